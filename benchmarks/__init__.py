@@ -1,0 +1,1 @@
+"""How long it takes, measured: ``python -m benchmarks``. One file a measurement."""

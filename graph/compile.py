@@ -1,0 +1,82 @@
+"""Source text -> Graph, remembered by structure: what a moved slider changes is not in here."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from .errors import TraceError
+from .gates.record import Shape, Value
+from .language.program import Program
+from .language.source import fold_name
+from .language.statements import parse_program
+from .limits import Limits
+from .tracing.arrays import value_from_outside
+from .tracing.assemble import assemble
+from .tracing.builder import shape_of
+from .tracing.expand import Expand
+from .tracing.lower import Lowering
+from .tracing.model import Graph
+
+__all__ = ["compile_graph", "read_inputs"]
+
+# Graphs of one class's lecture: each holds its source's arrays, so not too many.
+_REMEMBERED = 128
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _program(source: str, limits: Limits) -> Program:
+    return parse_program(source, limits)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _graph(
+    source: str, shapes: tuple[tuple[str, Shape], ...], expand: Any, close: tuple[str, ...], seed: int, limits: Limits
+) -> Graph:
+    lowered = Lowering(_program(source, limits), dict(shapes), limits, seed).run()
+    return assemble(lowered, expand, close, limits)
+
+
+def read_inputs(inputs: Mapping[str, Any] | None, limits: Limits) -> dict[str, Value]:
+    """Values given from outside as floats and float64 arrays, names folded as the language folds them.
+
+    Raises:
+        TraceError: ``bad_value`` or ``too_large``, naming the input.
+    """
+    return {
+        fold_name(str(name))[0] if name else name: value_from_outside(str(name), value, limits)
+        for name, value in (inputs or {}).items()
+    }
+
+
+def compile_graph(
+    source: str, values: Mapping[str, Value], expand: Expand, close: tuple[str, ...], seed: int, limits: Limits
+) -> Graph:
+    """The graph of a program whose inputs have the shapes of ``values``.
+
+    Raises:
+        TraceError: the program is rejected, or a value names no input of it.
+    """
+    shapes = tuple(sorted((name, shape_of(value)) for name, value in values.items()))
+    key = expand if isinstance(expand, str) else frozenset(expand)
+    try:
+        graph = _graph(source, shapes, key, close, seed, limits)
+    except TraceError as error:
+        raise error.with_traceback(None) from None
+    known = {item.key for item in graph.inputs}
+    for name in values:
+        if name not in known:
+            raise _unknown(name, graph, known)
+    return graph
+
+
+def _unknown(name: str, graph: Graph, known: set[str]) -> TraceError:
+    """A value for a name that is computed, or that is not in the program at all."""
+    if any(node.name == name for node in graph.nodes) or name in graph.unused or name == graph.output_name:
+        return TraceError("unknown_name", "computed_input", source=graph.source, name=name, text=name)
+    close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
+    return TraceError(
+        "unknown_name", "unknown_input", source=graph.source, name=name, text=name, fixes=tuple(close)
+    )

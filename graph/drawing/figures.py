@@ -1,0 +1,99 @@
+"""What stands for a node: circle, pill, rounded box, plain box or the output's name, and the room it needs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..tracing.model import Graph, Node
+from .labels import GAP, Block, block_of
+from .runs import Runs, name_runs, plain_runs, runs_width, sign_runs
+from .style import Structure
+
+__all__ = ["CHIP", "SIGN", "SUM_LINE", "Figure", "figure_of", "fans_out"]
+
+SIGN = 16.0  # font size of names and signs
+CHIP = 22.0  # width of the mark += before a sum
+SUM_LINE = 18.0
+_CIRCLE, _PILL_HEIGHT, _BOX_HEIGHT, _BOX_LEAST = 40.0, 34.0, 31.0, 36.0
+_FITS_CIRCLE = 33.0
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A node's shape, around its middle.
+
+    Attributes:
+        form: circle (one-sign gates), pill (gates with long signs), box (inputs), plain (constants), sink (output).
+        width, height: of the shape itself.
+        text, size: what is written in it and its font size.
+        sum: the block of the gradients' sum, for nodes that fan out; its line stands on the gradients' side.
+        before, after, along: reserved room as in ``Room``, from the middle; ``along`` is the whole length.
+    """
+
+    form: Literal["circle", "pill", "box", "plain", "sink"]
+    width: float
+    height: float
+    text: Runs
+    size: float
+    sum: Block | None
+    before: float
+    after: float
+    along: float
+
+
+def fans_out(graph: Graph, position: int) -> bool:
+    """Whether more than one edge with a gradient leaves the node."""
+    return sum(graph.edges[edge].lg_kind is not None for edge in graph.out_of[position]) > 1
+
+
+def _constant_text(graph: Graph, node: Node) -> Runs:
+    """A literal is shown as typed when it is short, else by its shape."""
+    if node.name:
+        return name_runs(node.name)
+    typed = " ".join(graph.source[node.span.start : node.span.end].split()) if node.span else ""
+    if 0 < len(typed) <= 14:
+        return plain_runs(typed)
+    return plain_runs(" × ".join(map(str, node.shape)) or "c")
+
+
+def _shape(graph: Graph, node: Node) -> tuple[Literal["circle", "pill", "box", "plain", "sink"], Runs, float, float]:
+    """Form, text, width and height of a node's shape."""
+    if node.operation is not None:
+        text = sign_runs(node.operation)
+        wide = runs_width(text, SIGN)
+        if wide <= _FITS_CIRCLE:
+            return "circle", text, _CIRCLE, _CIRCLE
+        return "pill", text, wide + 24, _PILL_HEIGHT
+    if node.kind == "constant":
+        text = _constant_text(graph, node)
+        return "plain", text, max(_BOX_LEAST, runs_width(text, SIGN - 2) + 16), _BOX_HEIGHT - 3
+    text = name_runs(graph.output_name if node.kind == "output" else node.name or "")
+    wide = runs_width(text, SIGN)
+    if node.kind == "output":
+        return "sink", text, wide + 10, _BOX_HEIGHT - 5
+    return "box", text, max(_BOX_LEAST, wide + 20), _BOX_HEIGHT
+
+
+def _sum_width(block: Block) -> float:
+    return CHIP + 4 + block.width if block.kind == "number" else max(CHIP, block.width)
+
+
+def figure_of(graph: Graph, position: int, structure: Structure) -> Figure:
+    """The shape and room of a node."""
+    node = graph.nodes[position]
+    form, text, width, height = _shape(graph, node)
+    total: Block | None = None
+    if structure.has_downstream and fans_out(graph, position):
+        total = block_of(() if structure.mode == "symbols" else node.shape, structure.digits)
+    size = SIGN - 2 if form == "plain" else SIGN
+    across, along = (width, height) if structure.direction == "TB" else (height, width)
+    after = across / 2
+    if total is not None:
+        wide = _sum_width(total)
+        high = SUM_LINE if total.kind == "number" else SUM_LINE + total.height
+        after += GAP + (wide if structure.direction == "TB" else high)
+        along = max(along, high if structure.direction == "TB" else wide)
+    return Figure(form, width, height, text, size, total, across / 2, after, along)
+
+

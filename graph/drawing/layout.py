@@ -1,0 +1,64 @@
+"""Where everything stands: one layout per structure, made by Graphviz in a worker process.
+
+Times depend on long wires, not on the number of gates; V (``plan.layout_cost``) estimates them beforehand.
+"""
+
+from __future__ import annotations
+
+import threading
+
+from ..limits import Limits
+from ..tracing.model import Graph
+from .dot import dot_of
+from .plan import Plan
+from .style import Structure
+from .worker import Positions, positions_of
+from .workers import WorkerLost, pool
+
+__all__ = ["IN_PROCESS_COST", "NoDrawing", "lay_out"]
+
+IN_PROCESS_COST = 300  # V up to which a notebook may lay out without a child process
+_one_at_a_time = threading.Lock()  # Graphviz keeps global state
+
+
+class NoDrawing(Exception):
+    """The graph cannot be drawn in the time and room there is; everything else about it stands.
+
+    ``reason``: "too_large", "late", "crashed" or "unavailable"; the words are at ``drawing.none.<reason>``,
+    filled from ``params``.
+    """
+
+    def __init__(self, reason: str, **params: int) -> None:
+        super().__init__(reason)
+        self.reason, self.params = reason, params
+
+
+def lay_out(graph: Graph, plan: Plan, structure: Structure, limits: Limits, *, is_isolated: bool) -> Positions:
+    """Positions of all boxes, wires and frames.
+
+    Args:
+        is_isolated: always in a child process, as a server must; otherwise small graphs without frames are laid
+            out in this process, one at a time.
+
+    Raises:
+        NoDrawing: too large, too slow, or Graphviz failed, also without frames.
+    """
+    if plan.cost > limits.layout_cost:
+        raise NoDrawing("too_large", cost=plan.cost, limit=limits.layout_cost)
+    is_here = not is_isolated and plan.cost <= IN_PROCESS_COST and not graph.groups
+    for has_frames in (True, False) if graph.groups else (False,):
+        dot = dot_of(graph, plan, structure, has_frames)
+        try:
+            positions = _here(dot) if is_here else pool().lay_out(dot, limits.layout_seconds)
+        except WorkerLost as lost:
+            if lost.reason != "crashed" or not has_frames:
+                raise NoDrawing(lost.reason) from None
+            continue  # clusters are where Graphviz's assertions fail: once more without
+        if positions is not None:
+            return positions
+    raise NoDrawing("crashed")
+
+
+def _here(dot: str) -> Positions | None:
+    with _one_at_a_time:
+        return positions_of(dot)

@@ -1,0 +1,133 @@
+"""The colours of a drawing: one record a theme, every colour a plain ``#rrggbb``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields, replace
+from functools import cache
+from typing import Literal
+
+__all__ = ["PALETTES", "THEMES", "Palette", "Theme", "ThemeName", "blend", "theme_of"]
+
+ThemeName = Literal["light", "dark"]
+Palette = Literal["default", "colour_blind"]
+THEMES: tuple[ThemeName, ...] = ("light", "dark")
+PALETTES: tuple[Palette, ...] = ("default", "colour_blind")
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """Colours by what they stand for. Text colours reach 4.5 : 1 on ``paper``.
+
+    Attributes:
+        paper: what the drawing stands on; also fills the gates.
+        ink: names and signs; quiet: operators between numbers, names on wires.
+        value, downstream, local, upstream: the four numbers of an edge.
+        wire, outline: lines; box, constant: fills of inputs and constants; frame: of opened composites.
+        forward_tint, backward_tint: behind what a step writes.
+        warning: the sign at a kink or a non-finite number.
+        negative, zero, positive, broken: heat maps; broken is for numbers that are not finite.
+    """
+
+    paper: str
+    ink: str
+    quiet: str
+    value: str
+    downstream: str
+    local: str
+    upstream: str
+    wire: str
+    outline: str
+    box: str
+    constant: str
+    frame: str
+    frame_line: str
+    forward_tint: str
+    backward_tint: str
+    warning: str
+    negative: str
+    zero: str
+    positive: str
+    broken: str
+
+
+_LIGHT = Theme(
+    paper="#ffffff",
+    ink="#0f172a",
+    quiet="#64748b",
+    value="#0f7b3f",
+    downstream="#c81e2b",
+    local="#6b3fc4",
+    upstream="#b45309",
+    wire="#64748b",
+    outline="#475569",
+    box="#e8f1fb",
+    constant="#e5e7eb",
+    frame="#f5f7fa",
+    frame_line="#94a3b8",
+    forward_tint="#dcf5e6",
+    backward_tint="#fde3e3",
+    warning="#b45309",
+    negative="#2166ac",
+    zero="#ffffff",
+    positive="#b2182b",
+    broken="#475569",
+)
+_DARK = Theme(
+    paper="#0f172a",
+    ink="#f1f5f9",
+    quiet="#94a3b8",
+    value="#4ade80",
+    downstream="#ff7b81",
+    local="#b79cff",
+    upstream="#fbad4b",
+    wire="#94a3b8",
+    outline="#94a3b8",
+    box="#1c2f4d",
+    constant="#334155",
+    frame="#162136",
+    frame_line="#64748b",
+    forward_tint="#123f2b",
+    backward_tint="#4a1d25",
+    warning="#fbad4b",
+    negative="#2166ac",
+    zero="#ffffff",
+    positive="#b2182b",
+    broken="#0f172a",
+)
+# Blue for what goes forward, vermilion for what comes back: apart under every common colour blindness.
+_COLOUR_BLIND = {
+    "light": {
+        "value": "#005a9c", "downstream": "#b83c00", "local": "#7a3d8f", "upstream": "#5c5c00",
+        "forward_tint": "#dbeafa", "backward_tint": "#fde6d5", "negative": "#005a9c", "positive": "#d55e00",
+    },
+    "dark": {
+        "value": "#6cb8ff", "downstream": "#ff9a5c", "local": "#e2a5f0", "upstream": "#d8cf5a",
+        "forward_tint": "#11365c", "backward_tint": "#4d2a12", "negative": "#005a9c", "positive": "#d55e00",
+    },
+}  # fmt: skip
+
+
+def blend(colour: str, towards: str, share: float) -> str:
+    """The colour that lies ``share`` (0 to 1) of the way from one colour to another."""
+    pairs = ((int(colour[i : i + 2], 16), int(towards[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
+
+
+@cache
+def theme_of(name: ThemeName, palette: Palette = "default", is_dimmed: bool = False) -> Theme:
+    """The theme of that name; dimmed: the same with its marks a little nearer to the paper.
+
+    Dimming mixes colours because opacity of a group is not drawn alike by all programs that read SVG.
+    """
+    theme = _DARK if name == "dark" else _LIGHT
+    if palette == "colour_blind":
+        theme = replace(theme, **_COLOUR_BLIND[name])
+    if not is_dimmed:
+        return theme
+    shares = {"frame": 0.0, "zero": 0.0, "paper": 0.0}
+    return Theme(
+        **{
+            field.name: blend(getattr(theme, field.name), theme.paper, shares.get(field.name, 0.4))
+            for field in fields(theme)
+        }
+    )

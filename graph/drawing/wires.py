@@ -1,0 +1,127 @@
+"""Wires: from the middle of a node along Graphviz's splines through the label's box to the next node's edge.
+
+Splines are lists x, y, x, y, … of cubic Bézier pieces: one point, then three for each piece.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import hypot
+
+from .figures import Figure
+from .markup import number
+
+__all__ = ["ARROW", "Wire", "wire_of"]
+
+ARROW = 8.5  # length of an arrow head
+_ARROW_HALF = 3.4
+_CLEAR = 1.0  # between the arrow's tip and the outline it points at
+_HALVINGS = 16
+
+Point = tuple[float, float]
+Piece = tuple[Point, Point, Point, Point]
+
+
+@dataclass(frozen=True, slots=True)
+class Wire:
+    """A wire ready to be written: path data, the arrow head's points, and the drawn curve for measuring."""
+
+    path: str
+    arrow: str
+    pieces: tuple[Piece, ...]
+
+
+def _pieces(flat: list[float], start: Point, end: Point) -> list[Piece]:
+    """The spline's pieces with its ends put exactly where they belong (Graphviz stops a point short)."""
+    points = [start, *zip(flat[2:-2:2], flat[3:-2:2], strict=True), end]
+    return [(points[i], points[i + 1], points[i + 2], points[i + 3]) for i in range(0, len(points) - 3, 3)]
+
+
+def _middle(a: Point, b: Point, t: float) -> Point:
+    return a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
+
+
+def _split(piece: Piece, t: float) -> tuple[Piece, Piece]:
+    """The parts of a piece before and after ``t`` (de Casteljau)."""
+    a, b, c, d = piece
+    ab, bc, cd = _middle(a, b, t), _middle(b, c, t), _middle(c, d, t)
+    abc, bcd = _middle(ab, bc, t), _middle(bc, cd, t)
+    middle = _middle(abc, bcd, t)
+    return (a, ab, abc, middle), (middle, bcd, cd, d)
+
+
+def _outside(figure: Figure, centre: Point, margin: float) -> Callable[[Point], bool]:
+    """Whether a point lies outside a node's outline, ``margin`` away from it."""
+    half_width, half_height = figure.width / 2 + margin, figure.height / 2 + margin
+    corner = {"circle": half_height, "pill": half_height, "box": 9.0 + margin}.get(figure.form, 0.0)
+    inner_width, inner_height = half_width - corner, half_height - corner
+
+    def test(point: Point) -> bool:
+        across, down = abs(point[0] - centre[0]), abs(point[1] - centre[1])
+        if across > inner_width and down > inner_height:
+            return hypot(across - inner_width, down - inner_height) > corner
+        return across > half_width or down > half_height
+
+    return test
+
+
+def _trim_start(pieces: list[Piece], is_out: Callable[[Point], bool]) -> list[Piece]:
+    """What remains of a curve that starts inside, from where it comes out."""
+    for index, piece in enumerate(pieces):
+        if not is_out(piece[3]):
+            continue
+        low, high = 0.0, 1.0
+        for _ in range(_HALVINGS):
+            t = (low + high) / 2
+            low, high = (low, t) if is_out(_split(piece, t)[0][3]) else (t, high)
+        return [_split(piece, high)[1], *pieces[index + 1 :]]
+    return pieces[-1:]
+
+
+def _reversed(pieces: list[Piece]) -> list[Piece]:
+    return [(d, c, b, a) for a, b, c, d in reversed(pieces)]
+
+
+def _data(pieces: list[Piece]) -> str:
+    """Path data; a straight piece is a line."""
+    text = [f"M{number(pieces[0][0][0])} {number(pieces[0][0][1])}"]
+    for a, b, c, d in pieces:
+        is_straight = a[1] == b[1] == c[1] == d[1] or a[0] == b[0] == c[0] == d[0]
+        points = (d,) if is_straight else (b, c, d)
+        text.append(("L" if is_straight else "C") + " ".join(f"{number(x)} {number(y)}" for x, y in points))
+    return "".join(text)
+
+
+def _arrow(tip: Point, base: Point) -> str:
+    dx, dy = tip[0] - base[0], tip[1] - base[1]
+    length = hypot(dx, dy) or 1.0
+    nx, ny = -dy / length * _ARROW_HALF, dx / length * _ARROW_HALF
+    corners = (tip, (base[0] + nx, base[1] + ny), (base[0] - nx, base[1] - ny))
+    return " ".join(f"{number(x)},{number(y)}" for x, y in corners)
+
+
+def wire_of(
+    tail: list[float],
+    head: list[float],
+    source: tuple[Figure, Point],
+    target: tuple[Figure, Point],
+    entry: Point,
+    leave: Point,
+) -> Wire:
+    """The wire of one edge.
+
+    Args:
+        tail, head: Graphviz's splines from the source to the label and from the label to the target.
+        source, target: figures and their middles.
+        entry, leave: where the wire enters and leaves the label's box, at one height.
+    """
+    before = _trim_start(_pieces(tail, source[1], entry), _outside(*source, 0.0))
+    after = _reversed(_pieces(head, leave, target[1]))
+    after = _trim_start(after, _outside(*target, _CLEAR))
+    tip = after[0][0]
+    after = _trim_start(after, lambda point: hypot(point[0] - tip[0], point[1] - tip[1]) > ARROW)
+    base = after[0][0]
+    level: Piece = (entry, entry, leave, leave)
+    pieces = [*before, level, *_reversed(after)]
+    return Wire(_data(pieces), _arrow(tip, base), tuple(pieces))

@@ -1,0 +1,100 @@
+"""A child process that lays graphs out, one after the other, and can be killed at any time.
+
+Run as a program of its own: it imports nothing of the package, so that it starts in a few hundredths of a second.
+Graphviz holds Python's lock while it works, cannot be interrupted, and a failed assertion in it ends the
+process; none of that may happen where people are served.
+
+A message is its length (4 bytes, little endian) and its bytes: DOT in UTF-8 goes in, ``marshal`` of a
+``Positions`` tuple, or of None when there is no layout, comes out.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import marshal
+import re
+import struct
+import sys
+from typing import BinaryIO
+
+__all__ = ["LENGTH", "Points", "Positions", "positions_of"]
+
+LENGTH = struct.Struct("<I")
+_MEMORY = 1 << 30  # bytes of address space
+
+Points = list[float]  # x, y, x, y, …
+# width, height; then by DOT name the middles of boxes, the wires' splines by id, the frames' corners by id
+Positions = tuple[float, float, dict[str, tuple[float, float]], dict[str, Points], dict[str, Points]]
+
+_SIZE = re.compile(rb'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
+_ORIGIN = re.compile(rb"translate\(([-\d.]+) ([-\d.]+)\)")
+_BOX = re.compile(rb'class="node">\s*<title>([^<]*)</title>\s*<polygon[^>]*points="([-\d.]+),([-\d.]+) [^ ]+ ([-\d.]+),([-\d.]+)')
+_WIRE = re.compile(rb'id="([th]\d+)" class="edge">\s*<title>[^<]*</title>\s*<path[^>]* d="([^"]*)"')
+_FRAME = re.compile(rb'id="(c\d+)" class="cluster">\s*<title>[^<]*</title>\s*<polygon[^>]*points="([^"]*)"')
+_NUMBER = re.compile(rb"-?[\d.]+")
+
+
+def _read_svg(svg: bytes) -> Positions | None:
+    """Positions out of Graphviz's SVG, which writes them to a hundredth of a point (its other formats round to five
+    digits of the whole, too coarse for long graphs). y grows downwards."""
+    size, origin = _SIZE.search(svg), _ORIGIN.search(svg)
+    if size is None or origin is None:
+        return None
+    dx, dy = float(origin[1]), float(origin[2])
+    boxes = {
+        name.decode(): ((float(a) + float(c)) / 2 + dx, (float(b) + float(d)) / 2 + dy)
+        for name, a, b, c, d in _BOX.findall(svg)
+    }
+
+    def points(text: bytes) -> Points:
+        flat = [float(value) for value in _NUMBER.findall(text)]
+        flat[0::2] = [x + dx for x in flat[0::2]]
+        flat[1::2] = [y + dy for y in flat[1::2]]
+        return flat
+
+    wires = {name.decode(): points(path) for name, path in _WIRE.findall(svg)}
+    frames = {name.decode(): points(corners) for name, corners in _FRAME.findall(svg)}
+    return float(size[1]), float(size[2]), boxes, wires, frames
+
+
+def positions_of(dot: str) -> Positions | None:
+    """Lay a graph out in this very process; None where Graphviz refuses it."""
+    from pygraphviz import AGraph
+
+    with contextlib.closing(AGraph(string=dot)) as graph:
+        try:
+            svg = graph.draw(format="svg", prog="dot")
+        except ValueError:
+            return None
+    return _read_svg(svg)
+
+
+def _limit_resources() -> None:
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    for name, amount in (("RLIMIT_AS", _MEMORY), ("RLIMIT_CORE", 0)):
+        with contextlib.suppress(AttributeError, ValueError, OSError):  # macOS refuses some of them
+            resource.setrlimit(getattr(resource, name), (amount, amount))
+
+
+def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer requests until the other end is closed."""
+    import pygraphviz  # noqa: F401  (before the limits: loading it maps much memory that it never uses)
+
+    _limit_resources()
+    while len(head := requests.read(LENGTH.size)) == LENGTH.size:
+        dot = requests.read(LENGTH.unpack(head)[0])
+        try:
+            found = positions_of(dot.decode())
+        except MemoryError:
+            found = None
+        answer = marshal.dumps(found)
+        answers.write(LENGTH.pack(len(answer)) + answer)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
+        _serve(sys.stdin.buffer, sys.stdout.buffer)

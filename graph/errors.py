@@ -1,0 +1,93 @@
+"""The one exception of the package: a program that cannot be traced, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from .words import DEFAULT_LANGUAGE, say
+
+__all__ = ["CODES", "Span", "TraceError", "line_and_column"]
+
+CODES = frozenset(
+    "syntax unknown_function unknown_name wrong_arguments shape_mismatch not_differentiable "
+    "unsupported too_large too_deep timeout bad_value empty".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Characters ``start`` to ``end`` (exclusive, 0-based) of the typed text."""
+
+    start: int
+    end: int
+
+
+def line_and_column(text: str, offset: int) -> tuple[int, int]:
+    """The 1-based line and column of a 0-based offset."""
+    line = text.count("\n", 0, offset) + 1
+    return line, offset - (text.rfind("\n", 0, offset) + 1) + 1
+
+
+class TraceError(Exception):
+    """A rejected program.
+
+    Attributes:
+        code: one of ``CODES``; stable.
+        key: the message's key in the word catalogues (``error.<key>``); ``params`` fill it.
+        span: where in the typed text, or None where the fault is not in the text.
+        source: the typed text.
+        fixes: texts, each of which may replace the offending text.
+    """
+
+    def __init__(
+        self,
+        code: str,
+        key: str,
+        *,
+        span: Span | None = None,
+        source: str = "",
+        fixes: tuple[str, ...] = (),
+        **params: Any,
+    ) -> None:
+        super().__init__(code, key)
+        assert code in CODES, code
+        self.code, self.key, self.span, self.source, self.params = code, key, span, source, params
+        self.fixes = tuple(fixes)
+
+    def __str__(self) -> str:
+        where = f"line {self.line}, column {self.column}: " if self.span else ""
+        return where + self.message + (f" ({self.hint})" if self.fixes else "")
+
+    @property
+    def errors(self) -> list[TraceError]:
+        """All errors, in reading order."""
+        return [self]
+
+    def message_in(self, language: str) -> str:
+        """One sentence in ``language``: what is wrong and what to do."""
+        return say(language, f"error.{self.key}", **self.params)
+
+    def hint_in(self, language: str) -> str | None:
+        """What to write instead, where that can be said."""
+        return say(language, "error.or").join(self.fixes) if self.fixes else None
+
+    @property
+    def message(self) -> str:
+        return self.message_in(DEFAULT_LANGUAGE)
+
+    @property
+    def hint(self) -> str | None:
+        return self.hint_in(DEFAULT_LANGUAGE)
+
+    @property
+    def line(self) -> int | None:
+        return line_and_column(self.source, self.span.start)[0] if self.span else None
+
+    @property
+    def column(self) -> int | None:
+        return line_and_column(self.source, self.span.start)[1] if self.span else None
+
+    @property
+    def text(self) -> str:
+        return self.source[self.span.start : self.span.end] if self.span else str(self.params.get("text", ""))

@@ -1,0 +1,232 @@
+"""Losses: one number from predictions and targets. N is the number of rows, 1 for a single example."""
+
+from __future__ import annotations
+
+from math import prod
+
+import numpy as np
+
+from .array_math import sum_to
+from .record import Gate, Mathematics, Misfit, Shape, Value, Words, broadcast_shape
+from .softmax import log_softmax
+
+__all__ = ["RECORDS"]
+
+
+def _classified_shape(y: Shape, t: Shape) -> Shape:
+    """A loss over classes: rows (N, K) or one row (K,), against the same shape or against class labels."""
+    if len(y) not in (1, 2):
+        raise Misfit("shape_mismatch", "loss_rows")
+    if t not in (y, y[:-1]):
+        raise Misfit("shape_mismatch", "loss_targets", rows=y, labels=y[:-1])
+    return ()
+
+
+def _takes_gradient(y: Shape, t: Shape) -> tuple[bool, bool]:
+    return (True, t == y)
+
+
+def _rows(shape: Shape) -> int:
+    return shape[0] if len(shape) == 2 else 1
+
+
+def _over_rows(shape: Shape) -> str:
+    return f" / {_rows(shape)}" if _rows(shape) > 1 else ""
+
+
+def _targets(y: Value, t: Value) -> np.ndarray:
+    """The targets in the shape of ``y``: class labels become one-hot rows.
+
+    Raises:
+        Misfit: a label is no whole number, or names no class.
+    """
+    if np.shape(t) == np.shape(y):
+        return np.asarray(t)
+    labels, classes = np.asarray(t), np.shape(y)[-1]
+    wrong = labels[(labels != np.floor(labels)) | (labels < 0) | (labels >= classes)]
+    if wrong.size:
+        raise Misfit("bad_value", "labels", label=float(wrong.flat[0]), last=classes - 1)
+    return np.asarray(np.eye(classes)[labels.astype(int)])
+
+
+def _cross_entropy(m: Mathematics, y: Value, t: Value) -> Value:
+    targets = _targets(y, t)
+    terms = np.where(targets == 0.0, 0.0, targets * np.log(y))
+    return float(-np.sum(terms) / _rows(np.shape(y)))
+
+
+def _cross_entropy_vjp(upstream_gradient: Value, out: Value, y: Value, t: Value) -> tuple[Value | None, ...]:
+    targets, share = _targets(y, t), upstream_gradient / _rows(np.shape(y))
+    absent = targets == 0.0
+    of_y = np.where(absent, 0.0, -targets / y * share)
+    of_t = np.where(absent & np.equal(y, 0.0), 0.0, -np.log(y) * share)  # 0·log 0 counts 0 in every respect
+    return of_y, of_t if np.shape(t) == np.shape(y) else None
+
+
+def _cross_entropy_rules(y: Shape, t: Shape) -> tuple[str | None, ...]:
+    over = _over_rows(y)
+    return (f"-t / y * UG{over}", f"-log(y) * UG{over}") if t == y else (f"-one_hot(t) / y * UG{over}", None)
+
+
+def _cross_entropy_expansion(y: Shape, t: Shape) -> str | None:
+    return f"-sum(t * log(y)){_over_rows(y)}" if t == y else None
+
+
+def _softmax_cross_entropy(m: Mathematics, s: Value, t: Value) -> Value:
+    targets = _targets(s, t)
+    terms = np.where(targets == 0.0, 0.0, targets * log_softmax(s))
+    return float(-np.sum(terms) / _rows(np.shape(s)))
+
+
+def _softmax_cross_entropy_vjp(upstream_gradient: Value, out: Value, s: Value, t: Value) -> tuple[Value | None, ...]:
+    """(y·Σt − t)/N for the scores, which is the lectures' (y − t)/N where a row of t sums to one."""
+    targets, share = _targets(s, t), upstream_gradient / _rows(np.shape(s))
+    logarithms = log_softmax(s)
+    of_s = (np.exp(logarithms) * np.sum(targets, axis=-1, keepdims=True) - targets) * share
+    return of_s, -logarithms * share if np.shape(t) == np.shape(s) else None
+
+
+def _softmax_cross_entropy_rules(s: Shape, t: Shape) -> tuple[str | None, ...]:
+    over = _over_rows(s)
+    if t != s:
+        return (f"(softmax(s) - one_hot(t)) * UG{over}", None)
+    return (f"(softmax(s) - t) * UG{over}", f"-log_softmax(s) * UG{over}")
+
+
+def _error_shape(y: Shape, t: Shape) -> Shape:
+    broadcast_shape(y, t)
+    return ()
+
+
+def _error_gradients(slope: Value, y: Value, t: Value) -> tuple[Value, ...]:
+    """slope·2(y − t) for y and its opposite for t, summed back to their shapes."""
+    of_y = 2.0 * (y - t) * slope
+    return sum_to(of_y, np.shape(y)), sum_to(-of_y, np.shape(t))
+
+
+def _mse_vjp(upstream_gradient: Value, out: Value, y: Value, t: Value) -> tuple[Value, ...]:
+    return _error_gradients(upstream_gradient / np.size(y - t), y, t)
+
+
+def _mse_rules(y: Shape, t: Shape) -> tuple[str, str]:
+    n = prod(broadcast_shape(y, t))
+    over = f" / {n}" if n > 1 else ""
+    return (f"2 * (y - t) * UG{over}", f"-2 * (y - t) * UG{over}")
+
+
+_CLASSIFIED: tuple[tuple[Shape, ...], ...] = (((3,), (3,)), ((4, 3), (4, 3)), ((3,), ()), ((4, 3), (4,)))
+_PAIRED: tuple[tuple[Shape, ...], ...] = (((), ()), ((3,), (3,)), ((2, 3), (2, 3)), ((2, 3), (3,)), ((), (2, 1)))
+
+RECORDS = (
+    Gate(
+        name="cross_entropy",
+        sign="cross entropy",
+        operands=("y", "t"),
+        forward=_cross_entropy,
+        vjp=_cross_entropy_vjp,
+        shape=_classified_shape,
+        formula="-sum(t * log(y)) / N",
+        rules=_cross_entropy_rules,
+        expansion=_cross_entropy_expansion,
+        domain=((0.1, 1.0), (0.1, 1.0)),
+        takes_gradient=_takes_gradient,
+        test_shapes=_CLASSIFIED,
+        words={
+            "en": Words(
+                "cross-entropy",
+                "The cross-entropy gate charges for every target the logarithm of the probability that was given to "
+                "it, on average over the rows.",
+                "Only the probability of the target counts, and its slope is its negative reciprocal: the smaller the "
+                "probability of what was true, the harder it is pushed up.",
+            ),
+            "ko": Words(
+                "교차 엔트로피",
+                "교차 엔트로피 게이트는 정답에 주어진 확률의 로그에 음의 부호를 붙여 행마다 더하고 평균합니다.",
+                "정답의 확률만 손실에 들어가며 그 기울기는 확률의 역수에 음의 부호를 붙인 것입니다. 정답의 확률이 "
+                "작을수록 더 세게 밀어 올립니다.",
+            ),
+        },
+    ),
+    Gate(
+        name="softmax_cross_entropy",
+        sign="softmax + CE",
+        operands=("s", "t"),
+        spellings=("softmax_cross_entropy", "F.cross_entropy", "functional.cross_entropy"),  # PyTorch's takes scores
+        forward=_softmax_cross_entropy,
+        vjp=_softmax_cross_entropy_vjp,
+        shape=_classified_shape,
+        formula="-sum(t * log_softmax(s)) / N",
+        rules=_softmax_cross_entropy_rules,
+        expansion="p = softmax(s)\ncross_entropy(p, t)",
+        takes_gradient=_takes_gradient,
+        test_shapes=_CLASSIFIED,
+        words={
+            "en": Words(
+                "softmax with cross-entropy",
+                "This gate turns scores into probabilities by softmax and compares them with the targets by "
+                "cross-entropy.",
+                "The long chain of both parts collapses to a difference: each score is pushed by its probability minus "
+                "its target, shared out over the rows.",
+            ),
+            "ko": Words(
+                "소프트맥스와 교차 엔트로피",
+                "이 게이트는 점수를 소프트맥스로 확률로 바꾼 뒤 교차 엔트로피로 정답과 비교합니다.",
+                "두 부분의 긴 연쇄가 뺄셈 하나로 정리됩니다. 각 점수의 그래디언트는 확률에서 정답을 뺀 값을 행의 수로 "
+                "나눈 것, 곧 예측과 정답의 차이입니다.",
+            ),
+        },
+    ),
+    Gate(
+        name="mse",
+        sign="MSE",
+        operands=("y", "t"),
+        spellings=("mse", "mse_loss"),
+        forward=lambda m, y, t: float(np.mean(np.square(y - t))),
+        vjp=_mse_vjp,
+        shape=_error_shape,
+        formula="mean((y - t) ** 2)",
+        rules=_mse_rules,
+        expansion="mean((y - t)**2)",
+        test_shapes=_PAIRED,
+        words={
+            "en": Words(
+                "mean squared error",
+                "The MSE gate averages the squared differences between predictions and targets.",
+                "A square's slope is twice what is squared, so each prediction is pushed in proportion to its error, "
+                "and the mean shares the push out.",
+            ),
+            "ko": Words(
+                "평균제곱오차",
+                "MSE 게이트는 예측과 정답의 차이를 제곱하여 평균합니다.",
+                "제곱의 기울기는 제곱하기 전 값의 두 배이므로 각 예측은 자기 오차에 비례하는 그래디언트를 받으며, "
+                "평균이므로 개수로 나눕니다.",
+            ),
+        },
+    ),
+    Gate(
+        name="sse",
+        sign="SSE",
+        operands=("y", "t"),
+        forward=lambda m, y, t: float(np.sum(np.square(y - t))),
+        vjp=lambda upstream_gradient, out, y, t: _error_gradients(upstream_gradient, y, t),
+        shape=_error_shape,
+        formula="sum((y - t) ** 2)",
+        rules=("2 * (y - t) * UG", "-2 * (y - t) * UG"),
+        expansion="sum((y - t)**2)",
+        test_shapes=_PAIRED,
+        words={
+            "en": Words(
+                "sum of squared errors",
+                "The SSE gate adds up the squared differences between predictions and targets.",
+                "A square's slope is twice what is squared, so each prediction is pushed in proportion to its error; "
+                "the target feels the opposite push.",
+            ),
+            "ko": Words(
+                "오차제곱합",
+                "SSE 게이트는 예측과 정답의 차이를 제곱하여 모두 더합니다.",
+                "제곱의 기울기는 제곱하기 전 값의 두 배이므로 각 예측은 자기 오차에 비례하는 그래디언트를 받으며, 정답 "
+                "쪽은 부호가 반대입니다.",
+            ),
+        },
+    ),
+)

@@ -1,0 +1,203 @@
+"""Gates that bring many elements together, over all axes or the named ones: sum, mean, largest, smallest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from .array_math import as_value
+from .axes import AXIS, KEEPDIMS, Axis, axes_of, count_along, kept, reduced_shape, spread
+from .record import Gate, Mathematics, Shape, Value, Words
+
+__all__ = ["RECORDS"]
+
+_SHAPES: tuple[tuple[Shape, ...], ...] = (((),), ((3,),), ((2, 3),), ((2, 3, 4),))
+_PARAMS: tuple[dict[str, Any], ...] = (
+    {},
+    {"axis": 0},
+    {"axis": -1},
+    {"axis": 1, "keepdims": True},
+    {"axis": (0, 2)},
+    {"axis": (1, 2), "keepdims": True},
+    {"keepdims": True},
+)
+
+
+def _reduced(
+    reduction: Callable[..., Value], m: Mathematics, x: Value, axis: Axis = None, keepdims: bool = False
+) -> Value:
+    return as_value(reduction(x, axis=axis, keepdims=keepdims))
+
+
+def _copied_back(upstream_gradient: Value, x: Value, axis: Axis) -> Value:
+    """The upstream gradient, one copy for each element that was reduced; shape of ``x``."""
+    shape = np.shape(x)
+    return as_value(np.broadcast_to(kept(upstream_gradient, shape, axis), shape).copy())
+
+
+def _sum_vjp(
+    upstream_gradient: Value, out: Value, x: Value, axis: Axis = None, keepdims: bool = False
+) -> tuple[Value, ...]:
+    return (_copied_back(upstream_gradient, x, axis),)
+
+
+def _mean_vjp(
+    upstream_gradient: Value, out: Value, x: Value, axis: Axis = None, keepdims: bool = False
+) -> tuple[Value, ...]:
+    return (_copied_back(upstream_gradient, x, axis) / count_along(np.shape(x), axis),)
+
+
+def _chosen(out: Value, x: Value, axis: Axis) -> np.ndarray:
+    """Where an element is the one that the reduction hands on; shape of ``x``."""
+    return np.equal(x, kept(out, np.shape(x), axis))
+
+
+def _choice_vjp(
+    upstream_gradient: Value, out: Value, x: Value, axis: Axis = None, keepdims: bool = False
+) -> tuple[Value, ...]:
+    return (as_value(np.where(_chosen(out, x, axis), _copied_back(upstream_gradient, x, axis), 0.0)),)
+
+
+def _is_tied(out: Value, x: Value, axis: Axis = None, keepdims: bool = False) -> bool:
+    axes = axes_of(np.shape(x), axis)
+    return bool(np.any(np.sum(_chosen(out, x, axis), axis=axes) > 1))
+
+
+def _sum_rule(x: Shape, axis: Axis = None, keepdims: bool = False) -> tuple[str]:
+    return (spread(x, axis, keepdims, whole=True),)
+
+
+def _mean_rule(x: Shape, axis: Axis = None, keepdims: bool = False) -> tuple[str]:
+    n = count_along(x, axis)
+    return (spread(x, axis, keepdims, whole=True) + (f" / {n}" if n > 1 else ""),)
+
+
+def _choice_rule(indicator: str, x: Shape, axis: Axis = None, keepdims: bool = False) -> tuple[str]:
+    upstream = spread(x, axis, keepdims)
+    output = upstream.replace("UG", "out")
+    return (f"{upstream} * {indicator.format(output)}",)
+
+
+RECORDS = (
+    Gate(
+        name="sum",
+        sign="Σ",
+        operands=("x",),
+        parameters=(AXIS, KEEPDIMS),
+        forward=partial(_reduced, np.sum),
+        vjp=_sum_vjp,
+        shape=reduced_shape,
+        formula="sum(x)",
+        rules=_sum_rule,
+        test_shapes=_SHAPES,
+        test_params=_PARAMS,
+        words={
+            "en": Words(
+                "summation",
+                "The Σ gate adds up the elements of its operand.",
+                "Every element enters the sum once and with full weight, so each of them receives a copy of the "
+                "upstream gradient.",
+            ),
+            "ko": Words(
+                "합산",
+                "Σ 게이트는 피연산자의 원소를 모두 더합니다.",
+                "모든 원소가 한 번씩 그대로 더해지므로, 상류 그래디언트가 각 원소로 복제됩니다.",
+            ),
+        },
+    ),
+    Gate(
+        name="mean",
+        sign="mean",
+        operands=("x",),
+        parameters=(AXIS, KEEPDIMS),
+        forward=partial(_reduced, np.mean),
+        vjp=_mean_vjp,
+        shape=reduced_shape,
+        formula="mean(x)",
+        rules=_mean_rule,
+        test_shapes=_SHAPES,
+        test_params=_PARAMS,
+        words={
+            "en": Words(
+                "mean",
+                "The mean gate adds up the elements of its operand and divides by their number.",
+                "All elements have the same say in a mean, so the upstream gradient is shared out among them in equal "
+                "parts.",
+            ),
+            "ko": Words(
+                "평균",
+                "mean 게이트는 피연산자의 원소를 모두 더하여 개수로 나눕니다.",
+                "평균에서는 모든 원소의 몫이 같으므로, 상류 그래디언트를 똑같이 나누어 갖습니다.",
+            ),
+        },
+    ),
+    Gate(
+        name="max_over",
+        sign="max",
+        operands=("x",),
+        parameters=(AXIS, KEEPDIMS),
+        spellings=("amax",),
+        forward=partial(_reduced, np.max),
+        vjp=_choice_vjp,
+        shape=reduced_shape,
+        formula="max(x)",
+        rules=partial(_choice_rule, "greater_equal(x, {})"),
+        kink=_is_tied,
+        convention={
+            "en": "Elements are tied for the largest; by convention each of them gets the local gradient 1.",
+            "ko": "가장 큰 원소가 둘 이상이며, 관례에 따라 그 모두의 국소 그래디언트를 1로 둡니다.",
+        },
+        test_shapes=_SHAPES,
+        test_params=_PARAMS,
+        words={
+            "en": Words(
+                "maximum",
+                "The max gate picks the largest element of its operand.",
+                "The output is a copy of the largest element, so the upstream gradient goes back to where that element "
+                "stands; all others get zero.",
+            ),
+            "ko": Words(
+                "최댓값",
+                "max 게이트는 피연산자의 원소 가운데 가장 큰 것을 고릅니다.",
+                "출력은 가장 큰 원소의 사본이므로 상류 그래디언트는 그 원소의 자리로 돌아가고, 나머지 원소는 영을 "
+                "받습니다.",
+            ),
+        },
+    ),
+    Gate(
+        name="min_over",
+        sign="min",
+        operands=("x",),
+        parameters=(AXIS, KEEPDIMS),
+        spellings=("amin",),
+        forward=partial(_reduced, np.min),
+        vjp=_choice_vjp,
+        shape=reduced_shape,
+        formula="min(x)",
+        rules=partial(_choice_rule, "greater_equal({}, x)"),
+        kink=_is_tied,
+        convention={
+            "en": "Elements are tied for the smallest; by convention each of them gets the local gradient 1.",
+            "ko": "가장 작은 원소가 둘 이상이며, 관례에 따라 그 모두의 국소 그래디언트를 1로 둡니다.",
+        },
+        test_shapes=_SHAPES,
+        test_params=_PARAMS,
+        words={
+            "en": Words(
+                "minimum",
+                "The min gate picks the smallest element of its operand.",
+                "The output is a copy of the smallest element, so the upstream gradient goes back to where that "
+                "element stands; all others get zero.",
+            ),
+            "ko": Words(
+                "최솟값",
+                "min 게이트는 피연산자의 원소 가운데 가장 작은 것을 고릅니다.",
+                "출력은 가장 작은 원소의 사본이므로 상류 그래디언트는 그 원소의 자리로 돌아가고, 나머지 원소는 영을 "
+                "받습니다.",
+            ),
+        },
+    ),
+)

@@ -1,0 +1,116 @@
+"""Softmax and its logarithm, along one axis."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .axes import along_axis, one_axis
+from .record import Gate, Mathematics, Parameter, Shape, Value, Words
+
+__all__ = ["RECORDS", "log_softmax"]
+
+_AXIS = Parameter("axis", "int", -1, aliases=("dim",))
+_SHAPES: tuple[tuple[Shape, ...], ...] = (((3,),), ((2, 3),), ((2, 3, 4),))
+_PARAMS: tuple[dict[str, Any], ...] = ({}, {"axis": 0}, {"axis": 1})
+
+
+def log_softmax(scores: Value, axis: int = -1) -> np.ndarray:
+    """The logarithm of the softmax, shifted by the largest score so that nothing overflows; shape of ``scores``."""
+    shifted = scores - np.max(scores, axis=axis, keepdims=True)
+    return np.asarray(shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True)))
+
+
+def _softmax_shape(x: Shape, axis: int = -1) -> Shape:
+    one_axis(axis, len(x))
+    return x
+
+
+def _softmax(m: Mathematics, x: Value, axis: int = -1) -> np.ndarray:
+    return np.asarray(np.exp(log_softmax(x, axis)))
+
+
+def _softmax_vjp(upstream_gradient: Value, out: Value, x: Value, axis: int = -1) -> tuple[Value, ...]:
+    """out·(UG − Σ UG·out): Jacobian diag(out) − out outᵀ, which is symmetric."""
+    return (out * (upstream_gradient - np.sum(upstream_gradient * out, axis=axis, keepdims=True)),)
+
+
+def _log_softmax_vjp(upstream_gradient: Value, out: Value, x: Value, axis: int = -1) -> tuple[Value, ...]:
+    return (upstream_gradient - np.exp(out) * np.sum(upstream_gradient, axis=axis, keepdims=True),)
+
+
+def _softmax_rule(x: Shape, axis: int = -1) -> tuple[str]:
+    return (f"out * (UG - sum(UG * out{along_axis(x, axis)}))",)
+
+
+def _log_softmax_rule(x: Shape, axis: int = -1) -> tuple[str]:
+    return (f"UG - exp(out) * sum(UG{along_axis(x, axis)})",)
+
+
+def _softmax_expansion(x: Shape, axis: int = -1) -> str:
+    return f"e = exp(x)\ne / sum(e{along_axis(x, axis)})"
+
+
+def _log_softmax_expansion(x: Shape, axis: int = -1) -> str:
+    return f"x - log(sum(exp(x){along_axis(x, axis)}))"
+
+
+RECORDS = (
+    Gate(
+        name="softmax",
+        sign="softmax",
+        operands=("x",),
+        parameters=(_AXIS,),
+        forward=_softmax,
+        vjp=_softmax_vjp,
+        shape=_softmax_shape,
+        formula="exp(x) / sum(exp(x))",
+        rules=_softmax_rule,
+        expansion=_softmax_expansion,
+        test_shapes=_SHAPES,
+        test_params=_PARAMS,
+        words={
+            "en": Words(
+                "softmax",
+                "The softmax gate turns scores into probabilities: exponentials, divided by their sum.",
+                "Raising one score takes probability from all the others. So from each upstream gradient the average "
+                "weighted by the probabilities is subtracted, and the rest counts as much as the probability.",
+            ),
+            "ko": Words(
+                "소프트맥스",
+                "softmax 게이트는 점수의 지수함수 값을 그 합으로 나누어 확률로 바꿉니다.",
+                "점수 하나가 오르면 나머지의 확률이 줄어듭니다. 그래서 각 상류 그래디언트에서 확률로 가중한 평균을 뺀 "
+                "뒤, 그 차이에 확률을 곱합니다.",
+            ),
+        },
+    ),
+    Gate(
+        name="log_softmax",
+        sign="log softmax",
+        operands=("x",),
+        parameters=(_AXIS,),
+        forward=lambda m, x, axis=-1: log_softmax(x, axis),
+        vjp=_log_softmax_vjp,
+        shape=_softmax_shape,
+        formula="x - log(sum(exp(x)))",
+        rules=_log_softmax_rule,
+        expansion=_log_softmax_expansion,
+        test_shapes=_SHAPES,
+        test_params=_PARAMS,
+        words={
+            "en": Words(
+                "log-softmax",
+                "The log softmax gate takes the logarithm of softmax in one stable step.",
+                "Each score passes its own gradient on; the shared logarithm of the sum takes away, from every score, "
+                "its probability times all upstream gradients together.",
+            ),
+            "ko": Words(
+                "로그 소프트맥스",
+                "log softmax 게이트는 소프트맥스의 로그를 한 번에 안정적으로 구합니다.",
+                "각 점수는 자기 그래디언트를 그대로 전달받습니다. 여기서 공통으로 빼는 합의 로그 때문에, 상류 "
+                "그래디언트를 모두 더한 것에 확률을 곱한 만큼이 빠집니다.",
+            ),
+        },
+    ),
+)

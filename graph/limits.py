@@ -1,0 +1,50 @@
+"""The one table of limits. Every message about a limit names it and the value that broke it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["LIBRARY", "WEB", "Limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one program may cost. Counts, unless the comment says otherwise."""
+
+    source: int = 50_000  # characters
+    statements: int = 2_000
+    gates: int = 2_000
+    syntax_nodes: int = 30_000
+    bracket_depth: int = 100
+    prefix_run: int = 50
+    list_depth: int = 6
+    name: int = 64  # characters
+    literal: int = 50  # characters
+    inputs: int = 500
+    elements: int = 1_000_000  # of one tensor
+    all_elements: int = 4_000_000  # of all values together
+    axes: int = 6
+    axis: int = 1_000_000  # one axis
+    matmul_work: int = 2_000_000_000  # multiply-adds in all
+    jacobian: int = 10_000  # entries
+    array_numbers: int = 10_000  # numbers of one array in JSON; beyond: shape and summary
+    answer_numbers: int = 100_000  # numbers of a whole answer in JSON
+    layout_cost: int = 6_000  # V, see drawing/layout.py
+    layout_seconds: float = 2.0
+    trace_seconds: float = 2.0  # parse and evaluate
+    body: int = 262_144  # bytes of a request
+
+
+WEB = Limits()
+LIBRARY = Limits(
+    source=1_000_000,
+    statements=20_000,
+    gates=20_000,
+    syntax_nodes=500_000,
+    inputs=5_000,
+    elements=10_000_000,
+    all_elements=40_000_000,
+    axes=16,
+    axis=10_000_000,
+    matmul_work=200_000_000_000,
+)

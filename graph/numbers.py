@@ -1,0 +1,57 @@
+"""The only place that rounds: numbers as a person reads them on a wire, in a sentence, in a formula."""
+
+from __future__ import annotations
+
+import math
+
+__all__ = ["DIGITS", "full", "readable", "readable_latex"]
+
+DIGITS = 3
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def _parts(value: float, digits: int) -> tuple[str, int | None]:
+    """Mantissa text (ASCII minus) and the power of ten, None when written plainly."""
+    size = abs(value)
+    if size >= 1e5 or size < 1e-3:
+        mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+        if abs(int(exponent)) > 2:  # 0.0009996 rounds up to 0.001: written plainly
+            return _trim(mantissa), int(exponent)
+    decimals = max(0, digits - 1 - math.floor(math.log10(size)))
+    return _trim(f"{value:.{decimals}f}"), None
+
+
+def _trim(text: str) -> str:
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def readable(value: float, digits: int = DIGITS) -> str:
+    """A number with ``digits`` significant digits: true minus, no trailing zeros, never −0."""
+    if value == 0:
+        return "0"
+    if math.isnan(value):
+        return "nan"
+    if math.isinf(value):
+        return "∞" if value > 0 else "−∞"
+    mantissa, exponent = _parts(value, digits)
+    tail = "" if exponent is None else f" × 10{str(exponent).translate(_RAISED)}"
+    return mantissa.replace("-", "−") + tail
+
+
+def readable_latex(value: float, digits: int = DIGITS) -> str:
+    """The same number in LaTeX."""
+    if value == 0:
+        return "0"
+    if math.isnan(value):
+        return r"\mathrm{nan}"
+    if math.isinf(value):
+        return r"\infty" if value > 0 else r"-\infty"
+    mantissa, exponent = _parts(value, digits)
+    return mantissa + ("" if exponent is None else rf" \times 10^{{{exponent}}}")
+
+
+def full(value: float) -> str:
+    """All digits of a float64, as hovering shows it."""
+    if not math.isfinite(value):
+        return readable(value)
+    return (str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)).replace("-", "−")

@@ -1,0 +1,182 @@
+"""Grows a gate graph node by node; every shape is known, and every limit kept, before anything is computed."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from ..errors import Span, TraceError
+from ..gates import array_math, scalar_math
+from ..gates.record import Gate, Misfit, Operation, Shape, Value, broadcast_shape
+from ..language.program import Mark
+from ..limits import Limits
+
+__all__ = ["Builder", "Draft", "Operand", "Ref", "describe_shape", "shape_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A node, by its position in the builder."""
+
+    position: int
+
+
+Operand = Ref | float | np.ndarray
+
+
+@dataclass(slots=True)
+class Draft:
+    """A node in the making."""
+
+    kind: str
+    operation: Operation | None
+    operands: tuple[int, ...]
+    name: str | None
+    shape: Shape
+    span: Span | None = None
+    group: str | None = None
+    id: str = ""
+
+
+@dataclass(slots=True)
+class Builder:
+    """``nodes`` grow in topological order; ``constants`` holds the arrays of constant nodes."""
+
+    source: str
+    limits: Limits
+    nodes: list[Draft] = field(default_factory=list)
+    constants: dict[int, Value] = field(default_factory=dict)
+    free: set[int] = field(default_factory=set)  # inputs that stand on a default
+    gate_count: int = 0
+    element_count: int = 0
+    work: int = 0
+
+    # ---- nodes
+    def add_input(self, name: str, shape: Shape, is_free: bool, span: Span | None) -> Ref:
+        self._count_elements(shape, span)
+        self.nodes.append(Draft("input", None, (), name, shape, span))
+        if is_free:
+            self.free.add(len(self.nodes) - 1)
+        return Ref(len(self.nodes) - 1)
+
+    def add_constant(self, value: Value, span: Span | None) -> Ref:
+        self.nodes.append(Draft("constant", None, (), None, np.shape(value), span))
+        self.constants[len(self.nodes) - 1] = value
+        return Ref(len(self.nodes) - 1)
+
+    def apply(self, gate: Gate, operands: Sequence[Operand], params: Mapping[str, Any], mark: Mark) -> Operand:
+        """The gate's output: a node, or a number or array where no operand is a node.
+
+        Raises:
+            TraceError: the operands do not fit the gate, or a limit is passed.
+        """
+        shapes = [self.shape_of(operand) for operand in operands]
+        shape = self._output_shape(gate, operands, shapes, params, mark)
+        self._count_elements(shape, mark.at)
+        if not any(isinstance(operand, Ref) for operand in operands):
+            return self._fold(gate, operands, params, mark)
+        if gate.work:
+            self.work += gate.work(*shapes)
+            if self.work > self.limits.matmul_work:
+                raise self.too_large("matmul_work", self.limits.matmul_work, self.work, mark.at)
+        self.gate_count += 1
+        if self.gate_count > self.limits.gates:
+            raise self.too_large("gates", self.limits.gates, self.gate_count, mark.at)
+        constants = tuple(operand if isinstance(operand, float) else None for operand in operands)
+        for number in constants:
+            if number is not None and not math.isfinite(number):
+                raise self.error("bad_value", "constant_not_finite", mark.at, gate=gate.sign)
+        refs = [self._as_ref(operand, mark) for operand in operands if not isinstance(operand, float)]
+        operation = Operation(gate, constants, dict(params))
+        self.nodes.append(Draft("gate", operation, tuple(ref.position for ref in refs), None, shape, mark.span))
+        return Ref(len(self.nodes) - 1)
+
+    def _as_ref(self, operand: Ref | np.ndarray, mark: Mark) -> Ref:
+        return operand if isinstance(operand, Ref) else self.add_constant(operand, mark.span)
+
+    def _fold(self, gate: Gate, operands: Sequence[Any], params: Mapping[str, Any], mark: Mark) -> Operand:
+        """The value of a gate between constants alone."""
+        is_scalar = all(isinstance(operand, float) for operand in operands)
+        try:
+            with np.errstate(all="ignore"):
+                value = gate.forward(scalar_math if is_scalar else array_math, *operands, **params)
+        except Misfit as misfit:
+            raise self._refusal(misfit, gate, operands, mark) from None
+        return value if isinstance(value, float) or np.ndim(value) else float(value)
+
+    # ---- shapes
+    def shape_of(self, operand: Operand) -> Shape:
+        return self.nodes[operand.position].shape if isinstance(operand, Ref) else shape_of(operand)
+
+    def _output_shape(
+        self, gate: Gate, operands: Sequence[Operand], shapes: list[Shape], params: Mapping[str, Any], mark: Mark
+    ) -> Shape:
+        try:
+            if gate.shape is not None:
+                return tuple(gate.shape(*shapes, **params))
+            return broadcast_shape(*shapes)
+        except Misfit as misfit:
+            raise self._refusal(misfit, gate, operands, mark) from None
+
+    def _refusal(self, misfit: Misfit, gate: Gate, operands: Sequence[Operand], mark: Mark) -> TraceError:
+        """What a person is told of operands that do not fit: both names, both shapes.
+
+        Where one of them is a free name that stands on a scalar default, that is what is wrong.
+        """
+        for operand in operands:
+            if isinstance(operand, Ref) and operand.position in self.free and misfit.code != "bad_value":
+                return self.needs_array(self.nodes[operand.position].name or "", mark.at)
+        shapes = [self.shape_of(operand) for operand in operands]
+        names = [self.name_of(operand) for operand in operands]
+        fields: dict[str, Any] = {
+            "gate": gate.sign,
+            "operands": ", ".join(names),
+            "shapes": ", ".join(describe_shape(shape) for shape in shapes),
+            "left": names[0] if names else "", "right": names[-1] if names else "",
+            "left_shape": describe_shape(shapes[0]) if shapes else "",
+            "right_shape": describe_shape(shapes[-1]) if shapes else "",
+        }  # fmt: skip
+        return self.error(misfit.code, misfit.key, mark.at, **(fields | misfit.params))
+
+    def needs_array(self, name: str, span: Span) -> TraceError:
+        """A free name that must be an array."""
+        return self.error("unknown_name", "needs_array", span, name=name)
+
+    def name_of(self, operand: Operand) -> str:
+        """What an operand is called in a message: its name, its number, or the text it was typed as."""
+        if isinstance(operand, Ref):
+            node = self.nodes[operand.position]
+            text = self.source[node.span.start : node.span.end] if node.span else ""
+            return node.name or (text if len(text) <= 40 else text[:37] + "…")
+        return f"{operand:g}" if isinstance(operand, float) else "[…]"
+
+    # ---- limits
+    def _count_elements(self, shape: Shape, span: Span | None) -> None:
+        size = math.prod(shape)
+        if len(shape) > self.limits.axes:
+            raise self.too_large("axes", self.limits.axes, len(shape), span)
+        if size > self.limits.elements:
+            raise self.too_large("elements", self.limits.elements, size, span)
+        self.element_count += size
+        if self.element_count > self.limits.all_elements:
+            raise self.too_large("all_elements", self.limits.all_elements, self.element_count, span)
+
+    def too_large(self, what: str, limit: int, value: int, span: Span | None) -> TraceError:
+        return self.error("too_large", what, span, limit=limit, value=value)
+
+    def error(self, code: str, key: str, span: Span | None, **more: Any) -> TraceError:
+        return TraceError(code, key, source=self.source, span=span, **more)
+
+
+def shape_of(value: float | np.ndarray) -> Shape:
+    """Shape of a number or an array; ``()`` for a number."""
+    return () if isinstance(value, float) else value.shape
+
+
+def describe_shape(shape: Shape) -> str:
+    """A shape as a person writes it: ``(2, 3)``, ``(3,)``, ``()``."""
+    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"

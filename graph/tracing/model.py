@@ -1,0 +1,135 @@
+"""The gate graph and what was computed on it: plain frozen data, positions instead of references."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ..errors import Span
+from ..gates.record import Operation, Shape, Value
+
+__all__ = ["Edge", "Evaluation", "Fault", "Graph", "Group", "Input", "Node"]
+
+NodeKind = Literal["input", "constant", "gate", "output"]
+LocalGradientKind = Literal["scalar", "elementwise", "rule"]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node. ``operands`` are positions in ``Graph.nodes``, one an edge slot.
+
+    ``name``: what the person calls this value ("q", "w[0]", "W[1, 2]"), None for an unnamed gate.
+    ``span``: the fragment of the typed text it came from.
+    ``group``: id of the innermost open composite that holds it.
+    """
+
+    id: str
+    kind: NodeKind
+    operation: Operation | None
+    operands: tuple[int, ...]
+    name: str | None
+    shape: Shape
+    span: Span | None = None
+    group: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """One operand slot of a gate: from the node that makes a value to the gate that uses it.
+
+    ``source``, ``target``: positions in ``Graph.nodes``; ``slot`` counts from 0 among the target's edges;
+    ``operand`` is the record's operand that it feeds (slots that hold numbers have no edge).
+    ``lg_kind``: None where no gradient flows (constants, class labels).
+    ``lg_rule``: the vector-Jacobian product in our own language, over UG, out and the operand names.
+    ``is_broadcast``: the downstream gradient is summed back to the source's shape.
+    """
+
+    id: str
+    source: int
+    target: int
+    slot: int
+    operand: int
+    lg_kind: LocalGradientKind | None
+    lg_rule: str | None = None
+    is_broadcast: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An opened composite: the frame around the nodes that carry its id."""
+
+    id: str
+    operation: Operation
+    parent: str | None
+    name: str | None
+    span: Span | None
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """An input of the program, whole.
+
+    ``nodes``: its node's position under the key ``()``, or its elements' positions by index; empty when unused.
+    ``value``: what the source says; the default of a free input (``is_free``). A value given from outside
+    takes its place in the evaluation, with the shape ``shape``.
+    ``key``: its name in ``gradients`` (``x``, or ``x@1`` for an earlier version).
+    """
+
+    key: str
+    name: str
+    value: Value
+    shape: Shape
+    is_free: bool
+    nodes: Mapping[tuple[int, ...], int]
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Graph:
+    """Nodes in topological order (the output node last), edges ordered by target and slot."""
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    inputs: tuple[Input, ...]
+    constants: Mapping[int, Value]  # node position -> its array, for nodes of kind "constant"
+    groups: tuple[Group, ...]
+    output_name: str
+    unused: tuple[str, ...]
+    source: str
+    into: tuple[tuple[int, ...], ...]  # node position -> positions of the edges that enter it, by slot
+    out_of: tuple[tuple[int, ...], ...]  # node position -> positions of the edges that leave it
+    gates: tuple[int, ...]  # positions of the gates, in forward order
+    closable: Mapping[str, str]  # node id -> name of the composite that it and those before it spell out
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A point worth a warning sign: ``kind`` "kink" or "nonfinite"; ``key`` and ``params`` name the words."""
+
+    node: int
+    kind: Literal["kink", "nonfinite"]
+    key: str
+    params: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """Numbers of one forward and backward pass; floats for scalars, float64 arrays otherwise.
+
+    Attributes:
+        values: forward value by node position.
+        gradients: sum of the downstream gradients that reach a node, by node position; None where none flows.
+        local_gradients: by edge position; None for rules and edges without a gradient; elementwise: output's shape.
+        downstream: by edge position, shape of the source's value. The upstream gradient of an edge is
+            ``gradients[edge.target]``.
+        seed: the gradient at the output.
+        faults: kinks and first non-finite numbers, in forward order.
+    """
+
+    values: tuple[Value, ...]
+    gradients: tuple[Value | None, ...]
+    local_gradients: tuple[Value | None, ...]
+    downstream: tuple[Value | None, ...]
+    seed: Value
+    faults: tuple[Fault, ...]

@@ -1,0 +1,133 @@
+/** Everything a person can do, by name: buttons, keys and gestures all end here. */
+
+import { clamp, mirror, visit } from "./stepper.js";
+
+/**
+ * @typedef {import("./store.js").Store} Store
+ * @typedef {import("./store.js").State} State
+ */
+
+/** @param {Store} store */
+export function createActions(store) {
+  const steps = () => store.get().trace?.steps ?? [];
+
+  /** @param {number} index */
+  function goTo(index) {
+    if (steps().length) store.set({ step: clamp(steps(), index) });
+  }
+
+  /** A step by hand ends the playing. @param {number} index */
+  function jumpTo(index) {
+    store.set({ isPlaying: false });
+    goTo(index);
+  }
+
+  return {
+    goTo,
+    jumpTo,
+    next: () => jumpTo(store.get().step + 1),
+    previous: () => jumpTo(store.get().step - 1),
+    first: () => jumpTo(0),
+    last: () => jumpTo(steps().length - 1),
+    mirror: () => jumpTo(mirror(steps(), store.get().step)),
+
+    /** @param {string} node */
+    visit: (node) => jumpTo(visit(steps(), store.get().step, node)),
+
+    togglePlaying() {
+      const { isPlaying, step } = store.get();
+      if (!isPlaying && step >= steps().length - 1) goTo(0);
+      store.set({ isPlaying: !isPlaying });
+    },
+
+    /** The text of the box. A text that replaces the old one is a new program. @param {string} source */
+    type(source) {
+      const state = store.get();
+      if (source === state.source) return;
+      if (!isRelated(state.source, source)) {
+        store.set({ source, inputs: {}, home: {}, parked: [], expand: "none", upstream: null, isPlaying: false });
+        return;
+      }
+      const inputs = withoutRetyped(state.inputs, state.source, source);
+      store.set({ source, inputs, parked: [], isPlaying: false });
+    },
+
+    /** @param {string} name @param {unknown} value */
+    give: (name, value) => store.set({ inputs: { ...store.get().inputs, [name]: value } }),
+
+    /** @param {Record<string, unknown>} values */
+    giveAll: (values) => store.set({ inputs: { ...store.get().inputs, ...values } }),
+
+    reset: () => store.set({ inputs: store.get().home, seed: 0, upstream: null }),
+
+    /** @param {{source: string, inputs: Record<string, unknown>, expand: State["expand"], seed: number, upstream: unknown}} example */
+    load({ source, inputs, expand, seed, upstream }) {
+      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null };
+      store.set({ source, inputs, home: inputs, expand, seed, upstream, ...fresh });
+    },
+
+    /** Open a composite gate, or close it again. @param {string} id */
+    toggleGroup(id) {
+      const { expand, trace } = store.get();
+      const open = expand === "all" ? (trace?.groups ?? []).map((group) => group.id) : expand === "none" ? [] : expand;
+      const next = open.includes(id) ? open.filter((each) => each !== id) : [...open, id];
+      store.set({ expand: next.length ? next : "none" });
+    },
+
+    /** Open or close what the present step stands at. */
+    toggleHere() {
+      const { trace, step } = store.get();
+      const node = trace?.nodes.find((each) => each.id === trace.steps[step]?.node);
+      if (node?.can_open) this.toggleGroup(node.id);
+      else if (node?.group) this.toggleGroup(node.group);
+    },
+
+    /** @param {string} language */
+    speak: (language) => store.set({ language }),
+
+    /** @param {"light"|"dark"|null} theme */
+    paint: (theme) => store.set({ theme }),
+
+    /** @param {boolean} isPresenting */
+    present: (isPresenting) => store.set({ isPresenting, viewport: null }),
+
+    /** @param {import("./viewport.js").Viewport|null} viewport */
+    look: (viewport) => store.set({ viewport }),
+
+    /** @param {string} tab */
+    openTab: (tab) => store.set({ tab }),
+  };
+}
+
+/** @typedef {ReturnType<typeof createActions>} Actions */
+
+/** Whether a text is an edited form of another: they share most of what the shorter one has. @param {string} old @param {string} now */
+export function isRelated(old, now) {
+  const shorter = Math.min(old.length, now.length);
+  let before = 0;
+  while (before < shorter && old[before] === now[before]) before += 1;
+  let after = 0;
+  while (after < shorter - before && old.at(-1 - after) === now.at(-1 - after)) after += 1;
+  return shorter > 0 && (before + after) * 2 >= shorter;
+}
+
+/** What is written after `name =`, by name: enough to see that a person typed a value anew. @param {string} source */
+function typedValues(source) {
+  const found = new Map();
+  for (const statement of source.replace(/#.*/g, "").split(/[\n;]/)) {
+    const match = /^\s*([^\s=()[\]]+)\s*=(?!=)(.*)$/.exec(statement);
+    if (match) found.set(match[1], match[2].trim());
+  }
+  return found;
+}
+
+/**
+ * The given values without those whose line in the text has changed: what was typed last counts.
+ * @param {Record<string, unknown>} inputs @param {string} old @param {string} now
+ */
+export function withoutRetyped(inputs, old, now) {
+  const before = typedValues(old);
+  const after = typedValues(now);
+  const kept = Object.entries(inputs).filter(([name]) => !after.has(name) || after.get(name) === before.get(name));
+  return kept.length === Object.keys(inputs).length ? inputs : Object.fromEntries(kept);
+}

@@ -1,0 +1,115 @@
+/**
+ * The server's calls and the shapes of its answers (the contract is graph/payload.py).
+ *
+ * @typedef {object} Fault            one error of a program
+ * @property {string} code
+ * @property {string} message
+ * @property {number|null} line       1-based
+ * @property {number|null} column     1-based, in code points
+ * @property {string} text            the offending text
+ * @property {string|null} hint
+ * @property {string[]} fixes         each may replace the offending text
+ *
+ * @typedef {object} Step
+ * @property {number} index
+ * @property {"start"|"forward"|"seed"|"backward"} phase
+ * @property {string|null} node
+ * @property {string[]} appears       ids of the elements that appear at this step
+ * @property {string} title
+ * @property {string} text
+ * @property {string|null} meaning
+ * @property {{latex: string, mathml: string}|null} formula
+ *
+ * @typedef {object} GraphNode
+ * @property {string} id
+ * @property {"input"|"constant"|"gate"|"output"} kind
+ * @property {string|null} op
+ * @property {string|null} sign
+ * @property {string|null} name
+ * @property {string} label
+ * @property {unknown} value
+ * @property {unknown} grad
+ * @property {number[]} shape
+ * @property {[number, number]|null} span
+ * @property {string|null} group
+ * @property {boolean} can_open
+ *
+ * @typedef {object} GraphEdge
+ * @property {string} id
+ * @property {string} source
+ * @property {string} target
+ * @property {unknown} value
+ * @property {unknown} lg
+ * @property {string|null} lg_kind
+ * @property {string|null} lg_rule
+ * @property {unknown} ug
+ * @property {unknown} dg
+ *
+ * @typedef {object} Input
+ * @property {string} key
+ * @property {string} name
+ * @property {string} label
+ * @property {unknown} value
+ * @property {number[]} shape
+ * @property {boolean} is_default
+ * @property {boolean} is_given
+ *
+ * @typedef {object} Trace
+ * @property {{name: string, value: unknown, shape: number[]}} output
+ * @property {Record<string, unknown>} gradients
+ * @property {Input[]} inputs
+ * @property {GraphNode[]} nodes
+ * @property {GraphEdge[]} edges
+ * @property {{id: string}[]} groups
+ * @property {Step[]} steps
+ * @property {string[]} unused
+ * @property {string|null} svg
+ * @property {{note: string}|null} drawing
+ *
+ * @typedef {object} Question
+ * @property {string} source
+ * @property {Record<string, unknown>} inputs
+ * @property {"none"|"all"|string[]} expand
+ * @property {number} seed
+ * @property {unknown} upstream
+ * @property {string} lang
+ */
+
+/** An answer that is no success: the faults it names, and when to ask again (seconds, 0 for not). */
+export class Refused extends Error {
+  /** @param {number} status @param {Fault[]} faults @param {number} retryAfter */
+  constructor(status, faults, retryAfter) {
+    super(faults[0]?.message ?? String(status));
+    this.status = status;
+    this.faults = faults;
+    this.retryAfter = retryAfter;
+  }
+}
+
+/** @param {string} path @param {object} body @param {AbortSignal} [signal] */
+async function post(path, body, signal) {
+  const answer = await fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal,
+  });
+  if (answer.ok) return answer;
+  const found = await answer.json().catch(() => ({}));
+  throw new Refused(answer.status, found.errors ?? [], Number(answer.headers.get("Retry-After")) || 0);
+}
+
+/** @param {Question} question @param {AbortSignal} [signal] @returns {Promise<Trace>} */
+export async function askTrace(question, signal) {
+  return (await post("/api/trace", question, signal)).json();
+}
+
+/**
+ * @param {Question & {format: string, step?: number}} order
+ * @returns {Promise<{blob: Blob, name: string}>}
+ */
+export async function askFile(order) {
+  const answer = await post("/api/export", order);
+  const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1];
+  return { blob: await answer.blob(), name: name ?? `backprop.${order.format}` };
+}

@@ -1,0 +1,57 @@
+/** Making and filling elements. Text goes in as text, never as markup. */
+
+/**
+ * @param {string} tag
+ * @param {Record<string, unknown>} [attributes]  `on…` are listeners, `text` the content, false and null leave out
+ * @param {...(Node|string|null|undefined)} children
+ * @returns {HTMLElement}
+ */
+export function element(tag, attributes = {}, ...children) {
+  const made = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on") && typeof value === "function") {
+      made.addEventListener(name.slice(2), /** @type {EventListener} */ (value));
+    } else if (name === "text") made.textContent = String(value);
+    else made.setAttribute(name, value === true ? "" : String(value));
+  }
+  for (const child of children) if (child !== null && child !== undefined) made.append(child);
+  return made;
+}
+
+/**
+ * The element with that id, which the template is sure to have.
+ * @template {HTMLElement} [E=HTMLElement]
+ * @param {string} id
+ * @returns {E}
+ */
+export function byId(id) {
+  const found = document.getElementById(id);
+  if (!found) throw new Error(`no element: '${id}' (templates/index.html has it)`);
+  return /** @type {E} */ (found);
+}
+
+/**
+ * Markup that our own server made, as an element: parsed as XML, so nothing in it runs.
+ * @param {string} text @param {"image/svg+xml"|"application/xml"} type @returns {Element|null}
+ */
+export function parseXml(text, type) {
+  const parsed = new DOMParser().parseFromString(text, type);
+  if (parsed.querySelector("parsererror")) return null;
+  return document.importNode(parsed.documentElement, true);
+}
+
+/** A text cut by code points, as Python counts them. @param {string} text @returns {string[]} */
+export function characters(text) {
+  return Array.from(text);
+}
+
+/** Hand a file to the person. @param {Blob} blob @param {string} name */
+export function download(blob, name) {
+  const address = URL.createObjectURL(blob);
+  const link = element("a", { href: address, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(address), 10_000);
+}

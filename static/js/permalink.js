@@ -1,0 +1,107 @@
+/** The address bar: the whole state goes in, and comes out again. */
+
+/** @typedef {import("./store.js").State} State */
+
+const LONGEST = 6000; // characters of a query; a longer text travels behind #, which servers never see
+
+/** @param {State} state */
+export function addressOf(state) {
+  const query = new URLSearchParams({ source: state.source });
+  const inputs = Object.entries(state.inputs).filter(([name]) => !state.parked.includes(name));
+  if (inputs.length) query.set("inputs", JSON.stringify(Object.fromEntries(inputs)));
+  if (state.step) query.set("step", String(state.step));
+  if (state.expand === "all" || (Array.isArray(state.expand) && state.expand.length)) {
+    query.set("expand", String(state.expand));
+  }
+  if (state.seed) query.set("seed", String(state.seed));
+  if (state.upstream !== null) query.set("upstream", JSON.stringify(state.upstream));
+  query.set("lang", state.language);
+  if (state.theme) query.set("theme", state.theme);
+  const text = query.toString();
+  return text.length > LONGEST ? `?lang=${state.language}#${text}` : `?${text}`;
+}
+
+/**
+ * What an address says; null where it names no program.
+ * @param {{search: string, hash: string}} address @returns {Partial<State>|null}
+ */
+export function stateFrom(address) {
+  const query = new URLSearchParams(address.hash.includes("source=") ? address.hash.slice(1) : address.search);
+  const source = query.get("source");
+  if (source === null) return null;
+  const expand = query.get("expand") ?? "none";
+  const theme = query.get("theme");
+  const step = Number(query.get("step"));
+  return {
+    source,
+    inputs: readObject(query.get("inputs")),
+    expand: expand === "all" || expand === "none" ? expand : expand.split(","),
+    seed: Number(query.get("seed")) || 0,
+    upstream: readJson(query.get("upstream")),
+    step: Number.isInteger(step) && step > 0 ? step : 0,
+    arrival: Number.isInteger(step) && step > 0 ? step : 0,
+    parked: [],
+    ...(query.get("lang") ? { language: /** @type {string} */ (query.get("lang")) } : {}),
+    theme: theme === "light" || theme === "dark" ? theme : null,
+  };
+}
+
+/** @param {string|null} text @returns {unknown} */
+function readJson(text) {
+  try {
+    return text === null ? null : JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string|null} text @returns {Record<string, unknown>} */
+function readObject(text) {
+  const found = readJson(text);
+  return found && typeof found === "object" && !Array.isArray(found) ? /** @type {Record<string, unknown>} */ (found) : {};
+}
+
+const SETTLED = 250; // ms: browsers refuse more than about a hundred changes in half a minute
+const PAUSE = 2000; // ms without typing after which the next change is a new place to come back to
+
+/**
+ * Keep the address in step with the store. A new program or an opened gate is a place that Back returns to;
+ * moving between steps or dragging a slider is not.
+ * @param {import("./store.js").Store} store
+ */
+export function keepAddress(store) {
+  let timer = 0;
+  let lastEdit = 0;
+  let isNewPlace = false;
+  let isReturning = false;
+
+  const write = () => {
+    const address = addressOf(store.get());
+    if (address === location.search + location.hash) return;
+    if (isNewPlace) history.pushState(null, "", address);
+    else history.replaceState(null, "", address);
+    isNewPlace = false;
+  };
+
+  store.subscribe(["source", "inputs", "expand", "seed", "upstream", "step", "language", "theme", "parked"], (now, before) => {
+    if (isReturning) return;
+    if (now.source !== before.source || now.expand !== before.expand) {
+      if (performance.now() - lastEdit > PAUSE) {
+        clearTimeout(timer);
+        isNewPlace = true;
+      }
+      lastEdit = performance.now();
+    }
+    clearTimeout(timer);
+    timer = setTimeout(write, SETTLED);
+  });
+
+  addEventListener("popstate", () => {
+    const found = stateFrom(location);
+    if (!found) return;
+    clearTimeout(timer);
+    isReturning = true;
+    store.set(found);
+    isReturning = false;
+  });
+}

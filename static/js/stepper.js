@@ -1,0 +1,76 @@
+/**
+ * Where one can go from a step. Pure: steps in, a number out.
+ *
+ * @typedef {import("./api.js").Step} Step
+ */
+
+/** @param {Step[]} steps @param {number} index */
+export function clamp(steps, index) {
+  return Math.max(0, Math.min(steps.length - 1, index));
+}
+
+/** The step at which the gradient is seeded: forward before it, backward after it. @param {Step[]} steps */
+export function turningPoint(steps) {
+  return steps.findIndex((step) => step.phase === "seed");
+}
+
+/**
+ * The step of a gate in one direction, or -1.
+ * @param {Step[]} steps @param {string} node @param {"forward"|"backward"} phase
+ */
+export function stepOf(steps, node, phase) {
+  return steps.findIndex((step) => step.node === node && step.phase === phase);
+}
+
+/**
+ * The step that a click on a node leads to: its backward step once the gradient flows, its forward step before;
+ * from that very step, the other one.
+ * @param {Step[]} steps @param {number} index @param {string} node
+ */
+export function visit(steps, index, node) {
+  const here = steps[index];
+  if (here && here.node === node && (here.phase === "forward" || here.phase === "backward")) return mirror(steps, index);
+  const phase = index >= turningPoint(steps) ? "backward" : "forward";
+  const found = stepOf(steps, node, phase);
+  return found < 0 ? index : found;
+}
+
+/**
+ * The same gate in the other direction; from the start the last step, from the seed the last forward step.
+ * @param {Step[]} steps @param {number} index
+ */
+export function mirror(steps, index) {
+  const here = steps[index];
+  if (!here) return index;
+  if (here.phase === "start") return steps.length - 1;
+  if (here.phase === "seed") return Math.max(0, index - 1);
+  const found = stepOf(steps, here.node, here.phase === "forward" ? "backward" : "forward");
+  return found < 0 ? index : found;
+}
+
+/**
+ * Where to stand in a new trace when one stood at `index` of the old: at the end if it was the end, at the same gate
+ * if it is still there and `keeps` says that the program is the same, at the same number if there are as many steps.
+ * @param {Step[]|null} old @param {number} index @param {Step[]} now @param {boolean} keeps
+ */
+export function carryOver(old, index, now, keeps) {
+  if (!old) return clamp(now, index);
+  if (old.length === now.length) return clamp(now, index);
+  if (index > 0 && index >= old.length - 1) return now.length - 1;
+  if (!keeps) return 0;
+  const here = old[index];
+  const same = now.findIndex((step) => step.phase === here.phase && step.node === here.node);
+  return same < 0 ? clamp(now, Math.round((index / Math.max(1, old.length - 1)) * (now.length - 1))) : same;
+}
+
+/**
+ * At which step each element appears, as the server says it.
+ * @param {Step[]} steps @returns {Map<string, number>}
+ */
+export function appearances(steps) {
+  const found = new Map();
+  for (const step of steps) {
+    for (const id of step.appears) if (!found.has(id)) found.set(id, step.index);
+  }
+  return found;
+}

@@ -1,0 +1,88 @@
+/**
+ * The one state of the page: frozen, replaced as a whole, and told to those who asked.
+ *
+ * @typedef {import("./api.js").Trace} Trace
+ * @typedef {import("./api.js").Fault} Fault
+ * @typedef {import("./viewport.js").Viewport} Viewport
+ * @typedef {object} State
+ * @property {string} source           the typed text
+ * @property {Record<string, unknown>} inputs  values given by the person, by name
+ * @property {"none"|"all"|string[]} expand    composite gates that are open
+ * @property {number} seed
+ * @property {unknown} upstream        gradient at the output, null for ones
+ * @property {string[]} parked         names in `inputs` that the program does not have: kept, but not sent
+ * @property {Record<string, unknown>} home    the values that Reset goes back to (an example's own)
+ * @property {number} step             which step is shown
+ * @property {number|null} arrival     the step to show when the next answer comes, null: carry the present one over
+ * @property {string} language
+ * @property {"light"|"dark"|null} theme       null: the system's
+ * @property {Trace|null} trace        the last good answer
+ * @property {Fault[]} faults          what is wrong with the text as it stands now
+ * @property {"fresh"|"waiting"|"wrong"|"offline"} status  how the trace relates to the text
+ * @property {boolean} isPlaying
+ * @property {number} speed            steps a second, relative to the usual pace
+ * @property {boolean} isPresenting
+ * @property {Viewport|null} viewport  null: the drawing is fitted
+ * @property {string} tab              which panel of the lesson is open
+ */
+
+/**
+ * @param {State} initial
+ */
+export function createStore(initial) {
+  let state = Object.freeze({ ...initial });
+  /** @type {Set<{keys: (keyof State)[], act: (now: State, before: State) => void}>} */
+  const listeners = new Set();
+  let told = state;
+  let isTelling = false;
+
+  function tell() {
+    if (isTelling) return; // a listener changed the state: the loop below goes round once more
+    isTelling = true;
+    try {
+      while (told !== state) {
+        const before = told;
+        const now = (told = state);
+        for (const listener of listeners) {
+          if (listener.keys.some((key) => now[key] !== before[key])) listener.act(now, before);
+        }
+      }
+    } finally {
+      isTelling = false;
+    }
+  }
+
+  return {
+    get: () => state,
+
+    /** @param {Partial<State>} patch */
+    set(patch) {
+      if (Object.entries(patch).every(([key, value]) => state[/** @type {keyof State} */ (key)] === value)) return;
+      state = Object.freeze({ ...state, ...patch });
+      tell();
+    },
+
+    /**
+     * Call `act` whenever one of `keys` has changed.
+     * @param {(keyof State)[]} keys
+     * @param {(now: State, before: State) => void} act
+     */
+    subscribe(keys, act) {
+      const listener = { keys, act };
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+
+    /**
+     * The same, and once at the beginning.
+     * @param {(keyof State)[]} keys
+     * @param {(now: State, before: State) => void} act
+     */
+    follow(keys, act) {
+      act(state, state);
+      return this.subscribe(keys, act);
+    },
+  };
+}
+
+/** @typedef {ReturnType<typeof createStore>} Store */

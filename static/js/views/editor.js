@@ -1,0 +1,104 @@
+/** The source box: it grows with its lines, underlines what is wrong, and lights up the gate that is being spoken of. */
+
+import { characters, element } from "../dom.js";
+
+/**
+ * @typedef {import("../store.js").State} State
+ * @typedef {import("../api.js").Fault} Fault
+ * @typedef {{start: number, end: number, kind: string}} Mark  code points of the text
+ */
+
+/**
+ * @param {{box: HTMLTextAreaElement, mirror: HTMLElement, troubles: HTMLElement}} parts
+ * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
+ */
+export function createEditor({ box, mirror, troubles }, { store, actions, words }) {
+  const paper = /** @type {HTMLElement} */ (box.parentElement);
+
+  box.addEventListener("input", () => actions.type(box.value));
+  box.addEventListener("scroll", () => (mirror.scrollTop = box.scrollTop));
+  new ResizeObserver(grow).observe(paper);
+
+  function grow() {
+    box.style.height = "auto";
+    box.style.height = `${box.scrollHeight}px`;
+  }
+
+  store.follow(["source"], ({ source }) => {
+    if (box.value !== source) box.value = source;
+    grow();
+  });
+
+  store.follow(["source", "trace", "step", "faults", "status", "language"], (state) => {
+    const marks = state.status === "wrong" ? wrongMarks(state) : currentMark(state);
+    mirror.replaceChildren(...markedText(state.source, marks));
+    mirror.scrollTop = box.scrollTop;
+    paper.toggleAttribute("data-wrong", state.status === "wrong");
+    box.setAttribute("aria-invalid", String(state.status === "wrong"));
+  });
+
+  store.follow(["faults", "status", "language"], ({ faults, status }) => {
+    const lines = faults.map((fault) => trouble(fault));
+    if (status === "offline") lines.push(element("div", { class: "trouble", role: "status", text: words.say("editor.offline") }));
+    troubles.replaceChildren(...lines);
+  });
+
+  /** @param {Fault} fault */
+  function trouble(fault) {
+    const place = fault.line ? words.say("editor.place", { line: fault.line, column: fault.column ?? 1 }) : "";
+    const message = element("div", { role: "alert", "aria-label": fault.message }, element("p", { text: fault.message }));
+    const fixes = fault.fixes.map((fix) =>
+      element(
+        "button",
+        { type: "button", class: "fix", onclick: () => mend(fault, fix) },
+        `${words.say("editor.fix")} `,
+        element("code", { text: fix }),
+      ),
+    );
+    return element("div", { class: "trouble" }, message, ...fixes, place ? element("span", { class: "place", text: place }) : null);
+  }
+
+  /** Put a proposed text in the place of the offending one. @param {Fault} fault @param {string} fix */
+  function mend(fault, fix) {
+    const text = characters(store.get().source);
+    const { start, end } = spanOf(fault, text);
+    actions.type([...text.slice(0, start), fix, ...text.slice(end)].join(""));
+    box.focus();
+  }
+}
+
+/** Where a fault stands in the text. @param {Fault} fault @param {string[]} text @returns {Mark} */
+function spanOf(fault, text) {
+  let start = 0;
+  for (let line = 1; line < (fault.line ?? 1); line += 1) start = text.indexOf("\n", start) + 1;
+  start = Math.min(text.length, start + (fault.column ?? 1) - 1);
+  return { start, end: Math.min(text.length, start + characters(fault.text).length), kind: "wrong" };
+}
+
+/** @param {State} state @returns {Mark[]} */
+function wrongMarks(state) {
+  const text = characters(state.source);
+  return state.faults.filter((fault) => fault.line !== null).map((fault) => spanOf(fault, text));
+}
+
+/** What the present step is about, in the text that was traced. @param {State} state @returns {Mark[]} */
+function currentMark({ trace, step, status }) {
+  const at = trace?.steps[step];
+  const node = status === "fresh" && at ? trace.nodes.find((each) => each.id === at.node) : null;
+  return node?.kind === "gate" && node.span ? [{ start: node.span[0], end: node.span[1], kind: at.phase }] : [];
+}
+
+/** @param {string} source @param {Mark[]} marks */
+function markedText(source, marks) {
+  const text = characters(source);
+  const pieces = [];
+  let at = 0;
+  for (const { start, end, kind } of [...marks].sort((a, b) => a.start - b.start)) {
+    if (start < at) continue; // one inside another: the outer one shows it
+    pieces.push(text.slice(at, start).join(""));
+    pieces.push(element("mark", { class: kind, text: text.slice(start, end).join("") || " " }));
+    at = Math.max(end, start);
+  }
+  pieces.push(`${text.slice(at).join("")}\n`); // a last empty line has height only with something behind it
+  return pieces;
+}

@@ -1,0 +1,144 @@
+"""The walls of the house: which module may import which, how long a file may be, what is never called."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+# Each may import only from rows above its own, and from its own row. `words` is a folder, `errors` a file.
+ROWS = (
+    ("errors", "limits", "numbers", "words"),
+    ("language",),
+    ("gates",),
+    ("tracing",),
+    ("compile",),
+    ("insight",),
+    ("steps",),
+    ("drawing",),
+    ("export",),
+    ("payload", "trace"),
+    ("graph",),  # graph/__init__.py, the public doorway
+    ("web",),
+    ("app",),
+)
+HEIGHT = {name: height for height, row in enumerate(ROWS) for name in row}
+LONGEST_FILE = 300
+EVALUATORS = {"eval", "exec", "compile", "sympify", "parse_expr", "lambdify", "__import__"}
+CODE = (".py", ".js", ".mjs", ".css", ".html")
+OURS = ("graph", "web", "tools", "benchmarks", "tests")
+
+
+def files_under(*folders: str, suffixes: tuple[str, ...] = (".py",)) -> list[Path]:
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in suffixes]
+    return sorted([*found, ROOT / "app.py"] if ".py" in suffixes and "web" in folders else found)
+
+
+def name_of(path: Path) -> str:
+    """The dotted name of a module file."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def shown(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def imports_of(path: Path) -> list[tuple[str, int]]:
+    """(dotted name, line) of everything a file imports, wherever in the file, relative imports resolved.
+
+    ``from .. import errors`` names the module ``graph.errors``, so imported names count as modules too.
+    """
+    package = name_of(path).split(".") if path.name == "__init__.py" else name_of(path).split(".")[:-1]
+    found: list[tuple[str, int]] = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found += [(alias.name, node.lineno) for alias in node.names]
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else []
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            found += [(f"{module}.{alias.name}", node.lineno) for alias in node.names]
+    return found
+
+
+def room_of(module: str) -> str | None:
+    """Which room of the house a module is in; None for what is not ours."""
+    parts = module.split(".")
+    if parts[0] == "graph":
+        return parts[1] if len(parts) > 1 and parts[1] in HEIGHT else "graph"
+    return parts[0] if parts[0] in ("web", "app") else None
+
+
+@pytest.mark.parametrize("path", files_under("graph", "web"), ids=name_of)
+def test_imports_run_one_way(path: Path) -> None:
+    room = room_of(name_of(path))
+    assert room in HEIGHT
+    arrows = [
+        f"line {line}: {room} imports {module}"
+        for module, line in imports_of(path)
+        if (other := room_of(module)) is not None and HEIGHT[other] > HEIGHT[room]
+    ]
+    assert not arrows
+
+
+@pytest.mark.parametrize("path", files_under("graph"), ids=name_of)
+def test_graph_knows_no_web_framework(path: Path) -> None:
+    foreign = {"flask", "werkzeug", "jinja2", "app", "web"}
+    assert not [module for module, _ in imports_of(path) if module.split(".")[0] in foreign]
+
+
+def test_every_room_has_its_place_in_the_order() -> None:
+    rooms = {
+        path.stem for path in (ROOT / "graph").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
+    }
+    assert rooms - {"__init__"} <= set(HEIGHT)
+
+
+def test_importing_graph_loads_no_web_framework() -> None:
+    script = "import sys, graph; sys.exit(' '.join({'flask', 'werkzeug', 'jinja2'} & set(sys.modules)) or 0)"
+    assert not subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True).stderr
+
+
+@pytest.mark.parametrize("path", files_under(*OURS, "static", "templates", suffixes=CODE), ids=shown)
+def test_a_file_fits_in_one_head(path: Path) -> None:
+    lines = path.read_text(encoding="utf-8").count("\n")
+    assert lines <= LONGEST_FILE
+
+
+@pytest.mark.parametrize("path", files_under("graph", "web"), ids=name_of)
+def test_text_is_never_evaluated(path: Path) -> None:
+    """``re.compile`` is no evaluator; the plain names are."""
+    calls = [
+        f"line {node.lineno}: {ast.unparse(node.func)}"
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and called_name(node.func) in EVALUATORS
+    ]
+    assert not calls
+
+
+def called_name(function: ast.expr) -> str | None:
+    if isinstance(function, ast.Name):
+        return function.id
+    if isinstance(function, ast.Attribute) and function.attr != "compile":
+        return function.attr
+    return None
+
+
+@pytest.mark.parametrize("path", files_under("graph", "web"), ids=name_of)
+def test_no_bare_except_and_no_wildcard_import(path: Path) -> None:
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    assert not [node.lineno for node in ast.walk(tree) if isinstance(node, ast.ExceptHandler) and node.type is None]
+    assert not [module for module, _ in imports_of(path) if module.endswith(".*")]
+
+
+def test_the_arrow_check_sees_an_arrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
+    wrong = tmp_path / "graph" / "language" / "wrong.py"
+    wrong.parent.mkdir(parents=True)
+    wrong.write_text("def late():\n    from ..gates.record import Gate\n    return Gate\n", encoding="utf-8")
+    with pytest.raises(AssertionError):
+        test_imports_run_one_way(wrong)

@@ -1,0 +1,125 @@
+"""The word catalogues: whole in every language, and used."""
+
+from __future__ import annotations
+
+import ast
+import re
+from itertools import pairwise
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from graph.errors import CODES
+from graph.gates import GATES
+from graph.words import LANGUAGES, catalogue, fill
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCES = sorted([*(ROOT / "graph").rglob("*.py"), *(ROOT / "web").rglob("*.py"), ROOT / "app.py"])
+PAGES = sorted(path for folder in ("templates", "static") for path in (ROOT / folder).rglob("*") if path.is_file())
+REFERENCE = LANGUAGES[0]
+HANGUL = re.compile("[가-힣]")
+
+
+def fields_of(text: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_the_same_keys(language: str) -> None:
+    assert set(catalogue(language)) == set(catalogue(REFERENCE))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_fills_in_the_same_fields(language: str) -> None:
+    differing = {
+        key: (fields_of(text), fields_of(catalogue(REFERENCE)[key]))
+        for key, text in catalogue(language).items()
+        if fields_of(text) != fields_of(catalogue(REFERENCE)[key])
+    }
+    assert not differing
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_text_can_be_filled_in(language: str) -> None:
+    for key, text in catalogue(language).items():
+        assert text.strip(), key
+        assert fill(text, **dict.fromkeys(fields_of(text), "x")), key
+
+
+def test_korean_is_korean_and_english_is_not() -> None:
+    foreign = [key for key, text in catalogue("en").items() if HANGUL.search(text) and key != "web.language.ko"]
+    assert not foreign
+
+
+def strings_in(path: Path) -> list[ast.expr]:
+    """Every text in a source file, also those with parts filled in."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return [n for n in ast.walk(tree) if isinstance(n, ast.JoinedStr) or (isinstance(n, ast.Constant) and n.value)]
+
+
+def raised_keys() -> list[tuple[str, str]]:
+    """(where, key) of every message that a call names right after an error code: ``TraceError("syntax", "unclosed")``.
+
+    Helpers that raise take code and key in the same order, possibly after their own operands.
+    """
+    found: list[tuple[str, str]] = []
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call):
+                continue
+            texts = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
+            for code, key in pairwise(texts):
+                if code in CODES and isinstance(key, str):
+                    found.append((f"{path.relative_to(ROOT)}:{node.lineno}", key))
+    return found
+
+
+def test_every_error_that_is_raised_has_words() -> None:
+    assert raised_keys()
+    missing = [(where, key) for where, key in raised_keys() if f"error.{key}" not in catalogue(REFERENCE)]
+    assert not missing
+
+
+def mentions() -> tuple[set[str], list[re.Pattern[str]], str]:
+    """What names a key: texts in Python, texts with parts filled in (as patterns), and the pages' own text."""
+    plain: set[str] = set()
+    patterns: list[re.Pattern[str]] = []
+    for path in SOURCES:
+        for node in strings_in(path):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                plain.add(node.value)
+            elif isinstance(node, ast.JoinedStr):
+                parts = [re.escape(p.value) if isinstance(p, ast.Constant) else "[a-z0-9_.]+" for p in node.values]
+                if any("." in str(p.value) for p in node.values if isinstance(p, ast.Constant)):
+                    patterns.append(re.compile("".join(parts)))
+    return plain, patterns, "\n".join(path.read_text("utf-8") for path in PAGES if path.suffix in (".html", ".js"))
+
+
+def test_no_key_is_left_unused() -> None:
+    plain, patterns, pages = mentions()
+    raised = {key for _, key in raised_keys()}
+
+    def is_used(key: str) -> bool:
+        area, _, rest = key.partition(".")
+        if area == "error" and (rest in raised or rest in plain):
+            return True
+        if area == "web" and (key in pages or rest in pages):
+            return True
+        # An f-string that is nothing but `error.{key}` uses no key in particular.
+        telling = (p for p in patterns if p.pattern != r"error\.[a-z0-9_.]+")
+        return key in plain or any(pattern.fullmatch(key) for pattern in telling)
+
+    assert not [key for key in catalogue(REFERENCE) if not is_used(key)]
+
+
+@pytest.mark.parametrize("name", sorted(GATES))
+def test_every_gate_has_its_words(name: str) -> None:
+    gate = GATES[name]
+    assert set(gate.words) == set(LANGUAGES)
+    for language, words in gate.words.items():
+        for text in (words.title, words.forward, words.local):
+            assert text.strip()
+        assert bool(HANGUL.search(words.forward + words.local)) == (language == "ko")
+    if gate.kink is not None:
+        assert set(gate.convention) == set(LANGUAGES)

@@ -1,0 +1,101 @@
+"""``python -m tools COMMAND``: what the Makefile calls, and what works where there is no make."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from . import chromium, system
+from .environment import ROOT, environment_for
+
+RUN = "requirements.txt"
+DEVELOP = "requirements-dev.txt"
+TEST_PACKAGES = ["fonts-dejavu-core", "fonts-noto-cjk", "librsvg2-bin", "poppler-utils"]
+LINT = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
+CACHES = (".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "build", "gatewise.egg-info")
+
+
+def run(arguments: list[str]) -> int:
+    """start the app and print its address (ARGS="--port 8000")"""
+    command = [environment_for(RUN), str(ROOT / "app.py"), *arguments]
+    if os.name == "posix":  # the server takes this process's place, and so its signals
+        os.execv(command[0], command)
+    return subprocess.run(command, check=False).returncode
+
+
+def test(arguments: list[str]) -> int:
+    """install what the tests need, then lint and test everything (ARGS="-k parser" goes to pytest)"""
+    python = environment_for(RUN, DEVELOP)
+    if not system.install(system.missing(TEST_PACKAGES)):
+        print(f"Not installed, some tests will say so: {' '.join(system.missing(TEST_PACKAGES))}")
+    if not chromium.ensure(python):
+        print("No Chromium: the browser tests will say so. Install Chromium or Chrome, or name one in CHROMIUM.")
+    workers = str(max(2, min(4, os.cpu_count() or 2)))
+    return _checks(python, (*LINT, ("pytest", "-n", workers, *arguments)))
+
+
+def lint(_: list[str]) -> int:
+    """ruff check, ruff format --check, mypy"""
+    return _checks(environment_for(RUN, DEVELOP), LINT)
+
+
+def format_(_: list[str]) -> int:
+    """put the code into shape: ruff check --fix, ruff format"""
+    return _checks(environment_for(RUN, DEVELOP), (("ruff", "check", "--fix", "."), ("ruff", "format", ".")))
+
+
+def bench(arguments: list[str]) -> int:
+    """measure: python -m benchmarks"""
+    return subprocess.run([environment_for(RUN), "-m", "benchmarks", *arguments], cwd=ROOT, check=False).returncode
+
+
+def clean(_: list[str]) -> int:
+    """remove .venv and every cache"""
+    for name in (".venv", *CACHES):
+        shutil.rmtree(ROOT / name, ignore_errors=True)
+    for folder in list(ROOT.rglob("__pycache__")):
+        shutil.rmtree(folder, ignore_errors=True)
+    return 0
+
+
+COMMANDS: dict[str, Callable[[list[str]], int]] = {
+    "run": run,
+    "test": test,
+    "lint": lint,
+    "format": format_,
+    "bench": bench,
+    "clean": clean,
+}
+
+
+def _checks(python: str, checks: tuple[tuple[str, ...], ...]) -> int:
+    """Run every check, also after one has failed, and say at the end which ones did."""
+    failed = []
+    for module, *arguments in checks:
+        title = " ".join([module, *arguments])
+        print(f"\n== {title}", flush=True)
+        started = time.monotonic()
+        if subprocess.run([python, "-m", module, *arguments], cwd=ROOT, check=False).returncode:
+            failed.append(title)
+        print(f"   {time.monotonic() - started:.1f} s", flush=True)
+    print("\nFailed: " + "; ".join(failed) if failed else "\nEverything passed.")
+    return 1 if failed else 0
+
+
+def main(arguments: list[str]) -> int:
+    """Run one command; without one, or with an unknown one, say which there are."""
+    command = COMMANDS.get(arguments[0]) if arguments else None
+    if command is not None:
+        return command(arguments[1:])
+    print("make COMMAND, or python -m tools COMMAND:\n")
+    for name, known in COMMANDS.items():
+        print(f"  {name:8} {known.__doc__}")
+    return 0 if arguments in ([], ["help"]) else 2
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

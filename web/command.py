@@ -1,0 +1,167 @@
+"""The command line: the table of edges, and files, without a browser."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from graph import Trace, trace
+from graph.errors import TraceError
+from graph.export import FORMATS, Order
+from graph.limits import LIBRARY
+from graph.numbers import readable
+from graph.payload import trace_payload
+from graph.words import DEFAULT_LANGUAGE, LANGUAGES, say
+
+__all__ = ["CommandFault", "add_commands", "run_command"]
+
+
+class CommandFault(Exception):
+    """An argument that cannot be used; carries the sentence for standard error."""
+
+
+def add_commands(parser: argparse.ArgumentParser) -> None:
+    """Add ``trace`` and ``export`` to ``parser``; ``command`` is None where neither is given."""
+    commands = parser.add_subparsers(dest="command", metavar="trace|export")
+    table = commands.add_parser("trace", help="print the table of edges")
+    _add_program(table)
+    table.add_argument("--json", action="store_true", help="print what POST /api/trace answers")
+    files = commands.add_parser("export", help="write a file")
+    _add_program(files)
+    files.add_argument("-o", "--output", required=True, help="the file to write; - for standard output")
+    files.add_argument("--format", choices=list(FORMATS), help="from the file's name where not given")
+    files.add_argument("--step", type=int, help="which step, for formats that show one")
+
+
+def _add_program(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("source", help="a program, the name of a file that holds one, or - for standard input")
+    parser.add_argument("-i", "--input", action="append", default=[], metavar="NAME=VALUE", help="x=-2 or 'w=[1, 2]'")
+    parser.add_argument("--expand", default="none", help="all, none, or ids of composite gates, comma separated")
+    parser.add_argument("--seed", type=int, default=0, help="of the random numbers (0)")
+    parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
+
+
+def run_command(options: argparse.Namespace) -> int:
+    """Do what ``options`` say: 0, or 2 with the error on standard error."""
+    try:
+        traced = _traced(options)
+        if options.command == "trace":
+            print(_as_json(traced, options.lang) if options.json else edge_table(traced, options.lang))
+        else:
+            _export(traced, options)
+    except TraceError as error:
+        for each in error.errors:
+            print(_described(each, options.lang), file=sys.stderr)
+        return 2
+    except (CommandFault, OSError) as fault:
+        print(fault, file=sys.stderr)
+        return 2
+    return 0
+
+
+def _traced(options: argparse.Namespace) -> Trace:
+    expand = options.expand if options.expand in ("none", "all") else options.expand.split(",")
+    given = dict(_given(text, options.lang) for text in options.input)
+    return trace(_source(options.source), inputs=given, expand=expand, seed=options.seed, limits=LIBRARY)
+
+
+def _source(argument: str) -> str:
+    if argument == "-":
+        return sys.stdin.read()
+    try:
+        is_file = Path(argument).is_file()
+    except (OSError, ValueError):  # a program may be too long, or hold characters no file name has
+        is_file = False
+    return Path(argument).read_text(encoding="utf-8") if is_file else argument
+
+
+def _given(text: str, language: str) -> tuple[str, Any]:
+    name, sign, value = text.partition("=")
+    try:
+        if sign:
+            return name.strip(), json.loads(value)
+    except (ValueError, RecursionError):
+        pass
+    raise CommandFault(say(language, "command.input", text=text))
+
+
+def _described(error: TraceError, language: str) -> str:
+    where = f"{error.line}:{error.column}: " if error.line else ""
+    hint = error.hint_in(language)
+    return where + error.message_in(language) + (f" ({hint})" if hint else "")
+
+
+def _as_json(traced: Trace, language: str) -> str:
+    return json.dumps(trace_payload(traced, language), allow_nan=False, ensure_ascii=False, indent=1)
+
+
+def edge_table(traced: Trace, language: str) -> str:
+    """The edges as text: one row an edge, the output and the gradients below."""
+    heads = [say(language, f"command.{key}") for key in ("edge", "from", "to", "value", "lg", "ug", "dg")]
+    names = {node.id: node.label or node.sign or node.id for node in traced.nodes}
+    rows = [
+        [edge.id, names[edge.source], names[edge.target], *map(_short, (edge.value, edge.lg, edge.ug, edge.dg))]
+        for edge in traced.edges
+    ]
+    lines = _columns([heads, *rows])
+    results = [f"{traced.nodes[-1].label} = {_short(traced.value)}"]
+    results += [f"d{traced.nodes[-1].label}/d{name} = {_short(value)}" for name, value in traced.gradients.items()]
+    return "\n".join([*lines, "", *results])
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "-"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, (int, float)):
+        return readable(float(value))
+    if value.size <= 6:
+        return json.dumps(value.tolist()) if not value.shape else _nested(value)
+    return "×".join(map(str, value.shape))
+
+
+def _nested(value: Any) -> str:
+    """A small array as brackets, innermost first."""
+    if value.ndim == 0:
+        return readable(float(value))
+    return "[" + ", ".join(_nested(each) for each in value) + "]"
+
+
+def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
+    widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
+    return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
+
+
+def _export(traced: Trace, options: argparse.Namespace) -> None:
+    name = options.format or Path(options.output).suffix.removeprefix(".")
+    if name not in FORMATS:
+        raise CommandFault(say(options.lang, "command.format", formats=", ".join(FORMATS)))
+    if options.step is not None and not 0 <= options.step < len(traced.steps):
+        raise CommandFault(say(options.lang, "command.step", last=len(traced.steps) - 1))
+    content = FORMATS[name].write(traced, Order(lang=options.lang, step=options.step))
+    if options.output == "-":
+        sys.stdout.buffer.write(content)
+    else:
+        write_atomically(Path(options.output), content)
+
+
+def write_atomically(path: Path, content: bytes) -> None:
+    """Write a file whole or not at all: beside it first, then in its place."""
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".gatewise-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(beside, 0o666 & ~mask)  # as an ordinary new file: mkstemp's is private
+        os.replace(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise

@@ -1,0 +1,88 @@
+"""The way from a question to the engine and back: one place that bounds how much is computed at once and keeps answers."""
+
+from __future__ import annotations
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import json
+
+from graph import Trace, trace
+from graph.limits import WEB
+from graph.payload import trace_payload
+
+from .question import Question
+from .refusal import Refusal
+
+__all__ = ["Engine"]
+
+_WAIT_SECONDS = 3.0  # for a free place; longer and the answer is 503
+_KEPT_CHARACTERS = 32_000_000  # of answers in memory
+
+
+class Engine:
+    """Traces questions, a few at a time, and remembers the answers. One a server, shared by its threads."""
+
+    def __init__(self, places: int) -> None:
+        self._places = threading.BoundedSemaphore(places)
+        self._answers: OrderedDict[str, str] = OrderedDict()
+        self._kept = 0
+        self._lock = threading.Lock()
+
+    def trace(self, question: Question) -> Trace:
+        """The trace of ``question``, for those who do more with it (exports, Jacobians).
+
+        Raises:
+            TraceError: the program cannot be traced.
+        """
+        return trace(
+            question.source,
+            inputs=dict(question.inputs),
+            expand=question.expand if isinstance(question.expand, str) else list(question.expand),
+            seed=question.seed,
+            upstream=question.upstream,
+            limits=WEB,
+        )
+
+    def answer(self, question: Question) -> str:
+        """The answer to POST /api/trace, as JSON text."""
+        key = question.key
+        with self._lock:
+            if key in self._answers:
+                self._answers.move_to_end(key)
+                return self._answers[key]
+        with self.place():
+            text = json.dumps(trace_payload(self.trace(question), question.lang), allow_nan=False)
+        self._keep(key, text)
+        return text
+
+    def work(self, question: Question, act: Callable[[Trace], Any]) -> Any:
+        """What ``act`` makes of the trace of ``question``, in one of the engine's places."""
+        with self.place():
+            return act(self.trace(question))
+
+    @contextmanager
+    def place(self) -> Iterator[None]:
+        """One of the engine's places; 503 where none gets free in time."""
+        if not self._places.acquire(timeout=_WAIT_SECONDS):
+            raise Refusal(503, "busy")
+        try:
+            yield
+        finally:
+            self._places.release()
+
+    def warm(self) -> None:
+        """Do the first trace (imports, layout process) in the background, so that nobody waits for it."""
+        threading.Thread(target=self.answer, args=(Question(source="x*y"),), daemon=True).start()
+
+    def _keep(self, key: str, text: str) -> None:
+        with self._lock:
+            if key not in self._answers:
+                self._answers[key] = text
+                self._kept += len(key) + len(text)
+            while self._kept > _KEPT_CHARACTERS:
+                old_key, old_text = self._answers.popitem(last=False)
+                self._kept -= len(old_key) + len(old_text)

@@ -1,0 +1,71 @@
+"""What the page is rendered from: words, examples, the state in the address, and the first answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import json
+
+from graph.errors import TraceError
+from graph.words import LANGUAGES, catalogue
+
+from .engine import Engine
+from .examples import examples
+from .question import Question, question_from_query
+from .refusal import Refusal, error_fields
+
+__all__ = ["page_context"]
+
+_OURS = "web."
+THEMES = ("light", "dark")
+
+
+def page_words(language: str) -> dict[str, str]:
+    """The page's own words in ``language``, without the area's prefix."""
+    return {key.removeprefix(_OURS): text for key, text in catalogue(language).items() if key.startswith(_OURS)}
+
+
+def page_context(engine: Engine, args: Mapping[str, str], language: str) -> dict[str, Any]:
+    """The template's fields: ``language``, ``words``, ``theme``, ``state`` (given to the scripts as JSON)."""
+    question = question_from_query(args, language)
+    theme = args.get("theme") if args.get("theme") in THEMES else None
+    return {
+        "language": language,
+        "words": page_words(language),
+        "theme": theme,
+        "source": question.source,
+        "state": {
+            "language": language,
+            "theme": theme,
+            "source": question.source,
+            "inputs": question.inputs,
+            "expand": question.expand,
+            "seed": question.seed,
+            "upstream": question.upstream,
+            "step": _step(args.get("step", "")),
+            "is_asked": "source" in args,
+            "words": {each: page_words(each) for each in LANGUAGES},
+            "examples": [_menu_entry(each) for each in examples()],
+            "first": _first_answer(engine, question),
+        },
+    }
+
+
+def _step(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
+
+
+def _menu_entry(example: Any) -> dict[str, Any]:
+    fields = ("name", "group", "title", "line", "source", "inputs", "expand", "seed", "upstream")
+    return {field: getattr(example, field) for field in fields}
+
+
+def _first_answer(engine: Engine, question: Question) -> dict[str, Any] | None:
+    """What POST /api/trace would answer: ``{"trace": …}`` or ``{"errors": …}``; None when the server is busy."""
+    try:
+        return {"trace": json.loads(engine.answer(question))}
+    except TraceError as error:
+        return {"errors": error_fields(error, question.lang)}
+    except Refusal:
+        return None

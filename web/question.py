@@ -1,0 +1,122 @@
+"""What a request asks to be traced, as one frozen value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph.words import DEFAULT_LANGUAGE, LANGUAGES
+
+from .body import loads
+from .refusal import Refusal
+
+__all__ = ["DEFAULT_SOURCE", "Question", "question_from_json", "question_from_query"]
+
+DEFAULT_SOURCE = "(x+y)z"
+DEFAULT_INPUTS: Mapping[str, Any] = {"x": -2, "y": 5, "z": -4}
+_SEEDS = 2**32
+_IDENTIFIERS = 2_000  # composites that one request may open
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A program and how it is to be traced.
+
+    ``inputs``: by name: a number or a nested list; ``expand``: "none", "all" or ids of composite gates;
+    ``upstream``: the gradient at the output, or None for ones.
+    """
+
+    source: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    expand: str | tuple[str, ...] = "none"
+    seed: int = 0
+    upstream: Any = None
+    lang: str = DEFAULT_LANGUAGE
+
+    @property
+    def key(self) -> str:
+        """The same text for the same question: where its answer is kept."""
+        return json.dumps([self.source, self.inputs, self.expand, self.seed, self.upstream, self.lang])
+
+
+def question_from_json(body: Mapping[str, Any], lang: str) -> Question:
+    """The question in a request's body; ``lang`` where the body names none.
+
+    Raises:
+        Refusal: 400 when a field has the wrong type. What the fields *say* is the engine's to judge.
+    """
+    source = body.get("source")
+    if not isinstance(source, str):
+        raise Refusal(400, "bad_request", "field", name="source")
+    inputs = body.get("inputs")
+    if inputs is None:
+        inputs = {}
+    if not isinstance(inputs, dict):
+        raise Refusal(400, "bad_request", "field", name="inputs")
+    _refuse_booleans(inputs, "inputs")
+    upstream = body.get("upstream")
+    _refuse_booleans(upstream, "upstream")
+    if isinstance(upstream, (str, dict)):
+        raise Refusal(400, "bad_request", "field", name="upstream")
+    asked = body.get("lang")
+    return Question(
+        source=source,
+        inputs=inputs,
+        expand=_expand(body.get("expand")),
+        seed=_seed(body.get("seed")),
+        upstream=upstream,
+        lang=asked if asked in LANGUAGES else lang,
+    )
+
+
+def question_from_query(args: Mapping[str, str], lang: str) -> Question:
+    """The question in the address of the page. A broken link still opens the page: what cannot be read is left out."""
+    if "source" not in args:
+        return Question(source=DEFAULT_SOURCE, inputs=DEFAULT_INPUTS, lang=lang)
+    body: dict[str, Any] = {"source": args["source"]}
+    expand = args.get("expand", "none")
+    body["expand"] = expand if expand in ("none", "all") else expand.split(",")
+    for name in ("inputs", "seed", "upstream"):
+        if name in args:
+            try:
+                question_from_json({"source": "", name: (value := loads(args[name]))}, lang)
+                body[name] = value
+            except Refusal:
+                continue
+    try:
+        args["source"].encode("utf-8")
+        return question_from_json(body, lang)
+    except (Refusal, UnicodeEncodeError):
+        return Question(source=DEFAULT_SOURCE, inputs=DEFAULT_INPUTS, lang=lang)
+
+
+def _expand(asked: Any) -> str | tuple[str, ...]:
+    if asked is None:
+        return "none"
+    if asked in ("none", "all"):
+        return str(asked)
+    if isinstance(asked, list) and len(asked) <= _IDENTIFIERS and all(isinstance(each, str) for each in asked):
+        return tuple(asked)
+    raise Refusal(400, "bad_request", "field", name="expand")
+
+
+def _seed(asked: Any) -> int:
+    if asked is None:
+        return 0
+    if isinstance(asked, int) and not isinstance(asked, bool) and 0 <= asked < _SEEDS:
+        return asked
+    raise Refusal(400, "bad_request", "field", name="seed")
+
+
+def _refuse_booleans(value: Any, name: str) -> None:
+    pending = [value]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, bool):
+            raise Refusal(400, "bad_request", "boolean", name=name)
+        if isinstance(each, dict):
+            pending.extend(each.values())
+        elif isinstance(each, list):
+            pending.extend(each)

@@ -1,0 +1,97 @@
+"""The calls of the HTTP contract. Each reads a question, asks the engine, and answers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from graph.export import FORMATS, Order
+from graph.payload import jacobian_payload
+
+from .body import json_object
+from .engine import Engine
+from .headers import FILE_POLICY
+from .page import page_context
+from .question import Question, question_from_json
+from .refusal import Refusal, answer_language
+
+__all__ = ["ROUTES"]
+
+ROUTES = Blueprint("routes", __name__)
+QUERY_BYTES = 16_384
+
+
+def _engine() -> Engine:
+    engine: Engine = current_app.extensions["engine"]
+    return engine
+
+
+def _asked() -> tuple[dict[str, Any], Question]:
+    """The body of this request, and the question in it."""
+    body = json_object(request)
+    request.asked_language = body.get("lang")  # type: ignore[attr-defined]
+    return body, question_from_json(body, answer_language())
+
+
+def _json(text: str) -> Response:
+    return Response(text, mimetype="application/json")
+
+
+@ROUTES.get("/")
+def show_page() -> str:
+    """The page, at the state that the address holds."""
+    if len(request.query_string) > QUERY_BYTES:
+        raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
+    return render_template("index.html", **page_context(_engine(), request.args, answer_language()))
+
+
+@ROUTES.post("/api/trace")
+def trace_program() -> Response:
+    """Values, gradients, steps and the drawing of a program."""
+    _, question = _asked()
+    return _json(_engine().answer(question))
+
+
+@ROUTES.post("/api/jacobian")
+def compute_jacobian() -> Response:
+    """The full Jacobian of one edge, in the lecture's four steps."""
+    body, question = _asked()
+    edge = body.get("edge")
+    if not isinstance(edge, str):
+        raise Refusal(400, "bad_request", "field", name="edge")
+    return current_app.json.response(_engine().work(question, lambda t: jacobian_payload(t, edge)))
+
+
+@ROUTES.post("/api/export")
+def export_file() -> Response:
+    """One file: a step, all steps, or the graph."""
+    body, question = _asked()
+    name = body.get("format")
+    if not isinstance(name, str) or name not in FORMATS:
+        raise Refusal(400, "bad_request", "format", formats=", ".join(FORMATS))
+    order = Order(lang=question.lang, step=_step(body))
+    kind = FORMATS[name]
+    file = _engine().work(question, lambda t: (kind.write(t, order), kind.file_name(t, order)))
+    return _attachment(*file, kind.media_type)
+
+
+def _step(body: Mapping[str, Any]) -> int | None:
+    step = body.get("step")
+    if step is None or (isinstance(step, int) and not isinstance(step, bool) and 0 <= step < 100_000):
+        return step
+    raise Refusal(400, "bad_request", "field", name="step")
+
+
+def _attachment(content: bytes, name: str, media_type: str) -> Response:
+    answer = Response(content, mimetype=media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    return answer
+
+
+@ROUTES.get("/healthz")
+def report_health() -> Response:
+    """Whether the server answers at all."""
+    return Response("ok", mimetype="text/plain")
