@@ -1,11 +1,16 @@
-"""Source text -> Graph, remembered by structure: what a moved slider changes is not in here."""
+"""Source text -> structure: the graph, what appears when, and the drawing, remembered together.
+
+What a moved slider changes is not in here.
+"""
 
 from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
+from typing import Any as Drawing
+from typing import Any as Style
 
 from .errors import TraceError
 from .gates.record import Shape, Value
@@ -13,6 +18,7 @@ from .language.program import Program
 from .language.source import fold_name
 from .language.statements import parse_program
 from .limits import Limits
+from .steps.timeline import Outline, build_outline
 from .tracing.arrays import value_from_outside
 from .tracing.assemble import assemble
 from .tracing.builder import shape_of
@@ -20,10 +26,39 @@ from .tracing.expand import Expand
 from .tracing.lower import Lowering
 from .tracing.model import Graph
 
-__all__ = ["compile_graph", "read_inputs"]
+__all__ = ["Structure", "compile_structure", "read_inputs"]
 
 # Graphs of one class's lecture: each holds its source's arrays, so not too many.
 _REMEMBERED = 128
+
+
+class Structure:
+    """What a program's text and the shapes of its inputs decide; made once, used by every set of values."""
+
+    def __init__(self, graph: Graph, limits: Limits) -> None:
+        self.graph, self._limits = graph, limits
+        self._drawings: dict[Any, Drawing] = {}
+
+    @cached_property
+    def outline(self) -> Outline:
+        """Which element appears at which step."""
+        return build_outline(self.graph)
+
+    def drawing(self, style: Style, is_isolated: bool) -> Drawing:
+        """The laid-out picture in a style: one layout for all steps and values.
+
+        Raises:
+            NoDrawing: the graph is too large to lay out in time.
+        """
+        drawing = self._drawings.get(style)
+        if drawing is None:
+            from .drawing import draw
+
+            drawing = draw(self.graph, style, self._limits, is_isolated=is_isolated)
+            if len(self._drawings) > 8:
+                self._drawings.clear()
+            self._drawings[style] = drawing
+        return drawing
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -32,11 +67,11 @@ def _program(source: str, limits: Limits) -> Program:
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _graph(
+def _structure(
     source: str, shapes: tuple[tuple[str, Shape], ...], expand: Any, close: tuple[str, ...], seed: int, limits: Limits
-) -> Graph:
+) -> Structure:
     lowered = Lowering(_program(source, limits), dict(shapes), limits, seed).run()
-    return assemble(lowered, expand, close, limits)
+    return Structure(assemble(lowered, expand, close), limits)
 
 
 def read_inputs(inputs: Mapping[str, Any] | None, limits: Limits) -> dict[str, Value]:
@@ -51,25 +86,23 @@ def read_inputs(inputs: Mapping[str, Any] | None, limits: Limits) -> dict[str, V
     }
 
 
-def compile_graph(
+def compile_structure(
     source: str, values: Mapping[str, Value], expand: Expand, close: tuple[str, ...], seed: int, limits: Limits
-) -> Graph:
-    """The graph of a program whose inputs have the shapes of ``values``.
+) -> Structure:
+    """The structure of a program whose inputs have the shapes of ``values``.
 
     Raises:
         TraceError: the program is rejected, or a value names no input of it.
     """
     shapes = tuple(sorted((name, shape_of(value)) for name, value in values.items()))
-    key = expand if isinstance(expand, str) else frozenset(expand)
-    try:
-        graph = _graph(source, shapes, key, close, seed, limits)
-    except TraceError as error:
-        raise error.with_traceback(None) from None
-    known = {item.key for item in graph.inputs}
+    structure = _structure(
+        source, shapes, expand if isinstance(expand, str) else frozenset(expand), close, seed, limits
+    )
+    known = {item.key for item in structure.graph.inputs}
     for name in values:
         if name not in known:
-            raise _unknown(name, graph, known)
-    return graph
+            raise _unknown(name, structure.graph, known)
+    return structure
 
 
 def _unknown(name: str, graph: Graph, known: set[str]) -> TraceError:
@@ -77,6 +110,4 @@ def _unknown(name: str, graph: Graph, known: set[str]) -> TraceError:
     if any(node.name == name for node in graph.nodes) or name in graph.unused or name == graph.output_name:
         return TraceError("unknown_name", "computed_input", source=graph.source, name=name, text=name)
     close = difflib.get_close_matches(name, sorted(known), n=1, cutoff=0.6)
-    return TraceError(
-        "unknown_name", "unknown_input", source=graph.source, name=name, text=name, fixes=tuple(close)
-    )
+    return TraceError("unknown_name", "unknown_input", source=graph.source, name=name, text=name, fixes=tuple(close))

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import math
+from typing import Any
 
-__all__ = ["DIGITS", "full", "readable", "readable_latex"]
+import numpy as np
+
+__all__ = ["DIGITS", "full", "readable", "readable_latex", "readable_value"]
 
 DIGITS = 3
+_IN_LINE = 6  # numbers of an array that stand in one line of text
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -55,3 +59,18 @@ def full(value: float) -> str:
     if not math.isfinite(value):
         return readable(value)
     return (str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)).replace("-", "−")
+
+
+def readable_value(value: float | np.ndarray | None, digits: int = DIGITS) -> str:
+    """A value in one line of text: a number, a small array in brackets, the shape of a larger one (``5 × 10``)."""
+    if value is None:
+        return "–"
+    if not isinstance(value, np.ndarray):
+        return readable(value, digits)
+    return _bracketed(value.tolist(), digits) if value.size <= _IN_LINE else " × ".join(map(str, value.shape))
+
+
+def _bracketed(nested: Any, digits: int) -> str:
+    if isinstance(nested, list):
+        return "[" + ", ".join(_bracketed(each, digits) for each in nested) + "]"
+    return readable(nested, digits)

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+from typing import Any as Explanation
+from typing import Any as Formula
+from typing import Any as Style
 
 import numpy as np
 
-from .compile import compile_graph, read_inputs
+from .compile import Structure, compile_structure, read_inputs
 from .errors import Span, TraceError
 from .gates.record import Shape, Value
+from .language.names import typeset_plain
 from .limits import LIBRARY, Limits
+from .steps.timeline import Step, Timeline, build_timeline
 from .tracing.arrays import value_from_outside
 from .tracing.builder import describe_shape, shape_of
 from .tracing.evaluate import evaluate, input_gradients
@@ -20,13 +25,16 @@ from .tracing.expand import Expand
 from .tracing.jacobian import JacobianSteps, jacobian_steps
 from .tracing.model import Evaluation, Graph
 from .tracing.wording import rule_text, sign_text
+from .words import DEFAULT_LANGUAGE
 
-__all__ = ["Trace", "TracedEdge", "TracedNode", "trace"]
+__all__ = ["Trace", "TracedEdge", "TracedNode", "TracedStep", "trace"]
 
 
 @dataclass(frozen=True, slots=True)
 class TracedNode:
     """A node with its numbers. ``op`` is the gate's name, ``sign`` what is drawn; None for other kinds.
+
+    ``name`` is what the person calls the value, ``label`` the same as it is drawn (w₀).
 
     ``value``: forward value; ``grad``: the sum of the downstream gradients that reach it, None where none can.
     """
@@ -36,6 +44,7 @@ class TracedNode:
     op: str | None
     sign: str | None
     name: str | None
+    label: str | None
     value: Value
     grad: Value | None
     shape: Shape
@@ -62,11 +71,46 @@ class TracedEdge:
     dg: Value | None
 
 
+class TracedStep:
+    """A step with its explanation, which is written when it is first read (English; ``explain`` for others)."""
+
+    __slots__ = ("_trace", "appears", "index", "node", "phase", "substeps")
+
+    def __init__(self, owner: Trace, step: Step) -> None:
+        self._trace = owner
+        self.index, self.phase, self.node = step.index, step.phase, step.node
+        self.appears, self.substeps = step.appears, step.substeps
+
+    def __repr__(self) -> str:
+        return f"TracedStep({self.index}, {self.phase!r}, {self.node!r})"
+
+    def explain(self, lang: str = DEFAULT_LANGUAGE) -> Explanation:
+        """Title, sentences and formula, with the numbers put in."""
+        from .steps.explain import explain
+
+        return explain(self._trace.graph, self._trace.evaluation, self._trace.timeline.steps[self.index], lang)
+
+    @property
+    def title(self) -> str:
+        return self.explain().title
+
+    @property
+    def text(self) -> str:
+        return self.explain().text
+
+    @property
+    def formula(self) -> Formula | None:
+        return self.explain().formula
+
+
 class Trace:
     """One program, traced. Everything beyond the numbers is made when it is first asked for."""
 
-    def __init__(self, graph: Graph, evaluation: Evaluation, given: Mapping[str, Value], limits: Limits) -> None:
-        self.graph, self.evaluation, self.given, self.limits = graph, evaluation, given, limits
+    def __init__(
+        self, structure: Structure, evaluation: Evaluation, given: Mapping[str, Value], limits: Limits, isolated: bool
+    ) -> None:
+        self.structure, self.graph = structure, structure.graph
+        self.evaluation, self.given, self.limits, self._isolated = evaluation, given, limits, isolated
 
     @property
     def value(self) -> Value:
@@ -91,6 +135,7 @@ class Trace:
             operation.gate.name if operation else None,
             sign_text(operation) if operation else None,
             node.name,
+            typeset_plain(node.name) if node.name else None,
             self.evaluation.values[position],
             self.evaluation.gradients[position],
             node.shape,
@@ -118,6 +163,45 @@ class Trace:
             evaluation.downstream[number],
         )
 
+    @cached_property
+    def timeline(self) -> Timeline:
+        """Which element appears at which step, and the running sums where gradients meet."""
+        return build_timeline(self.graph, self.evaluation, self.structure.outline)
+
+    @cached_property
+    def steps(self) -> tuple[TracedStep, ...]:
+        """2G + 2 steps for G gates: start, forward, seed, backward."""
+        return tuple(TracedStep(self, step) for step in self.structure.outline.steps)
+
+    def svg(self, step: int | None = None, lang: str = DEFAULT_LANGUAGE, style: Style | None = None) -> str:
+        """The annotated drawing as SVG text; with ``step`` as it stands at that step, the rest left out.
+
+        Raises:
+            NoDrawing: the graph is too large to lay out in time.
+            TraceError: ``wrong_arguments`` for a step that the trace does not have.
+        """
+        if step is not None and not 0 <= step < len(self.steps):
+            last = len(self.steps) - 1
+            raise TraceError("wrong_arguments", "step_range", source=self.graph.source, step=step, last=last)
+        from .drawing import Style, render
+
+        style = style or Style()
+        drawing = self.structure.drawing(replace(style, language=lang), self._isolated)
+        return render(drawing, self.graph, self.evaluation, self.timeline, step)
+
+    def _repr_svg_(self) -> str:
+        return self.svg()
+
+    def _repr_html_(self) -> str:
+        """The drawing on white paper, as a notebook shows it."""
+        return f'<div style="background:#fff;overflow-x:auto">{self.svg()}</div>'
+
+    def to_dict(self, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+        """The JSON of ``POST /api/trace``."""
+        from .payload import trace_payload  # it stands downstream and reads traces
+
+        return trace_payload(self, lang)
+
     def jacobian(self, edge_id: str) -> JacobianSteps:
         """The full Jacobian of an edge and the four steps from it to the downstream gradient.
 
@@ -138,6 +222,7 @@ def trace(
     upstream: Any = None,
     close: Iterable[str] = (),
     limits: Limits = LIBRARY,
+    isolated: bool = False,
 ) -> Trace:
     """Traces a program: values and gradients on every edge of its gate graph.
 
@@ -148,6 +233,7 @@ def trace(
         seed: of the generator that randn and the like draw from.
         upstream: the gradient at the output, in its shape; ones where None.
         close: ids of gates whose typed-out composite is to be one gate (``1/(1+exp(-u))`` as σ).
+        isolated: lay out in a child process always, as a server must.
 
     Raises:
         TraceError: the program, a value or an option is rejected.
@@ -159,9 +245,11 @@ def trace(
     if not (expand in ("all", "none") if isinstance(expand, str) else _are_ids(expand)):
         raise TraceError("bad_value", "expand_value", source=source)
     values = read_inputs(inputs, limits)
-    graph = compile_graph(source, values, expand, tuple(close), seed, limits)
+    structure = compile_structure(source, values, expand, tuple(close), seed, limits)
+    graph = structure.graph
     given = {item.key: values[item.key] for item in graph.inputs if item.key in values}
-    return Trace(graph, evaluate(graph, given, _seed_gradient(upstream, graph, limits)), given, limits)
+    evaluation = evaluate(graph, given, _seed_gradient(upstream, graph, limits))
+    return Trace(structure, evaluation, given, limits, isolated)
 
 
 def _are_ids(expand: Any) -> bool:

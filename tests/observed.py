@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -37,9 +38,14 @@ class Observed:
     gradients: Mapping[str, Any]
     nodes: Mapping[str, Fields]
     edges: tuple[Fields, ...]
-    steps: tuple[Fields, ...]
-    output_name: str
+    steps_made: Callable[[], tuple[Fields, ...]]  # with their sentences, so only where they are looked at
+    output_name: Callable[[], str]
     jacobian: Callable[[str], Fields]
+
+    @cached_property
+    def steps(self) -> tuple[Fields, ...]:
+        """The steps, in order."""
+        return self.steps_made()
 
     @property
     def gates(self) -> list[str]:
@@ -76,8 +82,8 @@ def through_python(source: str, **options: Any) -> Observed:
         seen.gradients,
         {node.id: _fields(node, _NODE) for node in seen.nodes},
         tuple(_fields(edge, _EDGE) for edge in seen.edges),
-        tuple(_fields(step, _STEP) for step in seen.steps),
-        seen.to_dict()["output"]["name"],
+        lambda: tuple(_fields(step, _STEP) for step in seen.steps),
+        lambda: seen.to_dict()["output"]["name"],
         lambda edge: _fields(seen.jacobian(edge), _JACOBIAN),
     )
 
@@ -100,8 +106,8 @@ def through_http(client: FlaskClient) -> Callable[..., Observed]:
             seen["gradients"],
             {node["id"]: _pick(node, _NODE) for node in seen["nodes"]},
             tuple(_pick(edge, _EDGE) for edge in seen["edges"]),
-            tuple(_pick(step, _STEP) for step in seen["steps"]),
-            seen["output"]["name"],
+            lambda: tuple(_pick(step, _STEP) for step in seen["steps"]),
+            lambda: seen["output"]["name"],
             lambda edge: _pick(post("/api/jacobian", {**body, "edge": edge}), _JACOBIAN),
         )
 

@@ -139,4 +139,4 @@ def programs(draw: st.DrawFn) -> Program:
 
 
 def _mentions(source: str, name: str) -> bool:
-    return re.search(rf"(?<!\w){name}(?!\w)", source) is not None
+    return re.search(rf"(?<![a-zA-Z0-9]){name}(?![a-zA-Z0-9])", source) is not None

@@ -16,11 +16,11 @@ ROWS = (
     ("language",),
     ("gates",),
     ("tracing",),
-    ("compile",),
     ("insight",),
     ("steps",),
     ("drawing",),
     ("export",),
+    ("compile",),
     ("payload", "trace"),
     ("graph",),  # graph/__init__.py, the public doorway
     ("web",),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from graph import trace
-from tests.laws import assert_laws, assert_same
+from tests.laws import assert_laws, assert_same, assert_steps_visit_every_gate_twice
 from tests.observed import array, through_python
 from tests.programs import Program, programs
 
@@ -29,6 +29,12 @@ def test_the_laws_hold(program: Program) -> None:
 @given(programs())
 def test_the_laws_hold_with_every_composite_opened(program: Program) -> None:
     assert_laws(through_python(program.source, inputs=program.inputs, expand="all"), rtol=LOOSE)
+
+
+@settings(max_examples=30)
+@given(programs(), st.sampled_from(["none", "all"]))
+def test_steps_go_forward_and_back_over_every_gate(program: Program, expand: str) -> None:
+    assert_steps_visit_every_gate_twice(through_python(program.source, inputs=program.inputs, expand=expand))
 
 
 @given(programs(), SEEDS)

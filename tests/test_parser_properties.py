@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from sympy import Symbol
+from sympy.core.symbol import Str
 
 from graph import TraceError, trace
 from graph.errors import CODES
+from graph.language.heads import (
+    Constant,
+    Divide,
+    Index,
+    ListOf,
+    MatrixMultiply,
+    Multiply,
+    Negate,
+    Plus,
+    Power,
+    Subtract,
+    call,
+)
+from graph.language.printing import to_source
+from graph.language.program import postorder
+from graph.language.statements import parse_program
 from graph.words import LANGUAGES
 from tests.programs import Program, programs, token_soups
 
@@ -35,7 +56,7 @@ def assert_answers(text: str) -> None:
             assert all(fault.message_in(language) for language in LANGUAGES)
             assert isinstance(fault.text, str)
             if fault.line is not None and fault.column is not None:
-                lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+                lines = re.split("\r\n|[\r\n\f]", text)
                 assert 1 <= fault.line <= len(lines)
                 assert 1 <= fault.column <= len(lines[fault.line - 1]) + 1
     else:
@@ -66,3 +87,66 @@ def test_any_soup_of_the_languages_words_is_answered(text: str) -> None:
 def test_a_damaged_program_is_answered(program: Program, place: int, splinter: str) -> None:
     place %= len(program.source) + 1
     assert_answers(program.source[:place] + splinter + program.source[place + 1 :])
+
+
+def spelled(tree: Any) -> list[tuple[str, ...]]:
+    """Every occurrence in a tree with all that tells it from another one."""
+    return [
+        (
+            type(node).__name__,
+            str(len(node.args)),
+            *(str(part) for part in node.args if isinstance(part, Str)),
+            leaf(node),
+        )
+        for node in postorder(tree)
+    ]
+
+
+def leaf(node: Any) -> str:
+    return repr(node.value) if isinstance(node, Constant) else node.name if isinstance(node, Symbol) else ""
+
+
+def assert_prints_to_itself(tree: Any) -> None:
+    printed = to_source(tree)
+    again = parse_program(printed)
+    assert again.error is None, printed
+    assert spelled(again.statements[-1].expression) == spelled(tree), printed
+
+
+@given(programs())
+def test_a_program_survives_printing(program: Program) -> None:
+    for statement in parse_program(program.source).statements:
+        assert_prints_to_itself(statement.expression)
+
+
+@pytest.mark.parametrize("text", ["-x**-y**2", "(-x)**2*-y", "a/(b*c) - (d - e)", "(a**b)**c @ -d[1:2, ...].T"])
+def test_signs_and_powers_survive_printing(text: str) -> None:
+    assert_prints_to_itself(parse_program(text).statements[0].expression)
+
+
+def trees() -> st.SearchStrategy[Any]:
+    """Any nesting of everything the language has."""
+    leaves = st.one_of(
+        st.sampled_from(["x", "w_0", "W", "α", "y'", "가"]).map(Symbol),
+        st.floats(0, allow_infinity=False, allow_nan=False).map(Constant),
+    )
+
+    def nested(inner: st.SearchStrategy[Any]) -> st.SearchStrategy[Any]:
+        binary = st.sampled_from([Plus, Subtract, Multiply, Divide, Power, MatrixMultiply])
+        return st.one_of(
+            st.builds(lambda head, first, second: head(first, second), binary, inner, inner),
+            st.builds(Negate, inner),
+            st.builds(lambda operand: call("exp", (operand,)), inner),
+            st.builds(lambda first, second: call("np.maximum", (first, second)), inner, inner),
+            st.builds(lambda operand: call("sum", (operand,), {"axis": Constant(0.0)}), inner),
+            st.builds(lambda first, second: call("concat", (ListOf(first, second),)), inner, inner),
+            st.builds(lambda base, place: Index(base, Constant(float(place))), inner, st.integers(0, 9)),
+        )
+
+    return st.recursive(leaves, nested, max_leaves=12)
+
+
+@settings(max_examples=300)
+@given(trees())
+def test_every_tree_survives_printing(tree: Any) -> None:
+    assert_prints_to_itself(tree)

@@ -15,7 +15,7 @@ from graph import Trace, trace
 from graph.errors import TraceError
 from graph.export import FORMATS, Order
 from graph.limits import LIBRARY
-from graph.numbers import readable
+from graph.numbers import readable_value
 from graph.payload import trace_payload
 from graph.words import DEFAULT_LANGUAGE, LANGUAGES, say
 
@@ -106,32 +106,15 @@ def edge_table(traced: Trace, language: str) -> str:
     heads = [say(language, f"command.{key}") for key in ("edge", "from", "to", "value", "lg", "ug", "dg")]
     names = {node.id: node.label or node.sign or node.id for node in traced.nodes}
     rows = [
-        [edge.id, names[edge.source], names[edge.target], *map(_short, (edge.value, edge.lg, edge.ug, edge.dg))]
+        [edge.id, names[edge.source], names[edge.target], *map(readable_value, (edge.value, edge.lg, edge.ug, edge.dg))]
         for edge in traced.edges
     ]
     lines = _columns([heads, *rows])
-    results = [f"{traced.nodes[-1].label} = {_short(traced.value)}"]
-    results += [f"d{traced.nodes[-1].label}/d{name} = {_short(value)}" for name, value in traced.gradients.items()]
+    results = [f"{traced.nodes[-1].label} = {readable_value(traced.value)}"]
+    results += [
+        f"d{traced.nodes[-1].label}/d{name} = {readable_value(value)}" for name, value in traced.gradients.items()
+    ]
     return "\n".join([*lines, "", *results])
-
-
-def _short(value: Any) -> str:
-    if value is None:
-        return "-"
-    if isinstance(value, str):
-        return value
-    if isinstance(value, (int, float)):
-        return readable(float(value))
-    if value.size <= 6:
-        return json.dumps(value.tolist()) if not value.shape else _nested(value)
-    return "×".join(map(str, value.shape))
-
-
-def _nested(value: Any) -> str:
-    """A small array as brackets, innermost first."""
-    if value.ndim == 0:
-        return readable(float(value))
-    return "[" + ", ".join(_nested(each) for each in value) + "]"
 
 
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -1,4 +1,4 @@
-"""The way from a question to the engine and back: one place that bounds how much is computed at once and keeps answers."""
+"""From a question to its answer: one place that bounds how much is computed at once, and keeps what was answered."""
 
 from __future__ import annotations
 
@@ -44,7 +44,9 @@ class Engine:
             expand=question.expand if isinstance(question.expand, str) else list(question.expand),
             seed=question.seed,
             upstream=question.upstream,
+            close=question.close,
             limits=WEB,
+            isolated=True,
         )
 
     def answer(self, question: Question) -> str:

@@ -8,12 +8,13 @@ from typing import Any
 from flask import json
 
 from graph.errors import TraceError
+from graph.payload import error_payload
 from graph.words import LANGUAGES, catalogue
 
 from .engine import Engine
 from .examples import examples
 from .question import Question, question_from_query
-from .refusal import Refusal, error_fields
+from .refusal import Refusal
 
 __all__ = ["page_context"]
 
@@ -32,6 +33,7 @@ def page_context(engine: Engine, args: Mapping[str, str], language: str) -> dict
     theme = args.get("theme") if args.get("theme") in THEMES else None
     return {
         "language": language,
+        "other": next(each for each in LANGUAGES if each != language),
         "words": page_words(language),
         "theme": theme,
         "source": question.source,
@@ -66,6 +68,6 @@ def _first_answer(engine: Engine, question: Question) -> dict[str, Any] | None:
     try:
         return {"trace": json.loads(engine.answer(question))}
     except TraceError as error:
-        return {"errors": error_fields(error, question.lang)}
+        return error_payload(error, question.lang)
     except Refusal:
         return None

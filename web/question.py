@@ -25,7 +25,8 @@ class Question:
     """A program and how it is to be traced.
 
     ``inputs``: by name: a number or a nested list; ``expand``: "none", "all" or ids of composite gates;
-    ``upstream``: the gradient at the output, or None for ones.
+    ``upstream``: the gradient at the output, or None for ones; ``close``: ids of gates whose typed-out composite is
+    to be one gate.
     """
 
     source: str
@@ -33,12 +34,13 @@ class Question:
     expand: str | tuple[str, ...] = "none"
     seed: int = 0
     upstream: Any = None
+    close: tuple[str, ...] = ()
     lang: str = DEFAULT_LANGUAGE
 
     @property
     def key(self) -> str:
         """The same text for the same question: where its answer is kept."""
-        return json.dumps([self.source, self.inputs, self.expand, self.seed, self.upstream, self.lang])
+        return json.dumps([self.source, self.inputs, self.expand, self.seed, self.upstream, self.close, self.lang])
 
 
 def question_from_json(body: Mapping[str, Any], lang: str) -> Question:
@@ -67,6 +69,7 @@ def question_from_json(body: Mapping[str, Any], lang: str) -> Question:
         expand=_expand(body.get("expand")),
         seed=_seed(body.get("seed")),
         upstream=upstream,
+        close=_identifiers(body.get("close"), "close"),
         lang=asked if asked in LANGUAGES else lang,
     )
 
@@ -93,13 +96,17 @@ def question_from_query(args: Mapping[str, str], lang: str) -> Question:
 
 
 def _expand(asked: Any) -> str | tuple[str, ...]:
+    if isinstance(asked, str) and asked in ("none", "all"):
+        return asked
+    return _identifiers(asked, "expand") or "none"
+
+
+def _identifiers(asked: Any, name: str) -> tuple[str, ...]:
     if asked is None:
-        return "none"
-    if asked in ("none", "all"):
-        return str(asked)
+        return ()
     if isinstance(asked, list) and len(asked) <= _IDENTIFIERS and all(isinstance(each, str) for each in asked):
         return tuple(asked)
-    raise Refusal(400, "bad_request", "field", name="expand")
+    raise Refusal(400, "bad_request", "field", name=name)
 
 
 def _seed(asked: Any) -> int:

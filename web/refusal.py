@@ -1,4 +1,4 @@
-"""The one error shape of every failing answer: ``{"errors": [{code, message, line, column, text, hint, fixes}]}``."""
+"""The one error shape of every failing answer: ``{"errors": [{code, message, line, column, text, hint, …}]}``."""
 
 from __future__ import annotations
 
@@ -8,10 +8,12 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
+from graph.drawing import NoDrawing
 from graph.errors import TraceError
+from graph.payload import error_payload
 from graph.words import LANGUAGES, catalogue, language_or_default, say
 
-__all__ = ["Refusal", "answer_language", "error_fields", "register"]
+__all__ = ["Refusal", "answer_language", "register"]
 
 RETRY_SECONDS = 2
 _LOG = logging.getLogger(__name__)
@@ -33,24 +35,10 @@ def answer_language() -> str:
     return language_or_default(request.accept_languages.best_match(LANGUAGES))
 
 
-def error_fields(error: TraceError, language: str) -> list[dict[str, Any]]:
-    """A rejected program as the fields of its errors, in reading order."""
-    return [
-        {
-            "code": each.code,
-            "message": each.message_in(language),
-            "line": each.line,
-            "column": each.column,
-            "text": each.text,
-            "hint": each.hint_in(language),
-            "fixes": list(each.fixes),
-        }
-        for each in error.errors
-    ]
-
-
 def _plain(code: str, message: str) -> list[dict[str, Any]]:
-    return [{"code": code, "message": message, "line": None, "column": None, "text": "", "hint": None, "fixes": []}]
+    """An error that stands at no place of a program."""
+    nowhere = dict.fromkeys(("line", "column", "hint", "span"))
+    return [{"code": code, "message": message, "text": "", "fixes": [], **nowhere}]
 
 
 def _status_words(status: int, language: str) -> tuple[str, str]:
@@ -71,7 +59,9 @@ def _answer(status: int, errors: list[dict[str, Any]]) -> Response:
 def _handle(error: Exception) -> Response:
     language = answer_language()
     if isinstance(error, TraceError):
-        return _answer(503 if error.code == "timeout" else 422, error_fields(error, language))
+        return _answer(503 if error.code == "timeout" else 422, error_payload(error, language)["errors"])
+    if isinstance(error, NoDrawing):
+        return _answer(422, _plain("too_large", say(language, f"drawing.{error.key}")))
     if isinstance(error, Refusal):
         return _answer(error.status, _plain(error.code, say(language, f"http.{error.key}", **error.params)))
     if isinstance(error, HTTPException):

@@ -22,7 +22,7 @@ VALUE = 14.0  # font sizes: forward value and downstream gradient (bold)
 PRODUCT = 11.0  # = LG × UG
 CELL = 12.0  # a number in a matrix (bold)
 NAME = 12.0  # names on wires (italic), shapes over heat maps
-LINE, PRODUCT_LINE, CELL_LINE, NAME_LINE = 17.0, 14.0, 17.0, 14.0
+LINE, PRODUCT_LINE, CELL_LINE, NAME_LINE = 15.0, 14.0, 17.0, 14.0
 GAP = 4.0  # between the wire and the nearest ink
 BRACKET = 7.0  # a bracket and its distance to the numbers
 _MATRIX_CELLS, _MATRIX_SIDE = 12, 4

@@ -27,8 +27,9 @@ class Style:
         direction: "LR" left to right, "TB" top to bottom, "auto": which of them fills ``page`` better.
         page: width and height that "auto" wants to fill (a slide's drawing box).
         has_background: a rectangle of the theme's paper under everything.
-        has_handles: the marks that open and close composites (for the page, not for slides).
-        has_tooltips: every number carries its full digits and its name as a title.
+        is_interactive: marks that open and close composites, and areas to click on (for the page, not for slides).
+        has_tooltips: every number carries its name and all its digits as a title.
+        language: of titles and tooltips.
     """
 
     mode: Mode = "numbers"
@@ -42,7 +43,7 @@ class Style:
     direction: Direction = "LR"
     page: tuple[float, float] = (1200.0, 404.0)
     has_background: bool = False
-    has_handles: bool = False
+    is_interactive: bool = False
     has_tooltips: bool = False
     language: str = "en"
 

@@ -12,12 +12,12 @@ from math import hypot
 from .figures import Figure
 from .markup import number
 
-__all__ = ["ARROW", "Wire", "wire_of"]
+__all__ = ["ARROW", "Piece", "Point", "Wire", "wire_of"]
 
 ARROW = 8.5  # length of an arrow head
 _ARROW_HALF = 3.4
 _CLEAR = 1.0  # between the arrow's tip and the outline it points at
-_HALVINGS = 16
+_HALVINGS = 12  # of a piece's parameter: a few hundredths of a point
 
 Point = tuple[float, float]
 Piece = tuple[Point, Point, Point, Point]
@@ -40,6 +40,14 @@ def _pieces(flat: list[float], start: Point, end: Point) -> list[Piece]:
 
 def _middle(a: Point, b: Point, t: float) -> Point:
     return a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
+
+
+def _at(piece: Piece, t: float) -> Point:
+    """The point of a piece at ``t``."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = piece
+    s = 1 - t
+    p, q, r, w = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
+    return p * ax + q * bx + r * cx + w * dx, p * ay + q * by + r * cy + w * dy
 
 
 def _split(piece: Piece, t: float) -> tuple[Piece, Piece]:
@@ -74,7 +82,7 @@ def _trim_start(pieces: list[Piece], is_out: Callable[[Point], bool]) -> list[Pi
         low, high = 0.0, 1.0
         for _ in range(_HALVINGS):
             t = (low + high) / 2
-            low, high = (low, t) if is_out(_split(piece, t)[0][3]) else (t, high)
+            low, high = (low, t) if is_out(_at(piece, t)) else (t, high)
         return [_split(piece, high)[1], *pieces[index + 1 :]]
     return pieces[-1:]
 

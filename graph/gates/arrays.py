@@ -82,7 +82,7 @@ def _transpose_vjp(upstream_gradient: Value, out: Value, x: Value, axes: Shape |
 
 def _transpose_rule(x: Shape, axes: Shape | None = None) -> tuple[str]:
     back = _way_back(len(x), axes)
-    return ("UG.T" if back == _order(len(x), None) else f"transpose(UG, ({tuple_text(back)}))",)
+    return ("UG.T" if back == (1, 0) else f"transpose(UG, ({tuple_text(back)}))" if len(x) > 1 else "UG",)
 
 
 def _index_shape(x: Shape, index: tuple[Part, ...]) -> Shape:
@@ -100,7 +100,7 @@ def _is_picked(n: int, part: Part) -> bool:
     if not isinstance(part, int):
         return False
     if not -n <= part < n:
-        raise Misfit("wrong_arguments", "index_range", index=part, count=n)
+        raise Misfit("wrong_arguments", "index_range", index=part, size=n)
     return True
 
 

@@ -108,7 +108,8 @@ class Call(Head):
 def call(name: str, operands: tuple[Any, ...], keywords: dict[str, Any] | None = None) -> Call:
     """``name(*operands, **keywords)`` as a tree."""
     keywords = keywords or {}
-    return Call(Str(name), Str(",".join(keywords)), *operands, *keywords.values())
+    tree: Call = Call(Str(name), Str(",".join(keywords)), *operands, *keywords.values())
+    return tree
 
 
 class Constant(AtomicExpr):

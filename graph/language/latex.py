@@ -1,4 +1,4 @@
-r"""LaTeX -> the same tokens as typed mathematics. Every letter is a name of its own; nothing is evaluated.
+r"""LaTeX -> the tokens of typed mathematics. Every letter is a name of its own; nothing is evaluated.
 
 Read are: ``\frac``, ``\sqrt``, sub- and superscripts, Greek letters, accents (``\hat{y}`` is ``yhat``), fonts
 (``\mathbf{W}`` is ``W``), function names, ``\left``/``\right``, dots and crosses for products; spacing and
@@ -9,39 +9,29 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Any, Literal
 
 from ..errors import Span, TraceError
 from ..limits import Limits
+from .latex_words import (
+    ACCENTS,
+    CALL_AHEAD,
+    COMMAND,
+    ENVIRONMENT,
+    FONTS,
+    FUNCTIONS,
+    GREEK,
+    LAYER,
+    PASSED_OVER,
+    PRODUCTS,
+    SUBSCRIPT,
+    TRANSPOSE,
+    WORD,
+)
 from .source import without_comments
 from .tokens import NameBook, Token, number_token, symbol_token
 
 __all__ = ["is_latex", "tokenize_latex"]
-
-_LETTERS = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
-    "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
-).split()
-GREEK = dict(zip(_LETTERS, "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", strict=True)) | {
-    "varepsilon": "ε", "vartheta": "θ", "varphi": "φ", "varrho": "ρ", "ell": "l",
-}  # fmt: skip
-_ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "dot": "dot"}
-_FONTS = frozenset(
-    "mathbf boldsymbol bm mathrm mathcal mathbb mathit mathsf text textbf textrm textit operatorname vec".split()
-)
-_FUNCTIONS = frozenset(
-    "sin cos tan arcsin arccos arctan sinh cosh tanh exp ln log max min sigmoid softmax relu ReLU mean sum abs".split()
-)
-_PRODUCTS = {"cdot": "*", "times": "*", "odot": "*", "circ": "*", "ast": "*", "div": "/"}
-_PASSED_OVER = frozenset(
-    "left right big Big bigl bigr Bigl Bigr bigg Bigg quad qquad displaystyle textstyle limits nonumber".split()
-) | frozenset(",;:! ")
-_COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
-_TRANSPOSE = re.compile(r"\^\s*(?:\{\s*(?:T|\\top|\\intercal|\\mathsf\{T\})\s*\}|T|\\top|\\intercal)")
-_LAYER = re.compile(r"\^\s*\{\s*\((\d{1,3})\)\s*\}")
-_SUBSCRIPT = re.compile(r"_\s*(?:\{([^{}]*)\}|([0-9A-Za-z])|\\([a-z]+))")
-_ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{(?:align|aligned|equation|gather|gathered|split)\*?\}")
-_WORD = re.compile(r"[A-Za-z]{2,}(?=\s*(?:\\left\s*)?\()")
-_CALL_AHEAD = re.compile(r"\s*(?:\\(?:left|bigl?|Bigl?)\s*)?\(")
 
 
 def is_latex(source: str) -> bool:
@@ -67,11 +57,13 @@ class _Reader:
     opened: list[_Open] = field(default_factory=list)
     names: NameBook = field(default_factory=NameBook)
 
-    def refuse(self, key: str, start: int, end: int, code: str = "syntax", **more: str) -> TraceError:
+    def refuse(self, key: str, start: int, end: int, code: str = "syntax", **more: Any) -> TraceError:
         return TraceError(code, key, source=self.text, span=Span(start, end), **more)
 
-    def emit(self, text: str, start: int, end: int, kind: str = "group") -> None:
-        self.tokens.append(Token(kind, text, start, end))  # type: ignore[arg-type]
+    def emit(
+        self, text: str, start: int, end: int, kind: Literal["group", "operator", "name", "number"] = "group"
+    ) -> None:
+        self.tokens.append(Token(kind, text, start, end))
         if self.opened:
             self.opened[-1].has_atom = True
 
@@ -90,9 +82,9 @@ class _Reader:
             self.opened.append(_Open(kind, start))
             self.at += 1
             return
-        command = _COMMAND.match(self.text, start)
+        command = COMMAND.match(self.text, start)
         if not (char.isalnum() or (command and (command[1] in GREEK))):
-            raise self.refuse("latex_argument", start, start + 1, fixes=())  # type: ignore[arg-type]
+            raise self.refuse("latex_argument", start, start + 1)
         self.emit("(", start, start)
         if char.isascii() and char.isdigit():
             self.emit(char, start, start + 1, "number")
@@ -135,8 +127,8 @@ class _Reader:
         self.at += len(typed)
         name = GREEK.get(base, base) + suffix
         while True:
-            subscript = _SUBSCRIPT.match(self.text, self.at)
-            layer = _LAYER.match(self.text, self.at)
+            subscript = SUBSCRIPT.match(self.text, self.at)
+            layer = LAYER.match(self.text, self.at)
             if subscript and name != "π":
                 inner = subscript[1] or subscript[2] or GREEK.get(subscript[3] or "", subscript[3] or "")
                 inner = re.sub(r"\\(?:mathrm|text)\b|[\s,{}]", "", inner)
@@ -162,12 +154,12 @@ class _Reader:
         self.skip_space()
         start = self.at
         if self.text[start : start + 1] != "{":
-            command = _COMMAND.match(self.text, start)
+            command = COMMAND.match(self.text, start)
             return (command[1], command.end()) if command else (self.text[start : start + 1], start + 1)
         end = self.text.find("}", start)
         inner = self.text[start + 1 : end]
         while end > 0 and (font := re.fullmatch(r"\\([A-Za-z]+)\s*\{(.*)", inner, re.DOTALL)):
-            inner = font[2] + _ACCENTS.get(font[1], "")
+            inner = font[2] + ACCENTS.get(font[1], "")
             end = self.text.find("}", end + 1)
         if end < 0:
             raise self.refuse("unclosed_bracket", start, start + 1, bracket="{")
@@ -176,50 +168,54 @@ class _Reader:
     # ---- commands
     def command(self) -> None:
         start = self.at
-        match = _COMMAND.match(self.text, start)
-        environment = _ENVIRONMENT.match(self.text, start)
+        match = COMMAND.match(self.text, start)
+        environment = ENVIRONMENT.match(self.text, start)
         if environment:
             self.at = environment.end()
-            return
+            return None
         if not match:
             raise self.refuse("stray_character", start, start + 1, character="\\")
         word, end = match[1], match.end()
-        if word == "\\":
-            self.tokens.append(Token("newline", "\n", start, end))
-        elif word in ("frac", "dfrac", "tfrac"):
+        if word in ("frac", "dfrac", "tfrac"):
             self.at = end
             self.emit("(", start, end)
-            return self.argument("above")
+            self.argument("above")
         elif word == "sqrt":
-            return self.root(start, end)
-        elif word in _PRODUCTS:
-            self.emit(_PRODUCTS[word], start, end, "operator")
+            self.root(start, end)
+        elif word in FUNCTIONS:
+            self.function(start, end, word)
+        elif word in ACCENTS or word in FONTS:
+            self.styled(start, end, word)
+        elif word in GREEK:
+            self.name(match[0], word)
+        else:
+            self.sign(match[0], word, start, end)
+            self.at = end
+
+    def sign(self, typed: str, word: str, start: int, end: int) -> None:
+        """A command that stands for a sign, a line end, or nothing."""
+        if word == "\\":
+            self.tokens.append(Token("newline", "\n", start, end))
+        elif word in PRODUCTS:
+            self.emit(PRODUCTS[word], start, end, "operator")
         elif word in "{}":
             self.emit("(" if word == "{" else ")", start, end)
         elif word == "top":
             self.emit("ᵀ", start, end, "operator")
-        elif word in _FUNCTIONS:
-            return self.function(start, end, word)
-        elif word in _ACCENTS or word in _FONTS:
-            return self.styled(start, end, word)
-        elif word in GREEK:
-            return self.name(match[0], word)
-        elif word not in _PASSED_OVER and word not in "()[]":
-            raise self.refuse("latex_command", start, end, code="unsupported", command=match[0])
-        self.at = end
-        return None
+        elif word not in PASSED_OVER and word not in "()[]":
+            raise self.refuse("latex_command", start, end, code="unsupported", command=typed)
 
     def styled(self, start: int, end: int, word: str) -> None:
         r"""``\hat{y}``, ``\mathbf{W}``, ``\operatorname{softmax}(…)``."""
         self.at = end
         inner, end = self.braced()
-        if word in _FONTS and (inner in _FUNCTIONS or (len(inner) > 1 and _CALL_AHEAD.match(self.text, end))):
+        if word in FONTS and (inner in FUNCTIONS or (len(inner) > 1 and CALL_AHEAD.match(self.text, end))):
             return self.function(start, end, inner)
         self.at = start
         base = GREEK.get(inner, inner)
         if base != "".join(base.split()) or not base:
             raise self.refuse("latex_name", start, end)
-        return self.name(self.text[start:end], base, _ACCENTS.get(word, ""))
+        return self.name(self.text[start:end], base, ACCENTS.get(word, ""))
 
     def root(self, start: int, end: int) -> None:
         r"""``\sqrt{x}``; ``\sqrt[3]{x}`` is refused with what to write."""
@@ -237,7 +233,7 @@ class _Reader:
         self.skip_space()
         if self.text[self.at : self.at + 1] in ("^", "_"):
             raise self.refuse("latex_function_power", start, self.at + 1, code="unsupported")
-        if not _CALL_AHEAD.match(self.text, self.at):
+        if not CALL_AHEAD.match(self.text, self.at):
             self.call_argument()
 
     def call_argument(self) -> None:
@@ -272,11 +268,11 @@ class _Reader:
             self.at = self.tokens[-1].end
             if self.opened:
                 self.opened[-1].has_atom = True
-        elif (word := _WORD.match(self.text, start)) and word[0] in _FUNCTIONS:
+        elif (word := WORD.match(self.text, start)) and word[0] in FUNCTIONS:
             self.emit(word[0], start, word.end(), "name")
             self.at = word.end()
         elif char.isalpha() and char not in "ᵀ⊤":
-            if char == "σ" and _CALL_AHEAD.match(self.text, start + 1):
+            if char == "σ" and CALL_AHEAD.match(self.text, start + 1):
                 self.emit("σ", start, start + 1, "name")
                 self.at += 1
             else:
@@ -286,7 +282,7 @@ class _Reader:
             self.at = self.tokens[-1].end
 
     def power(self) -> None:
-        transpose = _TRANSPOSE.match(self.text, self.at)
+        transpose = TRANSPOSE.match(self.text, self.at)
         if transpose:
             self.emit("ᵀ", self.at, transpose.end(), "operator")
             self.at = transpose.end()

@@ -54,4 +54,4 @@ def postorder(tree: Any) -> Iterator[Any]:
         node = pending.pop()
         reverse.append(node)
         pending.extend(arg for arg in node.args if not isinstance(arg, Str))
-    return reversed(reverse)
+    yield from reversed(reverse)

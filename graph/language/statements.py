@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 from sympy import Symbol
@@ -101,7 +102,9 @@ class _Reader:
             depth += (token.text in ("(", "[")) - (token.text in (")", "]"))
             if depth == 0 and (token.text == "=" or token.text in _IN_PLACE) and position:
                 start, end = tokens[0].start, tokens[position - 1].end
-                raise self.error("unsupported", "assignment_target", Span(start, end), fixes=self._split(tokens, position))
+                raise self.error(
+                    "unsupported", "assignment_target", Span(start, end), fixes=self._split(tokens, position)
+                )
 
     def _split(self, tokens: list[Token], equals: int) -> tuple[str, ...]:
         """``x, y = 1, 2`` as single assignments, where that is what stands there."""
@@ -119,14 +122,14 @@ class _Reader:
         if tokens[0].text == "from":
             roots = words[:1]
         else:
-            roots = [t for before, t in zip(tokens, tokens[1:-1]) if t.kind == "name" and before.text in ("import", ",")]
+            roots = [t for before, t in pairwise(tokens[:-1]) if t.kind == "name" and before.text in ("import", ",")]
         if not roots:
             raise self.error("syntax", "unfinished", tokens[0].span, token=tokens[0].text)
         for root in roots:
             if root.text not in _IMPORTABLE:
                 raise self.error("unsupported", "import", root.span, name=root.text)
         if tokens[0].text == "import":
-            for before, alias in zip(words, words[1:]):
+            for before, alias in pairwise(words):
                 if before.text == "as":
                     self.modules.add(alias.text)
 

@@ -94,7 +94,7 @@ def _name_end(text: str, start: int) -> int:
         if char == "π" or char in _TRANSPOSED:
             break
         if not (
-            char in "_" or char in PRIMES or char in SUBSCRIPTS or char.isalpha()
+            char == "_" or char in PRIMES or char in SUBSCRIPTS or char.isalpha()
             or unicodedata.category(char) in ("Nd", "Mn", "Mc")
         ):  # fmt: skip
             break

@@ -196,5 +196,3 @@ def _check_depth(given: Any, limits: Limits, refuse: Callable[..., TraceError]) 
         level = [item for row in level if isinstance(row, list | tuple) for item in row]
     if any(isinstance(item, bool | str | bytes | type(None)) for item in level):
         raise refuse("input_not_a_number")
-
-

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..limits import Limits
 from .builder import Builder, Draft, Ref
 from .expand import Expand, open_composites
-from .lower import Lowered, Source
+from .expressions import Source
+from .lower import Lowered
 from .model import Edge, Graph, Input, Node
 from .recognise import closable_composites, close_composites
 
@@ -43,7 +43,7 @@ def _pruned(builder: Builder, kept: set[int]) -> tuple[Builder, dict[int, int]]:
     return small, moved
 
 
-def assemble(lowered: Lowered, expand: Expand, close: tuple[str, ...], limits: Limits) -> Graph:
+def assemble(lowered: Lowered, expand: Expand, close: tuple[str, ...]) -> Graph:
     """The gate graph of a lowered program.
 
     Args:
@@ -57,7 +57,7 @@ def assemble(lowered: Lowered, expand: Expand, close: tuple[str, ...], limits: L
         builder, moved = close_composites(builder, frozenset(close))
         places = {old: moved[new] for old, new in places.items() if new in moved}
     closable = closable_composites(builder, places[lowered.output.position])
-    builder, moved, groups = open_composites(builder, Ref(places[lowered.output.position]), expand)
+    builder, moved, groups = open_composites(builder, expand)
     places = {old: moved[new] for old, new in places.items()}
     output = places[lowered.output.position]
     nodes = [_node(draft) for draft in builder.nodes]
@@ -148,5 +148,3 @@ def _unused(lowered: Lowered, kept: set[int]) -> tuple[str, ...]:
         if isinstance(value, Ref):
             names[name] = names.get(name, False) or value.position in kept
     return tuple(name for name, is_used in names.items() if not is_used)
-
-

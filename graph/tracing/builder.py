@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -106,6 +107,8 @@ class Builder:
                 value = gate.forward(scalar_math if is_scalar else array_math, *operands, **params)
         except Misfit as misfit:
             raise self._refusal(misfit, gate, operands, mark) from None
+        if not np.isfinite(value).all() and all(np.isfinite(operand).all() for operand in operands):
+            raise self.error("bad_value", "not_finite", mark.span)
         return value if isinstance(value, float) or np.ndim(value) else float(value)
 
     # ---- shapes
@@ -129,7 +132,7 @@ class Builder:
         """
         for operand in operands:
             if isinstance(operand, Ref) and operand.position in self.free and misfit.code != "bad_value":
-                return self.needs_array(self.nodes[operand.position].name or "", mark.at)
+                return self.needs_array(self.nodes[operand.position].name or "", mark)
         shapes = [self.shape_of(operand) for operand in operands]
         names = [self.name_of(operand) for operand in operands]
         fields: dict[str, Any] = {
@@ -142,8 +145,12 @@ class Builder:
         }  # fmt: skip
         return self.error(misfit.code, misfit.key, mark.at, **(fields | misfit.params))
 
-    def needs_array(self, name: str, span: Span) -> TraceError:
-        """A free name that must be an array."""
+    def needs_array(self, name: str, mark: Mark) -> TraceError:
+        """A free name that must be an array: points at the name where it is used so."""
+        typed = self.source[mark.span.start : mark.span.end]
+        found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", typed)
+        start = mark.span.start + found.start() if found else 0
+        span = Span(start, start + len(name)) if found else mark.at
         return self.error("unknown_name", "needs_array", span, name=name)
 
     def name_of(self, operand: Operand) -> str:

@@ -15,9 +15,7 @@ from ..gates.record import Gate, Parameter
 from .arrays import MAKERS
 from .builder import Builder, Ref
 
-__all__ = ["NOT_DIFFERENTIABLE", "Items", "bind", "find_gate", "is_maker", "plain_name"]
-
-Items = tuple  # a list of operands that is no array: [a, b]
+__all__ = ["NOT_DIFFERENTIABLE", "bind", "find_gate", "is_maker", "plain_name"]
 
 NOT_DIFFERENTIABLE = frozenset(
     "argmax argmin argsort sort round rint floor ceil trunc fix heaviside greater greater_equal less less_equal equal "
@@ -25,7 +23,11 @@ NOT_DIFFERENTIABLE = frozenset(
     "floor_divide floor_div digitize searchsorted bincount one_hot".split()
 )
 # Where PyTorch's or NumPy's name means another gate than ours of the same name.
-_QUALIFIED = {"F.cross_entropy": "softmax_cross_entropy", "functional.cross_entropy": "softmax_cross_entropy"}
+_QUALIFIED = {
+    ".T": "transpose",
+    "F.cross_entropy": "softmax_cross_entropy",
+    "functional.cross_entropy": "softmax_cross_entropy",
+}
 # A list of arrays written where one array is meant.
 _ONE_OPERAND_OVER = "_over"
 
@@ -107,7 +109,13 @@ def _listed_operands(gate: Gate, arguments: Sequence[Any], span: Span, builder: 
 
 
 def _parameters(
-    gate: Gate, rest: list[Any], keywords: dict[str, Any], span: Span, builder: Builder, fields: dict[str, Any], got: int
+    gate: Gate,
+    rest: list[Any],
+    keywords: dict[str, Any],
+    span: Span,
+    builder: Builder,
+    fields: dict[str, Any],
+    got: int,
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     by_name = {key: parameter for parameter in gate.parameters for key in (parameter.name, *parameter.aliases)}

@@ -21,17 +21,12 @@ __all__ = ["apply_vjp", "evaluate", "gate_operands", "input_gradients", "unbroad
 
 def unbroadcast(gradient: Value, shape: Shape) -> Value:
     """Sums a gradient back to the shape of an operand that broadcasting had stretched."""
-    if isinstance(gradient, float):
-        return gradient
-    if gradient.shape == shape:
+    if isinstance(gradient, float) or gradient.shape == shape:
         return gradient
     extra = gradient.ndim - len(shape)
-    if extra > 0:
-        gradient = gradient.sum(axis=tuple(range(extra)))
-    stretched = tuple(axis for axis, size in enumerate(shape) if size == 1 and np.shape(gradient)[axis] != 1)
-    if stretched:
-        gradient = gradient.sum(axis=stretched, keepdims=True)
-    return gradient if np.ndim(gradient) else float(gradient)
+    stretched = tuple(axis + extra for axis, size in enumerate(shape) if size == 1 and gradient.shape[axis + extra] > 1)
+    summed = gradient.sum(axis=(*range(extra), *stretched), keepdims=True).reshape(shape)
+    return summed if shape else float(summed)
 
 
 def gate_operands(node: Node, values: Sequence[Value]) -> list[Value]:
@@ -63,9 +58,7 @@ def _forward(graph: Graph, given: Mapping[str, Value]) -> list[Value]:
         assert operation is not None
         operands = gate_operands(node, values)
         try:
-            values[position] = _settled(
-                operation.gate.forward(_mathematics(operands), *operands, **operation.params)
-            )
+            values[position] = _settled(operation.gate.forward(_mathematics(operands), *operands, **operation.params))
         except Misfit as misfit:
             span = node.span
             fields = {"gate": operation.gate.sign} | misfit.params
@@ -110,13 +103,14 @@ def _elementwise(
 def apply_vjp(node: Node, values: Sequence[Value], position: int, upstream: Value) -> tuple[Value | None, ...]:
     """Downstream gradients of a structured gate by its record's operands."""
     operation = node.operation
-    assert operation is not None and operation.gate.vjp is not None
+    assert operation is not None
+    assert operation.gate.vjp is not None
     operands = gate_operands(node, values)
     return operation.gate.vjp(upstream, values[position], *operands, **operation.params)
 
 
 def _structured(
-    graph: Graph, node: Node, values: Sequence[Value], position: int, edges: list[Edge], upstream: Value
+    _graph: Graph, node: Node, values: Sequence[Value], position: int, edges: list[Edge], upstream: Value
 ) -> list[tuple[Value | None, Value | None]]:
     gradients = apply_vjp(node, values, position, upstream)
     unit = apply_vjp(node, values, position, 1.0) if any(edge.lg_kind == "scalar" for edge in edges) else None
@@ -196,9 +190,12 @@ def _faults(
         if not _is_finite(values[position]):
             if all(_is_finite(values[operand]) for operand in node.operands):
                 faults.append(Fault(position, "nonfinite", "nonfinite_value", {}))
-        elif _is_finite(gradients[position]) and all(_is_finite(values[operand]) for operand in node.operands):
-            if not all(_is_finite(downstream[number]) for number in graph.into[position]):
-                faults.append(Fault(position, "nonfinite", "nonfinite_gradient", {}))
+        elif (
+            _is_finite(gradients[position])
+            and not all(_is_finite(downstream[number]) for number in graph.into[position])
+            and all(_is_finite(values[operand]) for operand in node.operands)
+        ):
+            faults.append(Fault(position, "nonfinite", "nonfinite_gradient", {}))
     return faults
 
 

@@ -7,13 +7,14 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Literal
 
+from ..gates.record import Operation, Shape
 from ..language.program import Program
 from ..language.statements import parse_program
 from .builder import Builder, Draft, Ref
 from .lower import Lowering
-from .model import Group
+from .model import Graph, Group
 
-__all__ = ["Expand", "expansion_text", "open_composites"]
+__all__ = ["Expand", "can_open", "expansion_text", "open_composites"]
 
 Expand = Literal["all", "none"] | Collection[str]
 
@@ -25,18 +26,26 @@ def _parsed(text: str) -> Program:
 
 def expansion_text(draft: Draft, builder: Builder) -> str | None:
     """The gate in simpler gates, in our own language; None where it is simple already."""
-    operation = draft.operation
+    return _expansion(draft.operation, [builder.nodes[position].shape for position in draft.operands])
+
+
+def can_open(graph: Graph, position: int) -> bool:
+    """Whether a node is a composite that can be opened."""
+    node = graph.nodes[position]
+    return bool(_expansion(node.operation, [graph.nodes[operand].shape for operand in node.operands]))
+
+
+def _expansion(operation: Operation | None, operand_shapes: list[Shape]) -> str | None:
     if operation is None or operation.gate.expansion is None:
         return None
     expansion = operation.gate.expansion
     if isinstance(expansion, str):
         return expansion
-    positions = iter(draft.operands)
-    shapes = [() if c is not None else builder.nodes[next(positions)].shape for c in operation.constants]
-    return expansion(*shapes, **operation.params)
+    shapes = iter(operand_shapes)
+    return expansion(*(() if c is not None else next(shapes) for c in operation.constants), **operation.params)
 
 
-def open_composites(builder: Builder, output: Ref, expand: Expand) -> tuple[Builder, dict[int, int], list[Group]]:
+def open_composites(builder: Builder, expand: Expand) -> tuple[Builder, dict[int, int], list[Group]]:
     """A builder in which the chosen composites are opened.
 
     Args:
@@ -88,7 +97,8 @@ def _open_once(builder: Builder, chosen: frozenset[int], groups: list[Group]) ->
 def _open_one(builder: Builder, draft: Draft, operands: tuple[int, ...], opened: Builder) -> int:
     """Lowers the expansion of one gate into ``opened``; the position of its output."""
     operation, text = draft.operation, expansion_text(draft, builder)
-    assert operation is not None and text is not None
+    assert operation is not None
+    assert text is not None
     refs = iter(operands)
     bindings = {
         name: Ref(next(refs)) if constant is None else constant
@@ -102,5 +112,3 @@ def _open_one(builder: Builder, draft: Draft, operands: tuple[int, ...], opened:
         inner.id, inner.group, inner.span = f"{draft.id}-{number}", draft.id, draft.span
     opened.nodes[result.position].name = draft.name
     return result.position
-
-

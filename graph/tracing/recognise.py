@@ -13,7 +13,7 @@ from ..limits import LIBRARY
 from .builder import Builder, Draft, Ref
 from .lower import Lowering
 
-__all__ = ["close_composites", "closable_composites"]
+__all__ = ["closable_composites", "close_composites"]
 
 _Pattern = tuple[Draft, ...]  # the expansion's nodes: its one operand first, its output last
 

@@ -37,7 +37,8 @@ def _rule(rule: str, operands: tuple[tuple[str, str], ...]) -> str:
 def rule_text(graph: Graph, edge: Edge) -> str:
     """The vector-Jacobian product along an edge as a formula: ``UG · xᵀ``, over what the person named."""
     node = graph.nodes[edge.target]
-    assert node.operation is not None and edge.lg_rule is not None
+    assert node.operation is not None
+    assert edge.lg_rule is not None
     sources = iter(node.operands)
     names: list[tuple[str, str]] = []
     for operand, constant in zip(node.operation.gate.operands, node.operation.constants, strict=False):

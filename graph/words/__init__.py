@@ -45,9 +45,8 @@ def language_or_default(language: str | None) -> str:
 def catalogue(language: str) -> dict[str, str]:
     """All texts of a language, keyed by dotted path (``error.unclosed``)."""
     texts: dict[str, str] = {}
-    pending: list[tuple[str, dict[str, Any]]] = []
-    for path in sorted(_FOLDER.glob(f"*.{language}.toml")):
-        pending.append(("", tomllib.loads(path.read_text(encoding="utf-8"))))
+    files = sorted(_FOLDER.glob(f"*.{language}.toml"))
+    pending: list[tuple[str, dict[str, Any]]] = [("", tomllib.loads(path.read_text("utf-8"))) for path in files]
     while pending:
         prefix, table = pending.pop()
         for key, value in table.items():
@@ -58,12 +57,12 @@ def catalogue(language: str) -> dict[str, str]:
     return texts
 
 
-def fill(text: str, **params: Any) -> str:
+def fill(text: str, /, **params: Any) -> str:
     """A text with its fields filled in."""
     return _FIELDS.format(text, **params)
 
 
-def say(language: str, key: str, **params: Any) -> str:
+def say(language: str, key: str, /, **params: Any) -> str:
     """The text of ``key`` in ``language`` with its fields filled in.
 
     Raises:

@@ -33,6 +33,7 @@
  * @property {[number, number]|null} span
  * @property {string|null} group
  * @property {boolean} can_open
+ * @property {{value: string, grad: string}} texts   as the drawing writes them
  *
  * @typedef {object} GraphEdge
  * @property {string} id
@@ -44,6 +45,7 @@
  * @property {string|null} lg_rule
  * @property {unknown} ug
  * @property {unknown} dg
+ * @property {Record<string, string>} texts   value, lg, ug, dg as the drawing writes them
  *
  * @typedef {object} Input
  * @property {string} key
@@ -53,14 +55,15 @@
  * @property {number[]} shape
  * @property {boolean} is_default
  * @property {boolean} is_given
+ * @property {{node: string, index: number[]}[]} elements  where the drawing shows its elements one by one
  *
  * @typedef {object} Trace
- * @property {{name: string, value: unknown, shape: number[]}} output
+ * @property {{name: string, label: string, value: unknown, shape: number[]}} output
  * @property {Record<string, unknown>} gradients
  * @property {Input[]} inputs
  * @property {GraphNode[]} nodes
  * @property {GraphEdge[]} edges
- * @property {{id: string}[]} groups
+ * @property {{id: string, op: string, title: string, parent: string|null, name: string|null}[]} groups
  * @property {Step[]} steps
  * @property {string[]} unused
  * @property {string|null} svg

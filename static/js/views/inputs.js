@@ -4,6 +4,7 @@ import { element } from "../dom.js";
 
 /**
  * @typedef {import("../api.js").Input} Input
+ * @typedef {import("../api.js").Trace} Trace
  * @typedef {{name: string, label: string, value: unknown, isDefault: boolean, shape: number[], give: (value: unknown) => void}} Entry
  * @typedef {{root: HTMLElement, show: (entry: Entry) => void}} Field
  */
@@ -23,7 +24,7 @@ export function createInputs(root, { store, actions, words }) {
   const tools = element("div", { class: "input-tools" }, randomise, reset);
 
   store.follow(["trace", "language"], ({ trace }) => {
-    const entries = (trace?.inputs ?? []).flatMap((input) => entriesOf(input));
+    const entries = (trace?.inputs ?? []).flatMap((input) => entriesOf(input, /** @type {Trace} */ (trace)));
     const next = new Map(entries.map((entry) => [`${entry.name} ${entry.shape.length > 0}`, entry]));
     if ([...next.keys()].join() !== [...fields.keys()].join()) {
       fields = new Map([...next].map(([key, entry]) => [key, fields.get(key) ?? (entry.shape.length ? arrayField() : numberField())]));
@@ -35,20 +36,17 @@ export function createInputs(root, { store, actions, words }) {
     tools.hidden = entries.length === 0;
   });
 
-  /** One entry an input; one an element where the drawing shows the elements. @param {Input} input @returns {Entry[]} */
-  function entriesOf(input) {
+  /** One entry an input; one an element where the drawing shows the elements. @param {Input} input @param {Trace} trace @returns {Entry[]} */
+  function entriesOf(input, trace) {
     const isDefault = input.is_default;
-    if (!input.elements) {
+    if (input.elements.length === 0) {
       return [{ ...pick(input), isDefault, give: (value) => actions.give(input.key, value) }];
     }
-    return input.elements.map((part) => ({
-      name: part.name,
-      label: part.label,
-      value: part.value,
-      shape: [],
-      isDefault,
-      give: (value) => actions.give(input.key, withElement(input.value, part.index, value)),
-    }));
+    return input.elements.map(({ node, index }) => {
+      const part = /** @type {import("../api.js").GraphNode} */ (trace.nodes.find((each) => each.id === node));
+      const give = (/** @type {unknown} */ value) => actions.give(input.key, withElement(input.value, index, value));
+      return { name: part.name ?? input.name, label: part.label, value: part.value, shape: [], isDefault, give };
+    });
   }
 
   /** New values for all that takes a gradient: class labels stay what they are. */

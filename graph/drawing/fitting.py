@@ -1,0 +1,45 @@
+"""Numbers made to fit their reserved room: digits are dropped before a text is made smaller."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from ..numbers import readable
+from .metrics import text_width
+
+__all__ = ["fitted", "fitted_pair"]
+
+
+def _closed(text: str) -> str:
+    """A power of ten without spaces around its multiplication sign."""
+    return text.replace(" × ", "×")
+
+
+@lru_cache(maxsize=16384)
+def fitted(value: float, digits: int, width: float, size: float, is_bold: bool = True) -> tuple[str, float]:
+    """The number's text with as many digits as fit ``width`` (at most ``digits``), and its font size."""
+    text = readable(value, digits)
+    if text_width(text, size, is_bold) <= width:
+        return text, size
+    for fewer in range(digits, 0, -1):
+        text = _closed(readable(value, fewer))
+        if text_width(text, size, is_bold) <= width:
+            return text, size
+    return text, _smaller(text, width, size, is_bold)
+
+
+@lru_cache(maxsize=16384)
+def fitted_pair(first: float, second: float, digits: int, width: float, size: float) -> tuple[str, str, float]:
+    """The texts of LG and UG in ``= LG × UG`` with as many digits as fit, and the line's font size."""
+    texts = readable(first, digits), readable(second, digits)
+    for fewer in range(digits, 0, -1):
+        whole = f"= {texts[0]} × {texts[1]}"
+        if text_width(whole, size) <= width:
+            return *texts, size
+        texts = _closed(readable(first, fewer)), _closed(readable(second, fewer))
+    return *texts, _smaller(f"= {texts[0]} × {texts[1]}", width, size, False)
+
+
+def _smaller(text: str, width: float, size: float, is_bold: bool) -> float:
+    """The font size at which the text just fits."""
+    return min(size, int(10 * size * width / text_width(text, size, is_bold)) / 10)

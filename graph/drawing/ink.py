@@ -1,0 +1,125 @@
+"""Values as ink: a number, a bracketed matrix or a heat map, written into its block.
+
+Every function returns markup with absolute baselines. ``when`` is the attribute that says at which step the element
+appears (with its leading space), or "".
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from ..gates.record import Shape, Value
+from ..numbers import full, readable
+from .fitting import fitted
+from .heat import heat_map
+from .labels import BRACKET, CELL, CELL_LINE, LINE, NAME, NAME_LINE, VALUE, Block
+from .markup import escape, number
+from .metrics import BASELINE, text_width
+from .theme import Theme
+
+__all__ = ["Anchor", "Spot", "block_ink", "shape_text", "summary"]
+
+Anchor = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a block stands: ``top``, and the x of its left edge, middle or right edge, as ``anchor`` says."""
+
+    x: float
+    top: float
+    anchor: Anchor = "middle"
+
+    def left(self, width: float) -> float:
+        """The left edge of something of that width."""
+        return self.x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor]
+
+    @property
+    def attribute(self) -> str:
+        """The attribute for a text; the drawing's root says middle."""
+        return "" if self.anchor == "middle" else f' text-anchor="{self.anchor}"'
+
+
+def shape_text(shape: Shape) -> str:
+    """``64 × 784``; a vector's length with a comma, as Python writes shapes of one axis, reads as a shape too."""
+    return f"({shape[0]},)" if len(shape) == 1 else " × ".join(map(str, shape))
+
+
+def summary(value: Value) -> str:
+    """What hovering says of a value: all digits of a number; shape and extremes of an array."""
+    if not isinstance(value, np.ndarray):
+        return full(value)
+    if value.size == 0:
+        return shape_text(value.shape)
+    return f"{shape_text(value.shape)}: {readable(float(value.min()), 6)} … {readable(float(value.max()), 6)}"
+
+
+def block_ink(
+    name: str, value: Value, block: Block, spot: Spot, colour: str, paint: Theme, digits: int, when: str, role: str
+) -> str:
+    """A value in its block.
+
+    Args:
+        name: the id of its text.
+        role: "value": a large array shows its shape; "gradient": its extremes.
+    """
+    if not isinstance(value, np.ndarray):
+        text, size = fitted(value, digits, block.width, VALUE)
+        y = spot.top + LINE / 2 + BASELINE * VALUE
+        return _text(name, text, spot, y, size, colour, when)
+    if block.kind == "matrix":
+        return _matrix(name, value, block, spot, colour, digits, when)
+    caption = shape_text(value.shape) if role == "value" else _extremes(value, block.width, digits)
+    size = min(NAME, int(NAME * 10 * block.width / max(1.0, text_width(caption, NAME, True))) / 10)
+    words = _text(name, caption, spot, spot.top + NAME_LINE / 2 + BASELINE * size, size, colour, when)
+    if not value.size:
+        return words
+    left = spot.left(block.cell[0] * block.columns)
+    return f"<g{when}>{heat_map(value, block, left, spot.top + NAME_LINE + 1, paint)}</g>{words}"
+
+
+def _text(name: str, text: str, spot: Spot, y: float, size: float, colour: str, when: str) -> str:
+    return (
+        f'<text id="{name}" x="{number(spot.x)}" y="{number(y)}"{spot.attribute} font-size="{size:g}" '
+        f'font-weight="bold" fill="{colour}"{when}>{escape(text)}</text>'
+    )
+
+
+def _extremes(array: np.ndarray, width: float, digits: int) -> str:
+    """The smallest and the largest element, with as many digits as fit."""
+    low, high = (float(np.min(array)), float(np.max(array))) if array.size else (0.0, 0.0)
+    text = ""
+    for fewer in range(digits, 0, -1):
+        text = f"{readable(low, fewer)} … {readable(high, fewer)}".replace(" × ", "×")
+        if text_width(text, NAME, True) <= width:
+            break
+    return text
+
+
+def _matrix(name: str, array: np.ndarray, block: Block, spot: Spot, colour: str, digits: int, when: str) -> str:
+    """Numbers in square brackets; one text whose cells stand at their own places."""
+    left, wide = spot.left(block.width), block.cell[0]
+    lines: list[list[float]] = array.reshape(block.rows, block.columns).tolist()
+    cells: list[str] = []
+    for row, line in enumerate(lines):
+        y = number(spot.top + 2 + (row + 0.5) * CELL_LINE + BASELINE * CELL)
+        for column, value in enumerate(line):
+            text, size = fitted(value, digits, wide - 3, CELL)
+            small = "" if size == CELL else f' font-size="{size:g}"'
+            x = number(left + BRACKET + (column + 0.5) * wide)
+            cells.append(f'<tspan x="{x}" y="{y}"{small}>{escape(text)}</tspan>')
+    right, top, bottom = left + block.width, spot.top + 1, spot.top + block.height - 1
+    brackets = (
+        f"M{number(left + 4.5)} {number(top)}H{number(left + 1)}V{number(bottom)}H{number(left + 4.5)}"
+        f"M{number(right - 4.5)} {number(top)}H{number(right - 1)}V{number(bottom)}H{number(right - 4.5)}"
+    )
+    return (
+        f'<path d="{brackets}" fill="none" stroke="{colour}" stroke-width="1.3"{when}/>'
+        f'<text id="{name}" text-anchor="middle" font-size="{CELL:g}" font-weight="bold" fill="{colour}"{when}>'
+        f"{''.join(cells)}</text>"
+    )
+
+

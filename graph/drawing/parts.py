@@ -1,0 +1,176 @@
+"""The markup of a drawing that no number changes: frames, wires and shapes, by theme and by how they stand out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from ..language.names import typeset_plain
+from ..tracing.model import Graph
+from .figures import Figure
+from .labels import NAME
+from .markup import escape, number
+from .metrics import BASELINE
+from .picture import Drawing
+from .runs import runs_svg
+from .style import Style
+from .theme import Theme
+from .wires import Point
+
+__all__ = ["KOREAN_FONTS", "frames_of", "node_shape", "nodes_of", "text_at", "wire", "wires_of"]
+
+Made = TypeVar("Made")
+KOREAN_FONTS = "'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"
+_BADGE = 5.5  # half the side of the mark that opens a composite
+
+
+def text_at(x: float, y: float, size: float, colour: str, content: str, more: str = "") -> str:
+    """A text with its middle at (x, y); ``content`` is markup."""
+    baseline = number(y + BASELINE * size)
+    return f'<text x="{number(x)}" y="{baseline}" font-size="{size:g}" fill="{colour}"{more}>{content}</text>'
+
+
+def frames_of(drawing: Drawing, style: Style) -> str:
+    """All frames of open composites, outer ones first."""
+    order = sorted(range(len(drawing.frames)), key=lambda position: drawing.frames[position].depth)
+    return _once(drawing, ("frames", *_key(style)), lambda: "".join(_frame(drawing, item, style) for item in order))
+
+
+def wires_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[str, ...]:
+    """By edge position, the wire with its arrow head and the name of what it carries."""
+    paint = style.faded_paint if is_faded else style.paint
+    count = range(len(drawing.graph.edges))
+    key = ("wires", is_faded, *_key(style))
+    return _once(drawing, key, lambda: tuple(wire(drawing, edge, paint, None, style) for edge in count))
+
+
+def nodes_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[str, ...]:
+    """By node position, the beginning of its group: shape, sign or name, marks."""
+    paint = style.faded_paint if is_faded else style.paint
+    count = range(len(drawing.graph.nodes))
+    key = ("nodes", is_faded, *_key(style))
+    return _once(drawing, key, lambda: tuple(node_shape(drawing, node, paint, None, style) for node in count))
+
+
+def _key(style: Style) -> tuple[object, ...]:
+    return style.theme, style.palette, style.is_interactive, style.has_tooltips, style.language
+
+
+def _once(drawing: Drawing, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+    """What ``make`` gives, kept with the drawing."""
+    if key not in drawing.parts:
+        drawing.parts[key] = make()
+    return drawing.parts[key]  # type: ignore[return-value]
+
+
+def wire(drawing: Drawing, edge: int, paint: Theme, accent: str | None, style: Style) -> str:
+    """One wire; ``accent``: the colour in which it stands out."""
+    curve, colour = drawing.wires[edge], accent or paint.wire
+    width = "2.4" if accent else "1.4"
+    hit = ""
+    if style.is_interactive:  # a wire is too thin for a finger
+        hit = f'<path class="hit" d="{curve.path}" fill="none" stroke="none" stroke-width="16" pointer-events="stroke"/>'
+    return (
+        f'{hit}<path class="wire" d="{curve.path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
+        f'<polygon class="arrow" points="{curve.arrow}" fill="{colour}"/>{_wire_name(drawing, edge, paint)}'
+    )
+
+
+def _wire_name(drawing: Drawing, edge: int, paint: Theme) -> str:
+    room, (x, y) = drawing.plan.rooms[edge], drawing.labels[edge]
+    if not room.name or room.has_symbols:
+        return ""
+    more = ' font-style="italic" class="name"'
+    if drawing.style.direction == "TB":
+        top = y - (NAME + 2 + (room.value.height if room.value else 0.0)) / 2
+        x, y, more = x - 6, top + NAME / 2, more + ' text-anchor="end"'
+    elif room.is_name_beside:
+        x, y, more = x - room.along / 2 + 1, y - 10, more + ' text-anchor="start"'
+    else:
+        y -= room.before - NAME / 2 - 1
+    return text_at(x, y, NAME, paint.quiet, runs_svg(room.name, NAME), more)
+
+
+def _outline(figure: Figure, at: Point, fill: str, stroke: str, width: float, grow: float = 0.0) -> str:
+    """The node's shape, ``grow`` larger on every side."""
+    x, y = at
+    wide, high = figure.width + 2 * grow, figure.height + 2 * grow
+    paint = f'fill="{fill}" stroke="{stroke}" stroke-width="{width:g}"'
+    if figure.form == "circle":
+        return f'<circle class="shape" cx="{number(x)}" cy="{number(y)}" r="{number(wide / 2)}" {paint}/>'
+    corner = {"pill": high / 2, "box": 9.0 + grow, "plain": 2.0 + grow, "sink": 6.0}[figure.form]
+    return (
+        f'<rect class="shape" x="{number(x - wide / 2)}" y="{number(y - high / 2)}" width="{number(wide)}" '
+        f'height="{number(high)}" rx="{number(corner)}" {paint}/>'
+    )
+
+
+def node_shape(drawing: Drawing, position: int, paint: Theme, accent: str | None, style: Style) -> str:
+    """The shape and its sign or name, without the closing of its group; ``accent``: the colour of its ring."""
+    node, figure, at = drawing.graph.nodes[position], drawing.plan.figures[position], drawing.spots[position]
+    fill = {"box": paint.box, "plain": paint.constant, "sink": "none"}.get(figure.form, paint.paper)
+    stroke = "none" if figure.form == "sink" else paint.outline
+    shape = _outline(figure, at, fill, stroke, 1.4)
+    if accent:
+        shape = _outline(figure, at, paint.paper if fill == "none" else fill, accent, 3.2, 0.6)
+    more = ' font-weight="bold"' if figure.form == "sink" else ""
+    text = text_at(at[0], at[1], figure.size, paint.ink, runs_svg(figure.text, figure.size), more)
+    marks = _marks(drawing, position, paint) if style.is_interactive else ""
+    title = _node_title(drawing.graph, position, style)
+    return f'<g id="{node.id}" class="node {node.kind}">{title}{shape}{text}{marks}'
+
+
+def _node_title(graph: Graph, position: int, style: Style) -> str:
+    """What hovering says: the gate's title, or the whole name of what is drawn shortened."""
+    node = graph.nodes[position]
+    if not style.has_tooltips:
+        return ""
+    if node.operation is not None:
+        words = node.operation.gate.words
+        text = words[style.language].title if style.language in words else node.operation.gate.name
+        text += f" → {typeset_plain(node.name)}" if node.name else ""
+    else:
+        text = typeset_plain(node.name or (graph.output_name if node.kind == "output" else ""))
+    return f"<title>{escape(text)}</title>" if text else ""
+
+
+def _marks(drawing: Drawing, position: int, paint: Theme) -> str:
+    """A small plus at a composite that can be opened, a small minus at a gate that closes a typed-out one."""
+    node, figure, (x, y) = drawing.graph.nodes[position], drawing.plan.figures[position], drawing.spots[position]
+    can_open = node.operation is not None and node.operation.gate.expansion is not None
+    if not can_open and node.id not in drawing.graph.closable:
+        return ""
+    inset = 0.15 * figure.width if figure.form == "circle" else 5.0
+    x, y = x + figure.width / 2 - inset + 2, y + figure.height / 2 - (inset if figure.form == "circle" else 3.0) + 2
+    return _badge(f"{node.id}-{'open' if can_open else 'close'}", x, y, can_open, paint)
+
+
+def _badge(name: str, x: float, y: float, is_plus: bool, paint: Theme) -> str:
+    upright = f"M{number(x)} {number(y - 3)}V{number(y + 3)}" if is_plus else ""
+    return (
+        f'<g id="{name}" class="handle"><rect x="{number(x - _BADGE)}" y="{number(y - _BADGE)}" '
+        f'width="{2 * _BADGE:g}" height="{2 * _BADGE:g}" rx="3" fill="{paint.paper}" stroke="{paint.outline}" '
+        f'stroke-width="1"/><path d="M{number(x - 3)} {number(y)}H{number(x + 3)}{upright}" fill="none" '
+        f'stroke="{paint.outline}" stroke-width="1.3"/></g>'
+    )
+
+
+def _frame(drawing: Drawing, position: int, style: Style) -> str:
+    """The frame of an open composite: its title in the upper left, its handle in the upper right corner."""
+    group, frame, paint = drawing.graph.groups[position], drawing.frames[position], style.paint
+    words = group.operation.gate.words
+    title = words[style.language].title if style.language in words else group.operation.gate.name
+    title += f" → {typeset_plain(group.name)}" if group.name else ""
+    fonts = "" if title.isascii() else f' font-family="{KOREAN_FONTS}"'
+    handle = ""
+    if style.is_interactive:
+        handle = _badge(f"{group.id}-close", frame.x + frame.width - 12, frame.y + 12, False, paint)
+    return (
+        f'<g id="{group.id}" class="group"><rect id="{group.id}-frame" x="{number(frame.x)}" y="{number(frame.y)}" '
+        f'width="{number(frame.width)}" height="{number(frame.height)}" rx="12" fill="{paint.frame}" '
+        f'stroke="{paint.frame_line}" stroke-width="1.2"/>'
+        + text_at(frame.x + 12, frame.y + 12, 12, paint.quiet, escape(title), f' text-anchor="start"{fonts}')
+        + f"{handle}</g>"
+    )
+
+

@@ -1,0 +1,192 @@
+"""A graph with every part in its place, ready to be filled with the numbers of any step."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from ..limits import LIBRARY, Limits
+from ..tracing.model import Graph
+from .layout import lay_out
+from .plan import Plan, plan_of, ranks_of
+from .style import Style
+from .wires import Point, Wire, wire_of
+from .worker import Positions
+
+__all__ = ["Drawing", "Frame", "draw"]
+
+MARGIN = 8.0  # around everything
+_FRAME_PADDING, _FRAME_TITLE = 14.0, 20.0
+_WIDEST = 3.2  # width over height beyond which "auto" thinks of top to bottom
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """The frame of an open composite: left, top, width, height; ``depth`` counts the frames around it."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """Positions of everything, the same for all steps and all numbers.
+
+    Attributes:
+        spots: middles of the nodes, by node position.
+        labels: middles of the level pieces of wires under the labels, by edge position.
+        wires: by edge position; frames: by group position.
+        parts: markup that does not change, by theme; filled when first needed.
+    """
+
+    graph: Graph
+    style: Style
+    plan: Plan
+    width: float
+    height: float
+    spots: tuple[Point, ...]
+    labels: tuple[Point, ...]
+    wires: tuple[Wire, ...]
+    frames: tuple[Frame, ...]
+    parts: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+
+def draw(graph: Graph, style: Style | None = None, limits: Limits = LIBRARY, *, is_isolated: bool = False) -> Drawing:
+    """Lay a graph out.
+
+    Args:
+        is_isolated: always lay out in a child process, as a server must.
+
+    Raises:
+        NoDrawing: the graph is too large to be drawn, or its layout failed or took too long.
+    """
+    style = style or Style()
+    if style.direction != "auto":
+        return _drawn(graph, style, limits, is_isolated)
+    level = _drawn(graph, replace(style, direction="LR"), limits, is_isolated)
+    if level.width <= _WIDEST * level.height or not _may_be_better_upright(level):
+        return level
+    upright = _drawn(graph, replace(style, direction="TB"), limits, is_isolated)
+    return upright if _scale(upright, style) > _scale(level, style) else level
+
+
+def _scale(drawing: Drawing, style: Style) -> float:
+    return min(style.page[0] / drawing.width, style.page[1] / drawing.height)
+
+
+def _may_be_better_upright(level: Drawing) -> bool:
+    """Whether even the least height of an upright drawing would fill the page better; saves most second layouts."""
+    page_width, page_height = level.style.page
+    upright = plan_of(level.graph, replace(level.style, direction="TB").structure)
+    lowest = min((room.along for room in upright.rooms), default=0.0)
+    least = (max(ranks_of(level.graph)) + 1) * (lowest + min(figure.along for figure in upright.figures))
+    return page_height / least > page_width / level.width
+
+
+def _drawn(graph: Graph, style: Style, limits: Limits, is_isolated: bool) -> Drawing:
+    structure = style.structure
+    plan = plan_of(graph, structure)
+    positions = lay_out(graph, plan, structure, limits, is_isolated=is_isolated)
+    is_upright = structure.direction == "TB"
+    boxes = positions[2]
+    spots = [boxes[f"n{position}"] for position in range(len(graph.nodes))]
+    labels = [boxes[f"e{position}"] for position in range(len(graph.edges))]
+    frames = _frames(graph, plan, positions, is_upright)
+    dx, dy, width, height = _extent(plan, spots, labels, frames, positions, is_upright)
+    spots = [(x + dx, y + dy) for x, y in spots]
+    labels = [(x + dx, y + dy) for x, y in labels]
+    frames = [replace(frame, x=frame.x + dx, y=frame.y + dy) for frame in frames]
+    wires = _wires(graph, plan, positions, spots, labels, (dx, dy), is_upright)
+    return Drawing(
+        graph, style, plan, width, height, tuple(spots), tuple(labels), tuple(wires), tuple(frames)
+    )
+
+
+def _wires(
+    graph: Graph,
+    plan: Plan,
+    positions: Positions,
+    spots: list[Point],
+    labels: list[Point],
+    move: Point,
+    is_upright: bool,
+) -> list[Wire]:
+    splines = positions[3]
+    wires: list[Wire] = []
+    for number, edge in enumerate(graph.edges):
+        (x, y), half = labels[number], plan.rooms[number].along / 2
+        entry, leave = ((x, y - half), (x, y + half)) if is_upright else ((x - half, y), (x + half, y))
+        tail, head = (_moved(splines[f"{end}{number}"], move) for end in "th")
+        source = plan.figures[edge.source], spots[edge.source]
+        target = plan.figures[edge.target], spots[edge.target]
+        wires.append(wire_of(tail, head, source, target, entry, leave))
+    return wires
+
+
+def _moved(flat: list[float], move: Point) -> list[float]:
+    return [value + move[index % 2] for index, value in enumerate(flat)]
+
+
+def _frames(graph: Graph, plan: Plan, positions: Positions, is_upright: bool) -> list[Frame]:
+    """Frames of open composites, around the true rooms (Graphviz's boxes are shifted); from the nodes' boxes where
+    the graph had to be laid out without clusters."""
+    parents = {group.id: group.parent for group in graph.groups}
+    frames: list[Frame] = []
+    for position, group in enumerate(graph.groups):
+        depth, parent = 0, group.parent
+        while parent is not None:
+            depth, parent = depth + 1, parents[parent]
+        corners = positions[4].get(f"c{position}") or _corners(graph, plan, positions, group.id, is_upright)
+        left, right, top, bottom = min(corners[::2]), max(corners[::2]), min(corners[1::2]), max(corners[1::2])
+        back = plan.shift
+        x, y = (left - back, top) if is_upright else (left, top - back)
+        frames.append(Frame(x, y, right - left, bottom - top, depth))
+    return frames
+
+
+def _corners(graph: Graph, plan: Plan, positions: Positions, group: str, is_upright: bool) -> list[float]:
+    """Two corners around all nodes of a group and of the groups in it, in Graphviz's shifted places."""
+    parents = {item.id: item.parent for item in graph.groups}
+    corners: list[float] = []
+    for position, node in enumerate(graph.nodes):
+        inside = node.group
+        while inside is not None and inside != group:
+            inside = parents[inside]
+        if inside != group:
+            continue
+        figure = plan.figures[position]
+        x, y = positions[2][f"n{position}"]
+        half = max(figure.before, figure.after), figure.along / 2
+        wide, high = half if is_upright else half[::-1]
+        corners += [x - wide - _FRAME_PADDING, y - high - _FRAME_TITLE, x + wide + _FRAME_PADDING, y + high + 14]
+    return corners or [0.0, 0.0]
+
+
+def _extent(
+    plan: Plan,
+    spots: list[Point],
+    labels: list[Point],
+    frames: list[Frame],
+    positions: Positions,
+    is_upright: bool,
+) -> tuple[float, float, float, float]:
+    """How far everything moves so that the drawing begins at the margin, and the drawing's width and height."""
+    xs: list[float] = []
+    ys: list[float] = []
+    for (x, y), item in zip([*spots, *labels], [*plan.figures, *plan.rooms], strict=True):
+        across, along = (xs, ys) if is_upright else (ys, xs)
+        a, b = (x, y) if is_upright else (y, x)
+        across += (a - item.before, a + item.after)
+        along += (b - item.along / 2, b + item.along / 2)
+    for frame in frames:
+        xs += (frame.x, frame.x + frame.width)
+        ys += (frame.y, frame.y + frame.height)
+    for flat in positions[3].values():
+        xs += flat[::2]
+        ys += flat[1::2]
+    left, top = min(xs) - MARGIN, min(ys) - MARGIN
+    return -left, -top, max(xs) + MARGIN - left, max(ys) + MARGIN - top
+
+

@@ -1,0 +1,209 @@
+"""A trace as JSON-ready data: the contract with the browser and with every other reader."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from .drawing import NoDrawing, Style
+from .errors import TraceError
+from .gates.record import Value
+from .language.names import typeset_plain
+from .limits import Limits
+from .numbers import readable_value
+from .trace import Trace, TracedEdge, TracedNode, TracedStep
+from .tracing.expand import can_open
+from .tracing.model import Input
+from .words import DEFAULT_LANGUAGE, say
+
+__all__ = ["PAGE_STYLE", "error_payload", "jacobian_payload", "trace_payload"]
+
+PAGE_STYLE = Style(has_handles=True, has_tooltips=True)
+
+
+class _Numbers:
+    """Writes values as JSON numbers and lists, and summaries once the answer's budget is spent."""
+
+    def __init__(self, limits: Limits) -> None:
+        self._one, self._left = limits.array_numbers, limits.answer_numbers
+
+    def __call__(self, value: Value | None) -> Any:
+        if value is None or isinstance(value, float):
+            return _number(value)
+        if value.size > self._one or value.size > self._left:
+            return _summary(value)
+        self._left -= value.size
+        return value.tolist() if np.isfinite(value).all() else _spelled(value)
+
+
+def _number(value: float | None) -> float | str | None:
+    if value is None or math.isfinite(value):
+        return value
+    return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+
+
+def _spelled(value: np.ndarray) -> Any:
+    """Nested lists in which numbers that JSON cannot hold are strings."""
+    flat = np.array([_number(number) for number in value.ravel().tolist()], dtype=object)
+    return flat.reshape(value.shape).tolist()
+
+
+def _summary(value: np.ndarray) -> dict[str, Any]:
+    finite = value[np.isfinite(value)]
+    extremes = (float(finite.min()), float(finite.max()), float(finite.mean())) if finite.size else (None,) * 3
+    return {"shape": list(value.shape), "summary": dict(zip(("min", "max", "mean"), extremes, strict=True))}
+
+
+def trace_payload(trace: Trace, lang: str = DEFAULT_LANGUAGE, style: Style = PAGE_STYLE) -> dict[str, Any]:
+    """The JSON of ``POST /api/trace``.
+
+    ``svg`` is None where the graph could not be laid out in time; ``drawing`` then says why.
+    """
+    numbers = _Numbers(trace.limits)
+    svg, note = _drawing(trace, lang, style)
+    graph = trace.graph
+    faults: dict[str, list[str]] = {}
+    for fault in trace.evaluation.faults:
+        faults.setdefault(graph.nodes[fault.node].id, []).append(fault.kind)
+    return {
+        "output": {
+            "name": graph.output_name,
+            "label": typeset_plain(graph.output_name),
+            "value": numbers(trace.value),
+            "shape": list(graph.nodes[-1].shape),
+        },
+        "gradients": {name: numbers(gradient) for name, gradient in trace.gradients.items()},
+        "inputs": [_input(trace, item, numbers) for item in graph.inputs],
+        "nodes": [_node(trace, position, node, numbers, faults) for position, node in enumerate(trace.nodes)],
+        "edges": [_edge(edge, numbers) for edge in trace.edges],
+        "groups": [
+            {
+                "id": group.id,
+                "op": group.operation.gate.name,
+                "title": group.operation.gate.words[lang].title,
+                "parent": group.parent,
+                "name": group.name,
+            }
+            for group in graph.groups
+        ],
+        "closable": dict(graph.closable),
+        "steps": [_step(step, lang) for step in trace.steps],
+        "sums": {
+            node: [[step, numbers(total)] for step, total in totals] for node, totals in trace.timeline.sums.items()
+        },
+        "unused": list(graph.unused),
+        "svg": svg,
+        "drawing": note,
+    }
+
+
+def _drawing(trace: Trace, lang: str, style: Style) -> tuple[str | None, dict[str, str] | None]:
+    try:
+        return trace.svg(lang=lang, style=style), None
+    except NoDrawing as none:
+        return None, {"reason": none.key, "note": say(lang, f"drawing.{none.key}")}
+
+
+def _input(trace: Trace, item: Input, numbers: _Numbers) -> dict[str, Any]:
+    value = trace.given.get(item.key, item.value)
+    return {
+        "key": item.key,
+        "name": item.name,
+        "label": typeset_plain(item.name),
+        "value": numbers(value),
+        "shape": list(item.shape),
+        "is_default": item.is_free and item.key not in trace.given,
+        "is_given": item.key in trace.given,
+        "nodes": [trace.graph.nodes[position].id for position in item.nodes.values()],
+        "elements": [
+            {"node": trace.graph.nodes[position].id, "index": list(index)}
+            for index, position in item.nodes.items()
+            if index
+        ],
+    }
+
+
+def _node(
+    trace: Trace, position: int, node: TracedNode, numbers: _Numbers, faults: dict[str, list[str]]
+) -> dict[str, Any]:
+    return {
+        "id": node.id,
+        "kind": node.kind,
+        "op": node.op,
+        "sign": node.sign,
+        "name": node.name,
+        "label": node.label,
+        "value": numbers(node.value),
+        "grad": numbers(node.grad),
+        "texts": {"value": readable_value(node.value), "grad": readable_value(node.grad)},
+        "shape": list(node.shape),
+        "span": [node.span.start, node.span.end] if node.span else None,
+        "group": node.group,
+        "can_open": can_open(trace.graph, position),
+        "faults": faults.get(node.id, []),
+    }
+
+
+def _edge(edge: TracedEdge, numbers: _Numbers) -> dict[str, Any]:
+    return {
+        "id": edge.id,
+        "source": edge.source,
+        "target": edge.target,
+        "slot": edge.slot,
+        "value": numbers(edge.value),
+        "lg": numbers(edge.lg),
+        "lg_kind": edge.lg_kind,
+        "lg_rule": edge.lg_rule,
+        "ug": numbers(edge.ug),
+        "dg": numbers(edge.dg),
+        "texts": {
+            "value": readable_value(edge.value),
+            "lg": edge.lg_rule if edge.lg is None and edge.lg_rule else readable_value(edge.lg),
+            "ug": readable_value(edge.ug),
+            "dg": readable_value(edge.dg),
+        },
+    }
+
+
+def _step(step: TracedStep, lang: str) -> dict[str, Any]:
+    said = step.explain(lang)
+    formula = said.formula
+    return {
+        "index": step.index,
+        "phase": step.phase,
+        "node": step.node,
+        "appears": list(step.appears),
+        "substeps": [list(part) for part in step.substeps],
+        "title": said.title,
+        "text": said.text,
+        "meaning": said.meaning,
+        "formula": {"latex": formula.latex, "mathml": formula.mathml, "plain": formula.plain} if formula else None,
+    }
+
+
+def jacobian_payload(trace: Trace, edge_id: str) -> dict[str, Any]:
+    """The JSON of ``POST /api/jacobian``: the four steps, as nested lists."""
+    steps = trace.jacobian(edge_id)
+    parts = ("jacobian", "transposed", "upstream", "product", "gradient")
+    return {part: _spelled(getattr(steps, part)) for part in parts}
+
+
+def error_payload(error: TraceError, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    """The JSON of a rejected program."""
+    return {
+        "errors": [
+            {
+                "code": one.code,
+                "message": one.message_in(lang),
+                "line": one.line,
+                "column": one.column,
+                "text": one.text,
+                "hint": one.hint_in(lang),
+                "fixes": list(one.fixes),
+                "span": [one.span.start, one.span.end] if one.span else None,
+            }
+            for one in error.errors
+        ]
+    }

@@ -1,0 +1,33 @@
+/** What opens over the page: a titled dialog that closes by Escape, by its button, or by a click beside it. */
+
+import { element } from "./dom.js";
+
+/**
+ * @param {() => {title: string, body: Node[]}} content  made anew each time it opens
+ * @param {import("./i18n.js").Words} words
+ * @param {{isWide?: boolean}} [options]
+ */
+export function createLayer(content, words, { isWide = false } = {}) {
+  const dialog = /** @type {HTMLDialogElement} */ (element("dialog", { class: isWide ? "wide" : null }));
+  dialog.addEventListener("click", (event) => {
+    if (event.target === dialog) dialog.close(); // the backdrop; everything inside has its own element
+  });
+  document.body.append(dialog);
+
+  function open() {
+    const { title, body } = content();
+    const heading = element("h2", { text: title });
+    const close = element("button", { type: "button", class: "button small icon", "aria-label": words.say("layer.close"), text: "×", onclick: () => dialog.close() });
+    dialog.setAttribute("aria-label", title);
+    dialog.replaceChildren(element("div", { class: "dialog-head" }, heading, close), element("div", { class: "dialog-body" }, ...body));
+    dialog.showModal();
+  }
+
+  return {
+    open,
+    close: () => dialog.close(),
+    toggle: () => (dialog.open ? dialog.close() : open()),
+    /** @param {() => void} act */
+    onClose: (act) => dialog.addEventListener("close", act),
+  };
+}

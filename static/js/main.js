@@ -1,0 +1,99 @@
+/** Puts the page together: one store, the views around it, and what keeps them in step with the server and the address. */
+
+import { createActions } from "./actions.js";
+import { byId, element } from "./dom.js";
+import { createWords } from "./i18n.js";
+import { keepTracing } from "./live.js";
+import { keepAddress, stateFrom } from "./permalink.js";
+import { keepPlaying } from "./player.js";
+import { clamp } from "./stepper.js";
+import { keepProgram, recall } from "./storage.js";
+import { createStore } from "./store.js";
+import { createCanvas } from "./views/canvas.js";
+import { createControls } from "./views/controls.js";
+import { createEditor } from "./views/editor.js";
+import { createExport } from "./views/export.js";
+import { createGallery } from "./views/gallery.js";
+import { createHeader } from "./views/header.js";
+import { createInputs } from "./views/inputs.js";
+import { createInspector } from "./views/inspector.js";
+import { createKeyboard } from "./views/keyboard.js";
+
+const given = JSON.parse(byId("state").textContent ?? "{}");
+// The address may hold a program that the server has not seen (behind #), the browser one from the last visit.
+const elsewhere = location.hash.includes("source=") ? stateFrom(location) : given.is_asked ? null : recall("program");
+const first = elsewhere ? null : given.first;
+const steps = first?.trace?.steps ?? [];
+
+const store = createStore({
+  source: given.source,
+  inputs: given.inputs,
+  home: given.inputs,
+  parked: [],
+  expand: given.expand,
+  seed: given.seed,
+  upstream: given.upstream,
+  step: steps.length ? clamp(steps, given.step) : given.step,
+  arrival: steps.length ? null : given.step,
+  language: given.language,
+  theme: given.theme ?? recall("theme"),
+  trace: first?.trace ?? null,
+  faults: first?.errors ?? [],
+  status: first?.trace ? "fresh" : first?.errors ? "wrong" : "waiting",
+  isPlaying: false,
+  speed: 1,
+  isPresenting: false,
+  viewport: null,
+  tab: "gradients",
+  ...elsewhere,
+});
+const actions = createActions(store);
+const words = createWords(given.words, given.language);
+if (store.get().language !== given.language) words.change(store.get().language);
+
+/** A short word that goes by itself. @param {string} text */
+function toast(text) {
+  const note = element("div", { class: "toast", role: "status", text });
+  byId("layers").replaceChildren(note);
+  setTimeout(() => note.remove(), 2600);
+}
+
+const house = { store, actions, words, toast };
+
+createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles") }, house);
+createInputs(byId("inputs"), house);
+const canvas = createCanvas({ stage: byId("stage"), view: byId("view"), note: byId("note") }, house);
+createInspector({ explanation: byId("explanation"), formula: byId("formula"), tabs: byId("tabs"), panel: byId("panel"), edges: byId("edges") }, house);
+createControls(
+  {
+    first: byId("step-first"),
+    previous: byId("step-previous"),
+    next: byId("step-next"),
+    last: byId("step-last"),
+    play: byId("step-play"),
+    slider: byId("step"),
+    scrub: byId("scrub"),
+    count: byId("count"),
+  },
+  house,
+);
+const header = createHeader({ language: byId("language-button"), theme: byId("theme-button"), share: byId("share-button"), present: byId("present-button") }, house);
+const files = createExport({ button: byId("export-button") }, house);
+createGallery({ button: byId("examples-button") }, house, given.examples);
+createKeyboard({ button: byId("help-button") }, house, {
+  zoomIn: canvas.zoomIn,
+  zoomOut: canvas.zoomOut,
+  fit: canvas.fit,
+  toggleExport: files.toggle,
+  togglePresent: header.togglePresent,
+  toggleLanguage: header.toggleLanguage,
+});
+byId("zoom-in").addEventListener("click", canvas.zoomIn);
+byId("zoom-out").addEventListener("click", canvas.zoomOut);
+byId("zoom-fit").addEventListener("click", canvas.fit);
+
+keepPlaying(store, actions);
+keepProgram(store);
+keepTracing(store, first !== null && (first.trace !== undefined || first.errors !== undefined));
+keepAddress(store);
+document.documentElement.dataset.ready = "";

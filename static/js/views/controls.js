@@ -1,0 +1,53 @@
+/** The step bar: first, previous, next, last, play, and the scrub bar in two colours. */
+
+import { turningPoint } from "../stepper.js";
+
+const DENSE = 150; // steps beyond which marks would run together
+
+const PLAY = '<path d="m4.5 3 7.5 5-7.5 5z"/>';
+const PAUSE = '<path d="M5 3v10M11 3v10"/>';
+
+/**
+ * @param {{first: HTMLElement, previous: HTMLElement, next: HTMLElement, last: HTMLElement, play: HTMLElement,
+ *   slider: HTMLInputElement, scrub: HTMLElement, count: HTMLElement}} parts
+ * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
+ */
+export function createControls({ first, previous, next, last, play, slider, scrub, count }, { store, actions, words }) {
+  first.addEventListener("click", actions.first);
+  previous.addEventListener("click", actions.previous);
+  next.addEventListener("click", actions.next);
+  last.addEventListener("click", actions.last);
+  play.addEventListener("click", actions.togglePlaying);
+  slider.addEventListener("input", () => actions.jumpTo(slider.valueAsNumber));
+
+  store.follow(["trace", "step", "language"], ({ trace, step }) => {
+    const steps = trace?.steps ?? [];
+    const end = Math.max(0, steps.length - 1);
+    slider.max = String(end);
+    slider.value = String(step);
+    slider.disabled = end === 0;
+    slider.setAttribute("aria-valuenow", String(step));
+    slider.setAttribute("aria-valuemax", String(end));
+    slider.setAttribute("aria-valuetext", `${words.say("steps.count", { step, last: end })} ${steps[step]?.title ?? ""}`);
+    count.textContent = words.say("steps.count", { step, last: end });
+    scrub.style.setProperty("--at", String(end ? step / end : 0));
+    scrub.style.setProperty("--turn", String(end ? (turningPoint(steps) - 0.5) / end : 0.5));
+    scrub.style.setProperty("--count", String(end || 1));
+    scrub.toggleAttribute("data-dense", end > DENSE);
+    scrub.dataset.phase = steps[step]?.phase ?? "start";
+    for (const [button, isIdle] of /** @type {[HTMLElement, boolean][]} */ ([
+      [first, step === 0],
+      [previous, step === 0],
+      [next, step >= end],
+      [last, step >= end],
+    ])) {
+      button.setAttribute("aria-disabled", String(isIdle)); // not disabled: the focus stays where it is
+    }
+  });
+
+  store.follow(["isPlaying", "language"], ({ isPlaying }) => {
+    play.innerHTML = `<svg class="glyph line" viewBox="0 0 16 16" aria-hidden="true">${isPlaying ? PAUSE : PLAY}</svg>`;
+    play.dataset.label = isPlaying ? "steps.pause" : "steps.play";
+    play.setAttribute("aria-label", words.say(play.dataset.label));
+  });
+}

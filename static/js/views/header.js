@@ -1,0 +1,72 @@
+/** The top bar: language, theme, share, present. */
+
+/**
+ * @param {{language: HTMLElement, theme: HTMLElement, share: HTMLElement, present: HTMLElement}} parts
+ * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words, toast: (text: string) => void}} house
+ */
+export function createHeader({ language, theme, share, present }, { store, actions, words, toast }) {
+  const root = document.documentElement;
+  const NAMES = new Map([["en", "language.en"], ["ko", "language.ko"]]);
+  const prefersDark = matchMedia("(prefers-color-scheme: dark)");
+
+  language.addEventListener("click", toggleLanguage);
+  theme.addEventListener("click", () => {
+    const isDark = (store.get().theme ?? (prefersDark.matches ? "dark" : "light")) === "dark";
+    actions.paint(isDark ? "light" : "dark");
+  });
+  share.addEventListener("click", async () => {
+    try {
+      await navigator.clipboard.writeText(location.href);
+      toast(words.say("share.done"));
+    } catch {
+      toast(words.say("share.address")); // the clipboard may be forbidden; the address bar holds it all
+    }
+  });
+  present.addEventListener("click", togglePresent);
+
+  const otherLanguage = () => words.languages().find((each) => each !== store.get().language) ?? "en";
+
+  function toggleLanguage() {
+    actions.speak(otherLanguage());
+  }
+
+  function togglePresent() {
+    actions.present(!store.get().isPresenting);
+  }
+
+  store.subscribe(["language"], (state) => {
+    words.change(state.language);
+    language.lang = otherLanguage();
+    language.textContent = words.say(NAMES.get(language.lang) ?? "");
+  });
+  store.follow(["theme"], (state) => {
+    if (state.theme) root.dataset.theme = state.theme;
+    else delete root.dataset.theme;
+  });
+
+  store.subscribe(["isPresenting"], async ({ isPresenting }) => {
+    root.dataset.mode = isPresenting ? "present" : "study";
+    try {
+      if (isPresenting) await root.requestFullscreen();
+      else if (document.fullscreenElement) await document.exitFullscreen();
+    } catch {
+      // the browser does not allow full screen here: the page alone will do
+    }
+  });
+  document.addEventListener("fullscreenchange", () => {
+    if (!document.fullscreenElement && store.get().isPresenting) actions.present(false);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && store.get().isPresenting) actions.present(false);
+  });
+
+  const IDLE = 2500; // ms after which the pointer hides while presenting
+  let timer = 0;
+  document.addEventListener("pointermove", () => {
+    delete root.dataset.idle;
+    clearTimeout(timer);
+    timer = setTimeout(() => (root.dataset.idle = ""), IDLE);
+  });
+
+  return { toggleLanguage, togglePresent };
+}
