@@ -76,6 +76,11 @@ class Engine:
         finally:
             self._places.release()
 
+    @property
+    def kept(self) -> int:
+        """Characters of the answers that are kept, with their questions."""
+        return self._kept
+
     def warm(self) -> None:
         """Do the first trace (imports, layout process) in the background, so that nobody waits for it."""
         threading.Thread(target=self.answer, args=(Question(source="x*y"),), daemon=True).start()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, Response, current_app, render_template, request
+from flask import Blueprint, Response, current_app, jsonify, render_template, request
 
 from graph.export import FORMATS, Order
 from graph.payload import jacobian_payload
@@ -61,20 +61,19 @@ def compute_jacobian() -> Response:
     edge = body.get("edge")
     if not isinstance(edge, str):
         raise Refusal(400, "bad_request", "field", name="edge")
-    return current_app.json.response(_engine().work(question, lambda t: jacobian_payload(t, edge)))
+    return jsonify(_engine().work(question, lambda traced: jacobian_payload(traced, edge)))
 
 
 @ROUTES.post("/api/export")
 def export_file() -> Response:
     """One file: a step, all steps, or the graph."""
     body, question = _asked()
-    name = body.get("format")
-    if not isinstance(name, str) or name not in FORMATS:
+    wanted = body.get("format")
+    if not isinstance(wanted, str) or wanted not in FORMATS:
         raise Refusal(400, "bad_request", "format", formats=", ".join(FORMATS))
-    order = Order(lang=question.lang, step=_step(body))
-    kind = FORMATS[name]
-    file = _engine().work(question, lambda t: (kind.write(t, order), kind.file_name(t, order)))
-    return _attachment(*file, kind.media_type)
+    kind, order = FORMATS[wanted], Order(lang=question.lang, step=_step(body))
+    content, name = _engine().work(question, lambda traced: (kind.write(traced, order), kind.file_name(traced, order)))
+    return _attachment(content, name, kind.media_type)
 
 
 def _step(body: Mapping[str, Any]) -> int | None:

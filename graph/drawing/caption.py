@@ -14,7 +14,7 @@ from .fitting import fitted, fitted_pair
 from .ink import Spot, block_ink, summary
 from .labels import GAP, NAME_LINE, PRODUCT, PRODUCT_LINE, VALUE, Block
 from .markup import escape, number
-from .metrics import BASELINE
+from .metrics import BASELINE, text_width
 from .parts import text_at
 from .picture import Drawing
 from .products import product_parts
@@ -64,7 +64,8 @@ def value_ink(
         spot = Spot(x, y - GAP - room.value.height)
     ground = _ground(spot, room.value.width, room.value.height, paint.forward_tint) if is_new else ""
     name = f"{edge.id}-value"
-    ink = block_ink(name, value, room.value, spot, paint.value, paint, style.digits, when, "value")
+    wide = room.value.width if drawing.style.direction == "TB" or room.is_name_beside else room.along
+    ink = block_ink(name, value, room.value, spot, paint.value, paint, style.digits, when, "value", wide)
     return ground + _titled(ink, f"{say(style.language, 'drawing.value')}: {summary(value)}", when, style)
 
 
@@ -95,7 +96,7 @@ def gradient_ink(
     if room.gradient is not None and gradient is not None:
         name = f"{edge.id}-dg"
         block = block_ink(
-            name, gradient, room.gradient, spot, paint.downstream, paint, style.digits, when, "gradient"
+            name, gradient, room.gradient, spot, paint.downstream, paint, style.digits, when, "gradient", wide
         )
         ink.append(_titled(block, f"{say(style.language, 'drawing.dg')}: {summary(gradient)}", when, style))
         top += room.gradient.height
@@ -137,7 +138,9 @@ def _product(
             continue
         identity = f' id="{edge.id}-{role}"{when}' if role not in named else ""
         named.add(role)
-        spans.append(f'<tspan{identity} fill="{colours[role]}">{escape(text)}</tspan>')
+        inner = text.strip()  # some readers of SVG drop spaces at the ends of a tspan
+        before, after = text[: text.index(inner)], text[text.index(inner) + len(inner) :]
+        spans.append(f'{before}<tspan{identity} fill="{colours[role]}">{escape(inner)}</tspan>{after}')
     baseline = number(spot.top + PRODUCT_LINE / 2 + BASELINE * PRODUCT)
     line = (
         f'<text x="{number(spot.x)}" y="{baseline}"{spot.attribute} font-size="{size:g}" fill="{paint.quiet}"{when}>'
@@ -193,8 +196,6 @@ def sum_ink(
 
 
 def _width(text: str) -> float:
-    from .metrics import text_width
-
     return text_width(text, VALUE, True)
 
 

@@ -17,7 +17,7 @@ __all__ = ["FAST_COST", "dot_of"]
 
 FAST_COST = 1_500  # V above which quality gives way to time
 _POINTS = 72.0  # Graphviz measures boxes in inches
-_NODE_GAP, _RANK_GAP = 14.0, 14.0  # between boxes of a rank, between ranks
+_NODE_GAP, _RANK_GAP = 14.0, 18.0  # between boxes of a rank, between ranks
 _FRAME_MARGIN = 20.0
 
 

@@ -16,7 +16,10 @@ SIGN = 16.0  # font size of names and signs
 CHIP = 22.0  # width of the mark += before a sum
 SUM_LINE = 18.0
 _CIRCLE, _PILL_HEIGHT, _BOX_HEIGHT, _BOX_LEAST = 40.0, 34.0, 31.0, 36.0
-_FITS_CIRCLE = 33.0
+_FITS_CIRCLE, _LEAST_SIGN = 30.0, 13.0
+
+
+Form = Literal["circle", "pill", "box", "plain", "sink"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Figure:
         before, after, along: reserved room as in ``Room``, from the middle; ``along`` is the whole length.
     """
 
-    form: Literal["circle", "pill", "box", "plain", "sink"]
+    form: Form
     width: float
     height: float
     text: Runs
@@ -57,22 +60,23 @@ def _constant_text(graph: Graph, node: Node) -> Runs:
     return plain_runs(" × ".join(map(str, node.shape)) or "c")
 
 
-def _shape(graph: Graph, node: Node) -> tuple[Literal["circle", "pill", "box", "plain", "sink"], Runs, float, float]:
-    """Form, text, width and height of a node's shape."""
+def _shape(graph: Graph, node: Node) -> tuple[Form, Runs, float, float, float]:
+    """Form, text, font size, width and height of a node's shape."""
     if node.operation is not None:
         text = sign_runs(node.operation)
         wide = runs_width(text, SIGN)
-        if wide <= _FITS_CIRCLE:
-            return "circle", text, _CIRCLE, _CIRCLE
-        return "pill", text, wide + 24, _PILL_HEIGHT
+        size = min(SIGN, int(10 * SIGN * _FITS_CIRCLE / wide) / 10) if wide else SIGN
+        if size >= _LEAST_SIGN:
+            return "circle", text, size, _CIRCLE, _CIRCLE
+        return "pill", text, SIGN, wide + 24, _PILL_HEIGHT
     if node.kind == "constant":
         text = _constant_text(graph, node)
-        return "plain", text, max(_BOX_LEAST, runs_width(text, SIGN - 2) + 16), _BOX_HEIGHT - 3
+        return "plain", text, SIGN - 2, max(_BOX_LEAST, runs_width(text, SIGN - 2) + 16), _BOX_HEIGHT - 3
     text = name_runs(graph.output_name if node.kind == "output" else node.name or "")
-    wide = runs_width(text, SIGN)
+    wide = runs_width(text, SIGN, node.kind == "output")
     if node.kind == "output":
-        return "sink", text, wide + 10, _BOX_HEIGHT - 5
-    return "box", text, max(_BOX_LEAST, wide + 20), _BOX_HEIGHT
+        return "sink", text, SIGN, wide + 10, _BOX_HEIGHT - 5
+    return "box", text, SIGN, max(_BOX_LEAST, wide + 20), _BOX_HEIGHT
 
 
 def _sum_width(block: Block) -> float:
@@ -82,11 +86,10 @@ def _sum_width(block: Block) -> float:
 def figure_of(graph: Graph, position: int, structure: Structure) -> Figure:
     """The shape and room of a node."""
     node = graph.nodes[position]
-    form, text, width, height = _shape(graph, node)
+    form, text, size, width, height = _shape(graph, node)
     total: Block | None = None
     if structure.has_downstream and fans_out(graph, position):
         total = block_of(() if structure.mode == "symbols" else node.shape, structure.digits)
-    size = SIGN - 2 if form == "plain" else SIGN
     across, along = (width, height) if structure.direction == "TB" else (height, width)
     after = across / 2
     if total is not None:

@@ -58,16 +58,26 @@ def summary(value: Value) -> str:
 
 
 def block_ink(
-    name: str, value: Value, block: Block, spot: Spot, colour: str, paint: Theme, digits: int, when: str, role: str
+    name: str,
+    value: Value,
+    block: Block,
+    spot: Spot,
+    colour: str,
+    paint: Theme,
+    digits: int,
+    when: str,
+    role: str,
+    width: float = 0.0,
 ) -> str:
     """A value in its block.
 
     Args:
         name: the id of its text.
         role: "value": a large array shows its shape; "gradient": its extremes.
+        width: room for a number, where there is more of it than in its block.
     """
     if not isinstance(value, np.ndarray):
-        text, size = fitted(value, digits, block.width, VALUE)
+        text, size = fitted(value, digits, max(width, block.width), VALUE)
         y = spot.top + LINE / 2 + BASELINE * VALUE
         return _text(name, text, spot, y, size, colour, when)
     if block.kind == "matrix":

@@ -120,7 +120,8 @@ def room_of(graph: Graph, edge: Edge, structure: Structure) -> Room:
     has_product = has_gradient and structure.has_product and not is_output
     gradient = shown if has_gradient and structure.has_downstream else None
     has_symbols = structure.mode == "both"
-    name = name_runs(source.name) if source.name and source.kind == "gate" and not is_symbolic else ()
+    has_name = source.kind == "gate" and not is_symbolic and not is_output  # the sink says the output's name
+    name = name_runs(source.name) if source.name and has_name else ()
     across = (value.height if value else 0.0) + (NAME_LINE if has_symbols else 0.0)
     back = (gradient.height if gradient else 0.0) + (PRODUCT_LINE if has_product else 0.0)
     back += NAME_LINE if has_symbols and has_gradient else 0.0

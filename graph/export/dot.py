@@ -14,7 +14,7 @@ def _quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _write(traced: Traced, order: Order) -> bytes:
+def _write(traced: Traced, _: Order) -> bytes:
     lines = ["digraph backprop {", "  rankdir=LR;"]
     for node in traced.nodes:
         label = node.sign if node.kind == "gate" else node.label

@@ -8,14 +8,11 @@ __all__ = ["SVG"]
 
 
 def _write(traced: Traced, order: Order) -> bytes:
-    step = None if order.step is None else min(order.step, len(traced.steps) - 1)
-    return traced.svg(step=step, lang=order.lang).encode("utf-8")
+    return traced.svg(step=order.step, lang=order.lang).encode("utf-8")
 
 
-def _file_name(traced: Traced, order: Order) -> str:
-    if order.step is None:
-        return "backprop.svg"
-    return f"backprop-step-{min(order.step, len(traced.steps) - 1):02d}.svg"
+def _file_name(_: Traced, order: Order) -> str:
+    return "backprop.svg" if order.step is None else f"backprop-step-{order.step:02d}.svg"
 
 
 SVG = Format(name="svg", media_type="image/svg+xml", write=_write, file_name=_file_name)

@@ -64,8 +64,10 @@ def _cross_entropy_vjp(upstream_gradient: Value, out: Value, y: Value, t: Value)
 
 
 def _cross_entropy_rules(y: Shape, t: Shape) -> tuple[str | None, ...]:
-    over = _over_rows(y)
-    return (f"-t / y * UG{over}", f"-log(y) * UG{over}") if t == y else (f"-one_hot(t) / y * UG{over}", None)
+    below = f"({_rows(y)} * y)" if _rows(y) > 1 else "y"
+    if t != y:
+        return (f"-one_hot(t) / {below} * UG", None)
+    return (f"-t / {below} * UG", f"-log(y){_over_rows(y)} * UG")
 
 
 def _cross_entropy_expansion(y: Shape, t: Shape) -> str | None:
@@ -89,8 +91,8 @@ def _softmax_cross_entropy_vjp(upstream_gradient: Value, out: Value, s: Value, t
 def _softmax_cross_entropy_rules(s: Shape, t: Shape) -> tuple[str | None, ...]:
     over = _over_rows(s)
     if t != s:
-        return (f"(softmax(s) - one_hot(t)) * UG{over}", None)
-    return (f"(softmax(s) - t) * UG{over}", f"-log_softmax(s) * UG{over}")
+        return (f"(softmax(s) - one_hot(t)){over} * UG", None)
+    return (f"(softmax(s) - t){over} * UG", f"-log_softmax(s){over} * UG")
 
 
 def _error_shape(y: Shape, t: Shape) -> Shape:
@@ -110,8 +112,8 @@ def _mse_vjp(upstream_gradient: Value, out: Value, y: Value, t: Value) -> tuple[
 
 def _mse_rules(y: Shape, t: Shape) -> tuple[str, str]:
     n = prod(broadcast_shape(y, t))
-    over = f" / {n}" if n > 1 else ""
-    return (f"2 * (y - t) * UG{over}", f"-2 * (y - t) * UG{over}")
+    two = f"2 / {n}" if n > 1 else "2"
+    return (f"{two} * (y - t) * UG", f"{two} * (t - y) * UG")
 
 
 _CLASSIFIED: tuple[tuple[Shape, ...], ...] = (((3,), (3,)), ((4, 3), (4, 3)), ((3,), ()), ((4, 3), (4,)))
@@ -211,7 +213,7 @@ RECORDS = (
         vjp=lambda upstream_gradient, out, y, t: _error_gradients(upstream_gradient, y, t),
         shape=_error_shape,
         formula="sum((y - t) ** 2)",
-        rules=("2 * (y - t) * UG", "-2 * (y - t) * UG"),
+        rules=("2 * (y - t) * UG", "2 * (t - y) * UG"),
         expansion="sum((y - t)**2)",
         test_shapes=_PAIRED,
         words={

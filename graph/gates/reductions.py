@@ -78,7 +78,7 @@ def _mean_rule(x: Shape, axis: Axis = None, keepdims: bool = False) -> tuple[str
 def _choice_rule(indicator: str, x: Shape, axis: Axis = None, keepdims: bool = False) -> tuple[str]:
     upstream = spread(x, axis, keepdims)
     output = upstream.replace("UG", "out")
-    return (f"{upstream} * {indicator.format(output)}",)
+    return (f"{indicator.format(output)} * {upstream}",)
 
 
 RECORDS = (

@@ -65,13 +65,13 @@ def _centred(x: Shape, axis: Axis) -> str:
 
 
 def _variance_rule(x: Shape, axis: Axis = None, keepdims: bool = False) -> tuple[str]:
-    return (f"{spread(x, axis, keepdims)} * 2 * ({_centred(x, axis)}) / {count_along(x, axis)}",)
+    return (f"2 / {count_along(x, axis)} * ({_centred(x, axis)}) * {spread(x, axis, keepdims)}",)
 
 
 def _deviation_rule(x: Shape, axis: Axis = None, keepdims: bool = False) -> tuple[str]:
     upstream = spread(x, axis, keepdims)
     n, output = count_along(x, axis), upstream.replace("UG", "out")
-    return (f"{upstream} * ({_centred(x, axis)}) / ({n} * {output})",)
+    return (f"({_centred(x, axis)}) / ({n} * {output}) * {upstream}",)
 
 
 def _variance_expansion(x: Shape, axis: Axis = None, keepdims: bool = False) -> str:
@@ -91,7 +91,7 @@ RECORDS = (
         vjp=_norm_vjp,
         shape=lambda x: (),
         formula="sqrt(sum(x ** 2))",
-        rules=("UG * x / out",),
+        rules=("x / out * UG",),
         expansion="sqrt(sum(x**2))",
         kink=_is_flat,
         convention={

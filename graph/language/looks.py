@@ -36,8 +36,9 @@ def look_of(tree: Any, notation: Notation) -> Look:
             return _ones_look(tree, notation)
         if tree.name == "sum" and "axis" in tree.keywords:
             return _sum_look(tree, notation)
-        known = FUNCTIONS.get(tree.name.rsplit(".", 1)[-1] if tree.name != ".T" else ".T")
-        if known and len(tree.operands) == 1 and not tree.keywords:
+        plain_name = tree.name if tree.name == ".T" else tree.name.rsplit(".", 1)[-1]
+        known = FUNCTIONS.get((plain_name, len(tree.operands)))
+        if known and not tree.keywords:
             return known[notation]
         return _function_look(tree, notation)
     if isinstance(tree, Power) and _is_function_power(tree):

@@ -85,6 +85,18 @@ _SIGMOID = _looks(
     (ATOM, "<mrow><mi>σ</mi><mrow><mo>(</mo>⟨0:0!⟩<mo>)</mo></mrow></mrow>"),
 )
 
+
+def _indicator(sign: str, escaped: str) -> Mapping[Notation, Look]:
+    """The lectures' 1(x ≥ y): one where it holds, else zero."""
+    latex = rf"\mathbf{{1}}\left(⟨0:{SUM}!⟩ {sign} ⟨1:{SUM}!⟩\right)".replace("≥", r"\ge")
+    mathml = f"⟨0:{SUM}!⟩<mo>{escaped}</mo>⟨1:{SUM}!⟩"
+    return _looks(
+        (ATOM, f"1(⟨0:{SUM}!⟩ {sign} ⟨1:{SUM}!⟩)"),
+        (ATOM, latex),
+        (ATOM, f'<mrow><mn mathvariant="bold">1</mn><mrow><mo>(</mo>{mathml}<mo>)</mo></mrow></mrow>'),
+    )
+
+
 HEADS: Mapping[type[Head], Mapping[Notation, Look]] = {
     Plus: _infix(SUM, SUM, BIG, " + ", " + ", "<mo>+</mo>"),
     Subtract: _infix(SUM, SUM, BIG, " − ", " - ", "<mo>−</mo>"),
@@ -114,28 +126,31 @@ COPIED: Mapping[Notation, Look] = _looks(
     (PRODUCT, f"⟨0:{PRODUCT}?⟩<mo>\u2062</mo>⟨1:{UNIT}⟩"),
 )
 
-FUNCTIONS: Mapping[str, Mapping[Notation, Look]] = {
-    "exp": _looks((POWER, "e⟨0^⟩"), (POWER, "e^{⟨0:0!⟩}"), (POWER, f"<msup><mi>e</mi>{_ROW.format(0)}</msup>")),
-    "sqrt": _ROOT,
-    "√": _ROOT,
-    "sigmoid": _SIGMOID,
-    "σ": _SIGMOID,
-    "square": _looks(
+# By name and number of operands.
+FUNCTIONS: Mapping[tuple[str, int], Mapping[Notation, Look]] = {
+    ("exp", 1): _looks((POWER, "e⟨0^⟩"), (POWER, "e^{⟨0:0!⟩}"), (POWER, f"<msup><mi>e</mi>{_ROW.format(0)}</msup>")),
+    ("sqrt", 1): _ROOT,
+    ("√", 1): _ROOT,
+    ("sigmoid", 1): _SIGMOID,
+    ("σ", 1): _SIGMOID,
+    ("square", 1): _looks(
         (POWER, f"⟨0:{ATOM}⟩²"),
         (POWER, rf"⟨0:{ATOM}⟩^{{2}}"),
         (POWER, f"<msup><mrow>⟨0:{ATOM}⟩</mrow><mn>2</mn></msup>"),
     ),
-    "abs": _looks(
+    ("abs", 1): _looks(
         (ATOM, "|⟨0:0!⟩|"), (ATOM, r"\left|⟨0:0!⟩\right|"), (ATOM, "<mrow><mo>|</mo>⟨0:0!⟩<mo>|</mo></mrow>")
     ),
-    "norm": _looks(
+    ("norm", 1): _looks(
         (ATOM, "‖⟨0:0!⟩‖"), (ATOM, r"\left\|⟨0:0!⟩\right\|"), (ATOM, "<mrow><mo>‖</mo>⟨0:0!⟩<mo>‖</mo></mrow>")
     ),
-    "sum": _looks(
+    ("sum", 1): _looks(
         (BIG, f"Σ ⟨0:{PRODUCT}⟩"), (BIG, rf"\sum ⟨0:{PRODUCT}⟩"), (BIG, f'<mo largeop="true">∑</mo>⟨0:{PRODUCT}⟩')
     ),
-    "transpose": _TRANSPOSE,
-    ".T": _TRANSPOSE,
+    ("transpose", 1): _TRANSPOSE,
+    (".T", 1): _TRANSPOSE,
+    ("greater", 2): _indicator(">", "&gt;"),
+    ("greater_equal", 2): _indicator("≥", "≥"),
 }  # fmt: skip
 
 # The asked-for multiplication sign. "" is none: letters stand side by side, anything else is kept apart by a dot.

@@ -59,12 +59,16 @@ class _Reader:
         span = Span(tokens[0].start, max(tokens[-2].end, tokens[0].start))
         return Statement(name, parameters, tree, marks, span, line_and_column(self.source, span.start)[0])
 
-    def _expression(self, tokens: list[Token], fault: TraceError | None) -> tuple[Any, tuple[Mark, ...]]:
+    def _expression(
+        self, tokens: list[Token], fault: TraceError | None, before: Token | None = None
+    ) -> tuple[Any, tuple[Mark, ...]]:
+        if before and len(tokens) == 1 and tokens[0].kind != "error":
+            raise self.error("syntax", "unfinished", before.span, token=before.text)
         reader = ExpressionReader(self.source, self.limits, self.variables, self.definitions, self.modules)
         return reader.read(tokens, fault)
 
     def _assignment(self, tokens: list[Token], fault: TraceError | None) -> Statement:
-        tree, marks = self._expression(tokens[2:], fault)
+        tree, marks = self._expression(tokens[2:], fault, tokens[1])
         name = tokens[0].text
         self.variables.add(name)
         self.definitions.pop(name, None)
@@ -73,7 +77,7 @@ class _Reader:
     def _in_place(self, tokens: list[Token], fault: TraceError | None) -> Statement:
         """``g += x`` is ``g = g + x``."""
         target, operator = tokens[0], tokens[1]
-        tree, marks = self._expression(tokens[2:], fault)
+        tree, marks = self._expression(tokens[2:], fault, tokens[1])
         whole = Mark(Span(target.start, tokens[-2].end), operator.span)
         tree = _IN_PLACE[operator.text](Symbol(target.text), tree)
         self.variables.add(target.text)
@@ -90,7 +94,7 @@ class _Reader:
             if name in names[:position]:
                 raise self.error("syntax", "repeated_parameter", span, name=name)
         self.variables.update(names)
-        tree, marks = self._expression(tokens[end + 2 :], fault)
+        tree, marks = self._expression(tokens[end + 2 :], fault, tokens[end + 1])
         self.variables.add(tokens[0].text)
         self.definitions[tokens[0].text] = tuple(names)
         return self._made(tokens[0].text, parameters, tree, marks, tokens)

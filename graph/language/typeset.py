@@ -164,9 +164,10 @@ def _parts(tree: Any, look: Look, leading: bool, notation: Notation, product: Pr
 
 def _sign(tree: Any, notation: Notation, product: ProductSign) -> str | Joint:
     """What stands between the factors of a product."""
-    if product:
-        return PRODUCT_SIGNS[product][notation]
     left, right = tree.args
+    has_number = isinstance(left, Constant) or isinstance(right, Constant)
+    if product and not (product == "∘" and has_number):  # ∘ stands between arrays
+        return PRODUCT_SIGNS[product][notation]
     if isinstance(right, Constant):
         return TIMES[notation] if isinstance(left, Constant) else PRODUCT_SIGNS["·"][notation]
     beside, apart = PRODUCT_SIGNS[""][notation], PRODUCT_SIGNS["·"][notation]

@@ -14,6 +14,7 @@ __all__ = ["with_particle"]
 _DIGITS = dict(zip("0123456789", ("c", "l", "", "c", "", "", "c", "l", "l", ""), strict=True))
 _LATIN = {"l": "l", "r": "l", "m": "c", "n": "c"}
 _GREEK = {"ε": "c", "υ": "c", "ο": "c"}
+_RAISED = tuple("⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Gate and array names are read as words, not letter by letter.
 _WORDS = {
     "exp": "", "ln": "c", "log": "", "max": "", "min": "c", "sin": "c", "cos": "c", "tan": "c", "tanh": "",
@@ -25,6 +26,8 @@ _WORDS = {
 
 def _final_sound(text: str) -> str:
     """ "" after a vowel, "l" after ㄹ, "c" after any other consonant."""
+    if text.endswith(_RAISED):  # 제곱, 세제곱, 마이너스 3승
+        return "c"
     trimmed = text.rstrip(" )]}'\"”’′.,…")
     if trimmed.lower() in _WORDS:
         return _WORDS[trimmed.lower()]

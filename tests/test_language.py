@@ -1,0 +1,185 @@
+"""What can be typed, and what is understood: every form of the language, written back in one way."""
+
+from __future__ import annotations
+
+import pytest
+
+from graph.errors import TraceError
+from graph.language.statements import parse_program
+from graph.language.typeset import to_source
+from graph.limits import LIBRARY, WEB
+
+
+def understood(text: str) -> list[str]:
+    """Each statement written back: ``name = tree``."""
+    program = parse_program(text)
+    if program.error:
+        raise program.error
+    return [
+        (f"{statement.name} = " if statement.name else "") + _tight(to_source(statement.expression))
+        for statement in program.statements
+    ]
+
+
+def _tight(text: str) -> str:
+    """Products without spaces, so that the table reads as people write."""
+    return text.replace(" ** ", "**").replace(" * ", "*")
+
+
+def refusal(text: str) -> TraceError:
+    """The first fault of the text as such."""
+    with pytest.raises(TraceError) as caught:
+        understood(text)
+    return caught.value
+
+
+READINGS = [
+    # operators and how they bind
+    ("x+y*z", "x + y*z"),
+    ("x - y - z", "x - y - z"),
+    ("x - (y - z)", "x - (y - z)"),
+    ("-x**2", "-x**2"),
+    ("(-x)**2", "(-x)**2"),
+    ("-a*b", "-a*b"),
+    ("2**-x**2", "2**-x**2"),
+    ("a**b**c", "a**b**c"),
+    ("+x", "x"),
+    ("x ^ 2", "x**2"),
+    ("W @ x + b", "W @ x + b"),
+    # mathematics as written
+    ("5x", "5*x"),
+    ("2(x+1)", "2*(x + 1)"),
+    ("(x+y)z", "(x + y)*z"),
+    ("(x+1)(x-1)", "(x + 1)*(x - 1)"),
+    ("x²y", "x**2*y"),
+    ("x⁻¹", "x⁻¹"),
+    ("x¹⁰", "x**10"),
+    ("2πr", "2*π*r"),
+    ("x y", "x*y"),
+    ("2x^2y", "2*x**2*y"),
+    ("w[0](x+1)", "w[0]*(x + 1)"),
+    ("a × b · c", "a*b*c"),
+    ("a ÷ b − c", "a / b - c"),
+    ("σ(x)", "σ(x)"),
+    ("√(x) + √y", "√(x) + √(y)"),
+    ("w₀x", "w_0x"),
+    ("w₀ x₁", "w_0*x_1"),
+    ("w′ + w'", "w' + w'"),
+    ("Wᵀ @ x", "W.T @ x"),
+    ("（x＋y）＊z", "(x + y)*z"),
+    ("무게*값", "무게*값"),
+    # spellings
+    ("np.exp(x)", "np.exp(x)"),
+    ("x.T.dot(y)", "x.T.dot(y)"),
+    ("x.sum(axis=0, keepdims=True)", "x.sum(axis=0, keepdims=True)"),
+    ("sum(x, axis=(0, 1))", "sum(x, axis=[0, 1])"),
+    ("np.pi*x", "3.141592653589793*x"),
+    ("W[1, :]", "W[1, :]"),
+    ("x[1:3]", "x[1:3]"),
+    ("x[::2]", "x[::2]"),
+    ("x[..., 0]", "x[..., 0]"),
+    ("x[-1]", "x[-1]"),
+    ("[[1, 2], [3, 4]]", "[[1, 2], [3, 4]]"),
+    # statements
+    ("q = x + y; f = q*z", "q = x + y", "f = q*z"),
+    ("f(x, y) = x*y", "f = x*y"),
+    ("f(x) = x^2\nf(x) + 1", "f = x**2", "f + 1"),
+    ("g += x", "g = g + x"),
+    ("g -= 2x", "g = g - 2*x"),
+    ("import numpy as np\nfrom math import exp\nx", "x"),
+    ("import numpy as xp\nxp.exp(x)", "xp.exp(x)"),
+    ("   x = 3\n   y = x*2", "x = 3", "y = x*2"),
+    ("x = [1,\n     2,  # two\n     3]", "x = [1, 2, 3]"),
+    ("a + \\\n b", "a + b"),
+    ("x = 1;;\n\n# nothing\nx", "x = 1", "x"),
+    ("x = 1\r\ny = 2\rx*y", "x = 1", "y = 2", "x*y"),
+    # LaTeX
+    (r"\frac{1}{1+e^{-(w_0x_0+w_1x_1+w_2)}}", "1 / (1 + e**-(w_0*x_0 + w_1*x_1 + w_2))"),
+    (r"\frac12 x", "1 / 2*x"),
+    (r"\hat{y} = \mathbf{W} x + b", "yhat = W*x + b"),
+    (r"abc \cdot 2", "a*b*c*2"),
+    (r"\sqrt{x^2 + y^2}", "sqrt(x**2 + y**2)"),
+    (r"\sigma(\theta_{1} x) - \sigma", "σ(θ_1*x) - σ"),
+    (r"\ln x_k + \exp(y)", "ln(x_k) + exp(y)"),
+    (r"\max\left(0, x\right)", "max(0, x)"),
+    (r"\operatorname{softmax}(s)", "softmax(s)"),
+    (r"\mathbf{x}^{\top} y'", "x.T*y'"),
+    (r"L = -t \log y \\ L + \lambda w^2", "L = -t*log(y)", "L + λ*w**2"),
+    (r"\,x^23", "x**2*3"),
+]
+
+
+@pytest.mark.parametrize("case", READINGS, ids=[case[0] for case in READINGS])
+def test_typed_text_is_understood_as_written(case: tuple[str, ...]) -> None:
+    text, *wanted = case
+    assert understood(text) == wanted
+
+
+@pytest.mark.parametrize("case", READINGS, ids=[case[0] for case in READINGS])
+def test_what_is_written_back_reads_the_same(case: tuple[str, ...]) -> None:
+    once = understood(case[0])
+    assert understood("\n".join(once)) == once or any(not line.count("=") for line in once[:-1])
+
+
+REFUSALS = [
+    # text, code, line, column, text at fault, proposal
+    ("", "empty", 1, 1, "", None),
+    ("1/2x", "syntax", 1, 1, "1/2x", "(1/2)*x or 1/(2*x)"),
+    ("1/2(x+1)", "syntax", 1, 1, "1/2(x+1)", "(1/2)*(x+1) or 1/(2*(x+1))"),
+    ("x + * y", "syntax", 1, 5, "*", None),
+    ("x $ y", "syntax", 1, 3, "$", None),
+    ("(x + y", "syntax", 1, 1, "(", None),
+    ("x + y)", "syntax", 1, 6, ")", None),
+    ("x = ", "syntax", 1, 3, "=", None),
+    ("x +", "syntax", 1, 3, "+", None),
+    ("2 3", "syntax", 1, 1, "2 3", None),
+    ("x + + *", "syntax", 1, 7, "*", None),
+    ("x = 1\ny = (2", "syntax", 2, 5, "(", None),
+    ("x > 0", "unsupported", 1, 3, ">", None),
+    ("x if x else y", "unsupported", 1, 3, "if", None),
+    ("lambda x: x", "unsupported", 1, 1, "lambda", None),
+    ('exp("x")', "unsupported", 1, 5, '"', None),
+    ("import os\nx", "unsupported", 1, 8, "os", None),
+    ("x.real.__doc__", "unsupported", 1, 3, "real", None),
+    ("().__class__", "syntax", 1, 2, ")", None),
+    ("|x|", "unsupported", 1, 1, "|", "abs(x)"),
+    ("a, b = 1, 2", "unsupported", 1, 1, "a, b", "a = 1; b = 2"),
+    ("w[0] = 1", "unsupported", 1, 1, "w[0]", None),
+    ("x + y\nz = 3", "unsupported", 1, 1, "x + y", "q = x + y"),
+    ("x\u202e+y", "syntax", 1, 2, "\ufffd", None),
+    ("K + \u212a", "syntax", 1, 5, "\u212a", "K2"),
+    ("1e400*x", "bad_value", 1, 1, "1e400", None),
+    ("0x1F", "unsupported", 1, 1, "0x1F", None),
+    ("__x__", "unsupported", 1, 1, "__x__", None),
+    ("a" * 65, "too_large", 1, 1, "a" * 65, None),
+    ("1" * 51, "too_large", 1, 1, "1" * 51, None),
+    ("(" * 199 + "x", "too_deep", 1, 101, "(", None),
+    ("-" * 3000 + "x", "too_deep", 1, 51, "-", None),
+    ("[" * 7 + "1" + "]" * 7, "too_deep", 1, 7, "[", None),
+    (r"\frac{1}{1+x", "syntax", 1, 9, "{", None),
+    (r"\input{x}", "unsupported", 1, 1, r"\input", None),
+    (r"\sin^2(x)", "unsupported", 1, 1, r"\sin^", None),
+]
+
+
+@pytest.mark.parametrize("case", REFUSALS, ids=[case[0][:20] for case in REFUSALS])
+def test_a_fault_is_shown_where_it_stands(case: tuple[str, str, int, int, str, str | None]) -> None:
+    text, code, line, column, at_fault, proposal = case
+    error = refusal(text)
+    assert (error.code, error.line, error.column, error.text) == (code, line, column, at_fault)
+    assert error.hint == proposal
+    for language in ("en", "ko"):
+        assert error.message_in(language)
+
+
+def test_limits_of_the_web_are_named_with_their_value() -> None:
+    with pytest.raises(TraceError) as caught:
+        parse_program("x" * 60_000, WEB)
+    assert caught.value.code == "too_large"
+    assert caught.value.params == {"limit": 50_000, "value": 60_000}
+    assert parse_program("x + " * 20_000 + "x", LIBRARY).error is None
+
+
+def test_a_chain_of_ten_thousand_operators_is_read() -> None:
+    (line,) = understood("+".join(["x"] * 10_000))
+    assert line.count("+") == 9_999

@@ -1,0 +1,43 @@
+"""Answers are kept, and only so many are computed at once."""
+
+from __future__ import annotations
+
+import pytest
+
+from web.engine import Engine
+from web.question import Question
+from web.refusal import Refusal
+
+
+def test_the_same_question_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    engine = Engine(places=1)
+    traced: list[Question] = []
+    trace = engine.trace
+
+    def counted(question: Question) -> object:
+        traced.append(question)
+        return trace(question)
+
+    monkeypatch.setattr(engine, "trace", counted)
+    first = engine.answer(Question(source="x*y", inputs={"x": 2}))
+    assert engine.answer(Question(source="x*y", inputs={"x": 2})) == first
+    assert engine.answer(Question(source="x*y", inputs={"x": 3})) != first
+    assert len(traced) == 2
+
+
+def test_a_busy_server_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.engine._WAIT_SECONDS", 0.01)
+    engine = Engine(places=1)
+    with engine.place(), pytest.raises(Refusal) as refused, engine.place():
+        pass
+    assert (refused.value.status, refused.value.code) == (503, "busy")
+    with engine.place():
+        pass
+
+
+def test_kept_answers_stay_within_their_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.engine._KEPT_CHARACTERS", 30_000)
+    engine = Engine(places=1)
+    for value in range(8):
+        engine.answer(Question(source="x*y", inputs={"x": value}))
+    assert 0 < engine.kept <= 30_000

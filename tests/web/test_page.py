@@ -1,0 +1,130 @@
+"""The page as the server renders it."""
+
+from __future__ import annotations
+
+import json
+import re
+from html.parser import HTMLParser
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.words import LANGUAGES, catalogue
+
+CHAIN = {"source": "(x+y)z", "inputs": '{"x": -2, "y": 5, "z": -4}', "step": "3"}
+
+
+class Outline(HTMLParser):
+    """Ids, names and attributes of a page, and what its script elements hold."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.found: list[tuple[str, dict[str, str | None]]] = []
+        self.data = ""
+        self._is_state = False
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.found.append((tag, dict(attrs)))
+        self._is_state = tag == "script" and dict(attrs).get("id") == "state"
+
+    def handle_data(self, data: str) -> None:
+        if self._is_state:
+            self.data += data
+
+    def state(self) -> dict[str, Any]:
+        found: dict[str, Any] = json.loads(self.data)
+        return found
+
+
+def outline_of(client: FlaskClient, **query: str) -> Outline:
+    answer = client.get("/", query_string=query)
+    assert answer.status_code == 200
+    return Outline(answer.text)
+
+
+def test_the_page_holds_the_first_answer(client: FlaskClient) -> None:
+    state = outline_of(client, **CHAIN).state()
+    assert state["first"]["trace"]["gradients"] == {"x": -4.0, "y": -4.0, "z": 3.0}
+    assert state["first"]["trace"]["svg"].startswith("<svg")
+    assert state["step"] == 3
+
+
+def test_an_address_without_a_program_shows_the_first_circuit(client: FlaskClient) -> None:
+    state = outline_of(client).state()
+    assert state["source"] == "(x+y)z"
+    assert state["first"]["trace"]["output"]["value"] == -12.0
+    assert not state["is_asked"]
+
+
+def test_a_wrong_program_opens_with_its_errors(client: FlaskClient) -> None:
+    state = outline_of(client, source="2*sigmod(x)").state()
+    assert state["first"]["errors"][0]["fixes"] == ["sigmoid"]
+    assert state["source"] == "2*sigmod(x)"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_is_rendered(client: FlaskClient, language: str) -> None:
+    outline = outline_of(client, lang=language)
+    assert ("html", language) in [(tag, attributes.get("lang")) for tag, attributes in outline.found]
+    labels = {attributes.get("aria-label") for _, attributes in outline.found}
+    words = catalogue(language)
+    assert {words["web.editor.label"], words["web.drawing.label"], words["web.steps.next"]} <= labels
+
+
+def test_the_browsers_language_is_spoken_where_none_is_asked_for(client: FlaskClient) -> None:
+    assert '<html lang="ko"' in client.get("/", headers={"Accept-Language": "ko-KR,ko;q=0.9,en;q=0.5"}).text
+    assert '<html lang="en"' in client.get("/", headers={"Accept-Language": "fr"}).text
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"inputs": "{"},
+        {"inputs": "[1]"},
+        {"inputs": '{"x": true}'},
+        {"inputs": "[" * 5000},
+        {"step": "x"},
+        {"step": "-1"},
+        {"step": "9" * 20},
+        {"step": "²"},
+        {"expand": "n1,,n2"},
+        {"seed": "x"},
+        {"seed": "-5"},
+        {"upstream": '"\\ud800"'},
+        {"lang": "xx"},
+        {"theme": '"><script>'},
+    ],
+)
+def test_a_broken_link_still_opens_the_page(client: FlaskClient, query: dict[str, str]) -> None:
+    state = outline_of(client, source="x*y", **query).state()
+    assert state["first"]["trace"]["output"]["value"] == 2.0
+
+
+def test_nothing_typed_becomes_markup(client: FlaskClient) -> None:
+    answer = client.get("/", query_string={"source": "</script></textarea><script>x</script>"})
+    assert answer.status_code == 200
+    assert "<script>x" not in answer.text
+    assert len(re.findall(r"<script\b", answer.text)) == 3
+
+
+def test_a_query_over_the_limit_is_refused(client: FlaskClient) -> None:
+    answer = client.get("/", query_string={"source": "x+" * 9000 + "x"})
+    assert answer.status_code == 414
+    assert answer.json is not None
+    assert answer.json["errors"][0]["code"] == "too_large"
+
+
+def test_every_key_in_the_template_has_words(client: FlaskClient) -> None:
+    found = outline_of(client).found
+    keys = {attributes.get(name) for _, attributes in found for name in ("data-word", "data-label", "data-content")}
+    assert {f"web.{key}" for key in keys if key} <= set(catalogue("en"))
+
+
+def test_the_page_needs_no_foreign_host_and_no_inline_code(client: FlaskClient) -> None:
+    for tag, attributes in outline_of(client).found:
+        for name in ("src", "href"):
+            address = attributes.get(name)
+            assert address is None or address.startswith(("/static/", "#")), (tag, address)
+        assert not [name for name in attributes if name.startswith("on") or name == "style"]
