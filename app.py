@@ -33,12 +33,14 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__)
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(config or {})
+    app.json.sort_keys = False  # type: ignore[attr-defined]  # gradients come in order of first appearance
     app.extensions["engine"] = Engine(app.config["PLACES"])
     headers.register(app)
     refusal.register(app)
     app.register_blueprint(ROUTES)
     if app.config["WARM"]:
-        app.extensions["engine"].warm()
+        app.json.sort_keys = False  # type: ignore[attr-defined]  # gradients come in order of first appearance
+    app.extensions["engine"].warm()
     return app
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
-
-from flask import json
 
 from graph import Trace, trace
 from graph.limits import WEB
@@ -57,7 +56,12 @@ class Engine:
                 self._answers.move_to_end(key)
                 return self._answers[key]
         with self.place():
-            text = json.dumps(trace_payload(self.trace(question), question.lang), allow_nan=False)
+            text = json.dumps(
+                trace_payload(self.trace(question), question.lang),
+                allow_nan=False,
+                ensure_ascii=False,
+                separators=(",", ":"),
+            )
         self._keep(key, text)
         return text
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
-
-from flask import json
 
 from graph.errors import TraceError
 from graph.payload import error_payload
@@ -43,6 +42,7 @@ def page_context(engine: Engine, args: Mapping[str, str], language: str) -> dict
             "source": question.source,
             "inputs": question.inputs,
             "expand": question.expand,
+            "close": question.close,
             "seed": question.seed,
             "upstream": question.upstream,
             "step": _step(args.get("step", "")),

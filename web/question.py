@@ -81,6 +81,7 @@ def question_from_query(args: Mapping[str, str], lang: str) -> Question:
     body: dict[str, Any] = {"source": args["source"]}
     expand = args.get("expand", "none")
     body["expand"] = expand if expand in ("none", "all") else expand.split(",")
+    body["close"] = [each for each in args.get("close", "").split(",") if each]
     for name in ("inputs", "seed", "upstream"):
         if name in args:
             try:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-import numpy as np
-
 from ..gates.record import Value
 from ..tracing.model import Evaluation, Fault
 from ..words import say
-from .figures import CHIP, SUM_LINE
-from .fitting import fitted, fitted_pair
+from .figures import CHIP
+from .fitting import fitted_pair
 from .ink import Spot, block_ink, summary
-from .labels import GAP, NAME_LINE, PRODUCT, PRODUCT_LINE, VALUE, Block
+from .labels import GAP, NAME_LINE, PRODUCT, PRODUCT_LINE, Block
 from .markup import escape, number
-from .metrics import BASELINE, text_width
+from .metrics import BASELINE
 from .parts import text_at
 from .picture import Drawing
 from .products import product_parts
@@ -172,31 +170,21 @@ def sum_ink(
     block: Block | None = figure.sum
     assert block is not None
     node, total = drawing.graph.nodes[position].id, running[at]
-    is_number = not isinstance(total, np.ndarray)
-    wide = CHIP + 4 + block.width if is_number else max(CHIP, block.width)
-    high = SUM_LINE if is_number else SUM_LINE + block.height
+    wide, high = CHIP
     if drawing.style.direction == "TB":
-        left, top = x + figure.width / 2 + GAP, y - high / 2
+        middle = y + figure.along - figure.lead - max(block.height, high) / 2
+        chip, spot = (x - GAP - wide / 2, middle), Spot(x + _BESIDE, middle - block.height / 2, "start")
     else:
-        left, top = x - wide / 2, y + figure.height / 2 + GAP
-    if is_number:
-        text, _ = fitted(float(total), style.digits, block.width, VALUE)  # narrower texts are centred as a whole
-        left += (wide - CHIP - 4 - _width(text)) / 2 if drawing.style.direction != "TB" else 0.0
-    ground = _tint(left - 4, top - 1, wide + 8, high + 2, paint.backward_tint) if is_new and not is_number else ""
-    chip = (
-        f'<rect x="{number(left)}" y="{number(top + 2)}" width="{CHIP:g}" height="14" rx="4" fill="none" '
-        f'stroke="{paint.downstream}" stroke-width="1"{when}/>'
-        + text_at(left + CHIP / 2, top + 9, 10, paint.downstream, "+=", f' font-weight="bold"{when}')
+        middle = x + figure.along - figure.lead - max(block.width, wide) / 2
+        chip, spot = (middle, y - GAP - high / 2), Spot(middle, y + GAP)
+    ground = _ground(spot, block.width, block.height, paint.backward_tint) if is_new else ""
+    mark = (
+        f'<rect x="{number(chip[0] - wide / 2)}" y="{number(chip[1] - high / 2)}" width="{wide:g}" height="{high:g}" '
+        f'rx="4.5" fill="none" stroke="{paint.downstream}" stroke-width="1"{when}/>'
+        + text_at(*chip, 11, paint.downstream, "+=", f' font-weight="bold"{when}')
     )
-    spot = Spot(left + CHIP + 4, top + 1.5, "start") if is_number else Spot(left, top + SUM_LINE, "start")
-    ink = block_ink(
-        f"{node}-grad", total, block, spot, paint.downstream, paint, style.digits, when, "gradient"
-    )
-    return ground + _titled(chip + ink, f"{say(style.language, 'drawing.sum')}: {summary(total)}", when, style)
-
-
-def _width(text: str) -> float:
-    return text_width(text, VALUE, True)
+    ink = block_ink(f"{node}-grad", total, block, spot, paint.downstream, paint, style.digits, when, "gradient")
+    return ground + _titled(mark + ink, f"{say(style.language, 'drawing.sum')}: {summary(total)}", when, style)
 
 
 def warning_ink(drawing: Drawing, fault: Fault, style: Style, paint: Theme, when: str) -> str:

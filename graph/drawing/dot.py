@@ -10,7 +10,7 @@ from collections import defaultdict
 from graphviz import Digraph
 
 from ..tracing.model import Graph
-from .plan import Plan
+from .plan import Plan, orderly_gates
 from .style import Structure
 
 __all__ = ["FAST_COST", "dot_of"]
@@ -39,7 +39,6 @@ def _graph_attributes(plan: Plan, structure: Structure) -> dict[str, str]:
         "ranksep": _inches(_RANK_GAP),
         "pad": "0",
         "margin": "0",
-        "ordering": "in",
         "nslimit": "1",
         "nslimit1": "1",
     }
@@ -55,8 +54,11 @@ def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = Tr
     dot.attr("node", shape="box", label="", fixedsize="true")
     dot.attr("edge", dir="none")
     members: dict[str | None, list[tuple[str, dict[str, str]]]] = defaultdict(list)
+    orderly = orderly_gates(graph)
     for position, (node, figure) in enumerate(zip(graph.nodes, plan.figures, strict=True)):
         size = _box(figure.along, figure.before, figure.after, plan.shift, structure.direction)
+        if orderly[position]:
+            size["ordering"] = "in"
         members[node.group if has_frames else None].append((f"n{position}", size))
     for position, room in enumerate(plan.rooms):
         size = _box(room.along, room.before, room.after, plan.shift, structure.direction)
@@ -67,10 +69,13 @@ def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = Tr
         dot.node(name, **size)
     entry, leave = ("n", "s") if structure.direction == "TB" else ("w", "e")
     for position, edge in enumerate(graph.edges):
-        dot.edge(f"n{edge.source}", f"e{position}", id=f"t{position}", headport=entry, tailclip="false")
-        dot.edge(
-            f"e{position}", f"n{edge.target}", id=f"h{position}", tailport=leave, headclip="false", weight="3"
-        )
+        start = {"tailclip": "false"} if plan.figures[edge.source].sum is None else {"tailport": leave}
+        end = {"headclip": "false"} if plan.figures[edge.target].sum is None else {"headport": entry}
+        # Where a chain must bend, it shall bend before a gate with several operands or where wires part.
+        leaves_alone, enters_alone = len(graph.out_of[edge.source]) == 1, len(graph.into[edge.target]) == 1
+        weights = ("8" if leaves_alone else "1"), ("8" if enters_alone else "2")
+        dot.edge(f"n{edge.source}", f"e{position}", id=f"t{position}", headport=entry, weight=weights[0], **start)
+        dot.edge(f"e{position}", f"n{edge.target}", id=f"h{position}", tailport=leave, weight=weights[1], **end)
     return dot.source
 
 

@@ -10,13 +10,13 @@ from .labels import GAP, Block, block_of
 from .runs import Runs, name_runs, plain_runs, runs_width, sign_runs
 from .style import Structure
 
-__all__ = ["CHIP", "SIGN", "SUM_LINE", "Figure", "figure_of", "fans_out"]
+__all__ = ["CHIP", "SIGN", "TRUNK_GAP", "Figure", "figure_of", "fans_out"]
 
 SIGN = 16.0  # font size of names and signs
-CHIP = 22.0  # width of the mark += before a sum
-SUM_LINE = 18.0
+CHIP = 24.0, 15.0  # width and height of the mark += at a sum
+TRUNK_GAP = 6.0  # between a shape and the sum at its trunk
 _CIRCLE, _PILL_HEIGHT, _BOX_HEIGHT, _BOX_LEAST = 40.0, 34.0, 31.0, 36.0
-_FITS_CIRCLE, _LEAST_SIGN = 30.0, 13.0
+_FITS_CIRCLE, _LEAST_SIGN = 31.0, 13.0
 
 
 Form = Literal["circle", "pill", "box", "plain", "sink"]
@@ -30,8 +30,10 @@ class Figure:
         form: circle (one-sign gates), pill (gates with long signs), box (inputs), plain (constants), sink (output).
         width, height: of the shape itself.
         text, size: what is written in it and its font size.
-        sum: the block of the gradients' sum, for nodes that fan out; its line stands on the gradients' side.
-        before, after, along: reserved room as in ``Room``, from the middle; ``along`` is the whole length.
+        sum: the block of the gradients' sum, for nodes that fan out: it stands at the trunk, the level piece between
+            the shape and the point where its wires part.
+        before, after: reserved room across the wire, as in ``Room``; along: the whole length along the wire.
+        lead: from the beginning of that length to the shape's middle.
     """
 
     form: Form
@@ -43,6 +45,7 @@ class Figure:
     before: float
     after: float
     along: float
+    lead: float
 
 
 def fans_out(graph: Graph, position: int) -> bool:
@@ -79,24 +82,19 @@ def _shape(graph: Graph, node: Node) -> tuple[Form, Runs, float, float, float]:
     return "box", text, SIGN, max(_BOX_LEAST, wide + 20), _BOX_HEIGHT
 
 
-def _sum_width(block: Block) -> float:
-    return CHIP + 4 + block.width if block.kind == "number" else max(CHIP, block.width)
-
-
 def figure_of(graph: Graph, position: int, structure: Structure) -> Figure:
     """The shape and room of a node."""
     node = graph.nodes[position]
     form, text, size, width, height = _shape(graph, node)
+    is_upright = structure.direction == "TB"
+    across, along = (width, height) if is_upright else (height, width)
+    before = after = across / 2
     total: Block | None = None
+    lead = along / 2
     if structure.has_downstream and fans_out(graph, position):
         total = block_of(() if structure.mode == "symbols" else node.shape, structure.digits)
-    across, along = (width, height) if structure.direction == "TB" else (height, width)
-    after = across / 2
-    if total is not None:
-        wide = _sum_width(total)
-        high = SUM_LINE if total.kind == "number" else SUM_LINE + total.height
-        after += GAP + (wide if structure.direction == "TB" else high)
-        along = max(along, high if structure.direction == "TB" else wide)
-    return Figure(form, width, height, text, size, total, across / 2, after, along)
-
-
+        wide, high = (total.height, total.width) if is_upright else (total.width, total.height)
+        before = max(before, GAP + (CHIP[0] if is_upright else CHIP[1]))
+        after = max(after, GAP + 2 + high)
+        along += TRUNK_GAP + max(wide, CHIP[1] if is_upright else CHIP[0])
+    return Figure(form, width, height, text, size, total, before, after, along, lead)

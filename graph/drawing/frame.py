@@ -127,8 +127,9 @@ def _edges(drawing: Drawing, evaluation: Evaluation, timeline: Timeline, moment:
         faded = wires_of(drawing, style, True)
     accents = {"forward": style.paint.value, "backward": style.paint.downstream}
     pieces: list[str] = []
-    for position, edge in enumerate(graph.edges):
-        is_near = position in moment.reads or position in moment.writes
+    near = moment.reads | moment.writes
+    for position in sorted(range(len(graph.edges)), key=near.__contains__):  # what stands out lies on top
+        edge, is_near = graph.edges[position], position in near
         paint = style.faded_paint if moment.accent and not is_near else style.paint
         if moment.accent and is_near:
             markup = wire(drawing, position, style.paint, accents[moment.accent], style)

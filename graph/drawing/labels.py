@@ -20,7 +20,7 @@ __all__ = ["CELL", "GAP", "LINE", "NAME", "PRODUCT", "VALUE", "Block", "Room", "
 
 VALUE = 14.0  # font sizes: forward value and downstream gradient (bold)
 PRODUCT = 11.0  # = LG × UG
-CELL = 12.0  # a number in a matrix (bold)
+CELL = 11.5  # a number in a matrix (bold)
 NAME = 12.0  # names on wires (italic), shapes over heat maps
 LINE, PRODUCT_LINE, CELL_LINE, NAME_LINE = 15.0, 14.0, 17.0, 14.0
 GAP = 4.0  # between the wire and the nearest ink
@@ -85,10 +85,8 @@ def _product_width(digits: int) -> float:
 
 
 def _matrix(rows: int, columns: int, digits: int) -> Block:
-    width = text_width("−0.", CELL, True) + digits * text_width("0", CELL, True) + 6
-    return Block(
-        "matrix", rows, columns, (width, CELL_LINE), columns * width + 2 * BRACKET, rows * CELL_LINE + 4
-    )
+    width = text_width("−0.", CELL, True) + (digits + 1) * text_width("0", CELL, True) + 5
+    return Block("matrix", rows, columns, (width, CELL_LINE), columns * width + 2 * BRACKET, rows * CELL_LINE + 4)
 
 
 def _heat(rows: int, columns: int) -> Block:

@@ -117,7 +117,17 @@ def node_shape(drawing: Drawing, position: int, paint: Theme, accent: str | None
     text = text_at(at[0], at[1], figure.size, paint.ink, runs_svg(figure.text, figure.size), more)
     marks = _marks(drawing, position, paint) if style.is_interactive else ""
     title = _node_title(drawing.graph, position, style)
-    return f'<g id="{node.id}" class="node {node.kind}">{title}{shape}{text}{marks}'
+    return f'<g id="{node.id}" class="node {node.kind}">{title}{_junction(drawing, position, paint)}{shape}{text}{marks}'
+
+
+def _junction(drawing: Drawing, position: int, paint: Theme) -> str:
+    """The dot where the wires of a node part."""
+    figure, (x, y) = drawing.plan.figures[position], drawing.spots[position]
+    if figure.sum is None:
+        return ""
+    rest = figure.along - figure.lead
+    x, y = (x, y + rest) if drawing.style.direction == "TB" else (x + rest, y)
+    return f'<circle class="junction" cx="{number(x)}" cy="{number(y)}" r="2.6" fill="{paint.wire}"/>'
 
 
 def _node_title(graph: Graph, position: int, style: Style) -> str:
@@ -161,7 +171,7 @@ def _frame(drawing: Drawing, position: int, style: Style) -> str:
     words = group.operation.gate.words
     title = words[style.language].title if style.language in words else group.operation.gate.name
     title += f" → {typeset_plain(group.name)}" if group.name else ""
-    fonts = "" if title.isascii() else f' font-family="{KOREAN_FONTS}"'
+    fonts = "" if not any("가" <= letter <= "힣" for letter in title) else f' font-family="{KOREAN_FONTS}"'
     handle = ""
     if style.is_interactive:
         handle = _badge(f"{group.id}-close", frame.x + frame.width - 12, frame.y + 12, False, paint)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from ..limits import LIBRARY, Limits
 from ..tracing.model import Graph
+from .figures import Figure
 from .layout import lay_out
 from .plan import Plan, plan_of, ranks_of
 from .style import Style
-from .wires import Point, Wire, wire_of
+from .wires import End, Point, Wire, wire_of
 from .worker import Positions
 
 __all__ = ["Drawing", "Frame", "draw"]
 
 MARGIN = 8.0  # around everything
 _FRAME_PADDING, _FRAME_TITLE = 14.0, 20.0
+_NEAR = 40.0  # a label stands right before its gate
 _WIDEST = 3.2  # width over height beyond which "auto" thinks of top to bottom
 
 
@@ -91,38 +94,77 @@ def _drawn(graph: Graph, style: Style, limits: Limits, is_isolated: bool) -> Dra
     positions = lay_out(graph, plan, structure, limits, is_isolated=is_isolated)
     is_upright = structure.direction == "TB"
     boxes = positions[2]
-    spots = [boxes[f"n{position}"] for position in range(len(graph.nodes))]
+    middles = [boxes[f"n{position}"] for position in range(len(graph.nodes))]
     labels = [boxes[f"e{position}"] for position in range(len(graph.edges))]
     frames = _frames(graph, plan, positions, is_upright)
-    dx, dy, width, height = _extent(plan, spots, labels, frames, positions, is_upright)
-    spots = [(x + dx, y + dy) for x, y in spots]
+    dx, dy, width, height = _extent(plan, middles, labels, frames, positions, is_upright)
+    middles = [(x + dx, y + dy) for x, y in middles]
     labels = [(x + dx, y + dy) for x, y in labels]
     frames = [replace(frame, x=frame.x + dx, y=frame.y + dy) for frame in frames]
-    wires = _wires(graph, plan, positions, spots, labels, (dx, dy), is_upright)
-    return Drawing(
-        graph, style, plan, width, height, tuple(spots), tuple(labels), tuple(wires), tuple(frames)
-    )
+    ends = [_end(figure, middle, is_upright) for figure, middle in zip(plan.figures, middles, strict=True)]
+    wires = _wires(graph, plan, positions, ends, labels, (dx, dy), is_upright)
+    spots = tuple(end[0].middle for end in ends)
+    return Drawing(graph, style, plan, width, height, spots, tuple(labels), tuple(wires), tuple(frames))
+
+
+def _end(figure: Figure, middle: Point, is_upright: bool) -> tuple[End, End]:
+    """A node as the source and as the target of wires; ``middle`` is that of its reserved box."""
+    if figure.sum is None:
+        end = End(figure, middle, None)
+        return end, end
+    x, y = middle
+    half, lead = figure.along / 2, figure.lead
+    if is_upright:
+        shape = x, y - half + lead
+        return End(figure, shape, (x, y + half)), End(figure, shape, (x, y - half))
+    shape = x - half + lead, y
+    return End(figure, shape, (x + half, y)), End(figure, shape, (x - half, y))
 
 
 def _wires(
     graph: Graph,
     plan: Plan,
     positions: Positions,
-    spots: list[Point],
+    ends: list[tuple[End, End]],
     labels: list[Point],
     move: Point,
     is_upright: bool,
 ) -> list[Wire]:
     splines = positions[3]
+    columns = _columns(plan, positions, move, is_upright)
     wires: list[Wire] = []
     for number, edge in enumerate(graph.edges):
         (x, y), half = labels[number], plan.rooms[number].along / 2
         entry, leave = ((x, y - half), (x, y + half)) if is_upright else ((x - half, y), (x + half, y))
         tail, head = (_moved(splines[f"{end}{number}"], move) for end in "th")
-        source = plan.figures[edge.source], spots[edge.source]
-        target = plan.figures[edge.target], spots[edge.target]
-        wires.append(wire_of(tail, head, source, target, entry, leave))
+        source, target = ends[edge.source][0], ends[edge.target][1]
+        is_free = target.port is not None and _is_free(columns, edge.target, leave, target, is_upright)
+        wires.append(wire_of(tail, head, source, target, (entry, entry, leave, leave), is_free))
     return wires
+
+
+Columns = dict[int, list[tuple[float, float, int]]]
+
+
+def _columns(plan: Plan, positions: Positions, move: Point, is_upright: bool) -> Columns:
+    """Nodes by rank (the rounded place along the wires): from and to across the wires, and position."""
+    columns: Columns = defaultdict(list)
+    for position, figure in enumerate(plan.figures):
+        x, y = positions[2][f"n{position}"]
+        along, across = (y + move[1], x + move[0]) if is_upright else (x + move[0], y + move[1])
+        columns[round(along)].append((across - figure.before, across + figure.after, position))
+    return columns
+
+
+def _is_free(columns: Columns, target: int, leave: Point, end: End, is_upright: bool) -> bool:
+    """Whether no other node of the target's rank stands between a label and the target, and the label is near."""
+    a, b = (leave, end.middle) if not is_upright else (leave[::-1], end.middle[::-1])
+    assert end.port is not None
+    gap = (end.port[1] if is_upright else end.port[0]) - a[0]
+    low, high = sorted((a[1], b[1]))
+    rank = next(rank for rank, members in columns.items() if any(item[2] == target for item in members))
+    others = [item for item in columns[rank] if item[2] != target]
+    return gap < _NEAR and not any(first - 4 < high and low < last + 4 for first, last, _ in others)
 
 
 def _moved(flat: list[float], move: Point) -> list[float]:
@@ -176,7 +218,7 @@ def _extent(
     xs: list[float] = []
     ys: list[float] = []
     for (x, y), item in zip([*spots, *labels], [*plan.figures, *plan.rooms], strict=True):
-        across, along = (xs, ys) if is_upright else (ys, xs)
+        across, along = (xs, ys) if is_upright else (ys, xs)  # the wire runs along
         a, b = (x, y) if is_upright else (y, x)
         across += (a - item.before, a + item.after)
         along += (b - item.along / 2, b + item.along / 2)

@@ -10,7 +10,7 @@ from .figures import Figure, figure_of
 from .labels import Room, room_of
 from .style import Structure
 
-__all__ = ["Plan", "innermost_group", "layout_cost", "plan_of", "ranks_of"]
+__all__ = ["Plan", "innermost_group", "layout_cost", "orderly_gates", "plan_of", "ranks_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +47,15 @@ def layout_cost(graph: Graph) -> int:
     """V: the sum over edges of rank span × 2 (every wire carries a label). Time grows with long wires, not size."""
     rank = ranks_of(graph)
     return 2 * sum(rank[edge.target] - rank[edge.source] for edge in graph.edges)
+
+
+def orderly_gates(graph: Graph) -> tuple[bool, ...]:
+    """By node position, whether its operands may be held in typed order without forcing wires to cross: nothing
+    that leads to it is used anywhere else."""
+    own: list[bool] = []
+    for node in graph.nodes:
+        own.append(all(own[operand] and len(graph.out_of[operand]) == 1 for operand in node.operands))
+    return tuple(whole and len(node.operands) > 1 for whole, node in zip(own, graph.nodes, strict=True))
 
 
 def innermost_group(graph: Graph) -> tuple[str | None, ...]:

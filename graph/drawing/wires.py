@@ -12,10 +12,11 @@ from math import hypot
 from .figures import Figure
 from .markup import number
 
-__all__ = ["ARROW", "Piece", "Point", "Wire", "wire_of"]
+__all__ = ["ARROW", "End", "Piece", "Point", "Wire", "wire_of"]
 
 ARROW = 8.5  # length of an arrow head
 _ARROW_HALF = 3.4
+_RADIUS, _CORNER = 9.0, 0.08  # of rounded corners; sine of the turn from which on one is rounded
 _CLEAR = 1.0  # between the arrow's tip and the outline it points at
 _HALVINGS = 12  # of a piece's parameter: a few hundredths of a point
 
@@ -59,8 +60,9 @@ def _split(piece: Piece, t: float) -> tuple[Piece, Piece]:
     return (a, ab, abc, middle), (middle, bcd, cd, d)
 
 
-def _outside(figure: Figure, centre: Point, margin: float) -> Callable[[Point], bool]:
+def _outside(end: End, margin: float) -> Callable[[Point], bool]:
     """Whether a point lies outside a node's outline, ``margin`` away from it."""
+    figure, centre = end.figure, end.middle
     half_width, half_height = figure.width / 2 + margin, figure.height / 2 + margin
     corner = {"circle": half_height, "pill": half_height, "box": 9.0 + margin}.get(figure.form, 0.0)
     inner_width, inner_height = half_width - corner, half_height - corner
@@ -109,27 +111,85 @@ def _arrow(tip: Point, base: Point) -> str:
     return " ".join(f"{number(x)},{number(y)}" for x, y in corners)
 
 
-def wire_of(
-    tail: list[float],
-    head: list[float],
-    source: tuple[Figure, Point],
-    target: tuple[Figure, Point],
-    entry: Point,
-    leave: Point,
-) -> Wire:
+@dataclass(frozen=True, slots=True)
+class End:
+    """A node at the end of a wire: its shape around ``middle``, and where the wire meets its reserved box.
+
+    ``port`` is the end of the trunk for a source that fans out, the box's near side for a target that does; None
+    where Graphviz leads the wire to the middle itself.
+    """
+
+    figure: Figure
+    middle: Point
+    port: Point | None
+
+
+def wire_of(tail: list[float], head: list[float], source: End, target: End, level: Piece, is_free: bool) -> Wire:
     """The wire of one edge.
 
     Args:
         tail, head: Graphviz's splines from the source to the label and from the label to the target.
-        source, target: figures and their middles.
-        entry, leave: where the wire enters and leaves the label's box, at one height.
+        level: the straight piece through the label's box.
+        is_free: nothing stands between the label and a target with a trunk, so that our own curve may lead there.
     """
-    before = _trim_start(_pieces(tail, source[1], entry), _outside(*source, 0.0))
-    after = _reversed(_pieces(head, leave, target[1]))
-    after = _trim_start(after, _outside(*target, _CLEAR))
-    tip = after[0][0]
-    after = _trim_start(after, lambda point: hypot(point[0] - tip[0], point[1] - tip[1]) > ARROW)
-    base = after[0][0]
-    level: Piece = (entry, entry, leave, leave)
-    pieces = [*before, level, *_reversed(after)]
-    return Wire(_data(pieces), _arrow(tip, base), tuple(pieces))
+    before = _pieces(tail, source.port or source.middle, level[0])
+    if source.port is not None:
+        before.insert(0, _straight(source.middle, source.port))
+    after = _pieces(head, level[3], target.port or target.middle)
+    if target.port is not None:
+        after = [_approach(level[3], target.middle)] if is_free else [*after, _straight(target.port, target.middle)]
+    before = _trim_start(before, _outside(source, 0.0))
+    back = _trim_start(_reversed(after), _outside(target, _CLEAR))
+    tip = back[0][0]
+    back = _trim_start(back, _beyond(tip, ARROW))
+    base = back[0][0]
+    pieces = [*before, level, *_reversed(back)]
+    return Wire(_data(_rounded(pieces)), _arrow(tip, base), tuple(pieces))
+
+
+def _straight(start: Point, end: Point) -> Piece:
+    return start, start, end, end
+
+
+def _approach(leave: Point, middle: Point) -> Piece:
+    """A curve that leaves a label level and turns towards a shape's middle."""
+    (x, y), (cx, cy) = leave, middle
+    across, down = cx - x, cy - y
+    bend = max(0.0, 0.5 * across - 0.5 * abs(down))
+    return leave, (x + 0.75 * across, y), (cx - bend, cy - 0.5 * down), middle
+
+
+def _beyond(centre: Point, distance: float) -> Callable[[Point], bool]:
+    return lambda point: hypot(point[0] - centre[0], point[1] - centre[1]) > distance
+
+
+def _rounded(pieces: list[Piece]) -> list[Piece]:
+    """The same curve with its corners rounded."""
+    smooth = [pieces[0]]
+    for piece in pieces[1:]:
+        last, corner = smooth[-1], piece[0]
+        if _turn(last, piece) < _CORNER:
+            smooth.append(piece)
+            continue
+        cut = _reversed(_trim_start(_reversed([last]), _beyond(corner, _RADIUS)))
+        rest = _trim_start([piece], _beyond(corner, _RADIUS))
+        smooth[-1:] = cut
+        smooth += [(cut[-1][3], corner, corner, rest[0][0]), *rest]
+    return smooth
+
+
+def _turn(first: Piece, second: Piece) -> float:
+    """Sine of the angle by which the direction changes between two pieces; 0 where one has no length."""
+    ax, ay = _direction(first[::-1])
+    bx, by = _direction(second)
+    return abs(ax * by - ay * bx)
+
+
+def _direction(points: tuple[Point, ...]) -> Point:
+    """The unit direction in which a piece begins."""
+    x, y = points[0]
+    for px, py in points[1:]:
+        length = hypot(px - x, py - y)
+        if length > 0.5:
+            return (px - x) / length, (py - y) / length
+    return 0.0, 0.0

@@ -52,14 +52,15 @@ def _shaping_rule(x: Shape, **params: Shape) -> tuple[str]:
 
 
 def _order(ndim: int, axes: Shape | None) -> Shape:
-    """The operand's axes in their new order; two named axes of more are swapped, as PyTorch does."""
+    """The operand's axes in their new order; two named axes are swapped, as in PyTorch's ``transpose(0, 1)``."""
     if axes is None:
         return tuple(reversed(range(ndim)))
+    axes_of((1,) * ndim, axes)  # refuses an axis named twice
     new = tuple(one_axis(k, ndim) for k in axes)
-    if len(new) == 2 < ndim:
+    if len(new) == 2:
         swap = dict(zip(new, reversed(new), strict=True))
-        new = tuple(swap.get(k, k) for k in range(ndim))
-    if len(axes_of((1,) * ndim, new)) < ndim:
+        return tuple(swap.get(k, k) for k in range(ndim))
+    if len(new) < ndim:
         raise Misfit("wrong_arguments", "transpose_axes", axes=axes, count=ndim)
     return new
 
@@ -210,7 +211,7 @@ RECORDS = (
         sign="T",
         operands=("x",),
         parameters=(Parameter("axes", "shape"),),
-        spellings=("transpose", "permute", "swapaxes"),
+        spellings=("transpose", ".T", "permute", "swapaxes"),
         forward=_transpose,
         vjp=_transpose_vjp,
         shape=_transpose_shape,

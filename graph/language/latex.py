@@ -172,7 +172,7 @@ class _Reader:
         environment = ENVIRONMENT.match(self.text, start)
         if environment:
             self.at = environment.end()
-            return None
+            return
         if not match:
             raise self.refuse("stray_character", start, start + 1, character="\\")
         word, end = match[1], match.end()

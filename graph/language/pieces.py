@@ -19,7 +19,7 @@ from .names import name_latex, name_mathml, name_parts, to_superscript, typeset_
 
 __all__ = [
     "ATOM", "BIG", "BRACKETS", "NOTATIONS", "POWER", "PRODUCT", "SUM", "UNIT", "Joint", "Notation", "Piece", "Raised",
-    "Slot", "Template", "array_piece", "in_role", "name_piece", "number_piece", "shape_piece",
+    "Slot", "Template", "array_piece", "fits", "in_role", "name_piece", "number_piece", "shape_piece",
 ]  # fmt: skip
 
 Notation = Literal["plain", "latex", "mathml"]
@@ -168,20 +168,24 @@ def shape_piece(shape: Sequence[int], notation: Notation) -> Piece:
     return Piece(opening + sign.join(cells) + closing, is_letter=False)
 
 
-def array_piece(value: float | np.ndarray, notation: Notation, digits: int = DIGITS) -> Piece:
-    """A number, a small vector (as a column) or matrix written out, or the shape of a larger array."""
+def fits(shape: Sequence[int]) -> bool:
+    """Whether an array of this shape is written out: a number, a short vector, a small matrix."""
+    rows, columns = LARGEST_ARRAY
+    if len(shape) < 2:
+        return len(shape) == 0 or 0 < shape[0] <= columns
+    return len(shape) == 2 and 0 < shape[0] <= rows and 0 < shape[1] <= columns
+
+
+def array_piece(value: float | np.ndarray, notation: Notation, digits: int = DIGITS, *, is_row: bool = False) -> Piece:
+    """A number, a small vector (a column unless ``is_row``) or matrix written out, or the shape of a larger array."""
+    if isinstance(value, float):
+        return number_piece(value, notation, digits)
     array = np.asarray(value)
     if array.ndim == 0:
         return number_piece(float(array), notation, digits)
-    rows, columns = LARGEST_ARRAY
-    fits = (
-        array.size <= columns
-        if array.ndim == 1
-        else array.ndim == 2 and array.shape[0] <= rows and array.shape[1] <= columns
-    )
-    if not fits or array.size == 0:
+    if not fits(array.shape):
         return shape_piece(array.shape, notation)
-    lines: list[list[float]] = array.reshape(array.shape[0], -1).tolist()
+    lines: list[list[float]] = array.reshape(1 if is_row and array.ndim == 1 else len(array), -1).tolist()
     cells = [[number_piece(number, notation, digits).text for number in line] for line in lines]
     if notation == "plain":
         return Piece("[" + "; ".join(", ".join(line) for line in cells) + "]", is_letter=False)

@@ -22,13 +22,7 @@ NOT_DIFFERENTIABLE = frozenset(
     "not_equal where isnan isinf allclose array_equal count_nonzero nonzero unique topk sgn mod fmod remainder "
     "floor_divide floor_div digitize searchsorted bincount one_hot".split()
 )
-# Where PyTorch's or NumPy's name means another gate than ours of the same name.
-_QUALIFIED = {
-    ".T": "transpose",
-    "F.cross_entropy": "softmax_cross_entropy",
-    "functional.cross_entropy": "softmax_cross_entropy",
-}
-# A list of arrays written where one array is meant.
+# The record of ``max`` over the elements of one tensor is ``max_over``.
 _ONE_OPERAND_OVER = "_over"
 
 
@@ -50,7 +44,7 @@ def find_gate(name: str, operands: Sequence[Any], keywords: dict[str, Any], span
     """
     plain = plain_name(name)
     qualified = ".".join(name.split(".")[-2:])
-    gate_name = _QUALIFIED.get(qualified) or SPELLINGS.get(plain)
+    gate_name = SPELLINGS.get(qualified) or SPELLINGS.get(plain)
     if gate_name is None and plain in NOT_DIFFERENTIABLE:
         raise builder.error("not_differentiable", "not_differentiable", span, name=plain)
     if gate_name is None:

@@ -13,20 +13,11 @@ import numpy as np
 
 from ..errors import TraceError
 from ..gates import array_math, scalar_math
-from ..gates.record import Misfit, Shape, Value
+from ..gates.array_math import sum_to
+from ..gates.record import Misfit, Value
 from .model import Edge, Evaluation, Fault, Graph, Node
 
-__all__ = ["apply_vjp", "evaluate", "gate_operands", "input_gradients", "unbroadcast"]
-
-
-def unbroadcast(gradient: Value, shape: Shape) -> Value:
-    """Sums a gradient back to the shape of an operand that broadcasting had stretched."""
-    if isinstance(gradient, float) or gradient.shape == shape:
-        return gradient
-    extra = gradient.ndim - len(shape)
-    stretched = tuple(axis + extra for axis, size in enumerate(shape) if size == 1 and gradient.shape[axis + extra] > 1)
-    summed = gradient.sum(axis=(*range(extra), *stretched), keepdims=True).reshape(shape)
-    return summed if shape else float(summed)
+__all__ = ["apply_vjp", "evaluate", "gate_operands", "input_gradients"]
 
 
 def gate_operands(node: Node, values: Sequence[Value]) -> list[Value]:
@@ -94,7 +85,7 @@ def _elementwise(
             local = gate.local_gradients[edge.operand](m, output, *operands, **operation.params)
         if edge.lg_kind == "elementwise":
             local = np.broadcast_to(np.asarray(local, dtype=np.float64), node.shape)
-            results.append((local, unbroadcast(local * upstream, graph.nodes[edge.source].shape)))
+            results.append((local, sum_to(local * upstream, graph.nodes[edge.source].shape)))
         else:
             results.append((float(local), float(local * upstream)))
     return results

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..errors import TraceError
+from ..gates.array_math import sum_to
 from ..limits import Limits
-from .evaluate import apply_vjp, unbroadcast
+from .evaluate import apply_vjp
 from .model import Evaluation, Graph
 
 __all__ = ["JacobianSteps", "jacobian_steps"]
@@ -72,7 +73,7 @@ def _row(graph: Graph, evaluation: Evaluation, edge_number: int, unit: np.ndarra
     if local is not None:
         # A zero times an infinite slope elsewhere must stay zero: only the element's own slope counts.
         product = np.where(np.asarray(shaped) == 0, 0.0, local)
-        return np.asarray(unbroadcast(product, source.shape)).reshape(-1)
+        return np.asarray(sum_to(product, source.shape)).reshape(-1)
     gradients = apply_vjp(target, evaluation.values, edge.target, shaped)
     gradient = gradients[edge.operand]
     assert gradient is not None

@@ -22,6 +22,28 @@ export function createActions(store) {
     goTo(index);
   }
 
+  /** The ids of what is open, one by one. */
+  function opened() {
+    const { expand, trace } = store.get();
+    return expand === "all" ? (trace?.groups ?? []).map((group) => group.id) : expand === "none" ? [] : expand;
+  }
+
+  /** Open a composite gate; one that was closed from what was typed becomes that again. @param {string} id */
+  function open(id) {
+    const { close } = store.get();
+    if (close.includes(id)) store.set({ close: close.filter((each) => each !== id) });
+    else store.set({ expand: [...opened(), id] });
+  }
+
+  /** Close an open composite, or a typed-out one into its gate. @param {string} id */
+  function shut(id) {
+    const { close, trace } = store.get();
+    if (trace?.groups.some((group) => group.id === id)) {
+      const rest = opened().filter((each) => each !== id);
+      store.set({ expand: rest.length ? rest : "none" });
+    } else store.set({ close: [...close, id] });
+  }
+
   return {
     goTo,
     jumpTo,
@@ -45,7 +67,7 @@ export function createActions(store) {
       const state = store.get();
       if (source === state.source) return;
       if (!isRelated(state.source, source)) {
-        store.set({ source, inputs: {}, home: {}, parked: [], expand: "none", upstream: null, isPlaying: false });
+        store.set({ source, inputs: {}, home: {}, parked: [], expand: "none", close: [], upstream: null, isPlaying: false });
         return;
       }
       const inputs = withoutRetyped(state.inputs, state.source, source);
@@ -63,23 +85,19 @@ export function createActions(store) {
     /** @param {{source: string, inputs: Record<string, unknown>, expand: State["expand"], seed: number, upstream: unknown}} example */
     load({ source, inputs, expand, seed, upstream }) {
       const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null };
-      store.set({ source, inputs, home: inputs, expand, seed, upstream, ...fresh });
+      store.set({ source, inputs, home: inputs, expand, close: [], seed, upstream, ...fresh });
     },
 
-    /** Open a composite gate, or close it again. @param {string} id */
-    toggleGroup(id) {
-      const { expand, trace } = store.get();
-      const open = expand === "all" ? (trace?.groups ?? []).map((group) => group.id) : expand === "none" ? [] : expand;
-      const next = open.includes(id) ? open.filter((each) => each !== id) : [...open, id];
-      store.set({ expand: next.length ? next : "none" });
-    },
+    open,
+    shut,
 
     /** Open or close what the present step stands at. */
     toggleHere() {
       const { trace, step } = store.get();
       const node = trace?.nodes.find((each) => each.id === trace.steps[step]?.node);
-      if (node?.can_open) this.toggleGroup(node.id);
-      else if (node?.group) this.toggleGroup(node.group);
+      if (node?.can_open) open(node.id);
+      else if (node?.group) shut(node.group);
+      else if (node && node.id in (trace?.closable ?? {})) shut(node.id);
     },
 
     /** @param {string} language */

@@ -65,6 +65,7 @@
  * @property {GraphEdge[]} edges
  * @property {{id: string, op: string, title: string, parent: string|null, name: string|null}[]} groups
  * @property {Step[]} steps
+ * @property {Record<string, string>} closable  gates that end a typed-out composite, with its name
  * @property {string[]} unused
  * @property {string|null} svg
  * @property {{note: string}|null} drawing
@@ -73,6 +74,7 @@
  * @property {string} source
  * @property {Record<string, unknown>} inputs
  * @property {"none"|"all"|string[]} expand
+ * @property {string[]} close
  * @property {number} seed
  * @property {unknown} upstream
  * @property {string} lang

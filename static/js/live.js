@@ -14,9 +14,9 @@ const RETRY = 2; // seconds, when the server cannot be reached
 
 /** What to ask the server for a state. @param {State} state @returns {Question} */
 export function questionOf(state) {
-  const { source, expand, seed, upstream, language } = state;
+  const { source, expand, close, seed, upstream, language } = state;
   const inputs = Object.fromEntries(Object.entries(state.inputs).filter(([name]) => !state.parked.includes(name)));
-  return { source, inputs, expand, seed, upstream, lang: language };
+  return { source, inputs, expand, close, seed, upstream, lang: language };
 }
 
 /**
@@ -85,7 +85,7 @@ export function keepTracing(store, isAnswered) {
     timer = setTimeout(ask, (error instanceof Refused && error.retryAfter ? error.retryAfter : RETRY) * 1000);
   }
 
-  store.subscribe(["source", "inputs", "parked", "expand", "seed", "upstream", "language"], (now, before) => {
+  store.subscribe(["source", "inputs", "parked", "expand", "close", "seed", "upstream", "language"], (now, before) => {
     if (JSON.stringify(questionOf(now)) === asked && !running) {
       clearTimeout(timer);
       return;

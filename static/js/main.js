@@ -31,6 +31,7 @@ const store = createStore({
   home: given.inputs,
   parked: [],
   expand: given.expand,
+  close: given.close,
   seed: given.seed,
   upstream: given.upstream,
   step: steps.length ? clamp(steps, given.step) : given.step,

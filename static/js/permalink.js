@@ -13,6 +13,7 @@ export function addressOf(state) {
   if (state.expand === "all" || (Array.isArray(state.expand) && state.expand.length)) {
     query.set("expand", String(state.expand));
   }
+  if (state.close.length) query.set("close", state.close.join());
   if (state.seed) query.set("seed", String(state.seed));
   if (state.upstream !== null) query.set("upstream", JSON.stringify(state.upstream));
   query.set("lang", state.language);
@@ -36,6 +37,7 @@ export function stateFrom(address) {
     source,
     inputs: readObject(query.get("inputs")),
     expand: expand === "all" || expand === "none" ? expand : expand.split(","),
+    close: (query.get("close") ?? "").split(",").filter(Boolean),
     seed: Number(query.get("seed")) || 0,
     upstream: readJson(query.get("upstream")),
     step: Number.isInteger(step) && step > 0 ? step : 0,
@@ -83,9 +85,9 @@ export function keepAddress(store) {
     isNewPlace = false;
   };
 
-  store.subscribe(["source", "inputs", "expand", "seed", "upstream", "step", "language", "theme", "parked"], (now, before) => {
+  store.subscribe(["source", "inputs", "expand", "close", "seed", "upstream", "step", "language", "theme", "parked"], (now, before) => {
     if (isReturning) return;
-    if (now.source !== before.source || now.expand !== before.expand) {
+    if (now.source !== before.source || now.expand !== before.expand || now.close !== before.close) {
       if (performance.now() - lastEdit > PAUSE) {
         clearTimeout(timer);
         isNewPlace = true;

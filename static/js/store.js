@@ -8,6 +8,7 @@
  * @property {string} source           the typed text
  * @property {Record<string, unknown>} inputs  values given by the person, by name
  * @property {"none"|"all"|string[]} expand    composite gates that are open
+ * @property {string[]} close         gates whose typed-out composite is drawn as one gate
  * @property {number} seed
  * @property {unknown} upstream        gradient at the output, null for ones
  * @property {string[]} parked         names in `inputs` that the program does not have: kept, but not sent

@@ -213,6 +213,8 @@ def test_a_label_that_names_no_class_is_refused(name: str, label: float) -> None
     assert (refusal.value.code, refusal.value.key) == ("bad_value", "labels")
 
 
-def test_two_axes_of_more_are_swapped_as_pytorch_does() -> None:
-    x = np.arange(24.0).reshape(2, 3, 4)
-    np.testing.assert_array_equal(forward(GATES["transpose"], [x], {"axes": (-2, -1)}), np.swapaxes(x, 1, 2))
+@pytest.mark.parametrize("shape", [(2, 3), (2, 3, 4)])
+def test_two_named_axes_are_swapped_as_pytorch_does(shape: tuple[int, ...]) -> None:
+    x = np.arange(float(math.prod(shape))).reshape(shape)
+    np.testing.assert_array_equal(forward(GATES["transpose"], [x], {"axes": (0, -1)}), np.swapaxes(x, 0, -1))
+    np.testing.assert_array_equal(forward(GATES["transpose"], [x], {"axes": (1, 0)}), np.swapaxes(x, 0, 1))

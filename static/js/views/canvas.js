@@ -94,10 +94,11 @@ export function createCanvas({ stage, view, note }, { store, actions }) {
 
   /** @param {Element} target */
   function click(target) {
-    const handle = target.closest("[data-open], [data-close]");
-    const id = handle?.getAttribute("data-open") ?? handle?.getAttribute("data-close");
-    if (id) {
-      actions.toggleGroup(id);
+    const handle = target.closest(".handle")?.id;
+    if (handle) {
+      const id = handle.slice(0, handle.lastIndexOf("-")); // <gate>-open, <group>-close (drawing/parts.py)
+      if (handle.endsWith("-open")) actions.open(id);
+      else actions.shut(id);
       return;
     }
     const { trace } = store.get();

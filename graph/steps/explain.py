@@ -1,0 +1,121 @@
+"""What happens at a step, in words: what arrives, what the gate knows, what leaves, and what it means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..language.names import typeset_plain
+from ..numbers import DIGITS
+from ..tracing.model import Evaluation, Graph
+from ..tracing.wording import sign_text
+from .backward import backward_meaning, backward_text
+from .forward import forward_text
+from .formula import Formula
+from .formulas import backward_formula, forward_formula, seed_formula
+from .program import program_formula
+from .sentences import Run, Runs, joined, listed, plain_text, say_runs
+from .story import Story, symbols_at, tell
+from .timeline import Step
+
+__all__ = ["Explanation", "Formula", "explain", "explain_step"]
+
+_LISTED_INPUTS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One step in one language.
+
+    Attributes:
+        title: of the step, short.
+        runs: one to three sentences as (text, role): a role is "lg", "ug", "dg", "value" or "".
+        meaning: what the gradient means, or "".
+        formula: symbolic and with numbers; None where there is nothing to write.
+    """
+
+    title: str
+    runs: Runs
+    meaning: str
+    formula: Formula | None
+
+    @property
+    def text(self) -> str:
+        """The sentences as plain text."""
+        return plain_text(self.runs)
+
+
+def explain(
+    graph: Graph, evaluation: Evaluation, step: Step, language: str, digits: int = DIGITS
+) -> Explanation:
+    """One step explained; for many steps of a trace make one ``Story`` and use ``explain_step``."""
+    return explain_step(tell(graph, evaluation, language, digits=digits), step)
+
+
+def explain_step(story: Story, step: Step) -> Explanation:
+    """One step of a story, written when it is asked for."""
+    if step.phase == "start":
+        return _start(story)
+    if step.phase == "seed":
+        return _seed(story)
+    position = story.positions[step.node]
+    node = story.graph.nodes[position]
+    assert node.operation is not None
+    symbols = symbols_at(story, position)
+    name = "" if symbols.output is None else typeset_plain(symbols.output)
+    title = _title(story.language, step.phase, sign_text(node.operation), name)
+    if step.phase == "forward":
+        formula: Formula | None = forward_formula(story, position, symbols)
+        return Explanation(title, forward_text(story, position, symbols), "", formula)
+    flowing = tuple(number for number in story.graph.into[position] if story.graph.edges[number].lg_kind)
+    text = backward_text(story, step, position, symbols, flowing)
+    meaning = backward_meaning(story, step, position, symbols, flowing)
+    return Explanation(title, text, meaning, backward_formula(story, position, symbols, flowing))
+
+
+@lru_cache(maxsize=4096)
+def _title(language: str, phase: str, sign: str, name: str) -> str:
+    key = f"title.{phase}_named" if name else f"title.{phase}"
+    return plain_text(say_runs(language, key, gate=sign, **({"name": name} if name else {})))
+
+
+def _start(story: Story) -> Explanation:
+    graph, language = story.graph, story.language
+    output = typeset_plain(graph.output_name)
+    title = plain_text(say_runs(language, "title.start", output=output))
+    used = [typeset_plain(item.key) for item in graph.inputs if item.nodes]
+    if len(used) > _LISTED_INPUTS:
+        inputs: Runs = say_runs(language, "start.inputs", count=str(len(used)))
+    else:
+        inputs = listed(language, [((name, ""),) for name in used])
+    count = len(graph.gates)
+    if not used:
+        runs = say_runs(language, "start.constant", output=output)
+    elif count == 0:
+        runs = say_runs(language, "start.none", output=output, inputs=inputs)
+    elif count == 1:
+        runs = say_runs(language, "start.one", output=output, inputs=inputs)
+    else:
+        runs = say_runs(language, "start.text", output=output, inputs=inputs, count=str(count))
+    meaning = plain_text(say_runs(language, "start.meaning")) if count else ""
+    return Explanation(title, runs, meaning, program_formula(story))
+
+
+def _seed(story: Story) -> Explanation:
+    graph, language, seed = story.graph, story.language, story.evaluation.seed
+    output = typeset_plain(graph.output_name)
+    title = plain_text(say_runs(language, "title.seed", output=output))
+    edge = graph.edges[graph.into[len(graph.nodes) - 1][0]]
+    if edge.lg_kind is None:
+        return Explanation(title, say_runs(language, "seed.none", output=output), "", None)
+    if isinstance(seed, float):
+        key = "seed.text" if seed == 1.0 else "seed.given"
+        runs = say_runs(language, key, output=output, ug=story.number(seed)) if seed == 1.0 else say_runs(
+            language, key, ug=story.number(seed)
+        )
+    elif (seed == 1.0).all():
+        runs = say_runs(language, "seed.array", output=output, loss=typeset_plain(story.loss))
+    else:
+        runs = say_runs(language, "seed.given_array", shape=story.shape(seed.shape))
+    meaning = plain_text(say_runs(language, "seed.meaning")) if graph.gates else ""
+    return Explanation(title, runs, meaning, seed_formula(story))

@@ -1,0 +1,84 @@
+"""Why a number is no number any more, and that a point is a kink: the words for the warning signs."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from ..gates.record import Value
+from ..language.pieces import array_piece
+from .forms import key_of, slots_of, template_of
+from .sentences import Runs, say_runs
+from .story import Story
+
+__all__ = ["gradient_faults", "value_fault"]
+
+
+def value_fault(story: Story, position: int) -> Runs:
+    """Where the first non-finite value appears: which, and why."""
+    if not any(fault.key == "nonfinite_value" for fault in story.faults.get(position, ())):
+        return ()
+    value = story.evaluation.values[position]
+    kind = _kind(story, position, value)
+    if not isinstance(value, float):
+        return say_runs(story.language, f"fault.{kind}_array")
+    formula = _in_numbers(story, position)
+    if kind == "undefined":
+        return say_runs(story.language, "fault.undefined", formula=formula)
+    return say_runs(story.language, f"fault.{kind}", formula=formula, value=story.number(value))
+
+
+def _kind(story: Story, position: int, value: Value) -> str:
+    """Undefined; a pole, where an operand is exactly 0 (1/0, ln 0); or too large for a float64."""
+    if np.isnan(value).any():
+        return "undefined"
+    node = story.graph.nodes[position]
+    assert node.operation is not None
+    operands = [story.evaluation.values[operand] for operand in node.operands]
+    numbers = [constant for constant in node.operation.constants if constant is not None]
+    return "pole" if any(np.equal(operand, 0.0).any() for operand in (*operands, *numbers)) else "overflow"
+
+
+def _in_numbers(story: Story, position: int) -> str:
+    """What the gate was to compute, with its numbers: ``e¹⁰⁰⁰``, ``ln(0)``."""
+    node = story.graph.nodes[position]
+    assert node.operation is not None
+    key = key_of(node.operation)
+    operands = iter(node.operands)
+    pieces = {
+        slot: array_piece(story.evaluation.values[next(operands)], "plain", story.digits)
+        for slot, constant in zip(slots_of(key), key.constants, strict=True)
+        if constant is None
+    }
+    return template_of(key, "short", "plain", "×").fill(pieces)
+
+
+def gradient_faults(story: Story, position: int, flowing: tuple[int, ...]) -> list[Runs]:
+    """The convention at a kink, and why a gradient that leaves is not finite."""
+    sentences: list[Runs] = []
+    node = story.graph.nodes[position]
+    assert node.operation is not None
+    for fault in story.faults.get(position, ()):
+        if fault.kind == "kink":
+            sentences.append(((node.operation.gate.convention[story.language], ""),))
+        elif fault.key == "nonfinite_gradient":
+            sentences.append(say_runs(story.language, f"fault.{_gradient_kind(story, flowing)}"))
+    return sentences
+
+
+def _gradient_kind(story: Story, flowing: tuple[int, ...]) -> str:
+    """An infinite slope, infinity times zero, or a product that is too large."""
+    evaluation = story.evaluation
+    gradients = [evaluation.downstream[number] for number in flowing]
+    if any(gradient is not None and np.isnan(gradient).any() for gradient in gradients):
+        return "vague"
+    slopes = [evaluation.local_gradients[number] for number in flowing]
+    if all(slope is not None and np.isfinite(slope).all() for slope in slopes):
+        return "huge"
+    return "steep"
+
+
+def is_finite(value: Value) -> bool:
+    """Every number of it is finite."""
+    return math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all())

@@ -1,0 +1,123 @@
+"""What the explanations of one trace share: its graph and numbers, and what every value is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from ..language.names import typeset_plain
+from ..language.pieces import number_piece
+from ..numbers import DIGITS
+from ..tracing.model import Evaluation, Fault, Graph
+from .timeline import Timeline, build_timeline
+
+__all__ = ["Story", "Symbols", "symbols_at", "tell"]
+
+_LETTERS = "uvwstrpgkmn"
+
+
+@dataclass(frozen=True)
+class Story:
+    """One trace, ready to be explained in one language.
+
+    Attributes:
+        digits: significant digits of every number that is shown.
+    """
+
+    graph: Graph
+    evaluation: Evaluation
+    timeline: Timeline
+    language: str
+    digits: int = DIGITS
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Node id -> position."""
+        return {node.id: position for position, node in enumerate(self.graph.nodes)}
+
+    @cached_property
+    def last(self) -> int:
+        """Position of the node whose value is the output."""
+        return self.graph.nodes[-1].operands[0]
+
+    @cached_property
+    def letters(self) -> tuple[str, ...]:
+        """Letters that no name of the program uses, for values without a name."""
+        taken = {(node.name or "").partition("[")[0] for node in self.graph.nodes}
+        taken |= {item.name for item in self.graph.inputs} | {self.graph.output_name}
+        free = tuple(letter for letter in _LETTERS if letter not in taken)
+        return free or tuple(f"u_{k}" for k in range(1, 12) if f"u_{k}" not in taken)
+
+    @cached_property
+    def loss(self) -> str:
+        """What the gradients are gradients of: the output, or a number L made of it.
+
+        An array, or an output with a given upstream gradient, is a step on the way to some number L.
+        """
+        seed = self.evaluation.seed
+        if isinstance(seed, float) and seed == 1.0:
+            return self.graph.output_name
+        names = {node.name for node in self.graph.nodes} | {self.graph.output_name}
+        return "L" if "L" not in names else "ℒ"
+
+    @cached_property
+    def faults(self) -> Mapping[int, tuple[Fault, ...]]:
+        """Faults by node position."""
+        faults: dict[int, tuple[Fault, ...]] = {}
+        for fault in self.evaluation.faults:
+            faults[fault.node] = (*faults.get(fault.node, ()), fault)
+        return faults
+
+    def name_of(self, position: int) -> str | None:
+        """What the person calls the value of a node."""
+        return self.graph.nodes[position].name or (self.graph.output_name if position == self.last else None)
+
+    def number(self, value: float) -> str:
+        """A number as it stands in a sentence."""
+        return number_piece(value, "plain", self.digits).text
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """What the values at one gate are called in one step.
+
+    ``output``: its name, None without one; ``operands``: a name or a fresh letter by edge; ``named``: which of
+    them the person named.
+    """
+
+    output: str | None
+    operands: tuple[str, ...]
+    named: tuple[bool, ...]
+
+    def plain(self, slot: int) -> str:
+        """An operand's name as it is drawn."""
+        return typeset_plain(self.operands[slot])
+
+
+def symbols_at(story: Story, position: int) -> Symbols:
+    """Names at a gate; a value without one, or whose name the output has taken over, gets a letter."""
+    output = story.name_of(position)
+    by_node: dict[int, tuple[str, bool]] = {}
+    used = {output}
+    fresh = 0
+    for operand in story.graph.nodes[position].operands:
+        if operand in by_node:
+            continue
+        name = story.name_of(operand)
+        is_named = name is not None and name not in used
+        if name is None or not is_named:
+            letters = story.letters
+            name = letters[fresh] if fresh < len(letters) else f"{letters[0]}_{fresh - len(letters) + 1}"
+            fresh += 1
+        used.add(name)
+        by_node[operand] = (name, is_named)
+    operands = [by_node[operand] for operand in story.graph.nodes[position].operands]
+    return Symbols(output, tuple(name for name, _ in operands), tuple(is_named for _, is_named in operands))
+
+
+def tell(
+    graph: Graph, evaluation: Evaluation, language: str, timeline: Timeline | None = None, digits: int = DIGITS
+) -> Story:
+    """A story of a trace; ``timeline`` saves working it out again."""
+    return Story(graph, evaluation, timeline or build_timeline(graph, evaluation), language, digits)
