@@ -13,11 +13,16 @@ X = randn(64, 100)
 W1 = randn(100, 50)
 W2 = randn(50, 10)
 t = randint(0, 10, (64,))
-h = relu(X @ W1)
-L = softmax_cross_entropy(h @ W2, t)
+H = relu(X @ W1)
+L = softmax_cross_entropy(H @ W2, t)
 """
 
 
 def timings() -> Iterator[Timing]:
     """Forward and backward, numbers only."""
-    yield timed("two-layer network, batch of 64: gradients", lambda turn: trace(SOURCE, seed=turn + 1).gradients, 10)
+    yield timed("two-layer network, batch of 64", lambda turn: trace(_unseen(turn)).gradients, 10)
+
+
+def _unseen(turn: int) -> str:
+    """The same program under another name: no cache has seen it."""
+    return SOURCE.replace("H", f"H{turn + 1}")

@@ -9,9 +9,9 @@ import difflib
 from collections.abc import Mapping
 from functools import cached_property, lru_cache
 from typing import Any
-from typing import Any as Drawing
-from typing import Any as Style
 
+from .drawing.picture import Drawing, draw
+from .drawing.style import Style
 from .errors import TraceError
 from .gates.record import Shape, Value
 from .language.program import Program
@@ -50,14 +50,12 @@ class Structure:
         Raises:
             NoDrawing: the graph is too large to lay out in time.
         """
-        drawing = self._drawings.get(style)
+        drawing = self._drawings.get(style.structure)
         if drawing is None:
-            from .drawing import draw
-
             drawing = draw(self.graph, style, self._limits, is_isolated=is_isolated)
             if len(self._drawings) > 8:
                 self._drawings.clear()
-            self._drawings[style] = drawing
+            self._drawings[style.structure] = drawing
         return drawing
 
 

@@ -32,6 +32,15 @@ class Limits:
     layout_cost: int = 6_000  # V, see drawing/layout.py
     layout_seconds: float = 2.0
     trace_seconds: float = 2.0  # parse and evaluate
+    symbolic_operations: int = 500  # of a formula for SymPy, shared parts counted each time
+    symbolic_depth: int = 40
+    symbolic_seconds: float = 1.0
+    check_evaluations: int = 4_000  # forward passes for one check
+    paths: int = 60  # from one input to the output that are written out
+    tangent_products: int = 2_000  # vector-Jacobian products for the tangent of one gate
+    descent_steps: int = 1_000
+    descent_seconds: float = 2.0
+    descent_numbers: int = 50_000  # of all parameters at all remembered iterations
     body: int = 262_144  # bytes of a request
 
 

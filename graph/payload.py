@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .drawing import NoDrawing, Style
+from .drawing.layout import NoDrawing
+from .drawing.style import Style
 from .errors import TraceError
 from .gates.record import Value
 from .language.names import typeset_plain
@@ -20,7 +21,7 @@ from .words import DEFAULT_LANGUAGE, say
 
 __all__ = ["PAGE_STYLE", "error_payload", "jacobian_payload", "trace_payload"]
 
-PAGE_STYLE = Style(has_handles=True, has_tooltips=True)
+PAGE_STYLE = Style(is_interactive=True, has_tooltips=True)
 
 
 class _Numbers:
@@ -103,7 +104,7 @@ def _drawing(trace: Trace, lang: str, style: Style) -> tuple[str | None, dict[st
     try:
         return trace.svg(lang=lang, style=style), None
     except NoDrawing as none:
-        return None, {"reason": none.key, "note": say(lang, f"drawing.{none.key}")}
+        return None, {"reason": none.reason, "note": say(lang, f"drawing.none.{none.reason}", **none.params)}
 
 
 def _input(trace: Trace, item: Input, numbers: _Numbers) -> dict[str, Any]:
@@ -178,6 +179,7 @@ def _step(step: TracedStep, lang: str) -> dict[str, Any]:
         "substeps": [list(part) for part in step.substeps],
         "title": said.title,
         "text": said.text,
+        "runs": [list(run) for run in said.runs],
         "meaning": said.meaning,
         "formula": {"latex": formula.latex, "mathml": formula.mathml, "plain": formula.plain} if formula else None,
     }

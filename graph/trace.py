@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
-from typing import Any as Explanation
-from typing import Any as Formula
-from typing import Any as Style
 
 import numpy as np
 
 from .compile import Structure, compile_structure, read_inputs
+from .drawing.frame import render
+from .drawing.style import Style
 from .errors import Span, TraceError
 from .gates.record import Shape, Value
 from .language.names import typeset_plain
 from .limits import LIBRARY, Limits
+from .steps.explain import Explanation, Formula, explain_step
+from .steps.story import Story, tell
 from .steps.timeline import Step, Timeline, build_timeline
 from .tracing.arrays import value_from_outside
 from .tracing.builder import describe_shape, shape_of
@@ -86,9 +87,7 @@ class TracedStep:
 
     def explain(self, lang: str = DEFAULT_LANGUAGE) -> Explanation:
         """Title, sentences and formula, with the numbers put in."""
-        from .steps.explain import explain
-
-        return explain(self._trace.graph, self._trace.evaluation, self._trace.timeline.steps[self.index], lang)
+        return explain_step(self._trace.story(lang), self._trace.timeline.steps[self.index])
 
     @property
     def title(self) -> str:
@@ -111,6 +110,7 @@ class Trace:
     ) -> None:
         self.structure, self.graph = structure, structure.graph
         self.evaluation, self.given, self.limits, self._isolated = evaluation, given, limits, isolated
+        self._stories: dict[str, Story] = {}
 
     @property
     def value(self) -> Value:
@@ -168,10 +168,24 @@ class Trace:
         """Which element appears at which step, and the running sums where gradients meet."""
         return build_timeline(self.graph, self.evaluation, self.structure.outline)
 
+    def story(self, lang: str) -> Story:
+        """What the explanations of all steps share, in one language."""
+        if lang not in self._stories:
+            self._stories[lang] = tell(self.graph, self.evaluation, lang)
+        return self._stories[lang]
+
     @cached_property
     def steps(self) -> tuple[TracedStep, ...]:
         """2G + 2 steps for G gates: start, forward, seed, backward."""
         return tuple(TracedStep(self, step) for step in self.structure.outline.steps)
+
+    def drawing(self, style: Style) -> Drawing:
+        """The laid-out picture in a style, for the exporters.
+
+        Raises:
+            NoDrawing: the graph is too large to lay out in time.
+        """
+        return self.structure.drawing(style, self._isolated)
 
     def svg(self, step: int | None = None, lang: str = DEFAULT_LANGUAGE, style: Style | None = None) -> str:
         """The annotated drawing as SVG text; with ``step`` as it stands at that step, the rest left out.
@@ -183,11 +197,9 @@ class Trace:
         if step is not None and not 0 <= step < len(self.steps):
             last = len(self.steps) - 1
             raise TraceError("wrong_arguments", "step_range", source=self.graph.source, step=step, last=last)
-        from .drawing import Style, render
-
-        style = style or Style()
-        drawing = self.structure.drawing(replace(style, language=lang), self._isolated)
-        return render(drawing, self.graph, self.evaluation, self.timeline, step)
+        style = replace(style or Style(), language=lang)
+        drawing = self.structure.drawing(style, self._isolated)
+        return render(drawing, self.evaluation, self.timeline, step, style=style)
 
     def _repr_svg_(self) -> str:
         return self.svg()

@@ -50,18 +50,21 @@ class Engine:
 
     def answer(self, question: Question) -> str:
         """The answer to POST /api/trace, as JSON text."""
-        key = question.key
+
+        def write(traced: Trace) -> str:
+            payload = trace_payload(traced, question.lang)
+            return json.dumps(payload, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+
+        return self.remembered("answer", question, write)
+
+    def remembered(self, purpose: str, question: Question, write: Callable[[Trace], str]) -> str:
+        """The text that ``write`` makes of the trace of ``question``, kept under ``purpose``."""
+        key = purpose + question.key
         with self._lock:
             if key in self._answers:
                 self._answers.move_to_end(key)
                 return self._answers[key]
-        with self.place():
-            text = json.dumps(
-                trace_payload(self.trace(question), question.lang),
-                allow_nan=False,
-                ensure_ascii=False,
-                separators=(",", ":"),
-            )
+        text: str = self.work(question, write)
         self._keep(key, text)
         return text
 

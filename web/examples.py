@@ -14,7 +14,11 @@ if sys.version_info >= (3, 11):
 else:  # Python 3.10 has no TOML reader of its own
     import tomli as tomllib
 
-__all__ = ["Example", "example_from_toml", "examples"]
+from graph.words import DEFAULT_LANGUAGE
+
+from .question import Question
+
+__all__ = ["Example", "example_from_toml", "examples", "question_of"]
 
 FOLDER = Path(__file__).parent.parent / "examples"
 
@@ -57,6 +61,18 @@ def example_from_toml(name: str, text: str) -> Example:
         seed=found.get("seed", 0),
         upstream=found.get("upstream"),
         expect=found.get("expect", {}),
+    )
+
+
+def question_of(example: Example, lang: str = DEFAULT_LANGUAGE) -> Question:
+    """What has to be traced to show the example."""
+    return Question(
+        source=example.source,
+        inputs=example.inputs,
+        expand=example.expand,
+        seed=example.seed,
+        upstream=example.upstream,
+        lang=lang,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from flask import Flask, Response, jsonify, request
 from werkzeug.exceptions import HTTPException
 
-from graph.drawing import NoDrawing
+from graph.drawing.layout import NoDrawing
 from graph.errors import TraceError
 from graph.payload import error_payload
 from graph.words import LANGUAGES, catalogue, language_or_default, say

@@ -6,12 +6,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
+from werkzeug.exceptions import NotFound
 
+from graph.drawing.style import Style
+from graph.drawing.theme import ThemeName
 from graph.export import FORMATS, Order
 from graph.payload import jacobian_payload
 
 from .body import json_object
 from .engine import Engine
+from .examples import examples, question_of
 from .headers import FILE_POLICY
 from .page import page_context
 from .question import Question, question_from_json
@@ -87,6 +91,21 @@ def _attachment(content: bytes, name: str, media_type: str) -> Response:
     answer = Response(content, mimetype=media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     answer.headers["Content-Security-Policy"] = FILE_POLICY
+    return answer
+
+
+@ROUTES.get("/examples/<name>.svg")
+def show_thumbnail(name: str) -> Response:
+    """The bare circuit of an example, for the menu."""
+    example = next((each for each in examples() if each.name == name), None)
+    if example is None:
+        raise NotFound
+    theme: ThemeName = "dark" if request.args.get("theme") == "dark" else "light"
+    bare = Style(theme=theme, has_value=False, has_downstream=False, has_local=False, has_upstream=False)
+    text = _engine().remembered(f"thumbnail-{theme}", question_of(example), lambda traced: traced.svg(style=bare))
+    answer = Response(text, mimetype="image/svg+xml")
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    answer.headers["Cache-Control"] = "max-age=3600"
     return answer
 
 

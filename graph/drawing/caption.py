@@ -3,200 +3,229 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from ..gates.record import Value
+from ..numbers import readable
 from ..tracing.model import Evaluation, Fault
 from ..words import say
 from .figures import CHIP
-from .fitting import fitted_pair
-from .ink import Spot, block_ink, summary
-from .labels import GAP, NAME_LINE, PRODUCT, PRODUCT_LINE, Block
+from .fitting import fitted_pair, fitted_size
+from .ink import Spot, block_ink, summary, text_ink
+from .labels import GAP, LINE, NAME, NAME_LINE, PRODUCT, PRODUCT_LINE, VALUE, Block
 from .markup import escape, number
 from .metrics import BASELINE
 from .parts import text_at
 from .picture import Drawing
-from .products import product_parts
+from .products import Parts, product_parts, symbol_parts
 from .style import Style
+from .symbols import EdgeSymbols
 from .theme import Theme
 
-__all__ = ["gradient_ink", "sum_ink", "value_ink", "warning_ink"]
+__all__ = ["Canvas", "Mood", "gradient_ink", "sum_ink", "value_ink", "warning_ink"]
 
 _BESIDE = GAP + 2  # from an upright wire to the texts beside it
 
 
-def _tint(x: float, y: float, width: float, height: float, colour: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Canvas:
+    """What all captions of a frame need; ``symbols`` is empty where the style shows none."""
+
+    drawing: Drawing
+    evaluation: Evaluation
+    style: Style
+    symbols: tuple[EdgeSymbols, ...]
+
+    @property
+    def is_upright(self) -> bool:
+        return self.drawing.style.direction == "TB"
+
+    def say(self, key: str) -> str:
+        """A word of the drawing in the style's language."""
+        return say(self.style.language, f"drawing.{key}")
+
+
+@dataclass(frozen=True, slots=True)
+class Mood:
+    """How one caption stands out: its colours, the attribute that says when it appears, whether it is new."""
+
+    paint: Theme
+    when: str
+    is_new: bool
+
+
+def _tint(spot: Spot, width: float, height: float, colour: str) -> str:
     """The ground behind what the step has written."""
     return (
-        f'<rect x="{number(x)}" y="{number(y)}" width="{number(width)}" height="{number(height)}" rx="4" '
-        f'fill="{colour}"/>'
+        f'<rect x="{number(spot.left(width) - 4)}" y="{number(spot.top - 2)}" width="{number(width + 8)}" '
+        f'height="{number(height + 4)}" rx="4" fill="{colour}"/>'
     )
 
 
-def _titled(markup: str, text: str, when: str, style: Style) -> str:
+def _titled(markup: str, text: str, mood: Mood, style: Style) -> str:
     """Markup with a tooltip, where the style has them."""
-    return f"<g{when}><title>{escape(text)}</title>{markup}</g>" if style.has_tooltips else markup
+    return f"<g{mood.when}><title>{escape(text)}</title>{markup}</g>" if style.has_tooltips else markup
 
 
-def _ground(spot: Spot, width: float, height: float, paint: str) -> str:
-    return _tint(spot.left(width) - 4, spot.top - 2, width + 8, height + 4, paint)
-
-
-def value_ink(
-    drawing: Drawing,
-    evaluation: Evaluation,
-    position: int,
-    style: Style,
-    paint: Theme,
-    when: str,
-    is_new: bool,
-) -> str:
+def value_ink(canvas: Canvas, position: int, mood: Mood) -> str:
     """The forward value of an edge, on its side of the wire."""
+    drawing, style, paint = canvas.drawing, canvas.style, mood.paint
     edge, room, (x, y) = drawing.graph.edges[position], drawing.plan.rooms[position], drawing.labels[position]
     if room.value is None:
         return ""
-    value = evaluation.values[edge.source]
-    if drawing.style.direction == "TB":
-        above = NAME_LINE if room.name else 0.0
-        spot = Spot(x - _BESIDE, y - (room.value.height - above) / 2, "end")
+    value, block = canvas.evaluation.values[edge.source], room.value
+    wide = block.width if room.is_name_beside else room.along
+    if canvas.is_upright:
+        wide = room.before - 2 * GAP
+        extra = NAME_LINE if room.name or room.has_symbols else 0.0
+        spot = Spot(x - _BESIDE, y - (block.height - extra) / 2, "end")
     else:
-        spot = Spot(x, y - GAP - room.value.height)
-    ground = _ground(spot, room.value.width, room.value.height, paint.forward_tint) if is_new else ""
+        spot = Spot(x, y - GAP - block.height)
     name = f"{edge.id}-value"
-    wide = room.value.width if drawing.style.direction == "TB" or room.is_name_beside else room.along
-    ink = block_ink(name, value, room.value, spot, paint.value, paint, style.digits, when, "value", wide)
-    return ground + _titled(ink, f"{say(style.language, 'drawing.value')}: {summary(value)}", when, style)
-
-
-def gradient_ink(
-    drawing: Drawing,
-    evaluation: Evaluation,
-    position: int,
-    style: Style,
-    paint: Theme,
-    when: str,
-    is_new: bool,
-) -> str:
-    """The downstream gradient of an edge and how it came about, on their side of the wire."""
-    edge, room, (x, y) = drawing.graph.edges[position], drawing.plan.rooms[position], drawing.labels[position]
-    gradient = evaluation.downstream[position]
-    height = (room.gradient.height if room.gradient else 0.0) + (PRODUCT_LINE if room.has_product else 0.0)
-    if drawing.style.direction == "TB":
-        spot = Spot(x + _BESIDE, y - height / 2, "start")
+    if style.mode == "symbols":
+        ink = _symbol(name, canvas.symbols[position].value, spot, wide, VALUE, paint.value, mood)
     else:
-        spot = Spot(x, y + GAP)
-    wide = max(room.gradient.width if room.gradient else 0.0, room.along if room.has_product else 0.0)
-    if drawing.style.direction == "TB":
-        wide = room.after - 2 * GAP
-    ink: list[str] = []
-    if is_new and height:
-        ink.append(_ground(spot, wide, height, paint.backward_tint))
-    top = spot.top
-    if room.gradient is not None and gradient is not None:
+        ink = block_ink(name, value, block, spot, paint.value, paint, style.digits, mood.when, "value", wide)
+    if room.has_symbols:
+        above = Spot(spot.x, spot.top - NAME_LINE, spot.anchor)
+        wide = room.before - 2 * GAP if canvas.is_upright else room.along
+        ink += _symbol("", canvas.symbols[position].value, above, wide, NAME, paint.value, mood)
+    inked = 2 * text_width("0", VALUE, True) * 2 if room.is_name_beside else block.width  # the name stays free
+    ground = _tint(spot, inked, block.height, paint.forward_tint) if mood.is_new else ""
+    return ground + _titled(ink, f"{canvas.say('value')}: {summary(value)}", mood, style)
+
+
+def _symbol(name: str, text: str, spot: Spot, width: float, size: float, colour: str, mood: Mood) -> str:
+    """A text in symbols, made smaller where it must be."""
+    is_bold = size == VALUE
+    fits = fitted_size(text, width, size, is_bold)
+    line = LINE if is_bold else NAME_LINE
+    return text_ink(name, text, spot, spot.top + line / 2 + BASELINE * fits, fits, colour, mood.when, is_bold)
+
+
+def gradient_ink(canvas: Canvas, position: int, mood: Mood) -> str:
+    """The downstream gradient of an edge and how it came about, on their side of the wire."""
+    drawing, style, paint = canvas.drawing, canvas.style, mood.paint
+    edge, room, (x, y) = drawing.graph.edges[position], drawing.plan.rooms[position], drawing.labels[position]
+    gradient, block = canvas.evaluation.downstream[position], room.gradient
+    height = (block.height if block else 0.0) + (PRODUCT_LINE if room.has_product else 0.0)
+    height += NAME_LINE if room.has_symbols and room.has_product else 0.0
+    spot = Spot(x + _BESIDE, y - height / 2, "start") if canvas.is_upright else Spot(x, y + GAP)
+    wide = room.after - 2 * GAP if canvas.is_upright else room.along
+    ink = [_tint(spot, wide if room.has_product or not block else block.width, height, paint.backward_tint)]
+    if not (mood.is_new and height):
+        ink.clear()
+    if block is not None and gradient is not None:
         name = f"{edge.id}-dg"
-        block = block_ink(
-            name, gradient, room.gradient, spot, paint.downstream, paint, style.digits, when, "gradient", wide
-        )
-        ink.append(_titled(block, f"{say(style.language, 'drawing.dg')}: {summary(gradient)}", when, style))
-        top += room.gradient.height
+        if style.mode == "symbols":
+            text = _symbol(name, canvas.symbols[position].dg or "DG", spot, wide, VALUE, paint.downstream, mood)
+        else:
+            text = block_ink(
+                name, gradient, block, spot, paint.downstream, paint, style.digits, mood.when, "gradient", wide
+            )
+        ink.append(_titled(text, f"{canvas.say('dg')}: {summary(gradient)}", mood, style))
     if room.has_product:
-        line = Spot(spot.x, top, spot.anchor)
-        ink.append(_product(drawing, evaluation, position, style, paint, line, when, wide))
+        line = Spot(spot.x, spot.top + (block.height if block else 0.0), spot.anchor)
+        ink.append(_product(canvas, position, mood, line, wide))
     return "".join(ink)
 
 
-def _product(
-    drawing: Drawing,
-    evaluation: Evaluation,
-    position: int,
-    style: Style,
-    paint: Theme,
-    spot: Spot,
-    when: str,
-    width: float,
-) -> str:
-    """The line ``= LG × UG``, each in its colour."""
-    edge = drawing.graph.edges[position]
-    local, upstream = evaluation.local_gradients[position], evaluation.gradients[edge.target]
-    size = PRODUCT
-    if isinstance(local, float) and isinstance(upstream, float) and edge.lg_kind == "scalar":
+def _product(canvas: Canvas, position: int, mood: Mood, spot: Spot, width: float) -> str:
+    """The line ``= LG × UG``, each in its colour; in both modes the same in symbols under it."""
+    edge, style = canvas.drawing.graph.edges[position], canvas.style
+    local, upstream = canvas.evaluation.local_gradients[position], canvas.evaluation.gradients[edge.target]
+    in_symbols = symbol_parts(canvas.drawing.graph, edge, canvas.symbols[position], width) if canvas.symbols else None
+    if style.mode == "symbols" and in_symbols:
+        parts, size = in_symbols
+    elif isinstance(local, float) and isinstance(upstream, float) and edge.lg_kind == "scalar":
         first, second, size = fitted_pair(local, upstream, style.digits, width, PRODUCT)
-        pieces = ((first, "lg"), (" × ", ""), (second, "ug"))
+        parts = ((first, "lg"), (" × ", ""), (second, "ug"))
     else:
-        pieces, size = product_parts(drawing.graph, edge, width)
-    colours = {"lg": paint.local, "ug": paint.upstream}
-    shown = {"lg": style.has_local, "ug": style.has_upstream}
-    pieces = tuple(piece for piece in pieces if shown.get(piece[1], True))
-    if not (style.has_local and style.has_upstream):
-        pieces = tuple(piece for piece in pieces if piece[1])
+        parts, size = product_parts(canvas.drawing.graph, edge, width)
+    line = _product_line(f"{edge.id}-", parts, size, spot, mood, style)
+    if style.mode == "both" and in_symbols and edge.lg_rule is None:
+        below = Spot(spot.x, spot.top + PRODUCT_LINE, spot.anchor)
+        line += _product_line("", in_symbols[0], in_symbols[1], below, mood, style)
+    title = "; ".join(
+        f"{canvas.say(key)}: {summary(value)}" for key, value in (("lg", local), ("ug", upstream)) if value is not None
+    )
+    return _titled(line, title, mood, style)
+
+
+def _product_line(prefix: str, parts: Parts, size: float, spot: Spot, mood: Mood, style: Style) -> str:
+    """The coloured parts as one text; ``prefix`` begins the ids of LG's and UG's parts, "" gives them none."""
+    colours = {"lg": mood.paint.local, "ug": mood.paint.upstream}
+    shown = {"lg": style.has_local, "ug": style.has_upstream, "": style.has_local and style.has_upstream}
+    spans: list[str] = ["= "] if shown[""] and style.has_downstream else []
     named: set[str] = set()
-    spans: list[str] = ["= "] if style.has_downstream and style.has_local and style.has_upstream else []
-    for text, role in pieces:
+    for text, role in parts:
+        if not shown[role]:
+            continue
         if not role:
             spans.append(escape(text))
             continue
-        identity = f' id="{edge.id}-{role}"{when}' if role not in named else ""
+        identity = f' id="{prefix}{role}"{mood.when}' if prefix and role not in named else ""
         named.add(role)
         inner = text.strip()  # some readers of SVG drop spaces at the ends of a tspan
         before, after = text[: text.index(inner)], text[text.index(inner) + len(inner) :]
         spans.append(f'{before}<tspan{identity} fill="{colours[role]}">{escape(inner)}</tspan>{after}')
     baseline = number(spot.top + PRODUCT_LINE / 2 + BASELINE * PRODUCT)
-    line = (
-        f'<text x="{number(spot.x)}" y="{baseline}"{spot.attribute} font-size="{size:g}" fill="{paint.quiet}"{when}>'
-        f"{''.join(spans)}</text>"
+    return (
+        f'<text x="{number(spot.x)}" y="{baseline}"{spot.attribute} font-size="{size:g}" '
+        f'fill="{mood.paint.quiet}"{mood.when}>{"".join(spans)}</text>'
     )
-    return _titled(line, _product_title(local, upstream, style), when, style)
 
 
-def _product_title(local: Value | None, upstream: Value | None, style: Style) -> str:
-    texts = []
-    for key, value in (("lg", local), ("ug", upstream)):
-        if value is not None:
-            texts.append(f"{say(style.language, f'drawing.{key}')}: {summary(value)}")
-    return "; ".join(texts)
+def sum_ink(canvas: Canvas, position: int, total: Value, earlier: Mapping[int, Value], mood: Mood) -> str:
+    """The mark += and the sum of the gradients that have met at a node.
 
-
-def sum_ink(
-    drawing: Drawing,
-    position: int,
-    running: Mapping[int, Value],
-    at: int,
-    style: Style,
-    paint: Theme,
-    when: str,
-    is_new: bool,
-) -> str:
-    """The mark += and the sum of the gradients that have met at a node; ``data-sums`` tells the sums before the last."""
+    ``earlier``: sums of steps before the last, kept as ``data-sums`` where everything is shown at once.
+    """
+    drawing, style, paint = canvas.drawing, canvas.style, mood.paint
     figure, (x, y) = drawing.plan.figures[position], drawing.spots[position]
     block: Block | None = figure.sum
     assert block is not None
-    node, total = drawing.graph.nodes[position].id, running[at]
     wide, high = CHIP
-    if drawing.style.direction == "TB":
-        middle = y + figure.along - figure.lead - max(block.height, high) / 2
+    trunk = figure.junction - figure.lead
+    if canvas.is_upright:
+        middle = y + trunk - max(block.height, high) / 2 - 3
         chip, spot = (x - GAP - wide / 2, middle), Spot(x + _BESIDE, middle - block.height / 2, "start")
     else:
-        middle = x + figure.along - figure.lead - max(block.width, wide) / 2
+        middle = x + trunk - max(block.width, wide) / 2
         chip, spot = (middle, y - GAP - high / 2), Spot(middle, y + GAP)
-    ground = _ground(spot, block.width, block.height, paint.backward_tint) if is_new else ""
     mark = (
         f'<rect x="{number(chip[0] - wide / 2)}" y="{number(chip[1] - high / 2)}" width="{wide:g}" height="{high:g}" '
-        f'rx="4.5" fill="none" stroke="{paint.downstream}" stroke-width="1"{when}/>'
-        + text_at(*chip, 11, paint.downstream, "+=", f' font-weight="bold"{when}')
+        f'rx="4.5" fill="none" stroke="{paint.downstream}" stroke-width="1"{mood.when}/>'
+        + text_at(*chip, 11, paint.downstream, "+=", f' font-weight="bold"{mood.when}')
     )
-    ink = block_ink(f"{node}-grad", total, block, spot, paint.downstream, paint, style.digits, when, "gradient")
-    return ground + _titled(mark + ink, f"{say(style.language, 'drawing.sum')}: {summary(total)}", when, style)
+    name = f"{drawing.graph.nodes[position].id}-grad"
+    when = mood.when + _data_sums(earlier, style.digits)
+    if style.mode == "symbols":
+        text = f"∂{drawing.graph.output_name}/∂{canvas.symbols[drawing.graph.out_of[position][0]].value}"
+        ink = _symbol(name, text, spot, block.width, VALUE, paint.downstream, Mood(paint, when, mood.is_new))
+    else:
+        ink = block_ink(name, total, block, spot, paint.downstream, paint, style.digits, when, "gradient")
+    ground = _tint(spot, block.width, block.height, paint.backward_tint) if mood.is_new else ""
+    return ground + _titled(mark + ink, f"{canvas.say('sum')}: {summary(total)}", mood, style)
 
 
-def warning_ink(drawing: Drawing, fault: Fault, style: Style, paint: Theme, when: str) -> str:
+def _data_sums(earlier: Mapping[int, Value], digits: int) -> str:
+    """What the sum said before its last step, as ``step:text`` pairs; arrays are left to the page's tables."""
+    pairs = [f"{step}:{readable(total, digits)}" for step, total in earlier.items() if isinstance(total, float)]
+    return f' data-sums="{escape("|".join(pairs))}"' if pairs else ""
+
+
+def warning_ink(canvas: Canvas, fault: Fault, mood: Mood) -> str:
     """A small warning sign at a gate; hovering says what it is about."""
+    drawing, paint = canvas.drawing, mood.paint
     figure, (x, y) = drawing.plan.figures[fault.node], drawing.spots[fault.node]
     inset = 0.13 * figure.width if figure.form == "circle" else 4.0
     x, y = x + figure.width / 2 - inset, y - figure.height / 2 + (inset if figure.form == "circle" else 0.0)
     corners = f"{number(x)},{number(y - 9)} {number(x + 9)},{number(y + 6)} {number(x - 9)},{number(y + 6)}"
     node = drawing.graph.nodes[fault.node].id
     return (
-        f'<g id="{node}-warning" class="warning {fault.kind}"{when}>'
-        f"<title>{escape(say(style.language, f'drawing.{fault.kind}'))}</title>"
+        f'<g id="{node}-warning" class="warning {fault.kind}"{mood.when}>'
+        f"<title>{escape(canvas.say(fault.kind))}</title>"
         f'<polygon points="{corners}" fill="{paint.paper}" stroke="{paint.warning}" stroke-width="1.5"/>'
         + text_at(x, y + 0.8, 10.5, paint.warning, "!", ' font-weight="bold"')
         + "</g>"

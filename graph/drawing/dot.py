@@ -9,13 +9,13 @@ from collections import defaultdict
 
 from graphviz import Digraph
 
-from ..tracing.model import Graph
+from ..tracing.model import Edge, Graph
 from .plan import Plan, orderly_gates
 from .style import Structure
 
 __all__ = ["FAST_COST", "dot_of"]
 
-FAST_COST = 1_500  # V above which quality gives way to time
+_FINE_COST, FAST_COST = 400, 1_500  # V up to which places are found exactly; from which on time comes first
 _POINTS = 72.0  # Graphviz measures boxes in inches
 _NODE_GAP, _RANK_GAP = 14.0, 18.0  # between boxes of a rank, between ranks
 _FRAME_MARGIN = 20.0
@@ -39,7 +39,7 @@ def _graph_attributes(plan: Plan, structure: Structure) -> dict[str, str]:
         "ranksep": _inches(_RANK_GAP),
         "pad": "0",
         "margin": "0",
-        "nslimit": "1",
+        "nslimit": "100" if plan.cost <= _FINE_COST else "2",
         "nslimit1": "1",
     }
     if plan.cost > FAST_COST:
@@ -51,7 +51,7 @@ def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = Tr
     """The DOT text: node ``n<position>``, label ``e<position>``, frame ``cluster<position>``; wires have the ids
     ``t<edge position>`` (from the source to the label) and ``h<edge position>`` (from the label to the gate)."""
     dot = Digraph("g", graph_attr=_graph_attributes(plan, structure))
-    dot.attr("node", shape="box", label="", fixedsize="true")
+    dot.attr("node", shape="box", label="", fixedsize="true", margin="0")
     dot.attr("edge", dir="none")
     members: dict[str | None, list[tuple[str, dict[str, str]]]] = defaultdict(list)
     orderly = orderly_gates(graph)
@@ -59,6 +59,8 @@ def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = Tr
         size = _box(figure.along, figure.before, figure.after, plan.shift, structure.direction)
         if orderly[position]:
             size["ordering"] = "in"
+        if figure.cells > 1:
+            size |= {"shape": "record", "label": "{" + "|".join(f"<p{cell}>" for cell in range(figure.cells)) + "}"}
         members[node.group if has_frames else None].append((f"n{position}", size))
     for position, room in enumerate(plan.rooms):
         size = _box(room.along, room.before, room.after, plan.shift, structure.direction)
@@ -69,14 +71,25 @@ def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = Tr
         dot.node(name, **size)
     entry, leave = ("n", "s") if structure.direction == "TB" else ("w", "e")
     for position, edge in enumerate(graph.edges):
-        start = {"tailclip": "false"} if plan.figures[edge.source].sum is None else {"tailport": leave}
-        end = {"headclip": "false"} if plan.figures[edge.target].sum is None else {"headport": entry}
         # Where a chain must bend, it shall bend before a gate with several operands or where wires part.
         leaves_alone, enters_alone = len(graph.out_of[edge.source]) == 1, len(graph.into[edge.target]) == 1
-        weights = ("8" if leaves_alone else "1"), ("8" if enters_alone else "2")
-        dot.edge(f"n{edge.source}", f"e{position}", id=f"t{position}", headport=entry, weight=weights[0], **start)
-        dot.edge(f"e{position}", f"n{edge.target}", id=f"h{position}", tailport=leave, weight=weights[1], **end)
+        label, (start, end) = f"e{position}", _ends(plan, edge)
+        dot.edge(
+            start, label, id=f"t{position}", headport=entry, tailclip="false", weight="8" if leaves_alone else "1"
+        )
+        dot.edge(
+            label, end, id=f"h{position}", tailport=leave, headclip="false", weight="8" if enters_alone else "2"
+        )
     return dot.source
+
+
+def _ends(plan: Plan, edge: Edge) -> tuple[str, str]:
+    """Where a wire begins and ends: at the middle of a node, or of the cell that holds the junction or the shape."""
+    source, target = plan.figures[edge.source], plan.figures[edge.target]
+    return (
+        f"n{edge.source}" + (f":p{source.cells - 1}" if source.cells > 1 else ""),
+        f"n{edge.target}" + (":p0" if target.cells > 1 else ""),
+    )
 
 
 def _add_frames(dot: Digraph, graph: Graph, members: dict[str | None, list[tuple[str, dict[str, str]]]]) -> None:

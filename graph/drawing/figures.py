@@ -15,6 +15,7 @@ __all__ = ["CHIP", "SIGN", "TRUNK_GAP", "Figure", "figure_of", "fans_out"]
 SIGN = 16.0  # font size of names and signs
 CHIP = 24.0, 15.0  # width and height of the mark += at a sum
 TRUNK_GAP = 6.0  # between a shape and the sum at its trunk
+_TURN = 44.0  # about the length of a cell, half of which lies behind the point where wires part
 _CIRCLE, _PILL_HEIGHT, _BOX_HEIGHT, _BOX_LEAST = 40.0, 34.0, 31.0, 36.0
 _FITS_CIRCLE, _LEAST_SIGN = 31.0, 13.0
 
@@ -33,7 +34,8 @@ class Figure:
         sum: the block of the gradients' sum, for nodes that fan out: it stands at the trunk, the level piece between
             the shape and the point where its wires part.
         before, after: reserved room across the wire, as in ``Room``; along: the whole length along the wire.
-        lead: from the beginning of that length to the shape's middle.
+        cells: equal parts of that length; Graphviz knows places in a box only as the middles of such parts.
+        lead, junction: from the beginning of that length to the shape's middle, and to the point where wires part.
     """
 
     form: Form
@@ -45,7 +47,9 @@ class Figure:
     before: float
     after: float
     along: float
+    cells: int
     lead: float
+    junction: float
 
 
 def fans_out(graph: Graph, position: int) -> bool:
@@ -89,12 +93,30 @@ def figure_of(graph: Graph, position: int, structure: Structure) -> Figure:
     is_upright = structure.direction == "TB"
     across, along = (width, height) if is_upright else (height, width)
     before = after = across / 2
-    total: Block | None = None
-    lead = along / 2
-    if structure.has_downstream and fans_out(graph, position):
-        total = block_of(() if structure.mode == "symbols" else node.shape, structure.digits)
-        wide, high = (total.height, total.width) if is_upright else (total.width, total.height)
-        before = max(before, GAP + (CHIP[0] if is_upright else CHIP[1]))
-        after = max(after, GAP + 2 + high)
-        along += TRUNK_GAP + max(wide, CHIP[1] if is_upright else CHIP[0])
-    return Figure(form, width, height, text, size, total, before, after, along, lead)
+    if not (structure.has_downstream and fans_out(graph, position)):
+        return Figure(form, width, height, text, size, None, before, after, along, 1, along / 2, along / 2)
+    total = block_of(() if structure.mode == "symbols" else node.shape, structure.digits)
+    wide, high = (total.height, total.width) if is_upright else (total.width, total.height)
+    before = max(before, GAP + (CHIP[0] if is_upright else CHIP[1]))
+    after = max(after, GAP + 2 + high)
+    trunk = TRUNK_GAP + max(wide, CHIP[1] if is_upright else CHIP[0])
+    cells, cell, lead = _cells(along, trunk, is_source=not node.operands)
+    return Figure(
+        form, width, height, text, size, total, before, after, cells * cell, cells, lead, (cells - 0.5) * cell
+    )
+
+
+def _cells(shape: float, trunk: float, *, is_source: bool) -> tuple[int, float, float]:
+    """Number and length of the cells of a box that holds a shape and a trunk, and where the shape's middle is.
+
+    The trunk ends in the middle of the last cell. Wires lead to the middle of a gate, which is therefore that of
+    the first cell; none lead to an input.
+    """
+    between = shape / 2 + trunk
+    if is_source:
+        cells = max(1, round((shape + trunk) / _TURN - 0.5))
+        cell = (shape + trunk) / (cells - 0.5)
+        return cells, cell, shape / 2
+    cells = max(2, 1 + int(between / shape))
+    cell = max(shape, between / (cells - 1))
+    return cells, cell, cell / 2

@@ -7,7 +7,7 @@ from functools import lru_cache
 from ..numbers import readable
 from .metrics import text_width
 
-__all__ = ["fitted", "fitted_pair"]
+__all__ = ["fitted", "fitted_pair", "fitted_size"]
 
 
 def _closed(text: str) -> str:
@@ -25,7 +25,7 @@ def fitted(value: float, digits: int, width: float, size: float, is_bold: bool =
         text = _closed(readable(value, fewer))
         if text_width(text, size, is_bold) <= width:
             return text, size
-    return text, _smaller(text, width, size, is_bold)
+    return text, fitted_size(text, width, size, is_bold)
 
 
 @lru_cache(maxsize=16384)
@@ -37,9 +37,10 @@ def fitted_pair(first: float, second: float, digits: int, width: float, size: fl
         if text_width(whole, size) <= width:
             return *texts, size
         texts = _closed(readable(first, fewer)), _closed(readable(second, fewer))
-    return *texts, _smaller(f"= {texts[0]} × {texts[1]}", width, size, False)
+    return *texts, fitted_size(f"= {texts[0]} × {texts[1]}", width, size)
 
 
-def _smaller(text: str, width: float, size: float, is_bold: bool) -> float:
-    """The font size at which the text just fits."""
-    return min(size, int(10 * size * width / text_width(text, size, is_bold)) / 10)
+def fitted_size(text: str, width: float, size: float, is_bold: bool = False) -> float:
+    """The font size, at most ``size``, at which the text fits."""
+    wide = text_width(text, size, is_bold)
+    return size if wide <= width else int(10 * size * width / wide) / 10

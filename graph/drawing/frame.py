@@ -5,19 +5,18 @@ What has not appeared is left out, never hidden; everything else stands where it
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ..gates.record import Value
 from ..steps.timeline import Step, Timeline
 from ..tracing.model import Evaluation
 from ..words import say
-from .caption import gradient_ink, sum_ink, value_ink, warning_ink
+from .caption import Canvas, Mood, gradient_ink, sum_ink, value_ink, warning_ink
 from .markup import escape, number
 from .metrics import FONTS
-from .parts import frames_of, node_shape, nodes_of, wire, wires_of
+from .parts import frames_of, node_shape, nodes_of, once, wire, wires_of
 from .picture import Drawing
 from .style import Style
+from .symbols import EdgeSymbols, symbols_of
 from .theme import Theme
 
 __all__ = ["Moment", "render", "render_body"]
@@ -90,10 +89,19 @@ def render_body(
     """The drawing as one group, to be placed by whoever asks: its size is ``drawing.width × drawing.height``."""
     style = style or drawing.style
     moment = _moment(drawing, timeline, step, has_highlight)
+    canvas = Canvas(drawing, evaluation, style, _symbols(drawing, evaluation, style))
     return (
         f'<g id="drawing" font-family="{FONTS}" text-anchor="middle">{frames_of(drawing, style)}'
-        f"{_edges(drawing, evaluation, timeline, moment, style)}{_nodes(drawing, evaluation, timeline, moment, style)}</g>"
+        f"{_edges(canvas, timeline, moment)}{_nodes(canvas, timeline, moment)}</g>"
     )
+
+
+def _symbols(drawing: Drawing, evaluation: Evaluation, style: Style) -> tuple[EdgeSymbols, ...]:
+    """The labels in symbols, made once; none where the style shows none."""
+    if style.mode not in ("symbols", "both"):
+        return ()
+    is_one = isinstance(evaluation.seed, float) and evaluation.seed == 1.0
+    return once(drawing, ("symbols", is_one), lambda: symbols_of(drawing.graph, is_one))
 
 
 def _titles(drawing: Drawing, timeline: Timeline, step: int | None, style: Style) -> tuple[str, str]:
@@ -120,54 +128,48 @@ def _moment(drawing: Drawing, timeline: Timeline, step: int | None, has_highligh
     return Moment(step, position, out_of, into, "backward")
 
 
-def _edges(drawing: Drawing, evaluation: Evaluation, timeline: Timeline, moment: Moment, style: Style) -> str:
-    graph, appears = drawing.graph, timeline.appears
-    plain, faded = wires_of(drawing, style, False), None
-    if moment.accent:
-        faded = wires_of(drawing, style, True)
-    accents = {"forward": style.paint.value, "backward": style.paint.downstream}
-    pieces: list[str] = []
+def _edges(canvas: Canvas, timeline: Timeline, moment: Moment) -> str:
+    drawing, style = canvas.drawing, canvas.style
+    resting = wires_of(drawing, style, bool(moment.accent))
+    accent = style.paint.value if moment.accent == "forward" else style.paint.downstream
     near = moment.reads | moment.writes
-    for position in sorted(range(len(graph.edges)), key=near.__contains__):  # what stands out lies on top
-        edge, is_near = graph.edges[position], position in near
-        paint = style.faded_paint if moment.accent and not is_near else style.paint
-        if moment.accent and is_near:
-            markup = wire(drawing, position, style.paint, accents[moment.accent], style)
-        else:
-            markup = faded[position] if faded else plain[position]
-        is_written = moment.accent if position in moment.writes else ""
-        pieces.append(f'<g id="{edge.id}" class="edge">{markup}')
-        value_at, gradient_at = appears.get(f"{edge.id}-value"), appears.get(f"{edge.id}-dg")
-        if moment.sees(value_at):
-            is_new = is_written == "forward"
-            pieces.append(value_ink(drawing, evaluation, position, style, paint, moment.when(value_at), is_new))
-        if moment.sees(gradient_at):
-            is_new = is_written == "backward"
-            pieces.append(gradient_ink(drawing, evaluation, position, style, paint, moment.when(gradient_at), is_new))
+    pieces: list[str] = []
+    for position in sorted(range(len(drawing.graph.edges)), key=near.__contains__):  # what stands out lies on top
+        name, is_near = drawing.graph.edges[position].id, position in near
+        paint = style.paint if is_near or not moment.accent else style.faded_paint
+        pieces += f'<g id="{name}" class="edge">', resting[position]
+        if is_near:
+            pieces[-1] = wire(drawing, position, paint, accent, style)
+        new = moment.accent if position in moment.writes else ""
+        at = timeline.appears.get(f"{name}-value")
+        if moment.sees(at):
+            pieces.append(value_ink(canvas, position, Mood(paint, moment.when(at), new == "forward")))
+        at = timeline.appears.get(f"{name}-dg")
+        if moment.sees(at):
+            pieces.append(gradient_ink(canvas, position, Mood(paint, moment.when(at), new == "backward")))
         pieces.append("</g>")
     return "".join(pieces)
 
 
-def _nodes(drawing: Drawing, evaluation: Evaluation, timeline: Timeline, moment: Moment, style: Style) -> str:
-    graph = drawing.graph
-    plain = nodes_of(drawing, style, bool(moment.accent))
+def _nodes(canvas: Canvas, timeline: Timeline, moment: Moment) -> str:
+    drawing, style = canvas.drawing, canvas.style
+    resting = nodes_of(drawing, style, bool(moment.accent))
+    accent = style.paint.value if moment.accent == "forward" else style.paint.downstream
     near = _near_nodes(drawing, moment)
-    accents = {"forward": style.paint.value, "backward": style.paint.downstream}
-    faults = {fault.node: fault for fault in evaluation.faults}
+    faults = {fault.node: fault for fault in reversed(canvas.evaluation.faults)}
     pieces: list[str] = []
-    for position, node in enumerate(graph.nodes):
-        paint = style.faded_paint if moment.accent and position not in near else style.paint
-        if position == moment.node:
-            pieces.append(node_shape(drawing, position, style.paint, accents[moment.accent], style))
-        elif position in near:
-            pieces.append(node_shape(drawing, position, style.paint, None, style))
+    for position in range(len(drawing.graph.nodes)):
+        paint = style.paint if position in near or not moment.accent else style.faded_paint
+        if position in near:
+            ring = accent if position == moment.node else None
+            pieces.append(node_shape(drawing, position, style.paint, ring, style))
         else:
-            pieces.append(plain[position])
-        pieces.append(_sum(drawing, timeline, position, moment, style, paint))
+            pieces.append(resting[position])
+        pieces.append(_sum(canvas, timeline, position, moment, paint))
         if position in faults:
             at = _first_value_step(drawing, timeline, position)
             if moment.sees(at):
-                pieces.append(warning_ink(drawing, faults[position], style, paint, moment.when(at)))
+                pieces.append(warning_ink(canvas, faults[position], Mood(paint, moment.when(at), False)))
         pieces.append("</g>")
     return "".join(pieces)
 
@@ -183,17 +185,15 @@ def _first_value_step(drawing: Drawing, timeline: Timeline, position: int) -> in
     return timeline.appears.get(f"{drawing.graph.edges[leaving[0]].id}-value", 0) if leaving else 0
 
 
-def _sum(
-    drawing: Drawing, timeline: Timeline, position: int, moment: Moment, style: Style, paint: Theme
-) -> str:
+def _sum(canvas: Canvas, timeline: Timeline, position: int, moment: Moment, paint: Theme) -> str:
     """The sum of the gradients that have met at a node so far."""
-    if drawing.plan.figures[position].sum is None:
+    if canvas.drawing.plan.figures[position].sum is None:
         return ""
-    node = drawing.graph.nodes[position].id
-    running: Mapping[int, Value] = dict(timeline.sums.get(node, ()))
-    seen = {step: total for step, total in running.items() if moment.sees(step)}
+    running = dict(timeline.sums.get(canvas.drawing.graph.nodes[position].id, ()))
+    seen = [step for step in running if moment.sees(step)]
     if not seen:
         return ""
-    first, last = min(seen), max(seen)
-    is_new = moment.accent == "backward" and last == moment.step
-    return sum_ink(drawing, position, running, last, style, paint, moment.when(first), is_new)
+    last = seen[-1]
+    mood = Mood(paint, moment.when(seen[0]), moment.accent == "backward" and last == moment.step)
+    earlier = {} if moment.step is not None else {step: running[step] for step in seen[:-1]}
+    return sum_ink(canvas, position, running[last], earlier, mood)

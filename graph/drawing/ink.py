@@ -13,14 +13,14 @@ import numpy as np
 
 from ..gates.record import Shape, Value
 from ..numbers import full, readable
-from .fitting import fitted
+from .fitting import fitted, fitted_size
 from .heat import heat_map
 from .labels import BRACKET, CELL, CELL_LINE, LINE, NAME, NAME_LINE, VALUE, Block
 from .markup import escape, number
 from .metrics import BASELINE, text_width
 from .theme import Theme
 
-__all__ = ["Anchor", "Spot", "block_ink", "shape_text", "summary"]
+__all__ = ["Anchor", "Spot", "block_ink", "shape_text", "summary", "text_ink"]
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -79,22 +79,27 @@ def block_ink(
     if not isinstance(value, np.ndarray):
         text, size = fitted(value, digits, max(width, block.width), VALUE)
         y = spot.top + LINE / 2 + BASELINE * VALUE
-        return _text(name, text, spot, y, size, colour, when)
+        return text_ink(name, text, spot, y, size, colour, when)
     if block.kind == "matrix":
         return _matrix(name, value, block, spot, colour, digits, when)
     caption = shape_text(value.shape) if role == "value" else _extremes(value, block.width, digits)
-    size = min(NAME, int(NAME * 10 * block.width / max(1.0, text_width(caption, NAME, True))) / 10)
-    words = _text(name, caption, spot, spot.top + NAME_LINE / 2 + BASELINE * size, size, colour, when)
+    size = fitted_size(caption, block.width, NAME, True)
+    words = text_ink(name, caption, spot, spot.top + NAME_LINE / 2 + BASELINE * size, size, colour, when)
     if not value.size:
         return words
     left = spot.left(block.cell[0] * block.columns)
     return f"<g{when}>{heat_map(value, block, left, spot.top + NAME_LINE + 1, paint)}</g>{words}"
 
 
-def _text(name: str, text: str, spot: Spot, y: float, size: float, colour: str, when: str) -> str:
+def text_ink(
+    name: str, text: str, spot: Spot, y: float, size: float, colour: str, when: str, is_bold: bool = True
+) -> str:
+    """A text on the baseline ``y``; ``name`` is its id, "" for none."""
+    identity = f' id="{name}"' if name else ""
+    weight = ' font-weight="bold"' if is_bold else ""
     return (
-        f'<text id="{name}" x="{number(spot.x)}" y="{number(y)}"{spot.attribute} font-size="{size:g}" '
-        f'font-weight="bold" fill="{colour}"{when}>{escape(text)}</text>'
+        f'<text{identity} x="{number(spot.x)}" y="{number(y)}"{spot.attribute} font-size="{size:g}"{weight} '
+        f'fill="{colour}"{when}>{escape(text)}</text>'
     )
 
 

@@ -17,7 +17,7 @@ from .style import Style
 from .theme import Theme
 from .wires import Point
 
-__all__ = ["KOREAN_FONTS", "frames_of", "node_shape", "nodes_of", "text_at", "wire", "wires_of"]
+__all__ = ["KOREAN_FONTS", "frames_of", "node_shape", "nodes_of", "once", "text_at", "wire", "wires_of"]
 
 Made = TypeVar("Made")
 KOREAN_FONTS = "'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"
@@ -33,7 +33,7 @@ def text_at(x: float, y: float, size: float, colour: str, content: str, more: st
 def frames_of(drawing: Drawing, style: Style) -> str:
     """All frames of open composites, outer ones first."""
     order = sorted(range(len(drawing.frames)), key=lambda position: drawing.frames[position].depth)
-    return _once(drawing, ("frames", *_key(style)), lambda: "".join(_frame(drawing, item, style) for item in order))
+    return once(drawing, ("frames", *_key(style)), lambda: "".join(_frame(drawing, item, style) for item in order))
 
 
 def wires_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[str, ...]:
@@ -41,7 +41,7 @@ def wires_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[str, ...]:
     paint = style.faded_paint if is_faded else style.paint
     count = range(len(drawing.graph.edges))
     key = ("wires", is_faded, *_key(style))
-    return _once(drawing, key, lambda: tuple(wire(drawing, edge, paint, None, style) for edge in count))
+    return once(drawing, key, lambda: tuple(wire(drawing, edge, paint, None, style) for edge in count))
 
 
 def nodes_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[str, ...]:
@@ -49,14 +49,14 @@ def nodes_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[str, ...]:
     paint = style.faded_paint if is_faded else style.paint
     count = range(len(drawing.graph.nodes))
     key = ("nodes", is_faded, *_key(style))
-    return _once(drawing, key, lambda: tuple(node_shape(drawing, node, paint, None, style) for node in count))
+    return once(drawing, key, lambda: tuple(node_shape(drawing, node, paint, None, style) for node in count))
 
 
 def _key(style: Style) -> tuple[object, ...]:
     return style.theme, style.palette, style.is_interactive, style.has_tooltips, style.language
 
 
-def _once(drawing: Drawing, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
+def once(drawing: Drawing, key: tuple[object, ...], make: Callable[[], Made]) -> Made:
     """What ``make`` gives, kept with the drawing."""
     if key not in drawing.parts:
         drawing.parts[key] = make()
@@ -125,7 +125,7 @@ def _junction(drawing: Drawing, position: int, paint: Theme) -> str:
     figure, (x, y) = drawing.plan.figures[position], drawing.spots[position]
     if figure.sum is None:
         return ""
-    rest = figure.along - figure.lead
+    rest = figure.junction - figure.lead
     x, y = (x, y + rest) if drawing.style.direction == "TB" else (x + rest, y)
     return f'<circle class="junction" cx="{number(x)}" cy="{number(y)}" r="2.6" fill="{paint.wire}"/>'
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from dataclasses import dataclass, field, replace
 
 from ..limits import LIBRARY, Limits
@@ -11,14 +10,13 @@ from .figures import Figure
 from .layout import lay_out
 from .plan import Plan, plan_of, ranks_of
 from .style import Style
-from .wires import End, Point, Wire, wire_of
+from .wires import End, Point, Wire, curve_points, wire_of
 from .worker import Positions
 
 __all__ = ["Drawing", "Frame", "draw"]
 
 MARGIN = 8.0  # around everything
 _FRAME_PADDING, _FRAME_TITLE = 14.0, 20.0
-_NEAR = 40.0  # a label stands right before its gate
 _WIDEST = 3.2  # width over height beyond which "auto" thinks of top to bottom
 
 
@@ -103,68 +101,36 @@ def _drawn(graph: Graph, style: Style, limits: Limits, is_isolated: bool) -> Dra
     frames = [replace(frame, x=frame.x + dx, y=frame.y + dy) for frame in frames]
     ends = [_end(figure, middle, is_upright) for figure, middle in zip(plan.figures, middles, strict=True)]
     wires = _wires(graph, plan, positions, ends, labels, (dx, dy), is_upright)
-    spots = tuple(end[0].middle for end in ends)
+    spots = tuple(end.middle for end in ends)
     return Drawing(graph, style, plan, width, height, spots, tuple(labels), tuple(wires), tuple(frames))
 
 
-def _end(figure: Figure, middle: Point, is_upright: bool) -> tuple[End, End]:
-    """A node as the source and as the target of wires; ``middle`` is that of its reserved box."""
-    if figure.sum is None:
-        end = End(figure, middle, None)
-        return end, end
+def _end(figure: Figure, middle: Point, is_upright: bool) -> End:
+    """A node as the end of wires; ``middle`` is that of its reserved box."""
     x, y = middle
-    half, lead = figure.along / 2, figure.lead
+    shape, junction = figure.lead - figure.along / 2, figure.junction - figure.along / 2
     if is_upright:
-        shape = x, y - half + lead
-        return End(figure, shape, (x, y + half)), End(figure, shape, (x, y - half))
-    shape = x - half + lead, y
-    return End(figure, shape, (x + half, y)), End(figure, shape, (x - half, y))
+        return End(figure, (x, y + shape), (x, y + junction) if figure.sum else None)
+    return End(figure, (x + shape, y), (x + junction, y) if figure.sum else None)
 
 
 def _wires(
     graph: Graph,
     plan: Plan,
     positions: Positions,
-    ends: list[tuple[End, End]],
+    ends: list[End],
     labels: list[Point],
     move: Point,
     is_upright: bool,
 ) -> list[Wire]:
     splines = positions[3]
-    columns = _columns(plan, positions, move, is_upright)
     wires: list[Wire] = []
     for number, edge in enumerate(graph.edges):
         (x, y), half = labels[number], plan.rooms[number].along / 2
         entry, leave = ((x, y - half), (x, y + half)) if is_upright else ((x - half, y), (x + half, y))
         tail, head = (_moved(splines[f"{end}{number}"], move) for end in "th")
-        source, target = ends[edge.source][0], ends[edge.target][1]
-        is_free = target.port is not None and _is_free(columns, edge.target, leave, target, is_upright)
-        wires.append(wire_of(tail, head, source, target, (entry, entry, leave, leave), is_free))
+        wires.append(wire_of(tail, head, ends[edge.source], ends[edge.target], (entry, entry, leave, leave)))
     return wires
-
-
-Columns = dict[int, list[tuple[float, float, int]]]
-
-
-def _columns(plan: Plan, positions: Positions, move: Point, is_upright: bool) -> Columns:
-    """Nodes by rank (the rounded place along the wires): from and to across the wires, and position."""
-    columns: Columns = defaultdict(list)
-    for position, figure in enumerate(plan.figures):
-        x, y = positions[2][f"n{position}"]
-        along, across = (y + move[1], x + move[0]) if is_upright else (x + move[0], y + move[1])
-        columns[round(along)].append((across - figure.before, across + figure.after, position))
-    return columns
-
-
-def _is_free(columns: Columns, target: int, leave: Point, end: End, is_upright: bool) -> bool:
-    """Whether no other node of the target's rank stands between a label and the target, and the label is near."""
-    a, b = (leave, end.middle) if not is_upright else (leave[::-1], end.middle[::-1])
-    assert end.port is not None
-    gap = (end.port[1] if is_upright else end.port[0]) - a[0]
-    low, high = sorted((a[1], b[1]))
-    rank = next(rank for rank, members in columns.items() if any(item[2] == target for item in members))
-    others = [item for item in columns[rank] if item[2] != target]
-    return gap < _NEAR and not any(first - 4 < high and low < last + 4 for first, last, _ in others)
 
 
 def _moved(flat: list[float], move: Point) -> list[float]:
@@ -226,8 +192,9 @@ def _extent(
         xs += (frame.x, frame.x + frame.width)
         ys += (frame.y, frame.y + frame.height)
     for flat in positions[3].values():
-        xs += flat[::2]
-        ys += flat[1::2]
+        for x, y in curve_points(flat):
+            xs.append(x)
+            ys.append(y)
     left, top = min(xs) - MARGIN, min(ys) - MARGIN
     return -left, -top, max(xs) + MARGIN - left, max(ys) + MARGIN - top
 

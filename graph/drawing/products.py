@@ -6,10 +6,11 @@ import re
 
 from ..tracing.model import Edge, Graph
 from ..tracing.wording import rule_text
+from .fitting import fitted_size
 from .labels import PRODUCT
-from .metrics import text_width
+from .symbols import EdgeSymbols
 
-__all__ = ["product_parts"]
+__all__ = ["Parts", "product_parts", "symbol_parts"]
 
 Parts = tuple[tuple[str, str], ...]  # texts, each with whose colour it takes: "lg", "ug" or "" for neither
 _SMALLEST = 8.5  # font size below which a rule is not written out
@@ -32,6 +33,17 @@ def product_parts(graph: Graph, edge: Edge, width: float) -> tuple[Parts, float]
     return parts, _size(parts, width)
 
 
+def symbol_parts(graph: Graph, edge: Edge, symbols: EdgeSymbols, width: float) -> tuple[Parts, float]:
+    """The same in symbols: ``z × 1``."""
+    if edge.lg_rule is not None:
+        return product_parts(graph, edge, width)
+    sign = " ∘ " if graph.nodes[edge.target].shape else " × "
+    summed: Parts = (("Σ ", ""),) if edge.is_broadcast else ()
+    parts: Parts = (*summed, (symbols.lg or "LG", "lg"), (sign, ""), (symbols.ug or "UG", "ug"))
+    if _size(parts, width) < _SMALLEST:
+        parts = (*summed, (symbols.lg or "LG", "lg"), (sign, ""), ("UG", "ug"))
+    return (parts, _size(parts, width)) if _size(parts, width) >= _SMALLEST else product_parts(graph, edge, width)
+
+
 def _size(parts: Parts, width: float) -> float:
-    whole = text_width("= " + "".join(text for text, _ in parts), PRODUCT)
-    return PRODUCT if whole <= width else int(10 * PRODUCT * width / whole) / 10
+    return fitted_size("= " + "".join(text for text, _ in parts), width, PRODUCT)

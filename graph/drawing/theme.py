@@ -107,6 +107,9 @@ _COLOUR_BLIND = {
 }  # fmt: skip
 
 
+_FADED = 0.33  # how far what is not concerned lies towards the paper
+
+
 def blend(colour: str, towards: str, share: float) -> str:
     """The colour that lies ``share`` (0 to 1) of the way from one colour to another."""
     pairs = ((int(colour[i : i + 2], 16), int(towards[i : i + 2], 16)) for i in (1, 3, 5))
@@ -127,7 +130,7 @@ def theme_of(name: ThemeName, palette: Palette = "default", is_dimmed: bool = Fa
     shares = {"frame": 0.0, "zero": 0.0, "paper": 0.0}
     return Theme(
         **{
-            field.name: blend(getattr(theme, field.name), theme.paper, shares.get(field.name, 0.4))
+            field.name: blend(getattr(theme, field.name), theme.paper, shares.get(field.name, _FADED))
             for field in fields(theme)
         }
     )

@@ -12,11 +12,11 @@ from math import hypot
 from .figures import Figure
 from .markup import number
 
-__all__ = ["ARROW", "End", "Piece", "Point", "Wire", "wire_of"]
+__all__ = ["ARROW", "End", "Piece", "Point", "Wire", "curve_points", "wire_of"]
 
 ARROW = 8.5  # length of an arrow head
 _ARROW_HALF = 3.4
-_RADIUS, _CORNER = 9.0, 0.08  # of rounded corners; sine of the turn from which on one is rounded
+_RADIUS, _CORNER = 16.0, 0.06  # of rounded corners; sine of the turn from which on one is rounded
 _CLEAR = 1.0  # between the arrow's tip and the outline it points at
 _HALVINGS = 12  # of a piece's parameter: a few hundredths of a point
 
@@ -49,6 +49,13 @@ def _at(piece: Piece, t: float) -> Point:
     s = 1 - t
     p, q, r, w = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
     return p * ax + q * bx + r * cx + w * dx, p * ay + q * by + r * cy + w * dy
+
+
+def curve_points(flat: list[float]) -> list[Point]:
+    """A few points of a spline, enough to know where it reaches to within a point or so."""
+    points = list(zip(flat[::2], flat[1::2], strict=True))
+    pieces = [(points[i], points[i + 1], points[i + 2], points[i + 3]) for i in range(0, len(points) - 3, 3)]
+    return [points[0], *(_at(piece, t) for piece in pieces for t in (0.25, 0.5, 0.75, 1.0))]
 
 
 def _split(piece: Piece, t: float) -> tuple[Piece, Piece]:
@@ -113,33 +120,28 @@ def _arrow(tip: Point, base: Point) -> str:
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """A node at the end of a wire: its shape around ``middle``, and where the wire meets its reserved box.
+    """A node at the end of a wire: its shape around ``middle``.
 
-    ``port`` is the end of the trunk for a source that fans out, the box's near side for a target that does; None
-    where Graphviz leads the wire to the middle itself.
+    ``junction``: the end of the trunk from which the wires of a source part, or None.
     """
 
     figure: Figure
     middle: Point
-    port: Point | None
+    junction: Point | None
 
 
-def wire_of(tail: list[float], head: list[float], source: End, target: End, level: Piece, is_free: bool) -> Wire:
+def wire_of(tail: list[float], head: list[float], source: End, target: End, level: Piece) -> Wire:
     """The wire of one edge.
 
     Args:
         tail, head: Graphviz's splines from the source to the label and from the label to the target.
         level: the straight piece through the label's box.
-        is_free: nothing stands between the label and a target with a trunk, so that our own curve may lead there.
     """
-    before = _pieces(tail, source.port or source.middle, level[0])
-    if source.port is not None:
-        before.insert(0, _straight(source.middle, source.port))
-    after = _pieces(head, level[3], target.port or target.middle)
-    if target.port is not None:
-        after = [_approach(level[3], target.middle)] if is_free else [*after, _straight(target.port, target.middle)]
+    before = _pieces(tail, source.junction or source.middle, level[0])
+    if source.junction is not None:
+        before.insert(0, _straight(source.middle, source.junction))
     before = _trim_start(before, _outside(source, 0.0))
-    back = _trim_start(_reversed(after), _outside(target, _CLEAR))
+    back = _trim_start(_reversed(_pieces(head, level[3], target.middle)), _outside(target, _CLEAR))
     tip = back[0][0]
     back = _trim_start(back, _beyond(tip, ARROW))
     base = back[0][0]
@@ -149,14 +151,6 @@ def wire_of(tail: list[float], head: list[float], source: End, target: End, leve
 
 def _straight(start: Point, end: Point) -> Piece:
     return start, start, end, end
-
-
-def _approach(leave: Point, middle: Point) -> Piece:
-    """A curve that leaves a label level and turns towards a shape's middle."""
-    (x, y), (cx, cy) = leave, middle
-    across, down = cx - x, cy - y
-    bend = max(0.0, 0.5 * across - 0.5 * abs(down))
-    return leave, (x + 0.75 * across, y), (cx - bend, cy - 0.5 * down), middle
 
 
 def _beyond(centre: Point, distance: float) -> Callable[[Point], bool]:
@@ -171,11 +165,16 @@ def _rounded(pieces: list[Piece]) -> list[Piece]:
         if _turn(last, piece) < _CORNER:
             smooth.append(piece)
             continue
-        cut = _reversed(_trim_start(_reversed([last]), _beyond(corner, _RADIUS)))
-        rest = _trim_start([piece], _beyond(corner, _RADIUS))
+        reach = min(_RADIUS, 0.45 * _span(last), 0.45 * _span(piece))
+        cut = _reversed(_trim_start(_reversed([last]), _beyond(corner, reach)))
+        rest = _trim_start([piece], _beyond(corner, reach))
         smooth[-1:] = cut
         smooth += [(cut[-1][3], corner, corner, rest[0][0]), *rest]
     return smooth
+
+
+def _span(piece: Piece) -> float:
+    return hypot(piece[3][0] - piece[0][0], piece[3][1] - piece[0][1])
 
 
 def _turn(first: Piece, second: Piece) -> float:

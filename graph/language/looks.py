@@ -8,7 +8,7 @@ from sympy.core.symbol import Str
 
 from .heads import Call, Constant, Divide, Index, ListOf, Multiply, Negate, Power, Slice, Symbol
 from .notation import COPIED, FUNCTIONS, HEADS, MINUS_FRACTION, Hole, Look, function_name
-from .pieces import ATOM, BIG, BRACKETS, PRODUCT, SUM, UNIT, Notation, raise_plain
+from .pieces import ATOM, BIG, BRACKETS, POWER, PRODUCT, SUM, UNIT, Notation, raise_plain
 from .printing import to_source
 
 __all__ = ["look_of", "operands_of"]
@@ -77,7 +77,7 @@ def _function_look(tree: Any, notation: Notation) -> Look:
         return Look(UNIT, (f"{'Σ' if name == 'sum' else name} ", Hole(0, UNIT, "inner")))
     opening, closing = BRACKETS[notation]
     settings = [f"{_COMMA[notation]}{text}" for text in _settings(tree, notation)]
-    return Look(UNIT, (name, opening, *_listed(len(operands), notation), *settings, closing))
+    return Look(POWER, (name, opening, *_listed(len(operands), notation), *settings, closing))
 
 
 def _ones_look(tree: Any, notation: Notation) -> Look:
@@ -147,7 +147,7 @@ def _function_power_look(tree: Any, notation: Notation) -> Look:
         "mathml": f"<msup>{name}<mn>{power}</mn></msup>",
     }[notation]
     opening, closing = BRACKETS[notation]
-    return Look(UNIT, (raised, opening, Hole(0, SUM, "fresh"), closing))
+    return Look(POWER, (raised, opening, Hole(0, SUM, "fresh"), closing))
 
 
 def _index_look(tree: Any, notation: Notation) -> Look:

@@ -164,8 +164,8 @@ TIMES = PRODUCT_SIGNS["×"]
 
 # Functions whose written name is not their name in the language.
 _WRITTEN = {
-    "log": "ln", "relu": "ReLU", "gelu": "GELU", "silu": "SiLU", "elu": "ELU", "sign": "sgn", "asin": "arcsin",
-    "acos": "arccos", "atan": "arctan", "leaky_relu": "LeakyReLU", "maximum": "max", "minimum": "min",
+    "log": "ln", "one_hot": "one-hot", "relu": "ReLU", "gelu": "GELU", "silu": "SiLU", "elu": "ELU", "sign": "sgn",
+    "asin": "arcsin", "acos": "arccos", "atan": "arctan", "leaky_relu": "LeakyReLU", "maximum": "max", "minimum": "min",
 }  # fmt: skip
 _LATEX_COMMANDS = frozenset("ln exp sin cos tan sinh cosh tanh arcsin arccos arctan max min".split())
 _NAME = {"plain": typeset_plain, "latex": name_latex, "mathml": name_mathml}

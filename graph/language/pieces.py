@@ -121,7 +121,7 @@ def _filled(
 def raise_plain(text: str) -> str:
     """A text as an exponent in the plain notation: ², ⁻ˣ, ^0.5, ^(−0.5)."""
     raised = to_superscript(text.replace(" ", ""))
-    if raised is not None:
+    if raised is not None and not re.search("[A-Za-z]{3}", text):
         return raised
     return f"^{text}" if re.fullmatch(r"[\w.]+", text) else f"^({text})"
 

@@ -178,9 +178,12 @@ def _sign(tree: Any, notation: Notation, product: ProductSign) -> str | Joint:
         right = right.args[0]
     if isinstance(left, Symbol) and isinstance(right, (Plus, Subtract)):
         return apart  # b(a − 1) would read as a function of a − 1
-    if notation == "plain" and (isinstance(right, Call) or isinstance(tree.args[1], Power)) and not is_number:
-        return apart  # x·ln(2), b·aᵇ⁻¹
+    is_call = isinstance(left, Call) or isinstance(right, Call) or isinstance(tree.args[1], Power)
+    if notation == "plain" and is_call and not is_number:
+        return apart  # x·ln(2), b·aᵇ⁻¹, √x·y
     names = tuple(part.name for part in (left, right) if isinstance(part, Symbol))
+    if len(names) == 2 and names[0] == names[1] and isinstance(tree.args[1], Symbol):
+        return apart  # x·x
     if notation == "plain" and not isinstance(left, (Symbol, Constant)) and not isinstance(right, Symbol):
         return apart
     return Joint(names, beside, apart) if names else beside

@@ -9,12 +9,14 @@ from ..language.names import typeset_plain
 from ..numbers import DIGITS
 from ..tracing.model import Evaluation, Graph
 from ..tracing.wording import sign_text
-from .backward import backward_meaning, backward_text
-from .forward import forward_text
+from .backward import backward_text
+from .backward_formula import backward_formula
 from .formula import Formula
-from .formulas import backward_formula, forward_formula, seed_formula
+from .forward import forward_text
+from .forward_formula import forward_formula, seed_formula
+from .meaning import backward_meaning
 from .program import program_formula
-from .sentences import Run, Runs, joined, listed, plain_text, say_runs
+from .sentences import Runs, listed, plain_text, say_runs
 from .story import Story, symbols_at, tell
 from .timeline import Step
 
@@ -45,9 +47,7 @@ class Explanation:
         return plain_text(self.runs)
 
 
-def explain(
-    graph: Graph, evaluation: Evaluation, step: Step, language: str, digits: int = DIGITS
-) -> Explanation:
+def explain(graph: Graph, evaluation: Evaluation, step: Step, language: str, digits: int = DIGITS) -> Explanation:
     """One step explained; for many steps of a trace make one ``Story`` and use ``explain_step``."""
     return explain_step(tell(graph, evaluation, language, digits=digits), step)
 
@@ -69,7 +69,7 @@ def explain_step(story: Story, step: Step) -> Explanation:
         return Explanation(title, forward_text(story, position, symbols), "", formula)
     flowing = tuple(number for number in story.graph.into[position] if story.graph.edges[number].lg_kind)
     text = backward_text(story, step, position, symbols, flowing)
-    meaning = backward_meaning(story, step, position, symbols, flowing)
+    meaning = backward_meaning(story, step, symbols, flowing) if flowing else ""
     return Explanation(title, text, meaning, backward_formula(story, position, symbols, flowing))
 
 
@@ -110,8 +110,10 @@ def _seed(story: Story) -> Explanation:
         return Explanation(title, say_runs(language, "seed.none", output=output), "", None)
     if isinstance(seed, float):
         key = "seed.text" if seed == 1.0 else "seed.given"
-        runs = say_runs(language, key, output=output, ug=story.number(seed)) if seed == 1.0 else say_runs(
-            language, key, ug=story.number(seed)
+        runs = (
+            say_runs(language, key, output=output, ug=story.number(seed))
+            if seed == 1.0
+            else say_runs(language, key, ug=story.number(seed))
         )
     elif (seed == 1.0).all():
         runs = say_runs(language, "seed.array", output=output, loss=typeset_plain(story.loss))

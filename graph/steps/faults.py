@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from ..gates.record import Value
 from ..language.pieces import array_piece
-from .forms import key_of, slots_of, template_of
+from .forms import key_of, operand_slots, template_of
 from .sentences import Runs, say_runs
 from .story import Story
 
@@ -45,12 +43,8 @@ def _in_numbers(story: Story, position: int) -> str:
     node = story.graph.nodes[position]
     assert node.operation is not None
     key = key_of(node.operation)
-    operands = iter(node.operands)
-    pieces = {
-        slot: array_piece(story.evaluation.values[next(operands)], "plain", story.digits)
-        for slot, constant in zip(slots_of(key), key.constants, strict=True)
-        if constant is None
-    }
+    values = (array_piece(story.evaluation.values[operand], "plain", story.digits) for operand in node.operands)
+    pieces = dict(zip(operand_slots(key), values, strict=True))
     return template_of(key, "short", "plain", "×").fill(pieces)
 
 
@@ -77,8 +71,3 @@ def _gradient_kind(story: Story, flowing: tuple[int, ...]) -> str:
     if all(slope is not None and np.isfinite(slope).all() for slope in slopes):
         return "huge"
     return "steep"
-
-
-def is_finite(value: Value) -> bool:
-    """Every number of it is finite."""
-    return math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all())

@@ -15,7 +15,10 @@ from ..language.pieces import PRODUCT, SUM, Notation, Template
 from ..language.substitute import put_constants, substitute
 from ..language.typeset import ProductSign, compile_template
 
-__all__ = ["OperationKey", "constant_local", "key_of", "rule_template", "slots_of", "template_of"]
+__all__ = [
+    "OperationKey", "constant_local", "key_of", "operand_slots", "rule_template", "slots_of", "template_of",
+    "whole_tree",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,12 @@ def slots_of(key: OperationKey) -> tuple[str, ...]:
     if count <= len(operands):
         return operands[:count]
     return tuple(f"operand{position}" for position in range(count))
+
+
+@lru_cache(maxsize=1024)
+def operand_slots(key: OperationKey) -> tuple[str, ...]:
+    """Names in the formulas for the operands that have an edge, in the edges' order."""
+    return tuple(name for name, constant in zip(slots_of(key), key.constants, strict=True) if constant is None)
 
 
 @lru_cache(maxsize=1024)
@@ -70,7 +79,7 @@ def _settled(key: OperationKey, tree: Any) -> Any:
 
 
 @lru_cache(maxsize=1024)
-def _whole(key: OperationKey) -> Any:
+def whole_tree(key: OperationKey) -> Any:
     """What the gate computes, over its slots."""
     gate, slots = key.operation.gate, slots_of(key)
     index = next((p.name for p in gate.parameters if p.kind == "index"), None)
@@ -103,10 +112,12 @@ def _with_axis(key: OperationKey, tree: Any) -> Any:
 @lru_cache(maxsize=1024)
 def _short(key: OperationKey) -> Any:
     """The output in brief: as an operator or one call, σ(u) rather than 1/(1 + e⁻ᵘ)."""
-    gate, whole = key.operation.gate, _whole(key)
-    if gate.operator or gate.variadic or gate.listed or isinstance(whole, Call | Index):
+    gate, whole = key.operation.gate, whole_tree(key)
+    symbols = tuple(Symbol(slot) for slot in slots_of(key))
+    is_call = isinstance(whole, Call) and whole.operands[: len(symbols)] == symbols
+    if gate.operator or gate.variadic or gate.listed or is_call or isinstance(whole, Index):
         return whole
-    return _settled(key, call(gate.name, tuple(Symbol(slot) for slot in slots_of(key))))
+    return _settled(key, call(gate.name, symbols))
 
 
 def _local(key: OperationKey, operand: int) -> Any:
@@ -127,10 +138,9 @@ def constant_local(key: OperationKey, operand: int) -> bool:
     return isinstance(tree, Constant)
 
 
-def _flowing(key: OperationKey, operand: int, is_summed: bool) -> Any:
+def _flowing(local: Any, is_summed: bool) -> Any:
     """LG ∘ UG of an elementwise gate on arrays, with factors of one left out."""
-    local, upstream = _local(key, operand), Symbol("UG")
-    product = put_constants(Multiply(local, upstream), {})
+    product = put_constants(Multiply(local, Symbol("UG")), {})
     return call("sum", (product,)) if is_summed else product
 
 
@@ -140,17 +150,25 @@ def template_of(key: OperationKey, part: str, notation: Notation, product: Produ
 
     Args:
         part: "whole" (what it computes), "short" (the same in brief), "local <operand>" (its local gradient,
-            as the left factor of a product), "flow <operand>" (LG ∘ UG), "sum <operand>" (the same, summed back).
+            as the left factor of a product), "flow <operand>" (LG ∘ UG), "sum <operand>" (the same, summed back);
+            with " open" behind it, ``out`` is written as what it is made of.
     """
-    kind, _, number = part.partition(" ")
+    kind, number, *rest = [*part.split(" "), "", ""]
+    if kind in ("whole", "short"):
+        return compile_template(whole_tree(key) if kind == "whole" else _short(key), notation, product, SUM)
+    local = _local(key, int(number))
+    if rest[0] == "open":
+        local = substitute(local, {"out": _short(key)})
     if kind == "local":
-        return compile_template(_local(key, int(number)), notation, product, PRODUCT)
-    if kind in ("flow", "sum"):
-        return compile_template(_flowing(key, int(number), kind == "sum"), notation, product)
-    return compile_template(_whole(key) if kind == "whole" else _short(key), notation, product, SUM)
+        return compile_template(local, notation, product, PRODUCT)
+    return compile_template(_flowing(local, kind == "sum"), notation, product)
 
 
 @lru_cache(maxsize=4096)
-def rule_template(rule: str, notation: Notation, product: ProductSign) -> Template:
-    """A structured gate's vector-Jacobian product, over UG, out and its operands."""
-    return compile_template(_tree(rule), notation, product)
+def rule_template(rule: str, notation: Notation, product: ProductSign, is_unit: bool = False) -> Template:
+    """A structured gate's vector-Jacobian product, over UG, out and its operands.
+
+    ``is_unit``: UG is the number 1, and a factor of one is left out.
+    """
+    tree = put_constants(_tree(rule), {"UG": 1.0}) if is_unit else _tree(rule)
+    return compile_template(tree, notation, product)

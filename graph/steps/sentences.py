@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from string import Formatter
@@ -9,12 +10,15 @@ from string import Formatter
 from ..words import catalogue
 from ..words.particles import with_particle
 
-__all__ = ["Run", "Runs", "joined", "listed", "plain_text", "say_runs"]
+__all__ = ["Part", "Run", "Runs", "counted", "joined", "listed", "plain_text", "say_runs"]
 
 Run = tuple[str, str]  # a text and its role: "lg", "ug", "dg", "value", or "" for words
 Runs = tuple[Run, ...]
+Part = tuple[str, Runs]  # what a sentence is for, and the sentence
 
 _ROLES = {"lg": "lg", "ug": "ug", "dg": "dg", "total": "dg", "before": "dg", "value": "value"}
+_ASIDE = re.compile(r" ?\([^()]*[^()\d, ][^()]*\)$")  # "(= 3)" is not read aloud before a particle, "(2, 3)" is
+_MOST_NAMES = 4
 
 
 @lru_cache(maxsize=1024)
@@ -27,7 +31,8 @@ def _parts(language: str, key: str) -> tuple[tuple[str, str | None, str], ...]:
 
 @lru_cache(maxsize=8192)
 def _particle(text: str, pair: str) -> str:
-    return with_particle(text, pair)[len(text) :]
+    spoken = _ASIDE.sub("", text) if text.endswith(")") else text
+    return with_particle(spoken, pair)[len(spoken) :]
 
 
 def say_runs(language: str, key: str, **fields: str | Runs) -> Runs:
@@ -46,7 +51,7 @@ def say_runs(language: str, key: str, **fields: str | Runs) -> Runs:
         else:
             runs.extend(value)
             if pair:
-                runs.append((_particle(value[-1][0], pair), ""))
+                runs.append((_particle(plain_text(value), pair), ""))
     return tuple(runs)
 
 
@@ -65,12 +70,27 @@ def joined(sentences: Iterable[Runs]) -> Runs:
 
 
 def listed(language: str, items: Sequence[Runs], kind: str = "list") -> Runs:
-    """Items with commas and a last "and": ``x, y and z``; the key is ``steps.<kind>.between`` and ``.last``."""
-    runs: list[Run] = []
+    """Items with what stands between them: ``x, y and z``.
+
+    The texts are ``steps.<kind>.between``, ``.last`` and ``.pair`` (between two items alone); a pair of
+    particles follows what it stands behind: ``x와 y``.
+    """
     texts = catalogue(language)
+    between, last, pair = (texts[f"steps.{kind}.{place}"] for place in ("between", "last", "pair"))
+    runs: list[Run] = []
     for position, item in enumerate(items):
         if position:
-            is_last = position == len(items) - 1
-            runs.append((texts[f"steps.{kind}.last" if is_last else f"steps.{kind}.between"], ""))
+            text = pair if len(items) == 2 else last if position == len(items) - 1 else between
+            spoken = plain_text(items[position - 1])
+            runs.append((_particle(spoken, text) + " " if "/" in text else text, ""))
         runs += item
     return tuple(runs)
+
+
+def counted(language: str, names: Sequence[Runs], kind: str = "list") -> Runs:
+    """Names in a list; of many, the first few and how many there are."""
+    if len(names) <= _MOST_NAMES:
+        return listed(language, names, kind)
+    shown = names[: _MOST_NAMES - 1]
+    first = listed(language, shown, "several")
+    return say_runs(language, "list.more", names=first, more=str(len(names) - len(shown)), count=str(len(names)))

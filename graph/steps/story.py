@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
+from ..gates.record import Shape
 from ..language.names import typeset_plain
 from ..language.pieces import number_piece
 from ..numbers import DIGITS
+from ..tracing.builder import describe_shape
 from ..tracing.model import Evaluation, Fault, Graph
 from .timeline import Timeline, build_timeline
 
@@ -72,6 +74,10 @@ class Story:
     def name_of(self, position: int) -> str | None:
         """What the person calls the value of a node."""
         return self.graph.nodes[position].name or (self.graph.output_name if position == self.last else None)
+
+    def shape(self, shape: Shape) -> str:
+        """A shape as it stands in a sentence: (2, 3)."""
+        return describe_shape(shape)
 
     def number(self, value: float) -> str:
         """A number as it stands in a sentence."""

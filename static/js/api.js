@@ -17,7 +17,8 @@
  * @property {string[]} appears       ids of the elements that appear at this step
  * @property {string} title
  * @property {string} text
- * @property {string|null} meaning
+ * @property {[string, string][]} runs  the same text in pieces, each with whose colour it takes: lg, ug, dg, value or none
+ * @property {string} meaning
  * @property {{latex: string, mathml: string}|null} formula
  *
  * @typedef {object} GraphNode

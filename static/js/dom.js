@@ -41,6 +41,17 @@ export function parseXml(text, type) {
   return document.importNode(parsed.documentElement, true);
 }
 
+/** A sign for a button, drawn as a line. @param {string} path @returns {SVGSVGElement} */
+export function glyph(path) {
+  const space = "http://www.w3.org/2000/svg";
+  const sign = document.createElementNS(space, "svg");
+  const line = document.createElementNS(space, "path");
+  for (const [name, value] of Object.entries({ class: "glyph", viewBox: "0 0 16 16", "aria-hidden": "true" })) sign.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ d: path, fill: "none", stroke: "currentColor", "stroke-width": "1.7", "stroke-linejoin": "round", "stroke-linecap": "round" })) line.setAttribute(name, value);
+  sign.append(line);
+  return sign;
+}
+
 /** A text cut by code points, as Python counts them. @param {string} text @returns {string[]} */
 export function characters(text) {
   return Array.from(text);

@@ -17,9 +17,9 @@ const ZOOM = 1.25; // a key or a button
 
 /**
  * @param {{stage: HTMLElement, view: HTMLElement, note: HTMLElement}} parts
- * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions}} house
+ * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
  */
-export function createCanvas({ stage, view, note }, { store, actions }) {
+export function createCanvas({ stage, view, note }, { store, actions, words }) {
   /** @type {SVGSVGElement|null} */
   let svg = null;
   /** @type {import("./painter.js").Painter|null} */
@@ -54,6 +54,7 @@ export function createCanvas({ stage, view, note }, { store, actions }) {
     if (!svg) return;
     const seen = current();
     svg.setAttribute("viewBox", viewBox(seen, room()));
+    svg.style.setProperty("--k", String(seen.k));
     svg.toggleAttribute("data-dense", seen.k * PRODUCT_TEXT < SMALLEST_TEXT * 0.98);
   }
 
@@ -71,16 +72,16 @@ export function createCanvas({ stage, view, note }, { store, actions }) {
     mounted = text;
   }
 
-  store.follow(["trace", "step"], ({ trace, step }, before) => {
+  store.follow(["trace", "step", "language"], ({ trace, step }, before) => {
     const text = trace?.svg ?? null;
-    note.hidden = !trace || Boolean(text);
-    note.textContent = trace?.drawing?.note ?? "";
+    note.hidden = Boolean(text);
+    note.textContent = trace ? (trace.drawing?.note ?? "") : words.say("drawing.empty");
     if (text === null) {
       view.replaceChildren();
       [svg, painter, mounted] = [null, null, null];
     } else if (text !== mounted) mount(text);
-    if (trace) painter?.show(trace, step, trace !== before.trace);
     place();
+    if (trace) painter?.show(trace, step, trace !== before.trace);
   });
   store.subscribe(["viewport", "isPresenting"], place);
   store.follow(["status"], ({ status }) => stage.toggleAttribute("data-stale", status === "wrong"));

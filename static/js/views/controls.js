@@ -1,11 +1,12 @@
 /** The step bar: first, previous, next, last, play, and the scrub bar in two colours. */
 
+import { element, glyph } from "../dom.js";
 import { turningPoint } from "../stepper.js";
 
 const DENSE = 150; // steps beyond which marks would run together
 
-const PLAY = '<path d="m4.5 3 7.5 5-7.5 5z"/>';
-const PAUSE = '<path d="M5 3v10M11 3v10"/>';
+const PLAY = () => glyph("m4.5 3 7 5-7 5z");
+const PAUSE = () => glyph("M5 3.5v9M11 3.5v9");
 
 /**
  * @param {{first: HTMLElement, previous: HTMLElement, next: HTMLElement, last: HTMLElement, play: HTMLElement,
@@ -46,8 +47,8 @@ export function createControls({ first, previous, next, last, play, slider, scru
   });
 
   store.follow(["isPlaying", "language"], ({ isPlaying }) => {
-    play.innerHTML = `<svg class="glyph line" viewBox="0 0 16 16" aria-hidden="true">${isPlaying ? PAUSE : PLAY}</svg>`;
     play.dataset.label = isPlaying ? "steps.pause" : "steps.play";
     play.setAttribute("aria-label", words.say(play.dataset.label));
+    play.replaceChildren(isPlaying ? PAUSE() : PLAY(), element("span", { text: words.say(play.dataset.label), "aria-hidden": true }));
   });
 }

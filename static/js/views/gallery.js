@@ -26,6 +26,12 @@ const GROUPS = [
  * @property {unknown} upstream
  */
 
+/** Which of the two the page is painted in now. */
+function theme() {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+}
+
 /**
  * @param {{button: HTMLElement}} parts
  * @param {{actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
@@ -66,6 +72,7 @@ export function createGallery({ button }, { actions, words }, examples) {
             actions.load(example);
           },
         },
+        element("img", { src: `/examples/${example.name}.svg?theme=${theme()}`, alt: "", loading: "lazy", height: 58 }),
         element("strong", { text: example.title[language] }),
         element("small", { text: example.line[language] }),
       ),

@@ -11,6 +11,7 @@ import { element } from "../dom.js";
 
 const REACH = 5; // a slider runs from -REACH to REACH at first
 const NOTCHES = 100;
+const FEW = 4; // elements of an array that fit in a narrow field
 
 /**
  * @param {HTMLElement} root
@@ -155,6 +156,7 @@ function arrayField() {
       label.textContent = next.label;
       box.setAttribute("aria-label", next.name);
       root.toggleAttribute("data-default", next.isDefault);
+      root.toggleAttribute("data-wide", next.shape.reduce((size, length) => size * length, 1) > FEW);
       shape.textContent = next.shape.join(" × ");
       if (document.activeElement !== box) {
         box.value = Array.isArray(next.value) ? JSON.stringify(next.value).replaceAll(",", ", ") : "";

@@ -9,6 +9,9 @@ import { appearances } from "../stepper.js";
  * @typedef {{key: string, says: string, render: (state: State) => Node}} Panel  one tab; `says` is the key of its name
  */
 
+const SIZES = [1.08, 1, 0.94, 0.88, 0.82, 0.76, 0.7]; // of the usual size of text
+const SHORT = 16; // characters of a gradient that fit in half a row
+
 /**
  * @param {{explanation: HTMLElement, formula: HTMLElement, tabs: HTMLElement, panel: HTMLElement, edges: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
@@ -32,14 +35,21 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
               element("span", { class: at.phase === "start" ? null : at.phase === "forward" ? "forward" : "backward", text: at.title }),
               ` · ${words.say("steps.of", { step, last })}`,
             ),
-            element("p", { class: "text", text: at.text }),
+            element("p", { class: "text" }, ...at.runs.map(([text, role]) => (role ? element("b", { class: role, text }) : text))),
             at.meaning ? element("p", { class: "meaning", text: at.meaning }) : null,
           ].filter((each) => each !== null)
         : []),
     );
     const mathml = at?.formula?.mathml ? parseXml(at.formula.mathml, "application/xml") : null;
     formula.replaceChildren(...(mathml ? [mathml] : []));
+    refit();
   });
+
+  function refit() {
+    shrinkToFit(explanation);
+    shrinkToFit(formula);
+  }
+  new ResizeObserver(refit).observe(formula);
 
   store.follow(["tab", "language"], ({ tab }) => {
     tabs.replaceChildren(
@@ -71,7 +81,7 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
     const output = trace?.output.name ?? "f";
     return element(
       "table",
-      { class: rows.length > 1 ? "rows pairs" : "rows pairs single", "aria-label": words.say("tabs.gradients") },
+      { class: rows.length > 1 && rows.every(({ text }) => text.length <= SHORT) ? "rows pairs" : "rows pairs single", "aria-label": words.say("tabs.gradients") },
       element(
         "tbody",
         {},
@@ -113,6 +123,14 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
       });
       return element("tr", {}, element("th", { scope: "row", text: labels.get(edge.source) }), element("td", { text: labels.get(edge.target) }), ...cells);
     }
+  }
+}
+
+/** Write smaller what does not fit; what never fits scrolls. @param {HTMLElement} box */
+function shrinkToFit(box) {
+  for (const size of SIZES) {
+    box.style.setProperty("--size", String(size));
+    if (box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1) return;
   }
 }
 

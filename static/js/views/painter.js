@@ -51,7 +51,7 @@ export function createPainter(svg) {
   /** A coloured ground behind what the step writes on an edge. @param {string} edge @param {string[]} written */
   function tint(edge, written) {
     const boxes = written
-      .map((id) => svg.getElementById(id)?.closest("text"))
+      .map((id) => blockOf(id))
       .filter((each) => each instanceof SVGGraphicsElement)
       .map((each) => each.getBBox());
     if (!boxes.length) return;
@@ -64,6 +64,12 @@ export function createPainter(svg) {
     for (const [name, value] of Object.entries(place)) ground.setAttribute(name, String(value));
     svg.getElementById(edge)?.prepend(ground);
     grounds.push(ground);
+  }
+
+  /** All that shows a number: its text, or the group with its brackets or its map. @param {string} id */
+  function blockOf(id) {
+    const text = svg.getElementById(id)?.closest("text");
+    return text?.closest("g[data-step]") ?? text;
   }
 
   return { show };

@@ -1,0 +1,43 @@
+"""How far a node's gradient has come: what was there before a step, what is there after, and whether that is all."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from ..gates.record import Value
+from .story import Story
+
+__all__ = ["before_and_after", "is_complete"]
+
+
+def before_and_after(story: Story, step: int, node: int) -> tuple[Value, Value] | None:
+    """The sum at a node before and after a step at which gradients meet; None where nothing was there before."""
+    sums = story.timeline.sums.get(story.graph.nodes[node].id)
+    if not sums:
+        return None
+    entry = bisect_left(sums, step, key=lambda item: item[0])
+    if entry == len(sums) or sums[entry][0] != step:
+        return None
+    if entry:
+        return sums[entry - 1][1], sums[entry][1]
+    first = _first_arrival(story, node)
+    if story.graph.edges[first].target == _position_of_step(story, step):
+        return None  # all of them arrive together
+    before = story.evaluation.downstream[first]
+    return None if before is None else (before, sums[entry][1])
+
+
+def _first_arrival(story: Story, node: int) -> int:
+    """The edge by which a node's first downstream gradient comes: into the last of the gates that use it."""
+    flowing = (number for number in reversed(story.graph.out_of[node]) if story.graph.edges[number].lg_kind)
+    return next(flowing)
+
+
+def _position_of_step(story: Story, step: int) -> int:
+    return story.positions[story.timeline.steps[step].node]
+
+
+def is_complete(story: Story, step: int, node: int) -> bool:
+    """Whether a node's gradient is all there after a step that contributes to it."""
+    sums = story.timeline.sums.get(story.graph.nodes[node].id)
+    return not sums or sums[-1][0] <= step

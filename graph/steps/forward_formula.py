@@ -1,0 +1,83 @@
+"""The formula of a forward step: in symbols, then with the numbers put in: q = x + y = −2 + 5 = 3."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from ..gates.record import Value
+from ..language.pieces import Notation, Piece, array_piece, fits, in_role, name_piece
+from ..tracing.model import Node
+from .forms import OperationKey, key_of, operand_slots, template_of
+from .formula import Formula, Line, derivative, within_length
+from .story import Story, Symbols
+
+__all__ = ["completed", "forward_formula", "has_rows", "seed_formula", "slot_pieces", "value_piece"]
+
+
+def slot_pieces(key: OperationKey, symbols: Symbols, notation: Notation) -> dict[str, Piece]:
+    """A piece for every operand's slot: its name in this step."""
+    names = zip(operand_slots(key), symbols.operands, strict=True)
+    return {slot: name_piece(name, notation) for slot, name in names}
+
+
+def completed(pieces: dict[str, Piece], names: Sequence[str], notation: Notation) -> dict[str, Piece]:
+    """A piece for each of the names: its own where there is no other."""
+    missing = {name: name_piece(name, notation) for name in names if name not in pieces}
+    return pieces | missing if missing else pieces
+
+
+def value_piece(story: Story, value: Value, notation: Notation, role: str = "value", is_row: bool = False) -> Piece:
+    """A number, a small array or the shape of a large one, in the colour of its role."""
+    return in_role(array_piece(value, notation, story.digits, is_row=is_row), notation, role)
+
+
+def has_rows(shapes: Sequence[tuple[int, ...]]) -> bool:
+    """A vector in front of a matrix is a row."""
+    return len(shapes) > 1 and len(shapes[0]) == 1 and any(len(shape) > 1 for shape in shapes[1:])
+
+
+def forward_formula(story: Story, position: int, symbols: Symbols) -> Formula:
+    """q = x + y = −2 + 5 = 3; arrays are written out where they are small, else their shapes."""
+
+    def write(notation: Notation) -> tuple[Line, ...]:
+        node = story.graph.nodes[position]
+        assert node.operation is not None
+        key = key_of(node.operation)
+        template = template_of(key, "whole", notation, "∘" if node.shape else "")
+        head = [name_piece(symbols.output, notation).text] if symbols.output else []
+        head.append(template.fill(completed(slot_pieces(key, symbols, notation), template.names, notation)))
+        result = value_piece(story, story.evaluation.values[position], notation).text
+        return (Line(within_length(head, _numbers_put_in(story, key, node, notation), result, notation)),)
+
+    return Formula(write)
+
+
+def _numbers_put_in(story: Story, key: OperationKey, node: Node, notation: Notation) -> str:
+    """The formula with the operands' values; "" where a value is too large or a name has none."""
+    values = [story.evaluation.values[operand] for operand in node.operands]
+    shapes = [np.shape(value) for value in values]
+    slots = operand_slots(key)
+    template = template_of(key, "whole", notation, "∘" if node.shape else "×")
+    is_product = is_matrix_product(template_of(key, "whole", "plain").parts)
+    if not set(template.names) <= set(slots) or not (is_product or all(fits(shape) for shape in shapes)):
+        return ""
+    pieces = [value_piece(story, value, notation, is_row=has_rows(shapes)) for value in values]
+    return template.fill(dict(zip(slots, pieces, strict=True)))
+
+
+def is_matrix_product(parts: Sequence[object]) -> bool:
+    """Whether a plain template is two factors side by side: there the shapes of large arrays say enough."""
+    return len(parts) == 3 and parts[1] == " "
+
+
+def seed_formula(story: Story) -> Formula:
+    """∂f/∂f = 1."""
+
+    def write(notation: Notation) -> tuple[Line, ...]:
+        loss, output = (name_piece(name, notation) for name in (story.loss, story.graph.output_name))
+        seed = value_piece(story, story.evaluation.seed, notation, "ug")
+        return (Line((derivative(loss, output, notation).text, seed.text)),)
+
+    return Formula(write)

@@ -1,0 +1,132 @@
+"""The pure modules of the page, run where they run: in a browser."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+pytestmark = pytest.mark.browser
+PHASES = ["start", "forward", "forward", "seed", "backward", "backward"]
+NODES = ["", "n1", "n2", "n3", "n2", "n1"]
+STEPS = [{"index": i, "phase": p, "node": n, "appears": []} for i, (p, n) in enumerate(zip(PHASES, NODES, strict=True))]
+
+
+@pytest.fixture
+def run(page: Page, server: str) -> Any:
+    """``run("stepper", "m.mirror(steps, 1)")``: the value of an expression over a module ``m``."""
+    page.goto(f"{server}/healthz")
+
+    def evaluate(module: str, expression: str, **names: Any) -> Any:
+        given = {"steps": STEPS, **names}
+        script = f"""async ({{ {", ".join(given)} }}) => {{
+            const m = await import("/static/js/{module}.js");
+            return {expression};
+        }}"""
+        return page.evaluate(script, given)
+
+    return evaluate
+
+
+@pytest.mark.parametrize(("index", "wanted"), [(0, 5), (1, 5), (2, 4), (3, 2), (4, 2), (5, 1)])
+def test_mirroring_goes_to_the_same_gate_in_the_other_direction(run: Any, index: int, wanted: int) -> None:
+    assert run("stepper", "m.mirror(steps, index)", index=index) == wanted
+
+
+@pytest.mark.parametrize(
+    ("index", "node", "wanted"), [(0, "n2", 2), (2, "n1", 1), (1, "n1", 5), (3, "n1", 5), (5, "n1", 1), (4, "x", 4)]
+)
+def test_a_click_on_a_gate_leads_to_its_step(run: Any, index: int, node: str, wanted: int) -> None:
+    assert run("stepper", "m.visit(steps, index, node)", index=index, node=node) == wanted
+
+
+@pytest.mark.parametrize(
+    ("old", "index", "keeps", "wanted"),
+    [
+        (None, 9, False, 5),  # the first answer: as the address says, as far as there are steps
+        (6, 4, False, 4),  # as many steps: another number was typed
+        (4, 3, False, 5),  # at the end: still at the end
+        (4, 2, False, 0),  # another program begins at its beginning
+    ],
+)
+def test_a_new_trace_is_entered_where_one_stood(
+    run: Any, old: int | None, index: int, keeps: bool, wanted: int
+) -> None:
+    before = None if old is None else STEPS[:old]
+    assert run("stepper", "m.carryOver(old, index, steps, keeps)", old=before, index=index, keeps=keeps) == wanted
+
+
+def test_zooming_leaves_the_point_under_the_pointer_where_it_is(run: Any) -> None:
+    view = run("viewport", "m.zoomAt({k: 2, x: 10, y: 20}, 1.5, {x: 70, y: 80})")
+    assert view["k"] == 3
+    assert ((70 - view["x"]) / 3, (80 - view["y"]) / 3) == ((70 - 10) / 2, (80 - 20) / 2)
+
+
+def test_a_fitted_drawing_is_whole_and_in_the_middle(run: Any) -> None:
+    view = run("viewport", "m.fit({width: 1000, height: 100}, {width: 532, height: 400}, 16)")
+    assert view == {"k": 0.5, "x": 16, "y": 175}
+
+
+def test_following_keeps_the_edge_of_the_drawing_at_the_edge_of_the_room(run: Any) -> None:
+    size = {"drawing": {"width": 1000, "height": 100}, "room": {"width": 300, "height": 200}}
+    for at, left in ((0, 16), (500, 150 - 500), (1000, 300 - 16 - 1000)):
+        view = run("viewport", "m.follow(1, {x: at, y: 50}, drawing, room)", at=at, **size)
+        assert view == {"k": 1, "x": left, "y": 50}
+
+
+@pytest.mark.parametrize(
+    ("old", "now", "wanted"),
+    [
+        ("(x+y)z", "(x+y)*z", True),
+        ("x*y", "x*y + z", True),
+        ("(x+y)z", "sigmoid(w*x + b)", False),
+        ("(x+y)z", "", False),
+        ("", "x", False),
+    ],
+)
+def test_a_text_that_replaces_another_is_a_new_program(run: Any, old: str, now: str, wanted: bool) -> None:
+    assert run("actions", "m.isRelated(old, now)", old=old, now=now) is wanted
+
+
+def test_a_value_that_is_typed_anew_counts_more_than_a_slider(run: Any) -> None:
+    call = "m.withoutRetyped({x: 7, y: 8}, old, now)"
+    assert run("actions", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 3\nx*y") == {"x": 7}
+    assert run("actions", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 2\nx*y + 1") == {"x": 7, "y": 8}
+    assert run("actions", call, old="x*y", now="x = 4\nx*y") == {"y": 8}
+
+
+def test_an_address_says_what_the_state_says(run: Any) -> None:
+    state = {
+        "source": "W @ x # 역전파", "inputs": {"x": [1, 2], "y": 3}, "parked": ["y"], "expand": ["n3", "n4"],
+        "close": ["n7"], "seed": 4, "upstream": [1, 1], "step": 3, "language": "ko", "theme": "dark",
+    }  # fmt: skip
+    found = run("permalink", "m.stateFrom({search: m.addressOf(state), hash: ''})", state=state)
+    kept = {name: found[name] for name in state if name not in ("inputs", "parked")}
+    assert kept == {name: state[name] for name in kept}
+    assert found["inputs"] == {"x": [1, 2]}
+    assert found["arrival"] == 3
+
+
+def test_a_long_program_travels_behind_the_hash(run: Any) -> None:
+    state = {
+        "source": "x + " * 3000 + "x", "inputs": {}, "parked": [], "expand": "none", "close": [], "seed": 0,
+        "upstream": None, "step": 0, "language": "en", "theme": None,
+    }  # fmt: skip
+    address = run("permalink", "m.addressOf(state)", state=state)
+    search, _, text = address.partition("#")
+    assert len(search) < 100
+    assert run("permalink", "m.stateFrom({search, hash})", search=search, hash=f"#{text}")["source"] == state["source"]
+
+
+def test_a_listener_hears_only_of_what_it_asked_for(run: Any) -> None:
+    script = """(() => {
+        const store = m.createStore({ a: 1, b: 1 });
+        const heard = [];
+        store.subscribe(["a"], (now, before) => heard.push([before.a, now.a]));
+        store.subscribe(["b"], ({ b }) => store.set({ a: b * 10 }));
+        store.set({ a: 1 });
+        store.set({ b: 2 });
+        return [heard, Object.isFrozen(store.get())];
+    })()"""
+    assert run("store", script) == [[[1, 20]], True]
