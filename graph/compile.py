@@ -7,17 +7,19 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import Any
+
+import numpy as np
 
 from .drawing.picture import Drawing, draw
 from .drawing.style import Style
 from .errors import TraceError
-from .gates.record import Shape, Value
-from .language.program import Program
+from .gates.record import Value
 from .language.source import fold_name
 from .language.statements import parse_program
 from .limits import Limits
+from .remembered import Remembered
 from .steps.timeline import Outline, build_outline
 from .tracing.arrays import value_from_outside
 from .tracing.assemble import assemble
@@ -26,10 +28,9 @@ from .tracing.expand import Expand
 from .tracing.lower import Lowering
 from .tracing.model import Graph
 
-__all__ = ["Structure", "compile_structure", "read_inputs"]
+__all__ = ["Structure", "compile_structure", "forget_structures", "read_inputs"]
 
-# Graphs of one class's lecture: each holds its source's arrays, so not too many.
-_REMEMBERED = 128
+_NODE_BYTES = 4_000  # of a node with its edges and its place in the picture
 
 
 class Structure:
@@ -58,18 +59,21 @@ class Structure:
             self._drawings[style.structure] = drawing
         return drawing
 
+    @property
+    def weight(self) -> int:
+        """Bytes that keeping it takes, roughly."""
+        arrays = [item.value for item in self.graph.inputs] + list(self.graph.constants.values())
+        numbers = sum(np.size(array) for array in arrays)
+        return _NODE_BYTES * (len(self.graph.nodes) + 4) + 8 * numbers + 4 * len(self.graph.source)
 
-@lru_cache(maxsize=_REMEMBERED)
-def _program(source: str, limits: Limits) -> Program:
-    return parse_program(source, limits)
+
+# Bytes: a lecture's graph with its drawing takes about 60 kB, so some hundreds of them stay.
+_STRUCTURES: Remembered[Structure] = Remembered(64_000_000)
 
 
-@lru_cache(maxsize=_REMEMBERED)
-def _structure(
-    source: str, shapes: tuple[tuple[str, Shape], ...], expand: Any, close: tuple[str, ...], seed: int, limits: Limits
-) -> Structure:
-    lowered = Lowering(_program(source, limits), dict(shapes), limits, seed).run()
-    return Structure(assemble(lowered, expand, close), limits)
+def forget_structures() -> None:
+    """Forgets every structure that was made (for measurements)."""
+    _STRUCTURES.clear()
 
 
 def read_inputs(inputs: Mapping[str, Any] | None, limits: Limits) -> dict[str, Value]:
@@ -93,9 +97,13 @@ def compile_structure(
         TraceError: the program is rejected, or a value names no input of it.
     """
     shapes = tuple(sorted((name, shape_of(value)) for name, value in values.items()))
-    structure = _structure(
-        source, shapes, expand if isinstance(expand, str) else frozenset(expand), close, seed, limits
-    )
+    chosen = expand if isinstance(expand, str) else frozenset(expand)
+
+    def make() -> Structure:
+        lowered = Lowering(parse_program(source, limits), dict(shapes), limits, seed).run()
+        return Structure(assemble(lowered, chosen, close), limits)
+
+    structure = _STRUCTURES.get((source, shapes, chosen, close, seed, limits), make, lambda made: made.weight)
     known = {item.key for item in structure.graph.inputs}
     for name in values:
         if name not in known:

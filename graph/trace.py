@@ -11,6 +11,7 @@ import numpy as np
 
 from .compile import Structure, compile_structure, read_inputs
 from .drawing.frame import render
+from .drawing.picture import Drawing
 from .drawing.style import Style
 from .errors import Span, TraceError
 from .gates.record import Shape, Value

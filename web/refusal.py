@@ -61,12 +61,12 @@ def _handle(error: Exception) -> Response:
     if isinstance(error, TraceError):
         return _answer(503 if error.code == "timeout" else 422, error_payload(error, language)["errors"])
     if isinstance(error, NoDrawing):
-        return _answer(422, _plain("too_large", say(language, f"drawing.{error.key}")))
+        return _answer(422, _plain("too_large", say(language, f"drawing.none.{error.reason}", **error.params)))
     if isinstance(error, Refusal):
         return _answer(error.status, _plain(error.code, say(language, f"http.{error.key}", **error.params)))
     if isinstance(error, HTTPException):
         if error.code is None or error.code < 400:  # a redirect is an answer, not an error
-            return Response(error.get_response())  # type: ignore[arg-type]
+            return Response.force_type(error.get_response())
         return _answer(error.code, _plain(*_status_words(error.code, language)))
     if isinstance(error, RecursionError):
         return _answer(422, _plain("too_deep", say(language, "http.too_deep")))

@@ -14,7 +14,7 @@ from .fitting import fitted_pair, fitted_size
 from .ink import Spot, block_ink, summary, text_ink
 from .labels import GAP, LINE, NAME, NAME_LINE, PRODUCT, PRODUCT_LINE, VALUE, Block
 from .markup import escape, number
-from .metrics import BASELINE
+from .metrics import BASELINE, text_width
 from .parts import text_at
 from .picture import Drawing
 from .products import Parts, product_parts, symbol_parts

@@ -52,7 +52,6 @@ def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = Tr
     ``t<edge position>`` (from the source to the label) and ``h<edge position>`` (from the label to the gate)."""
     dot = Digraph("g", graph_attr=_graph_attributes(plan, structure))
     dot.attr("node", shape="box", label="", fixedsize="true", margin="0")
-    dot.attr("edge", dir="none")
     members: dict[str | None, list[tuple[str, dict[str, str]]]] = defaultdict(list)
     orderly = orderly_gates(graph)
     for position, (node, figure) in enumerate(zip(graph.nodes, plan.figures, strict=True)):
@@ -69,18 +68,23 @@ def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = Tr
         _add_frames(dot, graph, members)
     for name, size in members[None]:
         dot.node(name, **size)
-    entry, leave = ("n", "s") if structure.direction == "TB" else ("w", "e")
-    for position, edge in enumerate(graph.edges):
-        # Where a chain must bend, it shall bend before a gate with several operands or where wires part.
-        leaves_alone, enters_alone = len(graph.out_of[edge.source]) == 1, len(graph.into[edge.target]) == 1
-        label, (start, end) = f"e{position}", _ends(plan, edge)
-        dot.edge(
-            start, label, id=f"t{position}", headport=entry, tailclip="false", weight="8" if leaves_alone else "1"
-        )
-        dot.edge(
-            label, end, id=f"h{position}", tailport=leave, headclip="false", weight="8" if enters_alone else "2"
-        )
+    _add_wires(dot, graph, plan, structure)
     return dot.source
+
+
+def _add_wires(dot: Digraph, graph: Graph, plan: Plan, structure: Structure) -> None:
+    """Every wire in two pieces. Where a chain must bend, it shall bend before a gate with several operands or where
+    wires part: so the other pieces weigh more."""
+    entry, leave = ("n", "s") if structure.direction == "TB" else ("w", "e")
+    ends = [_ends(plan, edge) for edge in graph.edges]
+    dot.attr("edge", dir="none", headport=entry, tailclip="false", weight="8")
+    for position, edge in enumerate(graph.edges):
+        weight = {} if len(graph.out_of[edge.source]) == 1 else {"weight": "1"}
+        dot.edge(ends[position][0], f"e{position}", id=f"t{position}", **weight)
+    dot.attr("edge", headport="", tailclip="true", tailport=leave, headclip="false")
+    for position, edge in enumerate(graph.edges):
+        weight = {} if len(graph.into[edge.target]) == 1 else {"weight": "2"}
+        dot.edge(f"e{position}", ends[position][1], id=f"h{position}", **weight)
 
 
 def _ends(plan: Plan, edge: Edge) -> tuple[str, str]:

@@ -11,10 +11,12 @@ A message is its length (4 bytes, little endian) and its bytes: DOT in UTF-8 goe
 from __future__ import annotations
 
 import contextlib
+import functools
 import marshal
 import re
 import struct
 import sys
+import tempfile
 from typing import BinaryIO
 
 __all__ = ["LENGTH", "Points", "Positions", "positions_of"]
@@ -57,16 +59,45 @@ def _read_svg(svg: bytes) -> Positions | None:
     return float(size[1]), float(size[2]), boxes, wires, frames
 
 
-def positions_of(dot: str) -> Positions | None:
-    """Lay a graph out in this very process; None where Graphviz refuses it."""
-    from pygraphviz import AGraph
+class _Graphviz:
+    """Graphviz inside this process, through pygraphviz's thin layer over it: started once, used many times."""
 
-    with contextlib.closing(AGraph(string=dot)) as graph:
+    def __init__(self) -> None:
+        from pygraphviz import graphviz  # only here: whoever draws in another process need not load it
+
+        self._library = graphviz
+        self._context = graphviz.gvContextWithBuiltins()
+        self._file = tempfile.TemporaryFile()  # the library reads DOT from files alone
+
+    def svg(self, dot: bytes) -> bytes | None:
+        """The layout as SVG, None where Graphviz refuses the graph."""
+        library, file = self._library, self._file
+        file.seek(0)
+        file.truncate()
+        file.write(dot)
+        file.flush()
+        file.seek(0)
         try:
-            svg = graph.draw(format="svg", prog="dot")
+            graph = library.agread(file, None)
         except ValueError:
             return None
-    return _read_svg(svg)
+        try:
+            if library.gvLayout(self._context, graph, b"dot"):
+                return None
+            error, svg = library.gvRenderData(self._context, graph, b"svg")
+            library.gvFreeLayout(self._context, graph)
+            return None if error else bytes(svg)
+        finally:
+            library.agclose(graph)
+
+
+_graphviz = functools.cache(_Graphviz)
+
+
+def positions_of(dot: str) -> Positions | None:
+    """Lay a graph out in this very process, one call at a time; None where Graphviz refuses it."""
+    svg = _graphviz().svg(dot.encode())
+    return None if svg is None else _read_svg(svg)
 
 
 def _limit_resources() -> None:
@@ -81,8 +112,7 @@ def _limit_resources() -> None:
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer requests until the other end is closed."""
-    import pygraphviz  # noqa: F401  (before the limits: loading it maps much memory that it never uses)
-
+    _graphviz()
     _limit_resources()
     while len(head := requests.read(LENGTH.size)) == LENGTH.size:
         dot = requests.read(LENGTH.unpack(head)[0])

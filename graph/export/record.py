@@ -1,64 +1,80 @@
-"""What an export format is: one record, and what a person orders from it."""
+"""What an export format is: one record, and what the exporters read of a trace."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import io
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, BinaryIO, Protocol
 
-__all__ = ["Format", "Order", "Traced", "TracedEdge", "TracedNode"]
+from ..drawing.picture import Drawing
+from ..drawing.style import Style
+from ..steps.story import Story
+from ..steps.timeline import Timeline
+from ..tracing.model import Evaluation, Graph
+from .order import Order
 
+if TYPE_CHECKING:
+    from .deck import Deck
 
-class TracedNode(Protocol):
-    """What the exporters read of a node."""
+__all__ = ["Format", "Progress", "Stream", "Traced"]
 
-    @property
-    def id(self) -> str: ...
-    @property
-    def kind(self) -> str: ...
-    @property
-    def sign(self) -> str | None: ...
-    @property
-    def label(self) -> str | None: ...
-
-
-class TracedEdge(Protocol):
-    """What the exporters read of an edge; its ends are node ids."""
-
-    @property
-    def source(self) -> str: ...
-    @property
-    def target(self) -> str: ...
+Progress = tuple[int, int]  # slides done, slides in all
 
 
 class Traced(Protocol):
     """What the exporters read of a trace: ``graph.Trace`` has it, and it stands above them."""
 
     @property
-    def nodes(self) -> Sequence[TracedNode]: ...
+    def graph(self) -> Graph: ...
     @property
-    def edges(self) -> Sequence[TracedEdge]: ...
+    def evaluation(self) -> Evaluation: ...
     @property
-    def steps(self) -> Sequence[object]: ...
-    def svg(self, step: int | None = None, lang: str = "en") -> str: ...
+    def timeline(self) -> Timeline: ...
+    def story(self, lang: str) -> Story: ...
+    def drawing(self, style: Style) -> Drawing: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is ordered: the language, and the step for the formats that show one (None: everything shown)."""
-
-    lang: str = "en"
-    step: int | None = None
+Stream = Callable[["Deck", BinaryIO], Iterator[Progress]]
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
     """One file format.
 
-    ``file_name``: from our own words only, never from what a person typed.
+    Attributes:
+        suffix: of the file's name; names are made of our own words, never of what a person typed.
+        is_single: the file holds one slide: the step that was ordered, or everything shown.
+        stream: writes the file piece by piece and yields how far it is; stopping early is safe, the file is then
+            incomplete and whoever opened it throws it away.
     """
 
     name: str
     media_type: str
-    write: Callable[[Traced, Order], bytes]
-    file_name: Callable[[Traced, Order], str]
+    suffix: str
+    is_single: bool
+    stream: Stream
+
+    def write(self, traced: Traced, order: Order) -> bytes:
+        """The whole file at once."""
+        file = io.BytesIO()
+        for _ in self.run(traced, order, file):
+            pass
+        return file.getvalue()
+
+    def run(self, traced: Traced, order: Order, file: BinaryIO) -> Iterator[Progress]:
+        """Write into ``file`` and yield the progress.
+
+        Raises:
+            TraceError: a step that does not exist, too many slides, or a file over the limit; before or while writing.
+            NoDrawing: the graph is too large to lay out.
+        """
+        from .deck import open_deck
+
+        return self.stream(open_deck(traced, order, is_single=self.is_single), file)
+
+    def file_name(self, _: Traced, order: Order) -> str:
+        """What the file is called when it is saved."""
+        if not self.is_single:
+            return f"backprop{self.suffix}"
+        return f"backprop{self.suffix}" if order.step is None else f"backprop-step-{order.step:02d}{self.suffix}"

@@ -44,6 +44,7 @@ RECORDS = (
         formula="1 / (1 + exp(-x))",
         local_formulas=("(1 - out) * out",),
         expansion="1 / (1 + exp(-x))",
+        torch="torch.sigmoid({x})",
         words={
             "en": Words(
                 "sigmoid",
@@ -73,6 +74,7 @@ RECORDS = (
             "en": "ReLU has a corner at zero; by convention its local gradient there is 0.",
             "ko": "ReLU는 0에서 꺾이며, 그 점의 국소 그래디언트는 관례에 따라 0으로 둡니다.",
         },
+        torch="torch.relu({x})",
         words={
             "en": Words(
                 "ReLU",
@@ -104,6 +106,7 @@ RECORDS = (
         },
         test_params=({"a": 0.01}, {"a": 0.3}),
         source="Maas, Hannun and Ng, Rectifier nonlinearities improve neural network acoustic models, 2013",
+        torch="torch.nn.functional.leaky_relu({x}, {a})",
         words={
             "en": Words(
                 "leaky ReLU",
@@ -129,6 +132,7 @@ RECORDS = (
         formula="max(0, x) + min(0, exp(x) - 1)",
         local_formulas=("min(1, exp(x))",),
         source="Clevert, Unterthiner and Hochreiter, Fast and accurate deep network learning by ELUs, 2016",
+        torch="torch.nn.functional.elu({x})",
         words={
             "en": Words(
                 "ELU",
@@ -153,6 +157,8 @@ RECORDS = (
         formula="log(1 + exp(x))",
         local_formulas=("sigmoid(x)",),
         expansion="log(1 + exp(x))",
+        numpy="np.logaddexp(0, {x})",
+        torch="torch.logaddexp(torch.zeros_like({x}), {x})",
         words={
             "en": Words(
                 "softplus",

@@ -35,11 +35,19 @@ RECORDS = (
                 "The + gate adds its operands.",
                 "A sum changes exactly as much as the operand that changes, so the upstream gradient is handed on "
                 "unchanged.",
+                alone=(
+                    (
+                        "Adding a number shifts the output without stretching it, so the upstream gradient is "
+                        "handed on unchanged."
+                    ),
+                )
+                * 2,
             ),
             "ko": Words(
                 "덧셈",
                 "+ 게이트는 피연산자를 더합니다.",
                 "피연산자가 변한 만큼 합도 그대로 변하므로, 상류 그래디언트를 바꾸지 않고 그대로 전달합니다.",
+                alone=("수를 더하면 출력이 옮겨질 뿐 늘어나지는 않으므로, 상류 그래디언트를 그대로 전달합니다.",) * 2,
             ),
         },
     ),
@@ -60,12 +68,23 @@ RECORDS = (
                 "The − gate subtracts its second operand from its first.",
                 "The difference follows what stands before the minus sign and moves against what stands behind it, so "
                 "only the latter's gradient changes its sign.",
+                alone=(
+                    (
+                        "Taking a number away shifts the output without stretching it, so the upstream gradient "
+                        "is handed on unchanged."
+                    ),
+                    "What the operand gains, the difference loses, so the gradient only changes its sign.",
+                ),
             ),
             "ko": Words(
                 "뺄셈",
                 "− 게이트는 앞의 피연산자에서 뒤의 피연산자를 뺍니다.",
                 "차는 빼기 기호 앞의 값을 따라 변하고 뒤의 값과는 반대로 변하므로, 뒤쪽의 그래디언트만 부호가 "
                 "바뀝니다.",
+                alone=(
+                    "수를 빼면 출력이 옮겨질 뿐 늘어나지는 않으므로, 상류 그래디언트를 그대로 전달합니다.",
+                    "피연산자가 커진 만큼 차는 작아지므로, 그래디언트는 부호만 바뀝니다.",
+                ),
             ),
         },
     ),
@@ -86,11 +105,20 @@ RECORDS = (
                 "The × gate multiplies its operands.",
                 "A product's slope in one factor is the other factor, so each side receives the other's value times "
                 "the upstream gradient.",
+                alone=(
+                    (
+                        "Whatever the operand gains, the output gains as many times over as the constant says, so "
+                        "the constant is the local gradient."
+                    ),
+                )
+                * 2,
             ),
             "ko": Words(
                 "곱셈",
                 "× 게이트는 피연산자를 곱합니다.",
                 "한 인수에 대한 곱의 기울기는 다른 인수이므로, 서로의 순전파 값을 맞바꾸어 상류 그래디언트에 곱합니다.",
+                alone=("출력은 피연산자가 변한 만큼에 상수를 곱한 만큼 변하므로, 그 상수가 국소 그래디언트입니다.",)
+                * 2,
             ),
         },
     ),
@@ -112,12 +140,26 @@ RECORDS = (
                 "The ÷ gate divides the numerator by the denominator.",
                 "The numerator counts once for every denominator that fits into one. Enlarging the denominator makes "
                 "the quotient smaller, the faster the nearer the denominator is to zero.",
+                alone=(
+                    (
+                        "The output changes as much as the operand does, divided by the constant, so the local "
+                        "gradient is the constant's reciprocal."
+                    ),
+                    (
+                        "A larger denominator makes the quotient smaller in size; its square divides the slope, "
+                        "so the change is the faster the nearer the denominator is to zero."
+                    ),
+                ),
             ),
             "ko": Words(
                 "나눗셈",
                 "÷ 게이트는 분자를 분모로 나눕니다.",
                 "분자에 대한 기울기는 분모의 역수입니다. 분모가 커지면 몫은 작아지며, 분모가 영에 가까울수록 더 "
                 "가파르게 변합니다.",
+                alone=(
+                    "출력은 피연산자가 변한 만큼을 상수로 나눈 만큼 변하므로, 상수의 역수가 국소 그래디언트입니다.",
+                    "기울기는 분모의 제곱으로 나눈 값이라서 분모가 영에 가까울수록 가파릅니다.",
+                ),
             ),
         },
     ),
@@ -162,12 +204,20 @@ RECORDS = (
                 "The power gate raises the base to the exponent.",
                 "For the base, the exponent comes down in front and is lowered by one. For the exponent, a power grows "
                 "in proportion to itself, and the factor is the logarithm of the base.",
+                alone=(
+                    "The exponent comes down in front, and the power is lowered by one.",
+                    "A power grows in proportion to itself; the factor is the logarithm of the base.",
+                ),
             ),
             "ko": Words(
                 "거듭제곱",
                 "거듭제곱 게이트는 밑을 지수만큼 거듭제곱합니다.",
                 "밑으로 미분하면 지수가 앞으로 내려오고 지수는 하나 줄어듭니다. 지수로 미분하면 자기 자신에 비례하며, "
                 "그 비례 상수는 밑의 로그입니다.",
+                alone=(
+                    "지수가 앞으로 내려오고, 지수는 하나 줄어듭니다.",
+                    "거듭제곱은 자기 자신에 비례하여 변하며, 그 비례 상수는 밑의 로그입니다.",
+                ),
             ),
         },
     ),

@@ -141,6 +141,8 @@ RECORDS = (
         rules=lambda x, n, axis=0: (f"sum(UG, axis={axis})",),
         test_shapes=(((),), ((3,),), ((2, 3),)),
         test_params=({"n": 4}, {"n": 2, "axis": 1}, {"n": 3, "axis": -1}, {"n": 1}),
+        numpy="np.stack([{x}] * {n}, axis={axis})",
+        torch="torch.stack([{x}] * {n}, dim={axis})",
         words={
             "en": Words(
                 "repeat",
@@ -169,6 +171,8 @@ RECORDS = (
         rules=_shaping_rule,
         test_shapes=(((6,),), ((2, 3),), ((1, 3, 2),)),
         test_params=({"shape": (3, 2)}, {"shape": (-1,)}, {"shape": (2, -1, 1)}),
+        numpy="np.reshape({x}, {shape})",
+        torch="torch.reshape({x}, {shape})",
         words={
             "en": Words(
                 "reshape",
@@ -193,6 +197,8 @@ RECORDS = (
         formula="flatten(x)",
         rules=_shaping_rule,
         test_shapes=(((),), ((3,),), ((2, 3),), ((2, 1, 3),)),
+        numpy="np.ravel({x})",
+        torch="torch.flatten({x})",
         words={
             "en": Words(
                 "flatten",
@@ -219,6 +225,10 @@ RECORDS = (
         rules=_transpose_rule,
         test_shapes=(((),), ((3,),), ((2, 3),), ((2, 3, 4),)),
         test_params=({}, {"axes": (1, 2, 0)}, {"axes": (0, 2)}, {"axes": (-1, 0, 1)}),
+        numpy=lambda x, axes=None: (
+            f"np.transpose({{x}}, {_order(len(x), axes)})" if len(x) > 2 else "np.transpose({x})"
+        ),
+        torch=lambda x, axes=None: f"torch.permute({{x}}, {_order(len(x), axes)})",
         words={
             "en": Words(
                 "transpose",
@@ -251,6 +261,8 @@ RECORDS = (
             {"index": (slice(None, None, -1),)},
             {"index": (Ellipsis, 2)},
         ),
+        numpy="{x}[{index}]",
+        torch="{x}[{index}]",
         words={
             "en": Words(
                 "index",

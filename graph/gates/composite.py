@@ -42,6 +42,14 @@ def _affine_rules(x: Shape, w: Shape, b: Shape) -> tuple[str, str, str]:
     return ("UG @ W.T", "x.T @ UG", _summed_back(matmul_shape(x, w), b))
 
 
+def _affine_numpy_rules(x: Shape, w: Shape, b: Shape) -> tuple[str | None, ...]:
+    """The rules where the input is one row, or a stack of batches, and a bias of fewer axes than those."""
+    of_w = "np.outer({x}, {UG})" if len(x) == 1 else None
+    if len(x) > 2:
+        of_w = f"unbroadcast(np.swapaxes({{x}}, -1, -2) @ {{UG}}, {w})"
+    return None, of_w, None if len(b) == 1 and b == w[-1:] else f"unbroadcast({{UG}}, {b})"
+
+
 def _normalised_shape(x: Shape) -> Shape:
     one_axis(0, len(x))
     return x
@@ -131,6 +139,7 @@ RECORDS = (
             ((4, 3), (3, 2), ()),
             ((5, 4, 3), (3, 2), (2,)),
         ),
+        numpy_rules=_affine_numpy_rules,
         words={
             "en": Words(
                 "affine",

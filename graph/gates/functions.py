@@ -17,6 +17,8 @@ RECORDS = (
         local_gradients=(lambda m, out, x: out,),
         formula="exp(x)",
         local_formulas=("out",),
+        numpy="np.exp({x})",
+        torch="torch.exp({x})",
         words={
             "en": Words(
                 "exponential",
@@ -41,6 +43,8 @@ RECORDS = (
         formula="log(x)",
         local_formulas=("1 / x",),
         domain=((0.2, 3.0),),
+        numpy="np.log({x})",
+        torch="torch.log({x})",
         words={
             "en": Words(
                 "natural logarithm",
@@ -65,6 +69,8 @@ RECORDS = (
         formula="log2(x)",
         local_formulas=("1 / (x * log(2))",),
         domain=((0.2, 3.0),),
+        numpy="np.log2({x})",
+        torch="torch.log2({x})",
         words={
             "en": Words(
                 "binary logarithm",
@@ -87,6 +93,8 @@ RECORDS = (
         formula="log10(x)",
         local_formulas=("1 / (x * log(10))",),
         domain=((0.2, 3.0),),
+        numpy="np.log10({x})",
+        torch="torch.log10({x})",
         words={
             "en": Words(
                 "common logarithm",
@@ -110,6 +118,8 @@ RECORDS = (
         formula="sqrt(x)",
         local_formulas=("1 / (2 * out)",),
         domain=((0.2, 3.0),),
+        numpy="np.sqrt({x})",
+        torch="torch.sqrt({x})",
         words={
             "en": Words(
                 "square root",
@@ -154,6 +164,9 @@ RECORDS = (
         formula="erf(x)",
         local_formulas=("2 / sqrt(pi) * exp(-x ** 2)",),
         source="Abramowitz and Stegun, Handbook of Mathematical Functions, 7.1.1",
+        numpy="erf({x})",
+        numpy_helper="erf = np.vectorize(math.erf, otypes=[float])",
+        torch="torch.erf({x})",
         words={
             "en": Words(
                 "error function",

@@ -86,6 +86,8 @@ RECORDS = (
         rules=_concat_rules,
         test_shapes=(((3,), (2,)), ((2, 3), (4, 3)), ((2, 3), (2, 1)), ((1, 2), (3, 2), (2, 2))),
         test_params=({}, {"axis": 1}, {"axis": -1}),
+        numpy="np.concatenate([{operands}], axis={axis})",
+        torch="torch.cat([{operands}], dim={axis})",
         words={
             "en": Words(
                 "concatenation",
@@ -114,6 +116,8 @@ RECORDS = (
         rules=_stack_rules,
         test_shapes=(((), ()), ((3,), (3,)), ((2, 3), (2, 3), (2, 3))),
         test_params=({}, {"axis": 1}, {"axis": -1}),
+        numpy="np.stack([{operands}], axis={axis})",
+        torch="torch.stack([{operands}], dim={axis})",
         words={
             "en": Words(
                 "stacking",

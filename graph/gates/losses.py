@@ -116,6 +116,24 @@ def _mse_rules(y: Shape, t: Shape) -> tuple[str, str]:
     return (f"{two} * (y - t) * UG", f"{two} * (t - y) * UG")
 
 
+def _cross_entropy_numpy(y: Shape, t: Shape) -> str:
+    """Only what was true is read, as 0·log 0 counts 0."""
+    if t != y:
+        return f"-np.sum(one_hot({{t}}, {y[-1]}) * np.log({{y}}))" + _over_rows(y)
+    return "-np.sum({t} * np.log({y}))" + _over_rows(y)
+
+
+def _cross_entropy_torch(y: Shape, t: Shape) -> str:
+    if t != y:
+        return "torch.nn.functional.nll_loss(torch.log({y}), {t}.long())"
+    return "-torch.sum(torch.xlogy({t}, {y}))" + _over_rows(y)
+
+
+def _softmax_cross_entropy_numpy(s: Shape, t: Shape) -> str:
+    targets = "{t}" if t == s else f"one_hot({{t}}, {s[-1]})"
+    return f"-np.sum({targets} * log_softmax({{s}}))" + _over_rows(s)
+
+
 _CLASSIFIED: tuple[tuple[Shape, ...], ...] = (((3,), (3,)), ((4, 3), (4, 3)), ((3,), ()), ((4, 3), (4,)))
 _PAIRED: tuple[tuple[Shape, ...], ...] = (((), ()), ((3,), (3,)), ((2, 3), (2, 3)), ((2, 3), (3,)), ((), (2, 1)))
 
@@ -133,6 +151,8 @@ RECORDS = (
         domain=((0.1, 1.0), (0.1, 1.0)),
         takes_gradient=_takes_gradient,
         test_shapes=_CLASSIFIED,
+        numpy=_cross_entropy_numpy,
+        torch=_cross_entropy_torch,
         words={
             "en": Words(
                 "cross-entropy",
@@ -162,6 +182,8 @@ RECORDS = (
         expansion="p = softmax(s)\ncross_entropy(p, t)",
         takes_gradient=_takes_gradient,
         test_shapes=_CLASSIFIED,
+        numpy=_softmax_cross_entropy_numpy,
+        torch=lambda s, t: "torch.nn.functional.cross_entropy({s}, {t}" + (")" if t == s else ".long())"),
         words={
             "en": Words(
                 "softmax with cross-entropy",

@@ -63,6 +63,21 @@ def _rules(a: Shape, b: Shape) -> tuple[str, str]:
     return ("UG * b", "UG * a") if len(a) == len(b) == 1 else ("UG @ b.T", "a.T @ UG")
 
 
+def _numpy_rules(a: Shape, b: Shape) -> tuple[str | None, str | None]:
+    """The rules where a vector stands for a row or a column, or where broadcasting has copied a factor."""
+    if (len(a), len(b)) in ((1, 1), (2, 2)):
+        return None, None
+    if (len(a), len(b)) == (2, 1):
+        return "np.outer({UG}, {b})", None
+    if (len(a), len(b)) == (1, 2):
+        return "{b} @ {UG}", "np.outer({a}, {UG})"
+    left, right = ("{a}[None, :]" if len(a) == 1 else "{a}"), ("{b}[:, None]" if len(b) == 1 else "{b}")
+    upstream = "{UG}[..., None]" if len(b) == 1 else "{UG}[..., None, :]" if len(a) == 1 else "{UG}"
+    of_left = f"unbroadcast({upstream} @ np.swapaxes({right}, -1, -2), {(1, *a)[-max(2, len(a)) :]})"
+    of_right = f"unbroadcast(np.swapaxes({left}, -1, -2) @ {upstream}, {b if len(b) > 1 else (*b, 1)})"
+    return of_left + (".reshape(-1)" if len(a) == 1 else ""), of_right + (".reshape(-1)" if len(b) == 1 else "")
+
+
 RECORDS = (
     Gate(
         name="matmul",
@@ -89,6 +104,7 @@ RECORDS = (
             ((3,), (5, 3, 4)),
             ((5, 2, 3), (3,)),
         ),
+        numpy_rules=_numpy_rules,
         words={
             "en": Words(
                 "matrix product",

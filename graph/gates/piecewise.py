@@ -46,6 +46,8 @@ RECORDS = (
             "en": "The absolute value has a corner at zero; by convention its local gradient there is 0.",
             "ko": "절댓값은 0에서 꺾이며, 그 점의 국소 그래디언트는 관례에 따라 0으로 둡니다.",
         },
+        numpy="np.abs({x})",
+        torch="torch.abs({x})",
         words={
             "en": Words(
                 "absolute value",
@@ -74,6 +76,8 @@ RECORDS = (
             "en": "The sign jumps at zero; by convention its local gradient there is 0 as everywhere.",
             "ko": "부호 함수는 0에서 값이 뛰며, 국소 그래디언트는 관례에 따라 그 점에서도 0으로 둡니다.",
         },
+        numpy="np.sign({x})",
+        torch="torch.sign({x})",
         words={
             "en": Words(
                 "sign",
@@ -105,18 +109,34 @@ RECORDS = (
             "en": "Operands are tied for the largest; by convention each of them gets the local gradient 1.",
             "ko": "가장 큰 피연산자가 둘 이상이며, 관례에 따라 그 모두의 국소 그래디언트를 1로 둡니다.",
         },
+        numpy="np.maximum({a}, {b})",
+        torch="torch.maximum({a}, {b})",
         words={
             "en": Words(
                 "maximum",
                 "The max gate hands on the largest of its operands.",
                 "The output is a copy of the largest operand, so that one receives the whole upstream gradient; the "
                 "others could change a little without any effect.",
+                alone=(
+                    (
+                        "While the operand is the larger one, the output is its copy and everything passes; "
+                        "otherwise the output is the constant and nothing passes."
+                    ),
+                )
+                * 2,
             ),
             "ko": Words(
                 "최댓값",
                 "max 게이트는 피연산자 가운데 가장 큰 것을 내보냅니다.",
                 "출력은 가장 큰 피연산자의 사본이므로 그쪽이 상류 그래디언트를 모두 받습니다. 나머지는 조금 변해도 "
                 "출력에 영향이 없습니다.",
+                alone=(
+                    (
+                        "피연산자가 더 크면 출력은 그 사본이므로 그래디언트가 그대로 통과합니다. 그렇지 않으면 "
+                        "출력이 상수이므로 아무것도 통과하지 못합니다."
+                    ),
+                )
+                * 2,
             ),
         },
     ),
@@ -136,18 +156,34 @@ RECORDS = (
             "en": "Operands are tied for the smallest; by convention each of them gets the local gradient 1.",
             "ko": "가장 작은 피연산자가 둘 이상이며, 관례에 따라 그 모두의 국소 그래디언트를 1로 둡니다.",
         },
+        numpy="np.minimum({a}, {b})",
+        torch="torch.minimum({a}, {b})",
         words={
             "en": Words(
                 "minimum",
                 "The min gate hands on the smallest of its operands.",
                 "The output is a copy of the smallest operand, so that one receives the whole upstream gradient; the "
                 "others could change a little without any effect.",
+                alone=(
+                    (
+                        "While the operand is the smaller one, the output is its copy and everything passes; "
+                        "otherwise the output is the constant and nothing passes."
+                    ),
+                )
+                * 2,
             ),
             "ko": Words(
                 "최솟값",
                 "min 게이트는 피연산자 가운데 가장 작은 것을 내보냅니다.",
                 "출력은 가장 작은 피연산자의 사본이므로 그쪽이 상류 그래디언트를 모두 받습니다. 나머지는 조금 변해도 "
                 "출력에 영향이 없습니다.",
+                alone=(
+                    (
+                        "피연산자가 더 작으면 출력은 그 사본이므로 그래디언트가 그대로 통과합니다. 그렇지 않으면 "
+                        "출력이 상수이므로 아무것도 통과하지 못합니다."
+                    ),
+                )
+                * 2,
             ),
         },
     ),
@@ -170,6 +206,7 @@ RECORDS = (
             "ko": "피연산자가 자르는 경계 위에 있으며, 그 점의 국소 그래디언트는 관례에 따라 1로 둡니다.",
         },
         test_params=({"lo": -1.0, "hi": 0.5},),
+        torch="torch.clamp({x}, {lo}, {hi})",
         words={
             "en": Words(
                 "clipping",

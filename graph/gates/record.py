@@ -64,11 +64,13 @@ class Words:
     ``title``: its name in running text ("the product gate" without the word gate: "product").
     ``forward``: one sentence without numbers: what the gate computes.
     ``local``: one sentence on why its local gradient (or rule) is what it is, as a teacher says it.
+    ``alone``: by operand, what is said instead of ``local`` where all other operands are numbers.
     """
 
     title: str
     forward: str
     local: str
+    alone: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,6 +109,12 @@ class Gate:
         work: multiply-adds, ``(*shapes) -> int``; None: the output's size.
         test_shapes: shapes of operands the generic test tries; empty: all broadcasting pairs.
         source: where the formula comes from, when it is not first-year calculus.
+        numpy, torch: the gate as an expression of that library, with ``{operand}``, ``{parameter}``, ``{settings}``
+            (keywords that differ from their defaults) and, for variadic gates, ``{operands}`` to be put in; or
+            ``(*shapes, **params) -> text``. Empty: the expansion, or the formula, says it.
+        numpy_helper: what ``numpy`` calls, as the definition that a program needs.
+        numpy_rules: structured: the rules in NumPy over ``{UG}``, ``{out}`` and ``{operand}``, by operand, where NumPy
+            cannot run them as they are written; ``(*shapes, **params)`` giving them, None: the rule as written.
     """
 
     name: str
@@ -135,6 +143,10 @@ class Gate:
     test_shapes: tuple[tuple[Shape, ...], ...] = ()
     test_params: tuple[Mapping[str, Any], ...] = ({},)
     source: str = ""
+    numpy: str | Callable[..., str] = ""
+    torch: str | Callable[..., str] = ""
+    numpy_helper: str = ""
+    numpy_rules: Callable[..., tuple[str | None, ...]] | None = None
 
     @property
     def is_elementwise(self) -> bool:

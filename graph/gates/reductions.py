@@ -94,6 +94,8 @@ RECORDS = (
         rules=_sum_rule,
         test_shapes=_SHAPES,
         test_params=_PARAMS,
+        numpy="np.sum({x}{settings})",
+        torch="torch.sum({x}{settings})",
         words={
             "en": Words(
                 "summation",
@@ -120,6 +122,8 @@ RECORDS = (
         rules=_mean_rule,
         test_shapes=_SHAPES,
         test_params=_PARAMS,
+        numpy="np.mean({x}{settings})",
+        torch="torch.mean({x}{settings})",
         words={
             "en": Words(
                 "mean",
@@ -152,6 +156,8 @@ RECORDS = (
         },
         test_shapes=_SHAPES,
         test_params=_PARAMS,
+        numpy="np.max({x}{settings})",
+        torch="torch.amax({x}{settings})",
         words={
             "en": Words(
                 "maximum",
@@ -185,6 +191,8 @@ RECORDS = (
         },
         test_shapes=_SHAPES,
         test_params=_PARAMS,
+        numpy="np.min({x}{settings})",
+        torch="torch.amin({x}{settings})",
         words={
             "en": Words(
                 "minimum",

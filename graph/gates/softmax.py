@@ -56,6 +56,15 @@ def _log_softmax_expansion(x: Shape, axis: int = -1) -> str:
     return f"x - log(sum(exp(x){along_axis(x, axis)}))"
 
 
+_SOFTMAX = """\
+def softmax(x, axis=-1):
+    e = np.exp(x - np.max(x, axis=axis, keepdims=True))  # shifted, so that nothing overflows
+    return e / np.sum(e, axis=axis, keepdims=True)"""
+_LOG_SOFTMAX = """\
+def log_softmax(x, axis=-1):
+    shifted = x - np.max(x, axis=axis, keepdims=True)  # so that nothing overflows
+    return shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True))"""
+
 RECORDS = (
     Gate(
         name="softmax",
@@ -70,6 +79,9 @@ RECORDS = (
         expansion=_softmax_expansion,
         test_shapes=_SHAPES,
         test_params=_PARAMS,
+        numpy="softmax({x}{settings})",
+        numpy_helper=_SOFTMAX,
+        torch="torch.softmax({x}, dim={axis})",
         words={
             "en": Words(
                 "softmax",
@@ -98,6 +110,9 @@ RECORDS = (
         expansion=_log_softmax_expansion,
         test_shapes=_SHAPES,
         test_params=_PARAMS,
+        numpy="log_softmax({x}{settings})",
+        numpy_helper=_LOG_SOFTMAX,
+        torch="torch.log_softmax({x}, dim={axis})",
         words={
             "en": Words(
                 "log-softmax",

@@ -99,6 +99,7 @@ RECORDS = (
             "ko": "벡터의 길이는 원점에서 꺾이며, 그 점의 그래디언트는 관례에 따라 0으로 둡니다.",
         },
         test_shapes=(((),), *_SHAPES),
+        torch="torch.linalg.vector_norm({x})",
         words={
             "en": Words(
                 "norm",
@@ -125,6 +126,8 @@ RECORDS = (
         expansion=_variance_expansion,
         test_shapes=_SHAPES,
         test_params=_PARAMS,
+        numpy="np.var({x}{settings})",
+        torch="torch.var({x}, correction=0{settings})",
         words={
             "en": Words(
                 "variance",
@@ -158,6 +161,8 @@ RECORDS = (
         },
         test_shapes=_SHAPES,
         test_params=_PARAMS,
+        numpy="np.std({x}{settings})",
+        torch="torch.std({x}, correction=0{settings})",
         words={
             "en": Words(
                 "standard deviation",

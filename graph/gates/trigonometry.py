@@ -15,6 +15,8 @@ RECORDS = (
         local_gradients=(lambda m, out, x: m.cos(x),),
         formula="sin(x)",
         local_formulas=("cos(x)",),
+        numpy="np.sin({x})",
+        torch="torch.sin({x})",
         words={
             "en": Words(
                 "sine",
@@ -36,6 +38,8 @@ RECORDS = (
         local_gradients=(lambda m, out, x: -m.sin(x),),
         formula="cos(x)",
         local_formulas=("-sin(x)",),
+        numpy="np.cos({x})",
+        torch="torch.cos({x})",
         words={
             "en": Words(
                 "cosine",
@@ -58,6 +62,8 @@ RECORDS = (
         formula="tan(x)",
         local_formulas=("1 + out ** 2",),
         domain=((-1.0, 1.0),),
+        numpy="np.tan({x})",
+        torch="torch.tan({x})",
         words={
             "en": Words(
                 "tangent",
@@ -82,6 +88,8 @@ RECORDS = (
         formula="asin(x)",
         local_formulas=("1 / sqrt(1 - x ** 2)",),
         domain=((-0.9, 0.9),),
+        numpy="np.arcsin({x})",
+        torch="torch.asin({x})",
         words={
             "en": Words(
                 "arcsine",
@@ -105,6 +113,8 @@ RECORDS = (
         formula="acos(x)",
         local_formulas=("-1 / sqrt(1 - x ** 2)",),
         domain=((-0.9, 0.9),),
+        numpy="np.arccos({x})",
+        torch="torch.acos({x})",
         words={
             "en": Words(
                 "arccosine",
@@ -127,6 +137,8 @@ RECORDS = (
         local_gradients=(lambda m, out, x: 1.0 / (1.0 + x * x),),
         formula="atan(x)",
         local_formulas=("1 / (1 + x ** 2)",),
+        numpy="np.arctan({x})",
+        torch="torch.atan({x})",
         words={
             "en": Words(
                 "arctangent",
@@ -150,6 +162,8 @@ RECORDS = (
         local_gradients=(lambda m, out, x: m.cosh(x),),
         formula="sinh(x)",
         local_formulas=("cosh(x)",),
+        numpy="np.sinh({x})",
+        torch="torch.sinh({x})",
         words={
             "en": Words(
                 "hyperbolic sine",
@@ -171,6 +185,8 @@ RECORDS = (
         local_gradients=(lambda m, out, x: m.sinh(x),),
         formula="cosh(x)",
         local_formulas=("sinh(x)",),
+        numpy="np.cosh({x})",
+        torch="torch.cosh({x})",
         words={
             "en": Words(
                 "hyperbolic cosine",
@@ -195,6 +211,8 @@ RECORDS = (
         formula="tanh(x)",
         local_formulas=("1 - out ** 2",),
         expansion="a = exp(x)\nb = exp(-x)\n(a - b) / (a + b)",
+        numpy="np.tanh({x})",
+        torch="torch.tanh({x})",
         words={
             "en": Words(
                 "hyperbolic tangent",

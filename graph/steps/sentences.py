@@ -93,4 +93,4 @@ def counted(language: str, names: Sequence[Runs], kind: str = "list") -> Runs:
         return listed(language, names, kind)
     shown = names[: _MOST_NAMES - 1]
     first = listed(language, shown, "several")
-    return say_runs(language, "list.more", names=first, more=str(len(names) - len(shown)), count=str(len(names)))
+    return say_runs(language, "list.more", names=first, more=str(len(names) - len(shown)))

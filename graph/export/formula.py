@@ -1,0 +1,143 @@
+"""Formulas as paths: set once, used in every format, because mathematics as text survives in no slide program.
+
+ziamath draws MathML with the STIX Two Math font; what it gets was written by our own printer, and is bounded anyhow.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from typing import Any
+
+from ..drawing.markup import number
+from ..drawing.theme import Theme
+from ..steps.formula import Formula
+
+__all__ = ["Ink", "set_formula"]
+
+SIZE = 26.0  # font size at which formulas are set; they shrink to fit, and do not grow
+_LEAST = 0.5  # smallest share of that size
+_GAP, _LEADING = 64.0, 10.0  # between formulas side by side, between lines
+_LONGEST, _DEEPEST = 12_000, 60  # characters and nested elements of MathML
+_CLASS = re.compile(r' class="(\w+)"')
+_NUMBER = re.compile(r"-?\d+\.\d+|-?\d+")
+_SPACES = re.compile(r"\s*([A-Za-z])\s*| (?=-)")
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Paths around a baseline: they begin at x = 0, reach ``ascent`` above it and ``descent`` below."""
+
+    markup: str
+    width: float
+    ascent: float
+    descent: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    ink: Ink
+    x: float
+    y: float
+
+
+@cache
+def _engine() -> Any:
+    """The formula setter; loaded when the first formula is set, for it takes a while."""
+    import ziamath
+
+    ziamath.config.svg2 = False  # no <symbol> and <use>: half of the slide programs lose them
+    return ziamath
+
+
+def _depth(markup: str) -> int:
+    depth = deepest = 0
+    for tag in re.findall(r"<(/?)\w[^>]*?(/?)>", markup):
+        depth += -1 if tag[0] else 0 if tag[1] else 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+@lru_cache(maxsize=256)
+def _ink(mathml: str, colours: tuple[tuple[str, str], ...], ink: str) -> Ink | None:
+    """One line of MathML (without ``<math>``) as paths; None where it cannot be set."""
+    if len(mathml) > _LONGEST or _depth(mathml) > _DEEPEST:
+        return None
+    roles = dict(colours)
+    painted = _CLASS.sub(lambda match: f' mathcolor="{roles[match[1]]}"' if match[1] in roles else "", mathml)
+    text = f'<math xmlns="http://www.w3.org/1998/Math/MathML" display="block"><mrow>{painted}</mrow></math>'
+    try:
+        svg = _engine().Math(text, size=SIZE, color=ink).svg()
+    except Exception:  # noqa: BLE001  a foreign setter's own faults: the slide goes without its formula
+        return None
+    head, _, rest = svg.partition(">")
+    view = re.search(r'viewBox="([^"]*)"', head)
+    if view is None or not rest.endswith("</svg>"):
+        return None
+    left, top, width, height = (float(part) for part in view[1].split())
+    markup = re.sub(r' d="([^"]*)"', lambda match: f' d="{_shortened(match[1])}"', rest[: -len("</svg>")])
+    return Ink(f'<g transform="translate({number(-left)} 0)">{markup}</g>', width, -top, height + top)
+
+
+def _shortened(path: str) -> str:
+    """Path data with two decimals and without needless spaces."""
+    return _SPACES.sub(lambda match: match[1] or "", _NUMBER.sub(lambda match: number(float(match[0])), path))
+
+
+def set_formula(formula: Formula, paint: Theme, width: float, height: float) -> tuple[str, float] | None:
+    """The formula as markup in a room of that size, middle of the room at (0, 0), and the scale it was set at.
+
+    Lines stand side by side where there is room, else one under the other; whichever is larger.
+    """
+    colours = (("dg", paint.downstream), ("lg", paint.local), ("ug", paint.upstream), ("value", paint.value))
+    lines = formula.lines("mathml")
+    kept: tuple[list[_Placed], float] | None = None
+    for texts in dict.fromkeys((_joined(lines), lines)):
+        inks = [_ink(text, colours, paint.ink) for text in texts]
+        whole = [ink for ink in inks if ink is not None]
+        if len(whole) < len(inks):
+            continue
+        for arrange in (_side_by_side, _stacked):
+            placed, wide, high = arrange(whole)
+            scale = min(1.0, width / wide, height / high)
+            if kept is None or scale > kept[1]:
+                kept = [_moved(item, wide, high) for item in placed], scale
+    if kept is None or kept[1] < _LEAST:
+        return None
+    body = "".join(
+        f'<g transform="translate({number(item.x)} {number(item.y)})">{item.ink.markup}</g>' for item in kept[0]
+    )
+    return f'<g transform="scale({kept[1]:.4g})">{body}</g>' if kept[1] < 1 else body, kept[1]
+
+
+def _joined(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The same with lines that go on from the one above joined to it."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and line.startswith("<mo>=</mo>"):
+            joined[-1] += line
+        else:
+            joined.append(line)
+    return tuple(joined)
+
+
+def _moved(item: _Placed, width: float, height: float) -> _Placed:
+    return _Placed(item.ink, item.x - width / 2, item.y - height / 2)
+
+
+def _side_by_side(inks: list[Ink]) -> tuple[list[_Placed], float, float]:
+    ascent, descent = max(ink.ascent for ink in inks), max(ink.descent for ink in inks)
+    placed, x = [], 0.0
+    for ink in inks:
+        placed.append(_Placed(ink, x, ascent))
+        x += ink.width + _GAP
+    return placed, x - _GAP, ascent + descent
+
+
+def _stacked(inks: list[Ink]) -> tuple[list[_Placed], float, float]:
+    width, y, placed = max(ink.width for ink in inks), 0.0, []
+    for ink in inks:
+        placed.append(_Placed(ink, (width - ink.width) / 2, y + ink.ascent))
+        y += ink.ascent + ink.descent + _LEADING
+    return placed, width, y - _LEADING

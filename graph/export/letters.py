@@ -1,0 +1,223 @@
+"""Words set in lines: which letters stand in which font, how wide they are, where a line breaks.
+
+Korean words and mathematics never share a ``<text>``: one sign that a font lacks moves the whole text to another font in
+some programs, and a Korean font draws ∂ or × full width. So a line is a row of pieces, each with its own x.
+Advance widths of Noto Sans CJK KR (SIL Open Font License 1.1), in thousandths of an em.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..drawing.markup import escape, number
+from ..drawing.metrics import text_width
+
+__all__ = ["MATHEMATICS", "WORDS", "Line", "Run", "as_line", "break_lines", "line_svg", "line_width"]
+
+WORDS = "'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"
+MATHEMATICS = "'DejaVu Sans','Segoe UI','Helvetica Neue',Arial,sans-serif"
+_MATHEMATICS_SHARE = 0.94  # DejaVu has larger letters than Noto: set a little smaller, they match
+
+# fmt: off
+_REGULAR = (
+    224, 323, 474, 555, 555, 921, 680, 278, 338, 338, 467, 555, 278, 347, 278, 392, 555, 555, 555, 555, 555, 555, 555,
+    555, 555, 555, 278, 278, 555, 555, 555, 474, 946, 608, 657, 638, 688, 589, 552, 689, 728, 293, 535, 646, 543, 812,
+    723, 742, 633, 742, 635, 596, 599, 721, 575, 878, 573, 531, 603, 338, 392, 338, 555, 559, 606, 563, 618, 510, 620,
+    554, 325, 564, 607, 275, 275, 552, 284, 926, 610, 606, 620, 620, 388, 468, 377, 607, 521, 802, 498, 521, 475, 338,
+    270, 338, 555,
+)
+_BOLD = (
+    227, 370, 574, 590, 590, 963, 740, 325, 378, 378, 507, 590, 325, 370, 325, 387, 590, 590, 590, 590, 590, 590, 590,
+    590, 590, 590, 325, 325, 590, 590, 590, 514, 1007, 641, 681, 656, 714, 615, 585, 717, 757, 330, 568, 686, 578, 853,
+    749, 770, 667, 770, 682, 624, 625, 748, 619, 915, 627, 580, 613, 378, 387, 378, 590, 567, 626, 591, 644, 527, 644,
+    581, 372, 597, 640, 304, 306, 604, 315, 964, 641, 626, 644, 644, 436, 495, 421, 637, 576, 863, 562, 574, 511, 378,
+    296, 378, 590,
+)
+# fmt: on
+_SIGNS = {"−": (555, 590), "–": (536, 544), "—": (894, 908), "‘": (278, 325), "’": (278, 325), "“": (474, 574)}
+_SIGNS |= {"”": (474, 574), "…": (1000, 1000), "•": (340, 378)}
+_HANGUL = 920
+
+Run = tuple[str, str]  # a text and its role: "value", "dg", "lg", "ug" or "" for words
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Letters of one font and one role, without spaces at the ends; ``x`` from the beginning of the line."""
+
+    runs: tuple[Run, ...]
+    is_words: bool
+    x: float
+
+
+Line = tuple[Piece, ...]
+
+
+def is_word_letter(letter: str) -> bool:
+    """Whether a letter stands in the words' font."""
+    return 32 <= ord(letter) < 127 or letter in _SIGNS or is_hangul(letter)
+
+
+def is_hangul(letter: str) -> bool:
+    return "가" <= letter <= "힣" or "ㄱ" <= letter <= "ㅣ"
+
+
+@lru_cache(maxsize=8192)
+def _width(text: str, size: float, is_bold: bool, is_words: bool) -> float:
+    if not is_words:
+        return text_width(text, size * _MATHEMATICS_SHARE, is_bold)
+    total = 0
+    for letter in text:
+        if 32 <= ord(letter) < 127:
+            total += (_BOLD if is_bold else _REGULAR)[ord(letter) - 32]
+        elif letter in _SIGNS:
+            total += _SIGNS[letter][is_bold]
+        else:
+            total += _HANGUL
+    return total * size / 1000
+
+
+@dataclass(frozen=True, slots=True)
+class _Bit:
+    """Letters that no line break divides, of one font and role; ``has_space``: a space stands before them."""
+
+    text: str
+    role: str
+    is_words: bool
+    has_space: bool
+
+
+def _bits(runs: Iterable[Run]) -> list[_Bit]:
+    """Runs cut at spaces and where the font changes."""
+    bits: list[_Bit] = []
+    has_space = False
+    for text, role in runs:
+        for part in _split_spaces(text):
+            if part == " ":
+                has_space = bool(bits)
+                continue
+            for letters, is_words in _by_font(part):
+                bits.append(_Bit(letters, role, is_words, has_space))
+                has_space = False
+    return bits
+
+
+def _split_spaces(text: str) -> list[str]:
+    parts: list[str] = []
+    for index, word in enumerate(text.split(" ")):
+        parts += ([" "] if index else []) + ([word] if word else [])
+    return parts
+
+
+def _by_font(word: str) -> list[tuple[str, bool]]:
+    """A word as one piece, in the mathematics' font where one of its letters needs that; Hangul apart from it."""
+    if all(map(is_word_letter, word)):
+        return [(word, True)]
+    if not any(map(is_hangul, word)):
+        return [(word, False)]
+    pieces: list[tuple[str, bool]] = []
+    for letter in word:
+        is_words = is_hangul(letter) or (is_word_letter(letter) and bool(pieces) and pieces[-1][1])
+        if pieces and pieces[-1][1] == is_words:
+            pieces[-1] = (pieces[-1][0] + letter, is_words)
+        else:
+            pieces.append((letter, is_words))
+    return pieces
+
+
+def _space(size: float, is_bold: bool) -> float:
+    return _width(" ", size, is_bold, True) * 1.1
+
+
+def _set(bits: Sequence[_Bit], size: float, is_bold: bool) -> tuple[Line, float]:
+    """Bits side by side, neighbours of one font joined; the line and its width."""
+    pieces: list[Piece] = []
+    x = 0.0
+    for bit in bits:
+        gap = bit.has_space and bool(pieces)
+        last = pieces[-1] if pieces else None
+        if last is not None and last.is_words == bit.is_words:
+            pieces[-1] = Piece((*last.runs, ((" " if gap else "") + bit.text, bit.role)), last.is_words, last.x)
+            x += _width(" ", size, is_bold, bit.is_words) if gap else 0.0
+        else:
+            x += _space(size, is_bold) if gap else 0.0
+            pieces.append(Piece(((bit.text, bit.role),), bit.is_words, x))
+        x += _width(bit.text, size, is_bold, bit.is_words)
+    return tuple(pieces), x
+
+
+def as_line(runs: Iterable[Run], size: float, is_bold: bool = False) -> tuple[Line, float]:
+    """Everything in one line, and how wide that is."""
+    return _set(_bits(runs), size, is_bold)
+
+
+def line_width(runs: Iterable[Run], size: float, is_bold: bool = False) -> float:
+    """How wide the runs are in one line."""
+    return as_line(runs, size, is_bold)[1]
+
+
+def break_lines(sentences: Sequence[Sequence[Run]], size: float, width: float, most: int) -> list[Line] | None:
+    """Sentences in at most ``most`` lines, broken between two sentences where that is possible; None if they need more.
+
+    Another font of the list may be wider, so that a line keeps a twentieth of the room free.
+    """
+    width /= 1.05
+    whole = _bits([run for index, each in enumerate(sentences) for run in ([(" ", "")] if index else []) + list(each)])
+    if _set(whole, size, False)[1] <= width:
+        return [_set(whole, size, False)[0]]
+    for cut in range(len(sentences) - 1, 0, -1) if most == 2 else ():
+        halves = [[run for each in part for run in (*each, (" ", ""))] for part in (sentences[:cut], sentences[cut:])]
+        lines = [_set(_bits(half), size, False) for half in halves]
+        if all(wide <= width for _, wide in lines):
+            return [line for line, _ in lines]
+    return _greedy(whole, size, width, most)
+
+
+def _greedy(bits: list[_Bit], size: float, width: float, most: int) -> list[Line] | None:
+    lines: list[list[_Bit]] = [[]]
+    for word in _words(bits):
+        if lines[-1] and _set([*lines[-1], *word], size, False)[1] > width:
+            lines.append([])
+        lines[-1] += word
+    if len(lines) > most or any(_set(line, size, False)[1] > width for line in lines):
+        return None
+    return [_set(line, size, False)[0] for line in lines]
+
+
+def _words(bits: list[_Bit]) -> list[list[_Bit]]:
+    """Bits that stand together without a space; signs around a number (``= 2``) stay with it."""
+    words: list[list[_Bit]] = []
+    for bit in bits:
+        glued = words and words[-1][-1].text in ("=", "×", "+", "−")
+        if words and (not bit.has_space or glued or bit.text in ("=", "×")):
+            words[-1].append(bit)
+        else:
+            words.append([bit])
+    return words
+
+
+def line_svg(line: Line, x: float, y: float, size: float, ink: str, colours: dict[str, str], more: str = "") -> str:
+    """The line's texts, its baseline at ``y``; ``colours`` by role."""
+    return "".join(_piece_svg(piece, x, y, size, ink, colours, more) for piece in line)
+
+
+def _piece_svg(piece: Piece, x: float, y: float, size: float, ink: str, colours: dict[str, str], more: str) -> str:
+    spans: list[str] = []
+    joined: list[Run] = []
+    for text, role in piece.runs:
+        role = role if role in colours else ""
+        if joined and joined[-1][1] == role:
+            joined[-1] = (joined[-1][0] + text, role)
+        else:
+            joined.append((text, role))
+    for text, role in joined:
+        lead = " " if role and text.startswith(" ") else ""  # some readers of SVG drop spaces at the ends of a tspan
+        inner = escape(text[len(lead) :])
+        spans.append(f'{lead}<tspan fill="{colours[role]}">{inner}</tspan>' if role else inner)
+    fonts, share = (WORDS, 1.0) if piece.is_words else (MATHEMATICS, _MATHEMATICS_SHARE)
+    return (
+        f'<text x="{number(x + piece.x)}" y="{number(y)}" font-family="{fonts}" font-size="{number(size * share)}" '
+        f'fill="{ink}"{more}>{"".join(spans)}</text>'
+    )

@@ -1,0 +1,134 @@
+"""What a person orders: which steps, how a slide looks, and in which language; validated in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal
+
+from ..drawing.style import DIRECTIONS, MODES, Direction, Mode
+from ..drawing.theme import PALETTES, Palette
+from ..errors import TraceError
+from ..numbers import DIGITS
+from ..words import LANGUAGES
+
+__all__ = ["LARGEST_BYTES", "MOST_SLIDES", "MOST_WIDTH", "SIZES", "STEPS", "THEMES", "Order", "order_from"]
+
+MOST_SLIDES = 1_000
+LARGEST_BYTES = 64 * 1024 * 1024
+MOST_WIDTH = 8_192  # pixels of a PNG
+_LEAST_WIDTH = 16
+_MOST_TEXT = 120  # characters of a title or footer
+_MOST_DIGITS = 8
+
+Size = Literal["16:9", "4:3", "tight"]
+Theme = Literal["light", "dark", "transparent"]
+SIZES: tuple[Size, ...] = ("16:9", "4:3", "tight")
+THEMES: tuple[Theme, ...] = ("light", "dark", "transparent")
+STEPS = ("all", "forward", "backward", "last", "passes")  # or a range, "3-9"
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is ordered. Formats take from it what they need.
+
+    Attributes:
+        step: for formats that hold one slide: which; None: everything shown.
+        steps: for the others: "all", "forward", "backward", "last", "passes" (one slide a pass) or "3-9".
+        fine: backward steps in three: what arrives, what the gate knows, what leaves.
+        title: stands at the top instead of the step's own; also the title of the file.
+        outlined: letters become paths: the same everywhere, no longer editable.
+        has_sentence, has_formula: the step in words and in mathematics under the drawing.
+        width: of a PNG, in pixels; None: as many as the slide has units.
+    """
+
+    lang: str = "en"
+    step: int | None = None
+    steps: str = "all"
+    fine: bool = False
+    size: Size = "16:9"
+    theme: Theme = "light"
+    palette: Palette = "default"
+    mode: Mode = "numbers"
+    digits: int = DIGITS
+    direction: Direction = "auto"
+    title: str = ""
+    footer: str = ""
+    outlined: bool = False
+    has_sentence: bool = True
+    has_formula: bool = True
+    width: int | None = None
+
+
+_CHOICES: Mapping[str, tuple[str, ...]] = {
+    "lang": LANGUAGES,
+    "size": SIZES,
+    "theme": THEMES,
+    "palette": PALETTES,
+    "mode": MODES,
+    "direction": DIRECTIONS,
+}
+_SPANS: Mapping[str, tuple[int, int]] = {
+    "digits": (1, _MOST_DIGITS),
+    "width": (_LEAST_WIDTH, MOST_WIDTH),
+    "step": (0, 10**6),
+}
+NAMES = frozenset(field.name for field in fields(Order))
+
+
+def order_from(asked: Mapping[str, Any]) -> Order:
+    """An order from what was asked for by name; other names and None are left alone, so that defaults stand.
+
+    Raises:
+        TraceError: ``bad_value`` or ``too_large``, naming the choice.
+    """
+    return Order(**{name: _checked(name, value) for name, value in asked.items() if name in NAMES and value is not None})
+
+
+def _checked(name: str, value: Any) -> Any:
+    if name in _CHOICES:
+        if value not in _CHOICES[name]:
+            raise _wrong(name, value, ", ".join(_CHOICES[name]))
+        return value
+    if name in _SPANS:
+        return _whole_number(name, value)
+    if name in ("title", "footer"):
+        return _line(name, value)
+    if name == "steps":
+        if not isinstance(value, str) or (value not in STEPS and step_range(value) is None):
+            raise _wrong(name, value, ", ".join((*STEPS, "3-9")))
+        return value
+    if not isinstance(value, bool):
+        raise _wrong(name, value, "true, false")
+    return value
+
+
+def _whole_number(name: str, value: Any) -> int:
+    least, most = _SPANS[name]
+    if not isinstance(value, int) or isinstance(value, bool) or value < least:
+        raise _wrong(name, value, f"{least}–{most}")
+    if value > most:
+        raise TraceError("too_large", "export_span", name=name, value=value, limit=most)
+    return value
+
+
+def _line(name: str, value: Any) -> str:
+    """One line of text; an unpaired surrogate or a control character has no place in a file."""
+    if not isinstance(value, str):
+        raise _wrong(name, value, "text")
+    if len(value) > _MOST_TEXT:
+        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=_MOST_TEXT)
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
+
+
+def step_range(text: str) -> tuple[int, int] | None:
+    """First and last step of ``3-9`` (or of ``4``), None where the text says no such thing."""
+    first, dash, last = text.partition("-")
+    if not all(part.isascii() and part.isdigit() and len(part) <= 6 for part in ((first, last) if dash else (first,))):
+        return None
+    return int(first), int(last) if dash else int(first)
+
+
+def _wrong(name: str, value: Any, choices: str) -> TraceError:
+    shown = value if isinstance(value, str | int | float) else type(value).__name__
+    return TraceError("bad_value", "export_choice", name=name, value=str(shown)[:40], choices=choices)

@@ -1,0 +1,84 @@
+"""Which slides a deck has: the steps of a trace, or parts of them, in order."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from ..errors import TraceError
+from ..steps.timeline import Phase, Step, Timeline
+from .order import MOST_SLIDES, Order, step_range
+
+__all__ = ["Shot", "choose_shots"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shot:
+    """One slide.
+
+    Attributes:
+        step: index of the step that is shown; None: everything.
+        part: of a backward step shown in three: 0 what arrives, 1 what the gate knows, 2 what leaves; else None.
+        whole: a pass as a whole: nothing stands out, and the slide says which pass it is.
+    """
+
+    step: int | None
+    part: int | None = None
+    whole: Literal["forward", "backward"] | None = None
+
+
+def choose_shots(timeline: Timeline, order: Order, *, is_single: bool) -> tuple[Shot, ...]:
+    """The slides that were ordered.
+
+    Raises:
+        TraceError: ``wrong_arguments`` for a step that does not exist, ``too_large`` for too many slides.
+    """
+    shots = _single(timeline, order) if is_single else _many(timeline, order)
+    if len(shots) > MOST_SLIDES:
+        raise TraceError("too_large", "export_steps", limit=MOST_SLIDES, value=len(shots))
+    return shots
+
+
+def _single(timeline: Timeline, order: Order) -> tuple[Shot, ...]:
+    if order.step is None:
+        return (Shot(len(timeline.steps) - 1, whole="backward"),)
+    _check(timeline, order.step)
+    return (Shot(order.step),)
+
+
+def _many(timeline: Timeline, order: Order) -> tuple[Shot, ...]:
+    steps, last = timeline.steps, len(timeline.steps) - 1
+    if order.steps == "last":
+        return (Shot(last),)
+    if order.steps == "passes":
+        turn = sum(step.phase in ("start", "forward") for step in steps) - 1
+        return Shot(turn, whole="forward"), Shot(last, whole="backward")
+    span = step_range(order.steps)
+    if span is not None:
+        for end in span:
+            _check(timeline, end)
+        if span[0] > span[1]:
+            raise TraceError("wrong_arguments", "export_range", first=span[0], last=span[1])
+        chosen = steps[span[0] : span[1] + 1]
+    else:
+        chosen = tuple(step for step in steps if step.phase in _PHASES[order.steps])
+    return tuple(shot for step in chosen for shot in _shots(step, order))
+
+
+_PHASES: dict[str, tuple[Phase, ...]] = {
+    "all": ("start", "forward", "seed", "backward"),
+    "forward": ("start", "forward"),
+    "backward": ("seed", "backward"),
+}
+
+
+def _shots(step: Step, order: Order) -> tuple[Shot, ...]:
+    if order.fine and step.phase == "backward" and step.appears:
+        return tuple(Shot(step.index, part) for part in range(3))
+    return (Shot(step.index),)
+
+
+def _check(timeline: Timeline, step: int) -> None:
+    last = len(timeline.steps) - 1
+    if not 0 <= step <= last:
+        raise TraceError("wrong_arguments", "export_step", step=step, last=last)
