@@ -10,7 +10,7 @@ from collections import defaultdict
 from graphviz import Digraph
 
 from ..tracing.model import Edge, Graph
-from .plan import Plan, orderly_gates
+from .plan import Plan, orderly_gates, ranks_of
 from .style import Structure
 
 __all__ = ["FAST_COST", "dot_of"]
@@ -73,8 +73,8 @@ def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = Tr
 
 
 def _add_wires(dot: Digraph, graph: Graph, plan: Plan, structure: Structure) -> None:
-    """Every wire in two pieces. Where a chain must bend, it shall bend before a gate with several operands or where
-    wires part: so the other pieces weigh more."""
+    """Every wire in two pieces. The heavier a piece, the straighter: chains bend before a gate with several operands
+    or where wires part, and of several operands the one with the longest way behind it goes straight on."""
     entry, leave = ("n", "s") if structure.direction == "TB" else ("w", "e")
     ends = [_ends(plan, edge) for edge in graph.edges]
     dot.attr("edge", dir="none", headport=entry, tailclip="false", weight="8")
@@ -82,8 +82,12 @@ def _add_wires(dot: Digraph, graph: Graph, plan: Plan, structure: Structure) -> 
         weight = {} if len(graph.out_of[edge.source]) == 1 else {"weight": "1"}
         dot.edge(ends[position][0], f"e{position}", id=f"t{position}", **weight)
     dot.attr("edge", headport="", tailclip="true", tailport=leave, headclip="false")
+    rank = ranks_of(graph)
     for position, edge in enumerate(graph.edges):
         weight = {} if len(graph.into[edge.target]) == 1 else {"weight": "2"}
+        others = [rank[operand] for slot, operand in enumerate(graph.nodes[edge.target].operands) if slot != edge.slot]
+        if others and rank[edge.source] > max(others):
+            weight = {"weight": "9"}
         dot.edge(f"e{position}", ends[position][1], id=f"h{position}", **weight)
 
 

@@ -136,5 +136,3 @@ def _matrix(name: str, array: np.ndarray, block: Block, spot: Spot, colour: str,
         f'<text id="{name}" text-anchor="middle" font-size="{CELL:g}" font-weight="bold" fill="{colour}"{when}>'
         f"{''.join(cells)}</text>"
     )
-
-

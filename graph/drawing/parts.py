@@ -69,7 +69,9 @@ def wire(drawing: Drawing, edge: int, paint: Theme, accent: str | None, style: S
     width = "2.4" if accent else "1.4"
     hit = ""
     if style.is_interactive:  # a wire is too thin for a finger
-        hit = f'<path class="hit" d="{curve.path}" fill="none" stroke="none" stroke-width="16" pointer-events="stroke"/>'
+        hit = (
+            f'<path class="hit" d="{curve.path}" fill="none" stroke="none" stroke-width="16" pointer-events="stroke"/>'
+        )
     return (
         f'{hit}<path class="wire" d="{curve.path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
         f'<polygon class="arrow" points="{curve.arrow}" fill="{colour}"/>{_wire_name(drawing, edge, paint)}'
@@ -117,7 +119,9 @@ def node_shape(drawing: Drawing, position: int, paint: Theme, accent: str | None
     text = text_at(at[0], at[1], figure.size, paint.ink, runs_svg(figure.text, figure.size), more)
     marks = _marks(drawing, position, paint) if style.is_interactive else ""
     title = _node_title(drawing.graph, position, style)
-    return f'<g id="{node.id}" class="node {node.kind}">{title}{_junction(drawing, position, paint)}{shape}{text}{marks}'
+    return (
+        f'<g id="{node.id}" class="node {node.kind}">{title}{_junction(drawing, position, paint)}{shape}{text}{marks}'
+    )
 
 
 def _junction(drawing: Drawing, position: int, paint: Theme) -> str:
@@ -182,5 +186,3 @@ def _frame(drawing: Drawing, position: int, style: Style) -> str:
         + text_at(frame.x + 12, frame.y + 12, 12, paint.quiet, escape(title), f' text-anchor="start"{fonts}')
         + f"{handle}</g>"
     )
-
-

@@ -197,5 +197,3 @@ def _extent(
             ys.append(y)
     left, top = min(xs) - MARGIN, min(ys) - MARGIN
     return -left, -top, max(xs) + MARGIN - left, max(ys) + MARGIN - top
-
-

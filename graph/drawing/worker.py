@@ -30,7 +30,9 @@ Positions = tuple[float, float, dict[str, tuple[float, float]], dict[str, Points
 
 _SIZE = re.compile(rb'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 _ORIGIN = re.compile(rb"translate\(([-\d.]+) ([-\d.]+)\)")
-_BOX = re.compile(rb'class="node">\s*<title>([^<]*)</title>\s*<polygon[^>]*points="([-\d.]+),([-\d.]+) [^ ]+ ([-\d.]+),([-\d.]+)')
+_BOX = re.compile(
+    rb'class="node">\s*<title>([^<]*)</title>\s*<polygon[^>]*points="([-\d.]+),([-\d.]+) [^ ]+ ([-\d.]+),([-\d.]+)'
+)
 _WIRE = re.compile(rb'id="([th]\d+)" class="edge">\s*<title>[^<]*</title>\s*<path[^>]* d="([^"]*)"')
 _FRAME = re.compile(rb'id="(c\d+)" class="cluster">\s*<title>[^<]*</title>\s*<polygon[^>]*points="([^"]*)"')
 _NUMBER = re.compile(rb"-?[\d.]+")

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from .dot import DOT
-from .record import Format, Order, Traced
+from .order import Order, order_from
+from .record import Format, Progress, Traced
 from .svg import SVG
 from .zip import ZIP
 
-__all__ = ["FORMATS", "Format", "Order", "Traced"]
+__all__ = ["FORMATS", "Format", "Order", "Progress", "Traced", "order_from"]
 
 FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in (SVG, ZIP, DOT)})

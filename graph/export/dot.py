@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
-from .record import Format, Order, Traced
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from ..drawing.runs import name_runs, sign_runs
+from ..numbers import readable_value
+from ..tracing.model import Graph, Node
+from .deck import Deck
+from .record import Format, Progress
 
 __all__ = ["DOT"]
 
@@ -11,16 +18,34 @@ _SHAPES = {"input": "box", "constant": "box", "gate": "circle", "output": "plain
 
 def _quoted(text: str) -> str:
     r"""A DOT string. A backslash would start an escape (``\N``), and nothing quoted is ever read as HTML."""
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return '"' + printable.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _write(traced: Traced, _: Order) -> bytes:
-    lines = ["digraph backprop {", "  rankdir=LR;"]
-    for node in traced.nodes:
-        label = node.sign if node.kind == "gate" else node.label
-        lines.append(f"  {node.id} [shape={_SHAPES[node.kind]}, label={_quoted(label or '')}];")
-    lines += [f"  {edge.source} -> {edge.target};" for edge in traced.edges]
-    return ("\n".join([*lines, "}"]) + "\n").encode("utf-8")
+def _label(graph: Graph, node: Node) -> str:
+    if node.operation is not None:
+        return "".join(text for text, _ in sign_runs(node.operation))
+    name = graph.output_name if node.kind == "output" else node.name
+    return "".join(text for text, _ in name_runs(name)) if name else "c"
 
 
-DOT = Format(name="dot", media_type="text/vnd.graphviz", write=_write, file_name=lambda *_: "backprop-graph.dot")
+def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
+    graph, evaluation, paint = deck.traced.graph, deck.traced.evaluation, deck.style.paint
+    digits = deck.order.digits
+    lines = ["digraph backprop {", "  rankdir=LR;", '  node [fontname="Helvetica"];', '  edge [fontname="Helvetica"];']
+    for node in graph.nodes:
+        lines.append(f"  {node.id} [shape={_SHAPES[node.kind]}, label={_quoted(_label(graph, node))}];")
+    for position, edge in enumerate(graph.edges):
+        value = _quoted(readable_value(evaluation.values[edge.source], digits))
+        gradient = evaluation.downstream[position]
+        back = "" if gradient is None else _quoted(readable_value(gradient, digits))
+        tail = f', xlabel={back}' if back else ""
+        lines.append(
+            f"  {graph.nodes[edge.source].id} -> {graph.nodes[edge.target].id} "
+            f'[id="{edge.id}", label={value}, fontcolor="{paint.value}"{tail}];'
+        )
+    file.write(("\n".join([*lines, "}"]) + "\n").encode("utf-8"))
+    yield 1, 1
+
+
+DOT = Format(name="dot", media_type="text/vnd.graphviz", suffix=".dot", is_single=True, stream=_stream)

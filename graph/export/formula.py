@@ -21,7 +21,6 @@ _LEAST = 0.5  # smallest share of that size
 _GAP, _LEADING = 64.0, 10.0  # between formulas side by side, between lines
 _LONGEST, _DEEPEST = 12_000, 60  # characters and nested elements of MathML
 _CLASS = re.compile(r' class="(\w+)"')
-_NUMBER = re.compile(r"-?\d+\.\d+|-?\d+")
 _SPACES = re.compile(r"\s*([A-Za-z])\s*| (?=-)")
 
 
@@ -47,6 +46,7 @@ def _engine() -> Any:
     """The formula setter; loaded when the first formula is set, for it takes a while."""
     import ziamath
 
+    ziamath.config.precision = 2
     ziamath.config.svg2 = False  # no <symbol> and <use>: half of the slide programs lose them
     return ziamath
 
@@ -66,9 +66,10 @@ def _ink(mathml: str, colours: tuple[tuple[str, str], ...], ink: str) -> Ink | N
         return None
     roles = dict(colours)
     painted = _CLASS.sub(lambda match: f' mathcolor="{roles[match[1]]}"' if match[1] in roles else "", mathml)
-    text = f'<math xmlns="http://www.w3.org/1998/Math/MathML" display="block"><mrow>{painted}</mrow></math>'
+    text = f'<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">'
+    text += f'<mrow mathcolor="{ink}">{painted}</mrow></math>'
     try:
-        svg = _engine().Math(text, size=SIZE, color=ink).svg()
+        svg = _engine().Math(text, size=SIZE).svg()
     except Exception:  # noqa: BLE001  a foreign setter's own faults: the slide goes without its formula
         return None
     head, _, rest = svg.partition(">")
@@ -81,8 +82,8 @@ def _ink(mathml: str, colours: tuple[tuple[str, str], ...], ink: str) -> Ink | N
 
 
 def _shortened(path: str) -> str:
-    """Path data with two decimals and without needless spaces."""
-    return _SPACES.sub(lambda match: match[1] or "", _NUMBER.sub(lambda match: number(float(match[0])), path))
+    """Path data without needless spaces."""
+    return _SPACES.sub(lambda match: match[1] or "", path)
 
 
 def set_formula(formula: Formula, paint: Theme, width: float, height: float) -> tuple[str, float] | None:

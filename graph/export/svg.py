@@ -1,18 +1,20 @@
-"""One step as a standalone SVG file."""
+"""One slide as a standalone SVG file."""
 
 from __future__ import annotations
 
-from .record import Format, Order, Traced
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from .deck import Deck
+from .record import Format, Progress
 
 __all__ = ["SVG"]
 
 
-def _write(traced: Traced, order: Order) -> bytes:
-    return traced.svg(step=order.step, lang=order.lang).encode("utf-8")
+def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
+    for slide in deck.slides():
+        file.write(slide.svg.encode("utf-8"))
+        yield 1, 1
 
 
-def _file_name(_: Traced, order: Order) -> str:
-    return "backprop.svg" if order.step is None else f"backprop-step-{order.step:02d}.svg"
-
-
-SVG = Format(name="svg", media_type="image/svg+xml", write=_write, file_name=_file_name)
+SVG = Format(name="svg", media_type="image/svg+xml", suffix=".svg", is_single=True, stream=_stream)

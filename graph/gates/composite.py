@@ -8,7 +8,7 @@ import numpy as np
 
 from .array_math import sum_to
 from .axes import along_axis, one_axis, settings
-from .matmul import matmul_gradients, matmul_shape, matmul_work, swapped
+from .matmul import matmul_gradients, matmul_numpy_rules, matmul_shape, matmul_work, swapped
 from .record import Gate, Misfit, Shape, Value, Words, broadcast_shape
 from .softmax import log_softmax
 
@@ -43,11 +43,13 @@ def _affine_rules(x: Shape, w: Shape, b: Shape) -> tuple[str, str, str]:
 
 
 def _affine_numpy_rules(x: Shape, w: Shape, b: Shape) -> tuple[str | None, ...]:
-    """The rules where the input is one row, or a stack of batches, and a bias of fewer axes than those."""
-    of_w = "np.outer({x}, {UG})" if len(x) == 1 else None
-    if len(x) > 2:
-        of_w = f"unbroadcast(np.swapaxes({{x}}, -1, -2) @ {{UG}}, {w})"
-    return None, of_w, None if len(b) == 1 and b == w[-1:] else f"unbroadcast({{UG}}, {b})"
+    """The product's rules in NumPy, and the bias's where it is summed over other axes than the rows."""
+    if len(x) == len(w) == 1:
+        of_x, of_w = "{UG} * {W}", "{UG} * {x}"
+    else:
+        of_x, of_w = (text and text.replace("{a}", "{x}").replace("{b}", "{W}") for text in matmul_numpy_rules(x, w))
+    is_plain = (len(b) == 1 and b == w[-1:]) or b == matmul_shape(x, w)
+    return of_x, of_w, None if is_plain else f"unbroadcast({{UG}}, {b})"
 
 
 def _normalised_shape(x: Shape) -> Shape:

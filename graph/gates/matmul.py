@@ -14,7 +14,7 @@ import numpy as np
 from .array_math import as_value, sum_to
 from .record import Gate, Mathematics, Misfit, Shape, Value, Words, broadcast_shape
 
-__all__ = ["RECORDS", "matmul_gradients", "matmul_shape", "matmul_work", "swapped"]
+__all__ = ["RECORDS", "matmul_gradients", "matmul_numpy_rules", "matmul_shape", "matmul_work", "swapped"]
 
 
 def matmul_shape(a: Shape, b: Shape) -> Shape:
@@ -63,7 +63,7 @@ def _rules(a: Shape, b: Shape) -> tuple[str, str]:
     return ("UG * b", "UG * a") if len(a) == len(b) == 1 else ("UG @ b.T", "a.T @ UG")
 
 
-def _numpy_rules(a: Shape, b: Shape) -> tuple[str | None, str | None]:
+def matmul_numpy_rules(a: Shape, b: Shape) -> tuple[str | None, str | None]:
     """The rules where a vector stands for a row or a column, or where broadcasting has copied a factor."""
     if (len(a), len(b)) in ((1, 1), (2, 2)):
         return None, None
@@ -104,7 +104,7 @@ RECORDS = (
             ((3,), (5, 3, 4)),
             ((5, 2, 3), (3,)),
         ),
-        numpy_rules=_numpy_rules,
+        numpy_rules=matmul_numpy_rules,
         words={
             "en": Words(
                 "matrix product",

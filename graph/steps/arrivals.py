@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
 
 from ..gates.record import Value
 from .story import Story
 
-__all__ = ["before_and_after", "is_complete"]
+__all__ = ["before_and_after", "by_source", "is_complete"]
+
+
+def by_source(story: Story, flowing: Sequence[int]) -> dict[int, list[int]]:
+    """Node position -> the edges by which a gradient goes to it in this step."""
+    found: dict[int, list[int]] = {}
+    for number in flowing:
+        found.setdefault(story.graph.edges[number].source, []).append(number)
+    return found
 
 
 def before_and_after(story: Story, step: int, node: int) -> tuple[Value, Value] | None:
@@ -21,7 +30,7 @@ def before_and_after(story: Story, step: int, node: int) -> tuple[Value, Value] 
     if entry:
         return sums[entry - 1][1], sums[entry][1]
     first = _first_arrival(story, node)
-    if story.graph.edges[first].target == _position_of_step(story, step):
+    if story.graph.nodes[story.graph.edges[first].target].id == story.timeline.steps[step].node:
         return None  # all of them arrive together
     before = story.evaluation.downstream[first]
     return None if before is None else (before, sums[entry][1])
@@ -29,12 +38,7 @@ def before_and_after(story: Story, step: int, node: int) -> tuple[Value, Value] 
 
 def _first_arrival(story: Story, node: int) -> int:
     """The edge by which a node's first downstream gradient comes: into the last of the gates that use it."""
-    flowing = (number for number in reversed(story.graph.out_of[node]) if story.graph.edges[number].lg_kind)
-    return next(flowing)
-
-
-def _position_of_step(story: Story, step: int) -> int:
-    return story.positions[story.timeline.steps[step].node]
+    return next(number for number in reversed(story.graph.out_of[node]) if story.graph.edges[number].lg_kind)
 
 
 def is_complete(story: Story, step: int, node: int) -> bool:

@@ -2,151 +2,213 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 
 from ..gates.record import Value
-from ..language.notation import TIMES
-from ..language.pieces import Notation, Piece, array_piece, fits, in_role, name_piece
+from ..language.notation import PRODUCT_SIGNS, TIMES
+from ..language.pieces import BRACKETS, Notation, Piece, fits, in_role, name_piece
 from ..tracing.model import Edge, Node
-from .forms import OperationKey, key_of, operand_slots, rule_template, template_of
+from .arrivals import before_and_after, by_source
+from .forms import OperationKey, constant_local, key_of, operand_slots, rule_template, template_of
 from .formula import Formula, Line, derivative, distinct, product, within_length
-from .forward_formula import completed, has_rows, slot_pieces, value_piece
+from .forward_formula import completed, has_rows, product_sign, slot_pieces, value_piece
 from .story import Story, Symbols
 
 __all__ = ["backward_formula"]
 
-_MOST_LINES = 4
+_MOST_SOURCES = 4
+_PLUS = {"plain": " + ", "latex": " + ", "mathml": "<mo>+</mo>"}
+_DOT = {"plain": " · ", "latex": r" \cdot ", "mathml": "<mo>·</mo>"}
 
 
-def _output_piece(key: OperationKey, symbols: Symbols, pieces: dict[str, Piece], notation: Notation) -> Piece:
-    """The gate's output: its name, or what it is made of."""
-    if symbols.output is not None:
-        return name_piece(symbols.output, notation)
-    template = template_of(key, "short", notation)
-    return template.piece(completed(pieces, template.names, notation))
-
-
-def backward_formula(story: Story, position: int, symbols: Symbols, edges: Sequence[int]) -> Formula | None:
-    """One line for each edge that a gradient leaves by; a gate with one operand shows the chain rule first."""
-    if not edges:
+def backward_formula(
+    story: Story, step: int, position: int, symbols: Symbols, flowing: Sequence[int]
+) -> Formula | None:
+    """A line for each node that a gradient goes to; where it meets one that is there, += and the sum."""
+    if not flowing:
         return None
-    shown = edges[:_MOST_LINES]
 
     def write(notation: Notation) -> tuple[Line, ...]:
         node = story.graph.nodes[position]
         assert node.operation is not None
-        key = key_of(node.operation)
-        writer = _Writer(story, position, node, key, symbols, notation)
+        at = _Place(story, step, position, node, key_of(node.operation), symbols, notation)
         lines: list[Line] = []
-        for number in shown:
-            lines += writer.lines(number, story.graph.edges[number])
+        for source, numbers in list(by_source(story, flowing).items())[:_MOST_SOURCES]:
+            lines += _lines(at, source, numbers)
         return tuple(lines)
 
     return Formula(write)
 
 
-class _Writer:
-    """Writes the lines of one gate's backward step in one notation."""
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where in the story a formula is written, and how."""
 
-    def __init__(
-        self, story: Story, position: int, node: Node, key: OperationKey, symbols: Symbols, notation: Notation
-    ) -> None:
-        self.story, self.position, self.node, self.key = story, position, node, key
-        self.symbols, self.notation = symbols, notation
-        self.loss = name_piece(story.loss, notation)
-        pieces = slot_pieces(key, symbols, notation)
-        self.pieces = pieces | {"out": _output_piece(key, symbols, pieces, notation)}
-        upstream = story.evaluation.gradients[position]
-        assert upstream is not None
-        self.upstream = upstream
+    story: Story
+    step: int
+    position: int
+    node: Node
+    key: OperationKey
+    symbols: Symbols
+    notation: Notation
 
-    def lines(self, number: int, edge: Edge) -> list[Line]:
-        """The lines for one edge."""
-        operand = name_piece(self.symbols.operands[edge.slot], self.notation)
-        left = derivative(self.loss, operand, self.notation).text
-        gradient = self.story.evaluation.downstream[number]
+    @property
+    def upstream(self) -> Value:
+        gradient = self.story.evaluation.gradients[self.position]
         assert gradient is not None
-        if edge.lg_kind == "scalar":
-            return self._scalar(number, edge, left, operand, gradient)
-        return [Line(self._array(number, edge, left, gradient))]
+        return gradient
 
-    def _scalar(self, number: int, edge: Edge, left: str, operand: Piece, gradient: Value) -> list[Line]:
-        story, notation, times = self.story, self.notation, TIMES[self.notation]
-        local_gradient = story.evaluation.local_gradients[number]
-        assert local_gradient is not None
-        upstream = in_role(array_piece(self.upstream, notation, story.digits), notation, "ug")
-        local = in_role(array_piece(local_gradient, notation, story.digits), notation, "lg")
-        sides = [product(local, upstream, notation, times), self._downstream(gradient)]
-        if self.key.operation.gate.local_formulas:
-            template = template_of(self.key, f"local {edge.operand}", notation)
-            symbolic = in_role(template.piece(completed(self.pieces, template.names, notation)), notation, "lg")
-            sides.insert(0, product(symbolic, upstream, notation, times))
-        chain = self._chain(operand)
-        if chain is None:
-            return [Line(distinct((left, *sides)))]
-        if len(self.node.operands) == 1:  # the chain rule on a line of its own
-            return [Line((left, chain)), Line(distinct(sides), is_continued=True)]
-        return [Line(distinct((left, chain, *sides)))]
+    def derivative(self, name: str) -> str:
+        """∂L/∂name."""
+        above, below = (name_piece(each, self.notation) for each in (self.story.loss, name))
+        return derivative(above, below, self.notation).text
 
-    def _chain(self, operand: Piece) -> str | None:
-        """∂q/∂x · ∂f/∂q, where the gate's output is not the very thing that is differentiated."""
-        notation = self.notation
-        is_loss = self.symbols.output == self.story.loss
-        if is_loss or (self.symbols.output is None and len(self.node.operands) > 1):
-            return None
-        output = self.pieces["out"]
-        local = in_role(derivative(output, operand, notation), notation, "lg")
-        upstream = in_role(derivative(self.loss, output, notation), notation, "ug")
-        dot = {"plain": " · ", "latex": r" \cdot ", "mathml": "<mo>·</mo>"}[notation]
-        return f"{local.text}{dot}{upstream.text}"
+    def value(self, value: Value, role: str, is_row: bool = False) -> Piece:
+        return value_piece(self.story, value, self.notation, role, is_row)
 
-    def _downstream(self, gradient: Value, is_row: bool = False) -> str:
-        return value_piece(self.story, gradient, self.notation, "dg", is_row).text
+    def operand_pieces(self) -> dict[str, Piece]:
+        """The operands' names, and the output's where it has one."""
+        pieces = slot_pieces(self.key, self.symbols, self.notation)
+        if self.symbols.output is not None:
+            pieces["out"] = name_piece(self.symbols.output, self.notation)
+        return pieces
 
-    def _array(self, number: int, edge: Edge, left: str, gradient: Value) -> tuple[str, ...]:
-        """∂L/∂W = ∂L/∂D Xᵀ, then the numbers where they are few, or the shapes of a matrix product."""
-        notation = self.notation
-        if edge.lg_rule is None:
-            part = f"{'sum' if edge.is_broadcast else 'flow'} {edge.operand}"
-            template = template_of(self.key, part, notation, "∘" if self.node.shape else "×")
-            is_product = False
-        else:
-            template = rule_template(edge.lg_rule, notation, "∘" if self.node.shape else "")
-            is_product = " @ " in edge.lg_rule and edge.lg_rule.count("(") == 0
-        symbols = completed(self.pieces | {"UG": self._upstream_symbol()}, template.names, notation)
-        head = (left, template.fill(symbols))
-        shapes = [self.story.graph.nodes[operand].shape for operand in self.node.operands]
-        is_row = is_product and has_rows(shapes)
-        tail = self._downstream(gradient, is_row)
-        numbers = self._rule_numbers(template.names, template.fill, is_row) if is_product else ""
-        if edge.lg_rule is None:
-            numbers = self._elementwise_numbers(number, edge)
-        if not numbers and not fits(np.shape(gradient)):
-            return head
-        return within_length(head, numbers, tail, notation)
+    def output_piece(self) -> Piece:
+        """The output's name, or what it is made of."""
+        pieces = self.operand_pieces()
+        if "out" in pieces:
+            return pieces["out"]
+        template = template_of(self.key, "short", self.notation)
+        return template.piece(completed(pieces, template.names, self.notation))
 
-    def _upstream_symbol(self) -> Piece:
-        """∂L/∂D where the output has a name, else UG."""
-        if self.symbols.output is None:
-            return in_role(name_piece("UG", self.notation), self.notation, "ug")
-        return in_role(derivative(self.loss, self.pieces["out"], self.notation), self.notation, "ug")
 
-    def _elementwise_numbers(self, number: int, edge: Edge) -> str:
-        """LG ∘ UG in numbers."""
-        local = self.story.evaluation.local_gradients[number]
-        if edge.is_broadcast or local is None or not fits(np.shape(local)):
-            return ""
-        notation = self.notation
-        sign = {"plain": " ∘ ", "latex": r" \circ ", "mathml": "<mo>∘</mo>"}[notation]
-        upstream = value_piece(self.story, self.upstream, notation, "ug")
-        return product(value_piece(self.story, local, notation, "lg"), upstream, notation, sign)
+def _lines(at: _Place, source: int, numbers: Sequence[int]) -> list[Line]:
+    """What goes to one node, by one edge or by several."""
+    edges = [at.story.graph.edges[number] for number in numbers]
+    left = at.derivative(at.symbols.operands[edges[0].slot])
+    met = before_and_after(at.story, at.step, source)
+    relation: Literal["=", "+="] = "=" if met is None else "+="
+    if edges[0].lg_kind == "scalar":
+        lines = _of_numbers(at, left, numbers, edges, relation)
+    else:
+        lines = [Line(left, _of_array(at, number, edge), relation) for number, edge in zip(numbers, edges, strict=True)]
+    if met is not None and isinstance(met[0], float) and isinstance(met[1], float):
+        before, arriving, after = (at.value(value, "dg") for value in (met[0], met[1] - met[0], met[1]))
+        total = _sum((before, _arriving(at, numbers) or arriving), at.notation)
+        lines.append(Line(left, distinct((total, after.text))))
+    return lines
 
-    def _rule_numbers(self, names: Sequence[str], fill: Callable[[dict[str, Piece]], str], is_row: bool) -> str:
-        """A matrix product with its numbers, or its shapes, put in."""
-        values: dict[str, Piece] = {"UG": value_piece(self.story, self.upstream, self.notation, "ug", is_row)}
-        for slot, operand in zip(operand_slots(self.key), self.node.operands, strict=True):
-            value = self.story.evaluation.values[operand]
-            values[slot] = value_piece(self.story, value, self.notation, "lg", is_row)
-        return fill(values) if all(name in values for name in names) else ""
+
+def _arriving(at: _Place, numbers: Sequence[int]) -> Piece | None:
+    """The gradient that arrives at a node in this step, by all edges."""
+    gradients = [at.story.evaluation.downstream[number] for number in numbers]
+    known = [gradient for gradient in gradients if isinstance(gradient, float)]
+    return at.value(sum(known), "dg") if len(known) == len(gradients) else None
+
+
+def _sum(terms: Sequence[Piece], notation: Notation) -> str:
+    """Terms added up, later negative ones in brackets."""
+    opening, closing = BRACKETS[notation]
+    texts = [
+        f"{opening}{term.text}{closing}" if position and term.is_negative else term.text
+        for position, term in enumerate(terms)
+    ]
+    return _PLUS[notation].join(texts)
+
+
+# ---- numbers
+def _of_numbers(
+    at: _Place, left: str, numbers: Sequence[int], edges: Sequence[Edge], relation: Literal["=", "+="]
+) -> list[Line]:
+    """LG × UG in symbols and in numbers; a gate with one operand shows the chain rule first."""
+    symbolic = _PLUS[at.notation].join(_local_times_upstream(at, edge) for edge in edges)
+    factors = _PLUS[at.notation].join(_numbers_times(at, number) for number in numbers)
+    arriving = _arriving(at, numbers)
+    sides = distinct((symbolic, factors, arriving.text if arriving else ""))
+    chain = _chain(at, edges[0]) if len(edges) == 1 else None
+    if chain is None:
+        return [Line(left, sides, relation)]
+    if len(at.node.operands) == 1:  # the chain rule on a line of its own
+        return [Line(left, (chain,), relation), Line("", sides)]
+    return [Line(left, (chain, *sides), relation)]
+
+
+def _local_times_upstream(at: _Place, edge: Edge) -> str:
+    """``z × 1``: the local gradient in symbols; "" for a gate that has none in symbols."""
+    if not at.key.operation.gate.local_formulas:
+        return ""
+    opened = "" if at.symbols.output is not None else " open"
+    template = template_of(at.key, f"local {edge.operand}{opened}", at.notation)
+    local = template.piece(completed(at.operand_pieces(), template.names, at.notation))
+    return product(in_role(local, at.notation, "lg"), at.value(at.upstream, "ug"), at.notation, TIMES[at.notation])
+
+
+def _numbers_times(at: _Place, number: int) -> str:
+    """``−4 × 1``."""
+    local = at.story.evaluation.local_gradients[number]
+    assert local is not None
+    return product(at.value(local, "lg"), at.value(at.upstream, "ug"), at.notation, TIMES[at.notation])
+
+
+def _chain(at: _Place, edge: Edge) -> str | None:
+    """∂q/∂x · ∂f/∂q, where the gate's output is not the very thing that is differentiated."""
+    if at.story.is_seed(at.position) or (at.symbols.output is None and len(at.node.operands) > 1):
+        return None
+    output = at.output_piece()
+    operand, loss = (name_piece(name, at.notation) for name in (at.symbols.operands[edge.slot], at.story.loss))
+    local = in_role(derivative(output, operand, at.notation), at.notation, "lg")
+    upstream = in_role(derivative(loss, output, at.notation), at.notation, "ug")
+    return f"{local.text}{_DOT[at.notation]}{upstream.text}"
+
+
+# ---- arrays
+def _of_array(at: _Place, number: int, edge: Edge) -> tuple[str, ...]:
+    """∂L/∂D Xᵀ, then the numbers where they are few, or the shapes of a matrix product."""
+    sign = product_sign(at.story, at.node)
+    is_product = False
+    if edge.lg_rule is not None:
+        template = rule_template(edge.lg_rule, at.notation, sign, at.story.is_seed(at.position))
+        is_product = " @ " in edge.lg_rule and "(" not in edge.lg_rule
+    else:
+        opened = "" if at.symbols.output is not None else " open"
+        template = template_of(
+            at.key, f"{'sum' if edge.is_broadcast else 'flow'} {edge.operand}{opened}", at.notation, sign
+        )
+    pieces = at.operand_pieces() | {"UG": _upstream_symbol(at)}
+    symbolic = template.fill(completed(pieces, template.names, at.notation))
+    shapes = [at.story.graph.nodes[operand].shape for operand in at.node.operands]
+    is_row = is_product and has_rows(shapes)
+    gradient = at.story.evaluation.downstream[number]
+    assert gradient is not None
+    numbers = ""
+    if is_product:
+        values = {"UG": at.value(at.upstream, "ug", is_row)}
+        for slot, operand in zip(operand_slots(at.key), at.node.operands, strict=True):
+            values[slot] = at.value(at.story.evaluation.values[operand], "lg", is_row)
+        numbers = template.fill(values) if set(template.names) <= set(values) else ""
+    elif edge.lg_rule is None and not edge.is_broadcast and not constant_local(at.key, edge.operand):
+        numbers = _elementwise_numbers(at, number)
+    if not numbers and not fits(np.shape(gradient)):
+        return (symbolic,)
+    return within_length((symbolic,), numbers, at.value(gradient, "dg", is_row).text, at.notation)
+
+
+def _upstream_symbol(at: _Place) -> Piece:
+    """∂L/∂D where the output has a name, else UG."""
+    if at.symbols.output is None:
+        return in_role(name_piece("UG", at.notation), at.notation, "ug")
+    loss, output = (name_piece(name, at.notation) for name in (at.story.loss, at.symbols.output))
+    return in_role(derivative(loss, output, at.notation), at.notation, "ug")
+
+
+def _elementwise_numbers(at: _Place, number: int) -> str:
+    """LG ∘ UG in numbers."""
+    local = at.story.evaluation.local_gradients[number]
+    if local is None or not fits(np.shape(local)):
+        return ""
+    sign = PRODUCT_SIGNS["∘"][at.notation]
+    return product(at.value(local, "lg"), at.value(at.upstream, "ug"), at.notation, sign)

@@ -9,14 +9,14 @@ from ..language.names import typeset_plain
 from ..numbers import DIGITS
 from ..tracing.model import Evaluation, Graph
 from ..tracing.wording import sign_text
-from .backward import backward_text
+from .backward import backward_parts
 from .backward_formula import backward_formula
 from .formula import Formula
-from .forward import forward_text
+from .forward import forward_parts
 from .forward_formula import forward_formula, seed_formula
 from .meaning import backward_meaning
 from .program import program_formula
-from .sentences import Runs, listed, plain_text, say_runs
+from .sentences import Part, Runs, joined, listed, plain_text, say_runs
 from .story import Story, symbols_at, tell
 from .timeline import Step
 
@@ -31,20 +31,31 @@ class Explanation:
 
     Attributes:
         title: of the step, short.
-        runs: one to three sentences as (text, role): a role is "lg", "ug", "dg", "value" or "".
+        parts: its sentences, each with what it is for ("arrives", "why", "leaves", "summed", "stretched",
+            "meets", "warning"); a sentence is runs of (text, role), a role "lg", "ug", "dg", "value" or "".
         meaning: what the gradient means, or "".
-        formula: symbolic and with numbers; None where there is nothing to write.
+        formula: in symbols and with numbers; None where there is nothing to write.
     """
 
     title: str
-    runs: Runs
+    parts: tuple[Part, ...]
     meaning: str
     formula: Formula | None
 
     @property
+    def runs(self) -> Runs:
+        """All sentences, coloured."""
+        return joined(sentence for _, sentence in self.parts)
+
+    @property
     def text(self) -> str:
-        """The sentences as plain text."""
+        """All sentences as plain text."""
         return plain_text(self.runs)
+
+    @property
+    def brief(self) -> str:
+        """The same without the reason why: for the two lines of a slide."""
+        return plain_text(joined(sentence for purpose, sentence in self.parts if purpose != "why")) or self.text
 
 
 def explain(graph: Graph, evaluation: Evaluation, step: Step, language: str, digits: int = DIGITS) -> Explanation:
@@ -65,12 +76,12 @@ def explain_step(story: Story, step: Step) -> Explanation:
     name = "" if symbols.output is None else typeset_plain(symbols.output)
     title = _title(story.language, step.phase, sign_text(node.operation), name)
     if step.phase == "forward":
-        formula: Formula | None = forward_formula(story, position, symbols)
-        return Explanation(title, forward_text(story, position, symbols), "", formula)
+        parts = forward_parts(story, position, symbols)
+        return Explanation(title, parts, "", forward_formula(story, position, symbols))
     flowing = tuple(number for number in story.graph.into[position] if story.graph.edges[number].lg_kind)
-    text = backward_text(story, step, position, symbols, flowing)
+    parts = backward_parts(story, step, position, symbols, flowing)
     meaning = backward_meaning(story, step, symbols, flowing) if flowing else ""
-    return Explanation(title, text, meaning, backward_formula(story, position, symbols, flowing))
+    return Explanation(title, parts, meaning, backward_formula(story, step.index, position, symbols, flowing))
 
 
 @lru_cache(maxsize=4096)
@@ -98,7 +109,7 @@ def _start(story: Story) -> Explanation:
     else:
         runs = say_runs(language, "start.text", output=output, inputs=inputs, count=str(count))
     meaning = plain_text(say_runs(language, "start.meaning")) if count else ""
-    return Explanation(title, runs, meaning, program_formula(story))
+    return Explanation(title, (("leaves", runs),), meaning, program_formula(story))
 
 
 def _seed(story: Story) -> Explanation:
@@ -107,17 +118,13 @@ def _seed(story: Story) -> Explanation:
     title = plain_text(say_runs(language, "title.seed", output=output))
     edge = graph.edges[graph.into[len(graph.nodes) - 1][0]]
     if edge.lg_kind is None:
-        return Explanation(title, say_runs(language, "seed.none", output=output), "", None)
+        return Explanation(title, (("leaves", say_runs(language, "seed.none", output=output)),), "", None)
     if isinstance(seed, float):
-        key = "seed.text" if seed == 1.0 else "seed.given"
-        runs = (
-            say_runs(language, key, output=output, ug=story.number(seed))
-            if seed == 1.0
-            else say_runs(language, key, ug=story.number(seed))
-        )
+        fields = {"output": output} if seed == 1.0 else {}
+        runs = say_runs(language, "seed.text" if fields else "seed.given", ug=story.number(seed), **fields)
     elif (seed == 1.0).all():
         runs = say_runs(language, "seed.array", output=output, loss=typeset_plain(story.loss))
     else:
         runs = say_runs(language, "seed.given_array", shape=story.shape(seed.shape))
     meaning = plain_text(say_runs(language, "seed.meaning")) if graph.gates else ""
-    return Explanation(title, runs, meaning, seed_formula(story))
+    return Explanation(title, (("leaves", runs),), meaning, seed_formula(story))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from ..gates.record import Value
@@ -53,12 +55,23 @@ def gradient_faults(story: Story, position: int, flowing: tuple[int, ...]) -> li
     sentences: list[Runs] = []
     node = story.graph.nodes[position]
     assert node.operation is not None
-    for fault in story.faults.get(position, ()):
-        if fault.kind == "kink":
-            sentences.append(((node.operation.gate.convention[story.language], ""),))
-        elif fault.key == "nonfinite_gradient":
-            sentences.append(say_runs(story.language, f"fault.{_gradient_kind(story, flowing)}"))
+    faults = story.faults.get(position, ())
+    if any(fault.kind == "kink" for fault in faults):
+        sentences.append(((node.operation.gate.convention[story.language], ""),))
+    if any(fault.key == "nonfinite_gradient" for fault in faults) or _loses_its_value(story, position, flowing):
+        sentences.append(say_runs(story.language, f"fault.{_gradient_kind(story, flowing)}"))
     return sentences
+
+
+def _loses_its_value(story: Story, position: int, flowing: tuple[int, ...]) -> bool:
+    """∞ × 0: what arrives is a number, what leaves is none."""
+    evaluation = story.evaluation
+    upstream = evaluation.gradients[position]
+    gradients = (evaluation.downstream[number] for number in flowing)
+    return any(
+        isinstance(gradient, float) and math.isnan(gradient) and isinstance(upstream, float) and upstream == upstream
+        for gradient in gradients
+    )
 
 
 def _gradient_kind(story: Story, flowing: tuple[int, ...]) -> str:

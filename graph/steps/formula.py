@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Literal
 
 from ..language.pieces import BRACKETS, POWER, PRODUCT, UNIT, Notation, Piece
 
@@ -12,28 +13,40 @@ __all__ = ["LONGEST", "Formula", "Line", "derivative", "distinct", "product", "w
 
 LONGEST = 280  # characters of LaTeX in a line; beyond, the numbers are left out
 _ATTRIBUTES = 'xmlns="http://www.w3.org/1998/Math/MathML" display="block"'
+_RELATIONS: Mapping[Notation, Mapping[str, str]] = {
+    "plain": {"=": " = ", "+=": " += "},
+    "latex": {"=": " = ", "+=": r" \mathrel{+}= "},
+    "mathml": {"=": "<mo>=</mo>", "+=": "<mo>+=</mo>"},
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line: what is equal to what, from left to right; ``is_continued``: it goes on from the line above."""
+    """One line: what is equal to what, from left to right.
 
+    ``left`` is "" where the line goes on from the one above; ``relation`` stands between ``left`` and the
+    first of ``sides``: "+=" where this line's gradient is added to one that is already there.
+    """
+
+    left: str
     sides: tuple[str, ...]
-    is_continued: bool = False
+    relation: Literal["=", "+="] = "="
+
+    def right(self, notation: Notation) -> str:
+        """Everything from the first relation on."""
+        signs = _RELATIONS[notation]
+        return signs[self.relation] + signs["="].join(self.sides) if self.sides else ""
 
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula of one or more lines, written out in a notation when that is first asked for."""
+    """A formula, written out in a notation when that is first asked for."""
 
     write: Callable[[Notation], tuple[Line, ...]]
 
     def lines(self, notation: Notation) -> tuple[str, ...]:
-        """The lines one by one (without ``<math>``); one that is continued begins with its equals sign."""
-        equals = {"plain": " = ", "latex": " = ", "mathml": "<mo>=</mo>"}[notation]
-        return tuple(
-            (equals.lstrip(" ") if line.is_continued else "") + equals.join(line.sides) for line in self.write(notation)
-        )
+        """The lines one by one (without ``<math>``); one that goes on from the line above begins with ``=``."""
+        return tuple((line.left + line.right(notation)).strip() for line in self.write(notation))
 
     @cached_property
     def plain(self) -> str:
@@ -42,28 +55,25 @@ class Formula:
 
     @cached_property
     def latex(self) -> str:
-        """LaTeX for display mathematics; several lines are aligned at their first equals sign."""
+        """LaTeX for display mathematics; several lines are aligned at their first relation."""
         lines = self.write("latex")
         if len(lines) == 1:
-            return " = ".join(lines[0].sides)
-        rows = []
-        for line in lines:
-            first, *rest = ("", *line.sides) if line.is_continued else line.sides
-            rows.append(" ".join([first, "&=", " = ".join(rest)]).strip() if rest else first)
+            return lines[0].left + lines[0].right("latex")
+        rows = (f"{line.left} &{line.right('latex').rstrip()}".lstrip() for line in lines)
         return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
 
     @cached_property
     def mathml(self) -> str:
-        """A ``<math>`` element; several lines are the rows of a table: what is left of the first ``=``, the rest."""
+        """A ``<math>`` element; several lines are the rows of a table: left of the first relation, and the rest."""
         lines = self.write("mathml")
         if len(lines) == 1:
-            return f"<math {_ATTRIBUTES}><mrow>{'<mo>=</mo>'.join(lines[0].sides)}</mrow></math>"
-        rows = []
-        for line in lines:
-            first, *rest = ("", *line.sides) if line.is_continued else line.sides
-            right = "<mo>=</mo>".join(["", *rest]) if rest else ""
-            rows.append(f'<mtr><mtd class="left">{first}</mtd><mtd class="right"><mrow>{right}</mrow></mtd></mtr>')
-        return f'<math {_ATTRIBUTES}><mtable class="lines">{"".join(rows)}</mtable></math>'
+            return f"<math {_ATTRIBUTES}><mrow>{lines[0].left}{lines[0].right('mathml')}</mrow></math>"
+        rows = "".join(
+            f'<mtr><mtd class="left"><mrow>{line.left}</mrow></mtd>'
+            f'<mtd class="right"><mrow>{line.right("mathml")}</mrow></mtd></mtr>'
+            for line in lines
+        )
+        return f'<math {_ATTRIBUTES}><mtable class="lines">{rows}</mtable></math>'
 
 
 def derivative(above: Piece, below: Piece, notation: Notation) -> Piece:
@@ -82,7 +92,7 @@ def derivative(above: Piece, below: Piece, notation: Notation) -> Piece:
 
 
 def product(left: Piece, right: Piece, notation: Notation, sign: str) -> str:
-    """left × right, the right factor in brackets where it needs them."""
+    """left × right, a factor in brackets where it needs them."""
     opening, closing = BRACKETS[notation]
     first = left.text if left.binding >= PRODUCT else f"{opening}{left.text}{closing}"
     is_bare = right.binding >= UNIT and not right.is_negative
@@ -90,12 +100,16 @@ def product(left: Piece, right: Piece, notation: Notation, sign: str) -> str:
 
 
 def distinct(sides: Sequence[str]) -> tuple[str, ...]:
-    """Without a side that only repeats the one before it."""
-    return tuple(side for position, side in enumerate(sides) if position == 0 or side != sides[position - 1])
+    """Without a side that only repeats the one before it, and without empty ones."""
+    kept: list[str] = []
+    for side in sides:
+        if side and side not in kept[-1:]:
+            kept.append(side)
+    return tuple(kept)
 
 
-def within_length(head: Sequence[str], numbers: str, tail: str, notation: Notation) -> tuple[str, ...]:
+def within_length(symbols: Sequence[str], numbers: str, result: str, notation: Notation) -> tuple[str, ...]:
     """The sides of a line; the numbers stand in the middle unless they make it too long for a slide."""
     limit = LONGEST if notation == "latex" else 8 * LONGEST
-    has_room = sum(map(len, head)) + len(numbers) + len(tail) <= limit
-    return distinct((*head, numbers, tail) if numbers and has_room else (*head, tail))
+    has_room = sum(map(len, symbols)) + len(numbers) + len(result) <= limit
+    return distinct((*symbols, numbers if has_room else "", result))

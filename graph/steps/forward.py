@@ -7,29 +7,72 @@ import numpy as np
 from ..gates.record import Value
 from ..language.names import typeset_plain
 from .faults import value_fault
-from .sentences import Runs, joined, listed, say_runs
+from .sentences import Part, Runs, listed, say_runs
 from .story import Story, Symbols
 
-__all__ = ["forward_text"]
+__all__ = ["forward_parts"]
 
-_LISTED = 4  # operands that are named one by one
+_MOST_OPERANDS = 4  # beyond, they are only counted
 
 
-def forward_text(story: Story, position: int, symbols: Symbols) -> Runs:
-    """What the gate does, the numbers or shapes that go in and come out, and a warning where one is due."""
-    node, values, language = story.graph.nodes[position], story.evaluation.values, story.language
+def forward_parts(story: Story, position: int, symbols: Symbols) -> tuple[Part, ...]:
+    """The sentences of a forward step, each with what it is for.
+
+    "why": what the gate does, in its own words; "leaves": the numbers or shapes that go in and come out;
+    "stretched": broadcasting; "warning": the first number that is not finite.
+    """
+    operation = story.graph.nodes[position].operation
+    assert operation is not None
+    fault = value_fault(story, position)
+    return (
+        ("why", ((operation.gate.words[story.language].forward, ""),)),
+        ("leaves", _leaves(story, position, symbols)),
+        *(("stretched", sentence) for sentence in _stretched(story, position, symbols)),
+        *((("warning", fault),) if fault else ()),
+    )
+
+
+def _leaves(story: Story, position: int, symbols: Symbols) -> Runs:
+    node, values = story.graph.nodes[position], story.evaluation.values
+    operation = node.operation
+    assert operation is not None
+    is_alone = len(node.operands) == 1
+    if node.shape and is_alone and operation.gate.is_elementwise and not node.name:
+        return say_runs(story.language, "forward.elementwise", shape=story.shape(node.shape))
+    result = _item(story, typeset_plain(symbols.output) if symbols.output else "", values[position])
+    items = _operand_items(story, position, symbols)
+    if len(items) > _MOST_OPERANDS:
+        return say_runs(story.language, "forward.many", count=str(len(operation.constants)), result=result)
+    return say_runs(story.language, "forward.text", operands=listed(story.language, items), result=result)
+
+
+def _operand_items(story: Story, position: int, symbols: Symbols) -> list[Runs]:
+    """Operands as they stand, numbers of the gate among them; one that enters twice is told once."""
+    node, values = story.graph.nodes[position], story.evaluation.values
     assert node.operation is not None
-    says: Runs = ((node.operation.gate.words[language].forward, ""),)
     items: list[Runs] = []
-    for slot, operand in enumerate(node.operands[:_LISTED]):
-        name = symbols.plain(slot) if symbols.named[slot] else ""
-        items.append(_item(story, name, values[operand]))
-    if len(node.operands) > _LISTED:
-        items[-1] = (("…", ""),)
-    name = typeset_plain(symbols.output) if symbols.output else ""
-    result = _item(story, name, values[position])
-    got = say_runs(language, "forward.text", operands=listed(language, items), result=result)
-    return joined((says, got, *_stretched(story, position, symbols), value_fault(story, position)))
+    told: set[int] = set()
+    slots = iter(range(len(node.operands)))
+    for constant in node.operation.constants:
+        if constant is not None:
+            items.append(((story.number(constant), ""),))
+            continue
+        slot = next(slots)
+        operand = node.operands[slot]
+        if operand in told:
+            continue
+        told.add(operand)
+        item = _item(story, symbols.plain(slot) if symbols.named[slot] else "", values[operand])
+        items.append(_counted(story, item, node.operands.count(operand)))
+    return items
+
+
+def _counted(story: Story, item: Runs, times: int) -> Runs:
+    if times == 1:
+        return item
+    if times == 2:
+        return say_runs(story.language, "forward.twice", item=item)
+    return say_runs(story.language, "forward.times", item=item, count=str(times))
 
 
 def _item(story: Story, name: str, value: Value) -> Runs:
@@ -49,13 +92,12 @@ def _stretched(story: Story, position: int, symbols: Symbols) -> list[Runs]:
     wide = story.shape(story.graph.nodes[position].shape)
     for number in story.graph.into[position]:
         edge = story.graph.edges[number]
-        if edge.is_broadcast:
-            shape = story.graph.nodes[edge.source].shape
-            name = symbols.plain(edge.slot)
-            if shape:
-                sentences.append(
-                    say_runs(story.language, "forward.stretched", name=name, shape=story.shape(shape), wide=wide)
-                )
-            else:
-                sentences.append(say_runs(story.language, "forward.stretched_number", name=name, wide=wide))
+        if not edge.is_broadcast:
+            continue
+        name, shape = symbols.plain(edge.slot), story.graph.nodes[edge.source].shape
+        if shape:
+            fields = {"name": name, "shape": story.shape(shape), "wide": wide}
+            sentences.append(say_runs(story.language, "forward.stretched", **fields))
+        else:
+            sentences.append(say_runs(story.language, "forward.stretched_number", name=name, wide=wide))
     return sentences

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
 from ..gates.record import Value
+from ..language.heads import Constant, call
 from ..language.pieces import Notation, Piece, array_piece, fits, in_role, name_piece
+from ..language.typeset import ProductSign, compile_template
 from ..tracing.model import Node
 from .forms import OperationKey, key_of, operand_slots, template_of
 from .formula import Formula, Line, derivative, within_length
 from .story import Story, Symbols
 
-__all__ = ["completed", "forward_formula", "has_rows", "seed_formula", "slot_pieces", "value_piece"]
+__all__ = [
+    "completed", "forward_formula", "has_rows", "product_sign", "seed_formula", "slot_pieces", "value_piece",
+]  # fmt: skip
 
 
 def slot_pieces(key: OperationKey, symbols: Symbols, notation: Notation) -> dict[str, Piece]:
@@ -22,15 +26,21 @@ def slot_pieces(key: OperationKey, symbols: Symbols, notation: Notation) -> dict
     return {slot: name_piece(name, notation) for slot, name in names}
 
 
-def completed(pieces: dict[str, Piece], names: Sequence[str], notation: Notation) -> dict[str, Piece]:
-    """A piece for each of the names: its own where there is no other."""
-    missing = {name: name_piece(name, notation) for name in names if name not in pieces}
-    return pieces | missing if missing else pieces
+def completed(pieces: Mapping[str, Piece], names: Sequence[str], notation: Notation) -> dict[str, Piece]:
+    """A piece for each of the names: its own (N, d, pi) where there is no other."""
+    return {name: pieces.get(name) or name_piece(name, notation) for name in names}
 
 
 def value_piece(story: Story, value: Value, notation: Notation, role: str = "value", is_row: bool = False) -> Piece:
     """A number, a small array or the shape of a large one, in the colour of its role."""
     return in_role(array_piece(value, notation, story.digits, is_row=is_row), notation, role)
+
+
+def product_sign(story: Story, node: Node) -> ProductSign:
+    """How elementwise products are written at a gate: ∘ between arrays, · where a number is among them."""
+    if not node.shape:
+        return ""
+    return "∘" if all(story.graph.nodes[operand].shape for operand in node.operands) else "·"
 
 
 def has_rows(shapes: Sequence[tuple[int, ...]]) -> bool:
@@ -45,11 +55,14 @@ def forward_formula(story: Story, position: int, symbols: Symbols) -> Formula:
         node = story.graph.nodes[position]
         assert node.operation is not None
         key = key_of(node.operation)
-        template = template_of(key, "whole", notation, "∘" if node.shape else "")
-        head = [name_piece(symbols.output, notation).text] if symbols.output else []
-        head.append(template.fill(completed(slot_pieces(key, symbols, notation), template.names, notation)))
+        template = template_of(key, "whole", notation, product_sign(story, node))
+        whole = template.fill(completed(slot_pieces(key, symbols, notation), template.names, notation))
+        numbers = _numbers_put_in(story, key, node, notation)
         result = value_piece(story, story.evaluation.values[position], notation).text
-        return (Line(within_length(head, _numbers_put_in(story, key, node, notation), result, notation)),)
+        if symbols.output:
+            left = name_piece(symbols.output, notation).text
+            return (Line(left, within_length((whole,), numbers, result, notation)),)
+        return (Line(whole, within_length((), numbers, result, notation)),)
 
     return Formula(write)
 
@@ -59,17 +72,22 @@ def _numbers_put_in(story: Story, key: OperationKey, node: Node, notation: Notat
     values = [story.evaluation.values[operand] for operand in node.operands]
     shapes = [np.shape(value) for value in values]
     slots = operand_slots(key)
-    template = template_of(key, "whole", notation, "∘" if node.shape else "×")
-    is_product = is_matrix_product(template_of(key, "whole", "plain").parts)
+    template = template_of(key, "whole", notation, product_sign(story, node) or "×")
+    is_product = _is_matrix_product(template_of(key, "whole", "plain").parts)
     if not set(template.names) <= set(slots) or not (is_product or all(fits(shape) for shape in shapes)):
         return ""
     pieces = [value_piece(story, value, notation, is_row=has_rows(shapes)) for value in values]
     return template.fill(dict(zip(slots, pieces, strict=True)))
 
 
-def is_matrix_product(parts: Sequence[object]) -> bool:
+def _is_matrix_product(parts: Sequence[object]) -> bool:
     """Whether a plain template is two factors side by side: there the shapes of large arrays say enough."""
     return len(parts) == 3 and parts[1] == " "
+
+
+def _ones(shape: Sequence[int], notation: Notation) -> Piece:
+    """An array of ones by its sign and shape."""
+    return compile_template(call("ones", tuple(Constant(float(size)) for size in shape)), notation).piece({})
 
 
 def seed_formula(story: Story) -> Formula:
@@ -77,7 +95,9 @@ def seed_formula(story: Story) -> Formula:
 
     def write(notation: Notation) -> tuple[Line, ...]:
         loss, output = (name_piece(name, notation) for name in (story.loss, story.graph.output_name))
-        seed = value_piece(story, story.evaluation.seed, notation, "ug")
-        return (Line((derivative(loss, output, notation).text, seed.text)),)
+        seed = story.evaluation.seed
+        is_ones = not isinstance(seed, float) and not fits(seed.shape) and bool((seed == 1.0).all())
+        piece = _ones(np.shape(seed), notation) if is_ones else array_piece(seed, notation, story.digits)
+        return (Line(derivative(loss, output, notation).text, (in_role(piece, notation, "ug").text,)),)
 
     return Formula(write)

@@ -8,57 +8,59 @@ import numpy as np
 
 from ..language.names import typeset_plain
 from ..numbers import full
-from .arrivals import before_and_after, is_complete
-from .sentences import Runs, listed, plain_text, say_runs
+from .arrivals import before_and_after, by_source, is_complete
+from .sentences import Runs, counted, listed, plain_text, say_runs
 from .story import Story, Symbols
 from .timeline import Step
 
 __all__ = ["backward_meaning"]
 
-_LISTED = 3
-_LARGEST = 100_000  # elements that are searched for the strongest one
+_MOST_CLAUSES = 3
+_MOST_ELEMENTS = 100_000  # that are searched for the strongest one
 
 
 def backward_meaning(story: Story, step: Step, symbols: Symbols, flowing: tuple[int, ...]) -> str:
     """One sentence on what the gradients of this step say; "" where one of them is not finite."""
-    by_source: dict[int, int] = {}
-    for number in flowing:
-        by_source.setdefault(story.graph.edges[number].source, story.graph.edges[number].slot)
-    sources = list(by_source.items())
-    if all(story.graph.nodes[source].shape == () for source, _ in sources):
-        return _of_numbers(story, step, symbols, sources[:_LISTED], flowing)
-    arrays = [(source, slot) for source, slot in sources if story.graph.nodes[source].shape]
-    inputs = [(source, slot) for source, slot in arrays if story.graph.nodes[source].kind == "input"]
-    source, slot = (inputs or arrays)[0]
-    return _of_array(story, step, symbols.plain(slot), source, flowing)
+    sources = {
+        source: symbols.plain(story.graph.edges[numbers[0]].slot)
+        for source, numbers in by_source(story, flowing).items()
+    }
+    arrays = [source for source in sources if story.graph.nodes[source].shape]
+    if not arrays:
+        return _of_numbers(story, step.index, sources, flowing)
+    inputs = [source for source in arrays if story.graph.nodes[source].kind == "input"]
+    source = (inputs or arrays)[0]
+    return _of_array(story, step.index, sources[source], source, flowing)
 
 
-def _gradient_at(story: Story, step: int, source: int, flowing: tuple[int, ...]) -> float | np.ndarray | None:
+def _gradient_after(story: Story, step: int, source: int, flowing: tuple[int, ...]) -> float | np.ndarray | None:
     """The gradient that has gathered at a node after this step."""
     if is_complete(story, step, source):
         return story.evaluation.gradients[source]
     found = before_and_after(story, step, source)
     if found is not None:
         return found[1]
-    gradients = [story.evaluation.downstream[n] for n in flowing if story.graph.edges[n].source == source]
-    return sum(gradient for gradient in gradients if gradient is not None) if gradients else None
+    gradients = [story.evaluation.downstream[number] for number in by_source(story, flowing)[source]]
+    return sum(gradient for gradient in gradients if gradient is not None)
 
 
-def _of_numbers(
-    story: Story, step: Step, symbols: Symbols, sources: list[tuple[int, int]], flowing: tuple[int, ...]
-) -> str:
-    clauses: list[Runs] = []
-    endings: list[str] = []
-    for position, (source, slot) in enumerate(sources):
-        gradient = _gradient_at(story, step.index, source, flowing)
+def _of_numbers(story: Story, step: int, sources: dict[int, str], flowing: tuple[int, ...]) -> str:
+    alike: dict[float, list[Runs]] = {}
+    extents: list[str] = []
+    for source, name in sources.items():
+        gradient = _gradient_after(story, step, source, flowing)
         if gradient is None or not math.isfinite(gradient):
             return ""
-        ending = "_and" if position < len(sources) - 1 else ""
-        clauses.append(_clause(story, symbols.plain(slot), float(gradient), ending))
-        endings.append(_extent(story, step.index, source))
-    extent = next((kind for kind in ("path", "whole") if kind in endings), "sentence")
-    text = plain_text(say_runs(story.language, f"meaning.{extent}", items=listed(story.language, clauses, "clause")))
-    return text[:1].upper() + text[1:]
+        alike.setdefault(float(gradient), []).append(((name, ""),))
+        extents.append(_extent(story, step, source))
+    groups = sorted(alike.items(), key=lambda group: group[0] == 0.0)[:_MOST_CLAUSES]
+    clauses: list[Runs] = []
+    for position, (gradient, names) in enumerate(groups):
+        place = "_first" if position == 0 else "_last" if position == len(groups) - 1 else "_middle"
+        clauses.append(_clause(story, names, gradient, place if len(groups) > 1 else ""))
+    extent = next((kind for kind in ("path", "whole") if kind in extents), "sentence")
+    runs = say_runs(story.language, f"meaning.{extent}", items=listed(story.language, clauses, "clause"))
+    return _capitalised(runs, groups[0][1][0])
 
 
 def _extent(story: Story, step: int, source: int) -> str:
@@ -68,13 +70,17 @@ def _extent(story: Story, step: int, source: int) -> str:
     return "whole" if before_and_after(story, step, source) is not None else "sentence"
 
 
-def _clause(story: Story, name: str, gradient: float, ending: str) -> Runs:
-    loss = typeset_plain(story.loss)
+def _clause(story: Story, names: list[Runs], gradient: float, place: str) -> Runs:
+    loss, listed_names = typeset_plain(story.loss), counted(story.language, names, "either")
     if gradient == 0:
-        return say_runs(story.language, f"meaning.flat{ending}", name=name, loss=loss)
-    direction = "rises" if gradient > 0 else "falls"
-    change = _change(story, abs(gradient))
-    return say_runs(story.language, f"meaning.{direction}{ending}", name=name, loss=loss, change=change)
+        fields: dict[str, str | Runs] = {"names": listed_names}
+        direction = "flat"
+    else:
+        fields = {"names": listed_names, "change": _change(story, abs(gradient))}
+        direction = "rises" if gradient > 0 else "falls"
+    if place in ("", "_first"):
+        fields["loss"] = loss
+    return say_runs(story.language, f"meaning.{direction}{place}", **fields)
 
 
 def _change(story: Story, size: float) -> str:
@@ -85,10 +91,16 @@ def _change(story: Story, size: float) -> str:
     return change if is_exact else plain_text(say_runs(story.language, "meaning.about", change=change))
 
 
-def _of_array(story: Story, step: Step, name: str, source: int, flowing: tuple[int, ...]) -> str:
+def _capitalised(runs: Runs, first_name: Runs) -> str:
+    """The text with a capital, unless a name begins it: names keep their letters."""
+    text = plain_text(runs)
+    return text if text.startswith(plain_text(first_name)) else text[:1].upper() + text[1:]
+
+
+def _of_array(story: Story, step: int, name: str, source: int, flowing: tuple[int, ...]) -> str:
     """The element with the largest gradient, or that all elements count alike."""
-    gradient = _gradient_at(story, step.index, source, flowing)
-    if gradient is None or isinstance(gradient, float) or not 0 < gradient.size <= _LARGEST:
+    gradient = _gradient_after(story, step, source, flowing)
+    if gradient is None or isinstance(gradient, float) or not 0 < gradient.size <= _MOST_ELEMENTS:
         return ""
     if not np.isfinite(gradient).all():
         return ""
@@ -96,8 +108,8 @@ def _of_array(story: Story, step: Step, name: str, source: int, flowing: tuple[i
     strongest = int(np.argmax(np.abs(gradient)))
     value = float(gradient.flat[strongest])
     if value == 0.0:
-        text = plain_text(say_runs(story.language, "meaning.flat", name=name, loss=loss))
-        return text[:1].upper() + text[1:] + "."
+        runs = say_runs(story.language, "meaning.flat", names=name, loss=loss)
+        return f"{_capitalised(runs, ((name, ''),))}."
     direction = "rises" if value > 0 else "falls"
     is_alike = gradient.size > 1 and bool((gradient == value).all())
     if not is_alike:

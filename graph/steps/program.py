@@ -7,9 +7,10 @@ from typing import Any
 from ..language.heads import Symbol
 from ..language.pieces import Notation, name_piece
 from ..language.substitute import substitute
-from ..language.typeset import compile_template
+from ..language.typeset import ProductSign, compile_template
 from .forms import key_of, operand_slots, whole_tree
 from .formula import LONGEST, Formula, Line
+from .forward_formula import product_sign
 from .story import Story
 
 __all__ = ["program_formula"]
@@ -41,13 +42,23 @@ def program_formula(story: Story) -> Formula | None:
     if len(lines) > _MOST_LINES or len({name for name, _ in lines}) < len(lines):
         return None
 
+    sign = _sign(story)
+
     def write(notation: Notation) -> tuple[Line, ...]:
         written: list[Line] = []
         for name, tree in lines:
-            template = compile_template(tree, notation)
+            template = compile_template(tree, notation, sign)
             pieces = {slot: name_piece(slot, notation) for slot in template.names}
-            written.append(Line((name_piece(name, notation).text, template.fill(pieces))))
+            written.append(Line(name_piece(name, notation).text, (template.fill(pieces),)))
         return tuple(written)
 
     formula = Formula(write)
     return formula if all(len(line) <= LONGEST for line in formula.lines("latex")) else None
+
+
+def _sign(story: Story) -> ProductSign:
+    """∘ between arrays; a plain dot where numbers and arrays meet in one program."""
+    gates = [story.graph.nodes[position] for position in story.graph.gates]
+    if not any(node.shape for node in gates):
+        return ""
+    return "∘" if all(product_sign(story, node) != "·" for node in gates) else "·"

@@ -75,6 +75,10 @@ class Story:
         """What the person calls the value of a node."""
         return self.graph.nodes[position].name or (self.graph.output_name if position == self.last else None)
 
+    def is_seed(self, position: int) -> bool:
+        """The gate's output is the very number that is differentiated: what arrives is 1."""
+        return position == self.last and self.loss == self.graph.output_name
+
     def shape(self, shape: Shape) -> str:
         """A shape as it stands in a sentence: (2, 3)."""
         return describe_shape(shape)

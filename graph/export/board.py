@@ -1,0 +1,71 @@
+"""The artboard: where everything stands on a slide, in SVG user units; the same on all slides of a deck."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..drawing.picture import Drawing
+from .order import Order
+
+__all__ = ["MARGIN", "Board", "board_of", "tight_board"]
+
+MARGIN = 40.0
+_HEIGHT, _WIDE, _NARROW = 720.0, 1280.0, 960.0
+_TOP = 96.0  # of the drawing's box
+_BOTTOM = {(True, True): 500.0, (True, False): 560.0, (False, True): 566.0, (False, False): 656.0}
+_TIGHT = 16.0
+_MOST_SCALE = 2.0  # larger, and a graph of two gates looks like a poster
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """A slide's measures.
+
+    Attributes:
+        box: left, top, width and height of the room for the drawing.
+        sentence: y of the first line's baseline, None without one; formula: y of the middle of its room, or None.
+        has_frame: there is a title, a progress bar and a foot; a tight board is the drawing alone.
+    """
+
+    width: float
+    height: float
+    box: tuple[float, float, float, float]
+    sentence: float | None
+    formula: float | None
+    has_frame: bool
+
+    @property
+    def room(self) -> float:
+        """Width between the margins."""
+        return self.width - 2 * MARGIN
+
+    def place(self, drawing: Drawing) -> tuple[float, float, float]:
+        """Scale and shift of the drawing: as large as the box allows, in its middle."""
+        left, top, width, height = self.box
+        scale = scale_in(self.box, drawing)
+        return scale, left + (width - scale * drawing.width) / 2, top + (height - scale * drawing.height) / 2
+
+
+def scale_in(box: tuple[float, float, float, float], drawing: Drawing) -> float:
+    """How much larger a drawing becomes in a box."""
+    return min(_MOST_SCALE, box[2] / drawing.width, box[3] / drawing.height)
+
+
+def board_of(order: Order) -> Board:
+    """The artboard that was ordered (a tight one has its size from the drawing, see ``tight_board``)."""
+    width = _NARROW if order.size == "4:3" else _WIDE
+    bottom = _BOTTOM[order.has_sentence, order.has_formula]
+    return Board(
+        width,
+        _HEIGHT,
+        (MARGIN, _TOP, width - 2 * MARGIN, bottom - _TOP),
+        (540.0 if order.has_formula else 606.0) if order.has_sentence else None,
+        630.0 if order.has_formula else None,
+        has_frame=True,
+    )
+
+
+def tight_board(drawing: Drawing) -> Board:
+    """The drawing with a little air around it."""
+    width, height = drawing.width + 2 * _TIGHT, drawing.height + 2 * _TIGHT
+    return Board(width, height, (_TIGHT, _TIGHT, drawing.width, drawing.height), None, None, has_frame=False)

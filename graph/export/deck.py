@@ -1,0 +1,125 @@
+"""A deck: one layout, one place for it, and a slide for every step; slides are made one at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ..drawing.picture import Drawing
+from ..drawing.style import Style
+from ..language.names import typeset_plain
+from ..steps.explain import Explanation, explain_step
+from ..steps.sentences import Runs
+from ..steps.story import Story
+from ..words import say
+from .board import Board
+from .fitting import fit_drawing
+from .order import Order
+from .record import Traced
+from .shots import Shot, choose_shots
+
+__all__ = ["Deck", "Slide", "open_deck"]
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One slide, as a file and in words.
+
+    Attributes:
+        number: from 0, in the deck.
+        text: everything that is said of the step (speaker notes), also what the slide has no room for.
+    """
+
+    number: int
+    svg: str
+    title: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deck:
+    """What all slides of an order share.
+
+    Attributes:
+        place: scale and shift of the drawing.
+        style: how the numbers are written; its structure is the drawing's.
+    """
+
+    traced: Traced
+    order: Order
+    shots: tuple[Shot, ...]
+    drawing: Drawing
+    style: Style
+    board: Board
+    place: tuple[float, float, float]
+    story: Story
+    kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
+
+    @property
+    def title(self) -> str:
+        """Of the file."""
+        return self.order.title or say(self.order.lang, "drawing.title", name=self.output)
+
+    @property
+    def output(self) -> str:
+        """The output's name as it is drawn."""
+        return typeset_plain(self.traced.graph.output_name)
+
+    def slides(self) -> Iterator[Slide]:
+        """All slides in order, each made when it is asked for."""
+        from .artboard import slide_svg
+
+        for number, shot in enumerate(self.shots):
+            told = self.explain(shot)
+            yield Slide(number, slide_svg(self, number, told), self.order.title or told.title, spoken(told))
+
+    def explain(self, shot: Shot) -> Explanation:
+        """Title, sentences and formula of a slide."""
+        steps = self.traced.timeline.steps
+        if shot.whole is not None:
+            return self._whole(shot.whole)
+        step = steps[len(steps) - 1 if shot.step is None else shot.step]
+        told = explain_step(self.story, step)
+        return told if shot.part is None else _part(told, shot.part)
+
+    def _whole(self, phase: str) -> Explanation:
+        words = {key: say(self.order.lang, f"slides.{phase}.{key}", output=self.output) for key in ("title", "text")}
+        return Explanation(words["title"], ((words["text"], ""),), "", None)
+
+
+def open_deck(traced: Traced, order: Order, *, is_single: bool = False) -> Deck:
+    """Choose the slides and lay the graph out once for all of them.
+
+    Raises:
+        TraceError: a step that does not exist, or too many slides.
+        NoDrawing: the graph is too large to be laid out.
+    """
+    shots = choose_shots(traced.timeline, order, is_single=is_single)
+    drawing, style, board = fit_drawing(traced, order)
+    return Deck(traced, order, shots, drawing, style, board, board.place(drawing), traced.story(order.lang))
+
+
+def spoken(told: Explanation) -> str:
+    """Everything that is said of a step."""
+    return f"{told.text} {told.meaning}".strip()
+
+
+def sentences_of(runs: Runs) -> list[Runs]:
+    """The runs sentence by sentence."""
+    sentences: list[list[tuple[str, str]]] = [[]]
+    for run in runs:
+        if run == (" ", "") and sentences[-1] and sentences[-1][-1][0].rstrip().endswith((".", "!", "?")):
+            sentences.append([])
+        else:
+            sentences[-1].append(run)
+    return [tuple(sentence) for sentence in sentences if sentence]
+
+
+def _part(told: Explanation, part: int) -> Explanation:
+    """A backward step's words up to one of its three parts; the formula comes with the last."""
+    sentences = sentences_of(told.runs)
+    shown = sentences if part == 2 else sentences[:1] if part == 0 else sentences[: max(1, len(sentences) - 1)]
+    runs: list[tuple[str, str]] = []
+    for sentence in shown:
+        runs += [(" ", ""), *sentence] if runs else sentence
+    return Explanation(told.title, tuple(runs), told.meaning if part == 2 else "", told.formula if part == 2 else None)

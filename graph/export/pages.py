@@ -1,0 +1,50 @@
+"""Slides through Typst: pages of a PDF, or pictures in pixels. It runs in this process and needs no files of ours.
+
+https://typst.app/docs/reference/visualize/image/ : an SVG image keeps its text as text and its fonts embedded.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from .fonts import FOLDER, needs_other_fonts
+
+__all__ = ["pdf_pages", "png_pages"]
+
+_UNITS = 0.75  # points an SVG user unit
+_BATCH = 6  # pictures at once: a batch's pixels are in memory together
+
+
+def _quoted(text: str) -> str:
+    """A string of Typst's markup."""
+    printable = "".join(letter if letter.isprintable() else " " for letter in text)
+    return '"' + printable.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _compiler(svgs: Sequence[str], width: float, height: float, title: str = "") -> Any:
+    import typst
+
+    lines = [
+        f"#set document(title: {_quoted(title)}, author: (), date: none)",
+        f"#set page(width: {width * _UNITS:g}pt, height: {height * _UNITS:g}pt, margin: 0pt, fill: none)",
+        *("#pagebreak(weak: true)\n" * bool(index) + f'#image("{index}.svg", width: 100%)' for index in range(len(svgs))),
+    ]
+    files = {"main.typ": "\n".join(lines).encode("utf-8")}
+    files |= {f"{index}.svg": svg.encode("utf-8") for index, svg in enumerate(svgs)}
+    return typst.Compiler(files, font_paths=[FOLDER], ignore_system_fonts=not needs_other_fonts(svgs))
+
+
+def pdf_pages(svgs: Sequence[str], width: float, height: float, title: str) -> bytes:
+    """One PDF, a page a slide; ``width`` and ``height`` in SVG user units."""
+    pdf: bytes = _compiler(svgs, width, height, title).compile(format="pdf")
+    return pdf
+
+
+def png_pages(svgs: Sequence[str], width: float, height: float, pixels: int) -> Iterator[bytes]:
+    """PNGs of that many pixels across, in order."""
+    density = pixels / (width * _UNITS) * 72
+    for start in range(0, len(svgs), _BATCH):
+        batch = svgs[start : start + _BATCH]
+        made = _compiler(batch, width, height).compile(format="png", ppi=density)
+        yield from [made] if isinstance(made, bytes) else made
