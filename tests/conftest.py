@@ -121,6 +121,7 @@ def page(browser: Browser) -> Iterator[Page]:
     """A fresh page, 1280 × 720, that fails the test when a script of it fails."""
     context = browser.new_context(viewport={"width": 1280, "height": 720})
     opened = context.new_page()
+    opened.set_default_timeout(10_000)  # ms
     failures: list[str] = []
     opened.on("pageerror", lambda error: failures.append(str(error)))
     yield opened

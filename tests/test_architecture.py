@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 # Each may import only from rows above its own, and from its own row. `words` is a folder, `errors` a file.
 ROWS = (
-    ("errors", "limits", "numbers", "words"),
+    ("errors", "limits", "numbers", "remembered", "words"),
     ("language",),
     ("gates",),
     ("tracing",),
@@ -96,6 +97,13 @@ def test_every_room_has_its_place_in_the_order() -> None:
         path.stem for path in (ROOT / "graph").iterdir() if path.suffix == ".py" or (path / "__init__.py").exists()
     }
     assert rooms - {"__init__"} <= set(HEIGHT)
+
+
+def test_what_is_imported_is_in_the_requirements() -> None:
+    listed = {re.split("[<>=; ]", line)[0] for line in (ROOT / "requirements.txt").read_text("utf-8").splitlines()}
+    listed = {{"python-pptx": "pptx"}.get(name, name) for name in listed} | {"werkzeug"}  # Flask stands on werkzeug
+    imported = {module.split(".")[0] for path in files_under("graph", "web") for module, _ in imports_of(path)}
+    assert imported - set(sys.stdlib_module_names) - {"graph", "web", "app"} == listed - {"python-pptx"}
 
 
 def test_importing_graph_loads_no_web_framework() -> None:

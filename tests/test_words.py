@@ -18,7 +18,15 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*(ROOT / "graph").rglob("*.py"), *(ROOT / "web").rglob("*.py"), ROOT / "app.py"])
 PAGES = sorted(path for folder in ("templates", "static") for path in (ROOT / folder).rglob("*") if path.is_file())
 REFERENCE = LANGUAGES[0]
-SAYS_NOTHING = ("", ".", "_", "-", "error.", "web.")  # a text that is nothing but this and a field names no key
+SAYS_NOTHING = (
+    "",
+    ".",
+    "_",
+    "-",
+    "error.",
+    "http.",
+    "web.",
+)  # a text that is nothing but this and a field names no key
 HANGUL = re.compile("[가-힣]")
 
 
@@ -67,53 +75,65 @@ def strings_in(path: Path) -> list[ast.expr]:
 def raised_keys() -> list[tuple[str, str]]:
     """(where, key) of every message that a call names right after an error code: ``TraceError("syntax", "unclosed")``.
 
-    Helpers that raise take code and key in the same order, possibly after their own operands.
+    Helpers that raise take code and key in the same order, possibly after their own operands. A ``Refusal`` is an
+    answer about the request itself, with a status, and has its words under ``http``.
     """
     found: list[tuple[str, str]] = []
     for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if not isinstance(node, ast.Call):
                 continue
+            is_refusal = isinstance(node.func, ast.Name) and node.func.id == "Refusal"
             texts = [argument.value if isinstance(argument, ast.Constant) else None for argument in node.args]
             for code, key in pairwise(texts):
-                if code in CODES and isinstance(key, str):
-                    found.append((f"{path.relative_to(ROOT)}:{node.lineno}", key))
+                if isinstance(key, str) and (code in CODES or (is_refusal and isinstance(code, str))):
+                    area = "http" if is_refusal else "error"
+                    found.append((f"{path.relative_to(ROOT)}:{node.lineno}", f"{area}.{key}"))
     return found
 
 
 def test_every_error_that_is_raised_has_words() -> None:
     assert raised_keys()
-    missing = [(where, key) for where, key in raised_keys() if f"error.{key}" not in catalogue(REFERENCE)]
-    assert not missing
+    assert not [(where, key) for where, key in raised_keys() if key not in catalogue(REFERENCE)]
 
 
-def mentions() -> tuple[set[str], list[re.Pattern[str]], str]:
-    """What names a key: texts in Python, texts with parts filled in (as patterns), and the pages' own text."""
+def literal_pattern(parts: list[str | None]) -> re.Pattern[str] | None:
+    """A text with parts filled in (None) as a pattern for keys; None where it says nothing but the area."""
+    if "".join(part or "" for part in parts) in SAYS_NOTHING:
+        return None
+    return re.compile("".join("[a-z0-9_.]+" if part is None else re.escape(part) for part in parts))
+
+
+def mentions() -> tuple[set[str], list[re.Pattern[str]]]:
+    """The texts of the program, and those with parts filled in: Python's, then (without ``web.``) the page's."""
     plain: set[str] = set()
-    patterns: list[re.Pattern[str]] = []
+    patterns: list[re.Pattern[str] | None] = []
     for path in SOURCES:
         for node in strings_in(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 plain.add(node.value)
             elif isinstance(node, ast.JoinedStr):
-                parts = [re.escape(p.value) if isinstance(p, ast.Constant) else "[a-z0-9_.]+" for p in node.values]
-                if "".join(str(p.value) for p in node.values if isinstance(p, ast.Constant)) not in SAYS_NOTHING:
-                    patterns.append(re.compile("".join(parts)))
-    return plain, patterns, "\n".join(path.read_text("utf-8") for path in PAGES if path.suffix in (".html", ".js"))
+                parts = [str(part.value) if isinstance(part, ast.Constant) else None for part in node.values]
+                patterns.append(literal_pattern(parts))
+    for path in PAGES:
+        if path.suffix in (".html", ".js"):
+            text = path.read_text(encoding="utf-8")
+            plain |= {f"web.{key}" for key in re.findall(r"""["'`]([a-z0-9_.]+)["'`]""", text)}
+            for literal in re.findall(r"`([a-z0-9_.]*\$\{[^`]*)`", text):
+                fixed = re.split(r"\$\{[^}]*\}", literal)
+                parts = [part for each in fixed for part in (each, None)][:-1]
+                patterns.append(literal_pattern(["web.", *parts]))
+    return plain, [pattern for pattern in patterns if pattern]
 
 
 def test_no_key_is_left_unused() -> None:
-    plain, patterns, pages = mentions()
-    raised = {key for _, key in raised_keys()}
+    plain, patterns = mentions()
+    plain |= {key for _, key in raised_keys()}
 
     def is_used(key: str) -> bool:
         area, _, rest = key.partition(".")
-        if area == "error" and (rest in raised or rest in plain):
-            return True
-        if area == "web" and (key in pages or rest in pages):
-            return True
-        names = (key, rest) if area == "error" else (key,)
-        return key in plain or any(pattern.fullmatch(name) for pattern in patterns for name in names)
+        names = (key, rest) if area == "error" else (key,)  # an error's words are found under its own key
+        return any(name in plain or any(pattern.fullmatch(name) for pattern in patterns) for name in names)
 
     assert not [key for key in catalogue(REFERENCE) if not is_used(key)]
 

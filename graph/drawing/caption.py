@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..gates.record import Value
-from ..numbers import readable
 from ..tracing.model import Evaluation, Fault
 from ..words import say
 from .figures import CHIP
 from .fitting import fitted_pair, fitted_size
-from .ink import Spot, block_ink, summary, text_ink
-from .labels import GAP, LINE, NAME, NAME_LINE, PRODUCT, PRODUCT_LINE, VALUE, Block
+from .ink import Pen, Spot, block_ink, summary, text_ink
+from .labels import LINE, NAME, NAME_LINE, PRODUCT, PRODUCT_LINE, VALUE, Block
 from .markup import escape, number
 from .metrics import BASELINE, text_width
 from .parts import text_at
 from .picture import Drawing
+from .places import gradient_place, sum_place, value_place
 from .products import Parts, product_parts, symbol_parts
 from .style import Style
 from .symbols import EdgeSymbols
 from .theme import Theme
 
 __all__ = ["Canvas", "Mood", "gradient_ink", "sum_ink", "value_ink", "warning_ink"]
-
-_BESIDE = GAP + 2  # from an upright wire to the texts beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +33,9 @@ class Canvas:
     style: Style
     symbols: tuple[EdgeSymbols, ...]
 
-    @property
-    def is_upright(self) -> bool:
-        return self.drawing.style.direction == "TB"
+    def pen(self, colour: str, mood: Mood) -> Pen:
+        """What writes a value in that colour."""
+        return Pen(colour, mood.paint, self.style.digits, mood.when, self.drawing.parts)
 
     def say(self, key: str) -> str:
         """A word of the drawing in the style's language."""
@@ -70,25 +67,18 @@ def _titled(markup: str, text: str, mood: Mood, style: Style) -> str:
 def value_ink(canvas: Canvas, position: int, mood: Mood) -> str:
     """The forward value of an edge, on its side of the wire."""
     drawing, style, paint = canvas.drawing, canvas.style, mood.paint
-    edge, room, (x, y) = drawing.graph.edges[position], drawing.plan.rooms[position], drawing.labels[position]
+    edge, room = drawing.graph.edges[position], drawing.plan.rooms[position]
     if room.value is None:
         return ""
     value, block = canvas.evaluation.values[edge.source], room.value
-    wide = block.width if room.is_name_beside else room.along
-    if canvas.is_upright:
-        wide = room.before - 2 * GAP
-        extra = NAME_LINE if room.name or room.has_symbols else 0.0
-        spot = Spot(x - _BESIDE, y - (block.height - extra) / 2, "end")
-    else:
-        spot = Spot(x, y - GAP - block.height)
+    spot, wide = value_place(drawing, position)
     name = f"{edge.id}-value"
     if style.mode == "symbols":
         ink = _symbol(name, canvas.symbols[position].value, spot, wide, VALUE, paint.value, mood)
     else:
-        ink = block_ink(name, value, block, spot, paint.value, paint, style.digits, mood.when, "value", wide)
+        ink = block_ink(name, value, block, spot, canvas.pen(paint.value, mood), "value", wide)
     if room.has_symbols:
         above = Spot(spot.x, spot.top - NAME_LINE, spot.anchor)
-        wide = room.before - 2 * GAP if canvas.is_upright else room.along
         ink += _symbol("", canvas.symbols[position].value, above, wide, NAME, paint.value, mood)
     inked = 2 * text_width("0", VALUE, True) * 2 if room.is_name_beside else block.width  # the name stays free
     ground = _tint(spot, inked, block.height, paint.forward_tint) if mood.is_new else ""
@@ -106,12 +96,9 @@ def _symbol(name: str, text: str, spot: Spot, width: float, size: float, colour:
 def gradient_ink(canvas: Canvas, position: int, mood: Mood) -> str:
     """The downstream gradient of an edge and how it came about, on their side of the wire."""
     drawing, style, paint = canvas.drawing, canvas.style, mood.paint
-    edge, room, (x, y) = drawing.graph.edges[position], drawing.plan.rooms[position], drawing.labels[position]
+    edge, room = drawing.graph.edges[position], drawing.plan.rooms[position]
     gradient, block = canvas.evaluation.downstream[position], room.gradient
-    height = (block.height if block else 0.0) + (PRODUCT_LINE if room.has_product else 0.0)
-    height += NAME_LINE if room.has_symbols and room.has_product else 0.0
-    spot = Spot(x + _BESIDE, y - height / 2, "start") if canvas.is_upright else Spot(x, y + GAP)
-    wide = room.after - 2 * GAP if canvas.is_upright else room.along
+    spot, wide, height = gradient_place(drawing, position)
     ink = [_tint(spot, wide if room.has_product or not block else block.width, height, paint.backward_tint)]
     if not (mood.is_new and height):
         ink.clear()
@@ -120,9 +107,7 @@ def gradient_ink(canvas: Canvas, position: int, mood: Mood) -> str:
         if style.mode == "symbols":
             text = _symbol(name, canvas.symbols[position].dg or "DG", spot, wide, VALUE, paint.downstream, mood)
         else:
-            text = block_ink(
-                name, gradient, block, spot, paint.downstream, paint, style.digits, mood.when, "gradient", wide
-            )
+            text = block_ink(name, gradient, block, spot, canvas.pen(paint.downstream, mood), "gradient", wide)
         ink.append(_titled(text, f"{canvas.say('dg')}: {summary(gradient)}", mood, style))
     if room.has_product:
         line = Spot(spot.x, spot.top + (block.height if block else 0.0), spot.anchor)
@@ -176,43 +161,25 @@ def _product_line(prefix: str, parts: Parts, size: float, spot: Spot, mood: Mood
     )
 
 
-def sum_ink(canvas: Canvas, position: int, total: Value, earlier: Mapping[int, Value], mood: Mood) -> str:
-    """The mark += and the sum of the gradients that have met at a node.
-
-    ``earlier``: sums of steps before the last, kept as ``data-sums`` where everything is shown at once.
-    """
+def sum_ink(canvas: Canvas, position: int, total: Value, mood: Mood, name: str) -> str:
+    """The mark += and the sum of the gradients that have met at a node; ``name`` is the sum's id, "" for none."""
     drawing, style, paint = canvas.drawing, canvas.style, mood.paint
-    figure, (x, y) = drawing.plan.figures[position], drawing.spots[position]
-    block: Block | None = figure.sum
+    block: Block | None = drawing.plan.figures[position].sum
     assert block is not None
+    (x, y), spot = sum_place(drawing, position)
     wide, high = CHIP
-    trunk = figure.junction - figure.lead
-    if canvas.is_upright:
-        middle = y + trunk - max(block.height, high) / 2 - 3
-        chip, spot = (x - GAP - wide / 2, middle), Spot(x + _BESIDE, middle - block.height / 2, "start")
-    else:
-        middle = x + trunk - max(block.width, wide) / 2
-        chip, spot = (middle, y - GAP - high / 2), Spot(middle, y + GAP)
     mark = (
-        f'<rect x="{number(chip[0] - wide / 2)}" y="{number(chip[1] - high / 2)}" width="{wide:g}" height="{high:g}" '
+        f'<rect x="{number(x - wide / 2)}" y="{number(y - high / 2)}" width="{wide:g}" height="{high:g}" '
         f'rx="4.5" fill="none" stroke="{paint.downstream}" stroke-width="1"{mood.when}/>'
-        + text_at(*chip, 11, paint.downstream, "+=", f' font-weight="bold"{mood.when}')
+        + text_at(x, y, 11, paint.downstream, "+=", f' font-weight="bold"{mood.when}')
     )
-    name = f"{drawing.graph.nodes[position].id}-grad"
-    when = mood.when + _data_sums(earlier, style.digits)
     if style.mode == "symbols":
         text = f"∂{drawing.graph.output_name}/∂{canvas.symbols[drawing.graph.out_of[position][0]].value}"
-        ink = _symbol(name, text, spot, block.width, VALUE, paint.downstream, Mood(paint, when, mood.is_new))
+        ink = _symbol(name, text, spot, block.width, VALUE, paint.downstream, mood)
     else:
-        ink = block_ink(name, total, block, spot, paint.downstream, paint, style.digits, when, "gradient")
+        ink = block_ink(name, total, block, spot, canvas.pen(paint.downstream, mood), "gradient")
     ground = _tint(spot, block.width, block.height, paint.backward_tint) if mood.is_new else ""
     return ground + _titled(mark + ink, f"{canvas.say('sum')}: {summary(total)}", mood, style)
-
-
-def _data_sums(earlier: Mapping[int, Value], digits: int) -> str:
-    """What the sum said before its last step, as ``step:text`` pairs; arrays are left to the page's tables."""
-    pairs = [f"{step}:{readable(total, digits)}" for step, total in earlier.items() if isinstance(total, float)]
-    return f' data-sums="{escape("|".join(pairs))}"' if pairs else ""
 
 
 def warning_ink(canvas: Canvas, fault: Fault, mood: Mood) -> str:

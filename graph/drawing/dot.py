@@ -17,7 +17,7 @@ __all__ = ["FAST_COST", "dot_of"]
 
 _FINE_COST, FAST_COST = 400, 1_500  # V up to which places are found exactly; from which on time comes first
 _POINTS = 72.0  # Graphviz measures boxes in inches
-_NODE_GAP, _RANK_GAP = 14.0, 18.0  # between boxes of a rank, between ranks
+_NODE_GAP, _RANK_GAP = 14.0, 17.0  # between boxes of a rank, between ranks
 _FRAME_MARGIN = 20.0
 
 
@@ -69,7 +69,7 @@ def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = Tr
     for name, size in members[None]:
         dot.node(name, **size)
     _add_wires(dot, graph, plan, structure)
-    return dot.source
+    return str(dot.source)
 
 
 def _add_wires(dot: Digraph, graph: Graph, plan: Plan, structure: Structure) -> None:

@@ -10,11 +10,12 @@ from .labels import GAP, Block, block_of
 from .runs import Runs, name_runs, plain_runs, runs_width, sign_runs
 from .style import Structure
 
-__all__ = ["CHIP", "SIGN", "TRUNK_GAP", "Figure", "figure_of", "fans_out"]
+__all__ = ["CHIP", "SIGN", "TRUNK_GAP", "Figure", "fans_out", "figure_of"]
 
 SIGN = 16.0  # font size of names and signs
 CHIP = 24.0, 15.0  # width and height of the mark += at a sum
 TRUNK_GAP = 6.0  # between a shape and the sum at its trunk
+_CLEAR = 2.0  # between a shape and wires that pass by
 _TURN = 44.0  # about the length of a cell, half of which lies behind the point where wires part
 _CIRCLE, _PILL_HEIGHT, _BOX_HEIGHT, _BOX_LEAST = 40.0, 34.0, 31.0, 36.0
 _FITS_CIRCLE, _LEAST_SIGN = 31.0, 13.0
@@ -83,7 +84,7 @@ def _shape(graph: Graph, node: Node) -> tuple[Form, Runs, float, float, float]:
     wide = runs_width(text, SIGN, node.kind == "output")
     if node.kind == "output":
         return "sink", text, SIGN, wide + 10, _BOX_HEIGHT - 5
-    return "box", text, SIGN, max(_BOX_LEAST, wide + 20), _BOX_HEIGHT
+    return "box", text, SIGN, max(_BOX_LEAST, wide + 18), _BOX_HEIGHT
 
 
 def figure_of(graph: Graph, position: int, structure: Structure) -> Figure:
@@ -94,12 +95,13 @@ def figure_of(graph: Graph, position: int, structure: Structure) -> Figure:
     across, along = (width, height) if is_upright else (height, width)
     before = after = across / 2
     if not (structure.has_downstream and fans_out(graph, position)):
+        along += 2 * _CLEAR
         return Figure(form, width, height, text, size, None, before, after, along, 1, along / 2, along / 2)
     total = block_of(() if structure.mode == "symbols" else node.shape, structure.digits)
     wide, high = (total.height, total.width) if is_upright else (total.width, total.height)
     before = max(before, GAP + (CHIP[0] if is_upright else CHIP[1]))
     after = max(after, GAP + 2 + high)
-    trunk = TRUNK_GAP + max(wide, CHIP[1] if is_upright else CHIP[0])
+    trunk = TRUNK_GAP + max(wide, CHIP[1] if is_upright else CHIP[0]) + (0.0 if total.kind == "number" else 6.0)
     cells, cell, lead = _cells(along, trunk, is_source=not node.operands)
     return Figure(
         form, width, height, text, size, total, before, after, cells * cell, cells, lead, (cells - 0.5) * cell
@@ -114,7 +116,7 @@ def _cells(shape: float, trunk: float, *, is_source: bool) -> tuple[int, float, 
     """
     between = shape / 2 + trunk
     if is_source:
-        cells = max(1, round((shape + trunk) / _TURN - 0.5))
+        cells = max(2, round((shape + trunk) / _TURN - 0.5))
         cell = (shape + trunk) / (cells - 0.5)
         return cells, cell, shape / 2
     cells = max(2, 1 + int(between / shape))

@@ -6,6 +6,7 @@ What has not appeared is left out, never hidden; everything else stands where it
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..steps.timeline import Step, Timeline
 from ..tracing.model import Evaluation
@@ -186,14 +187,22 @@ def _first_value_step(drawing: Drawing, timeline: Timeline, position: int) -> in
 
 
 def _sum(canvas: Canvas, timeline: Timeline, position: int, moment: Moment, paint: Theme) -> str:
-    """The sum of the gradients that have met at a node so far."""
+    """The sum of the gradients that have met at a node so far.
+
+    On the page, where everything is there at once, each sum before the last says until when it is seen.
+    """
     if canvas.drawing.plan.figures[position].sum is None:
         return ""
-    running = dict(timeline.sums.get(canvas.drawing.graph.nodes[position].id, ()))
-    seen = [step for step in running if moment.sees(step)]
+    name = canvas.drawing.graph.nodes[position].id
+    seen = [(step, total) for step, total in timeline.sums.get(name, ()) if moment.sees(step)]
     if not seen:
         return ""
-    last = seen[-1]
-    mood = Mood(paint, moment.when(seen[0]), moment.accent == "backward" and last == moment.step)
-    earlier = {} if moment.step is not None else {step: running[step] for step in seen[:-1]}
-    return sum_ink(canvas, position, running[last], earlier, mood)
+    last, total = seen[-1]
+    mood = Mood(paint, moment.when(seen[0][0]), moment.accent == "backward" and last == moment.step)
+    earlier: list[str] = []
+    if moment.step is None and canvas.style.is_interactive:
+        mood = Mood(paint, moment.when(last), False)
+        for (step, before), (until, _) in pairwise(seen):
+            brief = Mood(paint, f'{moment.when(step)} data-until="{until}"', False)
+            earlier.append(f"<g{brief.when}>{sum_ink(canvas, position, before, brief, '')}</g>")
+    return "".join(earlier) + sum_ink(canvas, position, total, mood, f"{name}-grad")

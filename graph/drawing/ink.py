@@ -1,13 +1,13 @@
 """Values as ink: a number, a bracketed matrix or a heat map, written into its block.
 
-Every function returns markup with absolute baselines. ``when`` is the attribute that says at which step the element
-appears (with its leading space), or "".
+Every function returns markup with absolute baselines.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Literal
+from weakref import ref
 
 import numpy as np
 
@@ -20,9 +20,26 @@ from .markup import escape, number
 from .metrics import BASELINE, text_width
 from .theme import Theme
 
-__all__ = ["Anchor", "Spot", "block_ink", "shape_text", "summary", "text_ink"]
+__all__ = ["Anchor", "Pen", "Spot", "block_ink", "shape_text", "summary", "text_ink"]
 
 Anchor = Literal["start", "middle", "end"]
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """How a value is written.
+
+    Attributes:
+        colour: of its numbers and brackets; paint: the theme, for heat maps.
+        when: the attribute that says at which step it appears (with its leading space), or "".
+        kept: heat maps already drawn, by the drawing that they belong to.
+    """
+
+    colour: str
+    paint: Theme
+    digits: int
+    when: str
+    kept: dict[object, object]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +74,7 @@ def summary(value: Value) -> str:
     return f"{shape_text(value.shape)}: {readable(float(value.min()), 6)} … {readable(float(value.max()), 6)}"
 
 
-def block_ink(
-    name: str,
-    value: Value,
-    block: Block,
-    spot: Spot,
-    colour: str,
-    paint: Theme,
-    digits: int,
-    when: str,
-    role: str,
-    width: float = 0.0,
-) -> str:
+def block_ink(name: str, value: Value, block: Block, spot: Spot, pen: Pen, role: str, width: float = 0.0) -> str:
     """A value in its block.
 
     Args:
@@ -77,18 +83,28 @@ def block_ink(
         width: room for a number, where there is more of it than in its block.
     """
     if not isinstance(value, np.ndarray):
-        text, size = fitted(value, digits, max(width, block.width), VALUE)
+        text, size = fitted(value, pen.digits, max(width, block.width), VALUE)
         y = spot.top + LINE / 2 + BASELINE * VALUE
-        return text_ink(name, text, spot, y, size, colour, when)
+        return text_ink(name, text, spot, y, size, pen.colour, pen.when)
     if block.kind == "matrix":
-        return _matrix(name, value, block, spot, colour, digits, when)
-    caption = shape_text(value.shape) if role == "value" else _extremes(value, block.width, digits)
+        return _matrix(name, value, block, spot, pen)
+    caption = shape_text(value.shape) if role == "value" else _extremes(value, block.width, pen.digits)
     size = fitted_size(caption, block.width, NAME, True)
-    words = text_ink(name, caption, spot, spot.top + NAME_LINE / 2 + BASELINE * size, size, colour, when)
-    if not value.size:
-        return words
+    y = spot.top + NAME_LINE / 2 + BASELINE * size
+    words = text_ink(name, caption, spot, y, size, pen.colour, pen.when)
+    return f"<g{pen.when}>{_heat(name, value, block, spot, pen)}</g>{words}" if value.size else words
+
+
+def _heat(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) -> str:
+    """The heat map, kept for the other frames of the same numbers."""
+    key = "heat", name, spot, id(pen.paint)
+    found = pen.kept.get(key)
+    if isinstance(found, tuple) and found[0]() is array:
+        return str(found[1])
     left = spot.left(block.cell[0] * block.columns)
-    return f"<g{when}>{heat_map(value, block, left, spot.top + NAME_LINE + 1, paint)}</g>{words}"
+    markup = heat_map(array, block, left, spot.top + NAME_LINE + 1, pen.paint)
+    pen.kept[key] = ref(array), markup
+    return markup
 
 
 def text_ink(
@@ -114,7 +130,7 @@ def _extremes(array: np.ndarray, width: float, digits: int) -> str:
     return text
 
 
-def _matrix(name: str, array: np.ndarray, block: Block, spot: Spot, colour: str, digits: int, when: str) -> str:
+def _matrix(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) -> str:
     """Numbers in square brackets; one text whose cells stand at their own places."""
     left, wide = spot.left(block.width), block.cell[0]
     lines: list[list[float]] = array.reshape(block.rows, block.columns).tolist()
@@ -122,17 +138,18 @@ def _matrix(name: str, array: np.ndarray, block: Block, spot: Spot, colour: str,
     for row, line in enumerate(lines):
         y = number(spot.top + 2 + (row + 0.5) * CELL_LINE + BASELINE * CELL)
         for column, value in enumerate(line):
-            text, size = fitted(value, digits, wide - 3, CELL)
+            text, size = fitted(value, pen.digits, wide - 3, CELL)
             small = "" if size == CELL else f' font-size="{size:g}"'
             x = number(left + BRACKET + (column + 0.5) * wide)
             cells.append(f'<tspan x="{x}" y="{y}"{small}>{escape(text)}</tspan>')
+    identity = f' id="{name}"' if name else ""
     right, top, bottom = left + block.width, spot.top + 1, spot.top + block.height - 1
     brackets = (
         f"M{number(left + 4.5)} {number(top)}H{number(left + 1)}V{number(bottom)}H{number(left + 4.5)}"
         f"M{number(right - 4.5)} {number(top)}H{number(right - 1)}V{number(bottom)}H{number(right - 4.5)}"
     )
     return (
-        f'<path d="{brackets}" fill="none" stroke="{colour}" stroke-width="1.3"{when}/>'
-        f'<text id="{name}" text-anchor="middle" font-size="{CELL:g}" font-weight="bold" fill="{colour}"{when}>'
+        f'<path d="{brackets}" fill="none" stroke="{pen.colour}" stroke-width="1.3"{pen.when}/>'
+        f'<text{identity} text-anchor="middle" font-size="{CELL:g}" font-weight="bold" fill="{pen.colour}"{pen.when}>'
         f"{''.join(cells)}</text>"
     )

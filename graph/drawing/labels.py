@@ -13,8 +13,8 @@ from typing import Literal
 from ..gates.record import Shape
 from ..tracing.model import Edge, Graph
 from .metrics import text_width
-from .style import Structure
 from .runs import Runs, name_runs, runs_width
+from .style import Structure
 
 __all__ = ["CELL", "GAP", "LINE", "NAME", "PRODUCT", "VALUE", "Block", "Room", "block_of", "room_of"]
 
@@ -25,6 +25,7 @@ NAME = 12.0  # names on wires (italic), shapes over heat maps
 LINE, PRODUCT_LINE, CELL_LINE, NAME_LINE = 15.0, 14.0, 17.0, 14.0
 GAP = 4.0  # between the wire and the nearest ink
 BRACKET = 7.0  # a bracket and its distance to the numbers
+_LEAST_WIRE = 24.0  # length of a wire without any label
 _MATRIX_CELLS, _MATRIX_SIDE = 12, 4
 _HEAT_WIDTH, _HEAT_HEIGHT, _HEAT_CELL = 96.0, 40.0, 12.0
 _HEAT_COLUMNS, _HEAT_ROWS = 32, 13
@@ -126,6 +127,7 @@ def room_of(graph: Graph, edge: Edge, structure: Structure) -> Room:
     if structure.direction == "TB":
         return _upright(structure, value, gradient, has_product, has_symbols, name, across, back)
     wide = max(
+        _LEAST_WIRE,
         _product_width(structure.digits) if has_product or is_symbolic or has_symbols else 0.0,
         value.width if value else 0.0,
         gradient.width if gradient else 0.0,

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field, replace
 from ..limits import LIBRARY, Limits
 from ..tracing.model import Graph
 from .figures import Figure
+from .labels import Room
 from .layout import lay_out
 from .plan import Plan, plan_of, ranks_of
+from .routes import end_of, moved_splines, routed
 from .style import Style
-from .wires import End, Point, Wire, curve_points, wire_of
+from .wires import Point, Wire, curve_points
 from .worker import Positions
 
 __all__ = ["Drawing", "Frame", "draw"]
@@ -99,42 +101,10 @@ def _drawn(graph: Graph, style: Style, limits: Limits, is_isolated: bool) -> Dra
     middles = [(x + dx, y + dy) for x, y in middles]
     labels = [(x + dx, y + dy) for x, y in labels]
     frames = [replace(frame, x=frame.x + dx, y=frame.y + dy) for frame in frames]
-    ends = [_end(figure, middle, is_upright) for figure, middle in zip(plan.figures, middles, strict=True)]
-    wires = _wires(graph, plan, positions, ends, labels, (dx, dy), is_upright)
+    ends = [end_of(figure, middle, is_upright) for figure, middle in zip(plan.figures, middles, strict=True)]
+    wires = routed(graph, plan, moved_splines(positions, (dx, dy)), ends, labels, is_upright)
     spots = tuple(end.middle for end in ends)
-    return Drawing(graph, style, plan, width, height, spots, tuple(labels), tuple(wires), tuple(frames))
-
-
-def _end(figure: Figure, middle: Point, is_upright: bool) -> End:
-    """A node as the end of wires; ``middle`` is that of its reserved box."""
-    x, y = middle
-    shape, junction = figure.lead - figure.along / 2, figure.junction - figure.along / 2
-    if is_upright:
-        return End(figure, (x, y + shape), (x, y + junction) if figure.sum else None)
-    return End(figure, (x + shape, y), (x + junction, y) if figure.sum else None)
-
-
-def _wires(
-    graph: Graph,
-    plan: Plan,
-    positions: Positions,
-    ends: list[End],
-    labels: list[Point],
-    move: Point,
-    is_upright: bool,
-) -> list[Wire]:
-    splines = positions[3]
-    wires: list[Wire] = []
-    for number, edge in enumerate(graph.edges):
-        (x, y), half = labels[number], plan.rooms[number].along / 2
-        entry, leave = ((x, y - half), (x, y + half)) if is_upright else ((x - half, y), (x + half, y))
-        tail, head = (_moved(splines[f"{end}{number}"], move) for end in "th")
-        wires.append(wire_of(tail, head, ends[edge.source], ends[edge.target], (entry, entry, leave, leave)))
-    return wires
-
-
-def _moved(flat: list[float], move: Point) -> list[float]:
-    return [value + move[index % 2] for index, value in enumerate(flat)]
+    return Drawing(graph, style, plan, width, height, spots, tuple(labels), wires, tuple(frames))
 
 
 def _frames(graph: Graph, plan: Plan, positions: Positions, is_upright: bool) -> list[Frame]:
@@ -183,7 +153,8 @@ def _extent(
     """How far everything moves so that the drawing begins at the margin, and the drawing's width and height."""
     xs: list[float] = []
     ys: list[float] = []
-    for (x, y), item in zip([*spots, *labels], [*plan.figures, *plan.rooms], strict=True):
+    rooms: list[Figure | Room] = [*plan.figures, *plan.rooms]
+    for (x, y), item in zip([*spots, *labels], rooms, strict=True):
         across, along = (xs, ys) if is_upright else (ys, xs)  # the wire runs along
         a, b = (x, y) if is_upright else (y, x)
         across += (a - item.before, a + item.after)

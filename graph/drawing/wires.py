@@ -12,11 +12,12 @@ from math import hypot
 from .figures import Figure
 from .markup import number
 
-__all__ = ["ARROW", "End", "Piece", "Point", "Wire", "curve_points", "wire_of"]
+__all__ = ["ARROW", "End", "Piece", "Point", "Wire", "curve_points", "pieces_of", "tip_of", "wire_of"]
 
 ARROW = 8.5  # length of an arrow head
 _ARROW_HALF = 3.4
 _RADIUS, _CORNER = 16.0, 0.06  # of rounded corners; sine of the turn from which on one is rounded
+_TIGHT, _NEARBY = 0.5, 5.0  # a turn of that sine within that many points is a corner, too
 _CLEAR = 1.0  # between the arrow's tip and the outline it points at
 _HALVINGS = 12  # of a piece's parameter: a few hundredths of a point
 
@@ -33,7 +34,7 @@ class Wire:
     pieces: tuple[Piece, ...]
 
 
-def _pieces(flat: list[float], start: Point, end: Point) -> list[Piece]:
+def pieces_of(flat: list[float], start: Point, end: Point) -> list[Piece]:
     """The spline's pieces with its ends put exactly where they belong (Graphviz stops a point short)."""
     points = [start, *zip(flat[2:-2:2], flat[3:-2:2], strict=True), end]
     return [(points[i], points[i + 1], points[i + 2], points[i + 3]) for i in range(0, len(points) - 3, 3)]
@@ -130,23 +131,27 @@ class End:
     junction: Point | None
 
 
-def wire_of(tail: list[float], head: list[float], source: End, target: End, level: Piece) -> Wire:
+def wire_of(tail: list[Piece], head: list[Piece], source: End, target: End, level: Piece) -> Wire:
     """The wire of one edge.
 
     Args:
-        tail, head: Graphviz's splines from the source to the label and from the label to the target.
+        tail, head: the curves from the source's middle or junction to the label, from the label to the target's middle.
         level: the straight piece through the label's box.
     """
-    before = _pieces(tail, source.junction or source.middle, level[0])
-    if source.junction is not None:
-        before.insert(0, _straight(source.middle, source.junction))
-    before = _trim_start(before, _outside(source, 0.0))
-    back = _trim_start(_reversed(_pieces(head, level[3], target.middle)), _outside(target, _CLEAR))
+    trunk = [] if source.junction is None else [_straight(source.middle, source.junction)]
+    before = _trim_start([*trunk, *tail], _outside(source, 0.0))
+    back = _trim_start(_reversed(head), _outside(target, _CLEAR))
     tip = back[0][0]
     back = _trim_start(back, _beyond(tip, ARROW))
     base = back[0][0]
     pieces = [*before, level, *_reversed(back)]
-    return Wire(_data(_rounded(pieces)), _arrow(tip, base), tuple(pieces))
+    count = len(trunk)  # the corner at a junction stays sharp: its dot lies on it
+    return Wire(_data([*pieces[:count], *_rounded(pieces[count:])]), _arrow(tip, base), tuple(pieces))
+
+
+def tip_of(head: list[Piece], target: End) -> Point:
+    """Where a curve that leads to a shape's middle meets its outline."""
+    return _trim_start(_reversed(head), _outside(target, _CLEAR))[0][0]
 
 
 def _straight(start: Point, end: Point) -> Piece:
@@ -159,22 +164,22 @@ def _beyond(centre: Point, distance: float) -> Callable[[Point], bool]:
 
 def _rounded(pieces: list[Piece]) -> list[Piece]:
     """The same curve with its corners rounded."""
-    smooth = [pieces[0]]
-    for piece in pieces[1:]:
-        last, corner = smooth[-1], piece[0]
-        if _turn(last, piece) < _CORNER:
-            smooth.append(piece)
+    smooth, rest = pieces[:1], pieces[1:]
+    while rest:
+        if _turn(smooth[-1], rest[0]) < _CORNER and _bend(smooth[-1], rest[0]) < _TIGHT:
+            smooth.append(rest.pop(0))
             continue
-        reach = min(_RADIUS, 0.45 * _span(last), 0.45 * _span(piece))
-        cut = _reversed(_trim_start(_reversed([last]), _beyond(corner, reach)))
-        rest = _trim_start([piece], _beyond(corner, reach))
-        smooth[-1:] = cut
-        smooth += [(cut[-1][3], corner, corner, rest[0][0]), *rest]
+        corner = rest[0][0]
+        reach = min(_RADIUS, 0.45 * _distance(smooth[0][0], corner), 0.45 * _distance(corner, rest[-1][3]))
+        smooth = _reversed(_trim_start(_reversed(smooth), _beyond(corner, reach)))
+        rest = _trim_start(rest, _beyond(corner, reach))
+        start, end = smooth[-1][3], rest[0][0]
+        smooth += [(start, _middle(start, corner, 2 / 3), _middle(end, corner, 2 / 3), end), rest.pop(0)]
     return smooth
 
 
-def _span(piece: Piece) -> float:
-    return hypot(piece[3][0] - piece[0][0], piece[3][1] - piece[0][1])
+def _distance(a: Point, b: Point) -> float:
+    return hypot(a[0] - b[0], a[1] - b[1])
 
 
 def _turn(first: Piece, second: Piece) -> float:
@@ -182,6 +187,23 @@ def _turn(first: Piece, second: Piece) -> float:
     ax, ay = _direction(first[::-1])
     bx, by = _direction(second)
     return abs(ax * by - ay * bx)
+
+
+def _bend(first: Piece, second: Piece) -> float:
+    """The same between points a little before and a little after; large where a curve turns at once."""
+    (x, y), back, ahead = second[0], _near_point(first[::-1]), _near_point(second)
+    ax, ay, bx, by = x - back[0], y - back[1], ahead[0] - x, ahead[1] - y
+    return abs(ax * by - ay * bx) / (hypot(ax, ay) * hypot(bx, by) or 1.0)
+
+
+def _near_point(piece: tuple[Point, ...]) -> Point:
+    """A point of the curve a few points away from its beginning."""
+    a, b, c, d = piece
+    for t in (0.06, 0.12, 0.25, 0.5):
+        point = _at((a, b, c, d), t)
+        if _distance(a, point) > _NEARBY:
+            return point
+    return d
 
 
 def _direction(points: tuple[Point, ...]) -> Point:

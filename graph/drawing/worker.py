@@ -69,7 +69,7 @@ class _Graphviz:
 
         self._library = graphviz
         self._context = graphviz.gvContextWithBuiltins()
-        self._file = tempfile.TemporaryFile()  # the library reads DOT from files alone
+        self._file = tempfile.TemporaryFile()  # noqa: SIM115  (lives as long as we do; DOT is read from files alone)
 
     def svg(self, dot: bytes) -> bytes | None:
         """The layout as SVG, None where Graphviz refuses the graph."""

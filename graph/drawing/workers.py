@@ -59,7 +59,8 @@ class _Worker:
             )
         except OSError:
             raise WorkerLost("unavailable") from None
-        assert self._process.stdin is not None and self._process.stdout is not None
+        assert self._process.stdin is not None
+        assert self._process.stdout is not None
         self._requests: IO[bytes] = self._process.stdin
         self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self.layouts = 0
@@ -191,31 +192,24 @@ class Pool:
             worker.forget()
 
 
-_pool: Pool | None = None
-_pool_lock = threading.Lock()
+_pools: dict[int, Pool] = {}  # by process id: a fork copies this table, but not the workers
 
 
 def pool() -> Pool:
-    """The pool of this process, with a worker a core and at least two."""
-    global _pool
-    with _pool_lock:
-        if _pool is None:
-            _pool = Pool(max(2, os.cpu_count() or 1))
-        return _pool
+    """The pool of this process, with a worker a core and at least two; no worker is started before it is needed."""
+    return _pools.setdefault(os.getpid(), Pool(max(2, os.cpu_count() or 1)))
 
 
 def _close() -> None:
-    if _pool is not None:
-        _pool.close()
+    if os.getpid() in _pools:
+        pool().close()
 
 
 def _after_fork() -> None:
     """A forked server process starts its own workers; its parent's are none of its business."""
-    global _pool, _pool_lock
-    _pool_lock = threading.Lock()
-    if _pool is not None:
-        _pool.forget()
-    _pool = None
+    for inherited in _pools.values():
+        inherited.forget()
+    _pools.clear()
 
 
 atexit.register(_close)

@@ -5,12 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from .animated import ANIMATED
 from .dot import DOT
+from .html import HTML
 from .order import Order, order_from
+from .pdf import PDF
+from .png import PNG
+from .pptx import PPTX
 from .record import Format, Progress, Traced
 from .svg import SVG
+from .tikz import TIKZ
+from .worksheet import WORKSHEET
 from .zip import ZIP
 
 __all__ = ["FORMATS", "Format", "Order", "Progress", "Traced", "order_from"]
 
-FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in (SVG, ZIP, DOT)})
+_ALL = (SVG, ZIP, PDF, PPTX, HTML, PNG, ANIMATED, TIKZ, WORKSHEET, DOT)
+FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _ALL})

@@ -95,6 +95,8 @@ def set_formula(formula: Formula, paint: Theme, width: float, height: float) -> 
     lines = formula.lines("mathml")
     kept: tuple[list[_Placed], float] | None = None
     for texts in dict.fromkeys((_joined(lines), lines)):
+        if kept is not None and kept[1] == 1.0:
+            break
         inks = [_ink(text, colours, paint.ink) for text in texts]
         whole = [ink for ink in inks if ink is not None]
         if len(whole) < len(inks):

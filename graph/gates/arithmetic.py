@@ -105,20 +105,13 @@ RECORDS = (
                 "The × gate multiplies its operands.",
                 "A product's slope in one factor is the other factor, so each side receives the other's value times "
                 "the upstream gradient.",
-                alone=(
-                    (
-                        "Whatever the operand gains, the output gains as many times over as the constant says, so "
-                        "the constant is the local gradient."
-                    ),
-                )
-                * 2,
+                alone=("However far the operand moves, the output moves that far times the constant.",) * 2,
             ),
             "ko": Words(
                 "곱셈",
                 "× 게이트는 피연산자를 곱합니다.",
                 "한 인수에 대한 곱의 기울기는 다른 인수이므로, 서로의 순전파 값을 맞바꾸어 상류 그래디언트에 곱합니다.",
-                alone=("출력은 피연산자가 변한 만큼에 상수를 곱한 만큼 변하므로, 그 상수가 국소 그래디언트입니다.",)
-                * 2,
+                alone=("피연산자가 움직이면 출력은 그 거리에 상수를 곱한 만큼 움직입니다.",) * 2,
             ),
         },
     ),
@@ -138,26 +131,23 @@ RECORDS = (
             "en": Words(
                 "quotient",
                 "The ÷ gate divides the numerator by the denominator.",
-                "The numerator counts once for every denominator that fits into one. Enlarging the denominator makes "
-                "the quotient smaller, the faster the nearer the denominator is to zero.",
+                "For the numerator the slope is the reciprocal of the denominator. The denominator works the other way "
+                "round, and the harder the nearer it is to zero.",
                 alone=(
+                    "However far the operand moves, the output moves that far divided by the constant.",
                     (
-                        "The output changes as much as the operand does, divided by the constant, so the local "
-                        "gradient is the constant's reciprocal."
-                    ),
-                    (
-                        "A larger denominator makes the quotient smaller in size; its square divides the slope, "
-                        "so the change is the faster the nearer the denominator is to zero."
+                        "Dividing by more gives less, and the slope has the square of the denominator below the line: "
+                        "it is steepest near zero."
                     ),
                 ),
             ),
             "ko": Words(
                 "나눗셈",
                 "÷ 게이트는 분자를 분모로 나눕니다.",
-                "분자에 대한 기울기는 분모의 역수입니다. 분모가 커지면 몫은 작아지며, 분모가 영에 가까울수록 더 "
-                "가파르게 변합니다.",
+                "분자에 대한 기울기는 분모의 역수입니다. 분모는 반대 방향으로 작용하며, 영에 가까울수록 그 영향이 "
+                "커집니다.",
                 alone=(
-                    "출력은 피연산자가 변한 만큼을 상수로 나눈 만큼 변하므로, 상수의 역수가 국소 그래디언트입니다.",
+                    "피연산자가 움직이면 출력은 그 거리를 상수로 나눈 만큼 움직입니다.",
                     "기울기는 분모의 제곱으로 나눈 값이라서 분모가 영에 가까울수록 가파릅니다.",
                 ),
             ),

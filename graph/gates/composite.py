@@ -44,12 +44,12 @@ def _affine_rules(x: Shape, w: Shape, b: Shape) -> tuple[str, str, str]:
 
 def _affine_numpy_rules(x: Shape, w: Shape, b: Shape) -> tuple[str | None, ...]:
     """The product's rules in NumPy, and the bias's where it is summed over other axes than the rows."""
-    if len(x) == len(w) == 1:
-        of_x, of_w = "{UG} * {W}", "{UG} * {x}"
-    else:
-        of_x, of_w = (text and text.replace("{a}", "{x}").replace("{b}", "{W}") for text in matmul_numpy_rules(x, w))
+    products: tuple[str | None, ...] = ("{UG} * {W}", "{UG} * {x}")
+    if len(x) > 1 or len(w) > 1:
+        written = matmul_numpy_rules(x, w)
+        products = tuple(text and text.replace("{a}", "{x}").replace("{b}", "{W}") for text in written)
     is_plain = (len(b) == 1 and b == w[-1:]) or b == matmul_shape(x, w)
-    return of_x, of_w, None if is_plain else f"unbroadcast({{UG}}, {b})"
+    return *products, None if is_plain else f"unbroadcast({{UG}}, {b})"
 
 
 def _normalised_shape(x: Shape) -> Shape:

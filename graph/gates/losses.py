@@ -129,6 +129,13 @@ def _cross_entropy_torch(y: Shape, t: Shape) -> str:
     return "-torch.sum(torch.xlogy({t}, {y}))" + _over_rows(y)
 
 
+def _softmax_cross_entropy_numpy_rules(s: Shape, t: Shape) -> tuple[str | None, ...]:
+    """As the VJP has it: targets whose rows do not sum to one included."""
+    if t != s:
+        return None, None
+    return "(softmax({s}) * np.sum({t}, axis=-1, keepdims=True) - {t})" + _over_rows(s) + " * {UG}", None
+
+
 def _softmax_cross_entropy_numpy(s: Shape, t: Shape) -> str:
     targets = "{t}" if t == s else f"one_hot({{t}}, {s[-1]})"
     return f"-np.sum({targets} * log_softmax({{s}}))" + _over_rows(s)
@@ -183,6 +190,7 @@ RECORDS = (
         takes_gradient=_takes_gradient,
         test_shapes=_CLASSIFIED,
         numpy=_softmax_cross_entropy_numpy,
+        numpy_rules=_softmax_cross_entropy_numpy_rules,
         torch=lambda s, t: "torch.nn.functional.cross_entropy({s}, {t}" + (")" if t == s else ".long())"),
         words={
             "en": Words(

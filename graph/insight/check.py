@@ -132,9 +132,7 @@ def _is_finite(value: Value | None) -> bool:
     return value is None or bool(np.all(np.isfinite(value)))
 
 
-def _explained(
-    point: Point, item: Input, found: InputCheck, values: Mapping[str, Value], is_close: bool
-) -> InputCheck:
+def _explained(point: Point, item: Input, found: InputCheck, values: Mapping[str, Value], is_close: bool) -> InputCheck:
     """The verdict of one input, with its reason."""
     faults = _faults_behind(point, item)
     nonfinite = next((fault for fault in faults if fault.kind == "nonfinite"), None)
@@ -157,6 +155,16 @@ def _explained(
     return replace(found, verdict="kink", reason=Reason(node.id, "kink", {}, slopes))
 
 
+def _symbolic(point: Point, item: Input, closed: ClosedForm) -> Value | None:
+    """The closed form's value, whole; None where there is none."""
+    if closed.state != "shown":
+        return None
+    whole: Any = np.zeros(item.shape)
+    for index, position in item.nodes.items():
+        whole[index] = closed.gradients[point.graph.nodes[position].name or ""].value
+    return whole if item.shape else float(whole)
+
+
 def _one(
     point: Point,
     item: Input,
@@ -175,15 +183,15 @@ def _one(
     floor = 1e-6 * max(1.0, output) if math.isfinite(output) else 1.0
     both = np.isfinite(analytic) & np.isfinite(found)
     error = _relative_error(analytic[both], found[both], floor) if both.any() else None
-    symbolic = closed.gradients.get(item.key)
+    symbolic = _symbolic(point, item, closed)
     symbolic_error = None
-    if symbolic is not None and math.isfinite(symbolic.value):
-        symbolic_error = _relative_error(analytic, np.asarray(symbolic.value), floor)
+    if symbolic is not None and _is_finite(symbolic) and _is_finite(gradient):
+        symbolic_error = _relative_error(analytic, np.asarray(symbolic), floor)
     whole = InputCheck(
         key=item.key,
         analytic=gradient,
         numeric=numeric,
-        symbolic=symbolic.value if symbolic else None,
+        symbolic=symbolic,
         method=method,  # type: ignore[arg-type]
         checked=checked,
         size=size,

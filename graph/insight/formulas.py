@@ -80,9 +80,7 @@ def instructions(tree: Any) -> list[Instruction]:
     return found
 
 
-def run(
-    program: Sequence[Instruction], names: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]
-) -> Any:
+def run(program: Sequence[Instruction], names: Mapping[str, Any], functions: Mapping[str, Callable[..., Any]]) -> Any:
     """The value of postfix instructions.
 
     Raises:

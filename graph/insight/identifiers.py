@@ -70,7 +70,7 @@ def node_labels(graph: Graph) -> tuple[str, ...]:
 
     An unnamed value that is the output has the output's name.
     """
-    named = {node.name for node in graph.nodes if node.name} | {item.name for item in graph.inputs}
+    named = {node.name for node in graph.nodes[:-1] if node.name} | {item.name for item in graph.inputs}
     letters = {name[0] for name in named if len(name) == 1 or not name[1:].isalpha()}
     letter = next((char for char in "uvtsrabcd" if char not in letters), "node")
     labels: list[str] = []

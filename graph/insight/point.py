@@ -71,7 +71,7 @@ def moved(value: Value, index: tuple[int, ...], step: float) -> Value:
     """A copy of a value with one element moved by ``step``."""
     if not isinstance(value, np.ndarray):
         return value + step
-    copy = value.copy()
+    copy: np.ndarray = value.copy()
     copy[index] += step
     return copy
 

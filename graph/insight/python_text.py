@@ -4,20 +4,34 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
+
+from sympy.core.symbol import Str
 
 from ..gates import GATES, SPELLINGS
 from ..gates.record import Gate, Operation, Shape
 from ..language.heads import (
-    Call, Constant, Divide, Index, ListOf, MatrixMultiply, Multiply, Negate, Plus, Power, Slice, Subtract, Symbol, Str,
+    Call,
+    Constant,
+    Divide,
+    Index,
+    ListOf,
+    MatrixMultiply,
+    Multiply,
+    Negate,
+    Plus,
+    Power,
+    Slice,
+    Subtract,
+    Symbol,
 )  # fmt: skip
 from ..language.program import postorder
 from ..language.statements import parse_program
 from ..language.substitute import put_constants, substitute
-from .formulas import formula_tree, parsed
+from .formulas import parsed
 
-__all__ = ["ATOM", "Text", "Writer", "bracketed", "number_text"]
+__all__ = ["ATOM", "PRODUCT", "Text", "Writer", "bracketed", "number_text"]
 
 Target = Literal["numpy", "torch"]
 Text = tuple[str, int]  # what is written, and how tightly it holds together
@@ -51,10 +65,10 @@ def number_text(value: float | bool, module: str = "np") -> Text:
 
 @dataclass
 class Writer:
-    """Writes for one library; ``helpers`` collects the definitions that the text calls."""
+    """Writes for one library. ``classes``: how many there are where a rule makes rows of class labels."""
 
     target: Target
-    helpers: dict[str, str] = field(default_factory=dict)
+    classes: int = 1
 
     # ---- a gate of the graph
     def forward(self, operation: Operation, operands: Sequence[str], shapes: Sequence[Shape]) -> Text:
@@ -65,9 +79,9 @@ class Writer:
             return self._filled(gate, template, list(operands), dict(operation.params), list(shapes))
         names = dict(zip(gate.operands, operands, strict=False))
         if gate.is_elementwise:
-            if gate.variadic:
-                names = {f"x{k}": text for k, text in enumerate(operands)}
-            return self.expression(formula_tree(operation), names, _ndims(names, shapes))
+            numbers = {k: v for k, v in operation.params.items() if isinstance(v, (int, float))}
+            settings = {name: bracketed(number_text(float(value)), ATOM) for name, value in numbers.items()}
+            return self.expression(parsed(gate.formula), names | settings)
         return self.expression(_written_out(operation, shapes), names, _ndims(names, shapes))
 
     def expression(self, tree: Any, names: Mapping[str, str], ndims: Mapping[str, int] | None = None) -> Text:
@@ -117,16 +131,21 @@ class Writer:
             text = bracketed(parts[0], ATOM)
             return (f"{text}.T" if is_matrix else f"{_MODULE[self.target]}.swapaxes({parts[0][0]}, -1, -2)"), ATOM
         if name == "ones":
-            return f"{_MODULE[self.target]}.ones(({', '.join(part[0] for part in parts)},))", ATOM
+            sizes = ", ".join(part[0] for part in parts)
+            return f"{_MODULE[self.target]}.ones(({sizes}{',' * (len(parts) == 1)}))", ATOM
+        if name == "one_hot":
+            return f"one_hot({parts[0][0]}, {self.classes})", ATOM
         gate = GATES[SPELLINGS[name]]
         if gate.variadic and count == 1 and f"{gate.name}_over" in GATES:
             gate = GATES[f"{gate.name}_over"]
         operands = [part[0] for part in parts[: len(gate.operands)]]
-        params = _bound(gate, node, [part[0] for part in parts[len(gate.operands) : count]])
-        params |= dict(zip(node.keywords, (part[0] for part in parts[count:]), strict=True))
+        params = _bound(gate, [_plain(tree) for tree in node.operands[len(operands) :]])
+        params |= {name: _plain(tree) for name, tree in node.keywords.items()}
         template = gate.numpy if self.target == "numpy" else gate.torch
         if template:
-            return self._filled(gate, template, operands, params, [()] * len(operands))
+            # Of an operand in the middle of a rule only the number of axes matters, which a permutation tells.
+            axes = max((len(value) for value in params.values() if isinstance(value, tuple)), default=0)
+            return self._filled(gate, template, operands, params, [(1,) * axes] * len(operands))
         tree = put_constants(parsed(gate.formula), {})
         return self.expression(tree, {n: bracketed(p, ATOM) for n, p in zip(gate.operands, parts, strict=False)})
 
@@ -140,8 +159,6 @@ class Writer:
     ) -> Text:
         """A record's text with operands and parameters put in."""
         text = template if isinstance(template, str) else template(*shapes, **params)
-        if gate.numpy_helper and self.target == "numpy":
-            self.helpers[gate.name] = gate.numpy_helper
         if self.target == "torch":
             operands = [f"torch.tensor({text})" if _is_number(text) else text for text in operands]
         fields = {
@@ -185,20 +202,26 @@ def _ndims(names: Mapping[str, str], shapes: Sequence[Shape]) -> dict[str, int]:
     return dict(zip(names, map(len, shapes), strict=False))
 
 
-def _bound(gate: Gate, node: Any, texts: list[str]) -> dict[str, Any]:
+def _bound(gate: Gate, values: list[Any]) -> dict[str, Any]:
     """Positional parameters of a call in a rule; several sizes are one shape."""
     parameters = gate.parameters
-    if not parameters or not texts:
-        return {}
-    if parameters[0].kind == "shape" and not texts[0].startswith("("):
-        return {parameters[0].name: f"({', '.join(texts)}{',' * (len(texts) == 1)})"}
-    return dict(zip((parameter.name for parameter in parameters), texts, strict=False))
+    if parameters and values and parameters[0].kind == "shape" and not isinstance(values[0], tuple):
+        return {parameters[0].name: tuple(values)}
+    return dict(zip((parameter.name for parameter in parameters), values, strict=False))
+
+
+def _plain(tree: Any) -> Any:
+    """A parameter of a rule's call: a whole number, a flag, or a tuple of numbers."""
+    if isinstance(tree, ListOf):
+        return tuple(map(_plain, tree.args))
+    if isinstance(tree, Negate):
+        return -_plain(tree.args[0])
+    assert isinstance(tree, Constant)
+    return tree.value if isinstance(tree.value, bool) else int(tree.value)
 
 
 def _parameter(value: Any, is_index: bool = False) -> str:
     """A parameter as Python writes it; an index as it stands in brackets."""
-    if isinstance(value, str):
-        return value
     if is_index:
         return ", ".join(map(_index_part, value))
     if isinstance(value, float):

@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-import atexit
-import contextlib
-import marshal
-import os
-import queue
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 from ..gates.record import Value
 from ..language.names import name_latex, name_mathml
 from ..tracing.model import Graph
 from .formulas import Instruction, formula_tree, instructions, operand_names
 from .point import Point
-from .symbolic_worker import LENGTH, Answer, Request
+from .symbolic_desk import DESK, WorkerLost
+from .symbolic_worker import Request
 
 __all__ = ["ClosedForm", "Formula", "closed_form", "request_of", "symbolic_size"]
 
 State = Literal["shown", "too_large", "late", "arrays", "unsupported"]
-_PROGRAM = Path(__file__).with_name("symbolic_worker.py")
-_START_SECONDS = 4.0  # allowed besides the request's own time while SymPy is loaded
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,10 +88,11 @@ def request_of(point: Point) -> tuple[list[str], Request]:
     for position in graph.gates:
         program, names = _gate_program(graph, position)
         sources = dict(zip(names, _operands(graph, position), strict=True))
-        gates.append([
-            (kind, places[source], 0) if kind == "name" and (source := sources[what]) is not None else (kind, what, count)
-            for kind, what, count in program
-        ])  # fmt: skip
+        steps: list[Instruction] = []
+        for kind, what, count in program:
+            source = sources[what] if kind == "name" else None
+            steps.append((kind, what, count) if source is None else (kind, places[source], 0))
+        gates.append(steps)
         places[position] = len(inputs) + len(gates) - 1
     if not gates:
         gates.append([("name", places[graph.nodes[-1].operands[0]], 0)])
@@ -123,8 +114,8 @@ def closed_form(point: Point) -> ClosedForm:
         return ClosedForm("too_large", {})
     names, request = request_of(point)
     try:
-        answer = _ask(request, limits.symbolic_seconds)
-    except _WorkerLost:
+        answer = DESK.ask(request, limits.symbolic_seconds)
+    except WorkerLost:
         return ClosedForm("late", {})
     if answer is None:
         return ClosedForm("unsupported", {})
@@ -136,107 +127,3 @@ def closed_form(point: Point) -> ClosedForm:
         {name: Formula(*found) for name, found in zip(names, gradients, strict=True)},
         Formula(output[0], output[1], value),
     )
-
-
-class _WorkerLost(Exception):
-    """No answer in time, or no process."""
-
-
-class _Worker:
-    """The child process. A thread reads its answers, because pipes cannot be waited for on every system."""
-
-    def __init__(self) -> None:
-        paths = os.pathsep.join(path for path in sys.path if path)
-        try:
-            self._process = subprocess.Popen(
-                [sys.executable, str(_PROGRAM)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
-                bufsize=0,
-                env={**os.environ, "PYTHONPATH": paths},
-            )
-        except OSError:
-            raise _WorkerLost from None
-        assert self._process.stdin is not None
-        assert self._process.stdout is not None
-        self.owner, self._is_warm = os.getpid(), False
-        self._requests: IO[bytes] = self._process.stdin
-        self._answers: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
-        threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True).start()
-
-    def _listen(self, stream: IO[bytes]) -> None:
-        with contextlib.suppress(OSError, ValueError):
-            while head := self._read(stream, LENGTH.size):
-                self._answers.put(self._read(stream, LENGTH.unpack(head)[0]))
-        self._answers.put(None)
-
-    @staticmethod
-    def _read(stream: IO[bytes], length: int) -> bytes | None:
-        data = b""
-        while len(data) < length:
-            piece = stream.read(length - len(data))
-            if not piece:
-                return None
-            data += piece
-        return data
-
-    def ask(self, request: Request, seconds: float) -> Answer | None:
-        message = marshal.dumps(request)
-        try:
-            rest = memoryview(LENGTH.pack(len(message)) + message)
-            while rest:
-                rest = rest[self._requests.write(rest) :]
-            answer = self._answers.get(timeout=seconds + (0.0 if self._is_warm else _START_SECONDS))
-        except (OSError, queue.Empty):
-            raise _WorkerLost from None
-        if answer is None:
-            raise _WorkerLost
-        self._is_warm = True
-        found: Answer | None = marshal.loads(answer)
-        return found
-
-    def close(self) -> None:
-        with contextlib.suppress(OSError):
-            self._process.kill()
-        self._process.wait()
-        with contextlib.suppress(OSError):
-            self._requests.close()
-
-
-_worker: _Worker | None = None
-_lock = threading.Lock()
-
-
-def _ask(request: Request, seconds: float) -> Answer | None:
-    """One request at a time; a worker that is late is killed, and the next request starts another."""
-    global _worker
-    if not _lock.acquire(timeout=seconds):
-        raise _WorkerLost
-    try:
-        if _worker is None or _worker.owner != os.getpid():  # a forked process starts its own
-            _worker = _Worker()
-        try:
-            return _worker.ask(request, seconds)
-        except BaseException:
-            _worker.close()
-            _worker = None
-            raise
-    finally:
-        _lock.release()
-
-
-def _close() -> None:
-    if _worker is not None and _worker.owner == os.getpid():
-        _worker.close()
-
-
-def _after_fork() -> None:
-    """A forked server process starts with a lock that nobody holds; its parent's worker is none of its business."""
-    global _lock
-    _lock = threading.Lock()
-
-
-atexit.register(_close)
-if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
-    os.register_at_fork(after_in_child=_after_fork)

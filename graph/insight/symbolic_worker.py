@@ -8,7 +8,9 @@ instructions, never text to be parsed: nothing that a person typed reaches SymPy
 from __future__ import annotations
 
 import contextlib
+import html
 import marshal
+import re
 import struct
 import sys
 from typing import Any, BinaryIO
@@ -17,6 +19,8 @@ __all__ = ["LENGTH", "Answer", "Request", "gradients_of"]
 
 LENGTH = struct.Struct("<I")
 _MEMORY = 1 << 30  # bytes of address space
+_ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;)(\w+);")
+_SIGNS = {"ExponentialE": "e", "ImaginaryI": "i"}
 
 # names as (LaTeX, MathML); values of the names; instructions by gate: postfix, where "name" is a number below
 # len(names) for an input and beyond it for an earlier gate; the gradient at the output
@@ -39,7 +43,8 @@ def _functions() -> dict[str, Any]:
         "exp": sympy.exp, "log": sympy.log, "sqrt": sympy.sqrt, "sin": sympy.sin, "cos": sympy.cos, "tan": sympy.tan,
         "asin": sympy.asin, "acos": sympy.acos, "atan": sympy.atan, "sinh": sympy.sinh, "cosh": sympy.cosh,
         "tanh": sympy.tanh, "erf": sympy.erf, "sign": sympy.sign, "abs": sympy.Abs, "max": sympy.Max,
-        "min": sympy.Min, "log2": lambda a: sympy.log(a) / sympy.log(2), "log10": lambda a: sympy.log(a) / sympy.log(10),
+        "min": sympy.Min, "log2": lambda a: sympy.log(a) / sympy.log(2),
+        "log10": lambda a: sympy.log(a) / sympy.log(10),
     }  # fmt: skip
 
 
@@ -66,36 +71,45 @@ def _built(names: list[Any], program: list[list[tuple[str, Any, int]]]) -> Any:
     return known[-1]
 
 
-def _printers(names: list[Any], looks: list[tuple[str, str]]) -> tuple[Any, Any]:
-    """Printers that write a symbol as the person's name, and a step function as the lectures' indicator."""
+def _element(text: str) -> Any:
     from xml.dom.minidom import parseString
 
+    return parseString(text).documentElement
+
+
+def _as_characters(mathml: str) -> str:
+    """MathML whose named signs are characters, which every reader of XML knows."""
+    return _ENTITY.sub(lambda match: _SIGNS.get(match[1], "") or html.unescape(match[0]), mathml)
+
+
+def _printers(names: list[Any], looks: list[tuple[str, str]]) -> tuple[Any, Any]:
+    """Printers that write a symbol as the person's name, and a step function as the lectures' indicator."""
     from sympy.printing.latex import LatexPrinter
     from sympy.printing.mathml import MathMLPresentationPrinter
 
     written = dict(zip(names, looks, strict=True))
 
     class Latex(LatexPrinter):
-        def _print_Symbol(self, expr: Any, style: str = "") -> str:  # noqa: N802
-            return written[expr][0]
+        def _print_Symbol(self, expr: Any, style: str = "") -> str:  # noqa: ARG002, N802
+            return str(written[expr][0])
 
         def _print_Heaviside(self, expr: Any, exp: Any = None) -> str:  # noqa: N802
             text = rf"\mathbf{{1}}\left({self._print(expr.args[0])} \ge 0\right)"
             return text if exp is None else rf"{text}^{{{exp}}}"
 
     class MathML(MathMLPresentationPrinter):
-        def _print_Symbol(self, expr: Any, style: str = "") -> Any:  # noqa: N802
-            return parseString(f"<mrow>{written[expr][1]}</mrow>").documentElement
+        def _print_Symbol(self, expr: Any, style: str = "") -> Any:  # noqa: ARG002, N802
+            return _element(f"<mrow>{written[expr][1]}</mrow>")
 
         def _print_Heaviside(self, expr: Any) -> Any:  # noqa: N802
-            row = parseString('<mrow><mn mathvariant="bold">1</mn><mo>(</mo></mrow>').documentElement
+            row = _element('<mrow><mn mathvariant="bold">1</mn><mo>(</mo></mrow>')
             row.appendChild(self._print(expr.args[0]))
-            for node in list(parseString("<mrow><mo>≥</mo><mn>0</mn><mo>)</mo></mrow>").documentElement.childNodes):
-                row.appendChild(node)
+            for node in ("<mo>≥</mo>", "<mn>0</mn>", "<mo>)</mo>"):
+                row.appendChild(_element(node))
             return row
 
     latex, mathml = Latex({"ln_notation": True, "inv_trig_style": "full"}), MathML({"ln_notation": True})
-    return latex.doprint, lambda tree: mathml._print(tree).toxml()
+    return latex.doprint, lambda tree: _as_characters(mathml._print(tree).toxml())
 
 
 def gradients_of(request: Request) -> Answer:

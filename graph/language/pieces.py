@@ -79,6 +79,7 @@ class Template:
     parts: tuple[str | Slot | Joint | Raised, ...]
     notation: Notation
     binding: int
+    names: tuple[str, ...]  # of its slots, each once, in order
 
     def fill(self, pieces: Mapping[str, Piece]) -> str:
         """The formula with a piece for every slot's name."""
@@ -90,12 +91,6 @@ class Template:
             return pieces[self.parts[0].name]
         text = self.fill(pieces)
         return Piece(text, self.binding, text.startswith(_MINUS[self.notation]), is_letter=False)
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """Names of its slots, each once, in order."""
-        inner = [p for part in self.parts for p in (part.parts if isinstance(part, Raised) else (part,))]
-        return tuple(dict.fromkeys(part.name for part in inner if isinstance(part, Slot)))
 
 
 def _filled(
@@ -112,7 +107,9 @@ def _filled(
             else:
                 texts.append(piece.text)
         elif isinstance(part, Joint):
-            texts.append(part.beside if all(pieces[name].is_letter for name in part.names) else part.apart)
+            factors = [pieces[name] for name in part.names]
+            is_beside = all(piece.is_letter for piece in factors) and (len(factors) < 2 or factors[0] != factors[1])
+            texts.append(part.beside if is_beside else part.apart)  # x·x is not xx
         else:
             texts.append(raise_plain(_filled(part.parts, pieces, brackets)))
     return "".join(texts)

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from .heads import Constant, Divide, Multiply, Negate, Plus, Power, Subtract, Symbol
+from .heads import Constant, Divide, Head, Multiply, Negate, Plus, Power, Subtract, Symbol
 
 __all__ = ["put_constants", "substitute"]
 
-_ARITHMETIC = {
+_ARITHMETIC: Mapping[type[Head], Callable[[float, float], float]] = {
     Plus: lambda a, b: a + b,
     Subtract: lambda a, b: a - b,
     Multiply: lambda a, b: a * b,

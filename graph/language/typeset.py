@@ -87,7 +87,10 @@ def compile_template(tree: Any, notation: Notation, product: ProductSign = "", b
             (raised[-1] if raised else parts).extend(_exponent(inner))
         else:
             target.append(item)
-    return Template(_merged(parts), notation, _binding_of(tree, notation))
+    merged = _merged(parts)
+    inner = [p for part in merged for p in (part.parts if isinstance(part, Raised) else (part,))]
+    names = tuple(dict.fromkeys(part.name for part in inner if isinstance(part, Slot)))
+    return Template(merged, notation, _binding_of(tree, notation), names)
 
 
 def typeset(tree: Any, notation: Notation, names: Mapping[str, Piece] | None = None, product: ProductSign = "") -> str:
@@ -182,8 +185,6 @@ def _sign(tree: Any, notation: Notation, product: ProductSign) -> str | Joint:
     if notation == "plain" and is_call and not is_number:
         return apart  # x·ln(2), b·aᵇ⁻¹, √x·y
     names = tuple(part.name for part in (left, right) if isinstance(part, Symbol))
-    if len(names) == 2 and names[0] == names[1] and isinstance(tree.args[1], Symbol):
-        return apart  # x·x
     if notation == "plain" and not isinstance(left, (Symbol, Constant)) and not isinstance(right, Symbol):
         return apart
     return Joint(names, beside, apart) if names else beside

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 import numpy as np
@@ -37,11 +38,23 @@ def backward_formula(
         assert node.operation is not None
         at = _Place(story, step, position, node, key_of(node.operation), symbols, notation)
         lines: list[Line] = []
-        for source, numbers in list(by_source(story, flowing).items())[:_MOST_SOURCES]:
+        for source, numbers in _shown(story, flowing):
             lines += _lines(at, source, numbers)
         return tuple(lines)
 
     return Formula(write)
+
+
+def _shown(story: Story, flowing: Sequence[int]) -> list[tuple[int, list[int]]]:
+    """Nodes that a gradient goes to; of many, a few, those first that receive something."""
+    sources = list(by_source(story, flowing).items())
+    if len(sources) > _MOST_SOURCES:
+        sources.sort(key=lambda item: _is_zero(story.evaluation.downstream[item[1][0]]))
+    return sources[:_MOST_SOURCES]
+
+
+def _is_zero(gradient: Value | None) -> bool:
+    return isinstance(gradient, float) and gradient == 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +77,7 @@ class _Place:
 
     def derivative(self, name: str) -> str:
         """∂L/∂name."""
-        above, below = (name_piece(each, self.notation) for each in (self.story.loss, name))
-        return derivative(above, below, self.notation).text
+        return _named_derivative(self.story.loss, name, self.notation).text
 
     def value(self, value: Value, role: str, is_row: bool = False) -> Piece:
         return value_piece(self.story, value, self.notation, role, is_row)
@@ -84,6 +96,11 @@ class _Place:
             return pieces["out"]
         template = template_of(self.key, "short", self.notation)
         return template.piece(completed(pieces, template.names, self.notation))
+
+
+@lru_cache(maxsize=4096)
+def _named_derivative(above: str, below: str, notation: Notation) -> Piece:
+    return derivative(name_piece(above, notation), name_piece(below, notation), notation)
 
 
 def _lines(at: _Place, source: int, numbers: Sequence[int]) -> list[Line]:
@@ -180,8 +197,7 @@ def _of_array(at: _Place, number: int, edge: Edge) -> tuple[str, ...]:
         )
     pieces = at.operand_pieces() | {"UG": _upstream_symbol(at)}
     symbolic = template.fill(completed(pieces, template.names, at.notation))
-    shapes = [at.story.graph.nodes[operand].shape for operand in at.node.operands]
-    is_row = is_product and has_rows(shapes)
+    is_row = has_rows(at.story, at.node)
     gradient = at.story.evaluation.downstream[number]
     assert gradient is not None
     numbers = ""
@@ -191,7 +207,7 @@ def _of_array(at: _Place, number: int, edge: Edge) -> tuple[str, ...]:
             values[slot] = at.value(at.story.evaluation.values[operand], "lg", is_row)
         numbers = template.fill(values) if set(template.names) <= set(values) else ""
     elif edge.lg_rule is None and not edge.is_broadcast and not constant_local(at.key, edge.operand):
-        numbers = _elementwise_numbers(at, number)
+        numbers = _elementwise_numbers(at, number, is_row)
     if not numbers and not fits(np.shape(gradient)):
         return (symbolic,)
     return within_length((symbolic,), numbers, at.value(gradient, "dg", is_row).text, at.notation)
@@ -201,14 +217,14 @@ def _upstream_symbol(at: _Place) -> Piece:
     """∂L/∂D where the output has a name, else UG."""
     if at.symbols.output is None:
         return in_role(name_piece("UG", at.notation), at.notation, "ug")
-    loss, output = (name_piece(name, at.notation) for name in (at.story.loss, at.symbols.output))
-    return in_role(derivative(loss, output, at.notation), at.notation, "ug")
+    return in_role(_named_derivative(at.story.loss, at.symbols.output, at.notation), at.notation, "ug")
 
 
-def _elementwise_numbers(at: _Place, number: int) -> str:
+def _elementwise_numbers(at: _Place, number: int, is_row: bool) -> str:
     """LG ∘ UG in numbers."""
     local = at.story.evaluation.local_gradients[number]
     if local is None or not fits(np.shape(local)):
         return ""
     sign = PRODUCT_SIGNS["∘"][at.notation]
-    return product(at.value(local, "lg"), at.value(at.upstream, "ug"), at.notation, sign)
+    factors = at.value(local, "lg", is_row), at.value(at.upstream, "ug", is_row)
+    return product(*factors, at.notation, sign)

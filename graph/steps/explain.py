@@ -31,31 +31,27 @@ class Explanation:
 
     Attributes:
         title: of the step, short.
-        parts: its sentences, each with what it is for ("arrives", "why", "leaves", "summed", "stretched",
-            "meets", "warning"); a sentence is runs of (text, role), a role "lg", "ug", "dg", "value" or "".
+        runs: its sentences as (text, role); a role is "lg", "ug", "dg", "value" or "" for words.
         meaning: what the gradient means, or "".
         formula: in symbols and with numbers; None where there is nothing to write.
+        parts: the sentences one by one, each with what it is for: "arrives", "why", "leaves", "summed",
+            "stretched", "meets", "warning".
     """
 
     title: str
-    parts: tuple[Part, ...]
+    runs: Runs
     meaning: str
     formula: Formula | None
-
-    @property
-    def runs(self) -> Runs:
-        """All sentences, coloured."""
-        return joined(sentence for _, sentence in self.parts)
+    parts: tuple[Part, ...] = ()
 
     @property
     def text(self) -> str:
-        """All sentences as plain text."""
+        """The sentences as plain text."""
         return plain_text(self.runs)
 
-    @property
-    def brief(self) -> str:
-        """The same without the reason why: for the two lines of a slide."""
-        return plain_text(joined(sentence for purpose, sentence in self.parts if purpose != "why")) or self.text
+
+def _told(title: str, parts: tuple[Part, ...], meaning: str, formula: Formula | None) -> Explanation:
+    return Explanation(title, joined(sentence for _, sentence in parts), meaning, formula, parts)
 
 
 def explain(graph: Graph, evaluation: Evaluation, step: Step, language: str, digits: int = DIGITS) -> Explanation:
@@ -77,11 +73,11 @@ def explain_step(story: Story, step: Step) -> Explanation:
     title = _title(story.language, step.phase, sign_text(node.operation), name)
     if step.phase == "forward":
         parts = forward_parts(story, position, symbols)
-        return Explanation(title, parts, "", forward_formula(story, position, symbols))
+        return _told(title, parts, "", forward_formula(story, position, symbols))
     flowing = tuple(number for number in story.graph.into[position] if story.graph.edges[number].lg_kind)
     parts = backward_parts(story, step, position, symbols, flowing)
     meaning = backward_meaning(story, step, symbols, flowing) if flowing else ""
-    return Explanation(title, parts, meaning, backward_formula(story, step.index, position, symbols, flowing))
+    return _told(title, parts, meaning, backward_formula(story, step.index, position, symbols, flowing))
 
 
 @lru_cache(maxsize=4096)
@@ -109,7 +105,7 @@ def _start(story: Story) -> Explanation:
     else:
         runs = say_runs(language, "start.text", output=output, inputs=inputs, count=str(count))
     meaning = plain_text(say_runs(language, "start.meaning")) if count else ""
-    return Explanation(title, (("leaves", runs),), meaning, program_formula(story))
+    return _told(title, (("leaves", runs),), meaning, program_formula(story))
 
 
 def _seed(story: Story) -> Explanation:
@@ -118,7 +114,7 @@ def _seed(story: Story) -> Explanation:
     title = plain_text(say_runs(language, "title.seed", output=output))
     edge = graph.edges[graph.into[len(graph.nodes) - 1][0]]
     if edge.lg_kind is None:
-        return Explanation(title, (("leaves", say_runs(language, "seed.none", output=output)),), "", None)
+        return _told(title, (("leaves", say_runs(language, "seed.none", output=output)),), "", None)
     if isinstance(seed, float):
         fields = {"output": output} if seed == 1.0 else {}
         runs = say_runs(language, "seed.text" if fields else "seed.given", ug=story.number(seed), **fields)
@@ -127,4 +123,4 @@ def _seed(story: Story) -> Explanation:
     else:
         runs = say_runs(language, "seed.given_array", shape=story.shape(seed.shape))
     meaning = plain_text(say_runs(language, "seed.meaning")) if graph.gates else ""
-    return Explanation(title, (("leaves", runs),), meaning, seed_formula(story))
+    return _told(title, (("leaves", runs),), meaning, seed_formula(story))

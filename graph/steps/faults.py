@@ -12,7 +12,7 @@ from .forms import key_of, operand_slots, template_of
 from .sentences import Runs, say_runs
 from .story import Story
 
-__all__ = ["gradient_faults", "value_fault"]
+__all__ = ["gradient_faults", "is_finite", "value_fault"]
 
 
 def value_fault(story: Story, position: int) -> Runs:
@@ -84,3 +84,8 @@ def _gradient_kind(story: Story, flowing: tuple[int, ...]) -> str:
     if all(slope is not None and np.isfinite(slope).all() for slope in slopes):
         return "huge"
     return "steep"
+
+
+def is_finite(value: Value) -> bool:
+    """Every number of it is finite."""
+    return math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all())

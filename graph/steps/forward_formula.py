@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 import numpy as np
 
@@ -33,7 +34,14 @@ def completed(pieces: Mapping[str, Piece], names: Sequence[str], notation: Notat
 
 def value_piece(story: Story, value: Value, notation: Notation, role: str = "value", is_row: bool = False) -> Piece:
     """A number, a small array or the shape of a large one, in the colour of its role."""
+    if isinstance(value, float):
+        return _number_in_role(value, notation, story.digits, role)
     return in_role(array_piece(value, notation, story.digits, is_row=is_row), notation, role)
+
+
+@lru_cache(maxsize=16384)
+def _number_in_role(value: float, notation: Notation, digits: int, role: str) -> Piece:
+    return in_role(array_piece(value, notation, digits), notation, role)
 
 
 def product_sign(story: Story, node: Node) -> ProductSign:
@@ -43,9 +51,11 @@ def product_sign(story: Story, node: Node) -> ProductSign:
     return "∘" if all(story.graph.nodes[operand].shape for operand in node.operands) else "·"
 
 
-def has_rows(shapes: Sequence[tuple[int, ...]]) -> bool:
-    """A vector in front of a matrix is a row."""
-    return len(shapes) > 1 and len(shapes[0]) == 1 and any(len(shape) > 1 for shape in shapes[1:])
+def has_rows(story: Story, node: Node) -> bool:
+    """Whether vectors are written as rows at a gate: in front of a matrix, or where the output is one."""
+    shapes = [story.graph.nodes[operand].shape for operand in node.operands]
+    is_before_matrix = len(shapes[0]) == 1 and any(len(shape) > 1 for shape in shapes[1:])
+    return len(node.shape) > 1 or is_before_matrix
 
 
 def forward_formula(story: Story, position: int, symbols: Symbols) -> Formula:
@@ -58,7 +68,8 @@ def forward_formula(story: Story, position: int, symbols: Symbols) -> Formula:
         template = template_of(key, "whole", notation, product_sign(story, node))
         whole = template.fill(completed(slot_pieces(key, symbols, notation), template.names, notation))
         numbers = _numbers_put_in(story, key, node, notation)
-        result = value_piece(story, story.evaluation.values[position], notation).text
+        is_row = has_rows(story, node)
+        result = value_piece(story, story.evaluation.values[position], notation, is_row=is_row).text
         if symbols.output:
             left = name_piece(symbols.output, notation).text
             return (Line(left, within_length((whole,), numbers, result, notation)),)
@@ -76,7 +87,8 @@ def _numbers_put_in(story: Story, key: OperationKey, node: Node, notation: Notat
     is_product = _is_matrix_product(template_of(key, "whole", "plain").parts)
     if not set(template.names) <= set(slots) or not (is_product or all(fits(shape) for shape in shapes)):
         return ""
-    pieces = [value_piece(story, value, notation, is_row=has_rows(shapes)) for value in values]
+    is_row = has_rows(story, node)
+    pieces = [value_piece(story, value, notation, is_row=is_row) for value in values]
     return template.fill(dict(zip(slots, pieces, strict=True)))
 
 

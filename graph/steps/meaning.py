@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from ..language.names import typeset_plain
 from ..numbers import full
 from .arrivals import before_and_after, by_source, is_complete
+from .faults import is_finite
 from .sentences import Runs, counted, listed, plain_text, say_runs
 from .story import Story, Symbols
 from .timeline import Step
@@ -25,6 +24,10 @@ def backward_meaning(story: Story, step: Step, symbols: Symbols, flowing: tuple[
         source: symbols.plain(story.graph.edges[numbers[0]].slot)
         for source, numbers in by_source(story, flowing).items()
     }
+    if any(fault.kind == "kink" for fault in story.faults.get(story.positions[step.node], ())):
+        return plain_text(say_runs(story.language, "meaning.corner"))
+    if not all(is_finite(story.evaluation.values[source]) for source in sources):
+        return ""
     arrays = [source for source in sources if story.graph.nodes[source].shape]
     if not arrays:
         return _of_numbers(story, step.index, sources, flowing)
@@ -49,7 +52,7 @@ def _of_numbers(story: Story, step: int, sources: dict[int, str], flowing: tuple
     extents: list[str] = []
     for source, name in sources.items():
         gradient = _gradient_after(story, step, source, flowing)
-        if gradient is None or not math.isfinite(gradient):
+        if gradient is None or not is_finite(gradient):
             return ""
         alike.setdefault(float(gradient), []).append(((name, ""),))
         extents.append(_extent(story, step, source))
@@ -102,7 +105,7 @@ def _of_array(story: Story, step: int, name: str, source: int, flowing: tuple[in
     gradient = _gradient_after(story, step, source, flowing)
     if gradient is None or isinstance(gradient, float) or not 0 < gradient.size <= _MOST_ELEMENTS:
         return ""
-    if not np.isfinite(gradient).all():
+    if not is_finite(gradient):
         return ""
     loss = typeset_plain(story.loss)
     strongest = int(np.argmax(np.abs(gradient)))

@@ -22,10 +22,11 @@ _MOST_NAMES = 4
 
 
 @lru_cache(maxsize=1024)
-def _parts(language: str, key: str) -> tuple[tuple[str, str | None, str], ...]:
-    """The text of a key in pieces: literal text, then the name of a field and its particle pair."""
+def _parts(language: str, key: str) -> tuple[tuple[Run | None, str | None, str, str], ...]:
+    """The text of a key in pieces: a run of words, then the name of a field, its role and its particle pair."""
     return tuple(
-        (literal, field, spec or "") for literal, field, spec, _ in Formatter().parse(catalogue(language)[key])
+        ((literal, "") if literal else None, field, _ROLES.get(field or "", ""), pair or "")
+        for literal, field, pair, _ in Formatter().parse(catalogue(language)[f"steps.{key}"])
     )
 
 
@@ -38,26 +39,25 @@ def _particle(text: str, pair: str) -> str:
 def say_runs(language: str, key: str, **fields: str | Runs) -> Runs:
     """The text of ``steps.<key>`` with its fields filled in; a field's name decides its role."""
     runs: list[Run] = []
-    for literal, field, pair in _parts(language, f"steps.{key}"):
-        if literal:
-            runs.append((literal, ""))
+    for words, field, role, pair in _parts(language, key):
+        if words is not None:
+            runs.append(words)
         if field is None:
             continue
         value = fields[field]
         if isinstance(value, str):
-            runs.append((value, _ROLES.get(field, "")))
-            if pair:
-                runs.append((_particle(value, pair), ""))
+            runs.append((value, role))
         else:
-            runs.extend(value)
-            if pair:
-                runs.append((_particle(plain_text(value), pair), ""))
+            runs += value
+            value = plain_text(value) if pair else ""
+        if pair:
+            runs.append((_particle(value, pair), ""))
     return tuple(runs)
 
 
 def plain_text(runs: Iterable[Run]) -> str:
     """Runs as one text."""
-    return "".join(text for text, _ in runs)
+    return "".join([text for text, _ in runs])
 
 
 def joined(sentences: Iterable[Runs]) -> Runs:
@@ -75,6 +75,8 @@ def listed(language: str, items: Sequence[Runs], kind: str = "list") -> Runs:
     The texts are ``steps.<kind>.between``, ``.last`` and ``.pair`` (between two items alone); a pair of
     particles follows what it stands behind: ``x와 y``.
     """
+    if len(items) == 1:
+        return items[0]
     texts = catalogue(language)
     between, last, pair = (texts[f"steps.{kind}.{place}"] for place in ("between", "last", "pair"))
     runs: list[Run] = []
@@ -92,5 +94,5 @@ def counted(language: str, names: Sequence[Runs], kind: str = "list") -> Runs:
     if len(names) <= _MOST_NAMES:
         return listed(language, names, kind)
     shown = names[: _MOST_NAMES - 1]
-    first = listed(language, shown, "several")
+    first = listed(language, shown, "comma")
     return say_runs(language, "list.more", names=first, more=str(len(names) - len(shown)))

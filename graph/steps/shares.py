@@ -152,6 +152,8 @@ def rule_in_words(story: Story, position: int, symbols: Symbols, number: int) ->
         pieces["out"] = name_piece(symbols.output, "plain")
     if edge.lg_rule is not None:
         template = rule_template(edge.lg_rule, "plain", sign, story.is_seed(position))
+        if not template.names:  # copies of the one number that arrives
+            template = rule_template(edge.lg_rule, "plain", sign)
         text = template.fill(completed(pieces, template.names, "plain"))
         return text if len(text) <= _LONGEST_RULE else ""
     part = f"{'sum' if edge.is_broadcast else 'flow'} {edge.operand}{'' if symbols.output else ' open'}"

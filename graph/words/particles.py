@@ -26,6 +26,8 @@ _WORDS = {
 
 def _final_sound(text: str) -> str:
     """ "" after a vowel, "l" after ㄹ, "c" after any other consonant."""
+    if text[-1:] in _DIGITS:
+        return _DIGITS[text[-1]]
     if text.endswith(_RAISED):  # 제곱, 세제곱, 마이너스 3승
         return "c"
     trimmed = text.rstrip(" )]}'\"”’′.,…")

@@ -73,7 +73,7 @@ const PAUSE = 2000; // ms without typing after which the next change is a new pl
  */
 export function keepAddress(store) {
   let timer = 0;
-  let lastEdit = 0;
+  let lastEdit = -Infinity;
   let isNewPlace = false;
   let isReturning = false;
 

@@ -78,19 +78,19 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
   function gradientTable({ trace, step }) {
     const shown = appearances(trace?.steps ?? []);
     const rows = gradientRows(/** @type {Trace} */ (trace), shown);
-    const output = trace?.output.name ?? "f";
+    const output = trace?.output.label ?? "f";
     return element(
       "table",
-      { class: rows.length > 1 && rows.every(({ text }) => text.length <= SHORT) ? "rows pairs" : "rows pairs single", "aria-label": words.say("tabs.gradients") },
+      { class: rows.length > 1 && rows.every(({ text }) => text.length <= SHORT) ? "rows pairs" : "rows pairs single", role: "table", "aria-label": words.say("tabs.gradients") },
       element(
         "tbody",
-        {},
+        { role: "rowgroup" },
         ...rows.map(({ label, text, from }) =>
           element(
             "tr",
-            { "data-current": from === step },
-            element("th", { scope: "row", text: `∂${output}/∂${label}` }),
-            element("td", { class: from <= step ? "dg" : "later", text: from <= step ? text : words.say("table.later") }),
+            { role: "row", "data-current": from === step },
+            element("th", { role: "rowheader", scope: "row", text: `∂${output}/∂${label}` }),
+            element("td", { role: "cell", class: from <= step ? "dg" : "later", text: from <= step ? text : words.say("table.later") }),
           ),
         ),
       ),

@@ -1,0 +1,67 @@
+"""The whole pass in one SVG that plays by itself in a browser; where nothing moves, its last picture is seen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from ..drawing.markup import escape, number
+from .budget import Budget
+from .deck import Deck
+from .html import with_prefixed_ids
+from .record import Format, Progress
+
+__all__ = ["ANIMATED"]
+
+_SECONDS = 2.4  # a step
+_FADE = 0.25
+_REST = 2  # steps that the last picture stays longer
+
+
+def _rules(count: int) -> str:
+    """One animation for all pictures; each starts at its own time. A picture goes once the next one covers it."""
+    whole = (count + _REST) * _SECONDS
+
+    def share(seconds: float) -> str:
+        return f"{100 * seconds / whole:.3f}%"
+
+    end = f"{share(_SECONDS)} {{ opacity: 1; }} {share(_SECONDS + _FADE)} {{ opacity: 0; }}"
+    last = f"{share(whole - (count - 1) * _SECONDS)} {{ opacity: 1; }}"
+    frames = f"0% {{ opacity: 0; }} {share(_FADE)} {{ opacity: 1; }} {end} 100% {{ opacity: 0; }}"
+    stay = f"0% {{ opacity: 0; }} {share(_FADE)} {{ opacity: 1; }} {share((1 + _REST) * _SECONDS)} {{ opacity: 1; }}"
+    stay += f" {share((1 + _REST) * _SECONDS + _FADE)} {{ opacity: 0; }} 100% {{ opacity: 0; }}"
+    del last
+    return (
+        f"@keyframes step {{ {frames} }} @keyframes last {{ {stay} }} "
+        f".step {{ animation: step {whole:g}s linear infinite; }} .last {{ animation-name: last; }} "
+        "@media (prefers-reduced-motion: reduce) { .step { animation: none; } }"
+    )
+
+
+def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
+    count, budget = len(deck.shots), Budget()
+    wide, high = number(deck.board.width), number(deck.board.height)
+    whole = (count + _REST) * _SECONDS
+    file.write(
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}">'
+        f"<title>{escape(deck.title)}</title><style>{_rules(count)}</style>".encode()
+    )
+    for slide in deck.slides():
+        body = slide.svg[slide.svg.index("</desc>") + len("</desc>") : -len("</svg>")]
+        if body.startswith('<rect id="background"'):
+            ground, _, body = body.partition("/>")
+            if slide.number == 0:
+                file.write(f"{ground}/>".encode())
+        is_last = slide.number == count - 1
+        hidden, name = ("", "step last") if is_last else (' opacity="0"', "step")
+        delay = slide.number * _SECONDS - whole  # all of them are in the midst of their time from the beginning
+        group = f'<g class="{name}"{hidden} style="animation-delay: {delay:g}s">'
+        frame = f"{group}<title>{escape(slide.title)}</title>{with_prefixed_ids(body, f's{slide.number + 1}-')}</g>"
+        budget.spend(len(frame))
+        file.write(frame.encode("utf-8"))
+        yield slide.number, count
+    file.write(b"</svg>")
+    yield count, count
+
+
+ANIMATED = Format(name="animated", media_type="image/svg+xml", suffix=".svg", is_single=False, stream=_stream)

@@ -1,0 +1,161 @@
+"""A program in the making: identifiers for every value, and its inputs and forward lines."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ..gates.record import Shape, Value
+from ..tracing.model import Node
+from ..words import say
+from .identifiers import Identifiers, identifier, node_labels
+from .point import Point, given_values
+from .python_text import ATOM, Text, Writer, bracketed, number_text
+
+__all__ = ["Code", "CodeLine", "Staging", "Target", "literal"]
+
+Target = Literal["numpy", "torch"]
+Phase = Literal["", "start", "forward", "seed", "backward", "result"]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """One line. ``node``: id of the gate (or input) it is about, "" for none; ``step``: index of its step, or None."""
+
+    text: str
+    phase: Phase = ""
+    node: str = ""
+    step: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """A runnable program that asserts its own results.
+
+    ``names``: by input key and node id, the identifier that stands for the value.
+    """
+
+    target: Target
+    lines: tuple[CodeLine, ...]
+    names: Mapping[str, str]
+
+    @property
+    def text(self) -> str:
+        return "\n".join(line.text for line in self.lines) + "\n"
+
+
+def literal(value: Value, target: Target, is_guarded: bool = False) -> str:
+    """A number or an array as Python writes it, all digits kept."""
+    module = "np" if target == "numpy" else "torch"
+    if isinstance(value, float):
+        text = _float_text(value, module)
+        return f"np.float64({text})" if is_guarded and target == "numpy" else text
+    return f"{'np.array' if target == 'numpy' else 'torch.tensor'}({_nested(value.tolist(), module)})"
+
+
+def _float_text(value: float, module: str) -> str:
+    text = number_text(value, module)[0]
+    return text if "." in text or "e" in text or not math.isfinite(value) else f"{text}.0"
+
+
+def _nested(numbers: Any, module: str) -> str:
+    if isinstance(numbers, list):
+        return "[" + ", ".join(_nested(each, module) for each in numbers) + "]"
+    return _float_text(numbers, module)
+
+
+class Staging:
+    """Writes one program; ``of`` is the text of a node's value, ``d`` of its gradient."""
+
+    def __init__(self, point: Point, target: Target, language: str) -> None:
+        self.point, self.graph, self.target, self.language = point, point.graph, target, language
+        self.writer = Writer(target)
+        self.of: dict[int, str] = {}
+        self.d: dict[int, str] = {}
+        self.names: dict[str, str] = {}
+        self.lines: list[CodeLine] = []
+        self.statements: dict[int, str] = {}  # forward line by position
+        self._name_everything()
+        # Python's own floats refuse to divide by zero and to overflow; NumPy's answer as IEEE 754 does.
+        scalars = [value for value in point.evaluation.values if isinstance(value, float)]
+        self.has_nonfinite = any(fault.kind == "nonfinite" for fault in point.evaluation.faults)
+        self.is_guarded = self.has_nonfinite or any(value == 0 or not math.isfinite(value) for value in scalars)
+
+    def say(self, key: str) -> str:
+        return f"# {say(self.language, f'insight.code.{key}')}"
+
+    def add(self, text: str, phase: Phase = "", node: str = "", step: int | None = None) -> None:
+        self.lines.append(CodeLine(text, phase, node, step))
+
+    def _name_everything(self) -> None:
+        taken, graph = Identifiers(), self.graph
+        labels = node_labels(graph)
+        elements = {position: (item, index) for item in graph.inputs for index, position in item.nodes.items()}
+        roots = [(item.key, taken.take(identifier(item.key))) for item in graph.inputs]
+        self.names = dict(roots)
+        for position, node in enumerate(graph.nodes[:-1]):
+            if position in elements:
+                item, index = elements[position]
+                self.of[position] = self.names[item.key] + (f"[{', '.join(map(str, index))}]" if index else "")
+            elif node.kind == "constant":
+                self.of[position] = taken.take(identifier(f"c_{node.id[1:]}"))
+            else:
+                self.of[position] = taken.take(identifier(labels[position]))
+                self.names[node.id] = self.of[position]
+        self.d_inputs = {key: taken.take(f"d{name}") for key, name in roots}
+        for position, node in enumerate(graph.nodes[:-1]):
+            if position in elements:
+                item, index = elements[position]
+                self.d[position] = self.d_inputs[item.key] + (f"[{', '.join(map(str, index))}]" if index else "")
+            elif node.kind == "gate":
+                self.d[position] = taken.take(f"d{self.of[position]}")
+
+    # ---- forward
+    def operands(self, node: Node) -> list[str]:
+        """Texts of a gate's operands by the record's order, numbers that bind loosely in brackets."""
+        assert node.operation is not None
+        sources = iter(node.operands)
+        texts: list[str] = []
+        for number in node.operation.constants:
+            if number is None:
+                texts.append(self.of[next(sources)])
+            else:
+                texts.append(bracketed(number_text(number, "np" if self.target == "numpy" else "torch"), ATOM))
+        return texts
+
+    def shapes(self, node: Node) -> list[Shape]:
+        assert node.operation is not None
+        sources = iter(node.operands)
+        return [() if c is not None else self.graph.nodes[next(sources)].shape for c in node.operation.constants]
+
+    def forward_text(self, position: int) -> Text:
+        node = self.graph.nodes[position]
+        assert node.operation is not None
+        return self.writer.forward(node.operation, self.operands(node), self.shapes(node))
+
+    def write_inputs(self) -> None:
+        values = given_values(self.point)
+        self.add(self.say("inputs"))
+        moving = {p for e in self.graph.edges if e.lg_kind for p in (e.source,)}
+        for item in self.graph.inputs:
+            text = literal(values[item.key], self.target, self.is_guarded)
+            if self.target == "torch":
+                text = f"torch.tensor({text})" if not item.shape else text
+                takes = not item.nodes or any(position in moving for position in item.nodes.values())
+                text = text[:-1] + ", requires_grad=True)" if takes else text
+            self.add(f"{self.names[item.key]} = {text}", "start")
+        for position, value in self.graph.constants.items():
+            text = literal(value, self.target, self.is_guarded)
+            text = f"torch.tensor({text})" if self.target == "torch" and isinstance(value, float) else text
+            self.add(f"{self.of[position]} = {text}", "start", self.graph.nodes[position].id)
+
+    def write_forward(self) -> None:
+        self.add("")
+        self.add(self.say("forward"))
+        for order, position in enumerate(self.graph.gates, start=1):
+            node = self.graph.nodes[position]
+            statement = f"{self.of[position]} = {self.forward_text(position)[0]}"
+            self.statements[position] = statement
+            self.add(f"{statement}  #({order})", "forward", node.id, order)
