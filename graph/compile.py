@@ -24,6 +24,7 @@ from .steps.timeline import Outline, build_outline
 from .tracing.arrays import value_from_outside
 from .tracing.assemble import assemble
 from .tracing.builder import shape_of
+from .tracing.evaluate import Plan, make_plan
 from .tracing.expand import Expand
 from .tracing.lower import Lowering
 from .tracing.model import Graph
@@ -44,6 +45,11 @@ class Structure:
     def outline(self) -> Outline:
         """Which element appears at which step."""
         return build_outline(self.graph)
+
+    @cached_property
+    def plan(self) -> Plan:
+        """The graph made ready to be run."""
+        return make_plan(self.graph)
 
     def drawing(self, style: Style, is_isolated: bool) -> Drawing:
         """The laid-out picture in a style: one layout for all steps and values.

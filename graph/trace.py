@@ -261,7 +261,7 @@ def trace(
     structure = compile_structure(source, values, expand, tuple(close), seed, limits)
     graph = structure.graph
     given = {item.key: values[item.key] for item in graph.inputs if item.key in values}
-    evaluation = evaluate(graph, given, _seed_gradient(upstream, graph, limits))
+    evaluation = evaluate(structure.plan, given, _seed_gradient(upstream, graph, limits))
     return Trace(structure, evaluation, given, limits, isolated)
 
 

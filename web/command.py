@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from graph import Trace, trace
+from graph.drawing.layout import NoDrawing
 from graph.errors import TraceError
-from graph.export import FORMATS, Order
 from graph.limits import LIBRARY
 from graph.numbers import readable_value
 from graph.payload import trace_payload
 from graph.words import DEFAULT_LANGUAGE, LANGUAGES, say
+
+from .exporting_command import add_choices, export_file
 
 __all__ = ["CommandFault", "add_commands", "run_command"]
 
@@ -34,9 +34,7 @@ def add_commands(parser: argparse.ArgumentParser) -> None:
     table.add_argument("--json", action="store_true", help="print what POST /api/trace answers")
     files = commands.add_parser("export", help="write a file")
     _add_program(files)
-    files.add_argument("-o", "--output", required=True, help="the file to write; - for standard output")
-    files.add_argument("--format", choices=list(FORMATS), help="from the file's name where not given")
-    files.add_argument("--step", type=int, help="which step, for formats that show one")
+    add_choices(files)
 
 
 def _add_program(parser: argparse.ArgumentParser) -> None:
@@ -54,14 +52,21 @@ def run_command(options: argparse.Namespace) -> int:
         if options.command == "trace":
             print(_as_json(traced, options.lang) if options.json else edge_table(traced, options.lang))
         else:
-            _export(traced, options)
+            fault = export_file(traced, options)
+            if fault is not None:
+                raise CommandFault(fault)
     except TraceError as error:
         for each in error.errors:
             print(_described(each, options.lang), file=sys.stderr)
         return 2
+    except NoDrawing as error:
+        print(say(options.lang, f"drawing.none.{error.reason}", **error.params), file=sys.stderr)
+        return 2
     except (CommandFault, OSError) as fault:
         print(fault, file=sys.stderr)
         return 2
+    except KeyboardInterrupt:  # nothing is left behind: a file appears only when it is whole
+        return 130
     return 0
 
 
@@ -120,31 +125,3 @@ def edge_table(traced: Trace, language: str) -> str:
 def _columns(rows: Sequence[Sequence[str]]) -> list[str]:
     widths = [max(map(len, column)) for column in zip(*rows, strict=True)]
     return ["  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows]
-
-
-def _export(traced: Trace, options: argparse.Namespace) -> None:
-    name = options.format or Path(options.output).suffix.removeprefix(".")
-    if name not in FORMATS:
-        raise CommandFault(say(options.lang, "command.format", formats=", ".join(FORMATS)))
-    if options.step is not None and not 0 <= options.step < len(traced.steps):
-        raise CommandFault(say(options.lang, "command.step", last=len(traced.steps) - 1))
-    content = FORMATS[name].write(traced, Order(lang=options.lang, step=options.step))
-    if options.output == "-":
-        sys.stdout.buffer.write(content)
-    else:
-        write_atomically(Path(options.output), content)
-
-
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file whole or not at all: beside it first, then in its place."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".gatewise-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(beside, 0o666 & ~mask)  # as an ordinary new file: mkstemp's is private
-        os.replace(beside, path)
-    except BaseException:
-        os.unlink(beside)
-        raise

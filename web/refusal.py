@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from typing import Any
 
-from flask import Flask, Response, jsonify, request
+from flask import Flask, Response, current_app, jsonify, request
 from werkzeug.exceptions import HTTPException
 
 from graph.drawing.layout import NoDrawing
@@ -66,7 +66,7 @@ def _handle(error: Exception) -> Response:
         return _answer(error.status, _plain(error.code, say(language, f"http.{error.key}", **error.params)))
     if isinstance(error, HTTPException):
         if error.code is None or error.code < 400:  # a redirect is an answer, not an error
-            return Response.force_type(error.get_response())
+            return current_app.make_response(error)
         return _answer(error.code, _plain(*_status_words(error.code, language)))
     if isinstance(error, RecursionError):
         return _answer(422, _plain("too_deep", say(language, "http.too_deep")))

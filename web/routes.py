@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
 from flask import Blueprint, Response, current_app, jsonify, render_template, request
@@ -10,12 +9,12 @@ from werkzeug.exceptions import NotFound
 
 from graph.drawing.style import Style
 from graph.drawing.theme import ThemeName
-from graph.export import FORMATS, Order
 from graph.payload import jacobian_payload
 
 from .body import json_object
 from .engine import Engine
 from .examples import examples, question_of
+from .exporting import answer_with_file, ordered
 from .headers import FILE_POLICY
 from .page import page_context
 from .question import Question, question_from_json
@@ -72,26 +71,8 @@ def compute_jacobian() -> Response:
 def export_file() -> Response:
     """One file: a step, all steps, or the graph."""
     body, question = _asked()
-    wanted = body.get("format")
-    if not isinstance(wanted, str) or wanted not in FORMATS:
-        raise Refusal(400, "bad_request", "format", formats=", ".join(FORMATS))
-    kind, order = FORMATS[wanted], Order(lang=question.lang, step=_step(body))
-    content, name = _engine().work(question, lambda traced: (kind.write(traced, order), kind.file_name(traced, order)))
-    return _attachment(content, name, kind.media_type)
-
-
-def _step(body: Mapping[str, Any]) -> int | None:
-    step = body.get("step")
-    if step is None or (isinstance(step, int) and not isinstance(step, bool) and 0 <= step < 100_000):
-        return step
-    raise Refusal(400, "bad_request", "field", name="step")
-
-
-def _attachment(content: bytes, name: str, media_type: str) -> Response:
-    answer = Response(content, mimetype=media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Content-Security-Policy"] = FILE_POLICY
-    return answer
+    kind, order = ordered(body, question.lang)
+    return answer_with_file(_engine(), question, kind, order, has_progress=body.get("progress") is True)
 
 
 @ROUTES.get("/examples/<name>.svg")

@@ -17,7 +17,8 @@ __all__ = ["FAST_COST", "dot_of"]
 
 _FINE_COST, FAST_COST = 400, 1_500  # V up to which places are found exactly; from which on time comes first
 _POINTS = 72.0  # Graphviz measures boxes in inches
-_NODE_GAP, _RANK_GAP = 14.0, 17.0  # between boxes of a rank, between ranks
+_NODE_GAP = {"LR": 14.0, "TB": 20.0}  # between boxes of a rank; wires are to pass there
+_RANK_GAP = 17.0
 _FRAME_MARGIN = 20.0
 
 
@@ -35,7 +36,7 @@ def _box(along: float, before: float, after: float, shift: float, direction: str
 def _graph_attributes(plan: Plan, structure: Structure) -> dict[str, str]:
     attributes = {
         "rankdir": structure.direction,
-        "nodesep": _inches(_NODE_GAP),
+        "nodesep": _inches(_NODE_GAP[structure.direction]),
         "ranksep": _inches(_RANK_GAP),
         "pad": "0",
         "margin": "0",

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ..tracing.model import Graph, Node
 from .labels import GAP, Block, block_of
-from .runs import Runs, name_runs, plain_runs, runs_width, sign_runs
+from .runs import Runs, name_runs, runs_width, sign_runs
 from .style import Structure
 
 __all__ = ["CHIP", "SIGN", "TRUNK_GAP", "Figure", "fans_out", "figure_of"]
@@ -18,6 +18,7 @@ TRUNK_GAP = 6.0  # between a shape and the sum at its trunk
 _CLEAR = 2.0  # between a shape and wires that pass by
 _TURN = 44.0  # about the length of a cell, half of which lies behind the point where wires part
 _CIRCLE, _PILL_HEIGHT, _BOX_HEIGHT, _BOX_LEAST = 40.0, 34.0, 31.0, 36.0
+_CONSTANT = 18.0
 _FITS_CIRCLE, _LEAST_SIGN = 31.0, 13.0
 
 
@@ -29,7 +30,8 @@ class Figure:
     """A node's shape, around its middle.
 
     Attributes:
-        form: circle (one-sign gates), pill (gates with long signs), box (inputs), plain (constants), sink (output).
+        form: circle (gates), pill (gates with long signs), box (inputs), plain (constants, without a text), sink
+            (the output's name).
         width, height: of the shape itself.
         text, size: what is written in it and its font size.
         sum: the block of the gradients' sum, for nodes that fan out: it stands at the trunk, the level piece between
@@ -58,16 +60,6 @@ def fans_out(graph: Graph, position: int) -> bool:
     return sum(graph.edges[edge].lg_kind is not None for edge in graph.out_of[position]) > 1
 
 
-def _constant_text(graph: Graph, node: Node) -> Runs:
-    """A literal is shown as typed when it is short, else by its shape."""
-    if node.name:
-        return name_runs(node.name)
-    typed = " ".join(graph.source[node.span.start : node.span.end].split()) if node.span else ""
-    if 0 < len(typed) <= 14:
-        return plain_runs(typed)
-    return plain_runs(" × ".join(map(str, node.shape)) or "c")
-
-
 def _shape(graph: Graph, node: Node) -> tuple[Form, Runs, float, float, float]:
     """Form, text, font size, width and height of a node's shape."""
     if node.operation is not None:
@@ -78,8 +70,7 @@ def _shape(graph: Graph, node: Node) -> tuple[Form, Runs, float, float, float]:
             return "circle", text, size, _CIRCLE, _CIRCLE
         return "pill", text, SIGN, wide + 24, _PILL_HEIGHT
     if node.kind == "constant":
-        text = _constant_text(graph, node)
-        return "plain", text, SIGN - 2, max(_BOX_LEAST, runs_width(text, SIGN - 2) + 16), _BOX_HEIGHT - 3
+        return "plain", (), SIGN, _CONSTANT, _CONSTANT  # its numbers stand on its wire
     text = name_runs(graph.output_name if node.kind == "output" else node.name or "")
     wide = runs_width(text, SIGN, node.kind == "output")
     if node.kind == "output":

@@ -25,6 +25,7 @@ NAME = 12.0  # names on wires (italic), shapes over heat maps
 LINE, PRODUCT_LINE, CELL_LINE, NAME_LINE = 15.0, 14.0, 17.0, 14.0
 GAP = 4.0  # between the wire and the nearest ink
 BRACKET = 7.0  # a bracket and its distance to the numbers
+_BESIDE_MATRIX = 6.0  # level wire beyond the brackets
 _LEAST_WIRE = 24.0  # length of a wire without any label
 _MATRIX_CELLS, _MATRIX_SIDE = 12, 4
 _HEAT_WIDTH, _HEAT_HEIGHT, _HEAT_CELL = 96.0, 40.0, 12.0
@@ -132,6 +133,7 @@ def room_of(graph: Graph, edge: Edge, structure: Structure) -> Room:
         value.width if value else 0.0,
         gradient.width if gradient else 0.0,
     )
+    wide += 0.0 if shown.kind == "number" else _BESIDE_MATRIX
     free = (wide - (value.width if value else 0.0)) / 2
     is_beside = bool(name) and bool(value) and shown.kind == "number" and runs_width(name, NAME) <= free + 4
     before = GAP + across + (NAME_LINE if name and not is_beside and not has_symbols else 0.0)

@@ -46,14 +46,15 @@ def lay_out(graph: Graph, plan: Plan, structure: Structure, limits: Limits, *, i
     if plan.cost > limits.layout_cost:
         raise NoDrawing("too_large", cost=plan.cost, limit=limits.layout_cost)
     is_here = not is_isolated and plan.cost <= IN_PROCESS_COST and not graph.groups
-    for has_frames in (True, False) if graph.groups else (False,):
+    # Clusters are where Graphviz's assertions fail, so the second time is without; and an idle worker may have died.
+    for has_frames in (bool(graph.groups), False):
         dot = dot_of(graph, plan, structure, has_frames)
         try:
             positions = _here(dot) if is_here else pool().lay_out(dot, limits.layout_seconds)
         except WorkerLost as lost:
-            if lost.reason != "crashed" or not has_frames:
+            if lost.reason != "crashed":
                 raise NoDrawing(lost.reason) from None
-            continue  # clusters are where Graphviz's assertions fail: once more without
+            continue
         if positions is not None:
             return positions
     raise NoDrawing("crashed")

@@ -116,7 +116,9 @@ def node_shape(drawing: Drawing, position: int, paint: Theme, accent: str | None
     if accent:
         shape = _outline(figure, at, paint.paper if fill == "none" else fill, accent, 3.2, 0.6)
     more = ' font-weight="bold"' if figure.form == "sink" else ""
-    text = text_at(at[0], at[1], figure.size, paint.ink, runs_svg(figure.text, figure.size), more)
+    text = ""
+    if figure.text:
+        text = text_at(at[0], at[1], figure.size, paint.ink, runs_svg(figure.text, figure.size), more)
     marks = _marks(drawing, position, paint) if style.is_interactive else ""
     title = _node_title(drawing.graph, position, style)
     return (

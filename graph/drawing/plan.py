@@ -96,6 +96,6 @@ def plan_of(graph: Graph, structure: Structure) -> Plan:
     rooms = tuple(room_of(graph, edge, structure) for edge in graph.edges)
     figures = tuple(figure_of(graph, position, structure) for position in range(len(graph.nodes)))
     shift = median((room.after - room.before) / 2 for room in rooms) if rooms else 0.0
-    limit = 24.0 if structure.direction == "TB" else 6.0  # wires pass this much nearer to the gradients' texts
+    limit = 11.0 if structure.direction == "TB" else 6.0  # wires pass this much nearer to the gradients' texts
     shift = max(-limit, min(limit, shift))
     return Plan(figures, rooms, shift, innermost_group(graph), layout_cost(graph))

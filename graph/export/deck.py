@@ -68,10 +68,14 @@ class Deck:
     def slides(self) -> Iterator[Slide]:
         """All slides in order, each made when it is asked for."""
         from .artboard import slide_svg
+        from .outline import outlined
 
         for number, shot in enumerate(self.shots):
             told = self.explain(shot)
-            yield Slide(number, slide_svg(self, number, told), self.order.title or told.title, spoken(told))
+            svg = slide_svg(self, number, told)
+            if self.order.outlined:
+                svg = outlined(svg)
+            yield Slide(number, svg, self.order.title or told.title, spoken(told))
 
     def explain(self, shot: Shot) -> Explanation:
         """Title, sentences and formula of a slide."""
@@ -118,7 +122,8 @@ def sentences_of(runs: Runs) -> list[Runs]:
 def _part(told: Explanation, part: int) -> Explanation:
     """A backward step's words up to one of its three parts; the formula comes with the last."""
     sentences = sentences_of(told.runs)
-    shown = sentences if part == 2 else sentences[:1] if part == 0 else sentences[: max(1, len(sentences) - 1)]
+    leaves = next((k for k, each in enumerate(sentences) if any(role == "dg" for _, role in each)), len(sentences))
+    shown = sentences if part == 2 else sentences[:1] if part == 0 else sentences[: max(1, leaves)]
     runs: list[tuple[str, str]] = []
     for sentence in shown:
         runs += [(" ", ""), *sentence] if runs else sentence

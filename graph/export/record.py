@@ -73,7 +73,7 @@ class Format:
 
         return self.stream(open_deck(traced, order, is_single=self.is_single), file)
 
-    def file_name(self, _: Traced, order: Order) -> str:
+    def file_name(self, order: Order) -> str:
         """What the file is called when it is saved."""
         if not self.is_single:
             return f"backprop{self.suffix}"

@@ -9,18 +9,25 @@ from typing import BinaryIO
 from .budget import Budget
 from .deck import Deck
 from .record import Format, Progress
+from .shots import Shot
 
 __all__ = ["ZIP"]
 
 _DATE = (1980, 1, 1, 0, 0, 0)  # the archive format's first: the same trace gives the same bytes
 
 
+def _name(shot: Shot, digits: int) -> str:
+    """``backprop-step-07.svg``, and ``backprop-step-07-2.svg`` for the second part of a step: sorted, they are in order."""
+    part = "" if shot.part is None else f"-{shot.part + 1}"
+    return f"backprop-step-{shot.step or 0:0{digits}d}{part}.svg"
+
+
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     count, budget = len(deck.shots), Budget()
-    digits = max(2, len(str(count)))
+    digits = max(2, len(str(len(deck.traced.timeline.steps) - 1)))
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         for slide in deck.slides():
-            entry = zipfile.ZipInfo(f"backprop-{slide.number + 1:0{digits}d}.svg", _DATE)
+            entry = zipfile.ZipInfo(_name(deck.shots[slide.number], digits), _DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             content = slide.svg.encode("utf-8")
             budget.spend(len(content))

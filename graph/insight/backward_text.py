@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import Any
 
 import numpy as np
 
 from ..gates.record import Shape
-from ..language.heads import Call, Symbol
-from ..language.substitute import put_constants, substitute
-from ..tracing.model import Node
+from ..language.heads import Call
+from ..language.substitute import put_constants
 from ..words import say
-from .formulas import parsed
+from .formulas import local_tree, parsed
 from .python_text import ATOM, Text, bracketed
 from .staging import Staging, literal
 
@@ -20,26 +18,6 @@ __all__ = ["local_text", "write_backward"]
 
 
 _NUMBER = re.compile(r"-?[\d.]+")
-
-
-def _local_tree(node: Node, operand: int) -> Any:
-    """∂out/∂operand of an elementwise gate, numbers put in; the operands of a variadic gate are ``x0``, ``x1``, …"""
-    operation = node.operation
-    assert operation is not None
-    gate, count = operation.gate, len(operation.constants)
-    numbers = {name: float(value) for name, value in operation.params.items() if isinstance(value, (int, float))}
-    if not gate.variadic:
-        constants = zip(gate.operands, operation.constants, strict=True)
-        numbers |= {name: value for name, value in constants if value is not None}
-        return put_constants(parsed(gate.local_formulas[operand]), numbers)
-    first, second = gate.operands
-    numbers |= {f"x{k}": value for k, value in enumerate(operation.constants) if value is not None}
-    if count == 2:
-        tree = substitute(parsed(gate.local_formulas[operand]), {first: Symbol("x0"), second: Symbol("x1")})
-    else:  # against the output instead of against every other operand
-        names = {first: Symbol(f"x{operand}"), second: Symbol("out")}
-        tree = substitute(parsed(gate.local_formulas[0]), names)
-    return put_constants(tree, numbers)
 
 
 def local_text(staging: Staging, position: int, operand: int) -> Text:
@@ -50,7 +28,7 @@ def local_text(staging: Staging, position: int, operand: int) -> Text:
     texts = staging.operands(node)
     names = {f"x{k}": text for k, text in enumerate(texts)} if operation.gate.variadic else {}
     names |= {} if operation.gate.variadic else dict(zip(operation.gate.operands, texts, strict=True))
-    return staging.writer.expression(_local_tree(node, operand), names | {"out": staging.of[position]})
+    return staging.writer.expression(local_tree(operation, operand), names | {"out": staging.of[position]})
 
 
 def _summed(text: str, out: Shape, shape: Shape) -> str:

@@ -16,7 +16,7 @@ from ..language.parser import parse_expression
 from ..language.program import postorder
 from ..language.substitute import put_constants, substitute
 
-__all__ = ["Instruction", "formula_tree", "instructions", "operand_names", "parsed", "run"]
+__all__ = ["Instruction", "formula_tree", "instructions", "local_tree", "operand_names", "parsed", "run"]
 
 Instruction = tuple[str, Any, int]  # ("number", value, 0), ("name", name, 0), ("call", operator or function, operands)
 
@@ -56,6 +56,21 @@ def formula_tree(operation: Operation) -> Any:
         numbers = {f"x{k}": value for k, value in enumerate(operation.constants) if value is not None}
         return put_constants(_all_operands(operation), numbers)
     return put_constants(parsed(operation.gate.formula), _numbers(operation))
+
+
+def local_tree(operation: Operation, operand: int) -> Any:
+    """∂out/∂operand of an elementwise gate over the same names and ``out``, numbers put in."""
+    gate = operation.gate
+    if not gate.variadic:
+        return put_constants(parsed(gate.local_formulas[operand]), _numbers(operation))
+    first, second = gate.operands
+    numbers = {f"x{k}": value for k, value in enumerate(operation.constants) if value is not None}
+    if len(operation.constants) == 2:
+        tree = substitute(parsed(gate.local_formulas[operand]), {first: Symbol("x0"), second: Symbol("x1")})
+    else:  # against the output instead of against every other operand
+        names = {first: Symbol(f"x{operand}"), second: Symbol("out")}
+        tree = substitute(parsed(gate.local_formulas[0]), names)
+    return put_constants(tree, numbers)
 
 
 def operand_names(operation: Operation) -> tuple[str, ...]:

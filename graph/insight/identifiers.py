@@ -8,8 +8,9 @@ import unicodedata
 
 from ..language.names import name_parts
 from ..tracing.model import Graph
+from .point import Point
 
-__all__ = ["Identifiers", "identifier", "node_labels"]
+__all__ = ["Identifiers", "identifier", "node_labels", "whole_name"]
 
 _TAKEN = frozenset(
     {*keyword.kwlist, *dir(builtins), "np", "torch", "math", "erf", "softmax", "log_softmax", "one_hot"}
@@ -85,3 +86,12 @@ def node_labels(graph: Graph) -> tuple[str, ...]:
     if not graph.nodes[output].name and graph.output_name not in named:
         labels[output] = graph.output_name
     return tuple(labels)
+
+
+def whole_name(point: Point) -> str:
+    """What gradients are of: the output's name, or L for what comes after an output of many numbers."""
+    graph = point.graph
+    labels = node_labels(graph)
+    if not graph.nodes[-1].shape:
+        return labels[graph.nodes[-1].operands[0]]
+    return next(name for name in ("L", "ℒ", "loss") if name not in labels)

@@ -12,7 +12,7 @@ from ..errors import TraceError
 from ..gates.array_math import sum_to
 from ..gates.record import Value
 from ..limits import Limits
-from ..tracing.evaluate import apply_vjp, forward_values
+from ..tracing.evaluate import Plan, apply_vjp, forward_values
 from ..tracing.model import Evaluation, Graph, Input
 
 __all__ = [
@@ -26,6 +26,8 @@ class Point(Protocol):
 
     @property
     def graph(self) -> Graph: ...
+    @property
+    def plan(self) -> Plan: ...
     @property
     def evaluation(self) -> Evaluation: ...
     @property
@@ -78,7 +80,7 @@ def moved(value: Value, index: tuple[int, ...], step: float) -> Value:
 
 def all_values(point: Point, given: Mapping[str, Value]) -> list[Value]:
     """Forward values by node position with other inputs."""
-    return forward_values(point.graph, given)
+    return forward_values(point.plan, given)
 
 
 def total(value: Value, seed: Value) -> float:

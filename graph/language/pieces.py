@@ -188,7 +188,7 @@ def array_piece(value: float | np.ndarray, notation: Notation, digits: int = DIG
         return Piece("[" + "; ".join(", ".join(line) for line in cells) + "]", is_letter=False)
     if notation == "latex":
         body = r" \\ ".join(" & ".join(line) for line in cells)
-        return Piece(rf"\begin{{bmatrix}} {body} \end{{bmatrix}}", is_letter=False)
+        return Piece(rf"{{\begin{{bmatrix}} {body} \end{{bmatrix}}}}", is_letter=False)  # braces: it may be raised
     body = "".join("<mtr>" + "".join(f"<mtd>{cell}</mtd>" for cell in line) + "</mtr>" for line in cells)
     return Piece(f"<mrow><mo>[</mo><mtable>{body}</mtable><mo>]</mo></mrow>", is_letter=False)
 

@@ -70,6 +70,8 @@ def _tidied(tree: Any) -> Any:
         return _product(left, right, a, b)
     if isinstance(tree, Power):
         return left if b == 1 else Constant(1.0) if b == 0 else tree
+    if isinstance(tree, Divide) and a is not None and b and a / b == round(a / b):
+        return _signed(a / b)
     return left if isinstance(tree, Divide) and b == 1 else tree
 
 

@@ -35,6 +35,7 @@ from .printing import to_source
 
 __all__ = ["ProductSign", "compile_template", "constant_piece", "to_source", "typeset"]
 
+_BEGIN_WITH_ONE = ("greater", "greater_equal")  # 1(x ≥ y): never right behind a number
 ProductSign = Literal["", "·", "×", "∘"]
 
 
@@ -173,6 +174,8 @@ def _sign(tree: Any, notation: Notation, product: ProductSign) -> str | Joint:
         return PRODUCT_SIGNS[product][notation]
     if isinstance(right, Constant):
         return TIMES[notation] if isinstance(left, Constant) else PRODUCT_SIGNS["·"][notation]
+    if isinstance(right, Call) and right.name in _BEGIN_WITH_ONE:
+        return PRODUCT_SIGNS["·"][notation]
     beside, apart = PRODUCT_SIGNS[""][notation], PRODUCT_SIGNS["·"][notation]
     while isinstance(left, Multiply):
         left = left.args[1]

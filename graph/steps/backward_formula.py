@@ -11,12 +11,12 @@ import numpy as np
 
 from ..gates.record import Value
 from ..language.notation import PRODUCT_SIGNS, TIMES
-from ..language.pieces import BRACKETS, Notation, Piece, fits, in_role, name_piece
+from ..language.pieces import BRACKETS, Notation, Piece, Template, fits, in_role, name_piece
 from ..tracing.model import Edge, Node
 from .arrivals import before_and_after, by_source
 from .forms import OperationKey, constant_local, key_of, operand_slots, rule_template, template_of
 from .formula import Formula, Line, derivative, distinct, product, within_length
-from .forward_formula import completed, has_rows, product_sign, slot_pieces, value_piece
+from .forward_formula import all_pieces, completed, has_rows, product_sign, slot_pieces, value_piece
 from .story import Story, Symbols
 
 __all__ = ["backward_formula"]
@@ -112,7 +112,7 @@ def _lines(at: _Place, source: int, numbers: Sequence[int]) -> list[Line]:
     if edges[0].lg_kind == "scalar":
         lines = _of_numbers(at, left, numbers, edges, relation)
     else:
-        lines = [Line(left, _of_array(at, number, edge), relation) for number, edge in zip(numbers, edges, strict=True)]
+        lines = [Line(left, _of_arrays(at, numbers, edges), relation)]
     if met is not None and isinstance(met[0], float) and isinstance(met[1], float):
         before, arriving, after = (at.value(value, "dg") for value in (met[0], met[1] - met[0], met[1]))
         total = _sum((before, _arriving(at, numbers) or arriving), at.notation)
@@ -183,6 +183,19 @@ def _chain(at: _Place, edge: Edge) -> str | None:
 
 
 # ---- arrays
+def _of_arrays(at: _Place, numbers: Sequence[int], edges: Sequence[Edge]) -> tuple[str, ...]:
+    """What goes to one node by one edge, or the sum of what goes by several."""
+    each = [_of_array(at, number, edge) for number, edge in zip(numbers, edges, strict=True)]
+    if len(each) == 1:
+        return each[0]
+    symbolic = _PLUS[at.notation].join(sides[0] for sides in each)
+    gradients = [gradient for number in numbers if (gradient := at.story.evaluation.downstream[number]) is not None]
+    total = sum(gradients[1:], gradients[0])
+    return distinct(
+        (symbolic, at.value(total, "dg", has_rows(at.story, at.node)).text if fits(np.shape(total)) else "")
+    )
+
+
 def _of_array(at: _Place, number: int, edge: Edge) -> tuple[str, ...]:
     """∂L/∂D Xᵀ, then the numbers where they are few, or the shapes of a matrix product."""
     sign = product_sign(at.story, at.node)
@@ -202,15 +215,25 @@ def _of_array(at: _Place, number: int, edge: Edge) -> tuple[str, ...]:
     assert gradient is not None
     numbers = ""
     if is_product:
-        values = {"UG": at.value(at.upstream, "ug", is_row)}
-        for slot, operand in zip(operand_slots(at.key), at.node.operands, strict=True):
-            values[slot] = at.value(at.story.evaluation.values[operand], "lg", is_row)
-        numbers = template.fill(values) if set(template.names) <= set(values) else ""
-    elif edge.lg_rule is None and not edge.is_broadcast and not constant_local(at.key, edge.operand):
+        return (symbolic, *_matrix_product(at, template, gradient, is_row))
+    if edge.lg_rule is None and not edge.is_broadcast and not constant_local(at.key, edge.operand):
         numbers = _elementwise_numbers(at, number, is_row)
     if not numbers and not fits(np.shape(gradient)):
         return (symbolic,)
     return within_length((symbolic,), numbers, at.value(gradient, "dg", is_row).text, at.notation)
+
+
+def _matrix_product(at: _Place, template: Template, gradient: Value, is_row: bool) -> tuple[str, ...]:
+    """UG xᵀ with its numbers, or its shapes, put in, and what comes out."""
+    used = [name for name in operand_slots(at.key) if name in template.names]
+    operands = dict(zip(operand_slots(at.key), at.node.operands, strict=True))
+    values = [at.upstream, *(at.story.evaluation.values[operands[name]] for name in used), gradient]
+    roles = ["ug", *(["lg"] * len(used)), "dg"]
+    pieces = all_pieces(at.story, values, at.notation, roles, is_row=is_row)
+    if not set(template.names) <= {"UG", *used}:
+        return (pieces[-1].text,)
+    filled = template.fill(dict(zip(("UG", *used), pieces[:-1], strict=True)))
+    return within_length((), filled, pieces[-1].text, at.notation)
 
 
 def _upstream_symbol(at: _Place) -> Piece:

@@ -67,20 +67,26 @@ def _loses_its_value(story: Story, position: int, flowing: tuple[int, ...]) -> b
     """∞ × 0: what arrives is a number, what leaves is none."""
     evaluation = story.evaluation
     upstream = evaluation.gradients[position]
-    gradients = (evaluation.downstream[number] for number in flowing)
     return any(
-        isinstance(gradient, float) and math.isnan(gradient) and isinstance(upstream, float) and upstream == upstream
-        for gradient in gradients
+        _is_nan(evaluation.downstream[number]) and not _is_nan(evaluation.local_gradients[number])
+        for number in flowing
+        if isinstance(upstream, float) and not _is_nan(upstream)
     )
 
 
+def _is_nan(value: Value | None) -> bool:
+    return isinstance(value, float) and math.isnan(value)
+
+
 def _gradient_kind(story: Story, flowing: tuple[int, ...]) -> str:
-    """An infinite slope, infinity times zero, or a product that is too large."""
+    """An infinite slope, one without a value, infinity times zero, or a product that is too large."""
     evaluation = story.evaluation
     gradients = [evaluation.downstream[number] for number in flowing]
+    slopes = [evaluation.local_gradients[number] for number in flowing]
+    if any(slope is not None and np.isnan(slope).any() for slope in slopes):
+        return "unknown"
     if any(gradient is not None and np.isnan(gradient).any() for gradient in gradients):
         return "vague"
-    slopes = [evaluation.local_gradients[number] for number in flowing]
     if all(slope is not None and np.isfinite(slope).all() for slope in slopes):
         return "huge"
     return "steep"

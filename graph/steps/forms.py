@@ -11,7 +11,7 @@ from sympy.core.symbol import Str
 from ..gates.record import Operation
 from ..language.heads import Call, Constant, Index, ListOf, Multiply, Negate, Slice, Symbol, call
 from ..language.parser import parse_expression
-from ..language.pieces import PRODUCT, SUM, Notation, Template
+from ..language.pieces import Notation, Template
 from ..language.substitute import put_constants, substitute
 from ..language.typeset import ProductSign, compile_template
 
@@ -149,18 +149,18 @@ def template_of(key: OperationKey, part: str, notation: Notation, product: Produ
     """A template of an operation.
 
     Args:
-        part: "whole" (what it computes), "short" (the same in brief), "local <operand>" (its local gradient,
-            as the left factor of a product), "flow <operand>" (LG ∘ UG), "sum <operand>" (the same, summed back);
+        part: "whole" (what it computes), "short" (the same in brief), "local <operand>" (its local gradient),
+            "flow <operand>" (LG ∘ UG), "sum <operand>" (the same, summed back);
             with " open" behind it, ``out`` is written as what it is made of.
     """
     kind, number, *rest = [*part.split(" "), "", ""]
     if kind in ("whole", "short"):
-        return compile_template(whole_tree(key) if kind == "whole" else _short(key), notation, product, SUM)
+        return compile_template(whole_tree(key) if kind == "whole" else _short(key), notation, product)
     local = _local(key, int(number))
     if rest[0] == "open":
         local = substitute(local, {"out": _short(key)})
     if kind == "local":
-        return compile_template(local, notation, product, PRODUCT)
+        return compile_template(local, notation, product)
     return compile_template(_flowing(local, kind == "sum"), notation, product)
 
 
@@ -170,5 +170,5 @@ def rule_template(rule: str, notation: Notation, product: ProductSign, is_unit: 
 
     ``is_unit``: UG is the number 1, and a factor of one is left out.
     """
-    tree = put_constants(_tree(rule), {"UG": 1.0}) if is_unit else _tree(rule)
+    tree = put_constants(_tree(rule), {"UG": 1.0} if is_unit else {})
     return compile_template(tree, notation, product)

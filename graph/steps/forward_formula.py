@@ -9,7 +9,7 @@ import numpy as np
 
 from ..gates.record import Value
 from ..language.heads import Constant, call
-from ..language.pieces import Notation, Piece, array_piece, fits, in_role, name_piece
+from ..language.pieces import Notation, Piece, array_piece, fits, in_role, name_piece, shape_piece
 from ..language.typeset import ProductSign, compile_template
 from ..tracing.model import Node
 from .forms import OperationKey, key_of, operand_slots, template_of
@@ -17,7 +17,8 @@ from .formula import Formula, Line, derivative, within_length
 from .story import Story, Symbols
 
 __all__ = [
-    "completed", "forward_formula", "has_rows", "product_sign", "seed_formula", "slot_pieces", "value_piece",
+    "all_pieces", "completed", "forward_formula", "has_rows", "product_sign", "seed_formula", "slot_pieces",
+    "value_piece",
 ]  # fmt: skip
 
 
@@ -67,9 +68,7 @@ def forward_formula(story: Story, position: int, symbols: Symbols) -> Formula:
         key = key_of(node.operation)
         template = template_of(key, "whole", notation, product_sign(story, node))
         whole = template.fill(completed(slot_pieces(key, symbols, notation), template.names, notation))
-        numbers = _numbers_put_in(story, key, node, notation)
-        is_row = has_rows(story, node)
-        result = value_piece(story, story.evaluation.values[position], notation, is_row=is_row).text
+        numbers, result = _numbers_put_in(story, position, key, notation)
         if symbols.output:
             left = name_piece(symbols.output, notation).text
             return (Line(left, within_length((whole,), numbers, result, notation)),)
@@ -78,18 +77,32 @@ def forward_formula(story: Story, position: int, symbols: Symbols) -> Formula:
     return Formula(write)
 
 
-def _numbers_put_in(story: Story, key: OperationKey, node: Node, notation: Notation) -> str:
-    """The formula with the operands' values; "" where a value is too large or a name has none."""
-    values = [story.evaluation.values[operand] for operand in node.operands]
-    shapes = [np.shape(value) for value in values]
-    slots = operand_slots(key)
+def all_pieces(
+    story: Story, values: Sequence[Value], notation: Notation, roles: Sequence[str], *, is_row: bool
+) -> list[Piece]:
+    """Arrays of one formula: all of them written out, or all as shapes."""
+    if all(fits(np.shape(value)) for value in values):
+        return [value_piece(story, v, notation, role, is_row) for v, role in zip(values, roles, strict=True)]
+    return [
+        in_role(shape_piece(np.shape(value), notation), notation, role)
+        if np.ndim(value)
+        else value_piece(story, value, notation, role)
+        for value, role in zip(values, roles, strict=True)
+    ]
+
+
+def _numbers_put_in(story: Story, position: int, key: OperationKey, notation: Notation) -> tuple[str, str]:
+    """The formula with the operands' values, and the output's; no numbers where they are too large or have no place."""
+    node, slots = story.graph.nodes[position], operand_slots(key)
+    values = [story.evaluation.values[operand] for operand in (*node.operands, position)]
     template = template_of(key, "whole", notation, product_sign(story, node) or "×")
     is_product = _is_matrix_product(template_of(key, "whole", "plain").parts)
-    if not set(template.names) <= set(slots) or not (is_product or all(fits(shape) for shape in shapes)):
-        return ""
+    has_room = is_product or all(fits(np.shape(value)) for value in values[:-1])
     is_row = has_rows(story, node)
-    pieces = [value_piece(story, value, notation, is_row=is_row) for value in values]
-    return template.fill(dict(zip(slots, pieces, strict=True)))
+    if not has_room or not set(template.names) <= set(slots):
+        return "", value_piece(story, values[-1], notation, is_row=is_row).text
+    pieces = all_pieces(story, values, notation, ["value"] * len(values), is_row=is_row)
+    return template.fill(dict(zip(slots, pieces[:-1], strict=True))), pieces[-1].text
 
 
 def _is_matrix_product(parts: Sequence[object]) -> bool:

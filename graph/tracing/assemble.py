@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from .builder import Builder, Draft, Ref
@@ -66,6 +67,7 @@ def assemble(lowered: Lowered, expand: Expand, close: tuple[str, ...]) -> Graph:
     has_gradient = nodes[output].kind != "constant"
     kind = None if not has_gradient else "elementwise" if nodes[output].shape else "scalar"
     edges.append(Edge("eout-0", output, len(nodes) - 1, 0, 0, kind))  # type: ignore[arg-type]
+    edges = _without_dead_ends(edges, len(nodes))
     into: list[list[int]] = [[] for _ in nodes]
     out_of: list[list[int]] = [[] for _ in nodes]
     for number, edge in enumerate(edges):
@@ -118,6 +120,20 @@ def _edges(builder: Builder, position: int, draft: Draft) -> list[Edge]:
         is_broadcast = kind == "elementwise" and start.shape != draft.shape
         edges.append(Edge(f"e{draft.id[1:]}-{slot}", source, position, slot, operand, kind, rule, is_broadcast))
     return edges
+
+
+def _without_dead_ends(edges: list[Edge], count: int) -> list[Edge]:
+    """No gradient flows along an edge into a gate that none reaches, as one that only makes class labels."""
+    receives = [False] * count
+    receives[-1] = True
+    kept: list[Edge] = []
+    for edge in reversed(edges):  # by target: what leaves a gate is settled before what enters it
+        if edge.lg_kind and not receives[edge.target]:
+            edge = replace(edge, lg_kind=None, lg_rule=None, is_broadcast=False)
+        elif edge.lg_kind:
+            receives[edge.source] = True
+        kept.append(edge)
+    return kept[::-1]
 
 
 def _inputs(sources: list[Source], places: dict[int, int]) -> tuple[Input, ...]:

@@ -109,13 +109,3 @@ async function post(path, body, signal) {
 export async function askTrace(question, signal) {
   return (await post("/api/trace", question, signal)).json();
 }
-
-/**
- * @param {Question & {format: string, step?: number}} order
- * @returns {Promise<{blob: Blob, name: string}>}
- */
-export async function askFile(order) {
-  const answer = await post("/api/export", order);
-  const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1];
-  return { blob: await answer.blob(), name: name ?? `backprop.${order.format}` };
-}

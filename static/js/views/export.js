@@ -1,9 +1,11 @@
-/** Taking the drawing away: a menu of formats, each one click. */
+/** Taking the drawing away: how slides shall look, a list of formats, each one click, and how far the file is. */
 
-import { askFile, Refused } from "../api.js";
+import { Refused } from "../api.js";
 import { download, element } from "../dom.js";
+import { fetchFile } from "../download.js";
 import { createLayer } from "../layer.js";
 import { questionOf } from "../live.js";
+import { createOrderForm } from "./order.js";
 
 /**
  * @typedef {object} Choice
@@ -15,8 +17,15 @@ import { questionOf } from "../live.js";
 
 /** @type {Choice[]} */
 const CHOICES = [
-  { format: "svg", isOneStep: true, says: "export.svg", line: "export.svg_line" },
+  { format: "pptx", isOneStep: false, says: "export.pptx", line: "export.pptx_line" },
+  { format: "pdf", isOneStep: false, says: "export.pdf", line: "export.pdf_line" },
+  { format: "html", isOneStep: false, says: "export.html", line: "export.html_line" },
   { format: "zip", isOneStep: false, says: "export.zip", line: "export.zip_line" },
+  { format: "svg", isOneStep: true, says: "export.svg", line: "export.svg_line" },
+  { format: "png", isOneStep: true, says: "export.png", line: "export.png_line" },
+  { format: "animated", isOneStep: false, says: "export.animated", line: "export.animated_line" },
+  { format: "worksheet", isOneStep: false, says: "export.worksheet", line: "export.worksheet_line" },
+  { format: "tex", isOneStep: false, says: "export.tex", line: "export.tex_line" },
   { format: "dot", isOneStep: false, says: "export.dot", line: "export.dot_line" },
 ];
 
@@ -25,8 +34,19 @@ const CHOICES = [
  * @param {{store: import("../store.js").Store, words: import("../i18n.js").Words, toast: (text: string) => void}} house
  */
 export function createExport({ button }, { store, words, toast }) {
-  const layer = createLayer(() => ({ title: words.say("export.title"), body: [list()] }), words);
+  const layer = createLayer(content, words, { isWide: true });
+  /** @type {AbortController|null} */
+  let making = null;
+  let order = createOrderForm(words);
+  let place = element("div");
   button.addEventListener("click", () => layer.open());
+  layer.onClose(() => making?.abort());
+
+  function content() {
+    order = createOrderForm(words);
+    place = element("div", { class: "making", "aria-live": "polite" });
+    return { title: words.say("export.title"), body: [order.form, list(), place] };
+  }
 
   function list() {
     const entries = CHOICES.map((choice) =>
@@ -41,18 +61,40 @@ export function createExport({ button }, { store, words, toast }) {
         ),
       ),
     );
-    return element("ul", { class: "choices" }, ...entries);
+    return element("ul", { class: "choices two" }, ...entries);
   }
 
   /** @param {Choice} choice */
   async function take({ format, isOneStep }) {
-    layer.close();
+    if (!order.form.reportValidity()) return;
+    making?.abort();
+    const mine = new AbortController();
+    making = mine;
+    const bar = /** @type {HTMLProgressElement} */ (element("progress", { "aria-label": words.say("export.working") }));
+    const cancel = element("button", { type: "button", class: "button small", text: words.say("export.cancel"), onclick: () => mine.abort() });
+    place.replaceChildren(element("span", { text: words.say("export.working") }), bar, cancel);
+    place.scrollIntoView({ block: "nearest" });
     const state = store.get();
+    const asked = { ...questionOf(state), ...order.read(), format, ...(isOneStep ? { step: state.step } : {}) };
     try {
-      const { blob, name } = await askFile({ ...questionOf(state), format, ...(isOneStep ? { step: state.step } : {}) });
+      const { blob, name } = await fetchFile(
+        asked,
+        (done, total) => {
+          bar.max = total;
+          bar.value = done;
+        },
+        mine.signal,
+      );
       download(blob, name);
+      place.replaceChildren();
+      making = null;
+      layer.close();
     } catch (error) {
-      toast(error instanceof Refused ? error.message : words.say("editor.offline"));
+      if (making === mine) place.replaceChildren();
+      if (mine.signal.aborted) return;
+      const message = error instanceof Refused ? error.message : words.say("editor.offline");
+      place.replaceChildren(element("p", { role: "alert", text: message }));
+      toast(message);
     }
   }
 

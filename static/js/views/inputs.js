@@ -28,7 +28,7 @@ export function createInputs(root, { store, actions, words }) {
     const entries = (trace?.inputs ?? []).flatMap((input) => entriesOf(input, /** @type {Trace} */ (trace)));
     const next = new Map(entries.map((entry) => [`${entry.name} ${entry.shape.length > 0}`, entry]));
     if ([...next.keys()].join() !== [...fields.keys()].join()) {
-      fields = new Map([...next].map(([key, entry]) => [key, fields.get(key) ?? (entry.shape.length ? arrayField() : numberField())]));
+      fields = new Map([...next].map(([key, entry]) => [key, fields.get(key) ?? (entry.shape.length ? arrayField() : numberField(words))]));
       root.replaceChildren(...[...fields.values()].map((field) => field.root), tools);
     }
     for (const [key, entry] of next) fields.get(key)?.show(entry);
@@ -76,8 +76,8 @@ function randomLike([length, ...rest]) {
   return Array.from({ length }, () => randomLike(rest));
 }
 
-/** @returns {Field} */
-function numberField() {
+/** @param {import("../i18n.js").Words} words @returns {Field} */
+function numberField(words) {
   /** @type {Entry|null} */
   let entry = null;
   let reach = REACH;
@@ -126,6 +126,7 @@ function numberField() {
       box.setAttribute("aria-label", next.name);
       slider.setAttribute("aria-label", next.name);
       root.toggleAttribute("data-default", next.isDefault);
+      root.title = next.isDefault ? words.say("inputs.default") : "";
       if (document.activeElement !== box || box.valueAsNumber !== next.value) {
         if (!(document.activeElement === box && box.getAttribute("aria-invalid") === "true")) box.value = String(next.value);
       }

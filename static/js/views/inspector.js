@@ -9,7 +9,7 @@ import { appearances } from "../stepper.js";
  * @typedef {{key: string, says: string, render: (state: State) => Node}} Panel  one tab; `says` is the key of its name
  */
 
-const SIZES = [1.08, 1, 0.94, 0.88, 0.82, 0.76, 0.7]; // of the usual size of text
+const SIZES = [1.12, 1.06, 1, 0.94, 0.88, 0.82, 0.76, 0.7]; // of the usual size of text
 const SHORT = 16; // characters of a gradient that fit in half a row
 
 /**

@@ -1,0 +1,171 @@
+"""Gradient descent on the program itself: its output is the loss, some of its inputs are the parameters."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import numpy as np
+
+from ..errors import TraceError
+from ..gates.record import Value
+from ..tracing.evaluate import evaluate, input_gradients
+from .point import Point, given_values, input_named, total, total_at
+
+__all__ = ["Contour", "Descent", "Optimizer", "contour", "descend"]
+
+Optimizer = Literal["sgd", "momentum", "adam"]
+Ending = Literal["done", "diverged", "nonfinite", "time"]
+
+_FAR = 1e6  # times the first loss: from there on it is called divergence
+_MOMENTUM = 0.9
+_DECAYS = (0.9, 0.999)
+_EPSILON = 1e-8
+_GRID = 25  # points along each axis of the contour
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """A descent.
+
+    Attributes:
+        losses: before the first step and after each.
+        remembered: iterations whose parameters are kept in ``values``: all, or evenly spread where they are many.
+        values: by remembered iteration, the value of every parameter.
+        ending: "done", "diverged" (the loss has grown out of all proportion), "nonfinite", or "time".
+    """
+
+    parameters: tuple[str, ...]
+    optimizer: Optimizer
+    rate: float
+    losses: tuple[float, ...]
+    remembered: tuple[int, ...]
+    values: tuple[Mapping[str, Value], ...]
+    ending: Ending
+
+
+@dataclass(frozen=True, slots=True)
+class Contour:
+    """The loss over two parameters of one number each; ``heights`` (len(ys), len(xs)), nan where not finite."""
+
+    x: str
+    y: str
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    heights: np.ndarray
+
+
+Update = Callable[[str, Any, int], Any]  # parameter, gradient, step from 1 -> what is subtracted
+
+
+def _update(optimizer: Optimizer, rate: float) -> Update:
+    """The optimizer with its memory.
+
+    Source: momentum, B. Polyak 1964, as v ← βv + g; Adam, D. Kingma and J. Ba, 2015, algorithm 1.
+    """
+    first: dict[str, Any] = {}
+    second: dict[str, Any] = {}
+
+    def sgd(_name: str, gradient: Any, _step: int) -> Any:
+        return rate * gradient
+
+    def momentum(name: str, gradient: Any, _step: int) -> Any:
+        first[name] = _MOMENTUM * first.get(name, 0.0) + gradient
+        return rate * first[name]
+
+    def adam(name: str, gradient: Any, step: int) -> Any:
+        first[name] = _DECAYS[0] * first.get(name, 0.0) + (1 - _DECAYS[0]) * gradient
+        second[name] = _DECAYS[1] * second.get(name, 0.0) + (1 - _DECAYS[1]) * gradient * gradient
+        mean, spread = first[name] / (1 - _DECAYS[0] ** step), second[name] / (1 - _DECAYS[1] ** step)
+        return rate * mean / (np.sqrt(spread) + _EPSILON)
+
+    return {"sgd": sgd, "momentum": momentum, "adam": adam}[optimizer]
+
+
+def _settled(value: Any) -> Value:
+    return np.asarray(value, dtype=np.float64) if np.ndim(value) else float(value)
+
+
+def _keep(iterations: int, numbers: int, limit: int) -> int:
+    """Every how many-th iteration is remembered."""
+    return max(1, math.ceil((iterations + 1) * max(1, numbers) / limit))
+
+
+def _checked(point: Point, parameters: Sequence[str], steps: int, rate: float) -> None:
+    source = point.graph.source
+    if not parameters:
+        raise TraceError("wrong_arguments", "no_parameters", source=source)
+    gradients = input_gradients(point.graph, point.evaluation)
+    for key in parameters:
+        input_named(point, key)
+        if gradients[key] is None:
+            raise TraceError("not_differentiable", "no_parameter", source=source, name=key, text=key)
+    if not 0 < steps <= point.limits.descent_steps:
+        limit = point.limits.descent_steps
+        raise TraceError("too_large", "descent_steps", source=source, limit=limit, value=steps)
+    if not math.isfinite(rate):
+        raise TraceError("bad_value", "learning_rate", source=source)
+
+
+def descend(
+    point: Point, parameters: Sequence[str], *, rate: float = 0.1, optimizer: Optimizer = "sgd", steps: int = 50
+) -> Descent:
+    """Descends from where the point stands.
+
+    Args:
+        parameters: keys of the inputs that move.
+
+    Raises:
+        TraceError: no such input, one without a gradient, or a number out of its limits.
+    """
+    _checked(point, parameters, steps, rate)
+    graph, seed = point.graph, point.evaluation.seed
+    update = _update(optimizer, rate)
+    values = given_values(point)
+    numbers = sum(int(np.size(values[key])) for key in parameters)
+    every = _keep(steps, numbers, point.limits.descent_numbers)
+    evaluation = point.evaluation
+    losses = [total(evaluation.values[-1], seed)]
+    remembered, kept = [0], [{key: values[key] for key in parameters}]
+    deadline = time.monotonic() + point.limits.descent_seconds
+    ending: Ending = "done"
+    for step in range(1, steps + 1):
+        gradients = input_gradients(graph, evaluation)
+        with np.errstate(all="ignore"):
+            for key in parameters:
+                values[key] = _settled(values[key] - update(key, gradients[key], step))
+        evaluation = evaluate(graph, values, seed)
+        losses.append(total(evaluation.values[-1], seed))
+        is_lost = not math.isfinite(losses[-1])
+        is_far = abs(losses[-1]) > _FAR * max(1.0, abs(losses[0]))
+        is_late = time.monotonic() > deadline
+        if step % every == 0 or step == steps or is_lost or is_far or is_late:
+            remembered.append(step)
+            kept.append({key: values[key] for key in parameters})
+        if is_lost or is_far or is_late:
+            ending = "nonfinite" if is_lost else "diverged" if is_far else "time"
+            break
+    return Descent(tuple(parameters), optimizer, rate, tuple(losses), tuple(remembered), tuple(kept), ending)
+
+
+def contour(point: Point, descent: Descent) -> Contour | None:
+    """The loss around the path of two parameters of one number each; None where there are not just two."""
+    if len(descent.parameters) != 2 or any(input_named(point, key).shape for key in descent.parameters):
+        return None
+    x, y = descent.parameters
+    values = given_values(point)
+    xs, ys = (_span([float(kept[key]) for kept in descent.values]) for key in (x, y))
+    heights = np.array([[total_at(point, {**values, x: a, y: b}) for a in xs] for b in ys])
+    heights[~np.isfinite(heights)] = math.nan
+    return Contour(x, y, xs, ys, heights)
+
+
+def _span(path: list[float]) -> tuple[float, ...]:
+    """Points from before the path's smallest number to after its largest."""
+    finite = [number for number in path if math.isfinite(number) and abs(number) < 1e6 * max(1.0, abs(path[0]))]
+    low, high = min(finite), max(finite)
+    room = 0.35 * (high - low) or max(1.0, abs(low)) * 0.5
+    return tuple(float(number) for number in np.linspace(low - room, high + room, _GRID))

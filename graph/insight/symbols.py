@@ -1,0 +1,42 @@
+"""The chain rule of every input side by side, so that what they share is seen; and their closed forms."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from .costs import Costs, costs
+from .paths import Paths, paths
+from .point import Point
+from .symbolic import ClosedForm, closed_form
+
+__all__ = ["Symbols", "symbols"]
+
+_MOST_LEAVES = 40  # input nodes whose chains are written out
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """Attributes:
+    chains: one an input node, in order of first appearance (elements of an input each their own).
+    shared: by edge id, how many input nodes' chains hold its factor; only those of two or more.
+    closed: SymPy's gradient of the whole, where it can be shown.
+    costs: multiplications without sharing, forward, and backward.
+    """
+
+    chains: tuple[Paths, ...]
+    shared: Mapping[str, int]
+    closed: ClosedForm
+    costs: Costs
+
+
+def symbols(point: Point) -> Symbols:
+    """Everything in symbols; the closed form is worked out in a child process within its limits."""
+    leaves = [(item.key, index) for item in point.graph.inputs for index in item.nodes]
+    chains = tuple(paths(point, key, index) for key, index in leaves[:_MOST_LEAVES])
+    counts: dict[str, int] = {}
+    for chain in chains:
+        for edge in {factor.edge for path in chain.paths for factor in path.factors}:
+            counts[edge] = counts.get(edge, 0) + 1
+    shared = {edge: count for edge, count in counts.items() if count > 1}
+    return Symbols(chains, shared, closed_form(point), costs(point.graph))

@@ -1,0 +1,181 @@
+"""Graphs with arrays, or with gates that are not elementwise: one record a gate, everything bound that can be."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+import numpy as np
+
+from ..errors import TraceError
+from ..gates import array_math, scalar_math
+from ..gates.array_math import sum_to
+from ..gates.record import Misfit, Shape, Value
+from .model import Graph
+from .slots import Function, Kink, bound, operand_slots, place_inputs
+
+__all__ = ["ArrayPlan", "make_array_plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Slope:
+    """How a gradient crosses one edge that takes one; ``function`` and ``slots`` at elementwise gates only."""
+
+    edge: int
+    source: int
+    operand: int
+    kind: str
+    source_shape: Shape
+    function: Function | None
+    slots: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _GatePlan:
+    """One gate; ``slots`` are its operands', ``vjp`` is None at elementwise gates."""
+
+    position: int
+    shape: Shape
+    slots: tuple[int, ...]
+    forward: Function
+    slopes: tuple[_Slope, ...]
+    vjp: Function | None
+    has_scalar_edge: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ArrayPlan:
+    """A graph ready to run; ``template`` holds the slots before any is known, constants and numbers put in."""
+
+    graph: Graph
+    template: list[Value]
+    gates: tuple[_GatePlan, ...]
+    kinks: list[Kink]
+
+    def run_forward(self, given: Mapping[str, Value]) -> list[Value]:
+        """The slots after a forward pass: forward values by node position come first.
+
+        Raises:
+            TraceError: a value makes no sense to a gate (class labels that are no whole numbers).
+        """
+        slots = self.template[:]
+        place_inputs(self.graph, given, slots)
+        for gate in self.gates:
+            try:
+                slots[gate.position] = _settled(gate.forward(*[slots[k] for k in gate.slots]))
+            except Misfit as misfit:
+                raise self._refusal(gate.position, misfit) from None
+        nodes = self.graph.nodes
+        slots[len(nodes) - 1] = slots[nodes[-1].operands[0]]
+        return slots
+
+    def _refusal(self, position: int, misfit: Misfit) -> TraceError:
+        node = self.graph.nodes[position]
+        assert node.operation is not None
+        fields = {"gate": node.operation.gate.sign} | misfit.params
+        return TraceError(misfit.code, misfit.key, source=self.graph.source, span=node.span, **fields)
+
+    def run_backward(
+        self, slots: list[Value], seed: Value
+    ) -> tuple[list[Value | None], list[Value | None], list[Value | None]]:
+        """Gradients by node, local and downstream gradients by edge; None where none flows."""
+        graph, last = self.graph, self.graph.edges[-1]
+        gradients: list[Value | None] = [None] * len(graph.nodes)
+        local: list[Value | None] = [None] * len(graph.edges)
+        downstream: list[Value | None] = [None] * len(graph.edges)
+        output = slots[last.target]
+        local[-1] = 1.0 if isinstance(output, float) else np.ones(output.shape)
+        downstream[-1] = gradients[-1] = seed
+        gradients[last.source] = None if last.lg_kind is None else seed
+        for gate in reversed(self.gates):
+            upstream = gradients[gate.position]
+            if upstream is None:
+                continue
+            step = _elementwise if gate.vjp is None else _structured
+            for slope, (lg, dg) in zip(gate.slopes, step(gate, slots, upstream), strict=True):
+                local[slope.edge], downstream[slope.edge] = lg, dg
+                if dg is not None:
+                    held = gradients[slope.source]
+                    gradients[slope.source] = dg if held is None else held + dg
+        return gradients, local, downstream
+
+
+def _settled(value: Any) -> Value:
+    """A gate's output as float or float64 array."""
+    if type(value) is float or (type(value) is np.ndarray and value.ndim):
+        return value
+    return float(value) if np.ndim(value) == 0 else np.asarray(value, dtype=np.float64)
+
+
+def _elementwise(gate: _GatePlan, slots: list[Value], upstream: Value) -> list[tuple[Value | None, Value | None]]:
+    """(local gradient, downstream gradient) by edge; the local one in the output's shape."""
+    output = slots[gate.position]
+    results: list[tuple[Value | None, Value | None]] = []
+    for slope in gate.slopes:
+        assert slope.function is not None
+        local = slope.function(output, *[slots[k] for k in slope.slots])
+        if slope.kind == "scalar":
+            results.append((float(local), float(local * upstream)))
+            continue
+        passed = upstream if isinstance(local, float) and local == 1.0 else local * upstream
+        whole = np.broadcast_to(np.asarray(local, dtype=np.float64), gate.shape)
+        results.append((whole, sum_to(passed, slope.source_shape)))
+    return results
+
+
+def _structured(gate: _GatePlan, slots: list[Value], upstream: Value) -> list[tuple[Value | None, Value | None]]:
+    """(local gradient where it is a number, downstream gradient) by edge."""
+    assert gate.vjp is not None
+    output, operands = slots[gate.position], [slots[k] for k in gate.slots]
+    gradients = gate.vjp(upstream, output, *operands)
+    unit = gate.vjp(1.0, output, *operands) if gate.has_scalar_edge else ()
+    results: list[tuple[Value | None, Value | None]] = []
+    for slope in gate.slopes:
+        gradient = gradients[slope.operand]
+        if gradient is None:
+            results.append((None, None))
+        elif slope.kind == "scalar":
+            results.append((float(unit[slope.operand]), float(gradient)))
+        else:
+            results.append((None, _settled(gradient)))
+    return results
+
+
+def make_array_plan(graph: Graph) -> ArrayPlan:
+    """The plan of any graph."""
+    numbers = [1.0, -1.0]
+    kinks: list[Kink] = []
+    gates: list[_GatePlan] = []
+    for position in graph.gates:
+        node = graph.nodes[position]
+        operation = node.operation
+        assert operation is not None
+        gate, slots = operation.gate, operand_slots(node, numbers)
+        is_scalar = all(k < 0 or graph.nodes[k].shape == () for k in slots)
+        mathematics = scalar_math if is_scalar else array_math
+        slopes: list[_Slope] = []
+        for number in graph.into[position]:
+            edge = graph.edges[number]
+            if edge.lg_kind is None:
+                continue
+            function, seen = None, slots
+            if gate.variadic and gate.is_elementwise:
+                function, seen = gate.local_gradients[0], (slots[edge.operand],)
+            elif gate.is_elementwise:
+                function = gate.local_gradients[edge.operand]
+            rule = partial(bound(function, operation), mathematics) if function else None
+            shape = graph.nodes[edge.source].shape
+            slopes.append(_Slope(number, edge.source, edge.operand, edge.lg_kind, shape, rule, seen))
+        forward = partial(bound(gate.forward, operation), mathematics)
+        vjp = None if gate.is_elementwise or gate.vjp is None else bound(gate.vjp, operation)
+        has_scalar_edge = any(slope.kind == "scalar" for slope in slopes)
+        gates.append(_GatePlan(position, node.shape, slots, forward, tuple(slopes), vjp, has_scalar_edge))
+        if gate.kink is not None:
+            kinks.append((bound(gate.kink, operation), position, slots))
+    template: list[Value] = [math.nan] * len(graph.nodes) + numbers[::-1]
+    for position, constant in graph.constants.items():
+        template[position] = constant
+    return ArrayPlan(graph, template, tuple(gates), kinks)

@@ -1,0 +1,106 @@
+/** What can be chosen about exported slides: a small form whose choices are kept between visits. */
+
+import { element } from "../dom.js";
+import { keep, recall } from "../storage.js";
+
+const MEMORY = "slides";
+
+/** Choices of the select boxes, each with the key of its word. */
+const SELECTS = {
+  steps: {
+    all: "order.steps_all",
+    forward: "order.steps_forward",
+    backward: "order.steps_backward",
+    passes: "order.steps_passes",
+    last: "order.steps_last",
+    range: "order.steps_range",
+  },
+  size: { "16:9": "order.size_16_9", "4:3": "order.size_4_3", tight: "order.size_tight" },
+  theme: { light: "order.theme_light", dark: "order.theme_dark", transparent: "order.theme_transparent" },
+  mode: { numbers: "order.mode_numbers", symbols: "order.mode_symbols", both: "order.mode_both", compact: "order.mode_compact" },
+};
+/** What stands beside each choice. @type {Record<string, string>} */
+const LABELS = {
+  steps: "order.steps",
+  size: "order.size",
+  theme: "order.theme",
+  mode: "order.mode",
+  range: "order.range",
+  width: "order.width",
+  title: "order.title",
+  footer: "order.footer",
+  fine: "order.fine",
+  outlined: "order.outlined",
+};
+const CHECKS = ["fine", "outlined"];
+
+/** @param {import("../i18n.js").Words} words */
+export function createOrderForm(words) {
+  const kept = recall(MEMORY) ?? {};
+
+  /** @param {string} name @param {Record<string, string>} values */
+  function select(name, values) {
+    const options = Object.entries(values).map(([value, says]) =>
+      element("option", { value, selected: kept[name] === value, text: words.say(says) }),
+    );
+    return labelled(name, element("select", { name }, ...options));
+  }
+
+  /** @param {string} name @param {HTMLElement} field */
+  function labelled(name, field) {
+    return element("label", {}, element("span", { text: words.say(LABELS[name]) }), field);
+  }
+
+  /** @param {string} name @param {Record<string, unknown>} attributes */
+  function field(name, attributes) {
+    return labelled(name, element("input", { name, value: kept[name] ?? "", autocomplete: "off", ...attributes }));
+  }
+
+  /** @param {string} name */
+  function check(name) {
+    return element("label", { class: "check" }, element("input", { type: "checkbox", name, checked: kept[name] === true }), element("span", { text: words.say(LABELS[name]) }));
+  }
+
+  const range = field("range", { type: "text", placeholder: "3-9", pattern: "\\s*\\d+\\s*(-\\s*\\d+\\s*)?" });
+  const form = /** @type {HTMLFormElement} */ (
+    element(
+      "form",
+      { class: "order" },
+      ...Object.entries(SELECTS).map(([name, values]) => select(name, values)),
+      range,
+      field("width", { type: "number", min: 16, max: 8192, step: 1, placeholder: "1280" }),
+      field("title", { type: "text", maxlength: 120 }),
+      field("footer", { type: "text", maxlength: 120 }),
+      ...CHECKS.map(check),
+    )
+  );
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", () => {
+    showRange();
+    keep(MEMORY, choices());
+  });
+  showRange();
+
+  function showRange() {
+    range.hidden = value("steps") !== "range";
+  }
+
+  /** @param {string} name */
+  function value(name) {
+    const found = /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+    return found.type === "checkbox" ? found.checked : found.value.trim();
+  }
+
+  function choices() {
+    return Object.fromEntries([...Object.keys(SELECTS), "range", "width", "title", "footer", ...CHECKS].map((name) => [name, value(name)]));
+  }
+
+  /** The choices as POST /api/export reads them. */
+  function read() {
+    const { range: span, width, steps, ...rest } = choices();
+    const wanted = steps === "range" ? String(span).replace(/\s/g, "") || "all" : steps;
+    return { ...rest, steps: wanted, ...(width ? { width: Number(width) } : {}) };
+  }
+
+  return { form, read };
+}

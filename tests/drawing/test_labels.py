@@ -1,0 +1,128 @@
+"""The room of a label: by shape and style alone, and every number fits into it."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from graph import trace
+from graph.drawing.figures import figure_of
+from graph.drawing.fitting import fitted, fitted_pair
+from graph.drawing.heat import heat_map, shown_cells
+from graph.drawing.labels import CELL, VALUE, block_of, room_of
+from graph.drawing.metrics import text_width
+from graph.drawing.picture import draw
+from graph.drawing.runs import name_runs, runs_svg
+from graph.drawing.style import Style
+from graph.drawing.theme import theme_of
+
+STRUCTURE = Style().structure
+floats = st.floats(allow_nan=True, allow_infinity=True)
+
+
+@pytest.mark.parametrize(
+    ("shape", "kind", "rows", "columns"),
+    [
+        ((), "number", 1, 1),
+        ((1,), "matrix", 1, 1),
+        ((4,), "matrix", 4, 1),
+        ((5,), "heat", 1, 5),
+        ((3, 4), "matrix", 3, 4),
+        ((4, 3), "matrix", 4, 3),
+        ((4, 4), "heat", 4, 4),
+        ((1, 4), "matrix", 1, 4),
+        ((1, 5), "heat", 1, 5),
+        ((64, 784), "heat", 13, 32),
+        ((2, 2, 2), "heat", 4, 2),
+        ((100,), "heat", 1, 32),
+    ],
+)
+def test_a_shape_decides_how_a_value_is_shown(shape: tuple[int, ...], kind: str, rows: int, columns: int) -> None:
+    block = block_of(shape, 3)
+    assert (block.kind, block.rows, block.columns) == (kind, rows, columns)
+
+
+@pytest.mark.parametrize("inputs", [{"x": 1}, {"x": -1.2345e-9}, {"x": 1e300}, {"x": float("inf")}])
+def test_a_drawing_does_not_depend_on_the_digits_in_it(inputs: dict[str, float]) -> None:
+    if not np.isfinite(inputs["x"]):
+        inputs = {"x": 1e308}
+    moved, still = trace("exp(x)*x", inputs), trace("exp(x)*x", {"x": 2})
+    assert draw(moved.graph).spots == draw(still.graph).spots
+
+
+@given(floats, st.integers(1, 6))
+def test_every_number_fits_its_room(value: float, digits: int) -> None:
+    for size, width in ((VALUE, block_of((), digits).width), (CELL, block_of((2,), digits).cell[0] - 3)):
+        text, fits = fitted(value, digits, width, size)
+        assert text_width(text, fits, True) <= width + 0.01
+        assert fits >= size * 0.5
+
+
+@given(floats, floats)
+def test_every_product_fits_its_line(first: float, second: float) -> None:
+    graph = trace("x*y").graph
+    width = room_of(graph, graph.edges[0], STRUCTURE).along
+    *texts, size = fitted_pair(first, second, 3, width, 11.0)
+    assert text_width(f"= {texts[0]} × {texts[1]}", size) <= width + 0.01
+
+
+def test_usual_numbers_keep_their_digits() -> None:
+    width = block_of((), 3).width
+    for value, text in ((-0.0123, "−0.0123"), (0.731, "0.731"), (-99999, "−99999"), (0.0, "0")):
+        assert fitted(value, 3, width, VALUE) == (text, VALUE)
+    assert fitted_pair(-0.197, -0.534, 3, 112.0, 11.0) == ("−0.197", "−0.534", 11.0)
+
+
+def test_an_edge_without_a_gradient_keeps_no_room_for_one() -> None:
+    graph = trace("s = [1, 2]\nt = 1\nsoftmax_cross_entropy(s, t)").graph
+    rooms = [room_of(graph, edge, STRUCTURE) for edge in graph.edges]
+    assert [room.gradient is None for room in rooms] == [False, True, False]
+
+
+def test_a_short_name_stands_beside_the_value_and_a_long_one_over_it() -> None:
+    graph = trace("q = x + y\nlonger_name = q*z\nlonger_name**2").graph
+    named = {
+        graph.nodes[edge.source].name: room_of(graph, edge, STRUCTURE)
+        for edge in graph.edges
+        if graph.nodes[edge.source].kind == "gate"
+    }
+    assert named["q"].is_name_beside
+    assert not named["longer_name"].is_name_beside
+    assert named["longer_name"].before > named["q"].before
+
+
+def test_only_nodes_that_fan_out_keep_room_for_a_sum() -> None:
+    graph = trace("x*x + y").graph
+    sums = {node.name: figure_of(graph, i, STRUCTURE).sum for i, node in enumerate(graph.nodes)}
+    assert sums["x"] is not None
+    assert sums["y"] is None
+
+
+def test_heat_map_cells_are_means() -> None:
+    array = np.arange(24.0).reshape(4, 6)
+    assert shown_cells(array, 2, 3).tolist() == [[3.5, 5.5, 7.5], [15.5, 17.5, 19.5]]
+
+
+@pytest.mark.parametrize("array", [np.zeros((7, 7)), np.full((5, 9), np.nan), np.array([[np.inf, -1.0] * 4] * 5)])
+def test_heat_maps_take_any_number(array: np.ndarray) -> None:
+    markup = heat_map(array, block_of(array.shape, 3), 0.0, 0.0, theme_of("light"))
+    assert "nan" not in markup
+    assert markup.count("<rect") == 2
+
+
+def test_zero_is_white_and_the_signs_differ_in_colour() -> None:
+    paint = theme_of("light")
+    markup = heat_map(np.array([[-1.0, 0.0, 1.0, 0.0, 0.0]]), block_of((1, 5), 3), 0.0, 0.0, paint)
+    assert f'fill="{paint.negative}"' in markup
+    assert f'fill="{paint.positive}"' in markup
+    assert f'<rect x="0" y="0" width="60" height="12" fill="{paint.zero}"/>' in markup
+
+
+def test_subscripts_without_a_letter_of_their_own_are_lowered() -> None:
+    assert name_runs("w_0") == (("w₀", 0),)
+    assert name_runs("w_bd") == (("w", 0), ("bd", -1))
+    assert runs_svg((("w", 0), ("bd", -1), ("′", 0)), 10.0) == (
+        'w<tspan dy="3.6" font-size="7">bd</tspan><tspan dy="-3.6">′</tspan>'
+    )

@@ -1,0 +1,122 @@
+"""Files over HTTP: an order read from a request, and a file made slide by slide, with its progress where that is asked."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator, Mapping
+from typing import Any, BinaryIO
+
+from flask import Response
+
+from graph.drawing.layout import NoDrawing
+from graph.errors import TraceError
+from graph.export import FORMATS, Format, Order, order_from
+from graph.payload import error_payload
+from graph.words import say
+
+from .engine import Engine
+from .headers import FILE_POLICY
+from .question import Question
+from .refusal import Refusal
+
+__all__ = ["answer_with_file", "ordered"]
+
+PROGRESS_TYPE = "application/vnd.gatewise.progress"
+_CHUNK = 65_536
+_IN_MEMORY = 4 * 1024 * 1024  # larger files wait on the disk until they are sent
+
+
+def ordered(body: Mapping[str, Any], lang: str) -> tuple[Format, Order]:
+    """The format and the order in a request's body.
+
+    Raises:
+        Refusal: 400 for an unknown format or a step that is no number.
+        TraceError: a choice that there is not.
+    """
+    wanted = body.get("format")
+    if not isinstance(wanted, str) or wanted not in FORMATS:
+        raise Refusal(400, "bad_request", "format", formats=", ".join(FORMATS))
+    step = body.get("step")
+    if step is not None and (not isinstance(step, int) or isinstance(step, bool) or not 0 <= step < 100_000):
+        raise Refusal(400, "bad_request", "field", name="step")
+    return FORMATS[wanted], order_from({**body, "lang": lang})
+
+
+def answer_with_file(engine: Engine, question: Question, kind: Format, order: Order, has_progress: bool) -> Response:
+    """The file as an attachment; with progress: lines of JSON, ``{"done", "total"}``, while it is made, then
+    ``{"name", "type", "size"}`` and the file itself after that line's end, or ``{"errors"}``.
+
+    The first slide is made before anything is answered, so that a bad order has its proper status.
+    """
+    file: BinaryIO = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # type: ignore[assignment]
+    making = _making(engine, question, kind, order, file)
+    name = kind.file_name(order)
+    try:
+        first = next(making)
+        if not has_progress:
+            for _ in making:
+                pass
+    except BaseException:
+        making.close()
+        file.close()
+        raise
+    if not has_progress:
+        return _attachment(_sent(file), name, kind.media_type, _size(file))
+    answer = Response(_told(first, making, file, name, kind, order.lang), mimetype=PROGRESS_TYPE)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["X-Accel-Buffering"] = "no"  # a proxy that waits for the whole answer hides the progress
+    return answer
+
+
+def _making(engine: Engine, question: Question, kind: Format, order: Order, file: BinaryIO) -> Iterator[tuple[int, int]]:
+    """The file is written while this is iterated, in one of the engine's places; closing it gives the place back."""
+    with engine.place():
+        yield from kind.run(engine.trace(question), order, file)
+
+
+def _told(
+    first: tuple[int, int], making: Iterator[tuple[int, int]], file: BinaryIO, name: str, kind: Format, lang: str
+) -> Iterator[bytes]:
+    """Progress, then the file; when the reader goes away, the making stops and nothing is left behind."""
+    with file:
+        try:
+            yield _line(dict(zip(("done", "total"), first, strict=True)))
+            for done, total in making:
+                yield _line({"done": done, "total": total})
+        except TraceError as error:
+            yield _line(error_payload(error, lang))
+            return
+        except NoDrawing as error:
+            message = say(lang, f"drawing.none.{error.reason}", **error.params)
+            yield _line({"errors": [{"code": "too_large", "message": message}]})
+            return
+        yield _line({"name": name, "type": kind.media_type, "size": _size(file)})
+        yield from _chunks(file)
+
+
+def _line(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False).encode("utf-8") + b"\n"
+
+
+def _size(file: BinaryIO) -> int:
+    return file.seek(0, 2)
+
+
+def _chunks(file: BinaryIO) -> Iterator[bytes]:
+    file.seek(0)
+    while chunk := file.read(_CHUNK):
+        yield chunk
+
+
+def _sent(file: BinaryIO) -> Iterator[bytes]:
+    with file:
+        yield from _chunks(file)
+
+
+def _attachment(content: Iterator[bytes], name: str, media_type: str, size: int) -> Response:
+    answer = Response(content, mimetype=media_type)
+    answer.headers["Content-Length"] = str(size)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    return answer

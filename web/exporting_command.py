@@ -1,0 +1,101 @@
+"""``python app.py export``: a file without a browser, with its progress on standard error."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from graph import Trace
+from graph.drawing.style import DIRECTIONS, MODES
+from graph.drawing.theme import PALETTES
+from graph.export import FORMATS, order_from
+from graph.export.order import SIZES, STEPS, THEMES
+from graph.words import say
+
+__all__ = ["add_choices", "export_file", "written_whole"]
+
+_LONG = 8  # slides from which on progress is shown where standard error is no terminal
+
+
+def add_choices(files: argparse.ArgumentParser) -> None:
+    """What can be chosen about a file."""
+    files.add_argument("-o", "--output", required=True, help="the file to write; - for standard output")
+    files.add_argument("--format", choices=list(FORMATS), help="from the file's name where not given")
+    files.add_argument("--step", type=int, help="which step, for svg and png (everything shown where not given)")
+    files.add_argument("--steps", help=f"which steps, for decks: {', '.join(STEPS)} or a range like 3-9 (all)")
+    files.add_argument("--fine", action="store_true", help="backward steps in three: UG, LG, DG")
+    files.add_argument("--size", choices=SIZES, help="of a slide (16:9)")
+    files.add_argument("--theme", choices=THEMES, help="(light)")
+    files.add_argument("--palette", choices=PALETTES, help="(default)")
+    files.add_argument("--mode", choices=MODES, help="what the labels say (numbers)")
+    files.add_argument("--digits", type=int, help="significant digits (3)")
+    files.add_argument("--direction", choices=DIRECTIONS, help="left to right or top to bottom (auto)")
+    files.add_argument("--title", help="instead of each step's own")
+    files.add_argument("--footer", help="a line at the foot of every slide")
+    files.add_argument("--outlined", action="store_true", help="letters as paths: the same everywhere, not editable")
+    files.add_argument("--width", type=int, help="of a PNG, in pixels")
+    files.add_argument("--no-sentence", dest="has_sentence", action="store_false", help="leave the words out")
+    files.add_argument("--no-formula", dest="has_formula", action="store_false", help="leave the formula out")
+
+
+def export_file(traced: Trace, options: argparse.Namespace) -> str | None:
+    """Write the file that ``options`` order; what is wrong with its name, or None.
+
+    Raises:
+        TraceError: what was ordered does not exist, or is too large.
+        NoDrawing: the graph cannot be laid out.
+    """
+    name = options.format or Path(options.output).suffix.removeprefix(".")
+    if name not in FORMATS:
+        return say(options.lang, "command.format", formats=", ".join(FORMATS))
+    order = order_from(vars(options))
+    with _target(options.output) as file:
+        progress = FORMATS[name].run(traced, order, file)
+        _show(progress)
+    return None
+
+
+def _show(progress: Iterator[tuple[int, int]]) -> None:
+    """Count on one line of the terminal, every now and then elsewhere."""
+    is_terminal = sys.stderr.isatty()
+    shown = False
+    for done, total in progress:
+        if total < _LONG or not (is_terminal or done == total or done % 50 == 0):
+            continue
+        print(f"\r{done} / {total}" if is_terminal else f"{done} / {total}", end="" if is_terminal else "\n", file=sys.stderr)
+        sys.stderr.flush()
+        shown = True
+    if shown and is_terminal:
+        print(file=sys.stderr)
+
+
+@contextmanager
+def _target(output: str) -> Iterator[BinaryIO]:
+    if output == "-":
+        yield sys.stdout.buffer
+        sys.stdout.buffer.flush()
+    else:
+        with written_whole(Path(output)) as file:
+            yield file
+
+
+@contextmanager
+def written_whole(path: Path) -> Iterator[BinaryIO]:
+    """A file that appears under its name when all of it is written, or not at all: it is made beside it first."""
+    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".gatewise-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            yield file
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(beside, 0o666 & ~mask)  # as an ordinary new file: mkstemp's is private
+        os.replace(beside, path)
+    except BaseException:
+        os.unlink(beside)
+        raise
