@@ -22,7 +22,7 @@ from .steps.story import Story, tell
 from .steps.timeline import Step, Timeline, build_timeline
 from .tracing.arrays import value_from_outside
 from .tracing.builder import describe_shape, shape_of
-from .tracing.evaluate import evaluate, input_gradients
+from .tracing.evaluate import Plan, evaluate, input_gradients
 from .tracing.expand import Expand
 from .tracing.jacobian import JacobianSteps, jacobian_steps
 from .tracing.model import Evaluation, Graph
@@ -112,6 +112,11 @@ class Trace:
         self.structure, self.graph = structure, structure.graph
         self.evaluation, self.given, self.limits, self._isolated = evaluation, given, limits, isolated
         self._stories: dict[str, Story] = {}
+
+    @property
+    def plan(self) -> Plan:
+        """The graph made ready to be run with other values."""
+        return self.structure.plan
 
     @property
     def value(self) -> Value:

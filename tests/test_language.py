@@ -105,6 +105,8 @@ READINGS = [
     (r"\operatorname{softmax}(s)", "softmax(s)"),
     (r"\mathbf{x}^{\top} y'", "x.T*y'"),
     (r"L = -t \log y \\ L + \lambda w^2", "L = -t*log(y)", "L + λ*w**2"),
+    ("W_{12} x^{2}", "W_12*x**2"),
+    (r"\left[x + y\right] z", "(x + y)*z"),
     (r"\,x^23", "x**2*3"),
 ]
 

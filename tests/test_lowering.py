@@ -219,6 +219,8 @@ REFUSALS = [
     ("zeros(10**5, 10**5)", {}, "too_large", 1, 1, "zeros", None),
     ("repeat(x, 10**9)", {}, "too_large", 1, 1, "repeat", None),
     ("ones(10**5, 1)*ones(1, 10**5)", {}, "too_large", 1, 15, "*", None),
+    ("[x, y] + 1", {}, "unsupported", 1, 8, "+", None),
+    (r"\sum_i x_i", {}, "unsupported", 1, 1, r"\sum", None),
     ("foo = sigmod(x)\nbar = (", {}, "unknown_function", 1, 7, "sigmod", "sigmoid"),
 ]
 

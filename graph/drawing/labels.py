@@ -78,7 +78,7 @@ class Room:
 
 def _number_width(digits: int) -> float:
     """Width of a number like −0.0123 in bold."""
-    return text_width("−0.", VALUE, True) + (digits + 1) * text_width("0", VALUE, True)
+    return text_width("−0.", VALUE, True) + (digits + 1) * text_width("0", VALUE, True) + 1
 
 
 def _product_width(digits: int) -> float:

@@ -71,7 +71,7 @@ class _Worker:
         return self._process.pid
 
     def _listen(self, stream: IO[bytes]) -> None:
-        with contextlib.suppress(OSError, ValueError):
+        with contextlib.suppress(OSError, ValueError), stream:
             while head := _read(stream, LENGTH.size):
                 self._answers.put(_read(stream, LENGTH.unpack(head)[0]))
         self._answers.put(None)

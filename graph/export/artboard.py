@@ -26,7 +26,7 @@ _TITLE, _TITLE_Y = 32.0, 64.0
 _SIZES = (22.0, 20.0, 18.0, 16.0)  # of the sentence; the first that fits two lines
 _LINE = 1.45  # of the sentence's size
 _FOOT, _FOOT_Y, _BAR_Y, _BAR = 14.0, 705.0, 681.0, 4.0
-_FORMULA_HEIGHT = 80.0
+_FORMULA_HEIGHT = 78.0
 _LEGEND = 14.0
 
 
@@ -138,16 +138,17 @@ def _lines(told: Explanation, room: float) -> tuple[list[Line], float]:
     """At most two lines: in smaller letters before a sentence is left out, and the general ones go first."""
     sentences = sentences_of(told.runs)
     extra = [((told.meaning, ""),)] if told.meaning else []
-    for wanted, sizes in ((sentences + extra, _SIZES[:2]), (sentences, _SIZES)):
+    for wanted, sizes in ((sentences + extra, _SIZES[:2]), (sentences, _SIZES[:3])):
         for size in sizes:
             lines = break_lines(wanted, size, room, 2)
             if lines is not None:
                 return lines, size
     while len(sentences) > 1:
         sentences.pop(len(sentences) // 2 if len(sentences) > 2 else 0)
-        lines = break_lines(sentences, _SIZES[-1], room, 2)
-        if lines is not None:
-            return lines, _SIZES[-1]
+        for size in _SIZES[1:]:
+            lines = break_lines(sentences, size, room, 2)
+            if lines is not None:
+                return lines, size
     line, wide = as_line(sentences[0], _SIZES[-1])
     if wide <= room:
         return [line], _SIZES[-1]

@@ -35,8 +35,8 @@ __all__ = ["is_latex", "tokenize_latex"]
 
 
 def is_latex(source: str) -> bool:
-    """Whether a source holds a backslash outside comments that is no line continuation."""
-    return bool(re.search(r"\\(?!\n)", without_comments(source)))
+    r"""Whether a source holds a backslash that is no line continuation, ``_{`` or ``^{``, outside comments."""
+    return bool(re.search(r"\\(?!\n)|[_^]\s*\{", without_comments(source)))
 
 
 @dataclass(slots=True)
@@ -182,15 +182,15 @@ class _Reader:
             self.argument("above")
         elif word == "sqrt":
             self.root(start, end)
-        elif word in FUNCTIONS:
+        elif word in FUNCTIONS and word != "sum":  # Σ has bounds and an index
             self.function(start, end, word)
         elif word in ACCENTS or word in FONTS:
             self.styled(start, end, word)
         elif word in GREEK:
             self.name(match[0], word)
         else:
-            self.sign(match[0], word, start, end)
             self.at = end
+            self.sign(match[0], word, start, end)
 
     def sign(self, typed: str, word: str, start: int, end: int) -> None:
         """A command that stands for a sign, a line end, or nothing."""
@@ -202,6 +202,9 @@ class _Reader:
             self.emit("(" if word == "{" else ")", start, end)
         elif word == "top":
             self.emit("ᵀ", start, end, "operator")
+        elif word in ("left", "right") and self.text[end : end + 1] in ("[", "]"):
+            self.emit("(" if word == "left" else ")", start, end + 1)  # \left[ … \right] groups, it is no list
+            self.at = end + 1
         elif word not in PASSED_OVER and word not in "()[]":
             raise self.refuse("latex_command", start, end, code="unsupported", command=typed)
 
@@ -263,6 +266,7 @@ class _Reader:
             self.close()
         elif char == "^":
             self.power()
+
         elif char.isdigit() and char.isascii():
             self.tokens.append(number_token(self.text, start))
             self.at = self.tokens[-1].end

@@ -66,7 +66,7 @@ class ExpressionReader(Brackets):
     def _missing_operand(self, token: Token) -> None:
         if token.kind in ("end", "newline") or token.text == ";":
             previous = self._tokens[self._at - 1] if self._at else token
-            raise self._error("syntax", "unfinished", previous.span, token=previous.text)
+            raise self._error("syntax", "unfinished", previous.span, token=self._source[previous.start : previous.end])
         raise self._unexpected(token)
 
     # ---- where an operand is expected

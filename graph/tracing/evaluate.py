@@ -70,22 +70,21 @@ def evaluate(plan: Plan, given: Mapping[str, Value] | None = None, upstream: Val
         output = values[-1]
         seed: Value = upstream if upstream is not None else 1.0 if isinstance(output, float) else np.ones(output.shape)
         gradients, local, downstream = plan.run_backward(slots, seed)  # type: ignore[arg-type]
-        faults = () if _are_finite(values, downstream) else tuple(_nonfinite(plan.graph, values, gradients, downstream))
-        if plan.kinks:
-            faults = _merged(_kinks(plan.kinks, slots), faults)
-    return Evaluation(values, tuple(gradients), tuple(local), tuple(downstream), seed, faults)
+        faults = _kinks(plan.kinks, slots)
+        if not (_are_surely_finite(plan, values) and _are_surely_finite(plan, downstream)):
+            faults += _nonfinite(plan.graph, values, gradients, downstream)
+            faults.sort(key=lambda fault: fault.node)
+    return Evaluation(values, tuple(gradients), tuple(local), tuple(downstream), seed, tuple(faults))
 
 
-def _are_finite(values: Sequence[Value], downstream: Sequence[Value | None]) -> bool:
-    """Whether every number surely is finite: a sum of finite numbers may overflow, one of others is never finite."""
+def _are_surely_finite(plan: Plan, numbers: Sequence[Any]) -> bool:
+    """Whether no inf or nan is among the numbers: their sum would be one. (A sum of finite ones may be, too.)"""
+    if isinstance(plan, NumberPlan):
+        return math.isfinite(sum(numbers))
     total = 0.0
-    try:
-        return math.isfinite(sum(values) + sum(downstream))  # type: ignore[arg-type]
-    except (TypeError, ValueError):  # arrays, or no gradient
-        pass
-    for value in (*values, *downstream):
-        if value is not None:
-            total += value if type(value) is float else float(np.add.reduce(value, axis=None))
+    for number in numbers:
+        if number is not None:
+            total += number if type(number) is float else float(np.add.reduce(number, axis=None))
     return math.isfinite(total)
 
 
@@ -102,11 +101,6 @@ def _kinks(kinks: Sequence[Kink], slots: Sequence[Value]) -> list[Fault]:
         for question, position, operands in kinks
         if question(slots[position], *[slots[k] for k in operands])
     ]
-
-
-def _merged(kinks: Sequence[Fault], nonfinite: Sequence[Fault]) -> tuple[Fault, ...]:
-    """Both in forward order, a gate's kink first."""
-    return tuple(sorted((*kinks, *nonfinite), key=lambda fault: fault.node))
 
 
 def _nonfinite(

@@ -121,7 +121,7 @@ class Expressions:
         return self._free(name, mark.span)
 
     def _operator(self, tree: Any, mark: Mark, stack: list[Any]) -> None:
-        operands = [self._whole(value, mark) for value in stack[-len(tree.args) :]]
+        operands = [self._operand(value, mark) for value in stack[-len(tree.args) :]]
         del stack[-len(tree.args) :]
         gate = OPERATORS[tree.operator]
         if gate.operator == "**" and operands[0] == CONSTANTS["e"] and isinstance(operands[0], float):
@@ -215,7 +215,7 @@ class Expressions:
             return
         if isinstance(base, float):
             raise self._error("wrong_arguments", "index_scalar", mark.at)
-        operands, params = [self._whole(base, mark)], {"index": tuple(items)}
+        operands, params = [self._operand(base, mark)], {"index": tuple(items)}
         stack.append(self.builder.apply(GATES["index"], operands, params, mark))
 
     def _element(self, source: Source, items: list[int], mark: Mark) -> Ref:
@@ -228,6 +228,12 @@ class Expressions:
             name = f"{source.name}[{', '.join(map(str, key))}]"
             source.nodes[key] = self.builder.add_input(name, (), source.is_free, None).position
         return Ref(source.nodes[key])
+
+    def _operand(self, value: Any, mark: Mark) -> Any:
+        """A value that an operator or an index can take: no list of names."""
+        if isinstance(value, tuple):
+            raise self._error("unsupported", "list_of_names_value", mark.at)
+        return self._whole(value, mark)
 
     def _whole(self, value: Any, mark: Mark) -> Any:
         """A value as an operand: the one node of an input, made when it is first used."""

@@ -14,8 +14,8 @@ from operator import itemgetter
 from typing import Any
 
 from ..gates import scalar_math
-from ..gates.record import Gate, Value
-from .model import Graph
+from ..gates.record import Gate, Operation, Value
+from .model import Graph, Node
 from .slots import ONE, Function, Kink, bound, operand_slots, place_inputs, slot_of
 
 __all__ = ["NumberPlan", "make_number_plan"]
@@ -117,15 +117,91 @@ def _readily_known(slope: Function, arity: int) -> int | float | None:
     return next((place for place, blank in enumerate(blanks) if blank is answer), None)
 
 
-def _known_slopes(gate: Gate, arity: int, numbers: list[float]) -> tuple[int | None, ...]:
-    """By operand: the slot (negative) of the number that its local gradient is, its place as above, or None."""
-    if gate.variadic:
-        return (None,) * arity
-    known: list[int | None] = []
-    for slope in gate.local_gradients:
-        place = _readily_known(slope, arity)
-        known.append(slot_of(place, numbers) if isinstance(place, float) else place)
-    return tuple(known)
+@dataclass(frozen=True, slots=True)
+class _Recipe:
+    """What the uses of a gate in one program share.
+
+    ``known``: by operand, the slot (negative) of the number that its local gradient is, its place among the
+    operands and the output, or None: it must be computed.
+    ``is_plain``: two operands, no parameters, no kink, nothing to compute.
+    """
+
+    gate: Gate
+    known: tuple[int | None, ...]
+    is_plain: bool
+
+
+class _Rows:
+    """A plan in the making."""
+
+    def __init__(self, graph: Graph) -> None:
+        self.graph, self.size = graph, len(graph.nodes)
+        self.numbers = [1.0, -1.0]
+        self.forward: list[_Forward] = []
+        self.slopes: list[_Slope] = []
+        self.backward: list[_Backward] = []  # still in forward order
+        self.kinks: list[Kink] = []
+        self.local: list[int] = []
+        self.recipes: dict[int, _Recipe] = {}
+
+    def recipe(self, gate: Gate) -> _Recipe:
+        """Made once a gate; its identity is enough while the graph holds it."""
+        known: tuple[int | None, ...] = ()
+        if not gate.variadic:
+            arity = len(gate.operands)
+            places = [_readily_known(slope, arity) for slope in gate.local_gradients]
+            known = tuple(slot_of(p, self.numbers) if isinstance(p, float) else p for p in places)
+        is_plain = len(known) == 2 and None not in known and not gate.parameters and gate.kink is None
+        recipe = self.recipes[id(gate)] = _Recipe(gate, known, is_plain)
+        return recipe
+
+    def add_all(self) -> None:
+        """All gates, the plain ones without a call each."""
+        nodes, recipes = self.graph.nodes, self.recipes
+        forward, backward, local = self.forward.append, self.backward.append, self.local.append
+        for position in self.graph.gates:
+            node = nodes[position]
+            operation: Any = node.operation
+            sources = node.operands
+            gate = operation.gate
+            recipe = recipes.get(id(gate)) or self.recipe(gate)
+            if recipe.is_plain and len(sources) == 2:
+                first, second = sources
+                edge = len(self.local)
+                forward((gate.forward, position, first, second))
+                backward((position, first, second, edge, edge + 1))
+                for place in recipe.known:
+                    local(first if place == 0 else second if place == 1 else position if place == 2 else place)  # type: ignore[arg-type]
+            else:
+                self.add(position, node, operation, recipe)
+
+    def add(self, position: int, node: Node, operation: Operation, recipe: _Recipe) -> None:
+        """One gate of any kind."""
+        gate, sources, first_edge = recipe.gate, node.operands, len(self.local)
+        slots = operand_slots(node, self.numbers)
+        pair = _pair(slots)
+        self.forward.append((bound(gate.forward, operation), position, *pair))
+        for operand, constant in enumerate(operation.constants):
+            if constant is None:
+                self.local.append(self._local_slot(position, operation, recipe, operand, slots))
+        for at in range(len(sources) - 1 & ~1, -1, -2):  # pairs of edges; the whole is reversed in the end
+            other = sources[at + 1] if at + 1 < len(sources) else None
+            self.backward.append((position, sources[at], other, first_edge + at, first_edge + at + 1))
+        if gate.kink is not None:
+            self.kinks.append((bound(gate.kink, operation), position, slots))
+
+    def _local_slot(
+        self, position: int, operation: Operation, recipe: _Recipe, operand: int, slots: tuple[int, ...]
+    ) -> int:
+        """The slot of the local gradient at one operand, computed where nothing else holds it."""
+        gate = recipe.gate
+        place = None if gate.variadic else recipe.known[operand]
+        if place is not None:
+            return place if place < 0 else (*slots, position)[place]
+        slope = gate.local_gradients[0 if gate.variadic else operand]
+        slot = self.size + len(self.slopes)
+        self.slopes.append((bound(slope, operation), slot, position, *_pair(slots[operand : operand + 1] if gate.variadic else slots)))
+        return slot
 
 
 def _pair(slots: tuple[int, ...]) -> tuple[Any, Any]:
@@ -137,45 +213,14 @@ def _pair(slots: tuple[int, ...]) -> tuple[Any, Any]:
 
 def make_number_plan(graph: Graph) -> NumberPlan:
     """The plan of a graph whose values are all numbers and whose gates are all elementwise."""
-    nodes, size = graph.nodes, len(graph.nodes)
-    numbers = [1.0, -1.0]
-    forward: list[_Forward] = []
-    slopes: list[_Slope] = []
-    backward: list[_Backward] = []
-    kinks: list[Kink] = []
-    local: list[int] = []
-    known: dict[tuple[int, int], tuple[int | None, ...]] = {}
-    edge = 0
-    for position in graph.gates:
-        node = nodes[position]
-        operation: Any = node.operation
-        gate, sources = operation.gate, node.operands
-        slots = operand_slots(node, numbers)
-        first, second = _pair(slots)
-        forward.append((bound(gate.forward, operation), position, first, second))
-        key = (id(gate), len(slots))
-        places = known.get(key)
-        if places is None:
-            places = known[key] = _known_slopes(gate, len(slots), numbers)
-        for operand, place in enumerate(places):
-            if operation.constants[operand] is not None:
-                continue
-            if place is not None:
-                local.append(place if place < 0 else slots[place] if place < len(slots) else position)
-                continue
-            local.append(size + len(slopes))
-            slope = gate.local_gradients[0 if gate.variadic else operand]
-            seen = (slots[operand], None) if gate.variadic else (first, second)
-            slopes.append((bound(slope, operation), local[-1], position, *seen))
-        rows = range(len(sources) - 1 & ~1, -1, -2)  # the whole is reversed in the end
-        for at in rows:
-            other = sources[at + 1] if at + 1 < len(sources) else None
-            backward.append((position, sources[at], other, edge + at, edge + at + 1))
-        edge += len(sources)
-        if gate.kink is not None:
-            kinks.append((bound(gate.kink, operation), position, slots))
-    local.append(ONE)
-    backward.reverse()
-    template = [math.nan] * (size + len(slopes)) + numbers[::-1]
-    pick = itemgetter(*local, ONE)
-    return NumberPlan(graph, template, forward, slopes, lambda values: pick(values)[:-1], backward, kinks)
+    rows = _Rows(graph)
+    rows.add_all()
+    rows.local.append(ONE)
+    rows.backward.reverse()
+    template = [math.nan] * (rows.size + len(rows.slopes)) + rows.numbers[::-1]
+    return NumberPlan(graph, template, rows.forward, rows.slopes, _picker(rows.local), rows.backward, rows.kinks)
+
+
+def _picker(slots: list[int]) -> Callable[[list[float]], tuple[float, ...]]:
+    """Values at slots, as a tuple; ``itemgetter`` of one slot would give the bare value."""
+    return itemgetter(*slots) if len(slots) > 1 else lambda values: (values[slots[0]],)

@@ -35,8 +35,9 @@ LESSONS = {
     "layer norm": "x = [[1, 2, 4], [2, 0, 1]]\nlayer_norm(x)",
     "attention": "Q = [[1, 0], [0, 1]]\nK = [[1, 2], [0, 1]]\nV = [[1, 2], [3, 4]]\nattention(Q, K, V)",
     "three axes": "x = randn(3, 4, 5)\nw = [1, 2, 3, 4, 5]\nsum(x*w)",
-    "long names": "a_very_long_name_that_goes_on_and_on = 2\nanother_long_name_in_between = a_very_long_name_that_goes_on_and_on*3"
-    "\nanother_long_name_in_between + 1e-12*x**2.5",
+    "long names": "a_very_long_name_that_goes_on_and_on = 2\n"
+    "another_long_name_in_between = a_very_long_name_that_goes_on_and_on*3\n"
+    "another_long_name_in_between + 1e-12*x**2.5",
 }
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from graph.drawing.picture import Drawing
@@ -62,7 +64,7 @@ def test_a_wire_is_one_curve_from_shape_to_shape(name: str, expand: str, directi
     shapes = node_boxes(drawing)
     for number, edge in enumerate(drawing.graph.edges):
         pieces = drawing.wires[number].pieces
-        for before, after in zip(pieces, pieces[1:], strict=False):
+        for before, after in pairwise(pieces):
             assert before[3] == pytest.approx(after[0], abs=0.05)
         (start_x, start_y), (end_x, end_y) = pieces[0][0], pieces[-1][3]
         source, target = shapes[edge.source], shapes[edge.target]

@@ -64,7 +64,7 @@ def test_every_element_that_a_step_names_is_in_the_drawing(client: FlaskClient) 
     ids = {each.get("id"): each for each in drawing.iter()}
     for step in answer["steps"]:
         for element in step["appears"]:
-            if element.endswith(("-value", "-dg", "-grad")):
+            if element.endswith(("-value", "-dg")):
                 assert ids[element].get("data-step", "0") == str(step["index"])
 
 

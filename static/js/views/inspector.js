@@ -41,6 +41,7 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
         : []),
     );
     const mathml = at?.formula?.mathml ? parseXml(at.formula.mathml, "application/xml") : null;
+    if (mathml) settleBrackets(mathml);
     formula.replaceChildren(...(mathml ? [mathml] : []));
     refit();
   });
@@ -123,6 +124,16 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
       });
       return element("tr", {}, element("th", { scope: "row", text: labels.get(edge.source) }), element("td", { text: labels.get(edge.target) }), ...cells);
     }
+  }
+}
+
+const TALL = "mfrac, mtable, msqrt, munder, munderover";
+
+/** Chromium leaves a gap beside a bracket that may stretch, also where nothing tall is in it. @param {Element} math */
+function settleBrackets(math) {
+  for (const bracket of math.querySelectorAll("mo")) {
+    const isBracket = bracket.textContent === "(" || bracket.textContent === ")";
+    if (isBracket && !bracket.parentElement?.querySelector(TALL)) bracket.setAttribute("stretchy", "false");
   }
 }
 
