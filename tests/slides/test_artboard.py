@@ -1,0 +1,206 @@
+"""One slide is one dumb SVG: the rules that every program which reads SVG can follow."""
+
+from __future__ import annotations
+
+import io
+import re
+import subprocess
+import xml.etree.ElementTree as ET
+from collections.abc import Callable
+from itertools import combinations
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Page
+
+from graph import trace
+from graph.export.letters import is_word_letter
+from tests.slides.decks import EXAMPLES, HANGUL, SVG, deck_of, neuron, slides_of, traced, words_in
+
+ELEMENTS = set("svg g rect ellipse circle line path polygon polyline text tspan title desc".split())
+ATTRIBUTES = set(
+    "id class x y x1 x2 y1 y2 cx cy r rx ry width height points d dx dy transform viewBox fill fill-opacity stroke "
+    "stroke-width stroke-dasharray stroke-linecap stroke-linejoin font-family font-size font-weight font-style text-anchor "
+    "opacity".split()
+)
+LOOKS = (("ko", "light"), ("en", "dark"), ("ko", "transparent"))
+PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
+MOVES = re.compile(r"(translate\(-?[\d.]+ -?[\d.]+\)|scale\([\d.]+\))( (translate\(-?[\d.]+ -?[\d.]+\)|scale\([\d.]+\)))*")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_slides_hold_only_what_every_program_draws(name: str) -> None:
+    source = traced(EXAMPLES[name])
+    for lang, theme in LOOKS:
+        for slide in slides_of(source, lang=lang, theme=theme):
+            root = ET.fromstring(slide.svg)
+            assert {each.tag.removeprefix(SVG) for each in root.iter()} <= ELEMENTS
+            assert {attribute for each in root.iter() for attribute in each.attrib} <= ATTRIBUTES
+            assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("1280", "720", "0 0 1280 720")
+            for each in root.iter():
+                assert MOVES.fullmatch(each.get("transform", "scale(1)")), each.attrib
+                for paint in ("fill", "stroke"):
+                    assert re.fullmatch("none|#[0-9a-f]{6}", each.get(paint, "none")), each.attrib
+            for text in root.iter(f"{SVG}text"):
+                assert "dy" not in text.attrib
+                assert PLAIN_NUMBER.fullmatch(text.get("x", "0"))
+            has_background = root.find(f"{SVG}rect[@id='background']") is not None
+            assert has_background == (theme != "transparent")
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_an_element_keeps_its_place_through_a_deck(name: str) -> None:
+    """Positions of everything with an id, and of the nodes' shapes, are those of the first slide that shows it."""
+    seen: dict[str, tuple[object, ...]] = {}
+    for slide in slides_of(traced(EXAMPLES[name]), lang="ko"):
+        root = ET.fromstring(slide.svg)
+        ids = [each.get("id") for each in root.iter() if each.get("id")]
+        assert len(ids) == len(set(ids))
+        for each in root.iter():
+            key = each.get("id")
+            if key is None or key in ("formula", "sentence"):
+                continue
+            shape = next((part for part in each if part.get("class") in ("shape", "wire")), each)
+            place = tuple(shape.get(name) for name in ("x", "y", "cx", "cy", "transform", "d"))
+            if shape.get("class") == "shape" and shape.get("cx") is None:  # a ring is a little larger, around one middle
+                place = tuple(
+                    round(float(shape.get(at, "0")) + float(shape.get(size, "0")) / 2, 1)
+                    for at, size in (("x", "width"), ("y", "height"))
+                )
+            if shape.get("id", "").endswith("-grad"):
+                place = (shape.get("y"),)
+            assert seen.setdefault(key, place) == place, key
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_korean_and_mathematics_never_share_a_text(name: str) -> None:
+    for slide in slides_of(traced(EXAMPLES[name]), lang="ko"):
+        for text in ET.fromstring(slide.svg).iter(f"{SVG}text"):
+            letters = "".join(text.itertext())
+            if HANGUL.search(letters):
+                assert all(map(is_word_letter, letters)), letters
+                assert "Noto" in (text.get("font-family") or "")
+
+
+def test_nothing_that_has_not_appeared_is_in_the_file() -> None:
+    first, *_, last = slides_of(neuron())
+    assert "-dg" not in first.svg
+    assert "-dg" in last.svg
+    for slide in slides_of(neuron()):
+        assert "hidden" not in slide.svg
+        assert "opacity=" not in slide.svg.replace("fill-opacity", "")
+        assert "data-" not in slide.svg
+
+
+@pytest.mark.parametrize("size", ["16:9", "4:3"])
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_no_ink_falls_outside_the_slide(name: str, size: str, program: Callable[[str], str]) -> None:
+    """Drawn on a larger sheet, everything around the slide stays clear."""
+    slides = slides_of(traced(EXAMPLES[name]), lang="ko", size=size)
+    for slide in (slides[0], slides[len(slides) // 2], slides[-1]):
+        wide = 1280 if size == "16:9" else 960
+        sheet = slide.svg.replace(
+            f'viewBox="0 0 {wide} 720" width="{wide}" height="720"',
+            f'viewBox="-100 -100 {wide + 200} 920" width="{wide + 200}" height="920"',
+        )
+        drawn = subprocess.run(
+            [program("rsvg-convert")], input=sheet.encode(), capture_output=True, check=True
+        ).stdout
+        clear = Image.open(io.BytesIO(drawn)).convert("RGBA").getchannel("A")
+        clear.paste(0, (100, 100, 100 + wide, 820))
+        assert clear.getbbox() is None
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in EXAMPLES if name not in ("26-softmax-by-hand", "28-mlp")]
+)
+def test_numbers_can_be_read_from_the_last_row(name: str) -> None:
+    deck = deck_of(traced(EXAMPLES[name]))
+    scale = deck.place[0]
+    assert 14 * scale >= 14
+    assert not deck.style.has_product or 11 * scale >= 11
+    left, top, width, height = deck.board.box
+    assert deck.place[1] >= left - 0.01
+    assert deck.place[2] >= top - 0.01
+    assert scale * deck.drawing.width <= width + 0.01
+    assert scale * deck.drawing.height <= height + 0.01
+
+
+def test_a_slide_says_title_sentence_and_formula() -> None:
+    slide = slides_of(neuron(), lang="ko", footer="2강 역전파")[12]
+    said = words_in(slide.svg)
+    assert "역전파: exp 게이트" in said
+    assert "도착합니다" in said
+    assert "12 / 17" in said
+    assert "2강 역전파" in said
+    root = ET.fromstring(slide.svg)
+    formula = root.find(f"{SVG}g[@id='formula']")
+    assert formula is not None
+    assert {each.tag for each in formula.iter()} <= {f"{SVG}{tag}" for tag in ("g", "path", "rect")}
+    colours = {each.get("fill") for each in formula.iter()}
+    assert {"#6b3fc4", "#b45309", "#c81e2b"} <= colours
+    assert slide.text.startswith("오른쪽에서")
+
+
+def test_a_slide_without_words_gives_their_room_to_the_drawing() -> None:
+    bare = deck_of(neuron(), has_sentence=False, has_formula=False, size="4:3")
+    assert bare.board.box[3] > deck_of(neuron(), size="4:3").board.box[3]
+    assert "도착" not in words_in(next(bare.slides()).svg)
+
+
+def test_a_tight_slide_is_the_drawing_alone() -> None:
+    deck = deck_of(neuron(), size="tight")
+    root = ET.fromstring(next(deck.slides()).svg)
+    assert float(root.get("width", "0")) == pytest.approx(deck.drawing.width + 32)
+    assert root.find(f"{SVG}g[@id='title']") is None
+
+
+def test_typed_text_stays_text() -> None:
+    slide = slides_of(neuron(), title='<script>alert("1")</script> & ]]>', footer="<b>x</b>")[0]
+    assert "<script" not in slide.svg
+    assert '<script>alert("1")</script> & ]]>' in words_in(slide.svg)
+
+
+def test_long_titles_and_names_are_shortened() -> None:
+    name = "w" * 60
+    for slide in slides_of(trace(f"{name}*2", {name: 1}), title="가" * 119):
+        assert "…" in words_in(slide.svg)
+
+
+def test_an_outlined_slide_has_no_text_but_the_same_ink() -> None:
+    plain, paths = (slides_of(neuron(), lang="ko", outlined=each)[12] for each in (False, True))
+    root = ET.fromstring(paths.svg)
+    assert root.find(f".//{SVG}text") is None
+    assert len(paths.svg) > len(plain.svg)
+    assert {each.tag.removeprefix(SVG) for each in root.iter()} <= ELEMENTS
+
+
+def test_a_backward_step_in_three_parts_shows_one_more_each() -> None:
+    slides = slides_of(trace("(x + y)*z", {"x": -2, "y": 5, "z": -4}), fine=True)
+    assert len(slides) == 6 + 2 * 2
+    arrives, knows, leaves = (ET.fromstring(slide.svg) for slide in slides[4:7])
+    ids = [{each.get("id") for each in root.iter()} for root in (arrives, knows, leaves)]
+    new = [{name for name in each if name and name.endswith(("-ug", "-lg", "-dg"))} for each in ids]
+    assert new[0] < new[1] < new[2]
+    assert not any(name.endswith(("-lg", "-dg")) for name in new[0] - {"e5-0-lg", "eout-0-dg", "eout-0-lg"})
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("name", ["07-neuron", "12-other", "13-patterns", "19-repeat", "25-cross-entropy"])
+def test_no_texts_overlap(name: str, page: Page) -> None:
+    for lang in ("ko", "en"):
+        slides = slides_of(traced(EXAMPLES[name]), lang=lang)
+        for slide in (slides[1], slides[-1]):
+            page.set_content(slide.svg)
+            boxes = page.evaluate(
+                """() => [...document.querySelectorAll("text")].map((text) => {
+                    const box = text.getBoundingClientRect();
+                    const size = parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a;
+                    const middle = (box.top + box.bottom) / 2;
+                    return [box.left + 1, middle - size * .3, box.right - 1, middle + size * .3, text.textContent,
+                            text.querySelectorAll("tspan[x]").length];
+                })"""
+            )
+            for first, second in combinations([box for box in boxes if not box[5]], 2):
+                apart = first[2] <= second[0] or second[2] <= first[0] or first[3] <= second[1] or second[3] <= first[1]
+                assert apart, (first, second)
