@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -65,7 +65,7 @@ def test_a_name_is_set_as_mathematics(name: str, plain: str, latex: str) -> None
 
 @pytest.mark.parametrize("name", [name for name, _, _ in NAMES])
 def test_mathml_of_a_name_is_well_formed_and_holds_its_letters(name: str) -> None:
-    root = ElementTree.fromstring(name_mathml(name))
+    root = ET.fromstring(name_mathml(name))
     text = "".join(root.itertext())
     assert name_parts(name).base in text
     assert root.tag in {"mi", "msub", "msup", "msubsup", "mover"}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import timeit
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
@@ -69,7 +69,7 @@ def test_a_formula_is_written_as_lectures_write_it(source: str, plain: str, late
 
 @pytest.mark.parametrize("source", [source for source, _, _ in FORMULAS])
 def test_mathml_is_well_formed(source: str) -> None:
-    ElementTree.fromstring(f"<math>{typeset(parse_expression(source), 'mathml')}</math>")
+    ET.fromstring(f"<math>{typeset(parse_expression(source), 'mathml')}</math>")
 
 
 @pytest.mark.parametrize("source", [source for source, _, _ in FORMULAS])
@@ -137,9 +137,7 @@ def test_numbers_put_in_get_brackets_where_they_need_them(
     assert filled("latex") == latex
 
 
-@pytest.mark.parametrize(
-    ("product", "text"), [("", "LG·UG"), ("∘", "LG ∘ UG"), ("×", "LG × UG"), ("·", "LG·UG")]
-)
+@pytest.mark.parametrize(("product", "text"), [("", "LG·UG"), ("∘", "LG ∘ UG"), ("×", "LG × UG"), ("·", "LG·UG")])
 def test_the_multiplication_sign_can_be_asked_for(product: ProductSign, text: str) -> None:
     assert typeset(parse_expression("LG*UG"), "plain", product=product) == text
 
@@ -152,7 +150,7 @@ def test_small_arrays_are_written_out_and_large_ones_are_their_shape() -> None:
     small = np.array([[1.0, -2.0], [0.5, 3e-7]])
     assert array_piece(small, "plain").text == "[1, −2; 0.5, 3 × 10⁻⁷]"
     assert array_piece(small, "latex").text == r"{\begin{bmatrix} 1 & -2 \\ 0.5 & 3 \times 10^{-7} \end{bmatrix}}"
-    assert ElementTree.fromstring(array_piece(small, "mathml").text).tag == "mrow"
+    assert ET.fromstring(array_piece(small, "mathml").text).tag == "mrow"
     assert array_piece(np.ones(3), "plain").text == "[1; 1; 1]"
     assert array_piece(np.ones(3), "plain", is_row=True).text == "[1, 1, 1]"
     assert array_piece(np.ones((5, 10)), "plain").text == "(5 × 10)"
@@ -161,7 +159,7 @@ def test_small_arrays_are_written_out_and_large_ones_are_their_shape() -> None:
 
 @pytest.mark.parametrize("value", [-4.0, 0.1967, 5.3e-7, -2e12, float("inf"), float("-inf"), float("nan"), 0.0])
 def test_numbers_in_mathml_are_built_of_number_elements(value: float) -> None:
-    root = ElementTree.fromstring(f"<math>{number_piece(value, 'mathml').text}</math>")
+    root = ET.fromstring(f"<math>{number_piece(value, 'mathml').text}</math>")
     assert {element.tag for element in root.iter()} <= {"math", "mn", "mo", "mi", "mtext", "msup", "mrow"}
     assert "".join(root.itertext())
 

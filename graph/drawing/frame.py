@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ..steps.timeline import Step, Timeline
-from ..tracing.model import Evaluation
+from ..tracing.model import Evaluation, Fault
 from ..words import say
 from .caption import Canvas, Mood, gradient_ink, sum_ink, value_ink, warning_ink
 from .markup import escape, number
@@ -168,7 +168,7 @@ def _nodes(canvas: Canvas, timeline: Timeline, moment: Moment) -> str:
             pieces.append(resting[position])
         pieces.append(_sum(canvas, timeline, position, moment, paint))
         if position in faults:
-            at = _first_value_step(drawing, timeline, position)
+            at = _fault_step(drawing, timeline, faults[position])
             if moment.sees(at):
                 pieces.append(warning_ink(canvas, faults[position], Mood(paint, moment.when(at), False)))
         pieces.append("</g>")
@@ -180,10 +180,13 @@ def _near_nodes(drawing: Drawing, moment: Moment) -> frozenset[int]:
     return frozenset(end for item in moment.reads | moment.writes for end in (edges[item].source, edges[item].target))
 
 
-def _first_value_step(drawing: Drawing, timeline: Timeline, position: int) -> int:
-    """The step at which a node's own value appears."""
-    leaving = drawing.graph.out_of[position]
-    return timeline.appears.get(f"{drawing.graph.edges[leaving[0]].id}-value", 0) if leaving else 0
+def _fault_step(drawing: Drawing, timeline: Timeline, fault: Fault) -> int:
+    """The step that tells of a fault: where the value appears; kinks and gradients, where the gate hands back."""
+    graph = drawing.graph
+    is_value = fault.key == "nonfinite_value"
+    edges = graph.out_of[fault.node] if is_value else graph.into[fault.node]
+    ids = (f"{graph.edges[edge].id}-{'value' if is_value else 'dg'}" for edge in edges)
+    return next((timeline.appears[name] for name in ids if name in timeline.appears), 0)
 
 
 def _sum(canvas: Canvas, timeline: Timeline, position: int, moment: Moment, paint: Theme) -> str:

@@ -16,7 +16,7 @@ from ..words import say
 from .board import MARGIN
 from .deck import Deck, sentences_of, spoken
 from .formula import set_formula
-from .letters import Line, as_line, break_lines, line_svg, line_width
+from .letters import Line, apart, as_line, break_lines, line_svg, line_width
 from .parts import in_parts
 from .shots import Shot
 
@@ -59,7 +59,7 @@ def _drawing(deck: Deck, shot: Shot) -> str:
     )
     if shot.part is not None:
         body = in_parts(body, deck, step, shot.part)
-    return f'<g id="picture" transform="translate({number(dx)} {number(dy)}) scale({scale:.5g})">{body}</g>'
+    return f'<g id="picture" transform="translate({number(dx)} {number(dy)}) scale({scale:.5g})">{apart(body)}</g>'
 
 
 def _accent(deck: Deck, shot: Shot) -> str:

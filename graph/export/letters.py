@@ -7,14 +7,16 @@ Advance widths of Noto Sans CJK KR (SIL Open Font License 1.1), in thousandths o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 
 from ..drawing.markup import escape, number
 from ..drawing.metrics import text_width
 
-__all__ = ["MATHEMATICS", "WORDS", "Line", "Run", "as_line", "break_lines", "line_svg", "line_width"]
+__all__ = ["MATHEMATICS", "WORDS", "Line", "Run", "apart", "as_line", "break_lines", "line_svg", "line_width"]
 
 WORDS = "'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"
 MATHEMATICS = "'DejaVu Sans','Segoe UI','Helvetica Neue',Arial,sans-serif"
@@ -196,6 +198,29 @@ def _words(bits: list[_Bit]) -> list[list[_Bit]]:
         else:
             words.append([bit])
     return words
+
+
+_MIXED = re.compile(r"<text ([^>]*)>([^<]*[가-힣ㄱ-ㅣ][^<]*)</text>")
+_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
+
+
+def apart(markup: str) -> str:
+    """A drawing's markup whose texts with Hangul and mathematics are cut into texts of one font each."""
+    return _MIXED.sub(_cut_apart, markup)
+
+
+def _cut_apart(match: re.Match[str]) -> str:
+    letters = unescape(match[2])
+    attributes = dict(_ATTRIBUTE.findall(match[1]))
+    if "x" not in attributes:
+        return match[0]
+    size, is_bold = float(attributes.get("font-size", "16")), attributes.get("font-weight") == "bold"
+    line, width = as_line(((letters, ""),), size, is_bold)
+    x = float(attributes["x"]) - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[attributes.get("text-anchor", "middle")]
+    more = ' font-weight="bold"' if is_bold else ""
+    ink = attributes.get("fill", "#000000")
+    texts = line_svg(line, x, float(attributes["y"]), size, ink, {}, more + ' text-anchor="start"')
+    return f'<g id="{attributes["id"]}">{texts}</g>' if "id" in attributes else texts
 
 
 def line_svg(line: Line, x: float, y: float, size: float, ink: str, colours: dict[str, str], more: str = "") -> str:

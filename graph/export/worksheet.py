@@ -15,7 +15,7 @@ from ..numbers import readable_value
 from ..words import say
 from .board import Board
 from .deck import Deck
-from .letters import MATHEMATICS, Run, as_line, line_svg
+from .letters import MATHEMATICS, Run, apart, as_line, line_svg
 from .pages import pdf_pages
 from .record import Format, Progress
 
@@ -62,7 +62,7 @@ def _page(deck: Deck, has_answers: bool) -> str:
         + _text(title, _MARGIN, 72, 26, paint.ink, ' font-weight="bold"')
         + _text(corner, _WIDE - _MARGIN, 72, 15, paint.quiet, is_right=True)
         + _text(task, _MARGIN, 106, 15, paint.ink)
-        + f'<g transform="translate({number(dx)} {number(dy)}) scale({scale:.5g})">{body}'
+        + f'<g transform="translate({number(dx)} {number(dy)}) scale({scale:.5g})">{apart(body)}'
         + ("" if has_answers else _blanks(deck))
         + f"</g>{_gradients(deck, has_answers)}"
         + _text(deck.order.footer, _MARGIN, _HIGH - 30, 12, paint.quiet)

@@ -137,7 +137,7 @@ def descend(
         with np.errstate(all="ignore"):
             for key in parameters:
                 values[key] = _settled(values[key] - update(key, gradients[key], step))
-        evaluation = evaluate(graph, values, seed)
+        evaluation = evaluate(point.plan, values, seed)
         losses.append(total(evaluation.values[-1], seed))
         is_lost = not math.isfinite(losses[-1])
         is_far = abs(losses[-1]) > _FAR * max(1.0, abs(losses[0]))

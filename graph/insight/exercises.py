@@ -140,7 +140,8 @@ def exercise(point: Point, seed: int, count: int = 5, kinds: Sequence[Kind] = KI
         if len(chosen) >= min(count, _MOST):
             break
         edge_position, kind = places[number]
-        shape = np.shape(_shown(point, edge_position, kind))
+        shown = _shown(point, edge_position, kind)
+        shape = () if shown is None else np.shape(shown)
         found = _question(point, edge_position, kind, tuple(drawn.randrange(n) for n in shape) or None)
         if found is not None and found.element not in hidden:
             chosen[number] = found

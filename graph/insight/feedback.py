@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -45,43 +46,77 @@ def _at(value: Value | None, index: tuple[int, ...]) -> float | None:
     return float(np.asarray(value)[index])
 
 
+@dataclass(frozen=True, slots=True)
+class _Numbers:
+    """What stands on the question's edge, at the question's index; None where that does not fit."""
+
+    local: float | None
+    upstream: float | None
+    value: float | None
+    output: float | None
+    is_swap: bool
+
+
 def _wrong_turns(point: Point, question: Question) -> Iterator[tuple[float | None, str]]:
     """Numbers that come out of known mistakes, the most telling first."""
-    graph, evaluation = point.graph, point.evaluation
-    edge = graph.edges[question.edge]
-    local = _at(evaluation.local_gradients[question.edge], question.index)
-    upstream = _at(evaluation.gradients[edge.target], question.index)
-    value = _at(evaluation.values[edge.source], question.index)
+    evaluation, edge = point.evaluation, point.graph.edges[question.edge]
     if question.kind in ("ug", "grad"):
-        node = edge.target if question.kind == "ug" else edge.source
-        shares = [_at(evaluation.downstream[number], question.index) for number in graph.out_of[node]]
-        if len(shares) > 1:
-            for share in shares:
-                yield share, "forgot_sum"
-            if all(share is not None for share in shares):
-                yield float(np.prod([share for share in shares if share is not None])), "multiplied_sum"
+        yield from _wrong_sums(point, question)
     yield -question.truth, "sign"
-    if question.kind == "dg" and local is not None and upstream is not None:
-        if rule_of(point, question.edge) == "swap" and value is not None:
-            yield value * upstream, "swapped"
-        if local != 1.0:
-            yield upstream, "forgot_local"
-        if upstream != 1.0:
-            yield local, "forgot_upstream"
-        yield local + upstream, "added"
-        if value is not None:
-            yield value * upstream, "used_value"
-        if upstream:
-            yield local / upstream, "divided"
-    if question.kind == "lg":
-        if upstream is not None and upstream != 1.0:
-            yield question.truth * upstream, "multiplied_upstream"
-        if rule_of(point, question.edge) == "swap":
-            yield value, "swapped"
-        yield value, "used_value"
-        yield _at(evaluation.values[edge.target], question.index), "used_output"
-        if question.truth:
-            yield 1.0 / question.truth, "reciprocal"
+    numbers = _Numbers(
+        _at(evaluation.local_gradients[question.edge], question.index),
+        _at(evaluation.gradients[edge.target], question.index),
+        _at(evaluation.values[edge.source], question.index),
+        _at(evaluation.values[edge.target], question.index),
+        rule_of(point, question.edge) == "swap",
+    )
+    if question.kind == "dg":
+        yield from _wrong_products(numbers)
+    elif question.kind == "lg":
+        yield from _wrong_slopes(numbers, question.truth)
+
+
+def _wrong_sums(point: Point, question: Question) -> Iterator[tuple[float | None, str]]:
+    """One summand alone, and the product of all."""
+    edge = point.graph.edges[question.edge]
+    node = edge.target if question.kind == "ug" else edge.source
+    leaving = point.graph.out_of[node]
+    shares = [_at(point.evaluation.downstream[number], question.index) for number in leaving]
+    known = [share for share in shares if share is not None]
+    if len(shares) > 1:
+        for share in known:
+            yield share, "forgot_sum"
+        yield math.prod(known), "multiplied_sum"
+
+
+def _wrong_products(numbers: _Numbers) -> Iterator[tuple[float | None, str]]:
+    """What is not LG × UG."""
+    local, upstream, value = numbers.local, numbers.upstream, numbers.value
+    if local is None or upstream is None:
+        return
+    if numbers.is_swap and value is not None:
+        yield value * upstream, "swapped"
+    if local != 1.0:
+        yield upstream, "forgot_local"
+    if upstream != 1.0:
+        yield local, "forgot_upstream"
+    yield local + upstream, "added"
+    if value is not None:
+        yield value * upstream, "used_value"
+    if upstream:
+        yield local / upstream, "divided"
+
+
+def _wrong_slopes(numbers: _Numbers, truth: float) -> Iterator[tuple[float | None, str]]:
+    """What is not the local gradient."""
+    if numbers.upstream is not None and numbers.upstream != 1.0:
+        yield truth * numbers.upstream, "multiplied_upstream"
+    if numbers.is_swap:
+        yield numbers.value, "swapped"
+    yield numbers.value, "used_value"
+    yield numbers.output, "used_output"
+    if truth:
+        yield 1.0 / truth, "reciprocal"
 
 
 def judge(point: Point, question: Question, typed: str, language: str = DEFAULT_LANGUAGE) -> Feedback:

@@ -156,6 +156,8 @@ def rule_in_words(story: Story, position: int, symbols: Symbols, number: int) ->
             template = rule_template(edge.lg_rule, "plain", sign)
         text = template.fill(completed(pieces, template.names, "plain"))
         return text if len(text) <= _LONGEST_RULE else ""
+    if edge.lg_kind == "scalar":
+        return "LG × UG"
     part = f"{'sum' if edge.is_broadcast else 'flow'} {edge.operand}{'' if symbols.output else ' open'}"
     template = template_of(key, part, "plain", sign)
     text = template.fill(completed(pieces, template.names, "plain"))

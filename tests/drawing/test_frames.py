@@ -166,11 +166,13 @@ def test_the_current_gate_has_a_ring_and_what_it_writes_a_ground() -> None:
     assert paint.forward_tint not in plain
 
 
-def test_faults_carry_a_sign_from_the_step_at_which_the_value_appears() -> None:
-    root = frame("x = 0\nrelu(x) + 1/x")
-    assert {"n2-warning", "n3-warning"} <= ids(root)
-    assert by_id(root, "n2-warning").attrib["data-step"] == "1"
-    assert "n3-warning" not in ids(frame("x = 0\nrelu(x) + 1/x", step=1))
+def test_a_value_that_is_not_finite_carries_a_sign_where_it_appears_and_a_kink_where_it_hands_back() -> None:
+    source = "x = 0\nrelu(x) + 1/x"
+    root = frame(source)
+    assert by_id(root, "n2-warning").attrib["data-step"] == "7"
+    assert by_id(root, "n3-warning").attrib["data-step"] == "2"
+    assert "n3-warning" not in ids(frame(source, step=1))
+    assert "n3-warning" in ids(frame(source, step=2))
 
 
 def test_composites_carry_handles_on_the_page_only() -> None:

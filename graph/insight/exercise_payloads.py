@@ -1,0 +1,70 @@
+"""Exercises as JSON-ready data. What is hidden is never sent along with its question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..numbers import readable
+from ..words import DEFAULT_LANGUAGE, say
+from .exercises import KINDS, Exercise, Kind, exercise, exercise_of, question_of
+from .feedback import RULES, Feedback, hints, judge, judge_rule, rule_of
+from .point import Point
+
+__all__ = ["answer_payload", "exercise_payload", "hint_payload", "key_payload", "rule_payload"]
+
+
+def exercise_payload(
+    point: Point,
+    *,
+    seed: int = 0,
+    count: int = 5,
+    kinds: Sequence[Kind] = KINDS,
+    ids: Sequence[str] | None = None,
+    lang: str = DEFAULT_LANGUAGE,
+) -> dict[str, Any]:
+    """``{ids, hides: element ids, questions: [{id, element, kind, index, edge, node, asks_rule}], rules: {rule:
+    text}}``; ``ids`` chooses the questions (a link carries them), else the seed does."""
+    found = exercise_of(point, ids) if ids is not None else exercise(point, seed, count, kinds)
+    return {
+        "ids": list(found.ids),
+        "hides": list(found.hides),
+        "questions": [
+            {
+                "id": question.id,
+                "element": question.element,
+                "kind": question.kind,
+                "index": list(question.index),
+                "edge": point.graph.edges[question.edge].id,
+                "node": point.graph.nodes[question.node].id,
+                "asks_rule": question.kind in ("lg", "dg") and rule_of(point, question.edge) is not None,
+            }
+            for question in found.questions
+        ],
+        "rules": {rule: say(lang, f"insight.rule.{rule}") for rule in RULES},
+    }
+
+
+def _feedback(found: Feedback) -> dict[str, Any]:
+    return {"is_right": found.is_right, "mistake": found.mistake, "text": found.text}
+
+
+def answer_payload(point: Point, question_id: str, typed: str, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    """``{is_right, mistake, text}`` for a typed number."""
+    return _feedback(judge(point, question_of(point, question_id), typed, lang))
+
+
+def rule_payload(point: Point, question_id: str, rule: str, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    """``{is_right, mistake, text}`` for a rule that was chosen."""
+    return _feedback(judge_rule(point, question_of(point, question_id), rule, lang))
+
+
+def hint_payload(point: Point, question_id: str, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    """``{hints: [sentence, …]}``, the vaguest first."""
+    return {"hints": list(hints(point, question_of(point, question_id), lang))}
+
+
+def key_payload(point: Point, ids: Sequence[str]) -> dict[str, Any]:
+    """``{answers: {id: {value, text}}}``: the answer key."""
+    found: Exercise = exercise_of(point, ids)
+    return {"answers": {one.id: {"value": one.truth, "text": readable(one.truth)} for one in found.questions}}

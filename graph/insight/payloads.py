@@ -1,0 +1,296 @@
+"""The insights as JSON-ready data: what the routes answer with, and the browser's contract.
+
+Arrays are nested lists; numbers that JSON cannot hold are "inf", "-inf" and "nan"; formulas are
+``{"plain", "latex", "mathml"}``, where the MathML is what stands inside ``<math>``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..gates.record import Value
+from ..numbers import readable, readable_value
+from ..words import DEFAULT_LANGUAGE, say
+from .check import InputCheck, Reason, check
+from .code import Target, code
+from .costs import Costs
+from .descend import Optimizer, contour, descend
+from .forward_mode import directional, forward_mode
+from .jacobian_picture import Sheet, jacobian_picture
+from .nudge import curve, nudge
+from .partials import Written
+from .paths import Path, Paths, paths
+from .point import Point, json_value
+from .symbolic import ClosedForm, Formula
+from .symbols import symbols
+
+__all__ = [
+    "check_payload", "code_payload", "descent_payload", "forward_payload", "jacobian_picture_payload",
+    "nudge_payload", "paths_payload", "symbols_payload",
+]  # fmt: skip
+
+_EXACT = 2**53  # beyond, a JSON number loses digits in a browser
+
+
+def _written(formula: Written | None) -> dict[str, str] | None:
+    return {"plain": formula.plain, "latex": formula.latex, "mathml": formula.mathml} if formula else None
+
+
+def _count(count: int) -> int | str:
+    """A count as a number, or readable where it is astronomic."""
+    return count if count <= _EXACT else readable(float(count)) if count < 10**300 else "∞"
+
+
+def jacobian_picture_payload(point: Point, edge_id: str) -> dict[str, Any]:
+    """``{edge, title, shape, axes: [{name, is_output, position, size, letter}], sheets: [{index, label, numbers,
+    zero, names}], steps: {jacobian, transposed, upstream, product, gradient}, index_rule, short_rule}``"""
+    picture = jacobian_picture(point, edge_id)
+    steps = picture.steps
+    return {
+        "edge": picture.edge,
+        "title": _written(picture.title),
+        "shape": list(steps.jacobian.shape),
+        "axes": [
+            {
+                "name": axis.name,
+                "is_output": axis.is_output,
+                "position": axis.position,
+                "size": axis.size,
+                "letter": axis.letter,
+            }
+            for axis in picture.axes
+        ],
+        "sheets": [_sheet(sheet) for sheet in picture.sheets],
+        "steps": {
+            "jacobian": json_value(steps.jacobian),
+            "transposed": json_value(steps.transposed),
+            "upstream": json_value(steps.upstream),
+            "product": json_value(steps.product),
+            "gradient": json_value(steps.gradient),
+        },
+        "index_rule": _written(picture.index_rule),
+        "short_rule": _written(picture.short_rule),
+    }
+
+
+def _sheet(sheet: Sheet) -> dict[str, Any]:
+    return {
+        "index": list(sheet.index),
+        "label": _written(sheet.label),
+        "numbers": json_value(sheet.numbers),
+        "zero": sheet.is_zero.tolist(),
+        "names": [list(row) for row in sheet.names] if sheet.names else None,
+    }
+
+
+def check_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    """``{is_right, inputs: {key: {analytic, numeric, symbolic, method, method_text, checked, size, numeric_error,
+    symbolic_error, verdict, text, node, texts}}, symbolic: {state, text, gradients: {node name: formula}, output}}``
+
+    ``node`` is the gate at fault, if one is; ``texts`` are the three gradients, short.
+    """
+    found = check(point)
+    return {
+        "is_right": found.is_right,
+        "inputs": {one.key: _input_check(one, lang) for one in found.inputs},
+        "symbolic": _closed(found.closed, lang),
+    }
+
+
+def _input_check(one: InputCheck, lang: str) -> dict[str, Any]:
+    sentences = [say(lang, f"insight.check.{one.verdict}")]
+    if one.reason is not None and one.reason.key != "kink":
+        sentences.append(say(lang, f"insight.check.{one.reason.key}", **one.reason.params))
+    sentences += _slopes(one.reason, lang)
+    if one.checked < one.size and one.verdict != "none":
+        sentences.append(say(lang, "insight.check.sampled", checked=one.checked, size=one.size))
+    gradients = {"analytic": one.analytic, "numeric": one.numeric, "symbolic": one.symbolic}
+    return {
+        **{way: json_value(gradient) for way, gradient in gradients.items()},
+        "texts": {way: readable_value(gradient) for way, gradient in gradients.items()},
+        "method": one.method,
+        "method_text": say(lang, f"insight.check.{one.method}"),
+        "checked": one.checked,
+        "size": one.size,
+        "numeric_error": json_value(one.numeric_error),
+        "symbolic_error": json_value(one.symbolic_error),
+        "verdict": one.verdict,
+        "text": " ".join(sentences),
+        "node": one.reason.node if one.reason else None,
+    }
+
+
+def _slopes(reason: Reason | None, lang: str) -> list[str]:
+    if reason is None or reason.slopes is None:
+        return []
+    left, right = (readable(slope) for slope in reason.slopes)
+    return [say(lang, "insight.check.slopes", left=left, right=right)]
+
+
+def _closed(closed: ClosedForm, lang: str) -> dict[str, Any]:
+    def formula(found: Formula | None) -> dict[str, Any] | None:
+        return {"latex": found.latex, "mathml": found.mathml, "value": json_value(found.value)} if found else None
+
+    return {
+        "state": closed.state,
+        "text": say(lang, f"insight.closed.{closed.state}"),
+        "gradients": {name: formula(found) for name, found in closed.gradients.items()},
+        "output": formula(closed.output),
+    }
+
+
+def code_payload(point: Point, target: Target, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    """``{target, code, lines: [{text, phase, node, step}], names: {input key or node id: identifier}}``
+
+    ``phase``: "", "start", "forward", "seed", "backward" or "result"; ``step``: index of the step, or None.
+    """
+    found = code(point, target, lang)
+    return {
+        "target": found.target,
+        "code": found.text,
+        "lines": [
+            {"text": line.text, "phase": line.phase, "node": line.node, "step": line.step} for line in found.lines
+        ],
+        "names": dict(found.names),
+    }
+
+
+def paths_payload(point: Point, key: str, index: Sequence[int] = ()) -> dict[str, Any]:
+    """``{key, index, node, count, paths: [{factors: [{edge, name, value, text, uses}], product, text}], gradient,
+    total, chain}``"""
+    return _paths(paths(point, key, index))
+
+
+def _paths(found: Paths) -> dict[str, Any]:
+    return {
+        "key": found.key,
+        "index": list(found.index),
+        "node": found.node,
+        "count": _count(found.count),
+        "paths": [_path(path) for path in found.paths],
+        "gradient": json_value(found.gradient),
+        "total": json_value(found.total),
+        "chain": _written(found.chain),
+    }
+
+
+def _path(path: Path) -> dict[str, Any]:
+    return {
+        "factors": [
+            {
+                "edge": factor.edge,
+                "name": _written(factor.name),
+                "value": json_value(factor.value),
+                "text": readable_value(factor.value),
+                "uses": factor.uses,
+            }
+            for factor in path.factors
+        ],
+        "product": json_value(path.product),
+        "text": readable_value(path.product),
+    }
+
+
+def symbols_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    """``{chains: [what paths_payload gives], shared: {edge: inputs}, symbolic: as in check_payload, costs: {inputs,
+    numbers, paths, expanded, forward, backward}}``"""
+    found = symbols(point)
+    return {
+        "chains": [_paths(chain) for chain in found.chains],
+        "shared": dict(found.shared),
+        "symbolic": _closed(found.closed, lang),
+        "costs": _costs(found.costs),
+    }
+
+
+def _costs(found: Costs) -> dict[str, Any]:
+    return {
+        "inputs": found.inputs,
+        "numbers": found.numbers,
+        "paths": _count(found.paths),
+        "expanded": _count(found.expanded),
+        "forward": _count(found.forward),
+        "backward": _count(found.backward),
+    }
+
+
+def forward_payload(point: Point, key: str, index: Sequence[int] = ()) -> dict[str, Any]:
+    """``{key, index, result, expected, nodes: {id: {tangent, text}}, edges: {id: {share, text}}}``; nodes and edges
+    that do not move are left out."""
+    found = forward_mode(point, directional(point, key, index))
+
+    def shown(name: str, value: Value) -> dict[str, Any]:
+        return {name: json_value(value), "text": readable_value(value)}
+
+    nodes = zip(point.graph.nodes, found.tangents, strict=True)
+    edges = zip(point.graph.edges, found.shares, strict=True)
+    return {
+        "key": key,
+        "index": list(index),
+        "result": json_value(found.result),
+        "expected": json_value(found.expected),
+        "nodes": {node.id: shown("tangent", value) for node, value in nodes if value is not None},
+        "edges": {edge.id: shown("share", value) for edge, value in edges if value is not None},
+    }
+
+
+def nudge_payload(
+    point: Point, key: str, step: float, index: Sequence[int] = (), radius: float | None = None
+) -> dict[str, Any]:
+    """``{key, index, at, step, slope, before, after, predicted, real, error, texts: {the same, short}, curve: {at,
+    value, slope, runs: [[[x, f], …]], tangent: [[x, f], [x, f]] or None, low, high}}``"""
+    moved, around = nudge(point, key, step, index), curve(point, key, index, radius)
+    numbers = {
+        "at": moved.at, "step": moved.step, "slope": moved.slope, "before": moved.before, "after": moved.after,
+        "predicted": moved.predicted, "real": moved.real, "error": moved.error,
+    }  # fmt: skip
+    return {
+        "key": key,
+        "index": list(moved.index),
+        **{name: json_value(number) for name, number in numbers.items()},
+        "texts": {name: readable(number) for name, number in numbers.items()},
+        "curve": {
+            "at": around.at,
+            "value": json_value(around.value),
+            "slope": json_value(around.slope),
+            "runs": [[list(place) for place in run] for run in around.runs],
+            "tangent": [list(place) for place in around.tangent] if around.tangent else None,
+            "low": around.low,
+            "high": around.high,
+        },
+    }
+
+
+def descent_payload(
+    point: Point,
+    parameters: Sequence[str],
+    *,
+    rate: float = 0.1,
+    optimizer: Optimizer = "sgd",
+    steps: int = 50,
+    lang: str = DEFAULT_LANGUAGE,
+) -> dict[str, Any]:
+    """``{parameters, optimizer, rate, losses, remembered, values: [{key: value}], ending, text, contour: {x, y, xs,
+    ys, heights} or None}``; an iteration is revisited by tracing with its ``values`` as inputs."""
+    found = descend(point, parameters, rate=rate, optimizer=optimizer, steps=steps)
+    around = contour(point, found)
+    return {
+        "parameters": list(found.parameters),
+        "optimizer": found.optimizer,
+        "rate": found.rate,
+        "losses": [json_value(loss) for loss in found.losses],
+        "remembered": list(found.remembered),
+        "values": [{key: json_value(value) for key, value in kept.items()} for kept in found.values],
+        "ending": found.ending,
+        "text": say(lang, f"insight.descent.{found.ending}"),
+        "contour": {
+            "x": around.x,
+            "y": around.y,
+            "xs": list(around.xs),
+            "ys": list(around.ys),
+            "heights": json_value(around.heights),
+        }
+        if around
+        else None,
+    }
