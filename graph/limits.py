@@ -42,6 +42,8 @@ class Limits:
     descent_seconds: float = 2.0
     descent_numbers: int = 50_000  # of all parameters at all remembered iterations
     body: int = 262_144  # bytes of a request
+    slides: int = 1_000  # of one exported file
+    export_bytes: int = 64 * 1024 * 1024  # of one exported file
 
 
 WEB = Limits()
@@ -56,4 +58,6 @@ LIBRARY = Limits(
     axes=16,
     axis=10_000_000,
     matmul_work=200_000_000_000,
+    slides=100_000,
+    export_bytes=1024 * 1024 * 1024,
 )

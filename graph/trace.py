@@ -177,7 +177,7 @@ class Trace:
     def story(self, lang: str) -> Story:
         """What the explanations of all steps share, in one language."""
         if lang not in self._stories:
-            self._stories[lang] = tell(self.graph, self.evaluation, lang)
+            self._stories[lang] = tell(self.graph, self.evaluation, lang, self.timeline)
         return self._stories[lang]
 
     @cached_property

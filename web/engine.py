@@ -52,7 +52,7 @@ class Engine:
         """The answer to POST /api/trace, as JSON text."""
 
         def write(traced: Trace) -> str:
-            payload = trace_payload(traced, question.lang)
+            payload = trace_payload(traced, question.lang, question.style)
             return json.dumps(payload, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
         return self.remembered("answer", question, write)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import closing
 from typing import Any, BinaryIO
 
 from flask import Response
@@ -23,6 +24,7 @@ from .refusal import Refusal
 __all__ = ["answer_with_file", "ordered"]
 
 PROGRESS_TYPE = "application/vnd.gatewise.progress"
+Making = Generator[tuple[int, int], None, None]
 _CHUNK = 65_536
 _IN_MEMORY = 4 * 1024 * 1024  # larger files wait on the disk until they are sent
 
@@ -69,17 +71,17 @@ def answer_with_file(engine: Engine, question: Question, kind: Format, order: Or
     return answer
 
 
-def _making(engine: Engine, question: Question, kind: Format, order: Order, file: BinaryIO) -> Iterator[tuple[int, int]]:
+def _making(engine: Engine, question: Question, kind: Format, order: Order, file: BinaryIO) -> Making:
     """The file is written while this is iterated, in one of the engine's places; closing it gives the place back."""
     with engine.place():
         yield from kind.run(engine.trace(question), order, file)
 
 
 def _told(
-    first: tuple[int, int], making: Iterator[tuple[int, int]], file: BinaryIO, name: str, kind: Format, lang: str
+    first: tuple[int, int], making: Making, file: BinaryIO, name: str, kind: Format, lang: str
 ) -> Iterator[bytes]:
     """Progress, then the file; when the reader goes away, the making stops and nothing is left behind."""
-    with file:
+    with file, closing(making):
         try:
             yield _line(dict(zip(("done", "total"), first, strict=True)))
             for done, total in making:

@@ -14,6 +14,7 @@ from .engine import Engine
 from .examples import examples
 from .question import Question, question_from_query
 from .refusal import Refusal
+from .view import view_payload
 
 __all__ = ["page_context"]
 
@@ -26,7 +27,7 @@ def page_words(language: str) -> dict[str, str]:
     return {key.removeprefix(_OURS): text for key, text in catalogue(language).items() if key.startswith(_OURS)}
 
 
-def page_context(engine: Engine, args: Mapping[str, str], language: str) -> dict[str, Any]:
+def page_context(engine: Engine, args: Mapping[str, str], language: str, is_embedded: bool = False) -> dict[str, Any]:
     """The template's fields: ``language``, ``words``, ``theme``, ``state`` (given to the scripts as JSON)."""
     question = question_from_query(args, language)
     theme = args.get("theme") if args.get("theme") in THEMES else None
@@ -45,10 +46,12 @@ def page_context(engine: Engine, args: Mapping[str, str], language: str) -> dict
             "close": question.close,
             "seed": question.seed,
             "upstream": question.upstream,
+            "view": view_payload(question.style),
+            "is_embedded": is_embedded,
             "step": _step(args.get("step", "")),
             "is_asked": "source" in args,
             "words": {each: page_words(each) for each in LANGUAGES},
-            "examples": [_menu_entry(each) for each in examples()],
+            "examples": [] if is_embedded else [_menu_entry(each) for each in examples()],
             "first": _first_answer(engine, question),
         },
     }

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from graph.drawing.style import Style
 from graph.words import DEFAULT_LANGUAGE, LANGUAGES
 
 from .body import loads
 from .refusal import Refusal
+from .view import DEFAULT_VIEW, view_from_json, view_from_query
 
 __all__ = ["DEFAULT_SOURCE", "Question", "question_from_json", "question_from_query"]
 
@@ -26,7 +28,7 @@ class Question:
 
     ``inputs``: by name: a number or a nested list; ``expand``: "none", "all" or ids of composite gates;
     ``upstream``: the gradient at the output, or None for ones; ``close``: ids of gates whose typed-out composite is
-    to be one gate.
+    to be one gate; ``style``: how the drawing is to look.
     """
 
     source: str
@@ -36,11 +38,13 @@ class Question:
     upstream: Any = None
     close: tuple[str, ...] = ()
     lang: str = DEFAULT_LANGUAGE
+    style: Style = DEFAULT_VIEW
 
     @property
     def key(self) -> str:
         """The same text for the same question: where its answer is kept."""
-        return json.dumps([self.source, self.inputs, self.expand, self.seed, self.upstream, self.close, self.lang])
+        asked = [self.source, self.inputs, self.expand, self.seed, self.upstream, self.close, self.lang]
+        return json.dumps([*asked, repr(self.style)])
 
 
 def question_from_json(body: Mapping[str, Any], lang: str) -> Question:
@@ -71,13 +75,14 @@ def question_from_json(body: Mapping[str, Any], lang: str) -> Question:
         upstream=upstream,
         close=_identifiers(body.get("close"), "close"),
         lang=asked if asked in LANGUAGES else lang,
+        style=view_from_json(body.get("view")),
     )
 
 
 def question_from_query(args: Mapping[str, str], lang: str) -> Question:
     """The question in the address of the page. A broken link still opens the page: what cannot be read is left out."""
     if "source" not in args:
-        return Question(source=DEFAULT_SOURCE, inputs=DEFAULT_INPUTS, lang=lang)
+        return Question(source=DEFAULT_SOURCE, inputs=DEFAULT_INPUTS, lang=lang, style=view_from_query(args))
     body: dict[str, Any] = {"source": args["source"]}
     expand = args.get("expand", "none")
     body["expand"] = expand if expand in ("none", "all") else expand.split(",")
@@ -91,7 +96,7 @@ def question_from_query(args: Mapping[str, str], lang: str) -> Question:
                 continue
     try:
         args["source"].encode("utf-8")
-        return question_from_json(body, lang)
+        return replace(question_from_json(body, lang), style=view_from_query(args))
     except (Refusal, UnicodeEncodeError):
         return Question(source=DEFAULT_SOURCE, inputs=DEFAULT_INPUTS, lang=lang)
 

@@ -15,7 +15,7 @@ from .body import json_object
 from .engine import Engine
 from .examples import examples, question_of
 from .exporting import answer_with_file, ordered
-from .headers import FILE_POLICY
+from .headers import EMBED_POLICY, FILE_POLICY
 from .page import page_context
 from .question import Question, question_from_json
 from .refusal import Refusal, answer_language
@@ -48,6 +48,17 @@ def show_page() -> str:
     if len(request.query_string) > QUERY_BYTES:
         raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
     return render_template("index.html", **page_context(_engine(), request.args, answer_language()))
+
+
+@ROUTES.get("/embed")
+def show_embedded() -> Response:
+    """The same page with little around it, for a frame in somebody's course page."""
+    if len(request.query_string) > QUERY_BYTES:
+        raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
+    context = page_context(_engine(), request.args, answer_language(), is_embedded=True)
+    answer = Response(render_template("embed.html", **context), mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = EMBED_POLICY
+    return answer
 
 
 @ROUTES.post("/api/trace")

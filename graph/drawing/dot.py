@@ -10,7 +10,7 @@ from collections import defaultdict
 from graphviz import Digraph
 
 from ..tracing.model import Edge, Graph
-from .plan import Plan, orderly_gates, ranks_of
+from .plan import Plan, depths_of, orderly_gates, ranks_of
 from .style import Structure
 
 __all__ = ["FAST_COST", "dot_of"]
@@ -67,8 +67,7 @@ def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = Tr
         members[plan.edge_groups[position] if has_frames else None].append((f"e{position}", size))
     if has_frames:
         _add_frames(dot, graph, members)
-    for name, size in members[None]:
-        dot.node(name, **size)
+    dot.body += (_statement(name, size) for name, size in members[None])
     _add_wires(dot, graph, plan, structure)
     return str(dot.source)
 
@@ -81,15 +80,27 @@ def _add_wires(dot: Digraph, graph: Graph, plan: Plan, structure: Structure) -> 
     dot.attr("edge", dir="none", headport=entry, tailclip="false", weight="8")
     for position, edge in enumerate(graph.edges):
         weight = {} if len(graph.out_of[edge.source]) == 1 else {"weight": "1"}
-        dot.edge(ends[position][0], f"e{position}", id=f"t{position}", **weight)
+        dot.body.append(_statement(f"{ends[position][0]} -> e{position}", {"id": f"t{position}", **weight}))
     dot.attr("edge", headport="", tailclip="true", tailport=leave, headclip="false")
     rank = ranks_of(graph)
-    for position, edge in enumerate(graph.edges):
-        weight = {} if len(graph.into[edge.target]) == 1 else {"weight": "2"}
-        others = [rank[operand] for slot, operand in enumerate(graph.nodes[edge.target].operands) if slot != edge.slot]
-        if others and rank[edge.source] > max(others):
-            weight = {"weight": "9"}
-        dot.edge(f"e{position}", ends[position][1], id=f"h{position}", **weight)
+    for edges in graph.into:
+        ranks = [rank[graph.edges[position].source] for position in edges]
+        top = max(ranks, default=0)
+        deepest = top if ranks.count(top) == 1 else None
+        for position, own in zip(edges, ranks, strict=True):
+            weight = {} if len(edges) == 1 else {"weight": "2"}
+            if len(edges) > 1 and own == deepest:
+                weight = {"weight": "9"}
+            dot.body.append(_statement(f"e{position} -> {ends[position][1]}", {"id": f"h{position}", **weight}))
+
+
+def _statement(head: str, attributes: dict[str, str]) -> str:
+    """A node or a wire. Our own ids and numbers need no quoting, and the package, which would look at each of them,
+    would take five times as long; ``label`` is the one attribute that is more than a word."""
+    listed = " ".join(
+        f'{name}="{value}"' if name == "label" else f"{name}={value}" for name, value in attributes.items()
+    )
+    return f"\t{head} [{listed}]\n"
 
 
 def _ends(plan: Plan, edge: Edge) -> tuple[str, str]:
@@ -107,18 +118,8 @@ def _add_frames(dot: Digraph, graph: Graph, members: dict[str | None, list[tuple
         group.id: Digraph(f"cluster{position}", graph_attr={"margin": f"{_FRAME_MARGIN:g}", "id": f"c{position}"})
         for position, group in enumerate(graph.groups)
     }
-    parents = {group.id: group.parent for group in graph.groups}
-    depths = {group: _depth(group, parents) for group in clusters}
+    parents, depths = {group.id: group.parent for group in graph.groups}, depths_of(graph)
     for group in sorted(clusters, key=lambda name: -depths[name]):
-        for name, size in members[group]:
-            clusters[group].node(name, **size)
+        clusters[group].body += (_statement(name, size) for name, size in members[group])
         parent = parents[group]
         (dot if parent is None else clusters[parent]).subgraph(clusters[group])
-
-
-def _depth(group: str, parents: dict[str, str | None]) -> int:
-    depth = 0
-    at: str | None = group
-    while at is not None:
-        depth, at = depth + 1, parents[at]
-    return depth

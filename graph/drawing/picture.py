@@ -9,7 +9,7 @@ from ..tracing.model import Graph
 from .figures import Figure
 from .labels import Room
 from .layout import lay_out
-from .plan import Plan, plan_of, ranks_of
+from .plan import Plan, depths_of, plan_of, ranks_of
 from .routes import end_of, moved_splines, routed
 from .style import Style
 from .wires import Point, Wire, curve_points
@@ -110,17 +110,14 @@ def _drawn(graph: Graph, style: Style, limits: Limits, is_isolated: bool) -> Dra
 def _frames(graph: Graph, plan: Plan, positions: Positions, is_upright: bool) -> list[Frame]:
     """Frames of open composites, around the true rooms (Graphviz's boxes are shifted); from the nodes' boxes where
     the graph had to be laid out without clusters."""
-    parents = {group.id: group.parent for group in graph.groups}
+    depths = depths_of(graph)
     frames: list[Frame] = []
     for position, group in enumerate(graph.groups):
-        depth, parent = 0, group.parent
-        while parent is not None:
-            depth, parent = depth + 1, parents[parent]
         corners = positions[4].get(f"c{position}") or _corners(graph, plan, positions, group.id, is_upright)
         left, right, top, bottom = min(corners[::2]), max(corners[::2]), min(corners[1::2]), max(corners[1::2])
         back = plan.shift
         x, y = (left - back, top) if is_upright else (left, top - back)
-        frames.append(Frame(x, y, right - left, bottom - top, depth))
+        frames.append(Frame(x, y, right - left, bottom - top, depths[group.id]))
     return frames
 
 

@@ -10,7 +10,7 @@ from .figures import Figure, figure_of
 from .labels import Room, room_of
 from .style import Structure
 
-__all__ = ["Plan", "innermost_group", "layout_cost", "orderly_gates", "plan_of", "ranks_of"]
+__all__ = ["Plan", "depths_of", "innermost_group", "layout_cost", "orderly_gates", "plan_of", "ranks_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,18 @@ def orderly_gates(graph: Graph) -> tuple[bool, ...]:
     for node in graph.nodes:
         own.append(all(own[operand] and len(graph.out_of[operand]) == 1 for operand in node.operands))
     return tuple(whole and len(node.operands) > 1 for whole, node in zip(own, graph.nodes, strict=True))
+
+
+def depths_of(graph: Graph) -> dict[str, int]:
+    """By id of an open composite, how many others it lies in."""
+    parents = {group.id: group.parent for group in graph.groups}
+    depths: dict[str, int] = {}
+    for group, parent in parents.items():
+        depths[group] = 0
+        while parent is not None:
+            depths[group] += 1
+            parent = parents[parent]
+    return depths
 
 
 def innermost_group(graph: Graph) -> tuple[str | None, ...]:

@@ -19,7 +19,7 @@ _ARROW_HALF = 3.4
 _RADIUS, _CORNER = 16.0, 0.06  # of rounded corners; sine of the turn from which on one is rounded
 _TIGHT, _NEARBY = 0.5, 5.0  # a turn of that sine within that many points is a corner, too
 _CLEAR = 1.0  # between the arrow's tip and the outline it points at
-_HALVINGS = 12  # of a piece's parameter: a few hundredths of a point
+_HALVINGS = 10  # of a piece's parameter: a tenth of a point
 
 Point = tuple[float, float]
 Piece = tuple[Point, Point, Point, Point]
@@ -101,11 +101,17 @@ def _reversed(pieces: list[Piece]) -> list[Piece]:
     return [(d, c, b, a) for a, b, c, d in reversed(pieces)]
 
 
+def _is_straight(piece: Piece) -> bool:
+    """Whether a piece runs level or upright."""
+    a, b, c, d = piece
+    return a[1] == b[1] == c[1] == d[1] or a[0] == b[0] == c[0] == d[0]
+
+
 def _data(pieces: list[Piece]) -> str:
     """Path data; a straight piece is a line."""
     text = [f"M{number(pieces[0][0][0])} {number(pieces[0][0][1])}"]
     for a, b, c, d in pieces:
-        is_straight = a[1] == b[1] == c[1] == d[1] or a[0] == b[0] == c[0] == d[0]
+        is_straight = _is_straight((a, b, c, d))
         points = (d,) if is_straight else (b, c, d)
         text.append(("L" if is_straight else "C") + " ".join(f"{number(x)} {number(y)}" for x, y in points))
     return "".join(text)
@@ -166,7 +172,8 @@ def _rounded(pieces: list[Piece]) -> list[Piece]:
     """The same curve with its corners rounded."""
     smooth, rest = pieces[:1], pieces[1:]
     while rest:
-        if _turn(smooth[-1], rest[0]) < _CORNER and _bend(smooth[-1], rest[0]) < _TIGHT:
+        is_straight = _is_straight(smooth[-1]) and _is_straight(rest[0])
+        if _turn(smooth[-1], rest[0]) < _CORNER and (is_straight or _bend(smooth[-1], rest[0]) < _TIGHT):
             smooth.append(rest.pop(0))
             continue
         corner = rest[0][0]

@@ -39,7 +39,7 @@ def _rules(count: int) -> str:
 
 
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
-    count, budget = len(deck.shots), Budget()
+    count, budget = len(deck.shots), Budget(deck.traced.limits.export_bytes)
     wide, high = number(deck.board.width), number(deck.board.height)
     whole = (count + _REST) * _SECONDS
     file.write(

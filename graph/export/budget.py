@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from ..errors import TraceError
-from .order import LARGEST_BYTES
 
 __all__ = ["Budget"]
 
 
 class Budget:
-    """The bytes of a file so far."""
+    """The bytes of a file so far, and how many there may be."""
 
-    def __init__(self) -> None:
-        self.spent = 0
+    def __init__(self, limit: int) -> None:
+        self.limit, self.spent = limit, 0
 
     def spend(self, size: int) -> None:
         """Add ``size`` bytes.
@@ -21,5 +20,5 @@ class Budget:
             TraceError: ``too_large`` when it becomes too much.
         """
         self.spent += size
-        if self.spent > LARGEST_BYTES:
-            raise TraceError("too_large", "export_bytes", limit=LARGEST_BYTES, value=self.spent)
+        if self.spent > self.limit:
+            raise TraceError("too_large", "export_bytes", limit=self.limit, value=self.spent)

@@ -98,7 +98,7 @@ def open_deck(traced: Traced, order: Order, *, is_single: bool = False) -> Deck:
         TraceError: a step that does not exist, or too many slides.
         NoDrawing: the graph is too large to be laid out.
     """
-    shots = choose_shots(traced.timeline, order, is_single=is_single)
+    shots = choose_shots(traced.timeline, order, traced.limits.slides, is_single=is_single)
     drawing, style, board = fit_drawing(traced, order)
     return Deck(traced, order, shots, drawing, style, board, board.place(drawing), traced.story(order.lang))
 

@@ -49,7 +49,7 @@ def _section(slide: Slide, count: int) -> str:
 
 
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
-    count, budget = len(deck.shots), Budget()
+    count, budget = len(deck.shots), Budget(deck.traced.limits.export_bytes)
     file.write(_head(deck).encode("utf-8"))
     for slide in deck.slides():
         section = _section(slide, count).encode("utf-8")

@@ -12,10 +12,8 @@ from ..errors import TraceError
 from ..numbers import DIGITS
 from ..words import LANGUAGES
 
-__all__ = ["LARGEST_BYTES", "MOST_SLIDES", "MOST_WIDTH", "SIZES", "STEPS", "THEMES", "Order", "order_from"]
+__all__ = ["MOST_WIDTH", "SIZES", "STEPS", "THEMES", "Order", "order_from"]
 
-MOST_SLIDES = 1_000
-LARGEST_BYTES = 64 * 1024 * 1024
 MOST_WIDTH = 8_192  # pixels of a PNG
 _LEAST_WIDTH = 16
 _MOST_TEXT = 120  # characters of a title or footer

@@ -14,7 +14,7 @@ __all__ = ["PDF"]
 
 
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
-    count, budget, svgs = len(deck.shots), Budget(), []
+    count, budget, svgs = len(deck.shots), Budget(deck.traced.limits.export_bytes), []
     for slide in deck.slides():
         budget.spend(len(slide.svg))
         svgs.append(slide.svg)

@@ -29,7 +29,7 @@ _DATE = datetime(2000, 1, 1)  # noqa: DTZ001  the format has no time zones; fixe
 
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     presentation = _blank(deck)
-    count, budget = len(deck.shots), Budget()
+    count, budget = len(deck.shots), Budget(deck.traced.limits.export_bytes)
     batch: list[Slide] = []
     done = 0
     for slide in deck.slides():

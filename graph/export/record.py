@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from ..drawing.picture import Drawing
 from ..drawing.style import Style
+from ..limits import Limits
 from ..steps.story import Story
 from ..steps.timeline import Timeline
 from ..tracing.model import Evaluation, Graph
@@ -29,6 +30,8 @@ class Traced(Protocol):
     def graph(self) -> Graph: ...
     @property
     def evaluation(self) -> Evaluation: ...
+    @property
+    def limits(self) -> Limits: ...
     @property
     def timeline(self) -> Timeline: ...
     def story(self, lang: str) -> Story: ...

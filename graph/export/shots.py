@@ -7,7 +7,7 @@ from typing import Literal
 
 from ..errors import TraceError
 from ..steps.timeline import Phase, Step, Timeline
-from .order import MOST_SLIDES, Order, step_range
+from .order import Order, step_range
 
 __all__ = ["Shot", "choose_shots"]
 
@@ -27,15 +27,15 @@ class Shot:
     whole: Literal["forward", "backward"] | None = None
 
 
-def choose_shots(timeline: Timeline, order: Order, *, is_single: bool) -> tuple[Shot, ...]:
-    """The slides that were ordered.
+def choose_shots(timeline: Timeline, order: Order, most: int, *, is_single: bool) -> tuple[Shot, ...]:
+    """The slides that were ordered, at most ``most``.
 
     Raises:
         TraceError: ``wrong_arguments`` for a step that does not exist, ``too_large`` for too many slides.
     """
     shots = _single(timeline, order) if is_single else _many(timeline, order)
-    if len(shots) > MOST_SLIDES:
-        raise TraceError("too_large", "export_steps", limit=MOST_SLIDES, value=len(shots))
+    if len(shots) > most:
+        raise TraceError("too_large", "export_steps", limit=most, value=len(shots))
     return shots
 
 

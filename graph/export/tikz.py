@@ -13,6 +13,7 @@ import numpy as np
 
 from ..drawing.figures import Figure
 from ..drawing.labels import GAP, PRODUCT, PRODUCT_LINE, VALUE, Block
+from ..drawing.places import sum_place
 from ..drawing.runs import Runs
 from ..gates.record import Value
 from ..numbers import readable, readable_latex, readable_value
@@ -217,13 +218,14 @@ def _runs(runs: Runs) -> str:
 def _sums(deck: Deck, position: int) -> list[str]:
     """``+=`` and the sums so far at a node where gradients meet; each until the next."""
     drawing, traced, overlay = deck.drawing, deck.traced, _slides_from(deck)
-    figure, (x, y) = drawing.plan.figures[position], drawing.spots[position]
+    figure = drawing.plan.figures[position]
     if figure.sum is None:
         return []
     entries = traced.timeline.sums.get(traced.graph.nodes[position].id, ())
     starts = [overlay(step) for step, _ in entries]
     lines: list[str] = []
-    at = (x, y + figure.height / 2 + GAP + 8) if drawing.style.direction != "TB" else (x + figure.width / 2 + 30, y)
+    _, spot = sum_place(drawing, position)
+    at = (spot.left(figure.sum.width) + figure.sum.width / 2, spot.top + figure.sum.height / 2)
     for index, ((_, total), slides) in enumerate(zip(entries, starts, strict=True)):
         later = next((start for start in starts[index + 1 :] if start is not None and start != slides), None)
         if slides is None or (index + 1 < len(starts) and starts[index + 1] == slides):

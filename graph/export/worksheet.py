@@ -10,6 +10,7 @@ from ..drawing.frame import render_body
 from ..drawing.labels import GAP, LINE, PRODUCT, PRODUCT_LINE
 from ..drawing.markup import escape, number
 from ..drawing.metrics import BASELINE
+from ..drawing.places import sum_place
 from ..language.names import typeset_plain
 from ..numbers import readable_value
 from ..words import say
@@ -121,14 +122,10 @@ def _product(left: float, top: float, deck: Deck) -> str:
 
 def _sum(deck: Deck, position: int) -> str:
     """A blank for the sum of the gradients that meet at a node."""
-    drawing = deck.drawing
-    figure, (x, y) = drawing.plan.figures[position], drawing.spots[position]
-    block = figure.sum
+    block = deck.drawing.plan.figures[position].sum
     assert block is not None
-    if drawing.style.direction == "TB":
-        return _box(x + 6, y + figure.along - figure.lead - block.height, block.width, block.height)
-    middle = x + figure.along - figure.lead - block.width / 2
-    return _box(middle - block.width / 2, y + GAP, block.width, block.height)
+    _, spot = sum_place(deck.drawing, position)
+    return _box(spot.left(block.width), spot.top, block.width, block.height)
 
 
 def _gradients(deck: Deck, has_answers: bool) -> str:

@@ -23,15 +23,15 @@ def _name(shot: Shot, digits: int) -> str:
 
 
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
-    count, budget = len(deck.shots), Budget()
+    count, budget = len(deck.shots), Budget(deck.traced.limits.export_bytes)
     digits = max(2, len(str(len(deck.traced.timeline.steps) - 1)))
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
         for slide in deck.slides():
             entry = zipfile.ZipInfo(_name(deck.shots[slide.number], digits), _DATE)
             entry.compress_type = zipfile.ZIP_DEFLATED
             content = slide.svg.encode("utf-8")
-            budget.spend(len(content))
             archive.writestr(entry, content, compresslevel=3)
+            budget.spend(entry.compress_size)
             yield slide.number + 1, count
 
 

@@ -138,6 +138,8 @@ def _explained(point: Point, item: Input, found: InputCheck, values: Mapping[str
     nonfinite = next((fault for fault in faults if fault.kind == "nonfinite"), None)
     tried = np.asarray(found.numeric)
     has_numbers = bool(np.isfinite(tried).any()) or found.checked < found.size
+    if is_close and _is_finite(found.analytic) and _is_finite(point.evaluation.values[-1]):
+        return replace(found, verdict="agrees")
     if nonfinite is not None or not _is_finite(found.analytic) or not has_numbers:
         reason = None
         if nonfinite is not None:
@@ -145,8 +147,6 @@ def _explained(point: Point, item: Input, found: InputCheck, values: Mapping[str
             assert node.operation is not None
             reason = Reason(node.id, nonfinite.key, {"gate": node.operation.gate.sign})
         return replace(found, verdict="nonfinite", reason=reason)
-    if is_close:
-        return replace(found, verdict="agrees")
     kink = next((fault for fault in faults if fault.kind == "kink"), None)
     if kink is None:
         return replace(found, verdict="differs")

@@ -19,7 +19,7 @@ __all__ = ["KINDS", "Exercise", "Kind", "Question", "exercise", "exercise_of", "
 
 Kind = Literal["value", "lg", "ug", "dg", "grad"]
 KINDS: tuple[Kind, ...] = ("value", "lg", "ug", "dg", "grad")
-_ID = re.compile(r"(e\w+-\d+|n\w+)-(value|lg|ug|dg|grad)(?:\[([\d, ]*)\])?")
+_ID = re.compile(r"([en][\w-]*)-(value|lg|ug|dg|grad)(?:\[([\d, ]*)\])?")
 _MOST = 200  # questions of one exercise
 
 
@@ -90,6 +90,13 @@ def _hides(point: Point, edge_position: int, kind: Kind) -> tuple[str, ...]:
     return (*arriving, *alone)
 
 
+def _meet(point: Point, edge_position: int) -> bool:
+    """Whether gradients meet at the node that an edge leaves: only then does the drawing show their sum."""
+    graph = point.graph
+    leaving = graph.out_of[graph.edges[edge_position].source]
+    return sum(graph.edges[number].lg_kind is not None for number in leaving) > 1
+
+
 def _places(point: Point) -> list[tuple[int, Kind]]:
     """Everything that can be asked, in the order of the drawing."""
     graph = point.graph
@@ -103,8 +110,7 @@ def _places(point: Point) -> list[tuple[int, Kind]]:
             found += [(number, "lg"), (number, "dg")]
             if edge.slot == 0:
                 found.append((number, "ug"))
-        leaving = [n for n in graph.out_of[edge.source] if graph.edges[n].lg_kind is not None]
-        if is_first and len(leaving) > 1:
+        if is_first and _meet(point, number):
             found.append((number, "grad"))
     return found
 
@@ -113,7 +119,7 @@ def _question(point: Point, edge_position: int, kind: Kind, index: tuple[int, ..
     """The question; None where there is no such finite number."""
     graph = point.graph
     shown = _shown(point, edge_position, kind)
-    if shown is None:
+    if shown is None or (kind == "grad" and not _meet(point, edge_position)):
         return None
     where = () if index is None else index
     if len(where) != np.ndim(shown) or any(not 0 <= k < n for k, n in zip(where, np.shape(shown), strict=True)):

@@ -23,7 +23,8 @@ _POINTS = 2  # a pattern must show at so many random points
 
 @dataclass(frozen=True, slots=True)
 class IndexForm:
-    """An axis is a number: 0 … of the input, then one for each output axis that goes with none of the input's.
+    """An axis is a number: 0 … of the input, then one for each output axis that goes with none of the input's; an
+    axis of size 1 that goes with none is -1, for there is nothing to count.
 
     Attributes:
         output: by output axis, the axis it goes with.
@@ -48,6 +49,8 @@ def _elementwise(source: Shape, target: Shape) -> IndexForm:
     for axis, size in enumerate(target):
         if axis >= added and source[axis - added] == size:
             output.append(axis - added)
+        elif size == 1:
+            output.append(-1)
         else:
             output.append(fresh)
             fresh += 1
@@ -87,15 +90,17 @@ def _ties(jacobian: np.ndarray, outputs: int) -> dict[int, int]:
 
 
 def _entries(jacobian: np.ndarray, outputs: int, ties: dict[int, int]) -> tuple[np.ndarray, list[int]]:
-    """The Jacobian's entries without the zeros that ties make, and the number of each of its axes."""
+    """The Jacobian's entries without the zeros that ties make, and the numbers of the output's axes."""
     inputs = jacobian.ndim - outputs
     labels: list[int] = []
     fresh = inputs
     for axis in range(outputs):
-        labels.append(ties.get(axis, fresh))
-        fresh += axis not in ties
-    wanted = [*range(inputs), *range(inputs, fresh)]
-    return np.einsum(jacobian, [*labels, *range(inputs)], wanted), labels
+        label = ties.get(axis, fresh if jacobian.shape[axis] > 1 else -1)
+        labels.append(label)
+        fresh += label == fresh
+    picked = jacobian[tuple(0 if label < 0 else slice(None) for label in labels)]
+    kept = [label for label in labels if label >= 0]
+    return np.einsum(picked, [*kept, *range(inputs)], list(range(fresh))), labels
 
 
 def _reduced(entries: np.ndarray) -> tuple[np.ndarray, list[int]]:
@@ -111,13 +116,15 @@ def _reduced(entries: np.ndarray) -> tuple[np.ndarray, list[int]]:
 
 def _operand_axes(entries: np.ndarray, kept: list[int], value: Any) -> tuple[int, ...] | None:
     """By the operand's axis, the number of the axis of the entries, where the entries are the operand's elements."""
-    array = np.asarray(value)
+    shape = np.shape(value)
+    array = np.squeeze(value)
     if array.ndim != entries.ndim:
         return None
     for order in permutations(range(array.ndim)):
         moved = np.transpose(entries, order)
         if moved.shape == array.shape and np.allclose(moved, array, rtol=1e-9, atol=0):
-            return tuple(kept[axis] for axis in order)
+            numbers = iter(order)
+            return tuple(-1 if size == 1 else kept[next(numbers)] for size in shape)
     return None
 
 

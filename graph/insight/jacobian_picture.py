@@ -80,6 +80,11 @@ def edge_number(point: Point, edge_id: str) -> int:
     raise TraceError("wrong_arguments", "unknown_edge", source=point.graph.source, edge=str(edge_id))
 
 
+def _letter(axis: int) -> str:
+    """The index of an axis; an axis of size 1 may have none but 1."""
+    return "1" if axis < 0 else _LETTERS[axis]
+
+
 @dataclass(frozen=True, slots=True)
 class _Names:
     """What is named in the formulas: the program's output, the gate's output, the operand, and all operands."""
@@ -119,7 +124,7 @@ def _index_rule(point: Point, number: int, names: _Names, form: IndexForm) -> Wr
     edge = graph.edges[number]
     node, source = graph.nodes[edge.target], graph.nodes[edge.source]
     of_input = list(_LETTERS[: len(source.shape)])
-    of_output = [_LETTERS[axis] for axis in form.output]
+    of_output = list(map(_letter, form.output))
 
     def write(notation: Notation) -> str:
         whole = _piece(names.whole, notation).text
@@ -149,7 +154,7 @@ def _factor(
 ) -> str:
     """The Jacobian's entry as a formula; "" where it is one."""
     if form.factor is not None:
-        return _piece(names.operands[form.factor], notation, [_LETTERS[axis] for axis in form.factor_axes]).text
+        return _piece(names.operands[form.factor], notation, list(map(_letter, form.factor_axes))).text
     if form.number is not None:
         return "" if form.number == 1.0 else number_piece(form.number, notation).text
     assert node.operation is not None
@@ -204,7 +209,7 @@ def _axes(point: Point, number: int, names: _Names, form: IndexForm | None) -> t
     source, target = point.graph.nodes[edge.source], point.graph.nodes[edge.target]
     count = len(source.shape)
     of_output = form.output if form else tuple(range(count, count + len(target.shape)))
-    outputs = [Axis(names.output, True, k, n, _LETTERS[of_output[k]]) for k, n in enumerate(target.shape)]
+    outputs = [Axis(names.output, True, k, n, _letter(of_output[k])) for k, n in enumerate(target.shape)]
     return (*outputs, *(Axis(names.source, False, k, n, _LETTERS[k]) for k, n in enumerate(source.shape)))
 
 
@@ -247,9 +252,10 @@ def _cells(
         for column in range(columns):
             full = (*index, row, column)
             place = dict(enumerate(full[outputs:]))
-            clashes = any(place.setdefault(axis, full[k]) != full[k] for k, axis in enumerate(form.output))
+            place[-1] = 0
+            clashes = [place.setdefault(axis, full[k]) != full[k] for k, axis in enumerate(form.output)]
             positions = [str(place[axis] + 1) for axis in form.factor_axes]
-            cells.append("0" if clashes else _piece(factor, "plain", positions).text)
+            cells.append("0" if any(clashes) else _piece(factor, "plain", positions).text)
         table.append(tuple(cells))
     return tuple(table)
 

@@ -13,7 +13,7 @@ from ..gates.record import Value
 from ..numbers import readable, readable_value
 from ..words import DEFAULT_LANGUAGE, say
 from .check import InputCheck, Reason, check
-from .code import Target, code
+from .code import code
 from .costs import Costs
 from .descend import Optimizer, contour, descend
 from .forward_mode import directional, forward_mode
@@ -22,6 +22,7 @@ from .nudge import curve, nudge
 from .partials import Written
 from .paths import Path, Paths, paths
 from .point import Point, json_value
+from .staging import Target
 from .symbolic import ClosedForm, Formula
 from .symbols import symbols
 

@@ -63,11 +63,13 @@ class ArrayPlan:
         """
         slots = self.template[:]
         place_inputs(self.graph, given, slots)
-        for gate in self.gates:
-            try:
-                slots[gate.position] = _settled(gate.forward(*[slots[k] for k in gate.slots]))
-            except Misfit as misfit:
-                raise self._refusal(gate.position, misfit) from None
+        position = 0
+        try:
+            for gate in self.gates:
+                position = gate.position
+                slots[position] = _settled(gate.forward(*[slots[k] for k in gate.slots]))
+        except Misfit as misfit:
+            raise self._refusal(position, misfit) from None
         nodes = self.graph.nodes
         slots[len(nodes) - 1] = slots[nodes[-1].operands[0]]
         return slots
@@ -175,7 +177,7 @@ def make_array_plan(graph: Graph) -> ArrayPlan:
         gates.append(_GatePlan(position, node.shape, slots, forward, tuple(slopes), vjp, has_scalar_edge))
         if gate.kink is not None:
             kinks.append((bound(gate.kink, operation), position, slots))
-    template: list[Value] = [math.nan] * len(graph.nodes) + numbers[::-1]
+    template: list[Value] = [*[math.nan] * len(graph.nodes), *reversed(numbers)]
     for position, constant in graph.constants.items():
         template[position] = constant
     return ArrayPlan(graph, template, tuple(gates), kinks)

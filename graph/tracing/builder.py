@@ -27,6 +27,8 @@ class Ref:
 
 
 Operand = Ref | float | np.ndarray
+# Refusals that no array in the operand's place would help.
+_ABOUT_PARAMETERS = frozenset(("repeat_count", "labels", "reshape_unknown", "index_step", "index_empty", "axis_twice"))
 
 
 @dataclass(slots=True)
@@ -131,7 +133,7 @@ class Builder:
         Where one of them is a free name that stands on a scalar default, that is what is wrong.
         """
         for operand in operands:
-            if isinstance(operand, Ref) and operand.position in self.free and misfit.code != "bad_value":
+            if isinstance(operand, Ref) and operand.position in self.free and misfit.key not in _ABOUT_PARAMETERS:
                 return self.needs_array(self.nodes[operand.position].name or "", mark)
         shapes = [self.shape_of(operand) for operand in operands]
         names = [self.name_of(operand) for operand in operands]

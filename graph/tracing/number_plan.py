@@ -1,15 +1,13 @@
 """Graphs of numbers: every gate elementwise, every value a Python float.
 
-Rows, worked out once, make an evaluation a few plain loops. A local gradient that is some operand's value (that of
-``a`` at ``a*b`` is ``b``), the output or a number is picked from its slot; only others are computed.
-
-Rows stand one after the other in flat lists: a hundred thousand small tuples would keep the garbage collector busy.
+Flat rows, worked out once, make an evaluation a few loops over tuples. A local gradient that is some operand's
+value (that of ``a`` at ``a*b`` is ``b``), the output or a number is picked from its slot; only others are computed.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from operator import itemgetter
@@ -22,7 +20,9 @@ from .slots import ONE, Function, Kink, bound, operand_slots, place_inputs, slot
 
 __all__ = ["NumberPlan", "make_number_plan"]
 
-Rows = list[Any]
+_Forward = tuple[Function, int, Any, Any]
+_Slope = tuple[Function, int, int, Any, Any]
+_Backward = tuple[int, int, Any, int, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,27 +31,27 @@ class NumberPlan:
 
     Attributes:
         template: the slots before any is known: nodes, local gradients to compute, numbers.
-        forward: rows of function, slot of the output, first, second operand's slot. The second is None at a gate
-            of one operand; the first is None and the second a tuple at a gate of three and more.
-        slopes: rows of function, slot of the local gradient, of the output, first, second, as above.
+        forward: (function, slot of the output, first, second operand's slot). The second is None at a gate of one
+            operand; the first is None and the second a tuple at a gate of three and more.
+        slopes: (function, slot of the local gradient, of the output, first, second), as above.
         local: slots -> local gradients by edge.
-        backward: rows of next edge, edge, source of the next edge (None: there is none), source, gate; gates in
-            reverse. A gate of three edges and more has several rows.
+        backward: (gate, source of an edge, of the next edge or None, that edge, the next edge), gates in reverse;
+            a gate of three edges and more has several rows.
     """
 
     graph: Graph
     template: list[float]
-    forward: Rows
-    slopes: Rows
+    forward: list[_Forward]
+    slopes: list[_Slope]
     local: Callable[[list[float]], tuple[float, ...]]
-    backward: Rows
+    backward: list[_Backward]
     kinks: list[Kink]
 
     def run_forward(self, given: Mapping[str, Value]) -> list[float]:
         """The slots after a forward pass: forward values by node position come first."""
         slots = self.template[:]
         place_inputs(self.graph, given, slots)
-        for function, out, first, second in _rows(self.forward, 4):
+        for function, out, first, second in self.forward:
             if second is None:
                 slots[out] = function(scalar_math, slots[first])
             elif first is None:
@@ -64,7 +64,7 @@ class NumberPlan:
 
     def run_backward(self, slots: list[float], seed: float) -> tuple[list[float], tuple[float, ...], list[float]]:
         """Gradients by node, local and downstream gradients by edge."""
-        for function, slope, out, first, second in _rows(self.slopes, 5):
+        for function, slope, out, first, second in self.slopes:
             if second is None:
                 slots[slope] = function(scalar_math, slots[out], slots[first])
             elif first is None:
@@ -76,7 +76,7 @@ class NumberPlan:
         gradients = [-0.0] * len(nodes)  # what changes nothing that it is added to, not even -0.0
         gradients[-1] = gradients[nodes[-1].operands[0]] = seed
         downstream = [seed] * len(local)
-        for next_edge, edge, next_source, source, gate in _rows(self.backward, 5):
+        for gate, source, next_source, edge, next_edge in self.backward:
             upstream = gradients[gate]
             downstream[edge] = gradient = local[edge] * upstream
             gradients[source] += gradient
@@ -84,10 +84,6 @@ class NumberPlan:
                 downstream[next_edge] = gradient = local[next_edge] * upstream
                 gradients[next_source] += gradient
         return gradients, local, downstream
-
-
-def _rows(flat: Rows, width: int) -> Iterator[tuple[Any, ...]]:
-    return zip(*[iter(flat)] * width)
 
 
 class _Blank:
@@ -141,10 +137,9 @@ class _Rows:
     def __init__(self, graph: Graph) -> None:
         self.graph, self.size = graph, len(graph.nodes)
         self.numbers = [1.0, -1.0]
-        self.forward: Rows = []
-        self.slopes: Rows = []
-        self.slope_count = 0
-        self.backward: Rows = []  # still in forward order: gate, source, next source, edge, next edge
+        self.forward: list[_Forward] = []
+        self.slopes: list[_Slope] = []
+        self.backward: list[_Backward] = []  # still in forward order
         self.kinks: list[Kink] = []
         self.local: list[int] = []
         self.recipes: dict[int, _Recipe] = {}
@@ -161,7 +156,7 @@ class _Rows:
     def add_all(self) -> None:
         """All gates; those between two nodes, which are most, without a call each."""
         nodes, recipes = self.graph.nodes, self.recipes
-        forward, backward, local = self.forward, self.backward, self.local.append
+        forward, backward, local = self.forward.append, self.backward.append, self.local.append
         edge = 0
         for position in self.graph.gates:
             node = nodes[position]
@@ -174,8 +169,8 @@ class _Rows:
                 self._add_single(position, operation, recipe, sources[0])
             else:
                 first, second = sources
-                forward += (gate.forward, position, first, second)
-                backward += (position, first, second, edge, edge + 1)
+                forward((gate.forward, position, first, second))
+                backward((position, first, second, edge, edge + 1))
                 left, right = recipe.known
                 local(first if left == 0 else second if left == 1 else self._slot(left, 0, gate, position, sources))
                 local(first if right == 0 else second if right == 1 else self._slot(right, 1, gate, position, sources))
@@ -192,11 +187,11 @@ class _Rows:
             self.numbers.append(constants[1 - operand])  # type: ignore[arg-type]
             number = -len(self.numbers)
             slots = (number, source) if operand else (source, number)
-            self.forward += (gate.forward, position, *slots)
+            self.forward.append((gate.forward, position, *slots))
         else:
-            self.forward += (gate.forward, position, source, None)
+            self.forward.append((gate.forward, position, source, None))
         edge = len(self.local)
-        self.backward += (position, source, None, edge, None)
+        self.backward.append((position, source, None, edge, None))
         self.local.append(self._slot(recipe.known[operand], operand, gate, position, slots))
         if gate.kink is not None:
             self.kinks.append((gate.kink, position, slots))
@@ -205,9 +200,8 @@ class _Rows:
         """The slot of the local gradient at one operand, computed where nothing else holds it."""
         if place is not None:
             return place if place < 0 else slots[place] if place < len(slots) else position
-        self.slopes += (gate.local_gradients[operand], self.size + self.slope_count, position, *_pair(slots))
-        self.slope_count += 1
-        return self.size + self.slope_count - 1
+        self.slopes.append((gate.local_gradients[operand], self.size + len(self.slopes), position, *_pair(slots)))
+        return self.size + len(self.slopes) - 1
 
     def _add_any(self, position: int, node: Node, recipe: _Recipe) -> None:
         """A gate with parameters, or of three operands and more."""
@@ -215,18 +209,17 @@ class _Rows:
         operation = node.operation
         assert operation is not None
         slots = operand_slots(node, self.numbers)
-        self.forward += (bound(gate.forward, operation), position, *_pair(slots))
+        self.forward.append((bound(gate.forward, operation), position, *_pair(slots)))
         for operand, constant in enumerate(operation.constants):
             if constant is None:
                 slope = gate.local_gradients[0 if gate.variadic else operand]
                 seen = slots[operand : operand + 1] if gate.variadic else slots
-                slot = self.size + self.slope_count
-                self.slopes += (bound(slope, operation), slot, position, *_pair(seen))
-                self.slope_count += 1
+                slot = self.size + len(self.slopes)
+                self.slopes.append((bound(slope, operation), slot, position, *_pair(seen)))
                 self.local.append(slot)
         for at in range(len(sources) - 1 & ~1, -1, -2):  # pairs of edges; the whole is reversed in the end
             other = sources[at + 1] if at + 1 < len(sources) else None
-            self.backward += (position, sources[at], other, first_edge + at, first_edge + at + 1)
+            self.backward.append((position, sources[at], other, first_edge + at, first_edge + at + 1))
         if gate.kink is not None:
             self.kinks.append((bound(gate.kink, operation), position, slots))
 
@@ -244,7 +237,7 @@ def make_number_plan(graph: Graph) -> NumberPlan:
     rows.add_all()
     rows.local.append(ONE)
     rows.backward.reverse()
-    template = [math.nan] * (rows.size + rows.slope_count) + rows.numbers[::-1]
+    template = [math.nan] * (rows.size + len(rows.slopes)) + rows.numbers[::-1]
     return NumberPlan(graph, template, rows.forward, rows.slopes, _picker(rows.local), rows.backward, rows.kinks)
 
 

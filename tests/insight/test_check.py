@@ -114,9 +114,10 @@ def test_a_formula_that_would_explode_is_not_asked_for() -> None:
 
 
 def test_a_late_worker_is_replaced() -> None:
-    t = trace("x*y", {"x": 2, "y": 3})
+    source = "a = x\n" + "a = exp(sin(a*x))\n" * 4 + "a*a"
+    t = trace(source, {"x": 0.2})
     assert closed_form(t).state == "shown"
-    hurried = trace("x*y", {"x": 2, "y": 3}, limits=replace(t.limits, symbolic_seconds=0.0))
+    hurried = trace(source, {"x": 0.2}, limits=replace(t.limits, symbolic_seconds=0.0))
     assert closed_form(hurried).state == "late"
     assert closed_form(t).state == "shown"
 

@@ -10,6 +10,7 @@ from typing import Any
 from graph import Trace, trace
 from graph.export import FORMATS, Order
 from graph.export.deck import Deck, Slide, open_deck
+from graph.limits import LIBRARY, Limits
 from web.examples import Example, examples
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -32,9 +33,9 @@ def neuron() -> Trace:
 
 
 @cache
-def chain(gates: int) -> Trace:
+def chain(gates: int, limits: Limits = LIBRARY) -> Trace:
     """A chain of that many gates."""
-    return trace("\n".join(["y = x + 1", *("y = sin(y)" for _ in range(gates - 1)), "y"]), {"x": 0.5})
+    return trace("\n".join(["y = x + 1", *("y = sin(y)" for _ in range(gates - 1)), "y"]), {"x": 0.5}, limits=limits)
 
 
 def deck_of(source: Trace, **choices: Any) -> Deck:

@@ -23,7 +23,7 @@ ATTRIBUTES = set(
     "stroke-width stroke-dasharray stroke-linecap stroke-linejoin font-family font-size font-weight font-style text-anchor "
     "opacity".split()
 )
-LOOKS = (("ko", "light"), ("en", "dark"), ("ko", "transparent"))
+LOOKS = (("ko", "light", "all"), ("en", "dark", "passes"), ("ko", "transparent", "passes"))
 PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
 MOVES = re.compile(r"(translate\(-?[\d.]+ -?[\d.]+\)|scale\([\d.]+\))( (translate\(-?[\d.]+ -?[\d.]+\)|scale\([\d.]+\)))*")
 
@@ -31,8 +31,8 @@ MOVES = re.compile(r"(translate\(-?[\d.]+ -?[\d.]+\)|scale\([\d.]+\))( (translat
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_slides_hold_only_what_every_program_draws(name: str) -> None:
     source = traced(EXAMPLES[name])
-    for lang, theme in LOOKS:
-        for slide in slides_of(source, lang=lang, theme=theme):
+    for lang, theme, steps in LOOKS:
+        for slide in slides_of(source, lang=lang, theme=theme, steps=steps):
             root = ET.fromstring(slide.svg)
             assert {each.tag.removeprefix(SVG) for each in root.iter()} <= ELEMENTS
             assert {attribute for each in root.iter() for attribute in each.attrib} <= ATTRIBUTES
@@ -52,7 +52,7 @@ def test_slides_hold_only_what_every_program_draws(name: str) -> None:
 def test_an_element_keeps_its_place_through_a_deck(name: str) -> None:
     """Positions of everything with an id, and of the nodes' shapes, are those of the first slide that shows it."""
     seen: dict[str, tuple[object, ...]] = {}
-    for slide in slides_of(traced(EXAMPLES[name]), lang="ko"):
+    for slide in slides_of(traced(EXAMPLES[name]), lang="ko", has_formula=False):
         root = ET.fromstring(slide.svg)
         ids = [each.get("id") for each in root.iter() if each.get("id")]
         assert len(ids) == len(set(ids))
@@ -74,7 +74,7 @@ def test_an_element_keeps_its_place_through_a_deck(name: str) -> None:
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_korean_and_mathematics_never_share_a_text(name: str) -> None:
-    for slide in slides_of(traced(EXAMPLES[name]), lang="ko"):
+    for slide in slides_of(traced(EXAMPLES[name]), lang="ko", has_formula=False):
         for text in ET.fromstring(slide.svg).iter(f"{SVG}text"):
             letters = "".join(text.itertext())
             if HANGUL.search(letters):
@@ -96,8 +96,10 @@ def test_nothing_that_has_not_appeared_is_in_the_file() -> None:
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_no_ink_falls_outside_the_slide(name: str, size: str, program: Callable[[str], str]) -> None:
     """Drawn on a larger sheet, everything around the slide stays clear."""
-    slides = slides_of(traced(EXAMPLES[name]), lang="ko", size=size)
-    for slide in (slides[0], slides[len(slides) // 2], slides[-1]):
+    source = traced(EXAMPLES[name])
+    last = len(source.steps) - 1
+    for step in (0, last):
+        slide = slides_of(source, lang="ko", size=size, steps=str(step))[0]
         wide = 1280 if size == "16:9" else 960
         sheet = slide.svg.replace(
             f'viewBox="0 0 {wide} 720" width="{wide}" height="720"',
@@ -189,8 +191,8 @@ def test_a_backward_step_in_three_parts_shows_one_more_each() -> None:
 @pytest.mark.parametrize("name", ["07-neuron", "12-other", "13-patterns", "19-repeat", "25-cross-entropy"])
 def test_no_texts_overlap(name: str, page: Page) -> None:
     for lang in ("ko", "en"):
-        slides = slides_of(traced(EXAMPLES[name]), lang=lang)
-        for slide in (slides[1], slides[-1]):
+        source = traced(EXAMPLES[name])
+        for slide in slides_of(source, lang=lang, steps=f"{len(source.steps) - 2}-{len(source.steps) - 1}"):
             page.set_content(slide.svg)
             boxes = page.evaluate(
                 """() => [...document.querySelectorAll("text")].map((text) => {

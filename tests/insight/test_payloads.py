@@ -1,0 +1,94 @@
+"""The insights as data: strict JSON, in both languages."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from graph import trace
+from graph.insight.exercise_payloads import (
+    answer_payload,
+    exercise_payload,
+    hint_payload,
+    key_payload,
+    rule_payload,
+)
+from graph.insight.payloads import (
+    check_payload,
+    code_payload,
+    descent_payload,
+    forward_payload,
+    jacobian_picture_payload,
+    nudge_payload,
+    paths_payload,
+    symbols_payload,
+)
+from tests.insight.cases import CASES, traced
+
+
+def strict(payload: dict[str, Any]) -> dict[str, Any]:
+    """The payload, through JSON and back."""
+    back: dict[str, Any] = json.loads(json.dumps(payload, allow_nan=False))
+    return back
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("case", CASES[::4], ids=lambda case: case["id"])
+def test_everything_is_json(case: dict[str, Any], language: str) -> None:
+    t = traced(case)
+    first = t.graph.inputs[0]
+    index = (0,) * len(first.shape)
+    for payload in (
+        check_payload(t, language),
+        code_payload(t, "numpy", language),
+        code_payload(t, "torch", language),
+        symbols_payload(t, language),
+        forward_payload(t, first.key, index),
+        nudge_payload(t, first.key, 0.1, index),
+        descent_payload(t, [first.key], steps=3, lang=language),
+        paths_payload(t, first.key),
+        exercise_payload(t, seed=1, lang=language),
+        *(jacobian_picture_payload(t, edge.id) for edge in t.graph.edges[:2]),
+    ):
+        assert strict(payload)
+
+
+def test_numbers_that_json_cannot_hold_are_words() -> None:
+    t = trace("1/x", {"x": 0})
+    found = strict(check_payload(t))["inputs"]["x"]
+    assert found["verdict"] == "nonfinite"
+    assert found["analytic"] == "-inf"
+    assert "÷" in found["text"]
+    assert strict(nudge_payload(t, "x", 0.5))["before"] == "inf"
+
+
+def test_a_corner_is_explained_in_words() -> None:
+    t = trace("relu(x)", {"x": 0})
+    assert check_payload(t)["inputs"]["x"]["text"].endswith("To the left the slope is 0, to the right 1.")
+    assert "왼쪽 기울기는 0" in check_payload(t, "ko")["inputs"]["x"]["text"]
+
+
+def test_code_lines_make_the_code() -> None:
+    found = code_payload(trace("x*y"), "numpy")
+    assert "\n".join(line["text"] for line in found["lines"]) + "\n" == found["code"]
+
+
+def test_an_exercise_goes_round() -> None:
+    t = trace("(x + y)*z", {"x": -2, "y": 5, "z": -4})
+    asked = strict(exercise_payload(t, seed=5))
+    key = strict(key_payload(t, asked["ids"]))["answers"]
+    assert strict(exercise_payload(t, ids=asked["ids"])) == asked
+    assert not any("truth" in question for question in asked["questions"])
+    for question in asked["questions"]:
+        assert answer_payload(t, question["id"], key[question["id"]]["text"])["is_right"]
+        assert hint_payload(t, question["id"], "ko")["hints"]
+        if question["asks_rule"]:
+            told = [rule_payload(t, question["id"], rule)["is_right"] for rule in asked["rules"]]
+            assert told.count(True) == 1
+
+
+def test_astronomic_counts_stay_readable() -> None:
+    t = trace("a = x*x + x\n" + "\n".join("a = a*a + a" for _ in range(40)), {"x": 0.1})
+    assert strict(symbols_payload(t))["costs"]["paths"] == "3.65 × 10¹⁹"
