@@ -39,8 +39,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     refusal.register(app)
     app.register_blueprint(ROUTES)
     if app.config["WARM"]:
-        app.json.sort_keys = False  # type: ignore[attr-defined]  # gradients come in order of first appearance
-    app.extensions["engine"].warm()
+        app.extensions["engine"].warm()
     return app
 
 

@@ -39,7 +39,7 @@ class Limits:
     paths: int = 60  # from one input to the output that are written out
     tangent_products: int = 2_000  # vector-Jacobian products for the tangent of one gate
     descent_steps: int = 1_000
-    descent_seconds: float = 2.0
+    insight_seconds: float = 2.0  # one check, curve, contour or descent
     descent_numbers: int = 50_000  # of all parameters at all remembered iterations
     body: int = 262_144  # bytes of a request
     slides: int = 1_000  # of one exported file
@@ -58,6 +58,7 @@ LIBRARY = Limits(
     axes=16,
     axis=10_000_000,
     matmul_work=200_000_000_000,
+    insight_seconds=60.0,
     slides=100_000,
     export_bytes=1024 * 1024 * 1024,
 )

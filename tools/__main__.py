@@ -14,6 +14,11 @@ from .environment import ROOT, environment_for
 
 RUN = "requirements.txt"
 DEVELOP = "requirements-dev.txt"
+OFFICE_PACKAGES = [
+    "librsvg2-bin", "poppler-utils", "inkscape", "libreoffice-impress", "fonts-noto-cjk", "fonts-dejavu-core",
+    "texlive-latex-base", "texlive-latex-recommended", "texlive-pictures", "texlive-fonts-recommended", "texlive-xetex",
+    "lmodern",
+]  # fmt: skip
 TEST_PACKAGES = ["fonts-dejavu-core", "fonts-noto-cjk", "librsvg2-bin", "poppler-utils"]
 LINT = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
 CACHES = (".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "build", "gatewise.egg-info")
@@ -53,6 +58,14 @@ def bench(arguments: list[str]) -> int:
     return subprocess.run([environment_for(RUN), "-m", "benchmarks", *arguments], cwd=ROOT, check=False).returncode
 
 
+def check_slides(_: list[str]) -> int:
+    """open exported slides in LibreOffice, Inkscape and LaTeX (installs them with apt); findings: docs/slides.md"""
+    python = environment_for(RUN, DEVELOP)
+    if not system.install(system.missing(OFFICE_PACKAGES)):
+        print(f"Not installed: {' '.join(system.missing(OFFICE_PACKAGES))}")
+    return subprocess.run([python, "-m", "tools.check_slides"], cwd=ROOT, check=False).returncode
+
+
 def clean(_: list[str]) -> int:
     """remove .venv and every cache"""
     for name in (".venv", *CACHES):
@@ -68,6 +81,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "lint": lint,
     "format": format_,
     "bench": bench,
+    "check-slides": check_slides,
     "clean": clean,
 }
 

@@ -23,12 +23,15 @@ from web.examples import examples
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "slides.md"
-PACKAGES = [
-    "librsvg2-bin", "poppler-utils", "inkscape", "libreoffice-impress", "fonts-noto-cjk", "fonts-dejavu-core",
-    "texlive-latex-base", "texlive-latex-recommended", "texlive-pictures", "texlive-fonts-recommended", "texlive-xetex",
-    "lmodern",
-]  # fmt: skip
-NAMES = ("01-chain", "07-neuron", "11-other-staged", "13-patterns", "19-repeat", "25-cross-entropy", "26-softmax-by-hand")
+NAMES = (
+    "01-chain",
+    "07-neuron",
+    "11-other-staged",
+    "13-patterns",
+    "19-repeat",
+    "25-cross-entropy",
+    "26-softmax-by-hand",
+)
 CLOSE = 3.0  # grey levels, of 255, that two programs may differ on average (their letters are smoothed differently)
 _BEGIN, _END = "<!-- findings -->", "<!-- end of findings -->"
 
@@ -78,7 +81,8 @@ def _run(*command: str, folder: Path) -> bool:
 
 def _difference(first: Path, second: Path) -> float:
     small = [
-        Image.open(path).convert("RGB").convert("L").resize((320, 180), Image.Resampling.BOX) for path in (first, second)
+        Image.open(path).convert("RGB").convert("L").resize((320, 180), Image.Resampling.BOX)
+        for path in (first, second)
     ]
     pixels = zip(small[0].tobytes(), small[1].tobytes(), strict=True)
     return sum(abs(a - b) for a, b in pixels) / (320 * 180)

@@ -1,4 +1,4 @@
-"""Files over HTTP: an order read from a request, and a file made slide by slide, with its progress where that is asked."""
+"""Files over HTTP: an order read from a request, and a file made slide by slide, with its progress where asked."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def answer_with_file(engine: Engine, question: Question, kind: Format, order: Or
 
     The first slide is made before anything is answered, so that a bad order has its proper status.
     """
-    file: BinaryIO = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # type: ignore[assignment]
+    file: BinaryIO = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115  closed when sent
     making = _making(engine, question, kind, order, file)
     name = kind.file_name(order)
     try:

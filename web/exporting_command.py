@@ -68,7 +68,11 @@ def _show(progress: Iterator[tuple[int, int]]) -> None:
     for done, total in progress:
         if total < _LONG or not (is_terminal or done == total or done % 50 == 0):
             continue
-        print(f"\r{done} / {total}" if is_terminal else f"{done} / {total}", end="" if is_terminal else "\n", file=sys.stderr)
+        print(
+            f"\r{done} / {total}" if is_terminal else f"{done} / {total}",
+            end="" if is_terminal else "\n",
+            file=sys.stderr,
+        )
         sys.stderr.flush()
         shown = True
     if shown and is_terminal:

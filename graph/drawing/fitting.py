@@ -10,6 +10,9 @@ from .metrics import text_width
 __all__ = ["fitted", "fitted_pair", "fitted_size"]
 
 
+_SMALLER = 0.84  # of its size, a text may become before it loses digits
+
+
 def _closed(text: str) -> str:
     """A power of ten without spaces around its multiplication sign."""
     return text.replace(" × ", "×")
@@ -30,14 +33,18 @@ def fitted(value: float, digits: int, width: float, size: float, is_bold: bool =
 
 @lru_cache(maxsize=16384)
 def fitted_pair(first: float, second: float, digits: int, width: float, size: float) -> tuple[str, str, float]:
-    """The texts of LG and UG in ``= LG × UG`` with as many digits as fit, and the line's font size."""
+    """The texts of LG and UG in ``= LG × UG`` with as many digits as fit, and the line's font size; a power of ten
+    may make the line a little smaller before it costs digits."""
     texts = readable(first, digits), readable(second, digits)
+    if text_width(f"= {texts[0]} × {texts[1]}", size) <= width:
+        return *texts, size
+    fits = size
     for fewer in range(digits, 0, -1):
-        whole = f"= {texts[0]} × {texts[1]}"
-        if text_width(whole, size) <= width:
-            return *texts, size
         texts = _closed(readable(first, fewer)), _closed(readable(second, fewer))
-    return *texts, fitted_size(f"= {texts[0]} × {texts[1]}", width, size)
+        fits = fitted_size(f"= {texts[0]} × {texts[1]}", width, size)
+        if fits >= size * _SMALLER:
+            break
+    return *texts, fits
 
 
 def fitted_size(text: str, width: float, size: float, is_bold: bool = False) -> float:

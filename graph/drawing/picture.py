@@ -19,6 +19,7 @@ __all__ = ["Drawing", "Frame", "draw"]
 
 MARGIN = 8.0  # around everything
 _FRAME_PADDING, _FRAME_TITLE = 14.0, 20.0
+_FRAME_GAP = 2.5  # half of what neighbouring frames keep apart
 _WIDEST = 3.2  # width over height beyond which "auto" thinks of top to bottom
 
 
@@ -117,7 +118,8 @@ def _frames(graph: Graph, plan: Plan, positions: Positions, is_upright: bool) ->
         left, right, top, bottom = min(corners[::2]), max(corners[::2]), min(corners[1::2]), max(corners[1::2])
         back = plan.shift
         x, y = (left - back, top) if is_upright else (left, top - back)
-        frames.append(Frame(x, y, right - left, bottom - top, depths[group.id]))
+        wide, high = right - left - 2 * _FRAME_GAP, bottom - top - 2 * _FRAME_GAP
+        frames.append(Frame(x + _FRAME_GAP, y + _FRAME_GAP, wide, high, depths[group.id]))
     return frames
 
 

@@ -71,7 +71,7 @@ def _accent(deck: Deck, shot: Shot) -> str:
 
 def _title(deck: Deck, shot: Shot, told: Explanation) -> str:
     paint, board = deck.style.paint, deck.board
-    runs = ((deck.order.title or told.title, ""),)
+    runs: Runs = ((deck.order.title or told.title, ""),)
     legend, legend_width = _legend(deck)
     room = board.room - 18
     size = _TITLE
@@ -80,7 +80,8 @@ def _title(deck: Deck, shot: Shot, told: Explanation) -> str:
         size = max(18.0, int(size * room / wide))
         runs = _cut(runs, size, room)
     line, wide = as_line(runs, size, True)
-    bar = f'<rect x="{number(MARGIN)}" y="{number(_TITLE_Y - 26)}" width="6" height="30" rx="3" fill="{_accent(deck, shot)}"/>'
+    place = f'x="{number(MARGIN)}" y="{number(_TITLE_Y - 26)}" width="6" height="30" rx="3"'
+    bar = f'<rect {place} fill="{_accent(deck, shot)}"/>'
     text = line_svg(line, MARGIN + 18, _TITLE_Y, size, paint.ink, {}, ' font-weight="bold"')
     has_legend = wide + 40 + legend_width <= room
     return f'<g id="title">{bar}{text}</g>{legend if has_legend else ""}'
@@ -176,7 +177,9 @@ def _foot(deck: Deck, number_in_deck: int) -> str:
     turn = sum(step.phase in ("start", "forward") for step in steps)
     unit = board.room / len(steps)
     middle, end = min(at + 1, turn) * unit, (at + 1) * unit
-    track = f'<rect id="track" x="{number(MARGIN)}" y="{number(_BAR_Y)}" width="{number(board.room)}" height="4" rx="2" '
+    track = (
+        f'<rect id="track" x="{number(MARGIN)}" y="{number(_BAR_Y)}" width="{number(board.room)}" height="4" rx="2" '
+    )
     bars = [track + f'fill="{paint.frame_line}" fill-opacity="0.35"/>', _bar(0, middle, paint.value)]
     if end > middle:
         bars.append(_bar(middle, end, paint.downstream))
@@ -190,4 +193,5 @@ def _foot(deck: Deck, number_in_deck: int) -> str:
 
 def _bar(start: float, end: float, colour: str) -> str:
     x, wide = MARGIN + start, end - start
-    return f'<rect x="{number(x)}" y="{number(_BAR_Y)}" width="{number(wide)}" height="{number(_BAR)}" rx="2" fill="{colour}"/>'
+    place = f'x="{number(x)}" y="{number(_BAR_Y)}" width="{number(wide)}" height="{number(_BAR)}" rx="2"'
+    return f'<rect {place} fill="{colour}"/>'

@@ -33,13 +33,14 @@ def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     graph, evaluation, paint = deck.traced.graph, deck.traced.evaluation, deck.style.paint
     digits = deck.order.digits
     lines = ["digraph backprop {", "  rankdir=LR;", '  node [fontname="Helvetica"];', '  edge [fontname="Helvetica"];']
-    for node in graph.nodes:
-        lines.append(f"  {node.id} [shape={_SHAPES[node.kind]}, label={_quoted(_label(graph, node))}];")
+    lines += [
+        f"  {node.id} [shape={_SHAPES[node.kind]}, label={_quoted(_label(graph, node))}];" for node in graph.nodes
+    ]
     for position, edge in enumerate(graph.edges):
         value = _quoted(readable_value(evaluation.values[edge.source], digits))
         gradient = evaluation.downstream[position]
         back = "" if gradient is None else _quoted(readable_value(gradient, digits))
-        tail = f', xlabel={back}' if back else ""
+        tail = f", xlabel={back}" if back else ""
         lines.append(
             f"  {graph.nodes[edge.source].id} -> {graph.nodes[edge.target].id} "
             f'[id="{edge.id}", label={value}, fontcolor="{paint.value}"{tail}];'

@@ -66,7 +66,7 @@ def _ink(mathml: str, colours: tuple[tuple[str, str], ...], ink: str) -> Ink | N
         return None
     roles = dict(colours)
     painted = _CLASS.sub(lambda match: f' mathcolor="{roles[match[1]]}"' if match[1] in roles else "", mathml)
-    text = f'<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">'
+    text = '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">'
     text += f'<mrow mathcolor="{ink}">{painted}</mrow></math>'
     try:
         svg = _engine().Math(text, size=SIZE).svg()

@@ -1,7 +1,7 @@
 """Words set in lines: which letters stand in which font, how wide they are, where a line breaks.
 
-Korean words and mathematics never share a ``<text>``: one sign that a font lacks moves the whole text to another font in
-some programs, and a Korean font draws ∂ or × full width. So a line is a row of pieces, each with its own x.
+Korean words and mathematics never share a ``<text>``: one sign that a font lacks moves the whole text to another font
+in some programs, and a Korean font draws ∂ or × full width. So a line is a row of pieces, each with its own x.
 Advance widths of Noto Sans CJK KR (SIL Open Font License 1.1), in thousandths of an em.
 """
 
@@ -216,7 +216,10 @@ def _cut_apart(match: re.Match[str]) -> str:
         return match[0]
     size, is_bold = float(attributes.get("font-size", "16")), attributes.get("font-weight") == "bold"
     line, width = as_line(((letters, ""),), size, is_bold)
-    x = float(attributes["x"]) - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[attributes.get("text-anchor", "middle")]
+    x = (
+        float(attributes["x"])
+        - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[attributes.get("text-anchor", "middle")]
+    )
     more = ' font-weight="bold"' if is_bold else ""
     ink = attributes.get("fill", "#000000")
     texts = line_svg(line, x, float(attributes["y"]), size, ink, {}, more + ' text-anchor="start"')

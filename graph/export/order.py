@@ -80,7 +80,9 @@ def order_from(asked: Mapping[str, Any]) -> Order:
     Raises:
         TraceError: ``bad_value`` or ``too_large``, naming the choice.
     """
-    return Order(**{name: _checked(name, value) for name, value in asked.items() if name in NAMES and value is not None})
+    return Order(
+        **{name: _checked(name, value) for name, value in asked.items() if name in NAMES and value is not None}
+    )
 
 
 def _checked(name: str, value: Any) -> Any:

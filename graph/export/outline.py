@@ -144,7 +144,9 @@ def _set(chunk: list[_Letter], y: float, group: ET.Element) -> None:
         if glyph is not None:
             paths.setdefault(fill, []).append(_path(glyph[0], glyph[2], x, y, size))
         else:
-            plain = ET.SubElement(group, _TEXT, {"x": number(x), "y": number(y), "font-size": f"{size:g}", "fill": fill})
+            plain = ET.SubElement(
+                group, _TEXT, {"x": number(x), "y": number(y), "font-size": f"{size:g}", "fill": fill}
+            )
             plain.text = letter.char
         x += width
     for fill, pieces in paths.items():

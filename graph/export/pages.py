@@ -28,11 +28,15 @@ def _compiler(svgs: Sequence[str], width: float, height: float, title: str = "")
     lines = [
         f"#set document(title: {_quoted(title)}, author: (), date: none)",
         f"#set page(width: {width * _UNITS:g}pt, height: {height * _UNITS:g}pt, margin: 0pt, fill: none)",
-        *("#pagebreak(weak: true)\n" * bool(index) + f'#image("{index}.svg", width: 100%)' for index in range(len(svgs))),
+        *(
+            "#pagebreak(weak: true)\n" * bool(index) + f'#image("{index}.svg", width: 100%)'
+            for index in range(len(svgs))
+        ),
     ]
     files = {"main.typ": "\n".join(lines).encode("utf-8")}
     files |= {f"{index}.svg": svg.encode("utf-8") for index, svg in enumerate(svgs)}
-    return typst.Compiler(files, font_paths=[FOLDER], ignore_system_fonts=not needs_other_fonts(svgs))
+    compiler: Any = typst.Compiler
+    return compiler(files, font_paths=[FOLDER], ignore_system_fonts=not needs_other_fonts(svgs))
 
 
 def pdf_pages(svgs: Sequence[str], width: float, height: float, title: str) -> bytes:

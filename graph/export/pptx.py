@@ -39,7 +39,7 @@ def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
         pictures = png_pages([each.svg for each in batch], deck.board.width, deck.board.height, _PIXELS)
         for each, png in zip(batch, pictures, strict=True):
             budget.spend(len(each.svg) + len(png))
-            _add(presentation, deck, each, png)
+            _add(presentation, each, png)
             done += 1
             yield done - 1, count
         batch.clear()
@@ -49,12 +49,11 @@ def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
 
 def _blank(deck: Deck) -> Any:
     from pptx import Presentation
+    from pptx.util import Emu
 
     presentation = Presentation()
-    presentation.slide_width, presentation.slide_height = (
-        round(deck.board.width * _EMU),
-        round(deck.board.height * _EMU),
-    )
+    presentation.slide_width = Emu(round(deck.board.width * _EMU))
+    presentation.slide_height = Emu(round(deck.board.height * _EMU))
     properties = presentation.core_properties
     properties.title, properties.author, properties.last_modified_by = deck.title, "", ""
     properties.created = properties.modified = _DATE
@@ -62,7 +61,7 @@ def _blank(deck: Deck) -> Any:
     return presentation
 
 
-def _add(presentation: Any, deck: Deck, slide: Slide, png: bytes) -> None:
+def _add(presentation: Any, slide: Slide, png: bytes) -> None:
     """One slide: title above its edge (outline and screen readers read it), the picture, the notes."""
     page = presentation.slides.add_slide(presentation.slide_layouts[_TITLE_ONLY])
     title = page.shapes.title

@@ -23,8 +23,8 @@ _SIGNS = {
 _GREEK = dict(
     zip(
         "αβγδεζηθικλμνξπρστυφχψωϕϵϑ",
-        "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon varphi chi "
-        "psi omega phi epsilon vartheta".split(),
+        "alpha beta gamma delta varepsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon varphi "
+        "chi psi omega phi epsilon vartheta".split(),
         strict=True,
     )
 )

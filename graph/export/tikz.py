@@ -5,7 +5,6 @@ Everything on the picture keeps its place; ``pdflatex`` compiles it, ``xelatex``
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
@@ -45,8 +44,9 @@ def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     titles = "".join(
         rf"\only<{index + 1}>{{{in_tex(deck.explain(shot).title)}}}" for index, shot in enumerate(deck.shots)
     )
+    preamble = _preamble(deck, any(map(is_hangul, body + titles + deck.title)))
     document = (
-        f"{_preamble(deck, any(map(is_hangul, body + titles + deck.title)))}\n\\begin{{document}}\n\\begin{{frame}}[t]\n"
+        f"{preamble}\n\\begin{{document}}\n\\begin{{frame}}[t]\n"
         f"\\frametitle{{{titles}}}\n{body}\n\\end{{frame}}\n\\end{{document}}\n"
     )
     file.write(document.encode("utf-8"))
@@ -71,7 +71,9 @@ def _preamble(deck: Deck, has_hangul: bool) -> str:
             r'\ifxetex\XeTeXlinebreaklocale "ko"\XeTeXlinebreakskip=0pt plus 1pt\fi',
         ]
     else:
-        lines += [r"\ifpdftex\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}\fi"]
+        lines += [
+            r"\ifpdftex\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}\fi"
+        ]
     names = (*_COLOURS, "paper", "frame_line")
     lines += [rf"\definecolor{{g{name.replace('_', '')}}}{{HTML}}{{{getattr(paint, name)[1:]}}}" for name in names]
     lines += [
@@ -149,7 +151,13 @@ def _edge(deck: Deck, position: int) -> list[str]:
 
 
 def _shown(
-    slides: str | None, at: tuple[float, float], text: str, colour: str, anchor: str, size: str = "v", is_bold: bool = True
+    slides: str | None,
+    at: tuple[float, float],
+    text: str,
+    colour: str,
+    anchor: str,
+    size: str = "v",
+    is_bold: bool = True,
 ) -> list[str]:
     if slides is None or not text:
         return []
@@ -241,9 +249,10 @@ def _words(deck: Deck, index: int) -> str:
     """Sentence and formula of one step, under the picture."""
     told = deck.explain(deck.shots[index])
     formula = ""
-    if told.formula is not None and deck.order.has_formula and len(told.formula.latex) <= _LONGEST_FORMULA:
-        if not re.search(r"[^\x00-\x7f]", told.formula.latex):
-            formula = rf"\[ {told.formula.latex} \]"
+    if told.formula is not None and deck.order.has_formula:
+        latex = told.formula.latex
+        if len(latex) <= _LONGEST_FORMULA and latex.isascii():
+            formula = rf"\[ {latex} \]"
     text = in_tex(told.text) if deck.order.has_sentence else ""
     return rf"\only<{index + 1}>{{\small {text} \footnotesize {formula}}}" if text or formula else ""
 

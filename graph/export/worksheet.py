@@ -51,9 +51,7 @@ def _page(deck: Deck, has_answers: bool) -> str:
     scale, dx, dy = deck.place
     title = deck.order.title or say(lang, "slides.worksheet.title", output=deck.output)
     step = len(traced.timeline.steps) - 1 if has_answers else 0
-    body = render_body(
-        deck.drawing, traced.evaluation, traced.timeline, step, style=deck.style, has_highlight=False
-    )
+    body = render_body(deck.drawing, traced.evaluation, traced.timeline, step, style=deck.style, has_highlight=False)
     corner = say(lang, "slides.worksheet.answers" if has_answers else "slides.worksheet.name")
     task = say(lang, "slides.worksheet.task", output=deck.output)
     return (

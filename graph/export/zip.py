@@ -17,7 +17,7 @@ _DATE = (1980, 1, 1, 0, 0, 0)  # the archive format's first: the same trace give
 
 
 def _name(shot: Shot, digits: int) -> str:
-    """``backprop-step-07.svg``, and ``backprop-step-07-2.svg`` for the second part of a step: sorted, they are in order."""
+    """``backprop-step-07.svg``; ``backprop-step-07-2.svg`` is the second part of a step. Sorted, they are in order."""
     part = "" if shot.part is None else f"-{shot.part + 1}"
     return f"backprop-step-{shot.step or 0:0{digits}d}{part}.svg"
 

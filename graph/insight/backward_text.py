@@ -123,10 +123,11 @@ def write_backward(staging: Staging) -> None:
     seed = evaluation.seed
     is_ones = isinstance(seed, np.ndarray) and bool((seed == 1).all())
     text = f"np.ones({np.shape(seed)})" if is_ones else literal(seed, "numpy")
-    staging.add(f"{staging.d[output]} = {text}", "seed", graph.nodes[-1].id, len(graph.gates) + 1)
+    staging.add(f"{staging.d[output]} = {text}", "seed", graph.nodes[-1].id, staging.seed_step)
     started = {output}
     for order, position in reversed(list(enumerate(graph.gates, start=1))):
-        node, step = graph.nodes[position], 2 * len(graph.gates) + 2 - order
+        node = graph.nodes[position]
+        step = staging.backward_step(node.id)
         if evaluation.gradients[position] is None:
             continue
         lines = [
@@ -142,7 +143,7 @@ def write_backward(staging: Staging) -> None:
             staging.add(f"{line}  #({order})", "backward", node.id, step)
 
 
-def keep_convention(staging: Staging, position: int, order: int) -> None:
+def keep_convention(staging: Staging, position: int) -> None:
     """At a corner every library chooses its slope; this line puts ours in the place of PyTorch's."""
     node = staging.graph.nodes[position]
     assert node.operation is not None
@@ -156,4 +157,6 @@ def keep_convention(staging: Staging, position: int, order: int) -> None:
             slope, source = local_text(staging, position, edge.operand), staging.of[edge.source]
             factor = slope[0] if _NUMBER.fullmatch(slope[0]) else f"{bracketed(slope, ATOM)}.detach()"
             terms.append(f"{factor} * ({source} - {source}.detach())")
-    staging.add(f"{name} = {' + '.join(terms)}  {staging.say('kink')}", "forward", node.id, order)
+    staging.add(
+        f"{name} = {' + '.join(terms)}  {staging.say('kink')}", "forward", node.id, staging.forward_step(node.id)
+    )

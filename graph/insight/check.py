@@ -6,7 +6,8 @@ A number that differs where the program has a corner or runs out of the real num
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
 
@@ -21,7 +22,7 @@ from .symbolic import ClosedForm, closed_form
 
 __all__ = ["Check", "InputCheck", "Reason", "check"]
 
-Verdict = Literal["agrees", "kink", "nonfinite", "differs", "none"]
+Verdict = Literal["agrees", "kink", "nonfinite", "differs", "none", "late"]
 Method = Literal["central", "complex"]
 
 NUMERIC_TOLERANCE = 1e-6  # relative; what central differences of float64 can promise
@@ -91,20 +92,48 @@ def _tried(size: int, share: int) -> list[int]:
     return list(range(size)) if size <= share else sorted({round(k * (size - 1) / (share - 1)) for k in range(share)})
 
 
-def _numeric(
-    point: Point, item: Input, values: Mapping[str, Value], program: ComplexProgram | None, share: int
-) -> tuple[Any, int]:
+class _LateError(Exception):
+    """The time for the check is over."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How a check goes about it: the complex program where there is one, elements to try an input, the closed form,
+    and when to stop."""
+
+    program: ComplexProgram | None
+    share: int
+    closed: ClosedForm
+    deadline: float
+
+    def hurried(self, function: Callable[[float], float]) -> Callable[[float], float]:
+        """The function, which gives up when the time is over."""
+
+        def hurry(number: float) -> float:
+            if time.monotonic() > self.deadline:
+                raise _LateError
+            return function(number)
+
+        return hurry
+
+
+def _numeric(point: Point, item: Input, values: Mapping[str, Value], plan: _Plan) -> tuple[Any, int]:
     """The gradient by differences, in the input's shape, and how many elements were tried."""
     numbers = np.full(item.shape, math.nan)
     elements = list(np.ndindex(item.shape))
-    tried = _tried(len(elements), max(2, share))
-    for number in tried:
+    count = 0
+    for number in _tried(len(elements), max(2, plan.share)):
         index = elements[number]
-        if program is not None:
-            numbers[index] = program.slope(values, item.key, index, point.evaluation.seed)
+        if plan.program is not None:
+            numbers[index] = plan.program.slope(values, item.key, index, point.evaluation.seed)
         else:
-            numbers[index] = difference(*_along(point, item, values, index))[0]
-    return (numbers if item.shape else float(numbers)), len(tried)
+            function, at = _along(point, item, values, index)
+            try:
+                numbers[index] = difference(plan.hurried(function), at)[0]
+            except _LateError:
+                break
+        count += 1
+    return (numbers if item.shape else float(numbers)), count
 
 
 def _along(point: Point, item: Input, values: Mapping[str, Value], index: tuple[int, ...]) -> tuple[Any, float]:
@@ -169,21 +198,19 @@ def _one(
     point: Point,
     item: Input,
     gradient: Value | None,
-    program: ComplexProgram | None,
-    closed: ClosedForm,
-    share: int,
+    plan: _Plan,
 ) -> InputCheck:
     values = given_values(point)
-    size, method = int(np.prod(item.shape)), "complex" if program else "central"
+    size, method = int(np.prod(item.shape)), "complex" if plan.program else "central"
     if gradient is None:
         return InputCheck(item.key, None, None, None, method, 0, size, None, None, "none")  # type: ignore[arg-type]
-    numeric, checked = _numeric(point, item, values, program, share)
+    numeric, checked = _numeric(point, item, values, plan)
     analytic, found = np.asarray(gradient), np.asarray(numeric)
     output = float(np.max(np.abs(np.asarray(point.evaluation.values[-1]))))
     floor = 1e-6 * max(1.0, output) if math.isfinite(output) else 1.0
     both = np.isfinite(analytic) & np.isfinite(found)
     error = _relative_error(analytic[both], found[both], floor) if both.any() else None
-    symbolic = _symbolic(point, item, closed)
+    symbolic = _symbolic(point, item, plan.closed)
     symbolic_error = None
     if symbolic is not None and _is_finite(symbolic) and _is_finite(gradient):
         symbolic_error = _relative_error(analytic, np.asarray(symbolic), floor)
@@ -199,7 +226,9 @@ def _one(
         symbolic_error=symbolic_error,
         verdict="differs",
     )
-    limit = EXACT_TOLERANCE if program else NUMERIC_TOLERANCE
+    if not checked:
+        return replace(whole, verdict="late")
+    limit = EXACT_TOLERANCE if plan.program else NUMERIC_TOLERANCE
     is_close = error is not None and error <= limit and (symbolic_error or 0.0) <= EXACT_TOLERANCE
     return _explained(point, item, whole, values, is_close)
 
@@ -211,9 +240,10 @@ def check(point: Point, *, is_symbolic: bool = True) -> Check:
         is_symbolic: whether SymPy is asked for the closed form too.
     """
     closed = closed_form(point) if is_symbolic else ClosedForm("unsupported", {})
-    program = complex_program(point.graph)
     gradients = input_gradients(point.graph, point.evaluation)
     share = point.limits.check_evaluations // (_EVALUATIONS * max(1, len(point.graph.inputs)))
+    deadline = time.monotonic() + point.limits.insight_seconds
+    plan = _Plan(complex_program(point.graph), share, closed, deadline)
     with np.errstate(all="ignore"):
-        found = [_one(point, item, gradients[item.key], program, closed, share) for item in point.graph.inputs]
+        found = [_one(point, item, gradients[item.key], plan) for item in point.graph.inputs]
     return Check(tuple(found), closed)

@@ -12,6 +12,7 @@ import numpy as np
 from ..gates import GATES
 from ..gates.record import Value
 from ..tracing.evaluate import input_gradients
+from ..tracing.model import Graph
 from ..words import DEFAULT_LANGUAGE
 from .backward_text import keep_convention, write_backward
 from .point import Point
@@ -94,8 +95,8 @@ def _torch(staging: Staging) -> list[str]:
         places = {graph.nodes[position].id: position for position in graph.gates}
         for line in lines:
             staging.lines.append(line)
-            if line.phase == "forward" and places[line.node] in kinks and line.step:
-                keep_convention(staging, places[line.node], line.step)
+            if line.phase == "forward" and line.node and places[line.node] in kinks:
+                keep_convention(staging, places[line.node])
     output = graph.nodes[-1].operands[0]
     if evaluation.gradients[output] is not None:
         staging.add("")
@@ -103,8 +104,7 @@ def _torch(staging: Staging) -> list[str]:
         seed = evaluation.seed
         upstream = "" if isinstance(seed, float) and seed == 1.0 else literal(seed, "torch")
         upstream = f"torch.tensor({upstream})" if upstream and isinstance(seed, float) else upstream
-        step = len(graph.gates) + 1
-        staging.add(f"{staging.of[output]}.backward({upstream})", "seed", graph.nodes[-1].id, step)
+        staging.add(f"{staging.of[output]}.backward({upstream})", "seed", graph.nodes[-1].id, staging.seed_step)
         for item in graph.inputs:
             if any(evaluation.gradients[position] is not None for position in item.nodes.values()):
                 staging.add(f"{staging.d_inputs[item.key]} = {staging.names[item.key]}.grad", "backward")
@@ -114,12 +114,14 @@ def _torch(staging: Staging) -> list[str]:
     return [*head, "", "torch.set_default_dtype(torch.float64)", ""]
 
 
-def code(point: Point, target: Target = "numpy", language: str = DEFAULT_LANGUAGE) -> Code:
+def code(point: Point, target: Target = "numpy", language: str = DEFAULT_LANGUAGE, shown: Graph | None = None) -> Code:
     """The program with its backward pass written out (``numpy``) or left to the library (``torch``).
 
     Args:
         language: of the comments.
+        shown: the graph whose steps the lines name, where it is not the point's own: a program traced with its
+            typed-out composites closed is written as lectures write it, one line for 1/(1 + exp(−x)).
     """
-    staging = Staging(point, target, language)
+    staging = Staging(point, target, language, shown or point.graph)
     head = _numpy(staging) if target == "numpy" else _torch(staging)
     return Code(target, (*map(CodeLine, head), *staging.lines), staging.names)

@@ -130,7 +130,7 @@ def descend(
     evaluation = point.evaluation
     losses = [total(evaluation.values[-1], seed)]
     remembered, kept = [0], [{key: values[key] for key in parameters}]
-    deadline = time.monotonic() + point.limits.descent_seconds
+    deadline = time.monotonic() + point.limits.insight_seconds
     ending: Ending = "done"
     for step in range(1, steps + 1):
         gradients = input_gradients(graph, evaluation)
@@ -152,13 +152,19 @@ def descend(
 
 
 def contour(point: Point, descent: Descent) -> Contour | None:
-    """The loss around the path of two parameters of one number each; None where there are not just two."""
+    """The loss around the path of two parameters of one number each; None where there are not just two,
+    or where it takes too long."""
     if len(descent.parameters) != 2 or any(input_named(point, key).shape for key in descent.parameters):
         return None
     x, y = descent.parameters
     values = given_values(point)
     xs, ys = (_span([float(kept[key]) for kept in descent.values]) for key in (x, y))
-    heights = np.array([[total_at(point, {**values, x: a, y: b}) for a in xs] for b in ys])
+    heights: Any = np.full((len(ys), len(xs)), math.nan)
+    deadline = time.monotonic() + point.limits.insight_seconds
+    for row, b in enumerate(ys):
+        if time.monotonic() > deadline:
+            return None
+        heights[row] = [total_at(point, {**values, x: a, y: b}) for a in xs]
     heights[~np.isfinite(heights)] = math.nan
     return Contour(x, y, xs, ys, heights)
 

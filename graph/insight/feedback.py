@@ -19,6 +19,7 @@ from .exercises import Question
 from .formulas import local_tree, operand_names
 from .identifiers import node_labels
 from .index_form import index_form
+from .jacobian_picture import short_rule
 from .point import Point
 
 __all__ = ["RULES", "Feedback", "hints", "judge", "judge_rule", "rule_of"]
@@ -193,6 +194,8 @@ def hints(point: Point, question: Question, language: str = DEFAULT_LANGUAGE) ->
         if local is not None and upstream is not None:
             numbers = [readable(local), _bracketed(readable(upstream))]
             found.append(say(language, "insight.hint.numbers", numbers=" × ".join(numbers)))
+        elif (rule := short_rule(point, question.edge)) is not None:
+            found.append(say(language, "insight.hint.rule", rule=rule.plain))
     elif not question.index:
         found += _operands(point, edge.source if question.kind == "value" else edge.target, language)
     return tuple(found)

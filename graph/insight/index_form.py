@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import permutations
+from math import prod
 from typing import Any
 
 import numpy as np
 
-from ..gates.record import Operation, Shape
+from ..gates.record import Misfit, Operation, Shape
 from ..tracing.model import Graph
 
 __all__ = ["IndexForm", "index_form"]
 
+_ENTRIES = 10_000  # of a Jacobian; a larger one is read off a smaller graph of the same kind
 _POINTS = 2  # a pattern must show at so many random points
 
 
@@ -163,6 +165,25 @@ def index_form(graph: Graph, number: int) -> IndexForm | None:
         return None  # class labels cannot be drawn at random; a choice depends on the numbers
     sources = iter(node.operands)
     shapes = [() if c is not None else graph.nodes[next(sources)].shape for c in operation.constants]
+    target = node.shape
+    if prod(target) * prod(source.shape) > _ENTRIES:
+        small = _shrunk(operation, shapes)
+        if small is None:
+            return None
+        shapes, target = small
     with np.errstate(all="ignore"):
-        found = [_read(operation, edge.operand, shapes, node.shape, seed) for seed in range(_POINTS)]
+        found = [_read(operation, edge.operand, shapes, target, seed) for seed in range(_POINTS)]
     return found[0] if all(one == found[0] for one in found) else None
+
+
+def _shrunk(operation: Operation, shapes: list[Shape]) -> tuple[list[Shape], Shape] | None:
+    """Small shapes whose sizes are equal where the true ones are; None where the gate does not take them."""
+    sizes = sorted({n for shape in shapes for n in shape if n > 1})
+    small = {1: 1} | {n: k for k, n in enumerate(sizes, start=2)}
+    shrunk = [tuple(small[n] for n in shape) for shape in shapes]
+    assert operation.gate.shape is not None
+    try:
+        target = operation.gate.shape(*shrunk, **operation.params)
+    except Misfit:
+        return None
+    return (shrunk, target) if prod(target) * max(map(prod, shrunk)) <= _ENTRIES else None

@@ -19,7 +19,7 @@ from .index_form import IndexForm, index_form
 from .partials import Written, indexed, joined, partial, partial_piece, written
 from .point import Point
 
-__all__ = ["Axis", "JacobianPicture", "Sheet", "edge_number", "jacobian_picture"]
+__all__ = ["Axis", "JacobianPicture", "Sheet", "edge_number", "jacobian_picture", "short_rule"]
 
 _LETTERS = "ijklmnpqrs"
 _NAMED_CELLS = 64  # entries that are also written with names
@@ -172,8 +172,9 @@ def _factor(
         notation, f"<mrow><mo>(</mo>{text}<mo>)</mo></mrow>") if is_sum else text  # fmt: skip
 
 
-def _short_rule(point: Point, number: int, names: _Names) -> Written | None:
-    """∂C/∂W = ∂C/∂z yᵀ"""
+def short_rule(point: Point, number: int) -> Written | None:
+    """∂C/∂W = ∂C/∂z yᵀ: the downstream gradient along an edge, by its position; None where none is written."""
+    names = _names(point, number)
     edge = point.graph.edges[number]
     node = point.graph.nodes[edge.target]
     operation = node.operation
@@ -277,5 +278,5 @@ def jacobian_picture(point: Point, edge_id: str) -> JacobianPicture:
         sheets=_sheets(point, number, names, form, steps.jacobian),
         steps=steps,
         index_rule=_index_rule(point, number, names, form) if form else None,
-        short_rule=_short_rule(point, number, names),
+        short_rule=short_rule(point, number),
     )

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ..tracing.evaluate import input_gradients
-from .point import Point, element, given_values, input_named, moved, total, total_at
+from .point import Point, all_values, element, given_values, input_named, moved, total, total_at
 
 __all__ = ["Curve", "Nudge", "curve", "nudge"]
 
@@ -86,7 +87,7 @@ def curve(point: Point, key: str, index: Sequence[int] = (), radius: float | Non
     reach = radius if radius is not None and radius > 0 and math.isfinite(radius) else max(1.0, abs(at))
     value = total(point.evaluation.values[-1], point.evaluation.seed)
     runs: list[list[tuple[float, float]]] = [[]]
-    half = _SAMPLES // 2
+    half = _samples(point) // 2
     for number in range(-half, half + 1):
         x = at + reach * number / half
         y = total_at(point, {**values, key: moved(values[key], where, x - at)}) if number else value
@@ -100,6 +101,14 @@ def curve(point: Point, key: str, index: Sequence[int] = (), radius: float | Non
     if math.isfinite(slope) and math.isfinite(value):
         tangent = ((at - reach, value - reach * slope), (at + reach, value + reach * slope))
     return Curve(key, where, at, value, slope, found, tangent, low, high)
+
+
+def _samples(point: Point) -> int:
+    """How many points fit into the time, an odd number."""
+    begun = time.monotonic()
+    all_values(point, given_values(point))
+    spent = time.monotonic() - begun
+    return max(3, min(_SAMPLES, int(point.limits.insight_seconds / max(spent, 1e-9)) // 2 * 2 + 1))
 
 
 def _unbroken(run: list[tuple[float, float]], low: float, high: float) -> list[list[tuple[float, float]]]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ..gates.record import Value
 from ..numbers import readable, readable_value
+from ..tracing.model import Graph
 from ..words import DEFAULT_LANGUAGE, say
 from .check import InputCheck, Reason, check
 from .code import code
@@ -141,12 +142,14 @@ def _closed(closed: ClosedForm, lang: str) -> dict[str, Any]:
     }
 
 
-def code_payload(point: Point, target: Target, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+def code_payload(
+    point: Point, target: Target, lang: str = DEFAULT_LANGUAGE, shown: Graph | None = None
+) -> dict[str, Any]:
     """``{target, code, lines: [{text, phase, node, step}], names: {input key or node id: identifier}}``
 
-    ``phase``: "", "start", "forward", "seed", "backward" or "result"; ``step``: index of the step, or None.
+    ``phase``: "", "start", "forward", "seed", "backward" or "result"; ``step``: index of the step, or None (see ``code``).
     """
-    found = code(point, target, lang)
+    found = code(point, target, lang, shown)
     return {
         "target": found.target,
         "code": found.text,

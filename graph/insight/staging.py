@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..gates.record import Shape, Value
-from ..tracing.model import Node
+from ..tracing.model import Graph, Node
 from ..words import say
 from .identifiers import Identifiers, identifier, node_labels
 from .point import Point, given_values
@@ -69,8 +69,11 @@ def _nested(numbers: Any, module: str) -> str:
 class Staging:
     """Writes one program; ``of`` is the text of a node's value, ``d`` of its gradient."""
 
-    def __init__(self, point: Point, target: Target, language: str) -> None:
+    def __init__(self, point: Point, target: Target, language: str, shown: Graph) -> None:
         self.point, self.graph, self.target, self.language = point, point.graph, target, language
+        # Steps: the start, the gates forward, the seed, the gates in reverse.
+        order = {shown.nodes[position].id: number for number, position in enumerate(shown.gates)}
+        self._order, self.seed_step = order, len(order) + 1
         self.writer = Writer(target)
         self.of: dict[int, str] = {}
         self.d: dict[int, str] = {}
@@ -85,6 +88,14 @@ class Staging:
 
     def say(self, key: str) -> str:
         return f"# {say(self.language, f'insight.code.{key}')}"
+
+    def forward_step(self, node: str) -> int | None:
+        """The step at which a gate's value appears, None where the drawing does not have the gate."""
+        return self._order[node] + 1 if node in self._order else None
+
+    def backward_step(self, node: str) -> int | None:
+        """The step at which a gate hands its gradient back."""
+        return 2 * len(self._order) + 1 - self._order[node] if node in self._order else None
 
     def add(self, text: str, phase: Phase = "", node: str = "", step: int | None = None) -> None:
         self.lines.append(CodeLine(text, phase, node, step))
@@ -158,4 +169,4 @@ class Staging:
             node = self.graph.nodes[position]
             statement = f"{self.of[position]} = {self.forward_text(position)[0]}"
             self.statements[position] = statement
-            self.add(f"{statement}  #({order})", "forward", node.id, order)
+            self.add(f"{statement}  #({order})", "forward", node.id, self.forward_step(node.id))

@@ -7,22 +7,23 @@ value (that of ``a`` at ``a*b`` is ``b``), the output or a number is picked from
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
 from ..gates import scalar_math
 from ..gates.record import Gate, Operation, Value
 from .model import Graph, Node
+from .simplest import Simplest, simplest
 from .slots import ONE, Function, Kink, bound, operand_slots, place_inputs, slot_of
 
 __all__ = ["NumberPlan", "make_number_plan"]
 
-_Forward = tuple[Function, int, Any, Any]
-_Slope = tuple[Function, int, int, Any, Any]
-_Backward = tuple[int, int, Any, int, Any]
+# A function, the slot of its answer, the slots of its first and second operand. The second is None where there is
+# one operand; the first is None and the second a tuple where there are three and more.
+_Row = tuple[Function, int, Any, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +32,8 @@ class NumberPlan:
 
     Attributes:
         template: the slots before any is known: nodes, local gradients to compute, numbers.
-        forward: (function, slot of the output, first, second operand's slot). The second is None at a gate of one
-            operand; the first is None and the second a tuple at a gate of three and more.
-        slopes: (function, slot of the local gradient, of the output, first, second), as above.
+        forward: a row a gate, in order.
+        slopes: a row a local gradient to compute.
         local: slots -> local gradients by edge.
         backward: (gate, source of an edge, of the next edge or None, that edge, the next edge), gates in reverse;
             a gate of three edges and more has several rows.
@@ -41,38 +41,25 @@ class NumberPlan:
 
     graph: Graph
     template: list[float]
-    forward: list[_Forward]
-    slopes: list[_Slope]
+    forward: list[_Row]
+    slopes: list[_Row]
     local: Callable[[list[float]], tuple[float, ...]]
-    backward: list[_Backward]
+    backward: list[tuple[int, int, Any, int, int]]
     kinks: list[Kink]
 
     def run_forward(self, given: Mapping[str, Value]) -> list[float]:
         """The slots after a forward pass: forward values by node position come first."""
         slots = self.template[:]
         place_inputs(self.graph, given, slots)
-        for function, out, first, second in self.forward:
-            if second is None:
-                slots[out] = function(scalar_math, slots[first])
-            elif first is None:
-                slots[out] = function(scalar_math, *[slots[k] for k in second])
-            else:
-                slots[out] = function(scalar_math, slots[first], slots[second])
+        _run(self.forward, slots)
         nodes = self.graph.nodes
         slots[len(nodes) - 1] = slots[nodes[-1].operands[0]]
         return slots
 
     def run_backward(self, slots: list[float], seed: float) -> tuple[list[float], tuple[float, ...], list[float]]:
         """Gradients by node, local and downstream gradients by edge."""
-        for function, slope, out, first, second in self.slopes:
-            if second is None:
-                slots[slope] = function(scalar_math, slots[out], slots[first])
-            elif first is None:
-                slots[slope] = function(scalar_math, slots[out], *[slots[k] for k in second])
-            else:
-                slots[slope] = function(scalar_math, slots[out], slots[first], slots[second])
-        local = self.local(slots)
-        nodes = self.graph.nodes
+        _run(self.slopes, slots)
+        local, nodes = self.local(slots), self.graph.nodes
         gradients = [-0.0] * len(nodes)  # what changes nothing that it is added to, not even -0.0
         gradients[-1] = gradients[nodes[-1].operands[0]] = seed
         downstream = [seed] * len(local)
@@ -86,49 +73,46 @@ class NumberPlan:
         return gradients, local, downstream
 
 
-class _Blank:
-    """An operand that cannot be looked at: whoever computes with it, or asks it anything, fails."""
-
-    __slots__ = ()
-    __hash__ = None  # type: ignore[assignment]
-
-    def _refuse(self, *_: object) -> Any:
-        raise TypeError
-
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
-    __pow__ = __rpow__ = __neg__ = __abs__ = __float__ = __bool__ = __lt__ = __le__ = __gt__ = __ge__ = _refuse
-    __eq__ = __ne__ = _refuse
+def _run(rows: Iterable[_Row], slots: list[float]) -> None:
+    for function, out, first, second in rows:
+        if second is None:
+            slots[out] = function(slots[first])
+        elif first is not None:
+            slots[out] = function(slots[first], slots[second])
+        else:
+            slots[out] = function(*[slots[k] for k in second])
 
 
-@cache
-def _readily_known(slope: Function, arity: int) -> int | float | None:
-    """What a local gradient is without being computed; None where it must be.
+def _row(function: Function, out: int, slots: tuple[int, ...]) -> _Row:
+    if len(slots) == 2:
+        return function, out, slots[0], slots[1]
+    return (function, out, slots[0], None) if len(slots) == 1 else (function, out, None, slots)
 
-    A number that it always is, or the place of the value that it is among the operands and the output, in this
-    order. Found by calling it with blanks: what comes back without a look at any of them is one of them, or constant.
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A function and its operands; without a function, the one operand is the answer.
+
+    ``places``: the gate's operands by number, the output after them; negative: the slot of a number.
     """
-    blanks = [_Blank() for _ in range(arity + 1)]
-    try:
-        answer = slope(_Blank(), blanks[-1], *blanks[:-1])
-    except (TypeError, AttributeError):
-        return None
-    if isinstance(answer, float):
-        return answer
-    return next((place for place, blank in enumerate(blanks) if blank is answer), None)
+
+    function: Function | None
+    places: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class _Recipe:
     """What the uses of a gate in one program share.
 
-    ``known``: by operand, the slot (negative) of the number that its local gradient is, its place among the
-    operands and the output, or None: it must be computed.
-    ``is_simple``: one or two operands, no parameters.
+    ``is_simple``: one or two operands, no parameters; only then are there ``forward`` and ``slopes``.
+    ``plain``: the function where it takes the two operands as they stand, else None.
     """
 
     gate: Gate
-    known: tuple[int | None, ...]
     is_simple: bool
+    forward: _Rule
+    slopes: tuple[_Rule, ...]
+    plain: Function | None
 
 
 class _Rows:
@@ -137,85 +121,87 @@ class _Rows:
     def __init__(self, graph: Graph) -> None:
         self.graph, self.size = graph, len(graph.nodes)
         self.numbers = [1.0, -1.0]
-        self.forward: list[_Forward] = []
-        self.slopes: list[_Slope] = []
-        self.backward: list[_Backward] = []  # still in forward order
+        self.forward: list[_Row] = []
+        self.slopes: list[_Row] = []
+        self.backward: list[tuple[int, int, Any, int, int]] = []  # still in forward order
         self.kinks: list[Kink] = []
         self.local: list[int] = []
-        self.recipes: dict[int, _Recipe] = {}
+        self.recipes: dict[int, _Recipe] = {}  # by the gate's identity, enough while the graph holds it
 
     def recipe(self, gate: Gate) -> _Recipe:
-        """Made once a gate; its identity is enough while the graph holds it."""
+        """Made once a gate."""
         arity = len(gate.operands)
-        places = [] if gate.variadic else [_readily_known(slope, arity) for slope in gate.local_gradients]
-        known = tuple(slot_of(p, self.numbers) if isinstance(p, float) else p for p in places)
-        is_simple = bool(known) and arity <= 2 and not gate.parameters
-        recipe = self.recipes[id(gate)] = _Recipe(gate, known, is_simple)
+        is_simple = arity <= 2 and not gate.parameters and not gate.variadic
+        forward, slopes, plain = _Rule(None, ()), (), None
+        if is_simple:
+            forward = self._rule(simplest(gate.forward, arity, False))
+            slopes = tuple(self._rule(simplest(slope, arity, True)) for slope in gate.local_gradients)
+            plain = forward.function if forward.places == (0, 1) else None
+        recipe = self.recipes[id(gate)] = _Recipe(gate, is_simple, forward, slopes, plain)
         return recipe
 
+    def _rule(self, found: Simplest) -> _Rule:
+        function, places = found
+        return _Rule(function, tuple(p if isinstance(p, int) else slot_of(p, self.numbers) for p in places))
+
     def add_all(self) -> None:
-        """All gates; those between two nodes, which are most, without a call each."""
+        """All gates; those between two nodes, which are most, with as few calls as can be."""
         nodes, recipes = self.graph.nodes, self.recipes
         forward, backward, local = self.forward.append, self.backward.append, self.local.append
         edge = 0
         for position in self.graph.gates:
             node = nodes[position]
-            operation: Any = node.operation
-            gate, sources = operation.gate, node.operands
+            gate, sources = node.operation.gate, node.operands  # type: ignore[union-attr]
             recipe = recipes.get(id(gate)) or self.recipe(gate)
-            if not recipe.is_simple:
-                self._add_any(position, node, recipe)
-            elif len(sources) == 1:
-                self._add_single(position, operation, recipe, sources[0])
-            else:
+            if recipe.plain is not None and len(sources) == 2:
                 first, second = sources
-                forward((gate.forward, position, first, second))
+                forward((recipe.plain, position, first, second))
                 backward((position, first, second, edge, edge + 1))
-                left, right = recipe.known
-                local(first if left == 0 else second if left == 1 else self._slot(left, 0, gate, position, sources))
-                local(first if right == 0 else second if right == 1 else self._slot(right, 1, gate, position, sources))
+                for rule in recipe.slopes:
+                    place = -9 if rule.function else rule.places[0]
+                    local(first if place == 0 else second if place == 1 else self._slot(rule, sources, position))
                 if gate.kink is not None:
                     self.kinks.append((gate.kink, position, sources))
+            elif recipe.is_simple:
+                self._add_simple(position, node, recipe)
+            else:
+                self._add_any(position, node, gate)
             edge += len(sources)
 
-    def _add_single(self, position: int, operation: Operation, recipe: _Recipe, source: int) -> None:
-        """A gate of one operand, or of a node and a number."""
-        gate, constants, operand = recipe.gate, operation.constants, 0
-        slots: tuple[int, ...] = (source,)
-        if len(constants) == 2:
-            operand = 0 if constants[0] is None else 1
-            self.numbers.append(constants[1 - operand])  # type: ignore[arg-type]
-            number = -len(self.numbers)
-            slots = (number, source) if operand else (source, number)
-            self.forward.append((gate.forward, position, *slots))
-        else:
-            self.forward.append((gate.forward, position, source, None))
-        edge = len(self.local)
-        self.backward.append((position, source, None, edge, None))
-        self.local.append(self._slot(recipe.known[operand], operand, gate, position, slots))
-        if gate.kink is not None:
-            self.kinks.append((gate.kink, position, slots))
-
-    def _slot(self, place: int | None, operand: int, gate: Gate, position: int, slots: tuple[int, ...]) -> int:
-        """The slot of the local gradient at one operand, computed where nothing else holds it."""
-        if place is not None:
+    def _slot(self, rule: _Rule, slots: tuple[int, ...], position: int) -> int:
+        """The slot of a local gradient, computed where nothing else holds it."""
+        if rule.function is None:
+            place = rule.places[0]
             return place if place < 0 else slots[place] if place < len(slots) else position
-        self.slopes.append((gate.local_gradients[operand], self.size + len(self.slopes), position, *_pair(slots)))
-        return self.size + len(self.slopes) - 1
+        slot = self.size + len(self.slopes)
+        self.slopes.append(_row(rule.function, slot, _at(rule.places, slots, position)))
+        return slot
 
-    def _add_any(self, position: int, node: Node, recipe: _Recipe) -> None:
+    def _add_simple(self, position: int, node: Node, recipe: _Recipe) -> None:
+        """A gate of one operand, or of a node and a number."""
+        operation: Any = node.operation
+        slots, edge = operand_slots(node, self.numbers), len(self.local)
+        rule, sources = recipe.forward, node.operands
+        assert rule.function is not None
+        self.forward.append(_row(rule.function, position, _at(rule.places, slots, position)))
+        for slope, constant in zip(recipe.slopes, operation.constants, strict=True):
+            if constant is None:
+                self.local.append(self._slot(slope, slots, position))
+        self.backward.append((position, sources[0], sources[1] if len(sources) > 1 else None, edge, edge + 1))
+        if recipe.gate.kink is not None:
+            self.kinks.append((recipe.gate.kink, position, slots))
+
+    def _add_any(self, position: int, node: Node, gate: Gate) -> None:
         """A gate with parameters, or of three operands and more."""
-        gate, sources, first_edge = recipe.gate, node.operands, len(self.local)
-        operation = node.operation
-        assert operation is not None
-        slots = operand_slots(node, self.numbers)
-        self.forward.append((bound(gate.forward, operation), position, *_pair(slots)))
+        operation: Any = node.operation
+        sources, first_edge, slots = node.operands, len(self.local), operand_slots(node, self.numbers)
+        self.forward.append(_row(_filled(gate.forward, operation), position, slots))
         for operand, constant in enumerate(operation.constants):
             if constant is None:
-                slope = gate.local_gradients[0 if gate.variadic else operand]
+                function = gate.local_gradients[0 if gate.variadic else operand]
                 seen = slots[operand : operand + 1] if gate.variadic else slots
                 slot = self.size + len(self.slopes)
-                self.slopes.append((bound(slope, operation), slot, position, *_pair(seen)))
+                self.slopes.append(_row(_filled(function, operation), slot, (position, *seen)))
                 self.local.append(slot)
         for at in range(len(sources) - 1 & ~1, -1, -2):  # pairs of edges; the whole is reversed in the end
             other = sources[at + 1] if at + 1 < len(sources) else None
@@ -224,11 +210,17 @@ class _Rows:
             self.kinks.append((bound(gate.kink, operation), position, slots))
 
 
-def _pair(slots: tuple[int, ...]) -> tuple[Any, Any]:
-    """Operands as a row holds them."""
-    if len(slots) == 2:
-        return slots
-    return (slots[0], None) if len(slots) == 1 else (None, slots)
+def _at(places: tuple[int, ...], slots: tuple[int, ...], position: int) -> tuple[int, ...]:
+    """The slots that a rule's operands stand in at one gate."""
+    if len(places) == 1:
+        place = places[0]
+        return (place if place < 0 else slots[place] if place < len(slots) else position,)
+    return tuple([p if p < 0 else slots[p] if p < len(slots) else position for p in places])
+
+
+def _filled(function: Function, operation: Operation) -> Function:
+    """A record's function with mathematics and parameters filled in."""
+    return partial(function, scalar_math, **operation.params)
 
 
 def make_number_plan(graph: Graph) -> NumberPlan:

@@ -1,6 +1,6 @@
 /** Everything a person can do, by name: buttons, keys and gestures all end here. */
 
-import { clamp, mirror, visit } from "./stepper.js";
+import { advance, clamp, mirror, retreat, visit } from "./stepper.js";
 
 /**
  * @typedef {import("./store.js").Store} Store
@@ -13,13 +13,19 @@ export function createActions(store) {
 
   /** @param {number} index */
   function goTo(index) {
-    if (steps().length) store.set({ step: clamp(steps(), index) });
+    if (steps().length) store.set({ step: clamp(steps(), index), part: 2 });
   }
 
   /** A step by hand ends the playing. @param {number} index */
   function jumpTo(index) {
     store.set({ isPlaying: false });
     goTo(index);
+  }
+
+  /** One step on or back, or one part of it. @param {(steps: import("./api.js").Step[], at: {step: number, part: number}, isFine: boolean) => {step: number, part: number}} move */
+  function walk(move) {
+    const { step, part, isFine } = store.get();
+    if (steps().length) store.set(move(steps(), { step, part }, isFine));
   }
 
   /** The ids of what is open, one by one. */
@@ -47,8 +53,32 @@ export function createActions(store) {
   return {
     goTo,
     jumpTo,
-    next: () => jumpTo(store.get().step + 1),
-    previous: () => jumpTo(store.get().step - 1),
+    advance: () => walk(advance),
+    next() {
+      store.set({ isPlaying: false });
+      walk(advance);
+    },
+    previous() {
+      store.set({ isPlaying: false });
+      walk(retreat);
+    },
+    toggleFine: () => store.set({ isFine: !store.get().isFine, part: 2 }),
+
+    /** @param {number} speed */
+    pace: (speed) => store.set({ speed }),
+
+    /** Change how the drawing looks; what is as usual is left out. @param {Partial<import("./store.js").View>} change */
+    draw(change) {
+      const next = Object.entries({ ...store.get().view, ...change }).filter(([, value]) => value && !(Array.isArray(value) && !value.length));
+      store.set({ view: Object.fromEntries(next), viewport: null, fewer: 0 });
+    },
+
+    /** Show a gate or an edge in the inspector; null: nothing. @param {string|null} id */
+    select(id) {
+      const { tab } = store.get();
+      if (id) store.set({ selected: id, tab: "selected" });
+      else store.set({ selected: null, tab: tab === "selected" ? "gradients" : tab });
+    },
     first: () => jumpTo(0),
     last: () => jumpTo(steps().length - 1),
     mirror: () => jumpTo(mirror(steps(), store.get().step)),
@@ -74,17 +104,24 @@ export function createActions(store) {
       store.set({ source, inputs, parked: [], isPlaying: false });
     },
 
+    /** A number under the hand: only numbers travel until it rests. @param {string} name @param {unknown} value */
+    drag: (name, value) => store.set({ isHandOn: true, inputs: { ...store.get().inputs, [name]: value } }),
+    rest: () => store.set({ isHandOn: false }),
+
     /** @param {string} name @param {unknown} value */
     give: (name, value) => store.set({ inputs: { ...store.get().inputs, [name]: value } }),
 
     /** @param {Record<string, unknown>} values */
     giveAll: (values) => store.set({ inputs: { ...store.get().inputs, ...values } }),
 
+    /** @param {number} seed */
+    sow: (seed) => store.set({ seed }),
+
     reset: () => store.set({ inputs: store.get().home, seed: 0, upstream: null }),
 
     /** @param {{source: string, inputs: Record<string, unknown>, expand: State["expand"], seed: number, upstream: unknown}} example */
     load({ source, inputs, expand, seed, upstream }) {
-      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null };
+      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, selected: null, fewer: 0, values: null };
       store.set({ source, inputs, home: inputs, expand, close: [], seed, upstream, ...fresh });
     },
 

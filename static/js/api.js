@@ -15,6 +15,7 @@
  * @property {"start"|"forward"|"seed"|"backward"} phase
  * @property {string|null} node
  * @property {string[]} appears       ids of the elements that appear at this step
+ * @property {string[][]} substeps    the same in three parts: UG, LG, their product; empty for other steps
  * @property {string} title
  * @property {string} text
  * @property {[string, string][]} runs  the same text in pieces, each with whose colour it takes: lg, ug, dg, value or none
@@ -34,6 +35,7 @@
  * @property {[number, number]|null} span
  * @property {string|null} group
  * @property {boolean} can_open
+ * @property {string[]} faults         what is to be warned of
  * @property {{value: string, grad: string}} texts   as the drawing writes them
  *
  * @typedef {object} GraphEdge
@@ -79,6 +81,13 @@
  * @property {number} seed
  * @property {unknown} upstream
  * @property {string} lang
+ * @property {object} [view]
+ *
+ * @typedef {object} Values           numbers for a drawing that stands already
+ * @property {Record<string, string>} captions  by id of an edge or a node: the markup of what is written there
+ * @property {Record<string, {value: string, lg: string, ug: string, dg: string}>} edges  texts, as in the trace
+ * @property {Record<string, {value: string, grad: string}>} nodes
+ * @property {Step} step
  */
 
 /** An answer that is no success: the faults it names, and when to ask again (seconds, 0 for not). */
@@ -103,6 +112,11 @@ async function post(path, body, signal) {
   if (answer.ok) return answer;
   const found = await answer.json().catch(() => ({}));
   throw new Refused(answer.status, found.errors ?? [], Number(answer.headers.get("Retry-After")) || 0);
+}
+
+/** @param {Question} question @param {number} step @param {AbortSignal} [signal] @returns {Promise<Values>} */
+export async function askValues(question, step, signal) {
+  return (await post("/api/trace", { ...question, only: "values", step }, signal)).json();
 }
 
 /** @param {Question} question @param {AbortSignal} [signal] @returns {Promise<Trace>} */

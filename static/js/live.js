@@ -1,6 +1,6 @@
 /** The answer follows the question: asked again at every change, and an old answer never overwrites a newer one. */
 
-import { Refused, askTrace } from "./api.js";
+import { Refused, askTrace, askValues } from "./api.js";
 import { carryOver } from "./stepper.js";
 
 /**
@@ -10,13 +10,15 @@ import { carryOver } from "./stepper.js";
  */
 
 const TYPING = 160; // ms of rest before text is sent
+const REST = 250; // ms without a change after which a hand counts as taken off
 const RETRY = 2; // seconds, when the server cannot be reached
 
 /** What to ask the server for a state. @param {State} state @returns {Question} */
 export function questionOf(state) {
   const { source, expand, close, seed, upstream, language } = state;
+  const view = state.fewer && !state.view.digits ? { ...state.view, digits: state.fewer } : state.view;
   const inputs = Object.fromEntries(Object.entries(state.inputs).filter(([name]) => !state.parked.includes(name)));
-  return { source, inputs, expand, close, seed, upstream, lang: language };
+  return { source, inputs, expand, close, seed, upstream, lang: language, view };
 }
 
 /**
@@ -36,9 +38,32 @@ function strangers(faults, state) {
 export function keepTracing(store, isAnswered) {
   let asked = isAnswered ? JSON.stringify(questionOf(store.get())) : "";
   let answeredSource = isAnswered ? store.get().source : "";
+  let askedValues = "";
   let timer = 0;
   /** @type {AbortController|null} */
   let running = null;
+
+  /** Numbers alone, while a hand is on one: one question at a time, then the newest. */
+  async function askNumbers() {
+    const state = store.get();
+    const question = questionOf(state);
+    const text = JSON.stringify([question, state.step]);
+    if (running || text === askedValues || !state.isHandOn || !state.trace) return;
+    askedValues = text;
+    const mine = (running = new AbortController());
+    try {
+      const values = await askValues(question, state.step, mine.signal);
+      if (running === mine && question.source === store.get().source) store.set({ values, faults: [], status: "fresh" });
+    } catch {
+      if (running === mine) store.set({ isHandOn: false }); // the whole question will say what is wrong
+    } finally {
+      if (running === mine) {
+        running = null;
+        if (store.get().isHandOn) askNumbers();
+        else ask();
+      }
+    }
+  }
 
   async function ask() {
     clearTimeout(timer);
@@ -55,7 +80,8 @@ export function keepTracing(store, isAnswered) {
     } finally {
       if (running === mine) {
         running = null;
-        ask();
+        if (store.get().isHandOn) askNumbers();
+        else ask();
       }
     }
   }
@@ -67,7 +93,8 @@ export function keepTracing(store, isAnswered) {
     const old = state.arrival === null ? (state.trace?.steps ?? null) : null;
     const step = carryOver(old, state.arrival ?? state.step, trace.steps, question.source === answeredSource);
     answeredSource = question.source;
-    store.set({ trace, step, arrival: null, faults: [], status: isNow ? "fresh" : "waiting" });
+    askedValues = "";
+    store.set({ trace, values: null, step, arrival: null, faults: [], status: isNow ? "fresh" : "waiting" });
   }
 
   /** @param {unknown} error */
@@ -85,7 +112,13 @@ export function keepTracing(store, isAnswered) {
     timer = setTimeout(ask, (error instanceof Refused && error.retryAfter ? error.retryAfter : RETRY) * 1000);
   }
 
-  store.subscribe(["source", "inputs", "parked", "expand", "close", "seed", "upstream", "language"], (now, before) => {
+  store.subscribe(["source", "inputs", "parked", "expand", "close", "seed", "upstream", "language", "view", "fewer", "isHandOn"], (now, before) => {
+    if (now.isHandOn && now.trace && now.source === before.source) {
+      clearTimeout(timer);
+      timer = setTimeout(() => store.set({ isHandOn: false }), REST);
+      askNumbers();
+      return;
+    }
     if (JSON.stringify(questionOf(now)) === asked && !running) {
       clearTimeout(timer);
       return;

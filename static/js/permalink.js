@@ -16,6 +16,8 @@ export function addressOf(state) {
   if (state.close.length) query.set("close", state.close.join());
   if (state.seed) query.set("seed", String(state.seed));
   if (state.upstream !== null) query.set("upstream", JSON.stringify(state.upstream));
+  if (state.isFine) query.set("fine", String(state.part));
+  for (const [name, value] of Object.entries(state.view ?? {})) query.set(name, String(value));
   query.set("lang", state.language);
   if (state.theme) query.set("theme", state.theme);
   const text = query.toString();
@@ -42,9 +44,29 @@ export function stateFrom(address) {
     upstream: readJson(query.get("upstream")),
     step: Number.isInteger(step) && step > 0 ? step : 0,
     arrival: Number.isInteger(step) && step > 0 ? step : 0,
+    isFine: query.has("fine"),
+    part: query.has("fine") ? Math.min(2, Number(query.get("fine")) || 0) : 2,
+    view: viewFrom(query),
     parked: [],
     ...(query.get("lang") ? { language: /** @type {string} */ (query.get("lang")) } : {}),
     theme: theme === "light" || theme === "dark" ? theme : null,
+  };
+}
+
+/** How the drawing shall look; what makes no sense the server leaves out. @param {URLSearchParams} query */
+function viewFrom(query) {
+  const digits = Number(query.get("digits"));
+  const hide = (query.get("hide") ?? "").split(",").filter((each) => ["value", "dg", "lg", "ug"].includes(each));
+  const one = (/** @type {string} */ name, /** @type {string[]} */ choices) => {
+    const value = query.get(name);
+    return value && choices.includes(value) ? { [name]: value } : {};
+  };
+  return {
+    ...one("label", ["numbers", "symbols", "both", "compact"]),
+    ...(Number.isInteger(digits) && digits > 0 && digits <= 10 ? { digits } : {}),
+    ...(hide.length ? { hide } : {}),
+    ...one("palette", ["colour_blind"]),
+    ...one("direction", ["LR", "TB"]),
   };
 }
 
@@ -85,7 +107,7 @@ export function keepAddress(store) {
     isNewPlace = false;
   };
 
-  store.subscribe(["source", "inputs", "expand", "close", "seed", "upstream", "step", "language", "theme", "parked"], (now, before) => {
+  store.subscribe(["source", "inputs", "expand", "close", "seed", "upstream", "step", "part", "isFine", "view", "language", "theme", "parked"], (now, before) => {
     if (isReturning) return;
     if (now.source !== before.source || now.expand !== before.expand || now.close !== before.close) {
       if (performance.now() - lastEdit > PAUSE) {

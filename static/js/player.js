@@ -8,10 +8,11 @@ const PACE = 1600; // ms a step at speed 1
  */
 export function keepPlaying(store, actions) {
   let timer = 0;
-  store.subscribe(["isPlaying", "speed", "step"], ({ isPlaying, speed, step, trace }) => {
+  store.subscribe(["isPlaying", "speed", "step", "part"], ({ isPlaying, speed, step, part, isFine, trace }) => {
     clearTimeout(timer);
     if (!isPlaying) return;
-    if (!trace || step >= trace.steps.length - 1) store.set({ isPlaying: false });
-    else timer = setTimeout(() => actions.goTo(store.get().step + 1), PACE / speed);
+    const isEnd = !trace || (step >= trace.steps.length - 1 && !(isFine && part < 2));
+    if (isEnd) store.set({ isPlaying: false });
+    else timer = setTimeout(actions.advance, PACE / speed);
   });
 }

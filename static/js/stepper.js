@@ -9,6 +9,22 @@ export function clamp(steps, index) {
   return Math.max(0, Math.min(steps.length - 1, index));
 }
 
+/**
+ * One step on; in fine steps, one of the three parts of a backward step.
+ * @param {Step[]} steps @param {{step: number, part: number}} at @param {boolean} isFine
+ */
+export function advance(steps, { step, part }, isFine) {
+  if (isFine && steps[step]?.substeps.length && part < 2) return { step, part: part + 1 };
+  const next = clamp(steps, step + 1);
+  return { step: next, part: isFine && next !== step && steps[next].substeps.length ? 0 : 2 };
+}
+
+/** The same backwards. @param {Step[]} steps @param {{step: number, part: number}} at @param {boolean} isFine */
+export function retreat(steps, { step, part }, isFine) {
+  if (isFine && steps[step]?.substeps.length && part > 0) return { step, part: part - 1 };
+  return { step: clamp(steps, step - 1), part: 2 };
+}
+
 /** The step at which the gradient is seeded: forward before it, backward after it. @param {Step[]} steps */
 export function turningPoint(steps) {
   return steps.findIndex((step) => step.phase === "seed");

@@ -4,6 +4,8 @@
  * @typedef {import("./api.js").Trace} Trace
  * @typedef {import("./api.js").Fault} Fault
  * @typedef {import("./viewport.js").Viewport} Viewport
+ * @typedef {{label?: string, digits?: number, hide?: string[], palette?: string, direction?: string}} View
+ *
  * @typedef {object} State
  * @property {string} source           the typed text
  * @property {Record<string, unknown>} inputs  values given by the person, by name
@@ -14,6 +16,13 @@
  * @property {string[]} parked         names in `inputs` that the program does not have: kept, but not sent
  * @property {Record<string, unknown>} home    the values that Reset goes back to (an example's own)
  * @property {number} step             which step is shown
+ * @property {boolean} isFine          backward steps are taken in three parts
+ * @property {number} part             which of the three is the last shown, from 0; 2 where all are
+ * @property {View} view               how the drawing is to look, where that is not the usual way
+ * @property {number} fewer            digits that the room asks for, 0 for the usual
+ * @property {string|null} selected    id of the gate or edge that the inspector shows
+ * @property {boolean} isHandOn        a number is being dragged: only numbers travel
+ * @property {import("./api.js").Values|null} values  numbers newer than those of the trace
  * @property {number|null} arrival     the step to show when the next answer comes, null: carry the present one over
  * @property {string} language
  * @property {"light"|"dark"|null} theme       null: the system's

@@ -136,3 +136,8 @@ def test_a_chain_of_many_gates_is_checked() -> None:
     found = check(t)
     assert found.closed.state == "too_large"
     assert found.inputs[0].verdict == "agrees"
+
+
+def test_a_check_ends_in_time() -> None:
+    t = trace("sum(σ(W @ x))", {"W": np.ones((3, 3)), "x": np.ones(3)}, limits=Limits(insight_seconds=0.0))
+    assert {one.verdict for one in check(t).inputs} == {"late"}

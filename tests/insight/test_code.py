@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from importlib import util
 from typing import Any
 
 import numpy as np
@@ -177,6 +178,15 @@ def test_lines_know_their_steps() -> None:
 
 
 @pytest.mark.parametrize("target", ["numpy", "torch"])
+def test_closed_lines_name_the_steps_of_the_open_drawing(target: Any) -> None:
+    opened = trace(STAGED, {"x": 3, "y": -4})
+    closed = trace(STAGED, {"x": 3, "y": -4}, close=tuple(opened.graph.closable))
+    for line in code(closed, target, shown=opened.graph).lines:
+        if line.step is not None:
+            assert (opened.steps[line.step].node, opened.steps[line.step].phase) == (line.node, line.phase)
+
+
+@pytest.mark.parametrize("target", ["numpy", "torch"])
 def test_names_that_no_program_can_have_are_replaced(target: Any) -> None:
     source = "f = w' + ŷ + θ_1 + 가중치 + lambda_ + np_ + dx + x + x_1 + x1"
     t = trace(source)
@@ -206,10 +216,28 @@ def test_names_that_no_program_can_have_are_replaced(target: Any) -> None:
         ("t = x.T; y = t + t; sum(y*y)", {"x": [[1.0, 2.0], [3.0, 4.0]]}),
         ("y = x[0] + x[1]; sum(y * x)", {"x": [[1.0, 2.0], [3.0, 4.0]]}),
         ("[[1, 2], [3, 4]] @ x", {"x": [1.0, 2.0]}),
+        ("x = 2\ny = x*3\nx = 5\ny*x", {}),
+        ("w = [1, 2, 3]\nf = w[0]*w[2] + 2*w[0]", {}),
+        ("W = [[1, 2], [3, 4]]\nW[0, 1]*x + W[1, 1]", {"x": 3}),
+        ("y = softmax(x)\nx[0] + y[1]", {"x": [1.0, 2.0]}),
+        ("g(a, b) = a*b + a\n", {"a": 2, "b": 3}),
+        ("y = x[::-1]; sum(y*x)", {"x": [1.0, 2.0, 4.0]}),
+        ("x[..., 1] + x[0]", {"x": [[1.0, 2.0], [3.0, 4.0]]}),
+        ("2**x + x**2 + x**x", {"x": 2}),
+        ("mse(y, 1) + sse(y, t)", {"y": [1.0, 2.0], "t": 3.0}),
+        ("mse(y, t)", {"y": [[1.0, 2.0], [2.0, 3.0]], "t": [1.0, 5.0]}),
+        ("concat([x, x, y]) @ concat([y, x, x])", {"x": [1.0, 2.0], "y": [3.0]}),
+        ("clip(x, -1, 1) + leaky_relu(x, 0.3)", {"x": [-2.0, 0.5, 3.0]}),
     ],
 )
 def test_numbers_at_the_edge_are_what_the_trace_says(source: str, inputs: dict[str, Any]) -> None:
-    run(code(trace(source, inputs), "numpy").text)
+    t = trace(source, inputs)
+    run(code(t, "numpy").text)
+    program = code(t, "torch").text
+    ast.parse(program)
+    is_strange = any(fault.kind == "nonfinite" for fault in t.evaluation.faults) or "::-1" in program
+    if not is_strange and util.find_spec("torch"):
+        run(program)
 
 
 def test_comments_speak_korean() -> None:

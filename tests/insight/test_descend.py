@@ -82,7 +82,7 @@ def test_many_numbers_are_remembered_sparsely() -> None:
 
 def test_a_descent_ends_in_time() -> None:
     t = trace("x**2", {"x": 1.0})
-    hurried = trace("x**2", {"x": 1.0}, limits=replace(t.limits, descent_seconds=0.0))
+    hurried = trace("x**2", {"x": 1.0}, limits=replace(t.limits, insight_seconds=0.0))
     assert descend(hurried, ["x"], steps=100).ending == "time"
 
 

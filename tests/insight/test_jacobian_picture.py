@@ -134,3 +134,10 @@ def test_unknown_edges_and_large_jacobians_are_refused(network: Trace) -> None:
     with pytest.raises(TraceError) as refusal:
         jacobian_picture(big, big.graph.edges[0].id)
     assert refusal.value.code == "too_large"
+
+
+def test_large_gates_are_read_off_small_ones() -> None:
+    t = trace("z = W @ y", {"W": np.ones((300, 200)), "y": np.ones(200)})
+    assert index_form(t.graph, 0) == IndexForm((0,), (), factor=1, factor_axes=(1,))
+    square = trace("Z = W @ X", {"W": np.ones((200, 200)), "X": np.ones((200, 200))})
+    assert index_form(square.graph, 1) == IndexForm((2, 1), (2,), factor=0, factor_axes=(2, 0))

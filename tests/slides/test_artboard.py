@@ -25,7 +25,9 @@ ATTRIBUTES = set(
 )
 LOOKS = (("ko", "light", "all"), ("en", "dark", "passes"), ("ko", "transparent", "passes"))
 PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-MOVES = re.compile(r"(translate\(-?[\d.]+ -?[\d.]+\)|scale\([\d.]+\))( (translate\(-?[\d.]+ -?[\d.]+\)|scale\([\d.]+\)))*")
+MOVES = re.compile(
+    r"(translate\(-?[\d.]+ -?[\d.]+\)|scale\([\d.]+\))( (translate\(-?[\d.]+ -?[\d.]+\)|scale\([\d.]+\)))*"
+)
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -62,7 +64,9 @@ def test_an_element_keeps_its_place_through_a_deck(name: str) -> None:
                 continue
             shape = next((part for part in each if part.get("class") in ("shape", "wire")), each)
             place = tuple(shape.get(name) for name in ("x", "y", "cx", "cy", "transform", "d"))
-            if shape.get("class") == "shape" and shape.get("cx") is None:  # a ring is a little larger, around one middle
+            if (
+                shape.get("class") == "shape" and shape.get("cx") is None
+            ):  # a ring is a little larger, around one middle
                 place = tuple(
                     round(float(shape.get(at, "0")) + float(shape.get(size, "0")) / 2, 1)
                     for at, size in (("x", "width"), ("y", "height"))
@@ -105,17 +109,13 @@ def test_no_ink_falls_outside_the_slide(name: str, size: str, program: Callable[
             f'viewBox="0 0 {wide} 720" width="{wide}" height="720"',
             f'viewBox="-100 -100 {wide + 200} 920" width="{wide + 200}" height="920"',
         )
-        drawn = subprocess.run(
-            [program("rsvg-convert")], input=sheet.encode(), capture_output=True, check=True
-        ).stdout
+        drawn = subprocess.run([program("rsvg-convert")], input=sheet.encode(), capture_output=True, check=True).stdout
         clear = Image.open(io.BytesIO(drawn)).convert("RGBA").getchannel("A")
         clear.paste(0, (100, 100, 100 + wide, 820))
         assert clear.getbbox() is None
 
 
-@pytest.mark.parametrize(
-    "name", [name for name in EXAMPLES if name not in ("26-softmax-by-hand", "28-mlp")]
-)
+@pytest.mark.parametrize("name", [name for name in EXAMPLES if name not in ("26-softmax-by-hand", "28-mlp")])
 def test_numbers_can_be_read_from_the_last_row(name: str) -> None:
     deck = deck_of(traced(EXAMPLES[name]))
     scale = deck.place[0]

@@ -78,7 +78,9 @@ def test_a_pdf_has_a_page_a_slide_with_fonts_and_text(pdf: Path, program: Callab
 
 
 def test_a_pdf_shows_what_rsvg_shows(pdf: Path, program: Callable[[str], str], tmp_path: Path) -> None:
-    run(program("pdftoppm"), "-r", "96", "-f", "13", "-l", "13", "-png", "-singlefile", str(pdf), str(tmp_path / "page"))
+    run(
+        program("pdftoppm"), "-r", "96", "-f", "13", "-l", "13", "-png", "-singlefile", str(pdf), str(tmp_path / "page")
+    )
     page = Image.open(tmp_path / "page.png").convert("L")
     slide = slides_of(neuron(), lang="ko")[12]
     drawn = subprocess.run([program("rsvg-convert")], input=slide.svg.encode(), capture_output=True, check=True).stdout
@@ -123,9 +125,7 @@ def test_every_svg_of_a_pptx_is_related_and_declared(pptx: bytes) -> None:
     assert archive.testzip() is None
     types = ET.fromstring(archive.read("[Content_Types].xml"))
     declared = {each.get("PartName") for each in types if each.get("ContentType") == "image/svg+xml"}
-    is_by_suffix = any(
-        each.get("Extension") == "svg" and each.get("ContentType") == "image/svg+xml" for each in types
-    )
+    is_by_suffix = any(each.get("Extension") == "svg" and each.get("ContentType") == "image/svg+xml" for each in types)
     for number in range(1, STEPS + 1):
         slide = ET.fromstring(archive.read(f"ppt/slides/slide{number}.xml"))
         blip = slide.find(f".//{ASVG}svgBlip")
@@ -216,9 +216,7 @@ def test_where_nothing_moves_the_animation_shows_its_end(program: Callable[[str]
     still = ET.fromstring(written("animated", neuron(), steps="0-3"))
     groups = still.findall(f"{SVG}g")
     assert [each.get("opacity") for each in groups] == ["0", "0", "0", None]
-    drawn = subprocess.run(
-        [program("rsvg-convert")], input=ET.tostring(still), capture_output=True, check=True
-    ).stdout
+    drawn = subprocess.run([program("rsvg-convert")], input=ET.tostring(still), capture_output=True, check=True).stdout
     assert Image.open(io.BytesIO(drawn)).size == (1280, 720)
 
 
@@ -226,9 +224,7 @@ def test_a_worksheet_has_blanks_and_then_the_answers(program: Callable[[str], st
     path = tmp_path / "sheet.pdf"
     path.write_bytes(written("worksheet", neuron(), lang="ko"))
     assert re.search(r"Pages: +2\n", run(program("pdfinfo"), str(path)))
-    blank, solved = (
-        run(program("pdftotext"), "-f", page, "-l", page, str(path), "-") for page in ("1", "2")
-    )
+    blank, solved = (run(program("pdftotext"), "-f", page, "-l", page, str(path), "-") for page in ("1", "2"))
     assert "−0.197" in solved
     assert "−0.197" not in blank
     assert "이름" in blank

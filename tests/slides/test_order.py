@@ -80,7 +80,9 @@ def test_the_steps_that_were_ordered_are_the_slides(steps: str, wanted: list[int
     assert [shot.step for shot in shots] == wanted
 
 
-@pytest.mark.parametrize(("steps", "code"), [("3-18", "wrong_arguments"), ("5-3", "wrong_arguments"), ("18", "wrong_arguments")])
+@pytest.mark.parametrize(
+    ("steps", "code"), [("3-18", "wrong_arguments"), ("5-3", "wrong_arguments"), ("18", "wrong_arguments")]
+)
 def test_steps_that_do_not_exist_are_refused(steps: str, code: str) -> None:
     with pytest.raises(TraceError) as caught:
         written("zip", neuron(), steps=steps)
@@ -144,7 +146,11 @@ def test_a_file_appears_whole_or_not_at_all(tmp_path: Path) -> None:
 
 def command(*arguments: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, str(ROOT / "app.py"), "export", *arguments], cwd=folder, capture_output=True, text=True, check=False
+        [sys.executable, str(ROOT / "app.py"), "export", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -153,7 +159,9 @@ def given() -> list[str]:
 
 
 def test_the_command_line_and_the_server_make_the_same_file(tmp_path: Path, client: FlaskClient) -> None:
-    done = command(NEURON, *given(), "-o", "deck.zip", "--lang", "ko", "--footer", "2강", "--steps", "8-11", folder=tmp_path)
+    done = command(
+        NEURON, *given(), "-o", "deck.zip", "--lang", "ko", "--footer", "2강", "--steps", "8-11", folder=tmp_path
+    )
     assert done.returncode == 0, done.stderr
     answer = client.post("/api/export", json={**ASKED, "format": "zip", "footer": "2강", "steps": "8-11"})
     assert answer.status_code == 200

@@ -1,8 +1,10 @@
 /** The drawing in its window: mounted, fitted, zoomed, and listened to. */
 
 import { parseXml } from "../dom.js";
+import { isSameShape, morph, morphChildren } from "../morph.js";
 import { fit, follow, pan, viewBox, zoomAt } from "../viewport.js";
 import { listenToGestures } from "./gestures.js";
+import { glide, placesOf } from "./motion.js";
 import { createPainter } from "./painter.js";
 
 /**
@@ -11,8 +13,8 @@ import { createPainter } from "./painter.js";
  */
 
 const SMALLEST_TEXT = 11; // pixels on screen
-const PRODUCT_TEXT = 11; // font sizes of the drawing: = LG × UG, and the forward value (drawing/labels.py)
-const VALUE_TEXT = 14;
+const PRODUCT_TEXT = 11; // font size of = LG × UG in the drawing (drawing/labels.py)
+const FEWER = 2; // digits where the usual three leave too little room
 const ZOOM = 1.25; // a key or a button
 
 /**
@@ -26,8 +28,11 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
   let painter = null;
   /** @type {Size} */
   let drawing = { width: 1, height: 1 };
+  let smallest = PRODUCT_TEXT; // font size of the least text that is always shown
   /** @type {string|null} */
   let mounted = null;
+  /** @type {Set<(svg: SVGSVGElement|null) => void>} */
+  const mountings = new Set();
 
   const room = () => ({ width: view.clientWidth || 1, height: view.clientHeight || 1 });
 
@@ -36,8 +41,8 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
     const { viewport } = store.get();
     if (viewport) return viewport;
     const fitted = fit(drawing, room());
-    const least = SMALLEST_TEXT / VALUE_TEXT;
-    return fitted.k >= least ? fitted : follow(least, focus(), drawing, room());
+    const least = SMALLEST_TEXT / smallest;
+    return fitted.k >= least * 0.995 ? fitted : follow(least, focus(), drawing, room());
   }
 
   /** Middle of what the present step is about. */
@@ -58,34 +63,72 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
     svg.toggleAttribute("data-dense", seen.k * PRODUCT_TEXT < SMALLEST_TEXT * 0.98);
   }
 
+  /** Where the room is too small for the usual digits, ask for fewer; the rest is done by following the gate. */
+  function spareDigits() {
+    const { view: looks, fewer, viewport } = store.get();
+    if (viewport || fewer || looks.digits) return;
+    if (fit(drawing, room()).k < SMALLEST_TEXT / smallest) store.set({ fewer: FEWER });
+  }
+
   /** @param {string} text */
   function mount(text) {
     const parsed = /** @type {SVGSVGElement|null} */ (parseXml(text, "image/svg+xml"));
     if (!parsed) return;
-    const [, , width, height] = (parsed.getAttribute("viewBox") ?? "0 0 1 1").split(/[\s,]+/).map(Number);
-    drawing = { width, height };
-    parsed.removeAttribute("width");
-    parsed.removeAttribute("height");
+    mounted = text;
+    if (svg?.isConnected && isSameShape(svg, parsed)) {
+      morph(svg, parsed);
+      painter = createPainter(svg);
+      return;
+    }
+    const before = placesOf(svg);
+    drawing = { width: Number(parsed.getAttribute("width")), height: Number(parsed.getAttribute("height")) };
+    smallest = smallestText(parsed);
     view.replaceChildren(parsed);
     svg = parsed;
     painter = createPainter(parsed);
-    mounted = text;
+    for (const act of mountings) act(svg);
+    place();
+    glide(parsed, before, current().k);
   }
 
-  store.follow(["trace", "step", "language"], ({ trace, step }, before) => {
+  store.follow(["trace", "step", "part", "language"], ({ trace, step, part }, before) => {
     const text = trace?.svg ?? null;
     note.hidden = Boolean(text);
     note.textContent = trace ? (trace.drawing?.note ?? "") : words.say("drawing.empty");
     if (text === null) {
       view.replaceChildren();
       [svg, painter, mounted] = [null, null, null];
+      for (const act of mountings) act(null);
     } else if (text !== mounted) mount(text);
     place();
-    if (trace) painter?.show(trace, step, trace !== before.trace);
+    if (trace) painter?.show(trace, step, part, trace !== before.trace);
+    if (text && trace !== before.trace) spareDigits();
   });
+
+  /** New numbers for what stands: texts change, nothing moves. */
+  store.subscribe(["values"], ({ values, trace, step, part }) => {
+    if (!values || !svg || !trace) return;
+    mounted = null; // the drawing has left the text it was made of
+    let isKept = true;
+    for (const [id, markup] of Object.entries(values.captions)) {
+      const parent = svg.getElementById(id);
+      const wanted = parent && parseXml(`<g xmlns="${svg.namespaceURI}">${markup}</g>`, "image/svg+xml");
+      if (!parent || !wanted) continue;
+      const standing = [...parent.childNodes].slice(-wanted.childNodes.length || parent.childNodes.length);
+      isKept = morphChildren(parent, standing, [...wanted.childNodes]) && isKept;
+    }
+    if (isKept) return;
+    painter = createPainter(svg);
+    painter.show(trace, step, part, true);
+  });
+
   store.subscribe(["viewport", "isPresenting"], place);
   store.follow(["status"], ({ status }) => stage.toggleAttribute("data-stale", status === "wrong"));
-  new ResizeObserver(place).observe(view);
+  new ResizeObserver(() => {
+    if (store.get().fewer) store.set({ fewer: 0 });
+    place();
+    if (svg) spareDigits();
+  }).observe(view);
 
   /** @param {number} factor @param {{x: number, y: number}} [at] */
   function zoom(factor, at) {
@@ -93,7 +136,7 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
     actions.look(zoomAt(current(), factor, at ?? { x: width / 2, y: height / 2 }));
   }
 
-  /** @param {Element} target */
+  /** A click selects; on a gate it also leads to its step. @param {Element} target */
   function click(target) {
     const handle = target.closest(".handle")?.id;
     if (handle) {
@@ -103,8 +146,9 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
       return;
     }
     const { trace } = store.get();
-    const found = trace?.nodes.find((node) => node.kind === "gate" && target.closest(`[id="${node.id}"]`));
-    if (found) actions.visit(found.id);
+    const part = target.closest(".node, .edge");
+    actions.select(part?.id ?? null);
+    if (part && trace?.nodes.some((node) => node.kind === "gate" && node.id === part.id)) actions.visit(part.id);
   }
 
   listenToGestures(view, {
@@ -114,11 +158,30 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
     fit: () => actions.look(null),
   });
 
+  store.follow(["selected", "trace"], ({ selected }) => {
+    for (const each of svg?.querySelectorAll("[data-selected]") ?? []) each.removeAttribute("data-selected");
+    if (selected) svg?.getElementById(selected)?.setAttribute("data-selected", "");
+  });
+
   return {
     zoomIn: () => zoom(ZOOM),
     zoomOut: () => zoom(1 / ZOOM),
     fit: () => actions.look(null),
+    click,
+    /** Hear of every drawing that takes the place of another. @param {(svg: SVGSVGElement|null) => void} act */
+    onMount(act) {
+      mountings.add(act);
+      act(svg);
+    },
   };
+}
+
+/** The least font size of what is always shown: = LG × UG has rules of its own. @param {Element} svg */
+function smallestText(svg) {
+  const sizes = [...svg.querySelectorAll("text[font-size]")]
+    .filter((text) => !text.querySelector(':scope > [id$="-ug"], :scope > [id$="-lg"]') && !text.closest(".handle"))
+    .map((text) => Number(text.getAttribute("font-size")));
+  return Math.max(PRODUCT_TEXT, Math.min(14, ...sizes.filter((size) => size >= PRODUCT_TEXT)));
 }
 
 /** @typedef {ReturnType<typeof createCanvas>} Canvas */

@@ -19,12 +19,18 @@ export function createPainter(svg) {
   /** @type {Element[]} */
   let grounds = [];
 
-  /** @param {Trace} trace @param {number} index @param {boolean} isStill  no transitions: the numbers changed, not the step */
-  function show(trace, index, isStill) {
+  /**
+   * @param {Trace} trace @param {number} index
+   * @param {number} part  how much of a backward step in three parts is shown: 0 UG, 1 LG too, 2 their product too
+   * @param {boolean} isStill  no transitions: the numbers changed, not the step
+   */
+  function show(trace, index, part, isStill) {
     const step = trace.steps[index];
     if (!step) return;
     svg.toggleAttribute("data-still", isStill);
     for (const { element, from, until } of timed) element.toggleAttribute("data-hidden", index < from || index >= until);
+    const later = part < 2 ? step.substeps.slice(part + 1).flat() : [];
+    for (const id of later) hide(id);
     svg.setAttribute("data-phase", step.phase);
     for (const each of lit) each.removeAttribute("data-lit");
     for (const each of grounds) each.remove();
@@ -41,11 +47,21 @@ export function createPainter(svg) {
       if (edge.target !== step.node && edge.source !== step.node) continue;
       light(edge.id, "near");
       light(edge.source === step.node ? edge.target : edge.source, "near");
-      const written = step.appears.filter((id) => id.startsWith(`${edge.id}-`));
+      const written = step.appears.filter((id) => id.startsWith(`${edge.id}-`) && !later.includes(id));
       if (written.length) tint(edge.id, written);
     }
     const sums = step.appears.filter((id) => id.endsWith("-grad"));
     for (const id of sums) light(id, "new");
+  }
+
+  /** Hide what belongs to a later part of the step: a number, or all that shows a sum. @param {string} id */
+  function hide(id) {
+    const found = svg.getElementById(id);
+    for (const each of [found, found instanceof SVGTSpanElement ? null : blockOf(id)]) each?.setAttribute("data-hidden", "");
+    if (!id.endsWith("-grad")) return;
+    for (const each of found?.closest(".node")?.querySelectorAll(`[data-step="${found.getAttribute("data-step")}"]`) ?? []) {
+      each.setAttribute("data-hidden", "");
+    }
   }
 
   /** A coloured ground behind what the step writes on an edge. @param {string} edge @param {string[]} written */
