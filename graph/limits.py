@@ -36,7 +36,9 @@ class Limits:
     symbolic_depth: int = 40
     symbolic_seconds: float = 1.0
     check_evaluations: int = 4_000  # forward passes for one check
+    code_numbers: int = 20_000  # of inputs and constants in a generated program
     paths: int = 60  # from one input to the output that are written out
+    path_factors: int = 4_000  # of all paths that are written out together
     tangent_products: int = 2_000  # vector-Jacobian products for the tangent of one gate
     descent_steps: int = 1_000
     insight_seconds: float = 2.0  # one check, curve, contour or descent

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
+from .drawing.frame import captions_of
 from .drawing.layout import NoDrawing
 from .drawing.style import Style
 from .errors import TraceError
@@ -19,7 +21,7 @@ from .tracing.expand import can_open
 from .tracing.model import Input
 from .words import DEFAULT_LANGUAGE, say
 
-__all__ = ["PAGE_STYLE", "error_payload", "jacobian_payload", "trace_payload"]
+__all__ = ["PAGE_STYLE", "error_payload", "jacobian_payload", "trace_payload", "values_payload"]
 
 PAGE_STYLE = Style(is_interactive=True, has_tooltips=True)
 
@@ -100,6 +102,27 @@ def trace_payload(trace: Trace, lang: str = DEFAULT_LANGUAGE, style: Style = PAG
     }
 
 
+def values_payload(
+    trace: Trace, lang: str = DEFAULT_LANGUAGE, step: int = 0, style: Style = PAGE_STYLE
+) -> dict[str, Any]:
+    """The JSON of ``POST /api/trace`` with ``"only": "values"``: new numbers for a drawing that stands already.
+
+    Texts by element id and the explanation of one step; no layout is made, and no picture.
+
+    Raises:
+        NoDrawing: the graph is too large to lay out in time.
+    """
+    style = replace(style, language=lang)
+    drawing = trace.drawing(style)
+    at = min(max(step, 0), len(trace.steps) - 1)
+    return {
+        "captions": captions_of(drawing, trace.evaluation, trace.timeline, style),
+        "edges": {edge.id: _edge_texts(edge) for edge in trace.edges},
+        "nodes": {node.id: _node_texts(node) for node in trace.nodes},
+        "step": _step(trace.steps[at], lang),
+    }
+
+
 def _drawing(trace: Trace, lang: str, style: Style) -> tuple[str | None, dict[str, str] | None]:
     try:
         return trace.svg(lang=lang, style=style), None
@@ -138,7 +161,7 @@ def _node(
         "label": node.label,
         "value": numbers(node.value),
         "grad": numbers(node.grad),
-        "texts": {"value": readable_value(node.value), "grad": readable_value(node.grad)},
+        "texts": _node_texts(node),
         "shape": list(node.shape),
         "span": [node.span.start, node.span.end] if node.span else None,
         "group": node.group,
@@ -159,12 +182,20 @@ def _edge(edge: TracedEdge, numbers: _Numbers) -> dict[str, Any]:
         "lg_rule": edge.lg_rule,
         "ug": numbers(edge.ug),
         "dg": numbers(edge.dg),
-        "texts": {
-            "value": readable_value(edge.value),
-            "lg": edge.lg_rule if edge.lg is None and edge.lg_rule else readable_value(edge.lg),
-            "ug": readable_value(edge.ug),
-            "dg": readable_value(edge.dg),
-        },
+        "texts": _edge_texts(edge),
+    }
+
+
+def _node_texts(node: TracedNode) -> dict[str, str]:
+    return {"value": readable_value(node.value), "grad": readable_value(node.grad)}
+
+
+def _edge_texts(edge: TracedEdge) -> dict[str, str]:
+    return {
+        "value": readable_value(edge.value),
+        "lg": edge.lg_rule if edge.lg is None and edge.lg_rule else readable_value(edge.lg),
+        "ug": readable_value(edge.ug),
+        "dg": readable_value(edge.dg),
     }
 
 

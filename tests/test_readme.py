@@ -43,7 +43,7 @@ def test_the_two_commands_come_first() -> None:
 
 def test_the_targets_of_the_makefile_are_the_tools() -> None:
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
-    targets = re.search(r"^([\w ]+):$", makefile, flags=re.MULTILINE)
+    targets = re.search(r"^([\w -]+):$", makefile, flags=re.MULTILINE)
     assert targets is not None
     assert targets[1].split() == ["help", *COMMANDS]
 

@@ -75,7 +75,7 @@ def strings_in(path: Path) -> list[ast.expr]:
 def raised_keys() -> list[tuple[str, str]]:
     """(where, key) of every message that a call names right after an error code: ``TraceError("syntax", "unclosed")``.
 
-    Helpers that raise take code and key in the same order, possibly after their own operands. A ``Refusal`` is an
+    What raises on behalf of others takes code and key in the same order, after its own operands. A ``Refusal`` is an
     answer about the request itself, with a status, and has its words under ``http``.
     """
     found: list[tuple[str, str]] = []

@@ -11,7 +11,7 @@ from typing import Any
 
 from graph import Trace, trace
 from graph.limits import WEB
-from graph.payload import trace_payload
+from graph.payload import trace_payload, values_payload
 
 from .question import Question
 from .refusal import Refusal
@@ -56,6 +56,11 @@ class Engine:
             return json.dumps(payload, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
         return self.remembered("answer", question, write)
+
+    def values(self, question: Question, step: int) -> str:
+        """New numbers for a drawing that the page has already, as JSON text; not kept, as a dragged number is gone."""
+        payload = self.work(question, lambda traced: values_payload(traced, question.lang, step, question.style))
+        return json.dumps(payload, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
 
     def remembered(self, purpose: str, question: Question, write: Callable[[Trace], str]) -> str:
         """The text that ``write`` makes of the trace of ``question``, kept under ``purpose``."""

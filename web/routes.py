@@ -24,6 +24,7 @@ __all__ = ["ROUTES"]
 
 ROUTES = Blueprint("routes", __name__)
 QUERY_BYTES = 16_384
+LAST_STEP = 100_000
 
 
 def _engine() -> Engine:
@@ -64,7 +65,14 @@ def show_embedded() -> Response:
 @ROUTES.post("/api/trace")
 def trace_program() -> Response:
     """Values, gradients, steps and the drawing of a program."""
-    _, question = _asked()
+    body, question = _asked()
+    only, step = body.get("only"), body.get("step")
+    if only not in (None, "values"):
+        raise Refusal(400, "bad_request", "field", name="only")
+    if step is not None and (not isinstance(step, int) or isinstance(step, bool) or not 0 <= step < LAST_STEP):
+        raise Refusal(400, "bad_request", "field", name="step")
+    if only:
+        return _json(_engine().values(question, step or 0))
     return _json(_engine().answer(question))
 
 

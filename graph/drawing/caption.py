@@ -99,9 +99,9 @@ def gradient_ink(canvas: Canvas, position: int, mood: Mood) -> str:
     edge, room = drawing.graph.edges[position], drawing.plan.rooms[position]
     gradient, block = canvas.evaluation.downstream[position], room.gradient
     spot, wide, height = gradient_place(drawing, position)
-    ink = [_tint(spot, wide if room.has_product or not block else block.width, height, paint.backward_tint)]
-    if not (mood.is_new and height):
-        ink.clear()
+    ink: list[str] = []
+    if mood.is_new and height:
+        ink.append(_tint(spot, wide if room.has_product or not block else block.width, height, paint.backward_tint))
     if block is not None and gradient is not None:
         name = f"{edge.id}-dg"
         if style.mode == "symbols":

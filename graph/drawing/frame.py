@@ -20,7 +20,7 @@ from .style import Style
 from .symbols import EdgeSymbols, symbols_of
 from .theme import Theme
 
-__all__ = ["Moment", "render", "render_body"]
+__all__ = ["Moment", "captions_of", "render", "render_body"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,19 @@ def render_body(
     )
 
 
+def captions_of(drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style) -> dict[str, str]:
+    """What is written at each edge and node, by its id: all that changes in the page's drawing with the numbers."""
+    moment = _moment(drawing, timeline, None, has_highlight=False)
+    canvas = Canvas(drawing, evaluation, style, _symbols(drawing, evaluation, style))
+    graph, faults, paint = drawing.graph, _faults(evaluation), style.paint
+    found = {
+        edge.id: _edge_caption(canvas, timeline, position, moment, paint) for position, edge in enumerate(graph.edges)
+    }
+    for position, node in enumerate(graph.nodes):
+        found[node.id] = _node_caption(canvas, timeline, position, moment, paint, faults)
+    return found
+
+
 def _symbols(drawing: Drawing, evaluation: Evaluation, style: Style) -> tuple[EdgeSymbols, ...]:
     """The labels in symbols, made once; none where the style shows none."""
     if style.mode not in ("symbols", "both"):
@@ -141,14 +154,25 @@ def _edges(canvas: Canvas, timeline: Timeline, moment: Moment) -> str:
         pieces += f'<g id="{name}" class="edge">', resting[position]
         if is_near:
             pieces[-1] = wire(drawing, position, paint, accent, style)
-        new = moment.accent if position in moment.writes else ""
-        at = timeline.appears.get(f"{name}-value")
-        if moment.sees(at):
-            pieces.append(value_ink(canvas, position, Mood(paint, moment.when(at), new == "forward")))
-        at = timeline.appears.get(f"{name}-dg")
-        if moment.sees(at):
-            pieces.append(gradient_ink(canvas, position, Mood(paint, moment.when(at), new == "backward")))
-        pieces.append("</g>")
+        pieces += _held(_edge_caption(canvas, timeline, position, moment, paint), style), "</g>"
+    return "".join(pieces)
+
+
+def _held(caption: str, style: Style) -> str:
+    """A caption; on the page in a group of its own, where newer numbers can take its place."""
+    return f'<g class="captions">{caption}</g>' if style.is_interactive else caption
+
+
+def _edge_caption(canvas: Canvas, timeline: Timeline, position: int, moment: Moment, paint: Theme) -> str:
+    name = canvas.drawing.graph.edges[position].id
+    new = moment.accent if position in moment.writes else ""
+    pieces: list[str] = []
+    at = timeline.appears.get(f"{name}-value")
+    if moment.sees(at):
+        pieces.append(value_ink(canvas, position, Mood(paint, moment.when(at), new == "forward")))
+    at = timeline.appears.get(f"{name}-dg")
+    if moment.sees(at):
+        pieces.append(gradient_ink(canvas, position, Mood(paint, moment.when(at), new == "backward")))
     return "".join(pieces)
 
 
@@ -157,7 +181,7 @@ def _nodes(canvas: Canvas, timeline: Timeline, moment: Moment) -> str:
     resting = nodes_of(drawing, style, bool(moment.accent))
     accent = style.paint.value if moment.accent == "forward" else style.paint.downstream
     near = _near_nodes(drawing, moment)
-    faults = {fault.node: fault for fault in reversed(canvas.evaluation.faults)}
+    faults = _faults(canvas.evaluation)
     pieces: list[str] = []
     for position in range(len(drawing.graph.nodes)):
         paint = style.paint if position in near or not moment.accent else style.faded_paint
@@ -166,13 +190,24 @@ def _nodes(canvas: Canvas, timeline: Timeline, moment: Moment) -> str:
             pieces.append(node_shape(drawing, position, style.paint, ring, style))
         else:
             pieces.append(resting[position])
-        pieces.append(_sum(canvas, timeline, position, moment, paint))
-        if position in faults:
-            at = _fault_step(drawing, timeline, faults[position])
-            if moment.sees(at):
-                pieces.append(warning_ink(canvas, faults[position], Mood(paint, moment.when(at), False)))
-        pieces.append("</g>")
+        pieces += _held(_node_caption(canvas, timeline, position, moment, paint, faults), style), "</g>"
     return "".join(pieces)
+
+
+def _faults(evaluation: Evaluation) -> dict[int, Fault]:
+    """The first fault of each node, by its position."""
+    return {fault.node: fault for fault in reversed(evaluation.faults)}
+
+
+def _node_caption(
+    canvas: Canvas, timeline: Timeline, position: int, moment: Moment, paint: Theme, faults: dict[int, Fault]
+) -> str:
+    caption = _sum(canvas, timeline, position, moment, paint)
+    if position in faults:
+        at = _fault_step(canvas.drawing, timeline, faults[position])
+        if moment.sees(at):
+            caption += warning_ink(canvas, faults[position], Mood(paint, moment.when(at), False))
+    return caption
 
 
 def _near_nodes(drawing: Drawing, moment: Moment) -> frozenset[int]:

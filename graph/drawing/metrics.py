@@ -40,21 +40,24 @@ _WIDE = 1000  # an East Asian letter
 _OTHER = 780  # no letter of another script that we have met in a name is wider
 
 
-def _advance(char: str, widths: tuple[int, ...]) -> int:
-    code = ord(char)
-    if 32 <= code < 127:
-        return widths[code - 32]
-    if char in _SIGNS:
-        return _SIGNS[char]
-    if char in _SMALL:
-        return 440
-    if unicodedata.combining(char):
-        return 0
-    return _WIDE if unicodedata.east_asian_width(char) in "WF" else _OTHER
+class _Advances(dict[str, int]):
+    """Advance widths by character; those that stand in no table are worked out when they are met."""
+
+    def __init__(self, widths: tuple[int, ...]) -> None:
+        super().__init__({chr(32 + place): width for place, width in enumerate(widths)} | _SIGNS)
+        self.update(dict.fromkeys(_SMALL, 440))
+
+    def __missing__(self, char: str) -> int:
+        if unicodedata.combining(char):
+            return 0
+        return _WIDE if unicodedata.east_asian_width(char) in "WF" else _OTHER
+
+
+_ADVANCES, _ADVANCES_BOLD = _Advances(_ASCII), _Advances(_ASCII_BOLD)
 
 
 @lru_cache(maxsize=8192)
 def text_width(text: str, size: float, is_bold: bool = False) -> float:
     """Points that ``text`` takes at font size ``size``."""
-    widths = _ASCII_BOLD if is_bold else _ASCII
-    return sum(_advance(char, widths) for char in text) * size / 1000
+    advances = _ADVANCES_BOLD if is_bold else _ADVANCES
+    return sum(map(advances.__getitem__, text)) * size / 1000

@@ -41,6 +41,7 @@ _BOLD = (
 _SIGNS = {"−": (555, 590), "–": (536, 544), "—": (894, 908), "‘": (278, 325), "’": (278, 325), "“": (474, 574)}
 _SIGNS |= {"”": (474, 574), "…": (1000, 1000), "•": (340, 378)}
 _HANGUL = 920
+_SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text, left of its anchor
 
 Run = tuple[str, str]  # a text and its role: "value", "dg", "lg", "ug" or "" for words
 
@@ -200,13 +201,38 @@ def _words(bits: list[_Bit]) -> list[list[_Bit]]:
     return words
 
 
+_GLUED = re.compile("^ | $")  # LibreOffice drops spaces beside a tspan, librsvg those in its ends; no-break spaces stay
+_COLOURED = re.compile(r"<text ([^>]*)>((?:[^<]*<tspan(?: id=\"[^\"]*\")? fill=\"[^\"]*\">[^<]*</tspan>)+[^<]*)</text>")
+_SPAN = re.compile(r"<tspan([^>]*)>([^<]*)</tspan>|([^<]+)")
 _MIXED = re.compile(r"<text ([^>]*)>([^<]*[가-힣ㄱ-ㅣ][^<]*)</text>")
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 
 
 def apart(markup: str) -> str:
-    """A drawing's markup whose texts with Hangul and mathematics are cut into texts of one font each."""
-    return _MIXED.sub(_cut_apart, markup)
+    """A drawing's markup with one ``<text>`` a run: of one font, and of one colour.
+
+    LibreOffice misplaces the parts of a centred text that changes its colour.
+    """
+    return _MIXED.sub(_cut_apart, _COLOURED.sub(_cut_colours, markup))
+
+
+def _cut_colours(match: re.Match[str]) -> str:
+    attributes = dict(_ATTRIBUTE.findall(match[1]))
+    size = float(attributes["font-size"])
+    parts = [(given, unescape(text or plain)) for given, text, plain in _SPAN.findall(match[2])]
+    width = sum(text_width(text, size) for _, text in parts)
+    x = float(attributes["x"]) - width * _SHARE[attributes.get("text-anchor", "middle")]
+    texts: list[str] = []
+    for given, text in parts:
+        at = x + text_width(text[: len(text) - len(text.lstrip())], size)
+        x += text_width(text, size)
+        if text.strip():
+            paint = given or f' fill="{attributes["fill"]}"'
+            texts.append(
+                f'<text{paint} x="{number(at)}" y="{attributes["y"]}" text-anchor="start" font-size="{size:g}">'
+                f"{escape(text.strip())}</text>"
+            )
+    return "".join(texts)
 
 
 def _cut_apart(match: re.Match[str]) -> str:
@@ -216,10 +242,7 @@ def _cut_apart(match: re.Match[str]) -> str:
         return match[0]
     size, is_bold = float(attributes.get("font-size", "16")), attributes.get("font-weight") == "bold"
     line, width = as_line(((letters, ""),), size, is_bold)
-    x = (
-        float(attributes["x"])
-        - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[attributes.get("text-anchor", "middle")]
-    )
+    x = float(attributes["x"]) - width * _SHARE[attributes.get("text-anchor", "middle")]
     more = ' font-weight="bold"' if is_bold else ""
     ink = attributes.get("fill", "#000000")
     texts = line_svg(line, x, float(attributes["y"]), size, ink, {}, more + ' text-anchor="start"')
@@ -241,8 +264,8 @@ def _piece_svg(piece: Piece, x: float, y: float, size: float, ink: str, colours:
         else:
             joined.append((text, role))
     for text, role in joined:
-        lead = " " if role and text.startswith(" ") else ""  # some readers of SVG drop spaces at the ends of a tspan
-        inner = escape(text[len(lead) :])
+        lead = "\xa0" if role and text.startswith(" ") else ""
+        inner = escape(_GLUED.sub("\xa0", text[len(lead) :]))
         spans.append(f'{lead}<tspan fill="{colours[role]}">{inner}</tspan>' if role else inner)
     fonts, share = (WORDS, 1.0) if piece.is_words else (MATHEMATICS, _MATHEMATICS_SHARE)
     return (

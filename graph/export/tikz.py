@@ -11,11 +11,12 @@ from typing import BinaryIO
 import numpy as np
 
 from ..drawing.figures import Figure
-from ..drawing.labels import GAP, PRODUCT, PRODUCT_LINE, VALUE, Block
+from ..drawing.fitting import fitted
+from ..drawing.labels import CELL, GAP, PRODUCT, PRODUCT_LINE, VALUE, Block
 from ..drawing.places import sum_place
 from ..drawing.runs import Runs
 from ..gates.record import Value
-from ..numbers import readable, readable_latex, readable_value
+from ..numbers import readable, readable_value
 from ..words import say
 from .deck import Deck
 from .letters import is_hangul
@@ -136,14 +137,14 @@ def _edge(deck: Deck, position: int) -> list[str]:
     appears = traced.timeline.appears
     if room.value is not None and f"{edge.id}-value" in appears:
         at = (x - 6, y) if is_upright else (x, y - GAP - room.value.height / 2)
-        text = _value(traced.evaluation.values[edge.source], room.value, deck)
+        text = _value(traced.evaluation.values[edge.source], room.value, deck, room.along)
         lines += _shown(overlay(appears[f"{edge.id}-value"]), at, text, "value", "east" if is_upright else "center")
     gradient = traced.evaluation.downstream[position]
     if room.gradient is not None and gradient is not None and f"{edge.id}-dg" in appears:
         at = (x + 6, y) if is_upright else (x, y + GAP + room.gradient.height / 2)
         anchor = "west" if is_upright else "center"
         slides = overlay(appears[f"{edge.id}-dg"])
-        lines += _shown(slides, at, _value(gradient, room.gradient, deck), "downstream", anchor)
+        lines += _shown(slides, at, _value(gradient, room.gradient, deck, room.along), "downstream", anchor)
         if room.has_product:
             below = at[0], at[1] + room.gradient.height / 2 + PRODUCT_LINE / 2
             lines += _shown(slides, below, _product(deck, position), "quiet", anchor, "p", is_bold=False)
@@ -161,19 +162,20 @@ def _shown(
 ) -> list[str]:
     if slides is None or not text:
         return []
-    series = r"\bfseries\boldmath" if is_bold else ""
+    series = r"\bfseries" if is_bold else ""
     return [rf"\only<{slides}>{{\node[anchor={anchor},text=g{colour}] at {_point(*at)} {{\g{size}{series} {text}}};}}"]
 
 
-def _value(value: Value, block: Block, deck: Deck) -> str:
-    """A number, a small matrix, or the shape of a larger array."""
+def _value(value: Value, block: Block, deck: Deck, width: float = 0.0) -> str:
+    """A number, a small matrix, or the shape of a larger array, with as many digits as fit."""
     digits = deck.order.digits
     if not isinstance(value, np.ndarray):
-        return f"${readable_latex(float(value), digits)}$"
+        return in_tex(fitted(float(value), digits, max(width, block.width), VALUE)[0])
     if block.kind != "matrix":
         return in_tex(readable_value(value, digits)) if value.size > 6 else in_tex(" × ".join(map(str, value.shape)))
     rows = value.reshape(block.rows, block.columns).tolist()
-    cells = r" \\ ".join(" & ".join(readable_latex(each, digits) for each in row) for row in rows)
+    texts = [[in_tex(fitted(each, digits, block.cell[0] - 3, CELL)[0]) for each in row] for row in rows]
+    cells = r" \\ ".join(" & ".join(rf"\text{{{text}}}" for text in row) for row in texts)
     return rf"$\left[\begin{{smallmatrix}} {cells} \end{{smallmatrix}}\right]$"
 
 

@@ -7,16 +7,15 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from ..drawing.frame import render_body
-from ..drawing.labels import GAP, LINE, PRODUCT, PRODUCT_LINE
+from ..drawing.labels import GAP, PRODUCT_LINE
 from ..drawing.markup import escape, number
-from ..drawing.metrics import BASELINE
 from ..drawing.places import sum_place
 from ..language.names import typeset_plain
 from ..numbers import readable_value
 from ..words import say
 from .board import Board
 from .deck import Deck
-from .letters import MATHEMATICS, Run, apart, as_line, line_svg
+from .letters import Run, apart, as_line, line_svg
 from .pages import pdf_pages
 from .record import Format, Progress
 
@@ -26,6 +25,7 @@ _WIDE, _HIGH, _MARGIN = 1122.5, 793.7, 56.0  # A4 across, in SVG user units
 _TOP, _BOTTOM = 150.0, 640.0  # of the drawing
 _BLANK_LINE = "#94a3b8"
 _MOST_INPUTS = 12
+_TALLER = 9.0  # of the empty room beside a label that a blank may take
 
 
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
@@ -76,7 +76,7 @@ def _text(text: str, x: float, y: float, size: float, ink: str, more: str = "", 
 
 
 def _blanks(deck: Deck) -> str:
-    """Empty boxes where the numbers of gates would stand."""
+    """Empty boxes where the numbers of gates would stand, as large as their room allows: a hand writes large."""
     graph, drawing = deck.traced.graph, deck.drawing
     is_upright = drawing.style.direction == "TB"
     pieces: list[str] = []
@@ -84,18 +84,18 @@ def _blanks(deck: Deck) -> str:
         room, (x, y) = drawing.plan.rooms[position], drawing.labels[position]
         if room.value is not None and graph.nodes[edge.source].kind == "gate":
             wide, high = room.value.width, room.value.height
+            if not is_upright and not room.name:
+                high += _TALLER
             left, top = (x - 6 - wide, y - high / 2) if is_upright else (x - wide / 2, y - GAP - high)
             pieces.append(_box(left, top, wide, high))
         if room.gradient is not None:
             wide, high = room.gradient.width, room.gradient.height
-            both = high + (PRODUCT_LINE if room.has_product else 0.0)
-            left, top = (x + 6, y - both / 2) if is_upright else (x - wide / 2, y + GAP)
+            high += PRODUCT_LINE if room.has_product else _TALLER
+            if room.has_product and not is_upright:
+                wide = max(wide, room.along - 8)
+            left, top = (x + 6, y - high / 2) if is_upright else (x - wide / 2, y + GAP)
             pieces.append(_box(left, top, wide, high))
-            if room.has_product and room.gradient.kind == "number":
-                pieces.append(_product(left + (0 if is_upright else wide / 2 - 52), top + LINE, deck))
-    for position, figure in enumerate(drawing.plan.figures):
-        if figure.sum is not None:
-            pieces.append(_sum(deck, position))
+    pieces += [_sum(deck, position) for position, figure in enumerate(drawing.plan.figures) if figure.sum is not None]
     return "".join(pieces)
 
 
@@ -103,18 +103,6 @@ def _box(left: float, top: float, wide: float, high: float) -> str:
     return (
         f'<rect x="{number(left)}" y="{number(top + 0.5)}" width="{number(wide)}" height="{number(high - 1)}" rx="3" '
         f'fill="#ffffff" stroke="{_BLANK_LINE}" stroke-width="0.8"/>'
-    )
-
-
-def _product(left: float, top: float, deck: Deck) -> str:
-    """``= □ × □`` under a gradient."""
-    baseline = number(top + PRODUCT_LINE / 2 + BASELINE * PRODUCT)
-    paint = deck.style.paint
-    attributes = f'y="{baseline}" font-family="{MATHEMATICS}" font-size="{PRODUCT:g}" fill="{paint.quiet}"'
-    first, second = _box(left + 11, top + 1, 40, PRODUCT_LINE - 2), _box(left + 64, top + 1, 40, PRODUCT_LINE - 2)
-    return (
-        f'<text x="{number(left)}" {attributes}>=</text>{first}'
-        f'<text x="{number(left + 53)}" {attributes}>×</text>{second}'
     )
 
 

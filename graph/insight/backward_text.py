@@ -26,7 +26,7 @@ def local_text(staging: Staging, position: int, operand: int) -> Text:
     operation = node.operation
     assert operation is not None
     texts = staging.operands(node)
-    names = {f"x{k}": text for k, text in enumerate(texts)} if operation.gate.variadic else {}
+    names: dict[str, str | Text] = {f"x{k}": text for k, text in enumerate(texts)} if operation.gate.variadic else {}
     names |= {} if operation.gate.variadic else dict(zip(operation.gate.operands, texts, strict=True))
     return staging.writer.expression(local_tree(operation, operand), names | {"out": staging.of[position]})
 
@@ -91,11 +91,15 @@ def _hand_back(staging: Staging, number: int, started: set[int]) -> list[str]:
     edge = staging.graph.edges[number]
     node, source = staging.graph.nodes[edge.target], staging.graph.nodes[edge.source]
     assert node.operation is not None
-    name, upstream = staging.d[edge.source], staging.d[edge.target]
+    upstream = staging.d[edge.target]
+    if edge.source in staging.inlined:
+        staging.d[edge.source] = upstream  # through a sum, unchanged
+        return []
+    name = staging.d[edge.source]
     is_first = edge.source not in started
     started.add(edge.source)
     if _is_scatter(staging, edge.target):
-        place = staging.forward_text(edge.target)[0].removeprefix(staging.of[edge.source])
+        place = staging.forward_text(edge.target)[0].removeprefix(str(staging.of[edge.source]))
         return [*([f"{name} = np.zeros({source.shape})"] if is_first else []), f"{name}{place} += {upstream}"]
     if node.operation.gate.is_elementwise:
         slope = local_text(staging, edge.target, edge.operand)
@@ -125,7 +129,7 @@ def write_backward(staging: Staging) -> None:
     text = f"np.ones({np.shape(seed)})" if is_ones else literal(seed, "numpy")
     staging.add(f"{staging.d[output]} = {text}", "seed", graph.nodes[-1].id, staging.seed_step)
     started = {output}
-    for order, position in reversed(list(enumerate(graph.gates, start=1))):
+    for position in reversed(graph.gates):
         node = graph.nodes[position]
         step = staging.backward_step(node.id)
         if evaluation.gradients[position] is None:
@@ -136,11 +140,11 @@ def write_backward(staging: Staging) -> None:
             if evaluation.downstream[number] is not None
             for line in _hand_back(staging, number, started)
         ]
-        if lines:
+        if position not in staging.inlined:
             comment = say(staging.language, "insight.code.through", line=staging.statements[position])
             staging.add(f"# {comment}", "backward", node.id, step)
         for line in lines:
-            staging.add(f"{line}  #({order})", "backward", node.id, step)
+            staging.add(f"{line}  #({staging.numbers[position]})", "backward", node.id, step)
 
 
 def keep_convention(staging: Staging, position: int) -> None:

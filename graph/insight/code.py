@@ -9,13 +9,14 @@ import re
 
 import numpy as np
 
+from ..errors import TraceError
 from ..gates import GATES
 from ..gates.record import Value
 from ..tracing.evaluate import input_gradients
 from ..tracing.model import Graph
 from ..words import DEFAULT_LANGUAGE
 from .backward_text import keep_convention, write_backward
-from .point import Point
+from .point import Point, given_values
 from .staging import Code, CodeLine, Staging, Target, literal
 
 __all__ = ["Code", "CodeLine", "code"]
@@ -41,7 +42,7 @@ def _results(staging: Staging) -> None:
     is_shared_out = staging.target == "torch" and any(
         (operation := graph.nodes[position].operation) and not operation.gate.is_elementwise for position in kinks
     )
-    _assert(staging, staging.of[graph.nodes[-1].operands[0]], evaluation.values[-1], is_result=True)
+    _assert(staging, str(staging.of[graph.nodes[-1].operands[0]]), evaluation.values[-1], is_result=True)
     gradients = input_gradients(graph, evaluation)
     for item in graph.inputs:
         gradient = gradients[item.key]
@@ -114,14 +115,30 @@ def _torch(staging: Staging) -> list[str]:
     return [*head, "", "torch.set_default_dtype(torch.float64)", ""]
 
 
-def code(point: Point, target: Target = "numpy", language: str = DEFAULT_LANGUAGE, shown: Graph | None = None) -> Code:
+def code(
+    point: Point,
+    target: Target = "numpy",
+    language: str = DEFAULT_LANGUAGE,
+    *,
+    shown: Graph | None = None,
+    is_compact: bool = False,
+) -> Code:
     """The program with its backward pass written out (``numpy``) or left to the library (``torch``).
 
     Args:
         language: of the comments.
         shown: the graph whose steps the lines name, where it is not the point's own: a program traced with its
             typed-out composites closed is written as lectures write it, one line for 1/(1 + exp(−x)).
+        is_compact: sums of products in one line, as lectures write ``dot = w[0]*x[0] + w[1]*x[1] + w[2]``, instead
+            of a line a gate.
+
+    Raises:
+        TraceError: ``too_large``, the inputs have more numbers than anybody wants in a program's text.
     """
-    staging = Staging(point, target, language, shown or point.graph)
+    numbers = sum(int(np.size(value)) for value in (*given_values(point).values(), *point.graph.constants.values()))
+    if numbers > point.limits.code_numbers:
+        limit = point.limits.code_numbers
+        raise TraceError("too_large", "code_numbers", source=point.graph.source, limit=limit, value=numbers)
+    staging = Staging(point, target, language, shown or point.graph, is_compact)
     head = _numpy(staging) if target == "numpy" else _torch(staging)
     return Code(target, (*map(CodeLine, head), *staging.lines), staging.names)

@@ -47,7 +47,8 @@ class Paths:
     """The paths of one input's node.
 
     Attributes:
-        count: of all paths; ``paths`` lists at most ``Limits.paths`` of them.
+        count: of all paths; ``paths`` lists at most ``Limits.paths`` of them, and no
+            more than ``Limits.path_factors`` factors.
         gradient: what all of them add up to; None where no gradient flows.
         total: the sum over the listed paths.
         chain: the chain rule written out, ∂f/∂x = ∂f/∂q · ∂q/∂x + …; None where some paths are not listed.
@@ -85,15 +86,19 @@ def _counted(point: Point) -> list[int]:
     return counts
 
 
-def _walked(point: Point, leaf: int, counts: list[int]) -> list[tuple[int, ...]]:
-    """Paths as edge positions, from the output back to the input, at most ``Limits.paths``."""
+def _walked(point: Point, leaf: int, counts: list[int], most_factors: int) -> list[tuple[int, ...]]:
+    """Paths as edge positions, from the output back to the input, at most ``Limits.paths`` of so many factors."""
     graph = point.graph
     found: list[tuple[int, ...]] = []
     stack: list[tuple[int, _Trail | None]] = [(leaf, None)]
     while stack and len(found) < point.limits.paths:
         position, trail = stack.pop()
         if position == len(graph.nodes) - 1:
-            found.append(tuple(_unrolled(trail)))
+            walked = tuple(_unrolled(trail))
+            most_factors -= len(walked)
+            if most_factors < 0:
+                break
+            found.append(walked)
             continue
         for number in reversed(graph.out_of[position]):
             edge = graph.edges[number]
@@ -116,8 +121,11 @@ def _product(point: Point, walked: tuple[int, ...]) -> Value:
     return gradient
 
 
-def paths(point: Point, key: str, index: Sequence[int] = ()) -> Paths:
+def paths(point: Point, key: str, index: Sequence[int] = (), most_factors: int | None = None) -> Paths:
     """Paths from an input to the output.
+
+    Args:
+        most_factors: how many factors the listed paths may have together; by default what the limits say.
 
     Raises:
         TraceError: no such input or element.
@@ -129,7 +137,7 @@ def paths(point: Point, key: str, index: Sequence[int] = ()) -> Paths:
         return Paths(key, (), "", 0, (), empty, empty, None)
     leaf, where = _leaf(point, key, index)
     counts = _counted(point)
-    found = _walked(point, leaf, counts)
+    found = _walked(point, leaf, counts, point.limits.path_factors if most_factors is None else most_factors)
     uses: dict[int, int] = {}
     for walked in found:
         for number in walked:

@@ -9,28 +9,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from ..gates.record import Value
 from ..numbers import readable, readable_value
 from ..tracing.model import Graph
 from ..words import DEFAULT_LANGUAGE, say
 from .check import InputCheck, Reason, check
 from .code import code
 from .costs import Costs
-from .descend import Optimizer, contour, descend
-from .forward_mode import directional, forward_mode
 from .jacobian_picture import Sheet, jacobian_picture
-from .nudge import curve, nudge
+from .json_numbers import Numbers, json_value
 from .partials import Written
-from .paths import Path, Paths, paths
-from .point import Point, json_value
+from .paths import Paths, paths
+from .point import Point
 from .staging import Target
 from .symbolic import ClosedForm, Formula
 from .symbols import symbols
 
-__all__ = [
-    "check_payload", "code_payload", "descent_payload", "forward_payload", "jacobian_picture_payload",
-    "nudge_payload", "paths_payload", "symbols_payload",
-]  # fmt: skip
+__all__ = ["check_payload", "code_payload", "jacobian_picture_payload", "paths_payload", "symbols_payload"]
 
 _EXACT = 2**53  # beyond, a JSON number loses digits in a browser
 
@@ -92,15 +86,15 @@ def check_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
 
     ``node`` is the gate at fault, if one is; ``texts`` are the three gradients, short.
     """
-    found = check(point)
+    found, numbers = check(point), Numbers(point.limits)
     return {
         "is_right": found.is_right,
-        "inputs": {one.key: _input_check(one, lang) for one in found.inputs},
+        "inputs": {one.key: _input_check(one, lang, numbers) for one in found.inputs},
         "symbolic": _closed(found.closed, lang),
     }
 
 
-def _input_check(one: InputCheck, lang: str) -> dict[str, Any]:
+def _input_check(one: InputCheck, lang: str, numbers: Numbers) -> dict[str, Any]:
     sentences = [say(lang, f"insight.check.{one.verdict}")]
     if one.reason is not None and one.reason.key != "kink":
         sentences.append(say(lang, f"insight.check.{one.reason.key}", **one.reason.params))
@@ -109,7 +103,7 @@ def _input_check(one: InputCheck, lang: str) -> dict[str, Any]:
         sentences.append(say(lang, "insight.check.sampled", checked=one.checked, size=one.size))
     gradients = {"analytic": one.analytic, "numeric": one.numeric, "symbolic": one.symbolic}
     return {
-        **{way: json_value(gradient) for way, gradient in gradients.items()},
+        **{way: numbers(gradient) for way, gradient in gradients.items()},
         "texts": {way: readable_value(gradient) for way, gradient in gradients.items()},
         "method": one.method,
         "method_text": say(lang, f"insight.check.{one.method}"),
@@ -143,65 +137,77 @@ def _closed(closed: ClosedForm, lang: str) -> dict[str, Any]:
 
 
 def code_payload(
-    point: Point, target: Target, lang: str = DEFAULT_LANGUAGE, shown: Graph | None = None
+    point: Point,
+    target: Target,
+    lang: str = DEFAULT_LANGUAGE,
+    *,
+    shown: Graph | None = None,
+    is_compact: bool = False,
 ) -> dict[str, Any]:
-    """``{target, code, lines: [{text, phase, node, step}], names: {input key or node id: identifier}}``
+    """``{target, code, lines: [{text, phase, node, step, covers}], names: {input key or node id: identifier}}``
 
-    ``phase``: "", "start", "forward", "seed", "backward" or "result"; ``step``: index of the step, or None (see ``code``).
+    ``phase``: "", "start", "forward", "seed", "backward" or "result"; ``step``: index of the step, or None.
     """
-    found = code(point, target, lang, shown)
+    found = code(point, target, lang, shown=shown, is_compact=is_compact)
     return {
         "target": found.target,
         "code": found.text,
         "lines": [
-            {"text": line.text, "phase": line.phase, "node": line.node, "step": line.step} for line in found.lines
+            {
+                "text": line.text,
+                "phase": line.phase,
+                "node": line.node,
+                "step": line.step,
+                "covers": list(line.covers),
+            }
+            for line in found.lines
         ],
         "names": dict(found.names),
     }
 
 
 def paths_payload(point: Point, key: str, index: Sequence[int] = ()) -> dict[str, Any]:
-    """``{key, index, node, count, paths: [{factors: [{edge, name, value, text, uses}], product, text}], gradient,
-    total, chain}``"""
-    return _paths(paths(point, key, index))
+    """``{key, index, node, count, factors: {edge: {name, value, text, uses}}, paths: [{edges, product, text}],
+    gradient, total, chain}``; a path's ``edges`` run from the output to the input."""
+    return _paths(paths(point, key, index), Numbers(point.limits))
 
 
-def _paths(found: Paths) -> dict[str, Any]:
+def _paths(found: Paths, numbers: Numbers) -> dict[str, Any]:
+    factors = {factor.edge: factor for path in found.paths for factor in path.factors}
     return {
         "key": found.key,
         "index": list(found.index),
         "node": found.node,
         "count": _count(found.count),
-        "paths": [_path(path) for path in found.paths],
-        "gradient": json_value(found.gradient),
-        "total": json_value(found.total),
-        "chain": _written(found.chain),
-    }
-
-
-def _path(path: Path) -> dict[str, Any]:
-    return {
-        "factors": [
-            {
-                "edge": factor.edge,
+        "factors": {
+            edge: {
                 "name": _written(factor.name),
                 "value": json_value(factor.value),
                 "text": readable_value(factor.value),
                 "uses": factor.uses,
             }
-            for factor in path.factors
+            for edge, factor in factors.items()
+        },
+        "paths": [
+            {
+                "edges": [factor.edge for factor in path.factors],
+                "product": numbers(path.product),
+                "text": readable_value(path.product),
+            }
+            for path in found.paths
         ],
-        "product": json_value(path.product),
-        "text": readable_value(path.product),
+        "gradient": numbers(found.gradient),
+        "total": numbers(found.total),
+        "chain": _written(found.chain),
     }
 
 
 def symbols_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
     """``{chains: [what paths_payload gives], shared: {edge: inputs}, symbolic: as in check_payload, costs: {inputs,
     numbers, paths, expanded, forward, backward}}``"""
-    found = symbols(point)
+    found, numbers = symbols(point), Numbers(point.limits)
     return {
-        "chains": [_paths(chain) for chain in found.chains],
+        "chains": [_paths(chain, numbers) for chain in found.chains],
         "shared": dict(found.shared),
         "symbolic": _closed(found.closed, lang),
         "costs": _costs(found.costs),
@@ -216,85 +222,4 @@ def _costs(found: Costs) -> dict[str, Any]:
         "expanded": _count(found.expanded),
         "forward": _count(found.forward),
         "backward": _count(found.backward),
-    }
-
-
-def forward_payload(point: Point, key: str, index: Sequence[int] = ()) -> dict[str, Any]:
-    """``{key, index, result, expected, nodes: {id: {tangent, text}}, edges: {id: {share, text}}}``; nodes and edges
-    that do not move are left out."""
-    found = forward_mode(point, directional(point, key, index))
-
-    def shown(name: str, value: Value) -> dict[str, Any]:
-        return {name: json_value(value), "text": readable_value(value)}
-
-    nodes = zip(point.graph.nodes, found.tangents, strict=True)
-    edges = zip(point.graph.edges, found.shares, strict=True)
-    return {
-        "key": key,
-        "index": list(index),
-        "result": json_value(found.result),
-        "expected": json_value(found.expected),
-        "nodes": {node.id: shown("tangent", value) for node, value in nodes if value is not None},
-        "edges": {edge.id: shown("share", value) for edge, value in edges if value is not None},
-    }
-
-
-def nudge_payload(
-    point: Point, key: str, step: float, index: Sequence[int] = (), radius: float | None = None
-) -> dict[str, Any]:
-    """``{key, index, at, step, slope, before, after, predicted, real, error, texts: {the same, short}, curve: {at,
-    value, slope, runs: [[[x, f], …]], tangent: [[x, f], [x, f]] or None, low, high}}``"""
-    moved, around = nudge(point, key, step, index), curve(point, key, index, radius)
-    numbers = {
-        "at": moved.at, "step": moved.step, "slope": moved.slope, "before": moved.before, "after": moved.after,
-        "predicted": moved.predicted, "real": moved.real, "error": moved.error,
-    }  # fmt: skip
-    return {
-        "key": key,
-        "index": list(moved.index),
-        **{name: json_value(number) for name, number in numbers.items()},
-        "texts": {name: readable(number) for name, number in numbers.items()},
-        "curve": {
-            "at": around.at,
-            "value": json_value(around.value),
-            "slope": json_value(around.slope),
-            "runs": [[list(place) for place in run] for run in around.runs],
-            "tangent": [list(place) for place in around.tangent] if around.tangent else None,
-            "low": around.low,
-            "high": around.high,
-        },
-    }
-
-
-def descent_payload(
-    point: Point,
-    parameters: Sequence[str],
-    *,
-    rate: float = 0.1,
-    optimizer: Optimizer = "sgd",
-    steps: int = 50,
-    lang: str = DEFAULT_LANGUAGE,
-) -> dict[str, Any]:
-    """``{parameters, optimizer, rate, losses, remembered, values: [{key: value}], ending, text, contour: {x, y, xs,
-    ys, heights} or None}``; an iteration is revisited by tracing with its ``values`` as inputs."""
-    found = descend(point, parameters, rate=rate, optimizer=optimizer, steps=steps)
-    around = contour(point, found)
-    return {
-        "parameters": list(found.parameters),
-        "optimizer": found.optimizer,
-        "rate": found.rate,
-        "losses": [json_value(loss) for loss in found.losses],
-        "remembered": list(found.remembered),
-        "values": [{key: json_value(value) for key, value in kept.items()} for kept in found.values],
-        "ending": found.ending,
-        "text": say(lang, f"insight.descent.{found.ending}"),
-        "contour": {
-            "x": around.x,
-            "y": around.y,
-            "xs": list(around.xs),
-            "ys": list(around.ys),
-            "heights": json_value(around.heights),
-        }
-        if around
-        else None,
     }

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -16,7 +15,7 @@ from ..tracing.evaluate import Plan, apply_vjp, forward_values
 from ..tracing.model import Evaluation, Graph, Input
 
 __all__ = [
-    "Point", "all_values", "edge_gradient", "element", "given_values", "input_named", "json_value", "moved", "total",
+    "Point", "all_values", "edge_gradient", "element", "given_values", "input_named", "moved", "total",
     "total_at",
 ]  # fmt: skip
 
@@ -110,12 +109,3 @@ def edge_gradient(point: Point, number: int, upstream: Value) -> Value:
         gradient = apply_vjp(target, evaluation.values, edge.target, upstream)[edge.operand]
     assert gradient is not None
     return float(gradient) if np.ndim(gradient) == 0 else np.asarray(gradient, dtype=np.float64)
-
-
-def json_value(value: Value | None) -> Any:
-    """Nested lists of numbers; "inf", "-inf" and "nan" where JSON has no number."""
-    if isinstance(value, np.ndarray):
-        return [json_value(part) for part in value] if value.ndim else json_value(float(value))
-    if value is None or math.isfinite(value):
-        return None if value is None else float(value)
-    return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"

@@ -71,20 +71,21 @@ class Writer:
     classes: int = 1
 
     # ---- a gate of the graph
-    def forward(self, operation: Operation, operands: Sequence[str], shapes: Sequence[Shape]) -> Text:
-        """A gate's output over the texts of its operands (numbers among them in brackets where they need some)."""
+    def forward(self, operation: Operation, operands: Sequence[str | Text], shapes: Sequence[Shape]) -> Text:
+        """A gate's output over the texts of its operands; a bare string holds together by itself."""
         gate = operation.gate
         template = gate.numpy if self.target == "numpy" else gate.torch
         if template:
-            return self._filled(gate, template, list(operands), dict(operation.params), list(shapes))
+            texts = [text if isinstance(text, str) else text[0] for text in operands]
+            return self._filled(gate, template, texts, dict(operation.params), list(shapes))
         names = dict(zip(gate.operands, operands, strict=False))
         if gate.is_elementwise:
             numbers = {k: v for k, v in operation.params.items() if isinstance(v, (int, float))}
-            settings = {name: bracketed(number_text(float(value)), ATOM) for name, value in numbers.items()}
+            settings: dict[str, str | Text] = {name: number_text(float(value)) for name, value in numbers.items()}
             return self.expression(parsed(gate.formula), names | settings)
         return self.expression(_written_out(operation, shapes), names, _ndims(names, shapes))
 
-    def expression(self, tree: Any, names: Mapping[str, str], ndims: Mapping[str, int] | None = None) -> Text:
+    def expression(self, tree: Any, names: Mapping[str, str | Text], ndims: Mapping[str, int] | None = None) -> Text:
         """A tree over texts of its names; ``ndims``: of how many axes they are, where it matters."""
         stack: list[Text] = []
         for node in postorder(tree):
@@ -95,7 +96,7 @@ class Writer:
             stack.append(self._node(node, parts, names, ndims or {}))
         return stack[-1]
 
-    def _node(self, node: Any, parts: list[Text], names: Mapping[str, str], ndims: Mapping[str, int]) -> Text:
+    def _node(self, node: Any, parts: list[Text], names: Mapping[str, str | Text], ndims: Mapping[str, int]) -> Text:
         kind = type(node)
         if kind in _INFIX:
             sign, binding = _INFIX[kind]
@@ -103,7 +104,8 @@ class Writer:
         if isinstance(node, Constant):
             return number_text(node.value, _MODULE[self.target])
         if isinstance(node, Symbol):
-            return (f"{_MODULE[self.target]}.pi", ATOM) if node.name == "pi" else (names[node.name], ATOM)
+            written = f"{_MODULE[self.target]}.pi" if node.name == "pi" else names[node.name]
+            return (written, ATOM) if isinstance(written, str) else written
         if isinstance(node, Negate):
             return f"-{bracketed(parts[0], PREFIX)}", PREFIX
         if isinstance(node, Power):
@@ -198,7 +200,7 @@ def _is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
-def _ndims(names: Mapping[str, str], shapes: Sequence[Shape]) -> dict[str, int]:
+def _ndims(names: Mapping[str, str | Text], shapes: Sequence[Shape]) -> dict[str, int]:
     return dict(zip(names, map(len, shapes), strict=False))
 
 

@@ -7,9 +7,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ..gates.record import Shape, Value
+from ..gates.record import Gate, Operation, Shape, Value
+from ..language.heads import Constant, Negate, Symbol
 from ..tracing.model import Graph, Node
 from ..words import say
+from .formulas import local_tree
 from .identifiers import Identifiers, identifier, node_labels
 from .point import Point, given_values
 from .python_text import ATOM, Text, Writer, bracketed, number_text
@@ -17,17 +19,23 @@ from .python_text import ATOM, Text, Writer, bracketed, number_text
 __all__ = ["Code", "CodeLine", "Staging", "Target", "literal"]
 
 Target = Literal["numpy", "torch"]
+_LONGEST_LINE = 30  # gates that are written in one line
 Phase = Literal["", "start", "forward", "seed", "backward", "result"]
 
 
 @dataclass(frozen=True, slots=True)
 class CodeLine:
-    """One line. ``node``: id of the gate (or input) it is about, "" for none; ``step``: index of its step, or None."""
+    """One line.
+
+    ``node``: id of the gate (or input) it is about, "" for none; ``step``: index of its step, or None; ``covers``:
+    ids of the gates that are written in the line of ``node``.
+    """
 
     text: str
     phase: Phase = ""
     node: str = ""
     step: int | None = None
+    covers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +74,67 @@ def _nested(numbers: Any, module: str) -> str:
     return _float_text(numbers, module)
 
 
+def inlined_gates(graph: Graph) -> dict[int, int]:
+    """Which gates stand in the line of which other gate: unnamed ones that a lecture writes into the line that uses them: w0*x0 in ``dot = w0*x0 + w1*x1 + w2``.
+
+    They feed a sum, which hands its gradient on unchanged, and their own slopes are numbers or other operands.
+    """
+    lines: dict[int, int] = {}  # an inlined gate -> the gate whose line it is in
+    sizes: dict[int, int] = {}  # that gate -> how many are in its line
+    for position in reversed(graph.gates):
+        node, leaving = graph.nodes[position], graph.out_of[position]
+        edge = graph.edges[leaving[0]]
+        user = graph.nodes[edge.target]
+        if node.name or node.shape or len(leaving) > 1 or user.operation is None or node.operation is None:
+            continue
+        if not (_is_plain(node.operation) and user.operation.gate.is_elementwise and _is_bare(user.operation.gate)):
+            continue
+        slope = local_tree(user.operation, edge.operand)
+        line = lines.get(edge.target, edge.target)
+        if isinstance(slope, Constant) and slope.value == 1 and sizes.get(line, 1) < _LONGEST_LINE:
+            lines[position] = line
+            sizes[line] = sizes.get(line, 1) + 1
+    return lines
+
+
+def _is_bare(gate: Gate) -> bool:
+    """Whether the gate is written as its formula, in both libraries."""
+    return not gate.numpy and not gate.torch
+
+
+def _is_plain(operation: Operation) -> bool:
+    """Whether a gate's slopes are numbers or single operands."""
+    if not operation.gate.is_elementwise or not _is_bare(operation.gate):
+        return False
+    edges = [k for k, number in enumerate(operation.constants) if number is None]
+    slopes = [local_tree(operation, k) for k in edges]
+    return all(
+        isinstance(slope.args[0] if isinstance(slope, Negate) else slope, Constant)
+        or (isinstance(slope, Symbol) and slope.name != "out")
+        for slope in slopes
+    )
+
+
 class Staging:
     """Writes one program; ``of`` is the text of a node's value, ``d`` of its gradient."""
 
-    def __init__(self, point: Point, target: Target, language: str, shown: Graph) -> None:
+    def __init__(self, point: Point, target: Target, language: str, shown: Graph, is_compact: bool) -> None:
         self.point, self.graph, self.target, self.language = point, point.graph, target, language
         # Steps: the start, the gates forward, the seed, the gates in reverse.
         order = {shown.nodes[position].id: number for number, position in enumerate(shown.gates)}
         self._order, self.seed_step = order, len(order) + 1
         self.writer = Writer(target)
-        self.of: dict[int, str] = {}
+        self.of: dict[int, str | Text] = {}
         self.d: dict[int, str] = {}
+        self.covers: dict[str, tuple[str, ...]] = {}
+        self.inlined = inlined_gates(point.graph) if is_compact else {}
+        for inner, line in self.inlined.items():
+            node = point.graph.nodes[line].id
+            self.covers[node] = (*self.covers.get(node, ()), point.graph.nodes[inner].id)
         self.names: dict[str, str] = {}
         self.lines: list[CodeLine] = []
         self.statements: dict[int, str] = {}  # forward line by position
+        self.numbers: dict[int, int] = {}  # and its number, also of the gates that are part of it
         self._name_everything()
         # Python's own floats refuse to divide by zero and to overflow; NumPy's answer as IEEE 754 does.
         scalars = [value for value in point.evaluation.values if isinstance(value, float)]
@@ -98,7 +153,7 @@ class Staging:
         return 2 * len(self._order) + 1 - self._order[node] if node in self._order else None
 
     def add(self, text: str, phase: Phase = "", node: str = "", step: int | None = None) -> None:
-        self.lines.append(CodeLine(text, phase, node, step))
+        self.lines.append(CodeLine(text, phase, node, step, self.covers.get(node, ())))
 
     def _name_everything(self) -> None:
         taken, graph = Identifiers(), self.graph
@@ -112,23 +167,22 @@ class Staging:
                 self.of[position] = self.names[item.key] + (f"[{', '.join(map(str, index))}]" if index else "")
             elif node.kind == "constant":
                 self.of[position] = taken.take(identifier(f"c_{node.id[1:]}"))
-            else:
-                self.of[position] = taken.take(identifier(labels[position]))
-                self.names[node.id] = self.of[position]
+            elif position not in self.inlined:
+                self.of[position] = self.names[node.id] = taken.take(identifier(labels[position]))
         self.d_inputs = {key: taken.take(f"d{name}") for key, name in roots}
         for position, node in enumerate(graph.nodes[:-1]):
             if position in elements:
                 item, index = elements[position]
                 self.d[position] = self.d_inputs[item.key] + (f"[{', '.join(map(str, index))}]" if index else "")
-            elif node.kind == "gate":
+            elif node.kind == "gate" and position not in self.inlined:
                 self.d[position] = taken.take(f"d{self.of[position]}")
 
     # ---- forward
-    def operands(self, node: Node) -> list[str]:
+    def operands(self, node: Node) -> list[str | Text]:
         """Texts of a gate's operands by the record's order, numbers that bind loosely in brackets."""
         assert node.operation is not None
         sources = iter(node.operands)
-        texts: list[str] = []
+        texts: list[str | Text] = []
         for number in node.operation.constants:
             if number is None:
                 texts.append(self.of[next(sources)])
@@ -165,8 +219,15 @@ class Staging:
     def write_forward(self) -> None:
         self.add("")
         self.add(self.say("forward"))
-        for order, position in enumerate(self.graph.gates, start=1):
-            node = self.graph.nodes[position]
-            statement = f"{self.of[position]} = {self.forward_text(position)[0]}"
-            self.statements[position] = statement
-            self.add(f"{statement}  #({order})", "forward", node.id, self.forward_step(node.id))
+        for position in self.graph.gates:
+            node, text = self.graph.nodes[position], self.forward_text(position)
+            if position in self.inlined:
+                self.of[position] = text
+                continue
+            statement = self.statements[position] = f"{self.of[position]} = {text[0]}"
+            self.numbers[position] = len(self.statements)
+            mark = f"  #({self.numbers[position]})"
+            self.add(statement + mark, "forward", node.id, self.forward_step(node.id))
+        for position in reversed(self.graph.gates):  # a line that is part of another has its number
+            if position in self.inlined:
+                self.numbers[position] = self.numbers[self.graph.edges[self.graph.out_of[position][0]].target]

@@ -33,10 +33,14 @@ class Symbols:
 def symbols(point: Point) -> Symbols:
     """Everything in symbols; the closed form is worked out in a child process within its limits."""
     leaves = [(item.key, index) for item in point.graph.inputs for index in item.nodes]
-    chains = tuple(paths(point, key, index) for key, index in leaves[:_MOST_LEAVES])
+    left = point.limits.path_factors
+    chains: list[Paths] = []
+    for key, index in leaves[:_MOST_LEAVES]:
+        chains.append(paths(point, key, index, left))
+        left -= sum(len(path.factors) for path in chains[-1].paths)
     counts: dict[str, int] = {}
     for chain in chains:
         for edge in {factor.edge for path in chain.paths for factor in path.factors}:
             counts[edge] = counts.get(edge, 0) + 1
     shared = {edge: count for edge, count in counts.items() if count > 1}
-    return Symbols(chains, shared, closed_form(point), costs(point.graph))
+    return Symbols(tuple(chains), shared, closed_form(point), costs(point.graph))

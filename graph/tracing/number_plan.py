@@ -105,7 +105,8 @@ class _Recipe:
     """What the uses of a gate in one program share.
 
     ``is_simple``: one or two operands, no parameters; only then are there ``forward`` and ``slopes``.
-    ``plain``: the function where it takes the two operands as they stand, else None.
+    ``plain``: the function where it takes the operands as they stand, else None.
+    ``known``: by operand, the local gradient as in ``_Rule.places`` where it is a number or an operand, else None.
     """
 
     gate: Gate
@@ -113,6 +114,7 @@ class _Recipe:
     forward: _Rule
     slopes: tuple[_Rule, ...]
     plain: Function | None
+    known: tuple[int | None, ...]
 
 
 class _Rows:
@@ -132,12 +134,11 @@ class _Rows:
         """Made once a gate."""
         arity = len(gate.operands)
         is_simple = arity <= 2 and not gate.parameters and not gate.variadic
-        forward, slopes, plain = _Rule(None, ()), (), None
-        if is_simple:
-            forward = self._rule(simplest(gate.forward, arity, False))
-            slopes = tuple(self._rule(simplest(slope, arity, True)) for slope in gate.local_gradients)
-            plain = forward.function if forward.places == (0, 1) else None
-        recipe = self.recipes[id(gate)] = _Recipe(gate, is_simple, forward, slopes, plain)
+        forward = self._rule(simplest(gate.forward, arity, False)) if is_simple else _Rule(None, ())
+        slopes = [self._rule(simplest(slope, arity, True)) for slope in gate.local_gradients] if is_simple else []
+        plain = forward.function if forward.places == tuple(range(arity)) else None
+        known = [s.places[0] if s.function is None and s.places[0] < arity else None for s in slopes]
+        recipe = self.recipes[id(gate)] = _Recipe(gate, is_simple, forward, tuple(slopes), plain, tuple(known))
         return recipe
 
     def _rule(self, found: Simplest) -> _Rule:
@@ -157,9 +158,13 @@ class _Rows:
                 first, second = sources
                 forward((recipe.plain, position, first, second))
                 backward((position, first, second, edge, edge + 1))
-                for rule in recipe.slopes:
-                    place = -9 if rule.function else rule.places[0]
-                    local(first if place == 0 else second if place == 1 else self._slot(rule, sources, position))
+                left, right = recipe.known
+                if left is None or right is None:
+                    local(self._slot(recipe.slopes[0], sources, position))
+                    local(self._slot(recipe.slopes[1], sources, position))
+                else:
+                    local(left if left < 0 else sources[left])
+                    local(right if right < 0 else sources[right])
                 if gate.kink is not None:
                     self.kinks.append((gate.kink, position, sources))
             elif recipe.is_simple:
@@ -178,16 +183,32 @@ class _Rows:
         return slot
 
     def _add_simple(self, position: int, node: Node, recipe: _Recipe) -> None:
-        """A gate of one operand, or of a node and a number."""
+        """A gate of one operand, or of a node and a number, or one whose function is not plain."""
         operation: Any = node.operation
-        slots, edge = operand_slots(node, self.numbers), len(self.local)
-        rule, sources = recipe.forward, node.operands
-        assert rule.function is not None
-        self.forward.append(_row(rule.function, position, _at(rule.places, slots, position)))
-        for slope, constant in zip(recipe.slopes, operation.constants, strict=True):
-            if constant is None:
-                self.local.append(self._slot(slope, slots, position))
-        self.backward.append((position, sources[0], sources[1] if len(sources) > 1 else None, edge, edge + 1))
+        constants, sources, edge, operand = operation.constants, node.operands, len(self.local), 0
+        slots = sources
+        if len(sources) != len(constants):
+            operand = 0 if constants[0] is None else 1
+            self.numbers.append(constants[1 - operand])
+            number = -len(self.numbers)
+            slots = (number, sources[0]) if operand else (sources[0], number)
+        if recipe.plain is None:
+            assert recipe.forward.function is not None
+            self.forward.append(_row(recipe.forward.function, position, _at(recipe.forward.places, slots, position)))
+        elif len(slots) == 1:
+            self.forward.append((recipe.plain, position, slots[0], None))
+        else:
+            self.forward.append((recipe.plain, position, slots[0], slots[1]))
+        if len(sources) == 1:
+            self.backward.append((position, sources[0], None, edge, edge))
+            known = recipe.known[operand]
+            if known is None:
+                self.local.append(self._slot(recipe.slopes[operand], slots, position))
+            else:
+                self.local.append(known if known < 0 else slots[known])
+        else:
+            self.backward.append((position, sources[0], sources[1], edge, edge + 1))
+            self.local += [self._slot(slope, slots, position) for slope in recipe.slopes]
         if recipe.gate.kink is not None:
             self.kinks.append((recipe.gate.kink, position, slots))
 

@@ -20,31 +20,23 @@ Function = Callable[..., float]
 Simplest = tuple[Function | None, tuple[int | float, ...]]
 
 
-def _refuse(*_: object) -> Any:
-    raise TypeError
-
-
 class _Note:
-    """One operation, done to blanks and numbers."""
-
-    __slots__ = ("function", "operands")
-    __hash__ = None  # type: ignore[assignment]
+    """One operation, done to blanks and numbers; nothing can be done with it."""
 
     def __init__(self, function: Function, *operands: object) -> None:
         self.function, self.operands = function, operands
 
-    __eq__ = __ne__ = __lt__ = __le__ = __gt__ = __ge__ = __bool__ = __float__ = __pow__ = __rpow__ = _refuse
-    __add__ = __radd__ = __sub__ = __rsub__ = __mul__ = __rmul__ = __truediv__ = __rtruediv__ = _refuse
-    __neg__ = __abs__ = __and__ = __rand__ = __or__ = __ror__ = _refuse
+    def __bool__(self) -> bool:
+        raise TypeError
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError
+
+    __hash__ = object.__hash__
 
 
-class _Blank(_Note):
-    """An operand that cannot be looked at, only computed with, once. (Division and powers may raise: refused.)"""
-
-    __slots__ = ()
-
-    def __init__(self) -> None:
-        super().__init__(_refuse)
+class _Blank:
+    """An operand that cannot be looked at, only computed with, once. (Other operators raise on floats: refused.)"""
 
     def __add__(self, other: object) -> _Note:
         return _Note(operator.add, self, other)
@@ -69,6 +61,14 @@ class _Blank(_Note):
 
     def __abs__(self) -> _Note:
         return _Note(operator.abs, self)
+
+    def __bool__(self) -> bool:
+        raise TypeError
+
+    def __eq__(self, other: object) -> bool:
+        raise TypeError
+
+    __hash__ = object.__hash__
 
 
 class _Mathematics:

@@ -59,7 +59,7 @@ def catalogue(language: str) -> dict[str, str]:
 
 def fill(text: str, /, **params: Any) -> str:
     """A text with its fields filled in."""
-    return _FIELDS.format(text, **params)
+    return _FIELDS.format(text, **params) if "{" in text or "}" in text else text
 
 
 def say(language: str, key: str, /, **params: Any) -> str:

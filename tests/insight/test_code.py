@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graph import trace
+from graph import TraceError, trace
 from graph.gates import GATES, Gate, spellings
 from graph.insight.code import code
 from tests.gates.probe import draw, trials
@@ -156,6 +156,32 @@ def test_the_lectures_staged_program_comes_out(rng: np.random.Generator) -> None
     ]
 
 
+def test_the_lectures_neuron_comes_out() -> None:
+    """Lecture 000: dot in one line, then ddot, and what it hands to every weight and input."""
+    source = "w = [2,-3,-3]\nx = [-1, -2]\ndot = w[0]*x[0] + w[1]*x[1] + w[2]\nf = 1.0 / (1 + math.exp(-dot))"
+    closed = trace(source, close=tuple(trace(source).graph.closable))
+    program = code(closed, "numpy", is_compact=True)
+    assert statements(program.text)[2:] == [
+        "dot = w[0] * x[0] + w[1] * x[1] + w[2]", "f = 1 / (1 + np.exp(-dot))", "dw = np.zeros((3,))",
+        "dx = np.zeros((2,))", "df = 1.0", "ddot = ((1 - f) * f) * df", "dw[2] = 1 * ddot", "dw[1] = x[1] * ddot",
+        "dx[1] = w[1] * ddot", "dw[0] = x[0] * ddot", "dx[0] = w[0] * ddot",
+    ]  # fmt: skip
+    run(program.text)
+    run(code(trace(source), "numpy", is_compact=True).text)
+    (dot,) = [line for line in program.lines if line.text.startswith("dot = ")]
+    assert {*dot.covers, dot.node} == {node.id for node in closed.graph.nodes if node.operation} - {
+        node.id for node in closed.graph.nodes if node.name == "f"
+    }
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])
+def test_the_compact_program_runs_too(case: dict[str, Any]) -> None:
+    t = traced(case)
+    run(code(t, "numpy", is_compact=True).text)
+    if util.find_spec("torch"):
+        run(code(t, "torch", is_compact=True).text)
+
+
 def test_the_first_circuits_program_comes_out() -> None:
     """Lecture 002: q = x + y, f = q z, and the chain rule line by line."""
     text = code(trace("q = x + y; f = q * z", {"x": -2, "y": 5, "z": -4}), "numpy").text
@@ -181,7 +207,7 @@ def test_lines_know_their_steps() -> None:
 def test_closed_lines_name_the_steps_of_the_open_drawing(target: Any) -> None:
     opened = trace(STAGED, {"x": 3, "y": -4})
     closed = trace(STAGED, {"x": 3, "y": -4}, close=tuple(opened.graph.closable))
-    for line in code(closed, target, shown=opened.graph).lines:
+    for line in code(closed, target, shown=opened.graph, is_compact=True).lines:
         if line.step is not None:
             assert (opened.steps[line.step].node, opened.steps[line.step].phase) == (line.node, line.phase)
 
@@ -242,3 +268,10 @@ def test_numbers_at_the_edge_are_what_the_trace_says(source: str, inputs: dict[s
 
 def test_comments_speak_korean() -> None:
     assert "# 순전파" in code(trace("x + y"), "numpy", "ko").text
+
+
+def test_a_program_of_too_many_numbers_is_refused() -> None:
+    with pytest.raises(TraceError) as refusal:
+        code(trace("sum(x)", {"x": np.ones(30_000)}))
+    assert refusal.value.code == "too_large"
+    assert "30,000" in refusal.value.message

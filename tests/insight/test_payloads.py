@@ -15,13 +15,11 @@ from graph.insight.exercise_payloads import (
     key_payload,
     rule_payload,
 )
+from graph.insight.motion_payloads import descent_payload, forward_payload, nudge_payload
 from graph.insight.payloads import (
     check_payload,
     code_payload,
-    descent_payload,
-    forward_payload,
     jacobian_picture_payload,
-    nudge_payload,
     paths_payload,
     symbols_payload,
 )
@@ -92,3 +90,17 @@ def test_an_exercise_goes_round() -> None:
 def test_astronomic_counts_stay_readable() -> None:
     t = trace("a = x*x + x\n" + "\n".join("a = a*a + a" for _ in range(40)), {"x": 0.1})
     assert strict(symbols_payload(t))["costs"]["paths"] == "3.65 × 10¹⁹"
+
+
+def test_what_is_too_large_to_send_is_summed_up() -> None:
+    t = trace("sum(x)", {"x": [1.0] * 20_000})
+    found = strict(check_payload(t))["inputs"]["x"]
+    assert found["analytic"] == {"shape": [20000], "summary": {"min": 1.0, "max": 1.0, "mean": 1.0}}
+    assert found["verdict"] == "agrees"
+
+
+def test_paths_name_their_factors_once() -> None:
+    found = strict(paths_payload(trace("(x + y)*z", {"x": -2, "y": 5, "z": -4}), "x"))
+    (path,) = found["paths"]
+    assert [found["factors"][edge]["text"] for edge in path["edges"]] == ["−4", "1"]
+    assert (path["product"], found["gradient"]) == (-4.0, -4.0)

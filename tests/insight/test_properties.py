@@ -44,7 +44,9 @@ def test_the_closed_form_agrees(program: Program) -> None:
 @settings(max_examples=100)
 @given(programs(), EXPAND)
 def test_the_numpy_program_runs(program: Program, expand: str) -> None:
-    run(code(traced(program, expand), "numpy").text)
+    t = traced(program, expand)
+    for is_compact in (False, True):
+        run(code(t, "numpy", is_compact=is_compact).text)
 
 
 @settings(max_examples=50)

@@ -31,6 +31,8 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
   let smallest = PRODUCT_TEXT; // font size of the least text that is always shown
   /** @type {string|null} */
   let mounted = null;
+  /** @type {Map<string, string>} */
+  const written = new Map(); // what newer numbers have put on the drawing, by id
   /** @type {Set<(svg: SVGSVGElement|null) => void>} */
   const mountings = new Set();
 
@@ -75,6 +77,7 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
     const parsed = /** @type {SVGSVGElement|null} */ (parseXml(text, "image/svg+xml"));
     if (!parsed) return;
     mounted = text;
+    written.clear();
     if (svg?.isConnected && isSameShape(svg, parsed)) {
       morph(svg, parsed);
       painter = createPainter(svg);
@@ -111,11 +114,11 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
     mounted = null; // the drawing has left the text it was made of
     let isKept = true;
     for (const [id, markup] of Object.entries(values.captions)) {
-      const parent = svg.getElementById(id);
-      const wanted = parent && parseXml(`<g xmlns="${svg.namespaceURI}">${markup}</g>`, "image/svg+xml");
-      if (!parent || !wanted) continue;
-      const standing = [...parent.childNodes].slice(-wanted.childNodes.length || parent.childNodes.length);
-      isKept = morphChildren(parent, standing, [...wanted.childNodes]) && isKept;
+      if (written.get(id) === markup) continue;
+      written.set(id, markup);
+      const place = svg.getElementById(id)?.querySelector(":scope > .captions");
+      const wanted = place && parseXml(`<g xmlns="${svg.namespaceURI}">${markup}</g>`, "image/svg+xml");
+      if (place && wanted) isKept = morphChildren(place, [...place.childNodes], [...wanted.childNodes]) && isKept;
     }
     if (isKept) return;
     painter = createPainter(svg);
@@ -179,7 +182,7 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
 /** The least font size of what is always shown: = LG × UG has rules of its own. @param {Element} svg */
 function smallestText(svg) {
   const sizes = [...svg.querySelectorAll("text[font-size]")]
-    .filter((text) => !text.querySelector(':scope > [id$="-ug"], :scope > [id$="-lg"]') && !text.closest(".handle"))
+    .filter((text) => text.textContent !== "+=" && !text.querySelector(':scope > [id$="-ug"], :scope > [id$="-lg"]') && !text.closest(".handle"))
     .map((text) => Number(text.getAttribute("font-size")));
   return Math.max(PRODUCT_TEXT, Math.min(14, ...sizes.filter((size) => size >= PRODUCT_TEXT)));
 }

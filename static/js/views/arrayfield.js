@@ -1,0 +1,182 @@
+/** One array: its name, a line of text, and a grid of cells that opens under it. Both take what is pasted. */
+
+import { readArray, rowsOf, shapeOf, withElement, writeArray } from "../arrays.js";
+import { element } from "../dom.js";
+
+/** @typedef {import("./inputs.js").Entry} Entry @typedef {import("./inputs.js").Field} Field */
+
+const FEW = 4; // elements of an array that fit in a narrow field
+const MOST = 400; // cells that are worth a grid
+
+/** @param {import("../i18n.js").Words} words @returns {Field} */
+export function arrayField(words) {
+  /** @type {Entry|null} */
+  let entry = null;
+  let gridShape = "";
+  const label = element("label");
+  const box = /** @type {HTMLInputElement} */ (element("input", { type: "text", spellcheck: "false", autocomplete: "off", oninput: read, onpaste: paste }));
+  const shape = element("span", { class: "shape" });
+  const opener = element("button", { type: "button", class: "button small cells-button", "aria-expanded": "false", onclick: toggle }, element("span", { "aria-hidden": "true", text: "▦" }));
+  const grid = element("div", { class: "sheet grid", role: "dialog", hidden: true });
+  const root = element("div", { class: "field matrix" }, label, box, shape, opener, grid);
+
+  function read() {
+    const value = readArray(box.value);
+    box.setAttribute("aria-invalid", String(value === null));
+    if (value !== null) give(value);
+  }
+
+  /** @param {unknown} value */
+  function give(value) {
+    if (!entry) return;
+    const isSame = JSON.stringify(shapeOf(value)) === JSON.stringify(shapeOf(entry.value));
+    entry = { ...entry, value, shape: shapeOf(value) ?? entry.shape };
+    (isSame ? entry.give : entry.replace)(value);
+    write();
+  }
+
+  /** Cells of a spreadsheet come with line ends, which a line of text would lose. @param {ClipboardEvent} event */
+  function paste(event) {
+    const value = readArray(event.clipboardData?.getData("text/plain") ?? "");
+    if (value === null) return;
+    event.preventDefault();
+    give(value);
+    box.value = writeArray(value);
+    box.setAttribute("aria-invalid", "false");
+  }
+
+  function toggle() {
+    grid.hidden = !grid.hidden;
+    opener.setAttribute("aria-expanded", String(!grid.hidden));
+    if (grid.hidden) return;
+    write();
+    root.closest(".desk")?.setAttribute("data-open", "");
+    const place = opener.getBoundingClientRect();
+    grid.style.top = `${Math.min(place.bottom + 6, innerHeight - grid.offsetHeight - 8)}px`;
+    grid.style.left = `${Math.max(8, Math.min(place.right - grid.offsetWidth, innerWidth - grid.offsetWidth - 8))}px`;
+    /** @type {HTMLElement|null} */ (grid.querySelector("input"))?.focus();
+  }
+
+  function close() {
+    if (grid.hidden) return;
+    const hadFocus = grid.contains(document.activeElement);
+    grid.hidden = true;
+    opener.setAttribute("aria-expanded", "false");
+    if (hadFocus) opener.focus();
+  }
+
+  /** The cells as the array stands; made anew only when its shape is another. */
+  function write() {
+    if (grid.hidden || !entry || !Array.isArray(entry.value)) return;
+    const rows = rowsOf(entry.value);
+    const now = JSON.stringify(entry.shape);
+    if (now !== gridShape) {
+      gridShape = now;
+      const cells = rows.map((row, y) => element("tr", {}, ...row.map((_, x) => element("td", {}, cell(y, x)))));
+      grid.replaceChildren(element("table", {}, element("tbody", {}, ...cells)), element("p", { class: "hint", text: words.say("inputs.paste") }));
+    }
+    const boxes = grid.querySelectorAll("input");
+    rows.flat().forEach((value, at) => {
+      if (boxes[at] && boxes[at] !== document.activeElement) boxes[at].value = String(value);
+    });
+  }
+
+  /** @param {number} y @param {number} x */
+  function cell(y, x) {
+    return element("input", {
+      type: "text",
+      inputmode: "decimal",
+      autocomplete: "off",
+      "aria-label": `${entry?.name}[${place(y, x).join(", ")}]`,
+      oninput: (/** @type {Event} */ event) => readCell(/** @type {HTMLInputElement} */ (event.target), y, x),
+      onpaste: (/** @type {ClipboardEvent} */ event) => pasteCells(event, y, x),
+      onkeydown: (/** @type {KeyboardEvent} */ event) => travel(event, y, x),
+      onfocus: (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).select(),
+    });
+  }
+
+  /** Where a cell stands in the array. @param {number} y @param {number} x */
+  function place(y, x) {
+    const lengths = entry?.shape ?? [];
+    if (lengths.length === 1) return [x];
+    const found = [x];
+    for (const length of lengths.slice(0, -1).reverse()) {
+      found.unshift(y % length);
+      y = Math.floor(y / length);
+    }
+    return found;
+  }
+
+  /** @param {HTMLInputElement} input @param {number} y @param {number} x */
+  function readCell(input, y, x) {
+    const value = Number(input.value.replaceAll("−", "-").replace(",", "."));
+    const isNumber = input.value.trim() !== "" && Number.isFinite(value);
+    input.setAttribute("aria-invalid", String(!isNumber));
+    if (!isNumber || !entry) return;
+    give(withElement(entry.value, place(y, x), value));
+    box.value = writeArray(entry.value);
+  }
+
+  /** A block goes in from this cell on; a whole array of another shape, pasted at the first cell, takes its place. @param {ClipboardEvent} event @param {number} y @param {number} x */
+  function pasteCells(event, y, x) {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const value = readArray(text);
+    if (value === null || !entry) return;
+    event.preventDefault();
+    const rows = rowsOf(entry.value);
+    const block = text.includes("[") ? rowsOf(value) : text.trim().split(/\r?\n/).length > 1 && !Array.isArray(/** @type {unknown[]} */ (value)[0]) ? /** @type {number[]} */ (value).map((each) => [each]) : rowsOf(value);
+    const fits = y + block.length <= rows.length && block.every((row) => x + row.length <= rows[0].length);
+    let next = entry.value;
+    if (!fits || (x === 0 && y === 0 && text.includes("["))) next = value;
+    else block.forEach((row, down) => row.forEach((each, across) => (next = withElement(next, place(y + down, x + across), each))));
+    give(next);
+    box.value = writeArray(next);
+    write();
+    /** @type {HTMLElement|null} */ (grid.querySelector("input"))?.focus();
+  }
+
+  /** Arrows and Enter go from cell to cell; left and right only from the ends of a number. @param {KeyboardEvent} event @param {number} y @param {number} x */
+  function travel(event, y, x) {
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const isAtStart = input.selectionStart === 0;
+    const isAtEnd = input.selectionEnd === input.value.length;
+    const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0], ...(isAtStart ? { ArrowLeft: [0, -1] } : {}), ...(isAtEnd ? { ArrowRight: [0, 1] } : {}) };
+    const [down, across] = /** @type {Record<string, number[]>} */ (moves)[event.key] ?? [0, 0];
+    if (!down && !across) return;
+    event.preventDefault();
+    const row = grid.querySelectorAll("tr")[y + down];
+    /** @type {HTMLInputElement|undefined} */ (row?.querySelectorAll("input")[x + across])?.focus();
+  }
+
+  document.addEventListener("pointerdown", (event) => {
+    if (event.target instanceof Node && !root.contains(event.target)) close();
+  });
+  grid.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    event.stopPropagation();
+    close();
+  });
+
+  return {
+    root,
+    show(next) {
+      entry = next;
+      const size = next.shape.reduce((product, length) => product * length, 1);
+      label.textContent = next.label;
+      box.setAttribute("aria-label", next.name);
+      grid.setAttribute("aria-label", next.name);
+      opener.setAttribute("aria-label", words.say("inputs.cells", { name: next.name }));
+      opener.hidden = !Array.isArray(next.value) || size > MOST || size === 0;
+      root.toggleAttribute("data-default", next.isDefault);
+      root.title = next.isDefault ? words.say("inputs.default") : "";
+      root.toggleAttribute("data-wide", size > FEW);
+      shape.textContent = next.shape.length === 1 ? `(${next.shape[0]},)` : next.shape.join(" × ");
+      if (document.activeElement !== box) {
+        box.value = Array.isArray(next.value) ? writeArray(next.value) : "";
+        box.disabled = !Array.isArray(next.value); // too large for a line: only its shape is known here
+        box.setAttribute("aria-invalid", "false");
+      }
+      write();
+    },
+  };
+}
