@@ -31,7 +31,7 @@ from .tracing.model import Graph
 
 __all__ = ["Structure", "compile_structure", "forget_structures", "read_inputs"]
 
-_NODE_BYTES = 4_000  # of a node with its edges and its place in the picture
+_NODE_BYTES = 2_500  # of a node with its edges and its place in the picture
 
 
 class Structure:

@@ -57,7 +57,7 @@ class TraceError(Exception):
 
     def __str__(self) -> str:
         where = f"line {self.line}, column {self.column}: " if self.span else ""
-        return where + self.message + (f" ({self.hint})" if self.fixes else "")
+        return where + self.sentence_in(DEFAULT_LANGUAGE)
 
     @property
     def errors(self) -> list[TraceError]:
@@ -71,6 +71,12 @@ class TraceError(Exception):
     def hint_in(self, language: str) -> str | None:
         """What to write instead, where that can be said."""
         return say(language, "error.or").join(self.fixes) if self.fixes else None
+
+    def sentence_in(self, language: str) -> str:
+        """The message, and what to write instead where that can be said."""
+        hint = self.hint_in(language)
+        message = self.message_in(language)
+        return say(language, "error.instead", message=message, hint=hint) if hint else message
 
     @property
     def message(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 __all__ = ["LIBRARY", "WEB", "Limits"]
@@ -23,6 +24,7 @@ class Limits:
     inputs: int = 500
     elements: int = 1_000_000  # of one tensor
     all_elements: int = 4_000_000  # of all values together
+    edge_elements: int = 16_000_000  # of what enters and leaves all gates: local and downstream gradients
     axes: int = 6
     axis: int = 1_000_000  # one axis
     matmul_work: int = 2_000_000_000  # multiply-adds in all
@@ -31,7 +33,9 @@ class Limits:
     answer_numbers: int = 100_000  # numbers of a whole answer in JSON
     layout_cost: int = 6_000  # V, see drawing/layout.py
     layout_seconds: float = 2.0
-    trace_seconds: float = 2.0  # parse and evaluate
+    trace_seconds: float = 2.0  # to read the program; as much again to evaluate it
+    request_seconds: float = 4.0  # from a request's arrival to its answer
+    formula_gates: int = 300  # up to which an answer carries the formulas of all steps
     symbolic_operations: int = 500  # of a formula for SymPy, shared parts counted each time
     symbolic_depth: int = 40
     symbolic_seconds: float = 1.0
@@ -57,9 +61,13 @@ LIBRARY = Limits(
     inputs=5_000,
     elements=10_000_000,
     all_elements=40_000_000,
+    edge_elements=160_000_000,
     axes=16,
     axis=10_000_000,
     matmul_work=200_000_000_000,
+    trace_seconds=math.inf,
+    request_seconds=math.inf,
+    formula_gates=20_000,
     insight_seconds=60.0,
     slides=100_000,
     export_bytes=1024 * 1024 * 1024,

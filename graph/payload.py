@@ -21,7 +21,7 @@ from .tracing.expand import can_open
 from .tracing.model import Input
 from .words import DEFAULT_LANGUAGE, say
 
-__all__ = ["PAGE_STYLE", "error_payload", "jacobian_payload", "trace_payload", "values_payload"]
+__all__ = ["PAGE_STYLE", "error_payload", "jacobian_payload", "step_payload", "trace_payload", "values_payload"]
 
 PAGE_STYLE = Style(is_interactive=True, has_tooltips=True)
 
@@ -62,11 +62,13 @@ def _summary(value: np.ndarray) -> dict[str, Any]:
 def trace_payload(trace: Trace, lang: str = DEFAULT_LANGUAGE, style: Style = PAGE_STYLE) -> dict[str, Any]:
     """The JSON of ``POST /api/trace``.
 
-    ``svg`` is None where the graph could not be laid out in time; ``drawing`` then says why.
+    ``svg`` is None where the graph could not be laid out in time; ``drawing`` then says why. The steps of graphs over
+    ``limits.formula_gates`` come without formulas: ``step_payload`` has them one by one.
     """
     numbers = _Numbers(trace.limits)
     svg, note = _drawing(trace, lang, style)
     graph = trace.graph
+    has_formula = len(graph.gates) <= trace.limits.formula_gates
     faults: dict[str, list[str]] = {}
     for fault in trace.evaluation.faults:
         faults.setdefault(graph.nodes[fault.node].id, []).append(fault.kind)
@@ -92,7 +94,7 @@ def trace_payload(trace: Trace, lang: str = DEFAULT_LANGUAGE, style: Style = PAG
             for group in graph.groups
         ],
         "closable": dict(graph.closable),
-        "steps": [_step(step, lang) for step in trace.steps],
+        "steps": [_step(step, lang, has_formula) for step in trace.steps],
         "sums": {
             node: [[step, numbers(total)] for step, total in totals] for node, totals in trace.timeline.sums.items()
         },
@@ -199,9 +201,14 @@ def _edge_texts(edge: TracedEdge) -> dict[str, str]:
     }
 
 
-def _step(step: TracedStep, lang: str) -> dict[str, Any]:
+def step_payload(trace: Trace, lang: str = DEFAULT_LANGUAGE, step: int = 0) -> dict[str, Any]:
+    """The JSON of ``POST /api/trace`` with ``"only": "step"``: one step's explanation, its formula too."""
+    return {"step": _step(trace.steps[min(max(step, 0), len(trace.steps) - 1)], lang)}
+
+
+def _step(step: TracedStep, lang: str, has_formula: bool = True) -> dict[str, Any]:
     said = step.explain(lang)
-    formula = said.formula
+    formula = said.formula if has_formula else None
     return {
         "index": step.index,
         "phase": step.phase,

@@ -36,7 +36,7 @@ class Remembered(Generic[Made]):
 
     def _keep(self, key: Hashable, made: Made, weight: int) -> None:
         with self._lock:
-            if weight > self._budget // 4 or key in self._kept:
+            if weight > self._budget // 2 or key in self._kept:
                 return  # one giant must not push out everything else
             self._kept[key] = (made, weight)
             self._weight += weight

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -20,6 +21,7 @@ from .limits import LIBRARY, Limits
 from .steps.explain import Explanation, Formula, explain_step
 from .steps.story import Story, tell
 from .steps.timeline import Step, Timeline, build_timeline
+from .tracing.array_plan import Deadline
 from .tracing.arrays import value_from_outside
 from .tracing.builder import describe_shape, shape_of
 from .tracing.evaluate import Plan, evaluate, input_gradients
@@ -220,6 +222,14 @@ class Trace:
 
         return trace_payload(self, lang)
 
+    def check(self) -> Check:
+        """Each input's gradient three ways: backpropagation, finite differences, SymPy's closed form."""
+        return check(self)
+
+    def code(self, target: Target = "numpy") -> Code:
+        """The staged program, forward and backward, as runnable NumPy or PyTorch."""
+        return code(self, target)
+
     def jacobian(self, edge_id: str) -> JacobianSteps:
         """The full Jacobian of an edge and the four steps from it to the downstream gradient.
 
@@ -245,7 +255,7 @@ def trace(
     """Traces a program: values and gradients on every edge of its gate graph.
 
     Args:
-        source: the program, see docs/language.md.
+        source: the program: statements, mathematics as written, NumPy and PyTorch spellings, or LaTeX.
         inputs: values by input name; they override the source's.
         expand: composites to open: "all", "none", or their node ids.
         seed: of the generator that randn and the like draw from.
@@ -266,7 +276,8 @@ def trace(
     structure = compile_structure(source, values, expand, tuple(close), seed, limits)
     graph = structure.graph
     given = {item.key: values[item.key] for item in graph.inputs if item.key in values}
-    evaluation = evaluate(structure.plan, given, _seed_gradient(upstream, graph, limits))
+    deadline = Deadline(time.monotonic() + limits.trace_seconds, limits.trace_seconds, source)
+    evaluation = evaluate(structure.plan, given, _seed_gradient(upstream, graph, limits), deadline)
     return Trace(structure, evaluation, given, limits, isolated)
 
 

@@ -98,8 +98,7 @@ def _given(text: str, language: str) -> tuple[str, Any]:
 
 def _described(error: TraceError, language: str) -> str:
     where = f"{error.line}:{error.column}: " if error.line else ""
-    hint = error.hint_in(language)
-    return where + error.message_in(language) + (f" ({hint})" if hint else "")
+    return where + error.sentence_in(language)
 
 
 def _as_json(traced: Trace, language: str) -> str:

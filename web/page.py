@@ -48,6 +48,7 @@ def page_context(engine: Engine, args: Mapping[str, str], language: str, is_embe
             "upstream": question.upstream,
             "view": view_payload(question.style),
             "is_embedded": is_embedded,
+            "fine": min(_step(args["fine"]), 2) if "fine" in args else None,
             "step": _step(args.get("step", "")),
             "is_asked": "source" in args,
             "words": {each: page_words(each) for each in LANGUAGES},

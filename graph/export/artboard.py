@@ -13,10 +13,11 @@ from ..drawing.theme import Theme
 from ..steps.explain import Explanation
 from ..steps.sentences import Runs
 from ..words import say
+from .apart import apart
 from .board import MARGIN
 from .deck import Deck, sentences_of, spoken
 from .formula import set_formula
-from .letters import Line, apart, as_line, break_lines, line_svg, line_width
+from .letters import Line, as_line, break_lines, line_svg, line_width
 from .parts import in_parts
 from .shots import Shot
 

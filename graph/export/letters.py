@@ -11,17 +11,15 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from html import unescape
 
 from ..drawing.markup import escape, number
 from ..drawing.metrics import text_width
 
-__all__ = ["MATHEMATICS", "WORDS", "Line", "Run", "apart", "as_line", "break_lines", "line_svg", "line_width"]
+__all__ = ["MATHEMATICS", "WORDS", "Line", "Run", "as_line", "break_lines", "line_svg", "line_width"]
 
 WORDS = "'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"
 MATHEMATICS = "'DejaVu Sans','Segoe UI','Helvetica Neue',Arial,sans-serif"
 _MATHEMATICS_SHARE = 0.94  # DejaVu has larger letters than Noto: set a little smaller, they match
-
 # fmt: off
 _REGULAR = (
     224, 323, 474, 555, 555, 921, 680, 278, 338, 338, 467, 555, 278, 347, 278, 392, 555, 555, 555, 555, 555, 555, 555,
@@ -41,7 +39,6 @@ _BOLD = (
 _SIGNS = {"−": (555, 590), "–": (536, 544), "—": (894, 908), "‘": (278, 325), "’": (278, 325), "“": (474, 574)}
 _SIGNS |= {"”": (474, 574), "…": (1000, 1000), "•": (340, 378)}
 _HANGUL = 920
-_SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text, left of its anchor
 
 Run = tuple[str, str]  # a text and its role: "value", "dg", "lg", "ug" or "" for words
 
@@ -92,7 +89,8 @@ class _Bit:
     has_space: bool
 
 
-def _bits(runs: Iterable[Run]) -> list[_Bit]:
+@lru_cache(maxsize=512)
+def _bits(runs: tuple[Run, ...]) -> tuple[_Bit, ...]:
     """Runs cut at spaces and where the font changes."""
     bits: list[_Bit] = []
     has_space = False
@@ -104,7 +102,7 @@ def _bits(runs: Iterable[Run]) -> list[_Bit]:
             for letters, is_words in _by_font(part):
                 bits.append(_Bit(letters, role, is_words, has_space))
                 has_space = False
-    return bits
+    return tuple(bits)
 
 
 def _split_spaces(text: str) -> list[str]:
@@ -114,12 +112,13 @@ def _split_spaces(text: str) -> list[str]:
     return parts
 
 
-def _by_font(word: str) -> list[tuple[str, bool]]:
+@lru_cache(maxsize=4096)
+def _by_font(word: str) -> tuple[tuple[str, bool], ...]:
     """A word as one piece, in the mathematics' font where one of its letters needs that; Hangul apart from it."""
     if all(map(is_word_letter, word)):
-        return [(word, True)]
+        return ((word, True),)
     if not any(map(is_hangul, word)):
-        return [(word, False)]
+        return ((word, False),)
     pieces: list[tuple[str, bool]] = []
     for letter in word:
         is_words = is_hangul(letter) or (is_word_letter(letter) and bool(pieces) and pieces[-1][1])
@@ -127,7 +126,7 @@ def _by_font(word: str) -> list[tuple[str, bool]]:
             pieces[-1] = (pieces[-1][0] + letter, is_words)
         else:
             pieces.append((letter, is_words))
-    return pieces
+    return tuple(pieces)
 
 
 def _space(size: float, is_bold: bool) -> float:
@@ -153,7 +152,7 @@ def _set(bits: Sequence[_Bit], size: float, is_bold: bool) -> tuple[Line, float]
 
 def as_line(runs: Iterable[Run], size: float, is_bold: bool = False) -> tuple[Line, float]:
     """Everything in one line, and how wide that is."""
-    return _set(_bits(runs), size, is_bold)
+    return _set(_bits(tuple(runs)), size, is_bold)
 
 
 def line_width(runs: Iterable[Run], size: float, is_bold: bool = False) -> float:
@@ -167,29 +166,45 @@ def break_lines(sentences: Sequence[Sequence[Run]], size: float, width: float, m
     Another font of the list may be wider, so that a line keeps a twentieth of the room free.
     """
     width /= 1.05
-    whole = _bits([run for index, each in enumerate(sentences) for run in ([(" ", "")] if index else []) + list(each)])
-    if _set(whole, size, False)[1] <= width:
+    whole = _bits(_with_spaces(sentences))
+    if _length(whole, size) <= width:
         return [_set(whole, size, False)[0]]
     for cut in range(len(sentences) - 1, 0, -1) if most == 2 else ():
-        halves = [[run for each in part for run in (*each, (" ", ""))] for part in (sentences[:cut], sentences[cut:])]
-        lines = [_set(_bits(half), size, False) for half in halves]
-        if all(wide <= width for _, wide in lines):
-            return [line for line, _ in lines]
+        halves = [_bits(_with_spaces(part)) for part in (sentences[:cut], sentences[cut:])]
+        if all(_length(half, size) <= width for half in halves):
+            return [_set(half, size, False)[0] for half in halves]
     return _greedy(whole, size, width, most)
 
 
-def _greedy(bits: list[_Bit], size: float, width: float, most: int) -> list[Line] | None:
+def _with_spaces(sentences: Sequence[Sequence[Run]]) -> tuple[Run, ...]:
+    """Sentences one after the other."""
+    return tuple(run for each in sentences for run in (*each, (" ", "")))
+
+
+def _length(bits: Iterable[_Bit], size: float) -> float:
+    """How wide bits are in one line, spaces as wide as they can be."""
+    space = _space(size, False)
+    return sum(_width(bit.text, size, False, bit.is_words) + (space if bit.has_space else 0.0) for bit in bits)
+
+
+def _greedy(bits: tuple[_Bit, ...], size: float, width: float, most: int) -> list[Line] | None:
     lines: list[list[_Bit]] = [[]]
+    filled = 0.0
     for word in _words(bits):
-        if lines[-1] and _set([*lines[-1], *word], size, False)[1] > width:
+        wide = _length(word, size)
+        if lines[-1] and filled + wide > width:
+            if len(lines) == most:
+                return None
             lines.append([])
+            filled = 0.0
         lines[-1] += word
-    if len(lines) > most or any(_set(line, size, False)[1] > width for line in lines):
-        return None
+        filled += wide
+        if filled > width + _space(size, False):
+            return None
     return [_set(line, size, False)[0] for line in lines]
 
 
-def _words(bits: list[_Bit]) -> list[list[_Bit]]:
+def _words(bits: tuple[_Bit, ...]) -> list[list[_Bit]]:
     """Bits that stand together without a space; signs around a number (``= 2``) stay with it."""
     words: list[list[_Bit]] = []
     for bit in bits:
@@ -202,51 +217,6 @@ def _words(bits: list[_Bit]) -> list[list[_Bit]]:
 
 
 _GLUED = re.compile("^ | $")  # LibreOffice drops spaces beside a tspan, librsvg those in its ends; no-break spaces stay
-_COLOURED = re.compile(r"<text ([^>]*)>((?:[^<]*<tspan(?: id=\"[^\"]*\")? fill=\"[^\"]*\">[^<]*</tspan>)+[^<]*)</text>")
-_SPAN = re.compile(r"<tspan([^>]*)>([^<]*)</tspan>|([^<]+)")
-_MIXED = re.compile(r"<text ([^>]*)>([^<]*[가-힣ㄱ-ㅣ][^<]*)</text>")
-_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
-
-
-def apart(markup: str) -> str:
-    """A drawing's markup with one ``<text>`` a run: of one font, and of one colour.
-
-    LibreOffice misplaces the parts of a centred text that changes its colour.
-    """
-    return _MIXED.sub(_cut_apart, _COLOURED.sub(_cut_colours, markup))
-
-
-def _cut_colours(match: re.Match[str]) -> str:
-    attributes = dict(_ATTRIBUTE.findall(match[1]))
-    size = float(attributes["font-size"])
-    parts = [(given, unescape(text or plain)) for given, text, plain in _SPAN.findall(match[2])]
-    width = sum(text_width(text, size) for _, text in parts)
-    x = float(attributes["x"]) - width * _SHARE[attributes.get("text-anchor", "middle")]
-    texts: list[str] = []
-    for given, text in parts:
-        at = x + text_width(text[: len(text) - len(text.lstrip())], size)
-        x += text_width(text, size)
-        if text.strip():
-            paint = given or f' fill="{attributes["fill"]}"'
-            texts.append(
-                f'<text{paint} x="{number(at)}" y="{attributes["y"]}" text-anchor="start" font-size="{size:g}">'
-                f"{escape(text.strip())}</text>"
-            )
-    return "".join(texts)
-
-
-def _cut_apart(match: re.Match[str]) -> str:
-    letters = unescape(match[2])
-    attributes = dict(_ATTRIBUTE.findall(match[1]))
-    if "x" not in attributes:
-        return match[0]
-    size, is_bold = float(attributes.get("font-size", "16")), attributes.get("font-weight") == "bold"
-    line, width = as_line(((letters, ""),), size, is_bold)
-    x = float(attributes["x"]) - width * _SHARE[attributes.get("text-anchor", "middle")]
-    more = ' font-weight="bold"' if is_bold else ""
-    ink = attributes.get("fill", "#000000")
-    texts = line_svg(line, x, float(attributes["y"]), size, ink, {}, more + ' text-anchor="start"')
-    return f'<g id="{attributes["id"]}">{texts}</g>' if "id" in attributes else texts
 
 
 def line_svg(line: Line, x: float, y: float, size: float, ink: str, colours: dict[str, str], more: str = "") -> str:

@@ -12,11 +12,13 @@ from .record import Format, Progress
 
 __all__ = ["PDF"]
 
+_WEIGHT = 4  # Typst holds all pages at once, in many times the size of their SVGs
+
 
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     count, budget, svgs = len(deck.shots), Budget(deck.traced.limits.export_bytes), []
     for slide in deck.slides():
-        budget.spend(len(slide.svg))
+        budget.spend(_WEIGHT * len(slide.svg))
         svgs.append(slide.svg)
         yield slide.number, count
     file.write(pdf_pages(svgs, deck.board.width, deck.board.height, deck.title))

@@ -13,9 +13,10 @@ from ..drawing.places import sum_place
 from ..language.names import typeset_plain
 from ..numbers import readable_value
 from ..words import say
+from .apart import apart
 from .board import Board
 from .deck import Deck
-from .letters import Run, apart, as_line, line_svg
+from .letters import Run, as_line, line_svg
 from .pages import pdf_pages
 from .record import Format, Progress
 

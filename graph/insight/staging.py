@@ -75,9 +75,9 @@ def _nested(numbers: Any, module: str) -> str:
 
 
 def inlined_gates(graph: Graph) -> dict[int, int]:
-    """Which gates stand in the line of which other gate: unnamed ones that a lecture writes into the line that uses them: w0*x0 in ``dot = w0*x0 + w1*x1 + w2``.
+    """Which gates stand in the line of which other gate, as lectures write ``dot = w0*x0 + w1*x1 + w2``.
 
-    They feed a sum, which hands its gradient on unchanged, and their own slopes are numbers or other operands.
+    They are unnamed, feed a sum, which hands its gradient on unchanged, and their own slopes are numbers or operands.
     """
     lines: dict[int, int] = {}  # an inlined gate -> the gate whose line it is in
     sizes: dict[int, int] = {}  # that gate -> how many are in its line
@@ -85,7 +85,7 @@ def inlined_gates(graph: Graph) -> dict[int, int]:
         node, leaving = graph.nodes[position], graph.out_of[position]
         edge = graph.edges[leaving[0]]
         user = graph.nodes[edge.target]
-        if node.name or node.shape or len(leaving) > 1 or user.operation is None or node.operation is None:
+        if node.name or user.shape or len(leaving) > 1 or user.operation is None or node.operation is None:
             continue
         if not (_is_plain(node.operation) and user.operation.gate.is_elementwise and _is_bare(user.operation.gate)):
             continue

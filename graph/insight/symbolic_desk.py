@@ -104,7 +104,7 @@ class Desk:
         Raises:
             WorkerLost: no answer in time (a wait for the one before counts), or no process can be started.
         """
-        if not self._lock.acquire(timeout=seconds + _START_SECONDS):
+        if not self._lock.acquire(timeout=seconds + (0.0 if self._worker else _START_SECONDS)):
             raise WorkerLost
         try:
             if self._worker is None:

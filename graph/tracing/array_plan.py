@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -17,7 +18,21 @@ from ..gates.record import Misfit, Shape, Value
 from .model import Graph
 from .slots import Function, Kink, bound, operand_slots, place_inputs
 
-__all__ = ["ArrayPlan", "make_array_plan"]
+__all__ = ["ArrayPlan", "Deadline", "make_array_plan"]
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """When a pass has to be over; looked at between gates, as no thread can be stopped from outside."""
+
+    at: float  # of the clock ``time.monotonic``
+    seconds: float  # that were allowed
+    source: str
+
+    def check(self) -> None:
+        """Raises ``timeout`` when it is too late."""
+        if time.monotonic() > self.at:
+            raise TraceError("timeout", "timeout", source=self.source, limit=self.seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +70,11 @@ class ArrayPlan:
     gates: tuple[_GatePlan, ...]
     kinks: list[Kink]
 
-    def run_forward(self, given: Mapping[str, Value]) -> list[Value]:
+    def run_forward(self, given: Mapping[str, Value], deadline: Deadline | None = None) -> list[Value]:
         """The slots after a forward pass: forward values by node position come first.
 
         Raises:
-            TraceError: a value makes no sense to a gate (class labels that are no whole numbers).
+            TraceError: a value makes no sense to a gate (class labels that are no whole numbers), or ``timeout``.
         """
         slots = self.template[:]
         place_inputs(self.graph, given, slots)
@@ -67,6 +82,8 @@ class ArrayPlan:
         try:
             for gate in self.gates:
                 position = gate.position
+                if deadline is not None:
+                    deadline.check()
                 slots[position] = _settled(gate.forward(*[slots[k] for k in gate.slots]))
         except Misfit as misfit:
             raise self._refusal(position, misfit) from None
@@ -81,7 +98,7 @@ class ArrayPlan:
         return TraceError(misfit.code, misfit.key, source=self.graph.source, span=node.span, **fields)
 
     def run_backward(
-        self, slots: list[Value], seed: Value
+        self, slots: list[Value], seed: Value, deadline: Deadline | None = None
     ) -> tuple[list[Value | None], list[Value | None], list[Value | None]]:
         """Gradients by node, local and downstream gradients by edge; None where none flows."""
         graph, last = self.graph, self.graph.edges[-1]
@@ -96,6 +113,8 @@ class ArrayPlan:
             upstream = gradients[gate.position]
             if upstream is None:
                 continue
+            if deadline is not None:
+                deadline.check()
             step = _elementwise if gate.vjp is None else _structured
             for slope, (lg, dg) in zip(gate.slopes, step(gate, slots, upstream), strict=True):
                 local[slope.edge], downstream[slope.edge] = lg, dg

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -56,7 +57,9 @@ class Builder:
     free: set[int] = field(default_factory=set)  # inputs that stand on a default
     gate_count: int = 0
     element_count: int = 0
+    edge_count: int = 0  # elements on all edges
     work: int = 0
+    begun: float = field(default_factory=time.monotonic)
 
     # ---- nodes
     def add_input(self, name: str, shape: Shape, is_free: bool, span: Span | None) -> Ref:
@@ -80,12 +83,9 @@ class Builder:
         shapes = [self.shape_of(operand) for operand in operands]
         shape = self._output_shape(gate, operands, shapes, params, mark)
         self._count_elements(shape, mark.at)
+        self._count_work(gate, shape, shapes, mark.at)
         if not any(isinstance(operand, Ref) for operand in operands):
             return self._fold(gate, operands, params, mark)
-        if gate.work:
-            self.work += gate.work(*shapes)
-            if self.work > self.limits.matmul_work:
-                raise self.too_large("matmul_work", self.limits.matmul_work, self.work, mark.at)
         self.gate_count += 1
         if self.gate_count > self.limits.gates:
             raise self.too_large("gates", self.limits.gates, self.gate_count, mark.at)
@@ -170,9 +170,26 @@ class Builder:
             raise self.too_large("axes", self.limits.axes, len(shape), span)
         if size > self.limits.elements:
             raise self.too_large("elements", self.limits.elements, size, span)
+        if max(shape, default=0) > self.limits.axis:  # arrays without elements have axes, too
+            raise self.too_large("axis", self.limits.axis, max(shape), span)
         self.element_count += size
         if self.element_count > self.limits.all_elements:
             raise self.too_large("all_elements", self.limits.all_elements, self.element_count, span)
+
+    def _count_work(self, gate: Gate, shape: Shape, shapes: Sequence[Shape], span: Span | None) -> None:
+        """What a gate costs besides its output: every edge keeps a gradient of its source's shape, and work takes time.
+
+        Counted before anything is computed, between constants too.
+        """
+        self.edge_count += math.prod(shape) + sum(math.prod(each) for each in shapes)
+        if self.edge_count > self.limits.edge_elements:
+            raise self.too_large("edge_elements", self.limits.edge_elements, self.edge_count, span)
+        if gate.work:
+            self.work += gate.work(*shapes)
+            if self.work > self.limits.matmul_work:
+                raise self.too_large("matmul_work", self.limits.matmul_work, self.work, span)
+        if time.monotonic() - self.begun > self.limits.trace_seconds:
+            raise self.error("timeout", "timeout", None, limit=self.limits.trace_seconds)
 
     def too_large(self, what: str, limit: int, value: int, span: Span | None) -> TraceError:
         return self.error("too_large", what, span, limit=limit, value=value)

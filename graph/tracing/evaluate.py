@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..gates.record import Value
-from .array_plan import ArrayPlan, make_array_plan
+from .array_plan import ArrayPlan, Deadline, make_array_plan
 from .model import Evaluation, Fault, Graph, Node
 from .number_plan import NumberPlan, make_number_plan
 from .slots import Kink
@@ -54,22 +54,29 @@ def forward_values(plan: Plan, given: Mapping[str, Value]) -> list[Value]:
         return list(plan.run_forward(given)[: len(plan.graph.nodes)])
 
 
-def evaluate(plan: Plan, given: Mapping[str, Value] | None = None, upstream: Value | None = None) -> Evaluation:
+def evaluate(
+    plan: Plan,
+    given: Mapping[str, Value] | None = None,
+    upstream: Value | None = None,
+    deadline: Deadline | None = None,
+) -> Evaluation:
     """Runs a graph forward and backward.
 
     Args:
         given: values by input key, in the shapes the graph was made for; others keep the source's value.
         upstream: the gradient at the output, in its shape; ones where None.
+        deadline: of graphs with arrays; chains of numbers within the limits are always quick.
 
     Raises:
-        TraceError: a value makes no sense to a gate (class labels that are no whole numbers).
+        TraceError: a value makes no sense to a gate (class labels that are no whole numbers), or ``timeout``.
     """
+    late = (deadline,) if isinstance(plan, ArrayPlan) else ()
     with np.errstate(all="ignore"):
-        slots: Any = plan.run_forward(given or {})
+        slots: Any = plan.run_forward(given or {}, *late)
         values = tuple(slots[: len(plan.graph.nodes)])
         output = values[-1]
         seed: Value = upstream if upstream is not None else 1.0 if isinstance(output, float) else np.ones(output.shape)
-        gradients, local, downstream = plan.run_backward(slots, seed)  # type: ignore[arg-type]
+        gradients, local, downstream = plan.run_backward(slots, seed, *late)  # type: ignore[arg-type]
         faults = _kinks(plan.kinks, slots)
         if not (_are_surely_finite(plan, values) and _are_surely_finite(plan, downstream)):
             faults += _nonfinite(plan.graph, values, gradients, downstream)

@@ -9,6 +9,8 @@ import { advance, clamp, mirror, retreat, visit } from "./stepper.js";
 
 /** @param {Store} store */
 export function createActions(store) {
+  /** Programs that were replaced, with what belonged to each: undo brings a text back, and its values with it. */
+  const left = new Map();
   const steps = () => store.get().trace?.steps ?? [];
 
   /** @param {number} index */
@@ -48,6 +50,15 @@ export function createActions(store) {
       const rest = opened().filter((each) => each !== id);
       store.set({ expand: rest.length ? rest : "none" });
     } else store.set({ close: [...close, id] });
+  }
+
+  /** Open the gate, or close what it stands in. @param {string} id */
+  function toggleAt(id) {
+    const { trace } = store.get();
+    const node = trace?.nodes.find((each) => each.id === id);
+    if (node?.can_open) open(node.id);
+    else if (node?.group) shut(node.group);
+    else if (node && node.id in (trace?.closable ?? {})) shut(node.id);
   }
 
   return {
@@ -97,7 +108,9 @@ export function createActions(store) {
       const state = store.get();
       if (source === state.source) return;
       if (!isRelated(state.source, source)) {
-        store.set({ source, inputs: {}, home: {}, parked: [], expand: "none", close: [], upstream: null, isPlaying: false });
+        left.set(state.source, { inputs: state.inputs, home: state.home, expand: state.expand, close: state.close, upstream: state.upstream });
+        const known = left.get(source) ?? { inputs: {}, home: {}, expand: "none", close: [], upstream: null };
+        store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, fewer: 0 });
         return;
       }
       const inputs = withoutRetyped(state.inputs, state.source, source);
@@ -121,6 +134,8 @@ export function createActions(store) {
 
     /** @param {{source: string, inputs: Record<string, unknown>, expand: State["expand"], seed: number, upstream: unknown}} example */
     load({ source, inputs, expand, seed, upstream }) {
+      const old = store.get();
+      left.set(old.source, { inputs: old.inputs, home: old.home, expand: old.expand, close: old.close, upstream: old.upstream });
       const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, selected: null, fewer: 0, values: null };
       store.set({ source, inputs, home: inputs, expand, close: [], seed, upstream, ...fresh });
     },
@@ -129,13 +144,8 @@ export function createActions(store) {
     shut,
 
     /** Open or close what the present step stands at. */
-    toggleHere() {
-      const { trace, step } = store.get();
-      const node = trace?.nodes.find((each) => each.id === trace.steps[step]?.node);
-      if (node?.can_open) open(node.id);
-      else if (node?.group) shut(node.group);
-      else if (node && node.id in (trace?.closable ?? {})) shut(node.id);
-    },
+    toggleHere: () => toggleAt(store.get().trace?.steps[store.get().step]?.node ?? ""),
+    toggleAt,
 
     /** @param {string} language */
     speak: (language) => store.set({ language }),

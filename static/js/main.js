@@ -4,11 +4,12 @@ import { createActions } from "./actions.js";
 import { byId, element } from "./dom.js";
 import { createWords } from "./i18n.js";
 import { keepTracing } from "./live.js";
-import { keepAddress, stateFrom } from "./permalink.js";
+import { addressOf, keepAddress, stateFrom } from "./permalink.js";
 import { keepPlaying } from "./player.js";
 import { clamp } from "./stepper.js";
 import { keepProgram, recall } from "./storage.js";
 import { createStore } from "./store.js";
+import { createBands } from "./views/bands.js";
 import { createCanvas } from "./views/canvas.js";
 import { createControls } from "./views/controls.js";
 import { createEditor } from "./views/editor.js";
@@ -18,10 +19,14 @@ import { createHeader } from "./views/header.js";
 import { createInputs } from "./views/inputs.js";
 import { createInspector } from "./views/inspector.js";
 import { createKeyboard } from "./views/keyboard.js";
+import { createLooks } from "./views/looks.js";
+import { createPeek } from "./views/peek.js";
+import { createShare } from "./views/share.js";
+import { createWalk } from "./views/walk.js";
 
 const given = JSON.parse(byId("state").textContent ?? "{}");
 // The address may hold a program that the server has not seen (behind #), the browser one from the last visit.
-const elsewhere = location.hash.includes("source=") ? stateFrom(location) : given.is_asked ? null : recall("program");
+const elsewhere = location.hash.includes("source=") ? stateFrom(location) : given.is_asked || given.is_embedded ? null : recall("program");
 const first = elsewhere ? null : given.first;
 const steps = first?.trace?.steps ?? [];
 
@@ -35,6 +40,13 @@ const store = createStore({
   seed: given.seed,
   upstream: given.upstream,
   step: steps.length ? clamp(steps, given.step) : given.step,
+  isFine: given.fine !== null,
+  part: given.fine ?? 2,
+  view: given.view,
+  fewer: 0,
+  selected: null,
+  isHandOn: false,
+  values: null,
   arrival: steps.length ? null : given.step,
   language: given.language,
   theme: given.theme ?? recall("theme"),
@@ -64,6 +76,10 @@ const house = { store, actions, words, toast };
 createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles") }, house);
 createInputs(byId("inputs"), house);
 const canvas = createCanvas({ stage: byId("stage"), view: byId("view"), note: byId("note") }, house);
+createWalk(byId("view"), house, canvas);
+createPeek({ stage: byId("stage"), view: byId("view") }, house);
+createLooks(byId("tools"), house);
+createBands(document.querySelectorAll("[data-folds]"), house);
 createInspector({ explanation: byId("explanation"), formula: byId("formula"), tabs: byId("tabs"), panel: byId("panel"), edges: byId("edges") }, house);
 createControls(
   {
@@ -72,13 +88,16 @@ createControls(
     next: byId("step-next"),
     last: byId("step-last"),
     play: byId("step-play"),
+    fine: byId("step-fine"),
+    speed: byId("step-speed"),
     slider: byId("step"),
     scrub: byId("scrub"),
     count: byId("count"),
   },
   house,
 );
-const header = createHeader({ language: byId("language-button"), theme: byId("theme-button"), share: byId("share-button"), present: byId("present-button") }, house);
+const header = createHeader({ language: byId("language-button"), theme: byId("theme-button"), present: byId("present-button") }, house);
+createShare({ button: byId("share-button") }, house);
 const files = createExport({ button: byId("export-button") }, house);
 createGallery({ button: byId("examples-button") }, house, given.examples);
 createKeyboard({ button: byId("help-button") }, house, {
@@ -93,8 +112,13 @@ byId("zoom-in").addEventListener("click", canvas.zoomIn);
 byId("zoom-out").addEventListener("click", canvas.zoomOut);
 byId("zoom-fit").addEventListener("click", canvas.fit);
 
+if (given.is_embedded) {
+  const whole = /** @type {HTMLAnchorElement} */ (byId("whole"));
+  store.follow(["source", "inputs", "step", "expand", "view"], (state) => (whole.href = `/${addressOf(state)}`));
+}
+
 keepPlaying(store, actions);
-keepProgram(store);
+if (!given.is_embedded) keepProgram(store);
 keepTracing(store, first !== null && (first.trace !== undefined || first.errors !== undefined));
 keepAddress(store);
 document.documentElement.dataset.ready = "";

@@ -28,5 +28,6 @@ export function keepProgram(store) {
     clearTimeout(timer);
     timer = setTimeout(() => keep("program", { source, inputs, expand, close }), 300);
   });
+  store.subscribe(["view"], ({ view }) => keep("view", view));
   store.subscribe(["theme"], ({ theme }) => keep("theme", theme));
 }

@@ -250,6 +250,8 @@ def test_names_that_no_program_can_have_are_replaced(target: Any) -> None:
         ("y = x[::-1]; sum(y*x)", {"x": [1.0, 2.0, 4.0]}),
         ("x[..., 1] + x[0]", {"x": [[1.0, 2.0], [3.0, 4.0]]}),
         ("2**x + x**2 + x**x", {"x": 2}),
+        ("x*y + v + (x + 1 - (y - 2))", {"x": 2, "y": 3, "v": [1.0, 2.0]}),
+        ("x - (y - (z - 1)) - -x*2", {"x": 2, "y": 3, "z": 4}),
         ("mse(y, 1) + sse(y, t)", {"y": [1.0, 2.0], "t": 3.0}),
         ("mse(y, t)", {"y": [[1.0, 2.0], [2.0, 3.0]], "t": [1.0, 5.0]}),
         ("concat([x, x, y]) @ concat([y, x, x])", {"x": [1.0, 2.0], "y": [3.0]}),
@@ -259,6 +261,7 @@ def test_names_that_no_program_can_have_are_replaced(target: Any) -> None:
 def test_numbers_at_the_edge_are_what_the_trace_says(source: str, inputs: dict[str, Any]) -> None:
     t = trace(source, inputs)
     run(code(t, "numpy").text)
+    run(code(t, "numpy", is_compact=True).text)
     program = code(t, "torch").text
     ast.parse(program)
     is_strange = any(fault.kind == "nonfinite" for fault in t.evaluation.faults) or "::-1" in program

@@ -9,11 +9,11 @@ const PLAY = () => glyph("m4.5 3 7 5-7 5z");
 const PAUSE = () => glyph("M5 3.5v9M11 3.5v9");
 
 /**
- * @param {{first: HTMLElement, previous: HTMLElement, next: HTMLElement, last: HTMLElement, play: HTMLElement,
+ * @param {{first: HTMLElement, previous: HTMLElement, next: HTMLElement, last: HTMLElement, play: HTMLElement, fine: HTMLElement, speed: HTMLSelectElement,
  *   slider: HTMLInputElement, scrub: HTMLElement, count: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
  */
-export function createControls({ first, previous, next, last, play, slider, scrub, count }, { store, actions, words }) {
+export function createControls({ first, previous, next, last, play, fine, speed, slider, scrub, count }, { store, actions, words }) {
   first.addEventListener("click", actions.first);
   previous.addEventListener("click", actions.previous);
   next.addEventListener("click", actions.next);
@@ -21,7 +21,12 @@ export function createControls({ first, previous, next, last, play, slider, scru
   play.addEventListener("click", actions.togglePlaying);
   slider.addEventListener("input", () => actions.jumpTo(slider.valueAsNumber));
 
-  store.follow(["trace", "step", "language"], ({ trace, step }) => {
+  fine.addEventListener("click", actions.toggleFine);
+  speed.addEventListener("change", () => actions.pace(Number(speed.value)));
+  store.follow(["isFine"], ({ isFine }) => fine.setAttribute("aria-pressed", String(isFine)));
+  store.follow(["speed"], (state) => (speed.value = String(state.speed)));
+
+  store.follow(["trace", "step", "part", "isFine", "language"], ({ trace, step, part, isFine }) => {
     const steps = trace?.steps ?? [];
     const end = Math.max(0, steps.length - 1);
     slider.max = String(end);
@@ -30,7 +35,8 @@ export function createControls({ first, previous, next, last, play, slider, scru
     slider.setAttribute("aria-valuenow", String(step));
     slider.setAttribute("aria-valuemax", String(end));
     slider.setAttribute("aria-valuetext", `${words.say("steps.count", { step, last: end })} ${steps[step]?.title ?? ""}`);
-    count.textContent = words.say("steps.count", { step, last: end });
+    const isParted = isFine && Boolean(steps[step]?.substeps.length);
+    count.textContent = words.say("steps.count", { step: isParted ? `${step}·${part + 1}` : step, last: end });
     scrub.style.setProperty("--at", String(end ? step / end : 0));
     scrub.style.setProperty("--turn", String(end ? (turningPoint(steps) - 0.5) / end : 0.5));
     scrub.style.setProperty("--count", String(end || 1));
@@ -39,7 +45,7 @@ export function createControls({ first, previous, next, last, play, slider, scru
     for (const [button, isIdle] of /** @type {[HTMLElement, boolean][]} */ ([
       [first, step === 0],
       [previous, step === 0],
-      [next, step >= end],
+      [next, step >= end && !(isParted && part < 2)],
       [last, step >= end],
     ])) {
       button.setAttribute("aria-disabled", String(isIdle)); // not disabled: the focus stays where it is

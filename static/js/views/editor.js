@@ -15,7 +15,10 @@ import { characters, element } from "../dom.js";
 export function createEditor({ box, mirror, troubles }, { store, actions, words }) {
   const paper = /** @type {HTMLElement} */ (box.parentElement);
 
-  box.addEventListener("input", () => actions.type(box.value));
+  let isWriting = false;
+  box.addEventListener("input", () => {
+    if (!isWriting) actions.type(box.value);
+  });
   box.addEventListener("scroll", () => (mirror.scrollTop = box.scrollTop));
   new ResizeObserver(grow).observe(paper);
 
@@ -25,9 +28,26 @@ export function createEditor({ box, mirror, troubles }, { store, actions, words 
   }
 
   store.follow(["source"], ({ source }) => {
-    if (box.value !== source) box.value = source;
+    if (box.value !== source) write(source);
     grow();
   });
+
+  /** Put a text in as if it were typed, so that undo goes back over it. @param {string} source */
+  function write(source) {
+    if (!box.value || !document.hasFocus()) {
+      box.value = source;
+      return;
+    }
+    const was = document.activeElement;
+    box.focus({ preventScroll: true });
+    box.select();
+    isWriting = true;
+    // No other way keeps the browser's own undo; where it is gone, the text still goes in.
+    if (!document.execCommand("insertText", false, source)) box.value = source;
+    isWriting = false;
+    if (was instanceof HTMLElement && was !== box) was.focus({ preventScroll: true });
+    if (was === document.body) box.blur();
+  }
 
   store.follow(["source", "trace", "step", "faults", "status", "language"], (state) => {
     const marks = state.status === "wrong" ? wrongMarks(state) : currentMark(state);
@@ -62,8 +82,10 @@ export function createEditor({ box, mirror, troubles }, { store, actions, words 
   function mend(fault, fix) {
     const text = characters(store.get().source);
     const { start, end } = spanOf(fault, text);
-    actions.type([...text.slice(0, start), fix, ...text.slice(end)].join(""));
+    const [before, wrong] = [text.slice(0, start).join(""), text.slice(start, end).join("")];
     box.focus();
+    box.setSelectionRange(before.length, before.length + wrong.length);
+    if (!document.execCommand("insertText", false, fix)) actions.type([before, fix, ...text.slice(end)].join(""));
   }
 }
 

@@ -1,10 +1,10 @@
 /** The top bar: language, theme, share, present. */
 
 /**
- * @param {{language: HTMLElement, theme: HTMLElement, share: HTMLElement, present: HTMLElement}} parts
- * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words, toast: (text: string) => void}} house
+ * @param {{language: HTMLElement, theme: HTMLElement, present: HTMLElement}} parts
+ * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
  */
-export function createHeader({ language, theme, share, present }, { store, actions, words, toast }) {
+export function createHeader({ language, theme, present }, { store, actions, words }) {
   const root = document.documentElement;
   const NAMES = new Map([["en", "language.en"], ["ko", "language.ko"]]);
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
@@ -13,14 +13,6 @@ export function createHeader({ language, theme, share, present }, { store, actio
   theme.addEventListener("click", () => {
     const isDark = (store.get().theme ?? (prefersDark.matches ? "dark" : "light")) === "dark";
     actions.paint(isDark ? "light" : "dark");
-  });
-  share.addEventListener("click", async () => {
-    try {
-      await navigator.clipboard.writeText(location.href);
-      toast(words.say("share.done"));
-    } catch {
-      toast(words.say("share.address")); // the clipboard may be forbidden; the address bar holds it all
-    }
   });
   present.addEventListener("click", togglePresent);
 

@@ -3,11 +3,13 @@
 import { element } from "../dom.js";
 import { createLayer } from "../layer.js";
 
-/** @typedef {{keys: string[], says: string, act: () => void, isMoving?: boolean}} Binding  `keys` as KeyboardEvent.key */
+/** @typedef {{keys: string[], says: string, act: (() => void)|null}} Binding  `keys` as KeyboardEvent.key */
 
 const SHOWN = new Map([
   ["ArrowRight", "→"],
   ["ArrowLeft", "←"],
+  ["ArrowUp", "↑"],
+  ["ArrowDown", "↓"],
   [" ", "Space"],
   ["PageDown", "Page Down"],
   ["PageUp", "Page Up"],
@@ -28,6 +30,7 @@ export function createKeyboard({ button }, { actions, words }, others) {
     { keys: ["End"], says: "keys.last", act: actions.last },
     { keys: ["p"], says: "keys.play", act: actions.togglePlaying },
     { keys: ["b"], says: "keys.mirror", act: actions.mirror },
+    { keys: ["3"], says: "keys.fine", act: actions.toggleFine },
     { keys: ["o"], says: "keys.open", act: () => actions.toggleHere() },
     { keys: ["f"], says: "keys.present", act: others.togglePresent },
     { keys: ["+", "="], says: "keys.zoom_in", act: others.zoomIn },
@@ -36,6 +39,7 @@ export function createKeyboard({ button }, { actions, words }, others) {
     { keys: ["e"], says: "keys.export", act: others.toggleExport },
     { keys: ["l"], says: "keys.language", act: others.toggleLanguage },
     { keys: ["?"], says: "keys.help", act: toggleHelp },
+    { keys: ["ArrowUp", "ArrowDown", "Enter"], says: "keys.walk", act: null },
   ];
 
   const help = createLayer(() => ({ title: words.say("keys.title"), body: [helpTable()] }), words);
@@ -61,7 +65,7 @@ export function createKeyboard({ button }, { actions, words }, others) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented) return;
     const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
     const binding = keymap.find(({ keys }) => keys.includes(key));
-    if (!binding || isTaken(event.target, key)) return;
+    if (!binding?.act || isTaken(event.target, key)) return;
     event.preventDefault();
     binding.act();
   });
@@ -71,7 +75,8 @@ export function createKeyboard({ button }, { actions, words }, others) {
 function isTaken(target, key) {
   if (!(target instanceof HTMLElement)) return false;
   if (target.closest("dialog")) return key !== "?" && key !== "e";
-  if (target instanceof HTMLTextAreaElement) return true;
+  if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
+  if (target.closest("[role=tab]") && key.startsWith("Arrow")) return true;
   if (target instanceof HTMLInputElement) {
     if (target.type !== "range") return !["PageUp", "PageDown"].includes(key);
     return ["ArrowLeft", "ArrowRight", "Home", "End"].includes(key);

@@ -18,6 +18,8 @@ export function createWalk(view, { store, actions, words }, canvas) {
   /** @type {string|null} */
   let here = null;
 
+  const firstGate = () => store.get().trace?.nodes.find((node) => node.kind === "gate")?.id ?? stops[0] ?? null;
+
   canvas.onMount((mounted) => {
     const hadFocus = here !== null && !view.contains(document.activeElement) && document.activeElement === document.body;
     svg = mounted;
@@ -31,8 +33,6 @@ export function createWalk(view, { store, actions, words }, canvas) {
     if (hadFocus && here) focus(here);
   });
   store.subscribe(["step", "language", "trace"], label);
-
-  const firstGate = () => store.get().trace?.nodes.find((node) => node.kind === "gate")?.id ?? stops[0] ?? null;
 
   /** Every part says what it is and what it knows. */
   function label() {

@@ -1,0 +1,48 @@
+/** Sharing: the address, which is the whole state, and a frame for a course page. */
+
+import { element } from "../dom.js";
+import { createLayer } from "../layer.js";
+import { addressOf } from "../permalink.js";
+
+/**
+ * @param {{button: HTMLElement}} parts
+ * @param {{store: import("../store.js").Store, words: import("../i18n.js").Words, toast: (text: string) => void}} house
+ */
+export function createShare({ button }, { store, words, toast }) {
+  const layer = createLayer(content, words);
+  button.addEventListener("click", layer.open);
+
+  function content() {
+    const address = addressOf(store.get());
+    const link = `${location.origin}/${address}`;
+    const frame = `<iframe src="${`${location.origin}/embed${address}`.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}" title="${words.say("share.frame_title")}" width="100%" height="460" style="border:1px solid #cbd5e1;border-radius:8px"></iframe>`;
+    return {
+      title: words.say("share.title"),
+      body: [
+        element("p", { class: "hint", text: words.say("share.line") }),
+        row("share.link", /** @type {HTMLInputElement} */ (element("input", { type: "text", readonly: true, value: link }))),
+        row("share.embed", /** @type {HTMLTextAreaElement} */ (element("textarea", { readonly: true, rows: 4 }, frame))),
+      ],
+    };
+  }
+
+  /** @param {string} says @param {HTMLInputElement|HTMLTextAreaElement} box */
+  function row(says, box) {
+    box.setAttribute("aria-label", words.say(says));
+    box.addEventListener("focus", () => box.select());
+    const copy = element("button", { type: "button", class: "button primary", text: words.say(`${says}_copy`), onclick: () => take(box) });
+    return element("div", { class: "share-row" }, element("span", { "aria-hidden": "true", text: words.say(says) }), box, copy);
+  }
+
+  /** @param {HTMLInputElement|HTMLTextAreaElement} box */
+  async function take(box) {
+    try {
+      await navigator.clipboard.writeText(box.value);
+      layer.close();
+      toast(words.say("share.done"));
+    } catch {
+      box.select(); // the clipboard may be forbidden: what is selected can be copied by hand
+      toast(words.say("share.by_hand"));
+    }
+  }
+}
