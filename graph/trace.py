@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -14,13 +14,17 @@ from .compile import Structure, compile_structure, read_inputs
 from .drawing.frame import render
 from .drawing.picture import Drawing
 from .drawing.style import Style
-from .errors import Span, TraceError
-from .gates.record import Shape, Value
+from .errors import TraceError
+from .gates.record import Value
+from .insight.check import Check, check
+from .insight.code import Code, code
+from .insight.python_text import Target
 from .language.names import typeset_plain
 from .limits import LIBRARY, Limits
 from .steps.explain import Explanation, Formula, explain_step
 from .steps.story import Story, tell
 from .steps.timeline import Step, Timeline, build_timeline
+from .traced import TracedEdge, TracedNode
 from .tracing.array_plan import Deadline
 from .tracing.arrays import value_from_outside
 from .tracing.builder import describe_shape, shape_of
@@ -32,47 +36,6 @@ from .tracing.wording import rule_text, sign_text
 from .words import DEFAULT_LANGUAGE
 
 __all__ = ["Trace", "TracedEdge", "TracedNode", "TracedStep", "trace"]
-
-
-@dataclass(frozen=True, slots=True)
-class TracedNode:
-    """A node with its numbers. ``op`` is the gate's name, ``sign`` what is drawn; None for other kinds.
-
-    ``name`` is what the person calls the value, ``label`` the same as it is drawn (w₀).
-
-    ``value``: forward value; ``grad``: the sum of the downstream gradients that reach it, None where none can.
-    """
-
-    id: str
-    kind: str
-    op: str | None
-    sign: str | None
-    name: str | None
-    label: str | None
-    value: Value
-    grad: Value | None
-    shape: Shape
-    span: Span | None
-    group: str | None
-
-
-@dataclass(frozen=True, slots=True)
-class TracedEdge:
-    """An edge with its numbers; ``source`` and ``target`` are node ids.
-
-    ``lg`` is a number, an array of the output's shape, or None where ``lg_rule`` says the product as a formula.
-    """
-
-    id: str
-    source: str
-    target: str
-    slot: int
-    value: Value
-    lg: Value | None
-    lg_kind: str | None
-    lg_rule: str | None
-    ug: Value | None
-    dg: Value | None
 
 
 class TracedStep:

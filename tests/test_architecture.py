@@ -22,7 +22,7 @@ ROWS = (
     ("steps",),
     ("drawing",),
     ("export",),
-    ("compile",),
+    ("compile", "traced"),
     ("payload", "trace"),
     ("graph",),  # graph/__init__.py, the public doorway
     ("web",),

@@ -25,14 +25,13 @@ def _rules(count: int) -> str:
     def share(seconds: float) -> str:
         return f"{100 * seconds / whole:.3f}%"
 
-    end = f"{share(_SECONDS)} {{ opacity: 1; }} {share(_SECONDS + _FADE)} {{ opacity: 0; }}"
-    last = f"{share(whole - (count - 1) * _SECONDS)} {{ opacity: 1; }}"
-    frames = f"0% {{ opacity: 0; }} {share(_FADE)} {{ opacity: 1; }} {end} 100% {{ opacity: 0; }}"
-    stay = f"0% {{ opacity: 0; }} {share(_FADE)} {{ opacity: 1; }} {share((1 + _REST) * _SECONDS)} {{ opacity: 1; }}"
-    stay += f" {share((1 + _REST) * _SECONDS + _FADE)} {{ opacity: 0; }} 100% {{ opacity: 0; }}"
-    del last
+    begin = f"0% {{ opacity: 0; }} {share(_FADE)} {{ opacity: 1; }}"
+
+    def until(seconds: float) -> str:
+        return f"{begin} {share(seconds)} {{ opacity: 1; }} {share(seconds + _FADE)}, 100% {{ opacity: 0; }}"
+
     return (
-        f"@keyframes step {{ {frames} }} @keyframes last {{ {stay} }} "
+        f"@keyframes step {{ {until(_SECONDS)} }} @keyframes last {{ {until((1 + _REST) * _SECONDS)} }} "
         f".step {{ animation: step {whole:g}s linear infinite; }} .last {{ animation-name: last; }} "
         "@media (prefers-reduced-motion: reduce) { .step { animation: none; } }"
     )

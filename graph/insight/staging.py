@@ -14,11 +14,10 @@ from ..words import say
 from .formulas import local_tree
 from .identifiers import Identifiers, identifier, node_labels
 from .point import Point, given_values
-from .python_text import ATOM, Text, Writer, bracketed, number_text
+from .python_text import ATOM, Target, Text, Writer, bracketed, number_text
 
 __all__ = ["Code", "CodeLine", "Staging", "Target", "literal"]
 
-Target = Literal["numpy", "torch"]
 _LONGEST_LINE = 30  # gates that are written in one line
 Phase = Literal["", "start", "forward", "seed", "backward", "result"]
 

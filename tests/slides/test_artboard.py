@@ -25,7 +25,8 @@ ATTRIBUTES = set(
 )
 LOOKS = (("ko", "light", "all"), ("en", "dark", "passes"), ("ko", "transparent", "passes"))
 PLAIN_NUMBER = re.compile(r"-?\d+(\.\d+)?")
-MOVES = re.compile(
+MOVE = r"(translate\(-?[\d.]+ -?[\d.]+\)|scale\([\d.]+\))"
+MOVES = re.compile(f"{MOVE}( {MOVE})*")
     r"(translate\(-?[\d.]+ -?[\d.]+\)|scale\([\d.]+\))( (translate\(-?[\d.]+ -?[\d.]+\)|scale\([\d.]+\)))*"
 )
 

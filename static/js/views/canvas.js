@@ -13,7 +13,9 @@ import { createPainter } from "./painter.js";
  */
 
 const SMALLEST_TEXT = 11; // pixels on screen
-const PRODUCT_TEXT = 11; // font size of = LG × UG in the drawing (drawing/labels.py)
+const PRODUCT_TEXT = 11; // font sizes of the drawing (drawing/labels.py): = LG × UG, numbers in a matrix, a forward value
+const CELL_TEXT = 11.5;
+const VALUE_TEXT = 14;
 const FEWER = 2; // digits where the usual three leave too little room
 const ZOOM = 1.25; // a key or a button
 
@@ -28,7 +30,9 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
   let painter = null;
   /** @type {Size} */
   let drawing = { width: 1, height: 1 };
-  let smallest = PRODUCT_TEXT; // font size of the least text that is always shown
+  let smallest = VALUE_TEXT; // font size of the numbers, by which the room is judged
+  /** @type {[SVGTextElement, number][]} */
+  let small = []; // names, signs and fitted numbers with their sizes: they grow a little where all is drawn small
   /** @type {string|null} */
   let mounted = null;
   /** @type {Map<string, string>} */
@@ -62,6 +66,7 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
     const seen = current();
     svg.setAttribute("viewBox", viewBox(seen, room()));
     svg.style.setProperty("--k", String(seen.k));
+    for (const [text, size] of small) text.style.fontSize = size * seen.k < SMALLEST_TEXT ? `${SMALLEST_TEXT / seen.k}px` : "";
     svg.toggleAttribute("data-dense", seen.k * PRODUCT_TEXT < SMALLEST_TEXT * 0.98);
   }
 
@@ -81,11 +86,13 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
     if (svg?.isConnected && isSameShape(svg, parsed)) {
       morph(svg, parsed);
       painter = createPainter(svg);
+      small = smallTexts(svg);
       return;
     }
     const before = placesOf(svg);
     drawing = { width: Number(parsed.getAttribute("width")), height: Number(parsed.getAttribute("height")) };
-    smallest = smallestText(parsed);
+    smallest = parsed.querySelector(`text[font-size="${CELL_TEXT}"]`) ? CELL_TEXT : VALUE_TEXT;
+    small = smallTexts(parsed);
     view.replaceChildren(parsed);
     svg = parsed;
     painter = createPainter(parsed);
@@ -179,12 +186,13 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
   };
 }
 
-/** The least font size of what is always shown: = LG × UG has rules of its own. @param {Element} svg */
-function smallestText(svg) {
-  const sizes = [...svg.querySelectorAll("text[font-size]")]
-    .filter((text) => text.textContent !== "+=" && !text.querySelector(':scope > [id$="-ug"], :scope > [id$="-lg"]') && !text.closest(".handle"))
-    .map((text) => Number(text.getAttribute("font-size")));
-  return Math.max(PRODUCT_TEXT, Math.min(14, ...sizes.filter((size) => size >= PRODUCT_TEXT)));
+/** Texts that may have to grow: = LG × UG has rules of its own, and the cells of a matrix keep their size. @param {Element} svg @returns {[SVGTextElement, number][]} */
+function smallTexts(svg) {
+  const texts = /** @type {SVGTextElement[]} */ ([...svg.querySelectorAll("text[font-size]")]);
+  return texts
+    .filter((text) => !text.querySelector(':scope > [id$="-ug"], :scope > [id$="-lg"], :scope > tspan[y]'))
+    .map((text) => /** @type {[SVGTextElement, number]} */ ([text, Number(text.getAttribute("font-size"))]))
+    .filter(([, size]) => size < VALUE_TEXT);
 }
 
 /** @typedef {ReturnType<typeof createCanvas>} Canvas */
