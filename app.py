@@ -13,18 +13,24 @@ from typing import Any
 from flask import Flask
 
 from graph.limits import WEB
-from web import headers, refusal
+from web import cache, headers, hosting, logs, metrics, rates, refusal
 from web.command import add_commands, run_command
 from web.engine import Engine
 from web.routes import ROUTES
 
-__all__ = ["create_app", "main"]
+__all__ = ["create_app", "main", "served"]
 
 DEFAULTS: Mapping[str, Any] = {
     "MAX_CONTENT_LENGTH": WEB.body,
     "MAX_FORM_MEMORY_SIZE": 1_024,  # nothing here takes a form
     "PLACES": 4,  # traces computed at once
     "WARM": False,  # do the first trace in the background at once
+    "REDIS_URL": None,  # where several server processes keep answers and allowances together
+    "ALLOWANCE": None,  # points a client may spend, such as "20000 per minute"; None: no limit
+    "METRICS": False,  # answer /metrics
+    "LOGS": False,  # a line of JSON a request
+    "PROXIES": 0,  # of how many proxies before us the X-Forwarded headers are believed
+    "PREFIX": "",  # the path of a site under which we answer
 }
 
 
@@ -34,13 +40,28 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(config or {})
     app.json.sort_keys = False  # type: ignore[attr-defined]  # gradients come in order of first appearance
-    app.extensions["engine"] = Engine(app.config["PLACES"])
+    redis_url = app.config["REDIS_URL"]
+    app.extensions["engine"] = Engine(
+        app.config["PLACES"], cache.connect(redis_url) if redis_url else None, rates.spend
+    )
+    for is_wanted, register in ((app.config["LOGS"], logs.register), (app.config["METRICS"], metrics.register)):
+        if is_wanted:
+            register(app)
     headers.register(app)
     refusal.register(app)
+    if app.config["ALLOWANCE"]:
+        rates.register(app, app.config["ALLOWANCE"], redis_url)
     app.register_blueprint(ROUTES)
     if app.config["WARM"]:
         app.extensions["engine"].warm()
+    hosting.put_behind_proxies(app)
     return app
+
+
+def served() -> Flask:
+    """The application as `make serve` runs it: set up by environment variables, see docs/hosting.md."""
+    logs.set_up()
+    return create_app(hosting.settings_from())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import platform
 import sys
 
-from . import chain, neuron, tensors
+from . import chain, neuron, page, tensors
 
-MEASUREMENTS = (neuron, chain, tensors)
+MEASUREMENTS = (neuron, chain, tensors, page)
 
 
 def main(word: str = "") -> None:

@@ -102,13 +102,17 @@ def test_every_room_has_its_place_in_the_order() -> None:
 
 def test_what_is_imported_is_what_is_required() -> None:
     """Nothing comes along by chance, nothing is installed in vain."""
-    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    files = ("requirements.txt", "requirements-host.txt")
+    lines = [line for name in files for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
     required = {re.split("[<>=;~ ]", line)[0].lower() for line in lines}
     imported = {module.split(".")[0] for path in files_under("graph", "web") for module, _ in imports_of(path)}
     foreign = imported - set(sys.stdlib_module_names) - {"graph", "web", "app", "tomli"}
     shipped_in = packages_distributions()
     needed = {shipped_in[module][0].lower().replace("_", "-") for module in foreign}
-    assert needed - {"werkzeug"} == required - {"tomli"}  # Flask is never without werkzeug; tomli is Python 3.10's
+    assert needed - {"werkzeug"} == required - {
+        "tomli",
+        "gunicorn",
+    }  # werkzeug is Flask's, tomli Python 3.10's; gunicorn imports us
 
 
 def test_importing_graph_loads_no_web_framework() -> None:

@@ -14,12 +14,13 @@ from .environment import ROOT, environment_for
 
 RUN = "requirements.txt"
 DEVELOP = "requirements-dev.txt"
+HOST = "requirements-host.txt"
 OFFICE_PACKAGES = [
     "librsvg2-bin", "poppler-utils", "inkscape", "libreoffice-impress", "fonts-noto-cjk", "fonts-dejavu-core",
     "texlive-latex-base", "texlive-latex-recommended", "texlive-pictures", "texlive-fonts-recommended", "texlive-xetex",
     "lmodern",
 ]  # fmt: skip
-TEST_PACKAGES = ["fonts-dejavu-core", "fonts-noto-cjk", "librsvg2-bin", "poppler-utils"]
+TEST_PACKAGES = ["fonts-dejavu-core", "fonts-noto-cjk", "librsvg2-bin", "poppler-utils", "redis-server"]
 LINT = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
 CACHES = (".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "build", "gatewise.egg-info")
 
@@ -32,9 +33,23 @@ def run(arguments: list[str]) -> int:
     return subprocess.run(command, check=False).returncode
 
 
+def serve(arguments: list[str]) -> int:
+    """serve to many with gunicorn; settings are environment variables, see docs/hosting.md (ARGS="--bind :8000")"""
+    python = environment_for(RUN, HOST)
+    command = [python, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), *arguments]
+    os.chdir(ROOT)
+    os.execv(command[0], [*command, "app:served()"])
+
+
+def soak(arguments: list[str]) -> int:
+    """load a server of our own for a while and print times and memory (ARGS="--requests 20000")"""
+    python = environment_for(RUN, DEVELOP, HOST)
+    return subprocess.run([python, "-m", "tools.soak", *arguments], cwd=ROOT, check=False).returncode
+
+
 def test(arguments: list[str]) -> int:
     """install what the tests need, then lint and test everything (ARGS="-k parser" goes to pytest)"""
-    python = environment_for(RUN, DEVELOP)
+    python = environment_for(RUN, DEVELOP, HOST)
     if not system.install(system.missing(TEST_PACKAGES)):
         print(f"Not installed, some tests will say so: {' '.join(system.missing(TEST_PACKAGES))}")
     if not chromium.ensure(python):
@@ -77,6 +92,8 @@ def clean(_: list[str]) -> int:
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
+    "serve": serve,
+    "soak": soak,
     "test": test,
     "lint": lint,
     "format": format_,

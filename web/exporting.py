@@ -73,7 +73,7 @@ def answer_with_file(engine: Engine, question: Question, kind: Format, order: Or
 
 def _making(engine: Engine, question: Question, kind: Format, order: Order, file: BinaryIO) -> Making:
     """The file is written while this is iterated, in one of the engine's places; closing it gives the place back."""
-    with engine.place():
+    with engine.place("export"):
         yield from kind.run(engine.trace(question), order, file)
 
 

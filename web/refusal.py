@@ -15,7 +15,16 @@ from graph.words import LANGUAGES, catalogue, language_or_default, say
 
 __all__ = ["Refusal", "answer_language", "register"]
 
-RETRY_SECONDS = 2
+RETRY_SECONDS = 2  # of a busy server
+_ALLOWANCE_SECONDS = 30  # of a client that has spent its allowance
+_CODES = {
+    404: "not_found",
+    405: "method_not_allowed",
+    413: "too_large",
+    414: "too_large",
+    415: "unsupported_media",
+    429: "rate_limited",
+}
 _LOG = logging.getLogger(__name__)
 
 
@@ -44,15 +53,14 @@ def _plain(code: str, message: str) -> list[dict[str, Any]]:
 def _status_words(status: int, language: str) -> tuple[str, str]:
     """Code and sentence for an HTTP status that the framework raised."""
     key = f"http.status_{status}" if f"http.status_{status}" in catalogue(language) else "http.status_other"
-    codes = {404: "not_found", 405: "method_not_allowed", 413: "too_large", 414: "too_large", 415: "unsupported_media"}
-    return codes.get(status, "bad_request" if status < 500 else "internal"), say(language, key)
+    return _CODES.get(status, "bad_request" if status < 500 else "internal"), say(language, key)
 
 
 def _answer(status: int, errors: list[dict[str, Any]]) -> Response:
     answer = jsonify({"errors": errors})
     answer.status_code = status
-    if status == 503:
-        answer.headers["Retry-After"] = str(RETRY_SECONDS)
+    if status in (429, 503):
+        answer.headers["Retry-After"] = str(RETRY_SECONDS if status == 503 else _ALLOWANCE_SECONDS)
     return answer
 
 

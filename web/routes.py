@@ -67,12 +67,14 @@ def trace_program() -> Response:
     """Values, gradients, steps and the drawing of a program."""
     body, question = _asked()
     only, step = body.get("only"), body.get("step")
-    if only not in (None, "values"):
+    if only not in (None, "values", "step"):
         raise Refusal(400, "bad_request", "field", name="only")
     if step is not None and (not isinstance(step, int) or isinstance(step, bool) or not 0 <= step < LAST_STEP):
         raise Refusal(400, "bad_request", "field", name="step")
-    if only:
+    if only == "values":
         return _json(_engine().values(question, step or 0))
+    if only == "step":
+        return _json(_engine().step(question, step or 0))
     return _json(_engine().answer(question))
 
 

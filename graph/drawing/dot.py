@@ -15,7 +15,7 @@ from .style import Structure
 
 __all__ = ["FAST_COST", "dot_of"]
 
-_FINE_COST, FAST_COST = 400, 1_500  # V up to which places are found exactly; from which on time comes first
+_FINE_COST, FAST_COST = 400, 1_000  # V up to which places are found exactly; from which on time comes first
 _POINTS = 72.0  # Graphviz measures boxes in inches
 _NODE_GAP = {"LR": 14.0, "TB": 20.0}  # between boxes of a rank; wires are to pass there
 _RANK_GAP = 17.0
@@ -43,6 +43,8 @@ def _graph_attributes(plan: Plan, structure: Structure) -> dict[str, str]:
         "nslimit": "100" if plan.cost <= _FINE_COST else "2",
         "nslimit1": "1",
     }
+    if plan.cost > _FINE_COST:
+        attributes["mclimit"] = "0.3"
     if plan.cost > FAST_COST:
         attributes |= {"nslimit": "0.1", "nslimit1": "0.1", "splines": "line"}
     return attributes

@@ -122,21 +122,21 @@ export function createActions(store) {
     rest: () => store.set({ isHandOn: false }),
 
     /** @param {string} name @param {unknown} value */
-    give: (name, value) => store.set({ inputs: { ...store.get().inputs, [name]: value } }),
+    give: (name, value) => store.set({ isHandOn: false, inputs: { ...store.get().inputs, [name]: value } }),
 
     /** @param {Record<string, unknown>} values */
-    giveAll: (values) => store.set({ inputs: { ...store.get().inputs, ...values } }),
+    giveAll: (values) => store.set({ isHandOn: false, inputs: { ...store.get().inputs, ...values } }),
 
     /** @param {number} seed */
     sow: (seed) => store.set({ seed }),
 
-    reset: () => store.set({ inputs: store.get().home, seed: 0, upstream: null }),
+    reset: () => store.set({ isHandOn: false, inputs: store.get().home, seed: 0, upstream: null }),
 
     /** @param {{source: string, inputs: Record<string, unknown>, expand: State["expand"], seed: number, upstream: unknown}} example */
     load({ source, inputs, expand, seed, upstream }) {
       const old = store.get();
       left.set(old.source, { inputs: old.inputs, home: old.home, expand: old.expand, close: old.close, upstream: old.upstream });
-      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, selected: null, fewer: 0, values: null };
+      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, selected: null, fewer: 0, values: null, isHandOn: false };
       store.set({ source, inputs, home: inputs, expand, close: [], seed, upstream, ...fresh });
     },
 

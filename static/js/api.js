@@ -116,10 +116,10 @@ async function post(path, body, signal) {
 
 /** @param {Question} question @param {number} step @param {AbortSignal} [signal] @returns {Promise<Values>} */
 export async function askValues(question, step, signal) {
-  return (await post("/api/trace", { ...question, only: "values", step }, signal)).json();
+  return (await post("api/trace", { ...question, only: "values", step }, signal)).json();
 }
 
 /** @param {Question} question @param {AbortSignal} [signal] @returns {Promise<Trace>} */
 export async function askTrace(question, signal) {
-  return (await post("/api/trace", question, signal)).json();
+  return (await post("api/trace", question, signal)).json();
 }

@@ -10,7 +10,7 @@ import { Refused } from "./api.js";
  * @returns {Promise<{blob: Blob, name: string}>}
  */
 export async function fetchFile(order, onProgress, signal) {
-  const answer = await fetch("/api/export", {
+  const answer = await fetch("api/export", {
     method: "POST",
     headers: { "Content-Type": "application/json" },
     body: JSON.stringify({ ...order, progress: true }),

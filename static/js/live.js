@@ -9,7 +9,8 @@ import { carryOver } from "./stepper.js";
  * @typedef {import("./api.js").Question} Question
  */
 
-const TYPING = 160; // ms of rest before text is sent
+const TYPING = 15; // ms of rest before text is sent
+const PATIENCE = 350; // ms of rest before a half-typed text is called wrong
 const REST = 250; // ms without a change after which a hand counts as taken off
 const RETRY = 2; // seconds, when the server cannot be reached
 
@@ -39,6 +40,8 @@ export function keepTracing(store, isAnswered) {
   let asked = isAnswered ? JSON.stringify(questionOf(store.get())) : "";
   let answeredSource = isAnswered ? store.get().source : "";
   let askedValues = "";
+  let edited = -Infinity; // when the text was last changed
+  let complaint = 0;
   let timer = 0;
   /** @type {AbortController|null} */
   let running = null;
@@ -69,7 +72,8 @@ export function keepTracing(store, isAnswered) {
     clearTimeout(timer);
     const question = questionOf(store.get());
     const text = JSON.stringify(question);
-    if (text === asked || running) return; // when the running one ends, it looks again
+    if (running) return; // when it ends, it looks again
+    if (text === asked) return settle();
     asked = text;
     const mine = (running = new AbortController());
     try {
@@ -84,6 +88,13 @@ export function keepTracing(store, isAnswered) {
         else ask();
       }
     }
+  }
+
+  /** The hand has come back to where the last whole answer was given: that answer counts again. */
+  function settle() {
+    const { trace, values } = store.get();
+    askedValues = "";
+    if (trace && values) store.set({ trace: { ...trace }, values: null, status: "fresh" });
   }
 
   /** @param {import("./api.js").Trace} trace @param {Question} question */
@@ -104,7 +115,10 @@ export function keepTracing(store, isAnswered) {
       const state = store.get();
       const parked = strangers(error.faults, state);
       if (parked.length) store.set({ parked: [...state.parked, ...parked] });
-      else store.set({ faults: error.faults, status: "wrong" });
+      else {
+        clearTimeout(complaint);
+        complaint = setTimeout(() => store.set({ faults: error.faults, status: "wrong" }), Math.max(0, edited + PATIENCE - performance.now()));
+      }
       return;
     }
     store.set({ status: "offline" });
@@ -121,8 +135,11 @@ export function keepTracing(store, isAnswered) {
     }
     if (JSON.stringify(questionOf(now)) === asked && !running) {
       clearTimeout(timer);
+      if (!store.get().isHandOn) settle();
       return;
     }
+    clearTimeout(complaint);
+    if (now.source !== before.source) edited = performance.now();
     store.set({ status: "waiting" });
     clearTimeout(timer);
     if (now.source !== before.source) {

@@ -79,12 +79,18 @@ export function carryOver(old, index, now, keeps) {
   return same < 0 ? clamp(now, Math.round((index / Math.max(1, old.length - 1)) * (now.length - 1))) : same;
 }
 
+/** @type {WeakMap<Step[], Map<string, number>>} */
+const remembered = new WeakMap();
+
 /**
  * At which step each element appears, as the server says it.
  * @param {Step[]} steps @returns {Map<string, number>}
  */
 export function appearances(steps) {
+  const known = remembered.get(steps);
+  if (known) return known;
   const found = new Map();
+  remembered.set(steps, found);
   for (const step of steps) {
     for (const id of step.appears) if (!found.has(id)) found.set(id, step.index);
   }

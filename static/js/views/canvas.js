@@ -40,7 +40,9 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
   /** @type {Set<(svg: SVGSVGElement|null) => void>} */
   const mountings = new Set();
 
-  const room = () => ({ width: view.clientWidth || 1, height: view.clientHeight || 1 });
+  /** @type {Size} */
+  let measured = { width: view.clientWidth || 1, height: view.clientHeight || 1 };
+  const room = () => measured; // asking the page each time would make it lay itself out each time
 
   /** The viewport that is shown: the person's, else the fitted one, else one that follows the present gate. */
   function current() {
@@ -89,7 +91,7 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
       small = smallTexts(svg);
       return;
     }
-    const before = placesOf(svg);
+    const before = svg ? placesOf(svg, current()) : new Map();
     drawing = { width: Number(parsed.getAttribute("width")), height: Number(parsed.getAttribute("height")) };
     smallest = parsed.querySelector(`text[font-size="${CELL_TEXT}"]`) ? CELL_TEXT : VALUE_TEXT;
     small = smallTexts(parsed);
@@ -98,7 +100,7 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
     painter = createPainter(parsed);
     for (const act of mountings) act(svg);
     place();
-    glide(parsed, before, current().k);
+    glide(parsed, before, current());
   }
 
   store.follow(["trace", "step", "part", "language"], ({ trace, step, part }, before) => {
@@ -135,6 +137,7 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
   store.subscribe(["viewport", "isPresenting"], place);
   store.follow(["status"], ({ status }) => stage.toggleAttribute("data-stale", status === "wrong"));
   new ResizeObserver(() => {
+    measured = { width: view.clientWidth || 1, height: view.clientHeight || 1 };
     if (store.get().fewer) store.set({ fewer: 0 });
     place();
     if (svg) spareDigits();

@@ -72,7 +72,7 @@ export function createGallery({ button }, { actions, words }, examples) {
             actions.load(example);
           },
         },
-        element("img", { src: `/examples/${example.name}.svg?theme=${theme()}`, alt: "", loading: "lazy", height: 58 }),
+        element("img", { src: `examples/${example.name}.svg?theme=${theme()}`, alt: "", loading: "lazy", height: 58 }),
         element("strong", { text: example.title[language] }),
         element("small", { text: example.line[language] }),
       ),

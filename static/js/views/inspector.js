@@ -23,6 +23,7 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
     { key: "selected", says: "tabs.selected", render: (state) => selectionPanel(state, words) },
   ];
   let written = "";
+  let frame = 0;
 
   store.follow(["trace", "values", "step", "part", "isFine", "language"], (state) => {
     const { trace, values, step, part, isFine } = state;
@@ -36,7 +37,7 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
     const mathml = at?.formula?.mathml && !(isParted && part < 2) ? parseXml(at.formula.mathml, "application/xml") : null;
     if (mathml) settleBrackets(mathml);
     formula.replaceChildren(...(mathml ? [mathml] : []));
-    if (!values) refit(); // while a number is dragged, sizes stay as they are
+    if (!values) refitSoon(); // while a number is dragged, sizes stay as they are
   });
 
   /** @param {import("../api.js").Step} at @param {number} step @param {number} last @param {number|null} part  of three, null: all */
@@ -49,11 +50,16 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
     return [where, ...parts, text, ...(at.meaning ? [element("p", { class: "meaning", text: at.meaning })] : [])];
   }
 
+  function refitSoon() {
+    cancelAnimationFrame(frame);
+    frame = requestAnimationFrame(refit);
+  }
+
   function refit() {
     shrinkToFit(explanation);
     shrinkToFit(formula);
   }
-  new ResizeObserver(refit).observe(formula);
+  new ResizeObserver(refitSoon).observe(formula);
 
   store.follow(["tab", "language"], ({ tab }) => {
     const hadFocus = tabs.contains(document.activeElement);
@@ -103,8 +109,13 @@ function settleBrackets(math) {
 
 /** Write smaller what does not fit; what never fits scrolls. @param {HTMLElement} box */
 function shrinkToFit(box) {
-  for (const size of SIZES) {
-    box.style.setProperty("--size", String(size));
-    if (box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1) return;
+  let low = 0;
+  let high = SIZES.length - 1;
+  while (low < high) {
+    const middle = Math.floor((low + high) / 2);
+    box.style.setProperty("--size", String(SIZES[middle]));
+    if (box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1) high = middle;
+    else low = middle + 1;
   }
+  box.style.setProperty("--size", String(SIZES[low]));
 }

@@ -13,20 +13,25 @@ function markOf(part) {
   return part.querySelector(".shape, rect");
 }
 
-/** @param {Element} mark */
-function middle(mark) {
-  const box = mark.getBoundingClientRect();
-  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+/** Where a mark is on screen, read from what is written in the drawing: nothing has to be laid out for it. @param {Element} mark @param {import("../viewport.js").Viewport} view */
+function middle(mark, view) {
+  const read = (/** @type {string} */ name) => Number(mark.getAttribute(name) ?? mark.querySelector("tspan")?.getAttribute(name) ?? 0);
+  const [x, y] = mark.hasAttribute("d")
+    ? /** @type {string} */ (mark.getAttribute("d")).match(/-?[\d.]+/g)?.slice(0, 2).map(Number) ?? [0, 0]
+    : mark.hasAttribute("cx")
+      ? [read("cx"), read("cy")]
+      : [read("x") + read("width") / 2, read("y") + read("height") / 2];
+  return { x: x * view.k + view.x, y: y * view.k + view.y };
 }
 
-/** Where everything is now. @param {SVGSVGElement|null} svg @returns {Places} */
-export function placesOf(svg) {
-  const parts = svg ? [...svg.querySelectorAll("#drawing > [id]")] : [];
+/** Where everything is now. @param {SVGSVGElement} svg @param {import("../viewport.js").Viewport} view @returns {Places} */
+export function placesOf(svg, view) {
+  const parts = [...svg.querySelectorAll("#drawing > [id]")];
   if (parts.length > MOST || isStill()) return new Map();
   return new Map(
     parts.flatMap((part) => {
       const mark = markOf(part);
-      return mark ? [[part.id, middle(mark)]] : [];
+      return mark ? [[part.id, middle(mark, view)]] : [];
     }),
   );
 }
@@ -42,9 +47,9 @@ function originOf(id, before) {
 
 /**
  * Let a freshly mounted drawing come from where its parts stood.
- * @param {SVGSVGElement} svg @param {Places} before @param {number} k  pixels a unit of the drawing
+ * @param {SVGSVGElement} svg @param {Places} before @param {import("../viewport.js").Viewport} view
  */
-export function glide(svg, before, k) {
+export function glide(svg, before, view) {
   const parts = [...svg.querySelectorAll("#drawing > [id]")];
   if (!before.size || parts.length > MOST || isStill()) return;
   const timing = { duration: CALM, easing: "cubic-bezier(.3, 0, .2, 1)" };
@@ -52,8 +57,8 @@ export function glide(svg, before, k) {
     const mark = markOf(part);
     const from = originOf(part.id, before);
     if (!mark) continue;
-    const to = middle(mark);
-    const shift = from ? `translate(${(from.at.x - to.x) / k}px, ${(from.at.y - to.y) / k}px)` : "none";
+    const to = middle(mark, view);
+    const shift = from ? `translate(${(from.at.x - to.x) / view.k}px, ${(from.at.y - to.y) / view.k}px)` : "none";
     const isNew = !from?.isSame;
     if (!part.classList.contains("edge")) {
       if (part.classList.contains("group")) part.animate([{ opacity: 0 }, { opacity: 1 }], timing);

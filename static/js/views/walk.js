@@ -5,6 +5,8 @@
 
 import { factsOf } from "./peek.js";
 
+const MOST = 400; // parts of a drawing that are told one by one; beyond, the table of edges tells
+
 /**
  * @param {HTMLElement} view
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
@@ -37,7 +39,7 @@ export function createWalk(view, { store, actions, words }, canvas) {
   /** Every part says what it is and what it knows. */
   function label() {
     const { trace, step } = store.get();
-    if (!svg || !trace) return;
+    if (!svg || !trace || stops.length > MOST) return;
     for (const id of stops) {
       const part = svg.getElementById(id);
       const facts = part && factsOf(trace, id, step, words);

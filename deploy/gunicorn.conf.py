@@ -1,0 +1,69 @@
+"""How gunicorn serves Gatewise: one process a core, each with threads (https://docs.gunicorn.org/en/stable/settings.html)."""
+
+from __future__ import annotations
+
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+
+def _cores() -> int:
+    """Cores that this process may use: a container often has fewer than the machine."""
+    has_affinity = hasattr(os, "sched_getaffinity")
+    return len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
+
+
+chdir = str(ROOT)
+bind = os.environ.get("GATEWISE_BIND", "127.0.0.1:8000")
+workers = int(os.environ.get("GATEWISE_WORKERS") or max(2, _cores()))
+worker_class = "gthread"
+threads = 32  # most of them wait: in a queue, or for a slow client
+preload_app = False  # each process starts its own layout workers
+timeout = 30  # a worker process that has stopped altogether
+graceful_timeout = 20  # running requests are finished
+keepalive = 15
+backlog = 512
+limit_request_line = 8_190  # gunicorn's own largest but one; longer programs go with POST
+limit_request_fields = 64
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+forwarded_allow_ips = os.environ.get("GATEWISE_PROXY_ADDRESSES", "127.0.0.1")
+accesslog = None  # ours are JSON, and hold no address
+control_socket_disable = True  # nothing of ours talks to a running server but its signals
+
+_METRICS = "PROMETHEUS_MULTIPROC_DIR"
+if _METRICS not in os.environ:
+    os.environ[_METRICS] = tempfile.mkdtemp(prefix="gatewise-metrics-")
+    _is_ours = True
+else:
+    Path(os.environ[_METRICS]).mkdir(parents=True, exist_ok=True)
+    _is_ours = False
+
+
+def on_starting(_: Any) -> None:
+    """Log as JSON from the first line on."""
+    from web.logs import JsonLines
+
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(JsonLines())
+    for name in ("gunicorn.error", "gunicorn.access"):
+        logging.getLogger(name).handlers[:] = [handler]
+
+
+def child_exit(_: Any, worker: Any) -> None:
+    """The gauges of a process that is gone are no longer summed."""
+    from prometheus_client import multiprocess
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(_: Any) -> None:
+    """Leave nothing behind."""
+    if _is_ours:
+        shutil.rmtree(os.environ[_METRICS], ignore_errors=True)

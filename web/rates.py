@@ -1,0 +1,54 @@
+"""How much one client may ask for, counted in the cost of what was computed for it. What was kept already is free.
+
+The points are in ``lanes.COSTS``; a whole class may share one address, so requests themselves are not counted.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import ipaddress
+
+from flask import Flask, g, has_request_context, request
+
+__all__ = ["register", "spend"]
+
+
+def spend(points: int) -> None:
+    """Note the cost of a piece of work of this request, where there is one."""
+    if has_request_context():
+        g.points = g.get("points", 0) + points
+
+
+def _spent() -> int:
+    return max(1, g.get("points", 0))
+
+
+def client_key() -> str:
+    """Who asks, as a digest: an IPv4 address, or an IPv6 network of 64 bits, which is one household."""
+    try:
+        address = ipaddress.ip_address(request.remote_addr or "")
+    except ValueError:
+        return "unknown"
+    bits = 32 if address.version == 4 else 64
+    network = ipaddress.ip_network(f"{address}/{bits}", strict=False)
+    return hashlib.sha256(network.network_address.packed).hexdigest()[:24]
+
+
+def register(app: Flask, allowance: str, storage: str | None) -> None:
+    """Hold every client of ``app`` to ``allowance`` ("20000 per minute"): in Redis at ``storage``, or in memory."""
+    from flask_limiter import Limiter  # here: who serves only himself need not load it
+
+    Limiter(
+        key_func=client_key,
+        app=app,
+        application_limits=[allowance],
+        application_limits_cost=_spent,
+        application_limits_deduct_when=lambda _: g.get("points", 0) > 0,
+        application_limits_exempt_when=lambda: request.method != "POST" and request.path not in ("/", "/embed"),
+        storage_uri=storage or "memory://",
+        storage_options={"socket_timeout": 0.25, "socket_connect_timeout": 0.25} if storage else {},
+        strategy="fixed-window",
+        in_memory_fallback_enabled=True,
+        swallow_errors=True,
+        key_prefix="gatewise",
+    )
