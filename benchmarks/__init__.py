@@ -1,1 +1,1 @@
-"""How long it takes, measured: ``python -m benchmarks``. One file a measurement."""
+"""How long it takes beside its peers, measured in one run: ``python -m benchmarks``. One file a measurement."""

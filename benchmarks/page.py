@@ -1,151 +1,95 @@
-"""The page in a browser: frames a second while a slider is dragged, and how long a new source takes to be seen.
-
-``python -m benchmarks page`` starts a server and a Chromium of its own.
-"""
+"""In Chromium: from a typed key to the new picture, and how many frames a second a dragged slider makes."""
 
 from __future__ import annotations
 
-import socket
-import subprocess
-import sys
+import contextlib
 import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlencode
-
-from playwright.sync_api import Page, Request, sync_playwright
+from urllib.parse import quote
 
 from tools import chromium
 
-from .neuron import INPUTS, SOURCE
-from .timing import Timing
+from .measure import OURS, Row, Target, quartiles
+from .programs import mixed
+from .server import served
 
-ROOT = Path(__file__).resolve().parent.parent
-SECONDS = 3
-TWENTY = "f = " + " + ".join(f"a{i}*b{i}" for i in range(10)) + " + c"  # 10 products, 10 sums
-PLACES = """() => [...document.querySelectorAll("#view .shape, #view .wire, #view .captions text")].map((each) => {
-    const box = each.getBoundingClientRect();
-    return [Math.round(box.x + box.width / 2), Math.round(box.y + box.height / 2)].join();
-}).join(" ")"""
-FRAMES = """() => { window.frames = []; window.changes = 0; window.isDone = false;
-    let last = performance.now();
-    new MutationObserver(() => { window.changes += 1; })
-        .observe(document.getElementById("view"), {subtree: true, characterData: true, childList: true});
-    const tick = (now) => { window.frames.push(now - last); last = now; if (!window.isDone) requestAnimationFrame(tick); };
-    requestAnimationFrame(tick); }"""
-TYPED = """async (source) => {
-    const box = document.getElementById("source");
-    box.value = source;
-    const started = performance.now();
-    box.dispatchEvent(new Event("input", {bubbles: true}));
-    while (document.querySelector("#view svg .gate")?.closest("svg") === window.old) {
-        await new Promise(requestAnimationFrame);
-        if (performance.now() - started > 5000) throw new Error("no new drawing");
-    }
-    await new Promise(requestAnimationFrame);
-    return performance.now() - started;
-}"""
+_ROW = "page: typed key → new picture, 20 gates"
+_WATCH = """() => { window.seen = 0; new MutationObserver(() => { window.seen = performance.now(); })
+  .observe(document.querySelector('figure, [role=figure], main'), {subtree: true, childList: true,
+   characterData: true, attributes: true, attributeFilter: ['id', 'd', 'x', 'y']}); }"""
+_FRAMES = """(ms) => new Promise((done) => { const first = performance.now(); let count = 0;
+  const tick = (now) => { count += 1; now - first < ms ? requestAnimationFrame(tick)
+    : done(count / (now - first) * 1000); };
+  requestAnimationFrame(tick); })"""
 
 
-@contextmanager
-def opened(source: str, inputs: str, step: int) -> Iterator[Page]:
-    """The page at a state, on a server of its own."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, str(ROOT / "app.py"), "--port", str(port)]
-    with subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+@contextlib.contextmanager
+def _browser() -> Iterator[Any]:
+    """A headless Chromium; None where there is none."""
+    try:
+        from playwright.sync_api import Error, sync_playwright
+    except ImportError:
+        yield None
+        return
+    with sync_playwright() as playwright:
         try:
-            _wait_for(f"{address}/healthz")
-            with sync_playwright() as playwright:
-                browser = playwright.chromium.launch(
-                    executable_path=chromium.find(), args=chromium.launch_arguments(), headless=True
-                )
-                page = browser.new_page(viewport={"width": 1280, "height": 720})
-                page.goto(f"{address}/?{urlencode({'source': source, 'inputs': inputs, 'step': step, 'lang': 'en'})}")
-                page.wait_for_selector("html[data-ready]")
-                page.wait_for_timeout(500)
-                yield page
-                browser.close()
-        finally:
-            server.terminate()
+            browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.launch_arguments())
+        except Error:
+            yield None
+            return
+        yield browser
+        browser.close()
 
 
-def _wait_for(address: str) -> None:
-    for _ in range(200):
-        try:
-            with urllib.request.urlopen(address, timeout=5):
-                return
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.05)
-    raise TimeoutError(address)
+def rows(is_quick: bool) -> Iterator[Row]:
+    """Needs Playwright and Chromium; without them the row says so."""
+    with _browser() as browser:
+        if browser is None:
+            yield Row(_ROW, "ms", {}, missing=("Chromium",))
+            return
+        with served() as server:
+            page = browser.new_page(viewport={"width": 1400, "height": 900})
+            page.goto(f"http://127.0.0.1:{server.port}/?lang=en&source={quote(mixed(6))}")
+            page.wait_for_selector("html[data-ready]")
+            typed = quartiles(_typed(page, 2 if is_quick else 25))
+            yield Row(_ROW, "ms", {OURS: typed}, (Target("key to picture", typed.median, 100.0, "ms"),))
+            yield from _frames(page, 300 if is_quick else 2_000)
 
 
-def drag() -> dict[str, Any]:
-    """A slider of the neuron dragged for three seconds: frames a second, the slowest frame, requests by kind."""
-    inputs = str(INPUTS).replace("'", '"')
-    kinds: list[str] = []
-
-    def note(request: Request) -> None:
-        if "/api/" in request.url:
-            body = request.post_data_json or {}
-            kinds.append(str(body.get("only", "whole")))
-
-    with opened(SOURCE, inputs, 17) as page:
-        page.on("request", note)
-        box = page.get_by_role("slider", name="w0", exact=True).bounding_box()
-        assert box is not None
-        before = page.evaluate(PLACES)
-        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-        page.mouse.down()
-        page.evaluate(FRAMES)
-        started, turn = time.perf_counter(), 0
-        while time.perf_counter() - started < SECONDS:
-            turn += 1
-            share = 0.5 + 0.35 * ((turn % 60) / 30 - 1 if turn % 120 < 60 else 1 - (turn % 60) / 30)
-            page.mouse.move(box["x"] + box["width"] * share, box["y"] + box["height"] / 2)
-        found = page.evaluate("() => { window.isDone = true; return [window.frames, window.changes]; }")
-        is_still = page.evaluate(PLACES) == before
-        during = list(kinds)
-        page.mouse.up()
-    frames = found[0][2:]
-    return {
-        "fps": 1000 * len(frames) / sum(frames),
-        "slowest": max(frames),
-        "late": sum(frame > 34 for frame in frames),
-        "numbers": during.count("values"),
-        "whole": during.count("whole"),
-        "updates": found[1],
-        "is_still": is_still,
-    }
-
-
-ENDS = ("c*a0", "exp(c)", "c*a1*a2", "tanh(c)", "c*a3", "sin(c)", "c*a4*a5", "cos(c)", "c/a6")
-
-
-def typing() -> list[float]:
-    """Milliseconds from a changed source of 20 gates to its drawing on the screen, each a structure never seen."""
+def _typed(page: Any, rounds: int) -> list[float]:
+    """Milliseconds by round from pressing a digit to the last change of the drawing."""
+    box = page.get_by_role("textbox", name="Expression", exact=True)
+    page.evaluate(_WATCH)
     times: list[float] = []
-    with opened(TWENTY, "{}", 20) as page:
-        for end in ENDS:
-            page.evaluate("() => { window.old = document.querySelector('#view svg'); }")
-            times.append(page.evaluate(TYPED, TWENTY.replace("c", end)))
-            page.wait_for_timeout(400)
+    for turn in range(rounds):
+        box.press("Control+End")
+        page.evaluate(
+            "() => { window.seen = 0; addEventListener('keydown', () => { window.pressed = performance.now(); },"
+            " {capture: true, once: true}); }"
+        )
+        box.press("0" if turn == 0 else str(turn % 10))
+        before = time.perf_counter()
+        with contextlib.suppress(Exception):
+            page.wait_for_function(
+                "() => window.seen > window.pressed && performance.now() - window.seen > 150", timeout=5_000
+            )
+        if time.perf_counter() - before < 5:
+            times.append(page.evaluate("() => window.seen - window.pressed"))
     return times
 
 
-def timings() -> Iterator[Timing]:
-    """Frames while dragging (median and slowest), and source to drawing."""
-    found = drag()
-    print(
-        f"dragging: {found['fps']:.1f} frames a second, {found['late']} late, {found['numbers']} answers with numbers, "
-        f"{found['whole']} whole ones, everything {'in' if found['is_still'] else 'OUT OF'} its place"
+def _frames(page: Any, duration: int) -> Iterator[Row]:
+    """Frames a second while the step slider is dragged to and fro by the keyboard's repeat rate."""
+    slider = page.get_by_role("slider", name="Step", exact=True)
+    slider.focus()
+    page.evaluate(
+        """(ms) => { const bar = document.activeElement; const end = performance.now() + ms; let step = 0;
+        const most = Number(bar.max || 20); const move = () => { step = (step + 1) % most; bar.value = step;
+        bar.dispatchEvent(new Event('input', {bubbles: true})); if (performance.now() < end) setTimeout(move, 16); };
+        move(); }""",
+        duration,
     )
-    yield Timing("page: a frame while a slider is dragged", 1000 / found["fps"], found["slowest"], found["numbers"])
-    times = sorted(typing())
-    yield Timing("page: source of 20 gates to drawing", times[len(times) // 2], times[-1], len(times))
+    rate = quartiles([page.evaluate(_FRAMES, duration)])
+    target = Target("frames a second", rate.median, 55.0, "1/s", is_at_least=True)
+    yield Row("page: frames a second while the step slider moves", "1/s", {OURS: rate}, (target,))

@@ -12,6 +12,7 @@ import numpy as np
 
 from .compile import Structure, compile_structure, read_inputs
 from .drawing.frame import render
+from .drawing.layout import NoDrawing
 from .drawing.picture import Drawing
 from .drawing.style import Style
 from .errors import TraceError
@@ -33,7 +34,7 @@ from .tracing.expand import Expand
 from .tracing.jacobian import JacobianSteps, jacobian_steps
 from .tracing.model import Evaluation, Graph
 from .tracing.wording import rule_text, sign_text
-from .words import DEFAULT_LANGUAGE
+from .words import DEFAULT_LANGUAGE, say
 
 __all__ = ["Trace", "TracedEdge", "TracedNode", "TracedStep", "trace"]
 
@@ -172,12 +173,17 @@ class Trace:
         drawing = self.structure.drawing(style, self._isolated)
         return render(drawing, self.evaluation, self.timeline, step, style=style)
 
-    def _repr_svg_(self) -> str:
-        return self.svg()
+    def _repr_svg_(self) -> str | None:
+        """The drawing, where there is one."""
+        try:
+            return self.svg()
+        except NoDrawing:
+            return None
 
     def _repr_html_(self) -> str:
         """The drawing on white paper, as a notebook shows it."""
-        return f'<div style="background:#fff;overflow-x:auto">{self.svg()}</div>'
+        inside = self._repr_svg_() or say(DEFAULT_LANGUAGE, "drawing.none.notebook")
+        return f'<div style="background:#fff;color:#000;overflow-x:auto">{inside}</div>'
 
     def to_dict(self, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The JSON of ``POST /api/trace``."""

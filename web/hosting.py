@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
-
 __all__ = ["SERVED", "put_behind_proxies", "settings_from"]
 
 SERVED: Mapping[str, Any] = {"WARM": True, "ALLOWANCE": "20000 per minute", "METRICS": True, "LOGS": True}
+_Application = Callable[[dict[str, Any], Any], Iterable[bytes]]  # WSGI, PEP 3333
 _OURS = ("127.0.0.1", "localhost")  # the health check of the container itself
 
 
@@ -48,13 +46,13 @@ def put_behind_proxies(app: Flask) -> None:
             app.wsgi_app, x_for=trusted, x_proto=trusted, x_host=trusted, x_prefix=trusted
         )
     if app.config["PREFIX"]:
-        app.wsgi_app = _under(app.wsgi_app, app.config["PREFIX"])  # type: ignore[method-assign]
+        app.wsgi_app = _under(app.wsgi_app, app.config["PREFIX"])  # type: ignore[method-assign,assignment]
 
 
-def _under(application: WSGIApplication, prefix: str) -> WSGIApplication:
+def _under(application: _Application, prefix: str) -> _Application:
     """``application`` at a path of a site, whether or not the proxy has taken the path off."""
 
-    def answer(environ: WSGIEnvironment, start_response: StartResponse) -> Any:
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         path = environ.get("PATH_INFO", "")
         if path == prefix or path.startswith(prefix + "/"):
             environ["PATH_INFO"] = path[len(prefix) :] or "/"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterable
 
 from flask import Flask, Response, g, request
 
@@ -27,9 +26,8 @@ def register(app: Flask) -> None:
     names = ("route", "status")
     requests = Counter("gatewise_requests", "Answered requests.", names, registry=registry)
     seconds = Histogram("gatewise_seconds", "Time to the answer.", ("route",), buckets=_SECONDS, registry=registry)
-    mode = "livesum"
     gauges = {
-        name: Gauge(f"gatewise_{name}", text, labels, registry=registry, multiprocess_mode=mode)
+        name: Gauge(f"gatewise_{name}", text, labels, registry=registry, multiprocess_mode="livesum")
         for name, text, labels in (
             ("lane_running", "Places taken in a lane.", ("lane",)),
             ("lane_waiting", "Requests that wait before a lane.", ("lane",)),
@@ -64,7 +62,7 @@ def register(app: Flask) -> None:
         observe()
         return answer
 
-    def report() -> Iterable[bytes] | Response:
+    def report() -> Response:
         observe()
         source = registry
         if is_shared:

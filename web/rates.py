@@ -7,10 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import ipaddress
+from typing import Any
 
 from flask import Flask, g, has_request_context, request
 
 __all__ = ["register", "spend"]
+
+_PATIENCE: Any = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}  # seconds that Redis may take
 
 
 def spend(points: int) -> None:
@@ -20,7 +23,8 @@ def spend(points: int) -> None:
 
 
 def _spent() -> int:
-    return max(1, g.get("points", 0))
+    points: int = g.get("points", 0)
+    return max(1, points)
 
 
 def client_key() -> str:
@@ -46,7 +50,7 @@ def register(app: Flask, allowance: str, storage: str | None) -> None:
         application_limits_deduct_when=lambda _: g.get("points", 0) > 0,
         application_limits_exempt_when=lambda: request.method != "POST" and request.path not in ("/", "/embed"),
         storage_uri=storage or "memory://",
-        storage_options={"socket_timeout": 0.25, "socket_connect_timeout": 0.25} if storage else {},
+        storage_options=_PATIENCE if storage else {},
         strategy="fixed-window",
         in_memory_fallback_enabled=True,
         swallow_errors=True,

@@ -17,6 +17,7 @@ from .apart import apart
 from .board import MARGIN
 from .deck import Deck, sentences_of, spoken
 from .formula import set_formula
+from .larger import with_larger_numbers
 from .letters import Line, as_line, break_lines, line_svg, line_width
 from .parts import in_parts
 from .shots import Shot
@@ -58,6 +59,7 @@ def _drawing(deck: Deck, shot: Shot) -> str:
     body = render_body(
         deck.drawing, traced.evaluation, traced.timeline, step, style=style, has_highlight=shot.whole is None
     )
+    body = with_larger_numbers(body, deck)
     if shot.part is not None:
         body = in_parts(body, deck, step, shot.part)
     return f'<g id="picture" transform="translate({number(dx)} {number(dy)}) scale({scale:.5g})">{apart(body)}</g>'

@@ -27,7 +27,7 @@ _MODULE_CONSTANTS = {"pi": math.pi, "e": math.e, "inf": math.inf, "tau": math.ta
 
 
 class ExpressionReader(Brackets):
-    """Reads one expression from its tokens; ``tree`` and ``marks`` hold the outcome."""
+    """Reads one expression: ``read`` takes its tokens, and a reader reads once."""
 
     def __init__(
         self,

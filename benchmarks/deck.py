@@ -1,0 +1,45 @@
+"""A deck of slides: one layout, many frames."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from graph import trace
+from graph.compile import forget_structures
+from graph.drawing.dot import dot_of
+from graph.drawing.style import Style
+from graph.drawing.worker import positions_of
+from graph.export import FORMATS, Order
+
+from . import peers
+from .measure import OURS, Row, Sample, Target, measured
+from .programs import VALUES, mixed
+
+_LAYERS, _SLIDE = 8, 0.3  # 26 gates; ms a slide
+
+
+def rows(is_quick: bool) -> Iterator[Row]:
+    """From source to all frames; beside it the same with one run of Graphviz's program a slide, and whole slides."""
+    source = mixed(1 if is_quick else _LAYERS)
+    drawing = trace(source, VALUES).drawing(Style())
+    slides = len(trace(source, VALUES).steps)
+    text = dot_of(drawing.graph, drawing.plan, drawing.style.structure)
+
+    def ours() -> list[str]:
+        forget_structures()
+        traced = trace(source, VALUES)
+        return [traced.svg(step) for step in range(slides)]
+
+    def whole() -> bytes:
+        forget_structures()
+        return FORMATS["zip"].write(trace(source, VALUES), Order())
+
+    rivals = {OURS: ours, "layout alone": lambda: positions_of(text), "with title, words and formula": whole}
+    if peers.has_dot:
+        rivals["a run of dot a slide"] = lambda: [peers.dot(text) for _ in range(slides)]
+    found = measured(rivals, 1 if is_quick else 20, 15.0)
+    layout = found.pop("layout alone")
+    floor = layout.median + _SLIDE * slides
+    found[f"one layout + {_SLIDE} ms a slide"] = Sample(floor, floor, floor, layout.rounds)
+    target = Target(f"of one layout + {_SLIDE} ms a slide", found[OURS].median / floor, 1.5)
+    yield Row(f"a deck of {slides} SVG frames, {(slides - 2) // 2} gates", "ms", found, (target,))

@@ -1,0 +1,81 @@
+"""Wall-clock times of rivals that take turns, and the rows that are made of them."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+__all__ = ["OURS", "Row", "Sample", "Target", "measured", "quartiles"]
+
+OURS = "gatewise"
+Run = Callable[[], object]
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Quartiles of repeated measurements; their distance is the noise."""
+
+    low: float
+    median: float
+    high: float
+    rounds: int
+
+    def over(self, divisor: float) -> Sample:
+        """The same per one of ``divisor`` things, or in another unit."""
+        return Sample(self.low / divisor, self.median / divisor, self.high / divisor, self.rounds)
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A claim: ``value`` is what was measured (a ratio, or a figure in ``unit``), at most or at least ``limit``."""
+
+    says: str
+    value: float
+    limit: float
+    unit: str = "×"
+    is_at_least: bool = False
+
+    @property
+    def is_met(self) -> bool:
+        return self.value >= self.limit if self.is_at_least else self.value <= self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the results: what was done, how long each took, and the claims; ``note``: what to know besides."""
+
+    what: str
+    unit: str
+    samples: Mapping[str, Sample]
+    targets: tuple[Target, ...] = ()
+    missing: tuple[str, ...] = ()
+    note: str = ""
+
+
+def measured(rivals: Mapping[str, Run], rounds: int, seconds: float = 8.0) -> dict[str, Sample]:
+    """Milliseconds of each rival. They take turns, so that whatever else the machine does falls on all alike.
+
+    Every rival runs once before, uncounted: imports, caches. No more rounds begin after ``seconds``, but three do.
+    """
+    times: dict[str, list[float]] = {name: [] for name in rivals}
+    for run in rivals.values():
+        run()
+    end = time.perf_counter() + seconds
+    for turn in range(rounds):
+        for name, run in rivals.items():
+            started = time.perf_counter()
+            run()
+            times[name].append((time.perf_counter() - started) * 1000)
+        if turn >= 2 and time.perf_counter() > end:
+            break
+    return {name: quartiles(each) for name, each in times.items()}
+
+
+def quartiles(numbers: list[float]) -> Sample:
+    """The sample of some figures."""
+    if len(numbers) < 2:
+        return Sample(numbers[0], numbers[0], numbers[0], len(numbers))
+    low, median, high = statistics.quantiles(numbers, n=4, method="inclusive")
+    return Sample(low, median, high, len(numbers))

@@ -1,0 +1,83 @@
+"""From source to annotated SVG: parse, differentiate, lay out, draw. Nothing is remembered between turns."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from graph import trace
+from graph.compile import forget_structures
+from graph.drawing.dot import dot_of
+from graph.drawing.style import Style
+from graph.drawing.worker import positions_of
+
+from . import peers
+from .measure import OURS, Row, Target, measured
+
+NEURON = ("the neuron 1/(1+exp(-(w0*x0+w1*x1+w2)))", "f(w0, x0, w1, x1, w2) = 1/(1 + exp(-(w0*x0 + w1*x1 + w2)))")
+SHARED = ("(x+σ(y))/(σ(x)+(x+y)²)", "f(x, y) = (x + σ(y))/(σ(x) + (x + y)**2)")
+_NUMBERS = (2.0, -1.0, -3.0, -2.0, -3.0)
+
+
+def _neuron(number: Callable[[float], Any], exp: Callable[[Any], Any]) -> Any:
+    w0, x0, w1, x1, w2 = map(number, _NUMBERS)
+    return 1.0 / (1.0 + exp(-(w0 * x0 + w1 * x1 + w2)))
+
+
+def _shared(number: Callable[[float], Any], exp: Callable[[Any], Any]) -> Any:
+    x, y = number(3.0), number(-4.0)
+    return (x + 1.0 / (1.0 + exp(-y))) / (1.0 / (1.0 + exp(-x)) + (x + y) ** 2)
+
+
+def _micrograd_exp(value: Any) -> Any:
+    """micrograd has no exp: e to the power of a number is its nearest; this is its own class's way to add one."""
+    out = peers.micrograd.Value(math.exp(value.data), (value,), "exp")
+
+    def backward() -> None:
+        value.grad += out.data * out.grad
+
+    out._backward = backward
+    return out
+
+
+def _with_micrograd(formula: Callable[..., Any]) -> bytes:
+    out = formula(peers.micrograd.Value, _micrograd_exp)
+    out.backward()
+    return peers.dot(peers.trace_dot(out))
+
+
+def _with_torch(formula: Callable[..., Any]) -> bytes:
+    torch = peers.torch
+    out = formula(lambda number: torch.tensor(number, requires_grad=True), torch.exp)
+    out.backward()
+    return peers.dot(peers.torchviz.make_dot(out).source)
+
+
+def rows(is_quick: bool) -> Iterator[Row]:
+    """Two programs; the floor is the layout, in this process, of the very DOT text that we lay out."""
+    for (title, source), formula, least in ((NEURON, _neuron, 4.0), (SHARED, _shared, 3.3)):
+
+        def ours(source: str = source) -> str:
+            forget_structures()
+            return trace(source).svg()
+
+        drawing = trace(source).drawing(Style())
+        text = dot_of(drawing.graph, drawing.plan, drawing.style.structure)
+        rivals: dict[str, Callable[[], object]] = {OURS: ours, "layout alone": lambda text=text: positions_of(text)}
+        missing = []
+        if peers.micrograd and peers.has_dot:
+            rivals["micrograd + dot"] = lambda formula=formula: _with_micrograd(formula)
+        else:
+            missing.append("micrograd + dot")
+        if peers.torchviz and peers.has_dot:
+            rivals["torch + torchviz"] = lambda formula=formula: _with_torch(formula)
+        else:
+            missing.append("torch + torchviz")
+        found = measured(rivals, 2 if is_quick else 200)
+        own = found[OURS].median
+        targets = [Target("of the layout alone", own / found["layout alone"].median, 1.5)]
+        for name, faster in (("micrograd + dot", least), ("torch + torchviz", 4.0)):
+            if name in found:
+                targets.append(Target(f"faster than {name}", found[name].median / own, faster, is_at_least=True))
+        yield Row(f"source → annotated SVG: {title}", "ms", found, tuple(targets), tuple(missing))

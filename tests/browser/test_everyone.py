@@ -1,0 +1,129 @@
+"""The page for everyone: no violation that axe-core finds, a light page, one request, every way of getting about."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from importlib.resources import files
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.hands import drawing, scrub_bar, source_box
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+NEURON = "w = [2, -3, -3]; x = [-1, -2]\ndot = w[0]*x[0] + w[1]*x[1] + w[2]\nf = 1/(1 + exp(-dot))"
+MATRICES = {"source": "sum(W @ x)", "inputs": '{"W": [[1, 2], [3, 4]], "x": [5, 6]}', "step": 5}
+HEAVIEST = 300_000  # bytes, nothing compressed
+
+
+def violations(page: Page) -> list[str]:
+    """What axe-core has against the page as it stands: rule and first element."""
+    page.wait_for_timeout(350)  # transitions: a colour on its way is no colour to judge
+    page.evaluate(AXE)
+    found: dict[str, Any] = page.evaluate("(rules) => axe.run(document, rules)", RULES)
+    return [f"{each['id']}: {each['nodes'][0]['html'][:120]} {each['nodes'][0]['any'][:1]}" for each in found["violations"]]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"source": "(x+y)z"},
+        {"source": NEURON, "step": 12},
+        {"source": NEURON, "step": 17, "theme": "dark"},
+        {"source": NEURON, "step": 12, "lang": "ko", "palette": "colour_blind"},
+        {"source": NEURON, "step": 12, "theme": "dark", "palette": "colour_blind"},
+        {"source": "2*sigmod(x)"},
+        MATRICES,
+    ],
+    ids=["start", "backward", "dark", "korean", "dark-palette", "error", "matrices"],
+)
+def test_axe_finds_nothing(open_page: Open, query: dict[str, Any]) -> None:
+    assert not violations(open_page(**query))
+
+
+def test_axe_finds_nothing_in_what_opens(open_page: Open) -> None:
+    page = open_page(**MATRICES)
+    page.get_by_role("button", name="Labels and layout").click()
+    page.get_by_role("button", name="Cells of W").click()
+    assert not violations(page)
+    page.keyboard.press("Escape")
+    drawing(page).locator(".edge .hit").first.click(force=True)
+    assert not violations(page)
+    for name in ("Share", "Export slides", "Examples", "Keys"):
+        page.get_by_role("button", name=name, exact=True).click()
+        assert not violations(page)
+        page.keyboard.press("Escape")
+
+
+def test_axe_finds_nothing_while_presenting_and_embedded(open_page: Open, server: str) -> None:
+    page = open_page(source=NEURON, step=12)
+    page.keyboard.press("f")
+    assert not violations(page)
+    page.keyboard.press("f")
+    page.goto(f"{server}/embed?source=(x%2By)z&step=4&lang=en")
+    page.wait_for_selector("html[data-ready]")
+    expect(page.get_by_role("link", name="Open in Gatewise")).to_be_visible()
+    expect(source_box(page)).to_be_hidden()
+    assert not violations(page)
+
+
+@pytest.mark.parametrize("width", [360, 390])
+def test_axe_finds_nothing_on_a_phone(browser: Browser, server: str, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 780}, has_touch=True, is_mobile=True)
+    page = context.new_page()
+    page.goto(f"{server}/?source=(x%2By)z*w&step=3&lang=ko")
+    page.wait_for_selector("html[data-ready]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert not violations(page)
+    context.close()
+
+
+def test_the_page_is_light_and_asks_once(page: Page, server: str) -> None:
+    sizes: dict[str, int] = {}
+    page.on("response", lambda answer: sizes.update({answer.url: len(answer.body())}))
+    page.goto(f"{server}/?source=(x%2By)z&lang=en")
+    page.wait_for_selector("html[data-ready]")
+    expect(drawing(page).locator(".gate")).to_have_count(2)
+    page.wait_for_timeout(300)
+    assert sum(sizes.values()) < HEAVIEST
+    assert not [address for address in sizes if not address.startswith(server)]
+    assert not [address for address in sizes if "/api/" in address]
+
+
+def test_the_drawing_by_keyboard_alone(open_page: Open) -> None:
+    page = open_page(source="sigmoid(x*w)")
+    page.evaluate("document.getElementById('zoom-fit').focus()")
+    page.keyboard.press("Shift+Tab")
+    drawing(page).locator(".node.gate").first.focus()
+    tip = page.get_by_role("tooltip")
+    page.keyboard.press("ArrowDown")
+    page.keyboard.press("ArrowDown")
+    expect(drawing(page).locator(":focus")).to_have_attribute("aria-label", re.compile("sigm|σ"))
+    expect(tip).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(scrub_bar(page)).to_have_attribute("aria-valuenow", "2")
+    page.keyboard.press("o")
+    expect(drawing(page).locator(".group")).to_have_count(1)
+
+
+def test_reduced_motion_moves_nothing(browser: Browser, server: str) -> None:
+    context = browser.new_context(reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(f"{server}/?source=sigmoid(x)&step=2&lang=en")
+    page.wait_for_selector("html[data-ready]")
+    page.keyboard.press("o")
+    expect(page.locator("#view .gate")).to_have_count(4)
+    assert page.evaluate("document.getAnimations().length") == 0
+    context.close()
+
+
+def test_the_state_for_scripts_holds_no_more_than_the_page_needs(open_page: Open) -> None:
+    page = open_page(source="x*y")
+    state = json.loads(page.locator("#state").text_content() or "")
+    assert set(state["words"]) == {"en", "ko"}
