@@ -15,8 +15,8 @@ from pathlib import Path
 for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[_name] = "1"
 
-from . import cold, deck, large, network, page, passes, picture, report, values
-from .measure import Row
+from . import cold, deck, large, network, page, passes, picture, report, values  # noqa: E402
+from .measure import Row  # noqa: E402
 
 HERE = Path(__file__).parent
 MEASUREMENTS: dict[str, Callable[[bool], Iterator[Row]]] = {

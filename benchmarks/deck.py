@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from graph import trace
 from graph.compile import forget_structures
@@ -34,7 +34,11 @@ def rows(is_quick: bool) -> Iterator[Row]:
         forget_structures()
         return FORMATS["zip"].write(trace(source, VALUES), Order())
 
-    rivals = {OURS: ours, "layout alone": lambda: positions_of(text), "with title, words and formula": whole}
+    rivals: dict[str, Callable[[], object]] = {
+        OURS: ours,
+        "layout alone": lambda: positions_of(text),
+        "with title, words and formula": whole,
+    }
     if peers.has_dot:
         rivals["a run of dot a slide"] = lambda: [peers.dot(text) for _ in range(slides)]
     found = measured(rivals, 1 if is_quick else 20, 15.0)

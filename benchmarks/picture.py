@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import Any
 
 from graph import trace
@@ -64,14 +65,14 @@ def rows(is_quick: bool) -> Iterator[Row]:
 
         drawing = trace(source).drawing(Style())
         text = dot_of(drawing.graph, drawing.plan, drawing.style.structure)
-        rivals: dict[str, Callable[[], object]] = {OURS: ours, "layout alone": lambda text=text: positions_of(text)}
+        rivals: dict[str, Callable[[], object]] = {OURS: ours, "layout alone": partial(positions_of, text)}
         missing = []
         if peers.micrograd and peers.has_dot:
-            rivals["micrograd + dot"] = lambda formula=formula: _with_micrograd(formula)
+            rivals["micrograd + dot"] = partial(_with_micrograd, formula)
         else:
             missing.append("micrograd + dot")
         if peers.torchviz and peers.has_dot:
-            rivals["torch + torchviz"] = lambda formula=formula: _with_torch(formula)
+            rivals["torch + torchviz"] = partial(_with_torch, formula)
         else:
             missing.append("torch + torchviz")
         found = measured(rivals, 2 if is_quick else 200)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import platform
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime, timezone
 from importlib.metadata import PackageNotFoundError, version
 from xml.sax.saxutils import escape
 
@@ -23,14 +23,11 @@ def figure(number: float) -> str:
     return f"{number:.{max(0, 2 - math.floor(math.log10(abs(number))))}f}"
 
 
-def _versions() -> str:
-    found = []
-    for name in _PACKAGES:
-        try:
-            found.append(f"{name} {version(name)}")
-        except PackageNotFoundError:
-            found.append(f"{name} is not installed")
-    return ", ".join(found)
+def _version(name: str) -> str:
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return f"{name} is not installed"
 
 
 def _sample(sample: Sample) -> str:
@@ -50,11 +47,15 @@ def markdown(rows: Sequence[Row], notes: str) -> str:
     lines = [
         "# Measured",
         "",
-        f"Made by `make bench` on {date.today().isoformat()}: Python {platform.python_version()}, {platform.system()} "
-        f"{platform.machine()}; {_versions()}.",
+        (
+            f"Made by `make bench` on {datetime.now(tz=timezone.utc).date().isoformat()}: Python {platform.python_version()}, {platform.system()} "
+            f"{platform.machine()}; {', '.join(map(_version, _PACKAGES))}."
+        ),
         "",
-        "All rivals of a row take turns in one process. A figure is the median; in brackets the quartiles (the "
-        "machine's noise) and the number of measurements.",
+        (
+            "All rivals of a row take turns in one process. A figure is the median; in brackets the quartiles (the "
+            "machine's noise) and the number of measurements."
+        ),
         "",
         f"{sum(one.is_met for one in claims)} of {len(claims)} targets are met.",
         "",
@@ -64,8 +65,8 @@ def markdown(rows: Sequence[Row], notes: str) -> str:
     for row in rows:
         lines += [f"## {row.what}", "", f"| who | {row.unit} | ours is |", "| --- | --- | --- |"]
         for name, sample in row.samples.items():
-            ratio = "" if name == OURS or OURS not in row.samples else row.samples[OURS].median / sample.median
-            lines.append(f"| {name} | {_sample(sample)} | {figure(ratio) + ' ×' if ratio else ''} |")
+            ratio = f"{figure(row.samples[OURS].median / sample.median)} ×" if name != OURS else ""
+            lines.append(f"| {name} | {_sample(sample)} | {ratio} |")
         lines += [f"| {name} | not installed | |" for name in row.missing]
         lines += ["", *(f"- {_claim(target)}" for target in row.targets)]
         lines += [f"- {row.note}"] if row.note else []
@@ -79,8 +80,10 @@ def picture(rows: Sequence[Row]) -> str:
     left, middle, wide, line = 12, 900, 1240, 24
     high = 70 + line * len(claims)
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" '
-        'font-family="DejaVu Sans, Segoe UI, Arial, sans-serif" font-size="12">',
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" '
+            'font-family="DejaVu Sans, Segoe UI, Arial, sans-serif" font-size="12">'
+        ),
         f'<rect width="{wide}" height="{high}" fill="#ffffff"/>',
         f'<text x="{left}" y="26" font-size="16" font-weight="bold">Measured, beside the targets</text>',
         f'<text x="{middle}" y="44" text-anchor="middle" fill="#555555">target</text>',
@@ -103,9 +106,13 @@ def picture(rows: Sequence[Row]) -> str:
             says = says[:99] + "…"
         parts += [
             f'<text x="{left}" y="{y + 13}">{says}</text>',
-            f'<rect x="{start:.1f}" y="{y + 2}" width="{max(1.0, abs(reach)):.1f}" height="{line - 8}" rx="2" '
-            f'fill="{colour}"/>',
-            f'<text x="{middle + max(0.0, reach) + 6:.1f}" y="{y + 13}" fill="#333333">'
-            f"{figure(target.value)}{unit} ({sign} {figure(target.limit)})</text>",
+            (
+                f'<rect x="{start:.1f}" y="{y + 2}" width="{max(1.0, abs(reach)):.1f}" height="{line - 8}" rx="2" '
+                f'fill="{colour}"/>'
+            ),
+            (
+                f'<text x="{middle + max(0.0, reach) + 6:.1f}" y="{y + 13}" fill="#333333">'
+                f"{figure(target.value)}{unit} ({sign} {figure(target.limit)})</text>"
+            ),
         ]
     return "\n".join([*parts, "</svg>"]) + "\n"

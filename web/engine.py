@@ -25,6 +25,7 @@ from .shares import Flights, Late
 __all__ = ["Engine"]
 
 _WAIT_SECONDS = 2.0  # for a free place; longer and the answer is 503
+_EXPORT_SECONDS = 20.0  # the same for exports, which take longer and are asked for less often
 _KEPT_CHARACTERS = 32_000_000  # of answers in memory
 
 
@@ -138,7 +139,7 @@ class Engine:
     def place(self, lane: LaneName = "light") -> Iterator[None]:
         """A place in a lane; 503 where none gets free in time, or where too many wait already."""
         try:
-            with self.lanes[lane].place(_WAIT_SECONDS):
+            with self.lanes[lane].place(_EXPORT_SECONDS if lane == "export" else _WAIT_SECONDS):
                 self._spend(COSTS[lane])
                 yield
         except Busy:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import secrets
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,14 +92,11 @@ def _target(output: str) -> Iterator[BinaryIO]:
 @contextmanager
 def written_whole(path: Path) -> Iterator[BinaryIO]:
     """A file that appears under its name when all of it is written, or not at all: it is made beside it first."""
-    handle, beside = tempfile.mkstemp(dir=path.parent, prefix=".gatewise-")
-    try:
-        with os.fdopen(handle, "wb") as file:
+    beside = path.with_name(f".gatewise-{os.getpid()}-{secrets.token_hex(4)}")
+    try:  # the name is known before the file is there, so that an interrupt finds it at any moment
+        with beside.open("xb") as file:
             yield file
-        mask = os.umask(0)
-        os.umask(mask)
-        os.chmod(beside, 0o666 & ~mask)  # as an ordinary new file: mkstemp's is private
-        os.replace(beside, path)
+        beside.replace(path)
     except BaseException:
-        os.unlink(beside)
+        beside.unlink(missing_ok=True)
         raise

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from sympy import Symbol
-from sympy.core.symbol import Str
+from sympy.core.symbol import Str, Symbol
 
 from ..errors import Span
 from .heads import Index, ListOf, Slice, call

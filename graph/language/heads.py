@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy import Symbol
 from sympy.core.basic import Basic
 from sympy.core.expr import AtomicExpr, Expr
-from sympy.core.symbol import Str
+from sympy.core.symbol import Str, Symbol
 
 __all__ = [
     "Call", "Constant", "Divide", "Head", "Index", "ListOf", "MatrixMultiply", "Multiply", "Negate",

@@ -9,8 +9,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from sympy import Symbol
-from sympy.core.symbol import Str
+from sympy.core.symbol import Str, Symbol
 
 from ..errors import Span, TraceError
 from ..limits import LIBRARY, Limits

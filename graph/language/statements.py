@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
-from sympy import Symbol
+from sympy.core.symbol import Symbol
 
 from ..errors import Span, TraceError, line_and_column
 from ..limits import LIBRARY, Limits

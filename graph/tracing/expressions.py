@@ -10,8 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
-from sympy import Symbol
-from sympy.core.symbol import Str
+from sympy.core.symbol import Str, Symbol
 
 from ..errors import Span, TraceError
 from ..gates import GATES, OPERATORS, SPELLINGS

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from sympy import Symbol
+from sympy.core.symbol import Symbol
 
 from ..language.heads import Constant, Index, Negate
 from ..language.program import Program, postorder

@@ -58,7 +58,7 @@ export function isSameShape(one, other) {
 function outline(svg) {
   const pieces = [svg.getAttribute("width"), svg.getAttribute("height")];
   for (const each of svg.querySelectorAll("#drawing > [id]")) {
-    const mark = each.querySelector(".shape, .wire, rect");
+    const mark = each.querySelector(":scope > :is(.shape, .wire, rect:not(.tint))");
     pieces.push(each.id, mark?.getAttribute("d") ?? `${mark?.getAttribute("cx") ?? mark?.getAttribute("x")} ${mark?.getAttribute("cy") ?? mark?.getAttribute("y")}`);
   }
   return pieces.join("|");

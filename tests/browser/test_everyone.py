@@ -115,7 +115,7 @@ def test_the_drawing_by_keyboard_alone(open_page: Open) -> None:
 def test_reduced_motion_moves_nothing(browser: Browser, server: str) -> None:
     context = browser.new_context(reduced_motion="reduce")
     page = context.new_page()
-    page.goto(f"{server}/?source=sigmoid(x)&step=2&lang=en")
+    page.goto(f"{server}/?source=sigmoid(x)&step=1&lang=en")
     page.wait_for_selector("html[data-ready]")
     page.keyboard.press("o")
     expect(page.locator("#view .gate")).to_have_count(4)

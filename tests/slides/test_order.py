@@ -233,3 +233,10 @@ def test_a_bad_order_is_refused_in_the_readers_language(
     assert answer.status_code == status
     assert answer.json is not None
     assert answer.json["errors"][0]["code"] == code
+
+
+def test_starting_loads_none_of_the_programs_that_make_files() -> None:
+    heavy = "{'typst', 'pptx', 'ziamath', 'lxml', 'fontTools', 'PIL'}"
+    script = f"import sys, app; sys.exit(' '.join({heavy} & set(sys.modules)) or 0)"
+    done = subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert not done.stderr

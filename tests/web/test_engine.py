@@ -28,10 +28,10 @@ def test_the_same_question_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> 
 def test_a_busy_server_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("web.engine._WAIT_SECONDS", 0.01)
     engine = Engine(places=1)
-    with engine.place("export"), pytest.raises(Refusal) as refused, engine.place("export"):
+    with engine.place("heavy"), pytest.raises(Refusal) as refused, engine.place("heavy"):
         pass
     assert (refused.value.status, refused.value.code) == (503, "busy")
-    with engine.place():
+    with engine.place("heavy"):
         pass
 
 

@@ -94,7 +94,7 @@ export function selectionPanel({ trace, step, selected }, words) {
   return element(
     "div",
     { class: "selection" },
-    element("h3", { text: facts.title }),
+    element("h2", { text: facts.title }),
     factsTable(facts, words),
     ...facts.notes.map((text) => element("p", { text })),
     ...seen.map(([role, value]) => arrayBlock(role, words.say(!edge && role === "dg" ? "peek.grad" : `peek.${role}`), /** @type {unknown[]} */ (value))),

@@ -1,0 +1,68 @@
+/**
+ * A small chart as SVG: places come from the server, here they are only put on paper.
+ *
+ * @typedef {{points: number[][], kind: string}} Line
+ * @typedef {{at: number[], kind: string}} Dot
+ */
+
+const SPACE = "http://www.w3.org/2000/svg";
+const WIDTH = 420;
+const HEIGHT = 190;
+const MARGIN = { left: 46, right: 12, top: 10, bottom: 24 };
+
+/** @param {string} name @param {Record<string, unknown>} attributes @param {...(Node|string)} children @returns {SVGElement} */
+export function svg(name, attributes = {}, ...children) {
+  const made = document.createElementNS(SPACE, name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, String(value));
+  made.append(...children);
+  return made;
+}
+
+/**
+ * @param {{lines: Line[], dots?: Dot[], low?: number, high?: number, x: string, y: string, title: string, cells?: {at: number[], size: number[], share: number}[]}} content
+ */
+export function chart({ lines, dots = [], low, high, x, y, title, cells = [] }) {
+  const marked = lines.filter(({ kind }) => kind !== "tangent").flatMap(({ points }) => points);
+  const corners = cells.flatMap(({ at, size }) => [at, [at[0] + size[0], at[1] + size[1]]]);
+  const all = (cells.length ? corners : [...marked, ...dots.map(({ at }) => at)]).filter((place) => place.every(Number.isFinite));
+  const across = reach(all.map((place) => place[0]));
+  const up = reach(low === undefined || high === undefined || cells.length ? all.map((place) => place[1]) : [low, high, ...dots.map(({ at }) => at[1])]);
+  const toX = (/** @type {number} */ value) => MARGIN.left + ((value - across[0]) / (across[1] - across[0])) * (WIDTH - MARGIN.left - MARGIN.right);
+  const toY = (/** @type {number} */ value) => HEIGHT - MARGIN.bottom - ((value - up[0]) / (up[1] - up[0])) * (HEIGHT - MARGIN.top - MARGIN.bottom);
+  const place = (/** @type {number[]} */ at) => `${toX(at[0]).toFixed(2)},${Math.max(-4 * HEIGHT, Math.min(5 * HEIGHT, toY(at[1]))).toFixed(2)}`;
+  const inside = svg("svg", { x: MARGIN.left, y: MARGIN.top, width: WIDTH - MARGIN.left - MARGIN.right, height: HEIGHT - MARGIN.top - MARGIN.bottom, viewBox: `${MARGIN.left} ${MARGIN.top} ${WIDTH - MARGIN.left - MARGIN.right} ${HEIGHT - MARGIN.top - MARGIN.bottom}` });
+  for (const { at, size, share } of cells) {
+    inside.append(svg("rect", { class: "cell", x: toX(at[0]), y: toY(at[1] + size[1]), width: toX(at[0] + size[0]) - toX(at[0]) + 0.6, height: toY(at[1]) - toY(at[1] + size[1]) + 0.6, "fill-opacity": share.toFixed(3) }));
+  }
+  for (const { points, kind } of lines) inside.append(svg("polyline", { class: kind, points: points.filter((at) => at.every(Number.isFinite)).map(place).join(" ") }));
+  for (const { at, kind } of dots) {
+    if (at.every(Number.isFinite)) inside.append(svg("circle", { class: kind, cx: place(at).split(",")[0], cy: place(at).split(",")[1], r: 4 }));
+  }
+  const frame = svg("rect", { class: "frame", x: MARGIN.left, y: MARGIN.top, width: WIDTH - MARGIN.left - MARGIN.right, height: HEIGHT - MARGIN.top - MARGIN.bottom });
+  return svg(
+    "svg",
+    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title },
+    inside,
+    frame,
+    ...ends(across, (value, anchor) => [toX(value), HEIGHT - 8, anchor]),
+    ...ends(up, (value, _, isHigh) => [MARGIN.left - 5, toY(value) + (isHigh ? 9 : 0), "end"]),
+    svg("text", { class: "axis", x: (WIDTH + MARGIN.left) / 2, y: HEIGHT - 8, "text-anchor": "middle" }, x),
+    svg("text", { class: "axis", x: MARGIN.left - 6, y: HEIGHT / 2, "text-anchor": "end" }, y),
+  );
+}
+
+/** @param {number[]} span @param {(value: number, anchor: string, isHigh: boolean) => [number, number, string]} put */
+function ends(span, put) {
+  return span.map((value, at) => {
+    const [x, y, anchor] = put(value, at ? "end" : "start", at === 1);
+    return svg("text", { class: "tick", x, y, "text-anchor": anchor }, String(Number(value.toPrecision(3))).replace("-", "−"));
+  });
+}
+
+/** Least and greatest, with a little room. @param {number[]} values @returns {[number, number]} */
+function reach(values) {
+  const known = values.filter(Number.isFinite);
+  if (!known.length) return [-1, 1];
+  const [low, high] = [Math.min(...known), Math.max(...known)];
+  return low === high ? [low - (Math.abs(low) || 1) * 0.5, high + (Math.abs(high) || 1) * 0.5] : [low, high];
+}

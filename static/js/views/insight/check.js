@@ -1,0 +1,74 @@
+/** Check: each input's gradient three ways, side by side, with a mark; corners are explained, not blamed. */
+
+import { element } from "../../dom.js";
+import { createDesk, math } from "./desk.js";
+
+const MARKS = { agrees: "✓", differs: "✗", kink: "∠", nonfinite: "∞", none: "–", late: "…" };
+const WAYS = ["analytic", "numeric", "symbolic"];
+
+/** @param {import("./desk.js").House} house */
+export function createCheckPanel(house) {
+  const { actions, words } = house;
+  const body = element("div");
+  const desk = createDesk(house, "api/check", write);
+  const box = element("div", { class: "insight" }, desk.note, body);
+
+  /** @param {any} found */
+  function write(found) {
+    body.replaceChildren(...(found ? [table(found), notes(found)] : []));
+  }
+
+  /** @param {any} found */
+  function table({ inputs }) {
+    const labels = new Map(house.store.get().trace?.inputs.map(({ key, label }) => [key, label]));
+    const heads = ["insight.input", "insight.check.analytic", "insight.check.numeric", "insight.check.symbolic", "insight.check.error", "insight.check.mark"];
+    const rows = Object.entries(inputs).map(([key, one]) =>
+      element(
+        "tr",
+        {},
+        element("th", { scope: "row", text: labels.get(key) ?? key }),
+        ...WAYS.map((way) => element("td", { class: way === "analytic" ? "dg" : "", title: way === "numeric" ? one.method_text : null, text: one[way] === null ? "–" : one.texts[way] })),
+        element("td", { class: "soft", text: errorOf(one) }),
+        element("td", {}, element("span", { class: "mark", "data-verdict": one.verdict, role: "img", title: one.text, "aria-label": one.text, text: MARKS[/** @type {keyof MARKS} */ (one.verdict)] ?? "?" })),
+      ),
+    );
+    return element(
+      "table",
+      { class: "rows checks", "aria-label": words.say("tabs.check") },
+      element("thead", {}, element("tr", {}, ...heads.map((key) => element("th", { scope: "col", text: words.say(key) })))),
+      element("tbody", {}, ...rows),
+    );
+  }
+
+  /** What is to be explained, once each. @param {any} found */
+  function notes({ inputs, symbolic, is_right: isRight }) {
+    const said = new Map(Object.values(inputs).map((one) => [one.text, one]));
+    const all = [...said.values()].filter((one) => said.size > 1 || one.verdict !== "agrees");
+    return element(
+      "div",
+      { class: "remarks" },
+      element("p", {}, element("strong", { text: words.say(isRight ? "insight.check.right" : "insight.check.wrong") })),
+      ...all.map((one) =>
+        element(
+          "p",
+          {},
+          element("span", { class: "mark", "data-verdict": one.verdict, "aria-hidden": "true", text: MARKS[/** @type {keyof MARKS} */ (one.verdict)] }),
+          ` ${one.text} `,
+          one.node ? element("button", { type: "button", class: "link", text: words.say("insight.check.show"), onclick: () => actions.visit(one.node) }) : null,
+        ),
+      ),
+      element("p", { class: "soft", text: symbolic.text }),
+      ...(symbolic.output ? [element("div", { class: "closed" }, math({ mathml: symbolic.output.mathml }, "block"))] : []),
+    );
+  }
+
+  return { key: "check", says: "tabs.check", isWide: true, render: () => (desk.ask(), box) };
+}
+
+/** @param {any} one */
+function errorOf({ numeric_error: numeric, symbolic_error: symbolic }) {
+  const known = [numeric, symbolic].filter((each) => typeof each === "number");
+  if (!known.length) return "–";
+  const worst = Math.max(...known);
+  return worst === 0 ? "0" : worst.toExponential(0).replace("e", " × 10^").replace("+", "").replace("-", "−");
+}

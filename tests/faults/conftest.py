@@ -1,0 +1,63 @@
+"""Servers as `make serve` starts them, and a real Redis, each on a free port of 127.0.0.1."""
+
+from __future__ import annotations
+
+import subprocess
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from tools.soak import free_port, serving
+
+
+@pytest.fixture(scope="session")
+def served() -> Iterator[int]:
+    """The port of a production server."""
+    with serving(GATEWISE_WORKERS="2") as (port, _):
+        yield port
+
+
+class Redis:
+    """A Redis that can be killed and started again at the same address."""
+
+    def __init__(self, program: str, folder: Path) -> None:
+        self.port, self._program, self._folder = free_port(), program, folder
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def url(self) -> str:
+        return f"redis://127.0.0.1:{self.port}/0"
+
+    def start(self) -> None:
+        import redis
+
+        options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(self._folder)]
+        command = [self._program, "--port", str(self.port), *options]
+        self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+        limit = time.monotonic() + 10
+        while time.monotonic() < limit:
+            try:
+                redis.Redis(port=self.port).ping()
+                return
+            except redis.exceptions.ConnectionError:
+                time.sleep(0.05)
+        pytest.fail("redis-server does not start")
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.wait()
+            self._process = None
+
+
+@pytest.fixture
+def redis_server(program: Callable[[str], str], tmp_path: Path) -> Iterator[Redis]:
+    """A running Redis of this test's own."""
+    server = Redis(program("redis-server"), tmp_path)
+    with ExitStack() as stack:
+        stack.callback(server.kill)
+        server.start()
+        yield server

@@ -1,0 +1,222 @@
+"""What goes wrong inside a server, made to go wrong: the next request is answered all the same."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+from graph.drawing.workers import pool
+from graph.errors import TraceError
+from web.engine import Engine
+from web.lanes import Busy, Lane
+from web.question import Question
+from web.refusal import Refusal
+from web.shares import Flights, Late
+
+SMALL = {"source": "x*y + z"}
+
+
+@contextmanager
+def held(lane: Lane) -> Iterator[None]:
+    """All places of a lane taken, and nobody else may wait."""
+    room, lane.room, lane.running = lane.room, 0, lane.running + lane.places
+    try:
+        yield
+    finally:
+        lane.room, lane.running = room, lane.running - lane.places
+
+
+def test_a_killed_layout_process_is_replaced(client: FlaskClient) -> None:
+    assert client.post("/api/trace", json={"source": "x*y + 1234.5"}).status_code == 200
+    killed = pool().pids
+    assert killed
+    for process in killed:
+        os.kill(process, signal.SIGKILL)
+    answer = client.post("/api/trace", json={"source": "tanh(x*y) + 4321.5"})
+    assert answer.status_code == 200
+    assert answer.json is not None
+    assert answer.json["svg"].startswith("<svg")
+    assert not set(killed) & set(pool().pids)
+
+
+def test_layout_processes_killed_again_and_again_cost_drawings_only() -> None:
+    client, is_over = create_app().test_client(), threading.Event()
+
+    def kill() -> None:
+        while not is_over.wait(0.01):
+            for process in pool().pids:
+                try:
+                    os.kill(process, signal.SIGKILL)
+                except ProcessLookupError:
+                    continue
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    try:
+        for number in range(12):
+            answer = client.post("/api/trace", json={"source": f"sin(x)*y + {number}.25"})
+            assert answer.status_code == 200
+            assert answer.json is not None
+            assert (answer.json["svg"] is None) == (answer.json["drawing"] is not None)
+    finally:
+        is_over.set()
+        killer.join()
+
+
+def test_a_full_queue_says_when_to_come_again() -> None:
+    app = create_app()
+    client, engine = app.test_client(), app.extensions["engine"]
+    with held(engine.lanes["light"]):
+        answer = client.post("/api/trace", json=SMALL)
+        assert answer.status_code == 503
+        assert int(answer.headers["Retry-After"]) > 0
+        assert client.get("/").status_code == 200  # the page opens without a first answer
+    assert client.post("/api/trace", json=SMALL).status_code == 200
+
+
+def test_light_work_passes_heavy_work() -> None:
+    app = create_app()
+    client, engine = app.test_client(), app.extensions["engine"]
+    heavy = {"source": "\n".join(["a0 = x"] + [f"a{i} = a{i - 1}*x" for i in range(1, 300)])}
+    with held(engine.lanes["heavy"]), held(engine.lanes["export"]):
+        assert client.post("/api/trace", json=SMALL).status_code == 200
+        assert client.post("/api/trace", json=heavy).status_code == 503
+        assert client.post("/api/trace", json={**SMALL, "source": "y*x"}).status_code == 200
+
+
+def test_what_is_kept_is_answered_by_a_full_server() -> None:
+    app = create_app()
+    client, engine = app.test_client(), app.extensions["engine"]
+    first = client.post("/api/trace", json=SMALL)
+    with held(engine.lanes["light"]):
+        assert client.post("/api/trace", json=SMALL).data == first.data
+
+
+def test_the_same_question_at_the_same_time_is_computed_once() -> None:
+    engine = Engine(4)
+    question = Question(source="exp(x)*y - 77.5")
+    trace, count, gate = engine.trace, [0], threading.Barrier(8)
+
+    def slow(asked: Question) -> object:
+        count[0] += 1
+        time.sleep(0.3)
+        return trace(asked)
+
+    engine.trace = slow  # type: ignore[method-assign, assignment]
+
+    def ask(_: int) -> str:
+        gate.wait()
+        return engine.answer(question)
+
+    with ThreadPoolExecutor(8) as threads:
+        answers = set(threads.map(ask, range(8)))
+    assert len(answers) == 1
+    assert count[0] == 1
+    assert engine.flights.joined + engine.hits == 7
+
+
+def test_a_fault_reaches_all_who_wait_and_nobody_after() -> None:
+    engine, gate = Engine(4), threading.Barrier(4)
+
+    def ask(_: int) -> str:
+        gate.wait()
+        with pytest.raises(TraceError) as raised:
+            engine.answer(Question(source="sigmod(x)"))
+        return raised.value.code
+
+    with ThreadPoolExecutor(4) as threads:
+        assert set(threads.map(ask, range(4))) == {"unknown_function"}
+    assert engine.answer(Question(source="x*2"))
+
+
+def test_who_waits_too_long_for_others_is_told() -> None:
+    flights, is_begun, may_end = Flights(), threading.Event(), threading.Event()
+
+    def make() -> str:
+        is_begun.set()
+        may_end.wait(5)
+        return "done"
+
+    first = threading.Thread(target=flights.share, args=("k", make, 1.0))
+    first.start()
+    is_begun.wait(5)
+    with pytest.raises(Late):
+        flights.share("k", make, 0.01)
+    may_end.set()
+    first.join()
+    assert flights.share("k", lambda: "again", 1.0) == "again"
+
+
+def test_a_lane_gives_every_place_back() -> None:
+    lane, most, inside = Lane(2, room=50), [0], [0]
+    lock = threading.Lock()
+
+    def work(_: int) -> None:
+        with lane.place(5.0):
+            with lock:
+                inside[0] += 1
+                most[0] = max(most[0], inside[0])
+            time.sleep(0.002)
+            with lock:
+                inside[0] -= 1
+
+    with ThreadPoolExecutor(16) as threads:
+        list(threads.map(work, range(60)))
+    assert most[0] == 2
+    assert (lane.running, lane.waiting) == (0, 0)
+    with lane.place(0), lane.place(0), pytest.raises(Busy), lane.place(0.01):
+        pass
+    assert (lane.running, lane.waiting) == (0, 0)
+
+
+def test_a_slow_evaluation_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.tracing.array_plan.time.monotonic", iter(range(0, 10**6, 3)).__next__)
+    from graph import trace
+    from graph.limits import WEB
+
+    with pytest.raises(TraceError) as raised:
+        trace("h = W @ x\nsum(h*h)", {"W": [[1, 2], [3, 4]], "x": [1, 2]}, limits=WEB)
+    assert raised.value.code == "timeout"
+    assert "2 seconds" in raised.value.message
+
+
+def test_an_allowance_is_spent_by_work_alone() -> None:
+    app = create_app({"ALLOWANCE": "4 per minute"})
+    client = app.test_client()
+    for _ in range(12):
+        assert client.post("/api/trace", json=SMALL).status_code == 200  # kept after the first: free
+    for number in range(3):
+        assert client.post("/api/trace", json={"source": f"x*{number}.5"}).status_code == 200
+    refused = client.post("/api/trace", json={"source": "x*9.5"})
+    assert refused.status_code == 429
+    assert refused.json is not None
+    assert refused.json["errors"][0]["code"] == "rate_limited"
+    assert int(refused.headers["Retry-After"]) > 0
+    assert client.get("/healthz").status_code == 200
+    other = client.post("/api/trace", json={"source": "x*9.5"}, environ_base={"REMOTE_ADDR": "192.0.2.7"})
+    assert other.status_code == 200
+
+
+def test_a_refusal_for_want_of_room_is_free() -> None:
+    app = create_app({"ALLOWANCE": "2 per minute"})
+    client, engine = app.test_client(), app.extensions["engine"]
+    with held(engine.lanes["light"]):
+        for _ in range(5):
+            assert client.post("/api/trace", json=SMALL).status_code == 503
+    assert client.post("/api/trace", json=SMALL).status_code == 200
+
+
+def test_a_busy_engine_refuses_with_503() -> None:
+    engine = Engine(1)
+    with held(engine.lanes["light"]), pytest.raises(Refusal) as refused:
+        engine.answer(Question(source="x"))
+    assert refused.value.status == 503

@@ -1,0 +1,142 @@
+"""Faults around a whole production server: clients that go away, stops under load, Redis that comes and goes."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import socket
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+
+from app import create_app
+from tools.soak import ask, serving
+
+from .conftest import Redis
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="gunicorn needs a POSIX system")
+SMALL: dict[str, Any] = {"source": "x*y + z"}
+
+
+def counter(port: int, name: str) -> float:
+    """A number of /metrics, summed over its labels."""
+    text = ask(port, "/metrics", None)[1].decode()
+    return sum(float(row.split()[-1]) for row in text.splitlines() if re.match(rf"{name}(\{{| )", row))
+
+
+def test_a_served_request_has_an_id_and_is_counted(served: int) -> None:
+    before = counter(served, "gatewise_requests_total")
+    for _ in range(3):
+        assert ask(served, "/api/trace", SMALL)[0] == 200
+    assert counter(served, "gatewise_requests_total") >= before + 3
+
+
+def test_clients_that_hang_up_leave_nothing_behind(served: int) -> None:
+    body = json.dumps({"source": "x*y", "format": "pptx", "progress": True}).encode()
+    head = f"POST /api/export HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
+    for _ in range(6):
+        with socket.create_connection(("127.0.0.1", served), timeout=10) as connection:
+            connection.sendall(head.encode() + body)
+            connection.recv(20)
+    for part in (b"", b"PO", head.encode(), head.encode() + body[:9]):
+        with socket.create_connection(("127.0.0.1", served), timeout=10) as connection:
+            connection.sendall(part)
+    assert ask(served, "/api/trace", {"source": "x - y"})[0] == 200
+    limit = time.monotonic() + 30
+    while counter(served, "gatewise_lane_running") and time.monotonic() < limit:
+        ask(served, "/api/trace", SMALL)  # a process reports its lanes with its answers
+        time.sleep(0.2)
+    assert counter(served, "gatewise_lane_running") == 0
+
+
+def test_a_stop_finishes_what_is_running() -> None:
+    with serving() as (port, process), ThreadPoolExecutor(1) as threads:
+        ask(port, "/api/trace", SMALL)
+        running = threads.submit(ask, port, "/api/export", {**SMALL, "format": "pptx"})
+        time.sleep(0.5)
+        process.send_signal(signal.SIGTERM)
+        status, data = running.result(timeout=40)
+        assert status == 200
+        assert data.startswith(b"PK")
+        assert process.wait(timeout=40) == 0
+        assert ask(port, "/healthz", None)[0] == 0
+
+
+def test_two_instances_share_their_answers(redis_server: Redis) -> None:
+    with serving(REDIS_URL=redis_server.url, GATEWISE_WORKERS="1") as (one, _):
+        first = ask(one, "/api/trace", {"source": "cos(x)*y"})
+    with serving(REDIS_URL=redis_server.url, GATEWISE_WORKERS="1") as (two, _):
+        made = counter(two, "gatewise_answers_made")
+        assert ask(two, "/api/trace", {"source": "cos(x)*y"}) == first
+        assert counter(two, "gatewise_answers_kept_used") == 1
+        assert counter(two, "gatewise_answers_made") == made
+
+
+def test_redis_may_go_and_come_back(redis_server: Redis) -> None:
+    """The real thing under load: no request fails, and afterwards answers are shared again."""
+    statuses: list[int] = []
+    with serving(REDIS_URL=redis_server.url, GATEWISE_ALLOWANCE="100000 per minute") as (port, _):
+        until = time.monotonic() + 6
+
+        def load(number: int) -> None:
+            while time.monotonic() < until:
+                source = f"x*{number}.5 + {int(time.monotonic() * 20)}"
+                statuses.append(ask(port, "/api/trace", {"source": source})[0])
+
+        threads = [threading.Thread(target=load, args=(number,)) for number in range(3)]
+        for thread in threads:
+            thread.start()
+        time.sleep(1.5)
+        redis_server.kill()
+        time.sleep(1.5)
+        redis_server.start()
+        for thread in threads:
+            thread.join()
+        assert set(statuses) == {200}
+        assert counter(port, "gatewise_redis_failures") > 0
+        time.sleep(2.1)
+        import redis
+
+        store = redis.Redis(port=redis_server.port)
+        before = store.dbsize()
+        assert ask(port, "/api/trace", {"source": "x/y*3.125"})[0] == 200
+        assert ask(port, "/api/trace", {"source": "x/y*3.25"})[0] == 200
+        assert store.dbsize() > before
+
+
+def test_without_a_redis_that_was_promised_everything_works() -> None:
+    client = create_app({"REDIS_URL": "redis://127.0.0.1:1/0", "ALLOWANCE": "1000 per minute"}).test_client()
+    for _ in range(3):
+        assert client.post("/api/trace", json=SMALL).status_code == 200
+
+
+def test_a_path_of_a_site_is_enough() -> None:
+    client = create_app({"PREFIX": "/class/gatewise"}).test_client()
+    page = client.get("/class/gatewise/")
+    assert page.status_code == 200
+    assert 'src="/class/gatewise/static/js/main.js"' in page.text
+    assert not re.search(r'(?:src|href)="/(?!class/gatewise/)', page.text)
+    assert client.post("/class/gatewise/api/trace", json=SMALL).status_code == 200
+    assert client.post("/api/trace", json=SMALL).status_code == 200  # a proxy may have taken the path off
+
+
+def test_only_the_sites_own_names_are_answered() -> None:
+    client = create_app({"TRUSTED_HOSTS": ["gatewise.example", "127.0.0.1"]}).test_client()
+    assert client.get("/healthz", base_url="http://gatewise.example").status_code == 200
+    refused = client.get("/", base_url="http://evil.example")
+    assert refused.status_code == 400
+    assert refused.json is not None
+    assert refused.json["errors"][0]["code"] == "bad_request"
+
+
+def test_proxies_are_believed_only_where_configured() -> None:
+    headers = {"X-Forwarded-For": "192.0.2.1", "X-Forwarded-Prefix": "/evil"}
+    plain = create_app().test_client().get("/", headers=headers)
+    assert "/evil" not in plain.text
+    believed = create_app({"PROXIES": 1}).test_client().get("/", headers=headers)
+    assert 'src="/evil/static/js/main.js"' in believed.text
