@@ -61,6 +61,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 def served() -> Flask:
     """The application as `make serve` runs it: set up by environment variables, see docs/hosting.md."""
     logs.set_up()
+    sys.setswitchinterval(0.0005)  # seconds: a light request must not wait long for a thread that makes a file
     return create_app(hosting.settings_from())
 
 

@@ -11,6 +11,7 @@ __all__ = ["OURS", "Row", "Sample", "Target", "measured", "quartiles"]
 
 OURS = "gatewise"
 Run = Callable[[], object]
+_TURN_MS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,20 +58,28 @@ class Row:
 def measured(rivals: Mapping[str, Run], rounds: int, seconds: float = 8.0) -> dict[str, Sample]:
     """Milliseconds of each rival. They take turns, so that whatever else the machine does falls on all alike.
 
-    Every rival runs once before, uncounted: imports, caches. No more rounds begin after ``seconds``, but three do.
+    Every rival runs twice before, uncounted: imports, caches. A turn of a short one is several runs in a row, and
+    their mean counts. No more rounds begin after ``seconds``, but three do.
     """
     times: dict[str, list[float]] = {name: [] for name in rivals}
-    for run in rivals.values():
+    repeats: dict[str, int] = {}
+    for name, run in rivals.items():
         run()
+        repeats[name] = max(1, round(_TURN_MS / max(_milliseconds(run, 1), 0.001)))
     end = time.perf_counter() + seconds
     for turn in range(rounds):
         for name, run in rivals.items():
-            started = time.perf_counter()
-            run()
-            times[name].append((time.perf_counter() - started) * 1000)
+            times[name].append(_milliseconds(run, repeats[name]))
         if turn >= 2 and time.perf_counter() > end:
             break
     return {name: quartiles(each) for name, each in times.items()}
+
+
+def _milliseconds(run: Run, repeats: int) -> float:
+    started = time.perf_counter()
+    for _ in range(repeats):
+        run()
+    return (time.perf_counter() - started) * 1000 / repeats
 
 
 def quartiles(numbers: list[float]) -> Sample:

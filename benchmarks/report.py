@@ -44,13 +44,13 @@ def _claim(target: Target) -> str:
 def markdown(rows: Sequence[Row], notes: str) -> str:
     """All rows: median (quartiles, number of measurements) of everyone, and every claim."""
     claims = [target for row in rows for target in row.targets]
+    day, machine = datetime.now(tz=timezone.utc).date().isoformat(), f"{platform.system()} {platform.machine()}"
     lines = [
         "# Measured",
         "",
-        (
-            f"Made by `make bench` on {datetime.now(tz=timezone.utc).date().isoformat()}: Python {platform.python_version()}, {platform.system()} "
-            f"{platform.machine()}; {', '.join(map(_version, _PACKAGES))}."
-        ),
+        f"Made by `make bench` on {day}: Python {platform.python_version()}, {machine}; "
+        + ", ".join(map(_version, _PACKAGES))
+        + ".",
         "",
         (
             "All rivals of a row take turns in one process. A figure is the median; in brackets the quartiles (the "

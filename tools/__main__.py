@@ -69,8 +69,13 @@ def format_(_: list[str]) -> int:
 
 
 def bench(arguments: list[str]) -> int:
-    """measure: python -m benchmarks"""
-    return subprocess.run([environment_for(RUN), "-m", "benchmarks", *arguments], cwd=ROOT, check=False).returncode
+    """measure, beside the peers in benchmarks/requirements.txt (ARGS="network" for one measurement)"""
+    python = environment_for(RUN, DEVELOP)
+    for peer in (ROOT / "benchmarks" / "requirements.txt").read_text(encoding="utf-8").splitlines():
+        if peer and not peer.startswith("#"):  # one by one: a peer that cannot be had is named in the results
+            quiet = ("--quiet", "--no-input", "--disable-pip-version-check")
+            subprocess.run([python, "-m", "pip", "install", *quiet, peer], cwd=ROOT, check=False)
+    return subprocess.run([python, "-m", "benchmarks", *arguments], cwd=ROOT, check=False).returncode
 
 
 def check_slides(_: list[str]) -> int:

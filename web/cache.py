@@ -24,25 +24,30 @@ _ANSWER_SECONDS = 0.25  # that Redis may take
 
 
 class Kept:
-    """The most recently used texts of this process, with their keys within ``budget`` characters."""
+    """The most recently used texts of this process, with their keys within ``budget`` bytes.
+
+    They are kept in UTF-8: one italic letter makes Python take four bytes for every character of a text.
+    """
 
     def __init__(self, budget: int) -> None:
         self._budget = budget
-        self._texts: OrderedDict[str, str] = OrderedDict()
+        self._texts: OrderedDict[str, bytes] = OrderedDict()
         self._lock = threading.Lock()
-        self.size = 0  # characters
+        self.size = 0  # bytes
 
     def get(self, key: str) -> str | None:
         with self._lock:
             if key in self._texts:
                 self._texts.move_to_end(key)
-            return self._texts.get(key)
+            found = self._texts.get(key)
+        return None if found is None else found.decode("utf-8")
 
     def put(self, key: str, text: str) -> None:
+        packed = text.encode("utf-8")
         with self._lock:
             if key not in self._texts:
-                self._texts[key] = text
-                self.size += len(key) + len(text)
+                self._texts[key] = packed
+                self.size += len(key) + len(packed)
             while self.size > self._budget:
                 old_key, old_text = self._texts.popitem(last=False)
                 self.size -= len(old_key) + len(old_text)

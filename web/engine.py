@@ -26,7 +26,7 @@ __all__ = ["Engine"]
 
 _WAIT_SECONDS = 2.0  # for a free place; longer and the answer is 503
 _EXPORT_SECONDS = 20.0  # the same for exports, which take longer and are asked for less often
-_KEPT_CHARACTERS = 32_000_000  # of answers in memory
+_KEPT_BYTES = 32_000_000  # of answers in memory
 
 
 def _spend_nothing(_: int) -> None:
@@ -50,7 +50,7 @@ class Engine:
         self.store = store
         self.hits = self.misses = 0
         self._spend = spend
-        self._answers = Kept(_KEPT_CHARACTERS)
+        self._answers = Kept(_KEPT_BYTES)
 
     def trace(self, question: Question) -> Trace:
         """The trace of ``question``, for those who do more with it (exports, Jacobians).
@@ -147,7 +147,7 @@ class Engine:
 
     @property
     def kept(self) -> int:
-        """Characters of the answers that are kept, with their keys."""
+        """Bytes of the answers that are kept, with their keys."""
         return self._answers.size
 
     def warm(self) -> None:

@@ -32,7 +32,7 @@ def register(app: Flask) -> None:
             ("lane_running", "Places taken in a lane.", ("lane",)),
             ("lane_waiting", "Requests that wait before a lane.", ("lane",)),
             ("lane_refused", "Requests refused because a lane was full, since the start.", ("lane",)),
-            ("kept_characters", "Size of the answers kept in memory.", ()),
+            ("kept_bytes", "Size of the answers kept in memory.", ()),
             ("answers_kept_used", "Answers given from what was kept, since the start.", ()),
             ("answers_made", "Answers computed, since the start.", ()),
             ("answers_joined", "Requests that waited for somebody else's same question, since the start.", ()),
@@ -45,7 +45,7 @@ def register(app: Flask) -> None:
             gauges["lane_running"].labels(name).set(lane.running)
             gauges["lane_waiting"].labels(name).set(lane.waiting)
             gauges["lane_refused"].labels(name).set(lane.refused)
-        gauges["kept_characters"].set(engine.kept)
+        gauges["kept_bytes"].set(engine.kept)
         gauges["answers_kept_used"].set(engine.hits)
         gauges["answers_made"].set(engine.misses)
         gauges["answers_joined"].set(engine.flights.joined)

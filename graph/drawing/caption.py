@@ -60,7 +60,9 @@ def _tint(spot: Spot, width: float, height: float, colour: str) -> str:
 
 
 def _titled(markup: str, text: str, mood: Mood, style: Style) -> str:
-    """Markup with a tooltip, where the style has them."""
+    """Markup with a tooltip, where the style has them; on the page a group, so that it is found as a whole."""
+    if style.is_interactive and not style.has_tooltips:
+        return f"<g{mood.when}>{markup}</g>"
     return f"<g{mood.when}><title>{escape(text)}</title>{markup}</g>" if style.has_tooltips else markup
 
 

@@ -242,5 +242,5 @@ def _sum(canvas: Canvas, timeline: Timeline, position: int, moment: Moment, pain
         mood = Mood(paint, moment.when(last), False)
         for (step, before), (until, _) in pairwise(seen):
             brief = Mood(paint, f'{moment.when(step)} data-until="{until}"', False)
-            earlier.append(f"<g{brief.when}>{sum_ink(canvas, position, before, brief, '')}</g>")
+            earlier.append(sum_ink(canvas, position, before, brief, ""))
     return "".join(earlier) + sum_ink(canvas, position, total, mood, f"{name}-grad")

@@ -59,6 +59,8 @@ def _check_size(shape: tuple[int, ...], limits: Limits) -> None:
         raise BadArguments("axes", limit=limits.axes, value=len(shape))
     if math.prod(shape) > limits.elements:
         raise BadArguments("elements", limit=limits.elements, value=math.prod(shape))
+    if max(shape, default=0) > limits.axis:  # of an array without elements
+        raise BadArguments("axis", limit=limits.axis, value=max(shape))
 
 
 def _arange(arguments: Sequence[Any], limits: Limits) -> np.ndarray:

@@ -70,28 +70,36 @@ def evaluate(
     Raises:
         TraceError: a value makes no sense to a gate (class labels that are no whole numbers), or ``timeout``.
     """
-    late = (deadline,) if isinstance(plan, ArrayPlan) else ()
+    if isinstance(plan, NumberPlan):  # never touches NumPy
+        return _evaluated(plan, given or {}, upstream)
     with np.errstate(all="ignore"):
-        slots: Any = plan.run_forward(given or {}, *late)
-        values = tuple(slots[: len(plan.graph.nodes)])
-        output = values[-1]
-        seed: Value = upstream if upstream is not None else 1.0 if isinstance(output, float) else np.ones(output.shape)
-        gradients, local, downstream = plan.run_backward(slots, seed, *late)  # type: ignore[arg-type]
-        faults = _kinks(plan.kinks, slots)
-        if not (_are_surely_finite(plan, values) and _are_surely_finite(plan, downstream)):
-            faults += _nonfinite(plan.graph, values, gradients, downstream)
-            faults.sort(key=lambda fault: fault.node)
+        return _evaluated(plan, given or {}, upstream, deadline)
+
+
+def _evaluated(plan: Plan, given: Mapping[str, Value], upstream: Value | None, *late: Deadline | None) -> Evaluation:
+    slots: Any = plan.run_forward(given, *late)
+    values = tuple(slots[: len(plan.graph.nodes)])
+    output = values[-1]
+    seed: Value = upstream if upstream is not None else 1.0 if isinstance(output, float) else np.ones(output.shape)
+    gradients, local, downstream = plan.run_backward(slots, seed, *late)  # type: ignore[arg-type]
+    faults = _kinks(plan.kinks, slots) if plan.kinks else []
+    if not _are_surely_finite(plan, values, downstream):
+        faults += _nonfinite(plan.graph, values, gradients, downstream)
+        faults.sort(key=lambda fault: fault.node)
     return Evaluation(values, tuple(gradients), tuple(local), tuple(downstream), seed, tuple(faults))
 
 
-def _are_surely_finite(plan: Plan, numbers: Sequence[Any]) -> bool:
-    """Whether no inf or nan is among the numbers: their sum would be one. (A sum of finite ones may be, too.)"""
+def _are_surely_finite(plan: Plan, values: Sequence[Any], downstream: Sequence[Any]) -> bool:
+    """Whether no gate has made an inf or nan: a sum over all of them would be one. (That of finite ones may be.)"""
     if isinstance(plan, NumberPlan):
-        return math.isfinite(sum(numbers))
+        return math.isfinite(sum(values) + sum(downstream))
     total = 0.0
-    for number in numbers:
-        if number is not None:
-            total += number if type(number) is float else float(np.add.reduce(number, axis=None))
+    for number in (*(values[gate.position] for gate in plan.gates), *downstream):
+        if type(number) is float:
+            total += number
+        elif number is not None:
+            flat = number.reshape(-1)
+            total += float(flat @ flat)
     return math.isfinite(total)
 
 

@@ -7,6 +7,8 @@ import { advance, clamp, mirror, retreat, visit } from "./stepper.js";
  * @typedef {import("./store.js").State} State
  */
 
+const TABLES = ["gradients", "edges", "selected"];
+
 /** @param {Store} store */
 export function createActions(store) {
   /** Programs that were replaced, with what belonged to each: undo brings a text back, and its values with it. */
@@ -87,7 +89,7 @@ export function createActions(store) {
     /** Show a gate or an edge in the inspector; null: nothing. @param {string|null} id */
     select(id) {
       const { tab } = store.get();
-      if (id) store.set({ selected: id, tab: "selected" });
+      if (id) store.set({ selected: id, tab: TABLES.includes(tab) ? "selected" : tab }); // an insight stays open
       else store.set({ selected: null, tab: tab === "selected" ? "gradients" : tab });
     },
     first: () => jumpTo(0),

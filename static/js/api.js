@@ -123,3 +123,8 @@ export async function askValues(question, step, signal) {
 export async function askTrace(question, signal) {
   return (await post("api/trace", question, signal)).json();
 }
+
+/** One of the tabs' questions. @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<any>} */
+export async function askInsight(path, body, signal) {
+  return (await post(path, body, signal)).json();
+}

@@ -46,6 +46,12 @@ export function keepTracing(store, isAnswered) {
   /** @type {AbortController|null} */
   let running = null;
 
+  /** The hand is off once nothing has changed for a while and no slider is pressed. */
+  function rest() {
+    if (document.querySelector("input[type=range]:active")) timer = setTimeout(rest, REST);
+    else store.set({ isHandOn: false });
+  }
+
   /** Numbers alone, while a hand is on one: one question at a time, then the newest. */
   async function askNumbers() {
     const state = store.get();
@@ -129,7 +135,7 @@ export function keepTracing(store, isAnswered) {
   store.subscribe(["source", "inputs", "parked", "expand", "close", "seed", "upstream", "language", "view", "fewer", "isHandOn"], (now, before) => {
     if (now.isHandOn && now.trace && now.source === before.source) {
       clearTimeout(timer);
-      timer = setTimeout(() => store.set({ isHandOn: false }), REST);
+      timer = setTimeout(rest, REST);
       askNumbers();
       return;
     }

@@ -17,6 +17,7 @@ import { createExport } from "./views/export.js";
 import { createGallery } from "./views/gallery.js";
 import { createHeader } from "./views/header.js";
 import { createInputs } from "./views/inputs.js";
+import { createInsights } from "./views/insight/all.js";
 import { createInspector } from "./views/inspector.js";
 import { createKeyboard } from "./views/keyboard.js";
 import { createLooks } from "./views/looks.js";
@@ -80,7 +81,7 @@ createWalk(byId("view"), house, canvas);
 createPeek({ stage: byId("stage"), view: byId("view") }, house);
 createLooks(byId("tools"), house);
 createBands(document.querySelectorAll("[data-folds]"), house);
-createInspector({ explanation: byId("explanation"), formula: byId("formula"), tabs: byId("tabs"), panel: byId("panel"), edges: byId("edges") }, house);
+createInspector({ explanation: byId("explanation"), formula: byId("formula"), tabs: byId("tabs"), panel: byId("panel"), edges: byId("edges") }, house, given.is_embedded ? [] : createInsights(house, canvas));
 createControls(
   {
     first: byId("step-first"),

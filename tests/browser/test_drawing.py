@@ -34,6 +34,7 @@ def test_labels_digits_and_hidden_parts_are_in_the_address(open_page: Open) -> N
     expect(page).to_have_url(re.compile("direction=TB"))
     page.get_by_role("checkbox", name="Colour-blind safe colours").check()
     expect(page.locator("html")).to_have_attribute("data-palette", "colour_blind")
+    expect(page).to_have_url(re.compile("palette=colour_blind"))
     page.reload()
     page.wait_for_selector("html[data-ready]")
     expect(page.locator("html")).to_have_attribute("data-palette", "colour_blind")
@@ -103,7 +104,8 @@ def test_a_lecture_graph_is_fitted_whole(open_page: Open) -> None:
     for node in drawing(page).locator(".shape").all():
         box = node.bounding_box()
         assert box is not None
-        assert room["x"] <= box["x"] and box["x"] + box["width"] <= room["x"] + room["width"]
+        assert room["x"] <= box["x"]
+        assert box["x"] + box["width"] <= room["x"] + room["width"]
 
 
 def test_share_gives_a_link_and_a_frame(open_page: Open) -> None:
@@ -137,7 +139,8 @@ def test_bands_fold_away_and_stay_so(open_page: Open) -> None:
     page.get_by_role("button", name="expression and inputs").click()
     expect(source_box(page)).to_be_hidden()
     after = drawing(page).bounding_box()
-    assert before is not None and after is not None
+    assert before is not None
+    assert after is not None
     assert after["height"] > before["height"] + 50
     page.reload()
     page.wait_for_selector("html[data-ready]")

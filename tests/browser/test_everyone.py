@@ -27,7 +27,9 @@ def violations(page: Page) -> list[str]:
     page.wait_for_timeout(350)  # transitions: a colour on its way is no colour to judge
     page.evaluate(AXE)
     found: dict[str, Any] = page.evaluate("(rules) => axe.run(document, rules)", RULES)
-    return [f"{each['id']}: {each['nodes'][0]['html'][:120]} {each['nodes'][0]['any'][:1]}" for each in found["violations"]]
+    return [
+        f"{each['id']}: {each['nodes'][0]['html'][:120]} {each['nodes'][0]['any'][:1]}" for each in found["violations"]
+    ]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 import pytest
@@ -39,11 +39,10 @@ class Redis:
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
         limit = time.monotonic() + 10
         while time.monotonic() < limit:
-            try:
+            with suppress(redis.exceptions.ConnectionError):
                 redis.Redis(port=self.port).ping()
                 return
-            except redis.exceptions.ConnectionError:
-                time.sleep(0.05)
+            time.sleep(0.05)
         pytest.fail("redis-server does not start")
 
     def kill(self) -> None:

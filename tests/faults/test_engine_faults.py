@@ -8,7 +8,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import pytest
 from flask.testing import FlaskClient
@@ -54,10 +54,8 @@ def test_layout_processes_killed_again_and_again_cost_drawings_only() -> None:
     def kill() -> None:
         while not is_over.wait(0.01):
             for process in pool().pids:
-                try:
+                with suppress(ProcessLookupError):
                     os.kill(process, signal.SIGKILL)
-                except ProcessLookupError:
-                    continue
 
     killer = threading.Thread(target=kill)
     killer.start()

@@ -36,7 +36,7 @@ def test_a_busy_server_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_kept_answers_stay_within_their_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.engine._KEPT_CHARACTERS", 30_000)
+    monkeypatch.setattr("web.engine._KEPT_BYTES", 30_000)
     engine = Engine(places=1)
     for value in range(8):
         engine.answer(Question(source="x*y", inputs={"x": value}))

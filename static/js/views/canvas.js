@@ -103,7 +103,7 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
     glide(parsed, before, current());
   }
 
-  store.follow(["trace", "step", "part", "language"], ({ trace, step, part }, before) => {
+  store.follow(["trace", "step", "part", "language"], ({ trace, values, step, part }, before) => {
     const text = trace?.svg ?? null;
     note.hidden = Boolean(text);
     note.textContent = trace ? (trace.drawing?.note ?? "") : words.say("drawing.empty");
@@ -111,7 +111,7 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
       view.replaceChildren();
       [svg, painter, mounted] = [null, null, null];
       for (const act of mountings) act(null);
-    } else if (text !== mounted) mount(text);
+    } else if (text !== mounted && !(values && svg)) mount(text); // newer numbers stay
     place();
     if (trace) painter?.show(trace, step, part, trace !== before.trace);
     if (text && trace !== before.trace) spareDigits();
@@ -142,6 +142,9 @@ export function createCanvas({ stage, view, note }, { store, actions, words }) {
     place();
     if (svg) spareDigits();
   }).observe(view);
+
+  addEventListener("beforeprint", () => svg?.setAttribute("viewBox", `0 0 ${drawing.width} ${drawing.height}`)); // paper shows it whole
+  addEventListener("afterprint", place);
 
   /** @param {number} factor @param {{x: number, y: number}} [at] */
   function zoom(factor, at) {

@@ -68,8 +68,9 @@ export function createInputs(root, { store, actions, words }) {
   function entriesOf(input, trace) {
     const isDefault = input.is_default;
     const { key, name, label, value, shape } = input;
+    const given = store.get().inputs[key] ?? value; // what was typed since that answer
     if (input.elements.length === 0) {
-      return [{ name, label, value, shape, isDefault, give: (next) => actions.drag(key, next), replace: (next) => actions.give(key, next) }];
+      return [{ name, label, value: shape.length === 0 && typeof given === "number" ? given : value, shape, isDefault, give: (next) => actions.drag(key, next), replace: (next) => actions.give(key, next) }];
     }
     return input.elements.map(({ node, index }) => {
       const part = /** @type {import("../api.js").GraphNode} */ (trace.nodes.find((each) => each.id === node));

@@ -1,11 +1,12 @@
 /** The lesson under the drawing: what happens at this step in words and as a formula, and the tables. */
 
 import { element, parseXml } from "../dom.js";
+import { nameOf } from "./peek.js";
 import { edgeTable, gradientTable, selectionPanel } from "./panels.js";
 
 /**
  * @typedef {import("../store.js").State} State
- * @typedef {{key: string, says: string, render: (state: State) => Node}} Panel  one tab; `says` is the key of its name
+ * @typedef {{key: string, says: string, isWide?: boolean, render: (state: State) => Node}} Panel  one tab; `says` is the key of its name, a wide one takes the room of the formula too
  */
 
 const SIZES = [1.12, 1.06, 1, 0.94, 0.88, 0.82, 0.76, 0.7]; // of the usual size of text
@@ -14,13 +15,15 @@ const PARTS = ["steps.part_ug", "steps.part_lg", "steps.part_dg"];
 /**
  * @param {{explanation: HTMLElement, formula: HTMLElement, tabs: HTMLElement, panel: HTMLElement, edges: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
+ * @param {Panel[]} [insights]  further tabs
  */
-export function createInspector({ explanation, formula, tabs, panel, edges }, { store, actions, words }) {
+export function createInspector({ explanation, formula, tabs, panel, edges }, { store, actions, words }, insights = []) {
   /** @type {Panel[]} */
   const panels = [
     { key: "gradients", says: "tabs.gradients", render: (state) => gradientTable(state, words) },
     { key: "edges", says: "tabs.edges", render: (state) => edgeTable(state, words) },
     { key: "selected", says: "tabs.selected", render: (state) => selectionPanel(state, words) },
+    ...insights,
   ];
   let written = "";
   let frame = 0;
@@ -46,8 +49,23 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
     const where = element("p", { class: "where" }, element("span", { class: kind, text: at.title }), ` · ${words.say("steps.of", { step, last })}`);
     const text = element("p", { class: "text" }, ...at.runs.map(([text, role]) => (role ? element("b", { class: role, text }) : text)));
     const parts = part === null ? [] : [element("p", { class: "part" }, element("b", { class: ["ug", "lg", "dg"][part], text: words.say(PARTS[part]) }))];
-    if (part !== null && part < 2) return [where, ...parts];
+    if (part !== null && part < 2) return [where, ...parts, element("p", { class: "text" }, ...arrivals(at.substeps[part]))];
     return [where, ...parts, text, ...(at.meaning ? [element("p", { class: "meaning", text: at.meaning })] : [])];
+  }
+
+  /** The numbers of one part of a step, each with the operand that it belongs to. @param {string[]} ids */
+  function arrivals(ids) {
+    const { trace, values } = store.get();
+    const told = new Map(); // an upstream gradient is the same on every edge into its gate: said once
+    for (const id of ids) {
+      const kind = id.slice(id.lastIndexOf("-") + 1);
+      const edge = trace?.edges.find((each) => `${each.id}-${kind}` === id);
+      if (!trace || !edge) continue;
+      const text = /** @type {Record<string, string>} */ (values?.edges[edge.id] ?? edge.texts)[kind];
+      const name = kind === "ug" ? "" : `${nameOf(trace, edge.source)}: `;
+      told.set(kind === "ug" ? kind : edge.id, [name, element("b", { class: kind, text })]);
+    }
+    return [...told.values()].flatMap((each, at) => (at ? [", ", ...each] : each));
   }
 
   function refitSoon() {
@@ -91,7 +109,10 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
 
   store.follow(["tab", "trace", "values", "step", "selected", "language"], (state, before) => {
     const { trace, tab } = state;
-    panel.replaceChildren(...(trace ? [(panels.find(({ key }) => key === tab) ?? panels[0]).render(state)] : []));
+    const open = panels.find(({ key }) => key === tab) ?? panels[0];
+    const shown = trace ? open.render(state) : null;
+    panel.closest(".lesson")?.setAttribute("data-tab", open.isWide ? `wide ${open.key}` : open.key);
+    if (shown?.parentNode !== panel || panel.childNodes.length > 1) panel.replaceChildren(...(shown ? [shown] : [])); // a tab that stays keeps its focus
     const isOnlyNumbers = state.values !== before.values && state.values !== null;
     if (!isOnlyNumbers) edges.replaceChildren(...(trace && tab !== "edges" ? [edgeTable(state, words)] : []));
   });

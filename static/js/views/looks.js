@@ -75,7 +75,7 @@ export function createLooks(tools, { store, actions, words }) {
 
   /** @param {string} says @param {string[]} values @param {string} now @param {(value: string) => void} act */
   function select(says, values, now, act) {
-    const options = values.map((value) => element("option", { value, selected: value === now, text: /^\d/.test(value) ? value : words.say(`looks.${value}`) }));
+    const options = values.map((value) => element("option", { value, selected: value === now, text: /^\d/.test(value) ? value : words.say(`looks.${value.toLowerCase()}`) }));
     return element("label", { class: "pair" }, element("span", { text: words.say(says) }), element("select", { onchange: (/** @type {Event} */ event) => act(/** @type {HTMLSelectElement} */ (event.target).value) }, ...options));
   }
 

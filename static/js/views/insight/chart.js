@@ -6,8 +6,7 @@
  */
 
 const SPACE = "http://www.w3.org/2000/svg";
-const WIDTH = 420;
-const HEIGHT = 190;
+const SIZE = [420, 200];
 const MARGIN = { left: 46, right: 12, top: 10, bottom: 24 };
 
 /** @param {string} name @param {Record<string, unknown>} attributes @param {...(Node|string)} children @returns {SVGElement} */
@@ -19,18 +18,19 @@ export function svg(name, attributes = {}, ...children) {
 }
 
 /**
- * @param {{lines: Line[], dots?: Dot[], low?: number, high?: number, x: string, y: string, title: string, cells?: {at: number[], size: number[], share: number}[]}} content
+ * @param {{lines: Line[], dots?: Dot[], low?: number, high?: number, x: string, y: string, title: string, cells?: {at: number[], size: number[], share: number}[], paper?: number[]}} content
  */
-export function chart({ lines, dots = [], low, high, x, y, title, cells = [] }) {
+export function chart({ lines, dots = [], low, high, x, y, title, cells = [], paper = SIZE }) {
+  const [width, height] = paper;
   const marked = lines.filter(({ kind }) => kind !== "tangent").flatMap(({ points }) => points);
   const corners = cells.flatMap(({ at, size }) => [at, [at[0] + size[0], at[1] + size[1]]]);
   const all = (cells.length ? corners : [...marked, ...dots.map(({ at }) => at)]).filter((place) => place.every(Number.isFinite));
   const across = reach(all.map((place) => place[0]));
   const up = reach(low === undefined || high === undefined || cells.length ? all.map((place) => place[1]) : [low, high, ...dots.map(({ at }) => at[1])]);
-  const toX = (/** @type {number} */ value) => MARGIN.left + ((value - across[0]) / (across[1] - across[0])) * (WIDTH - MARGIN.left - MARGIN.right);
-  const toY = (/** @type {number} */ value) => HEIGHT - MARGIN.bottom - ((value - up[0]) / (up[1] - up[0])) * (HEIGHT - MARGIN.top - MARGIN.bottom);
-  const place = (/** @type {number[]} */ at) => `${toX(at[0]).toFixed(2)},${Math.max(-4 * HEIGHT, Math.min(5 * HEIGHT, toY(at[1]))).toFixed(2)}`;
-  const inside = svg("svg", { x: MARGIN.left, y: MARGIN.top, width: WIDTH - MARGIN.left - MARGIN.right, height: HEIGHT - MARGIN.top - MARGIN.bottom, viewBox: `${MARGIN.left} ${MARGIN.top} ${WIDTH - MARGIN.left - MARGIN.right} ${HEIGHT - MARGIN.top - MARGIN.bottom}` });
+  const toX = (/** @type {number} */ value) => MARGIN.left + ((value - across[0]) / (across[1] - across[0])) * (width - MARGIN.left - MARGIN.right);
+  const toY = (/** @type {number} */ value) => height - MARGIN.bottom - ((value - up[0]) / (up[1] - up[0])) * (height - MARGIN.top - MARGIN.bottom);
+  const place = (/** @type {number[]} */ at) => `${toX(at[0]).toFixed(2)},${Math.max(-4 * height, Math.min(5 * height, toY(at[1]))).toFixed(2)}`;
+  const inside = svg("svg", { x: MARGIN.left, y: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom, viewBox: `${MARGIN.left} ${MARGIN.top} ${width - MARGIN.left - MARGIN.right} ${height - MARGIN.top - MARGIN.bottom}` });
   for (const { at, size, share } of cells) {
     inside.append(svg("rect", { class: "cell", x: toX(at[0]), y: toY(at[1] + size[1]), width: toX(at[0] + size[0]) - toX(at[0]) + 0.6, height: toY(at[1]) - toY(at[1] + size[1]) + 0.6, "fill-opacity": share.toFixed(3) }));
   }
@@ -38,16 +38,16 @@ export function chart({ lines, dots = [], low, high, x, y, title, cells = [] }) 
   for (const { at, kind } of dots) {
     if (at.every(Number.isFinite)) inside.append(svg("circle", { class: kind, cx: place(at).split(",")[0], cy: place(at).split(",")[1], r: 4 }));
   }
-  const frame = svg("rect", { class: "frame", x: MARGIN.left, y: MARGIN.top, width: WIDTH - MARGIN.left - MARGIN.right, height: HEIGHT - MARGIN.top - MARGIN.bottom });
+  const frame = svg("rect", { class: "frame", x: MARGIN.left, y: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom });
   return svg(
     "svg",
-    { viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: "img", "aria-label": title },
+    { viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": title },
     inside,
     frame,
-    ...ends(across, (value, anchor) => [toX(value), HEIGHT - 8, anchor]),
+    ...ends(across, (value, anchor) => [toX(value), height - 8, anchor]),
     ...ends(up, (value, _, isHigh) => [MARGIN.left - 5, toY(value) + (isHigh ? 9 : 0), "end"]),
-    svg("text", { class: "axis", x: (WIDTH + MARGIN.left) / 2, y: HEIGHT - 8, "text-anchor": "middle" }, x),
-    svg("text", { class: "axis", x: MARGIN.left - 6, y: HEIGHT / 2, "text-anchor": "end" }, y),
+    svg("text", { class: "axis", x: (width + MARGIN.left) / 2, y: height - 8, "text-anchor": "middle" }, x),
+    svg("text", { class: "axis", x: MARGIN.left - 6, y: height / 2, "text-anchor": "end" }, y),
   );
 }
 

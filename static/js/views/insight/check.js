@@ -57,8 +57,7 @@ export function createCheckPanel(house) {
           one.node ? element("button", { type: "button", class: "link", text: words.say("insight.check.show"), onclick: () => actions.visit(one.node) }) : null,
         ),
       ),
-      element("p", { class: "soft", text: symbolic.text }),
-      ...(symbolic.output ? [element("div", { class: "closed" }, math({ mathml: symbolic.output.mathml }, "block"))] : []),
+      element("p", { class: "closed" }, element("span", { class: "soft", text: symbolic.text }), symbolic.output ? math({ mathml: symbolic.output.mathml }) : null),
     );
   }
 

@@ -91,7 +91,8 @@ export function button(text, act, kind = "") {
  * @param {import("../../api.js").Trace} trace @returns {[string, string][]}
  */
 export function elementsOf(trace) {
-  return trace.inputs.flatMap(({ key, label, shape }) => {
+  return trace.inputs.flatMap(({ key, label, shape, elements }) => {
+    if (elements.length) return elements.map(({ node, index }) => /** @type {[string, string]} */ ([JSON.stringify([key, index]), trace.nodes.find(({ id }) => id === node)?.label ?? key]));
     if (!shape.length) return [/** @type {[string, string]} */ ([JSON.stringify([key, []]), label])];
     return indices(shape)
       .slice(0, 64)

@@ -13,7 +13,7 @@ const LAST = 4;
 export function createJacobianPanel(house) {
   const { store, words } = house;
   let edge = "";
-  let stage = LAST;
+  let stage = 0; // 0: the Jacobian as sheets; then the four steps, one more each
   /** @type {any} */
   let found = null;
   /** @type {string|null} */
@@ -49,12 +49,24 @@ export function createJacobianPanel(house) {
     const chain = parts.flatMap(([key, says, sign], at) =>
       at < stage ? [between[at] ? element("span", { class: "between", "aria-hidden": "true", text: between[at] }) : null, block(sign, words.say(says), matrix(steps[key], key === "upstream" || key === "product"), key)] : [],
     );
-    body.replaceChildren(
-      element("p", { class: "lead" }, math(picture.title), ` ${words.say("insight.jacobian.shape", { shape })} `, element("span", { class: "soft", text: axes.join(" · ") })),
-      element("div", { class: "sheets" }, ...picture.sheets.slice(0, SHEETS).map(sheet), picture.sheets.length > SHEETS ? element("span", { class: "soft", text: words.say("insight.jacobian.more", { count: picture.sheets.length - SHEETS }) }) : null),
-      element("div", { class: "chain" }, ...chain.filter((each) => each !== null)),
-      ...(stage === LAST && (picture.index_rule || picture.short_rule) ? [element("p", { class: "rules" }, picture.index_rule ? math(picture.index_rule) : null, picture.short_rule ? element("span", { class: "between", text: "⇒" }) : null, picture.short_rule ? math(picture.short_rule) : null)] : []),
-    );
+    const content = [
+      element("p", { class: "lead" }, math(picture.title), ` ${words.say("insight.jacobian.shape", { shape })} `, element("span", { class: "soft", text: axes.join(" · ") }), stage === LAST || stage === 0 ? rulesOf(picture) : null),
+      stage === 0 ? sheetsOf(picture) : element("div", { class: "chain" }, ...chain.filter((each) => each !== null)),
+    ];
+    body.replaceChildren(...content.filter((each) => each !== null));
+  }
+
+  /** @param {any} picture */
+  function sheetsOf({ sheets }) {
+    const rest = sheets.length - SHEETS;
+    const more = rest > 0 ? element("span", { class: "soft", text: words.say("insight.jacobian.more", { count: rest }) }) : null;
+    return element("div", { class: "sheets" }, ...sheets.slice(0, SHEETS).map(sheet), more);
+  }
+
+  /** The index form, and the short rule that it collapses to. @param {any} picture */
+  function rulesOf({ index_rule: index, short_rule: short_ }) {
+    if (!index && !short_) return null;
+    return element("span", { class: "rules" }, index ? math(index) : null, index && short_ ? element("span", { class: "between", text: "⇒" }) : null, short_ ? math(short_) : null);
   }
 
   /** @param {any} one */
@@ -122,7 +134,7 @@ function gridOf(rows, isZero) {
   const cut = (/** @type {unknown[]} */ row) => row.slice(0, CELLS);
   const table = element(
     "table",
-    { class: "matrix" },
+    { class: rows.length > 6 ? "matrix tall" : "matrix" },
     element("tbody", {}, ...rows.slice(0, CELLS).map((row, y) => element("tr", {}, ...cut(row).map((each, x) => element("td", { class: isZero(y, x) ? "zero" : "", text: short(each) })), row.length > CELLS ? element("td", { text: "…" }) : null))),
   );
   if (rows.length > CELLS) table.append(element("tfoot", {}, element("tr", {}, element("td", { text: "⋮" }))));

@@ -18,7 +18,7 @@ export function createMeaningPanel(house) {
   const numbers = element("div", { class: "told" });
   const drawn = element("div", { class: "chart" });
   const desk = createDesk(house, "api/nudge", write);
-  const box = element("div", { class: "insight meaning" }, tools, desk.note, element("div", { class: "split" }, numbers, drawn));
+  const box = element("div", { class: "insight split" }, element("div", { class: "side" }, tools, desk.note, numbers), drawn);
   slider.addEventListener("input", () => {
     position = Number(slider.value);
     ask();

@@ -1,0 +1,134 @@
+/** Descend: some inputs become parameters and go downhill; every iteration can be revisited on the drawing. */
+
+import { element } from "../../dom.js";
+import { chart } from "./chart.js";
+import { button, createDesk, labelled, select } from "./desk.js";
+import { full } from "../../numbers.js";
+
+const PAPER = [290, 190];
+
+/** @param {import("./desk.js").House} house */
+export function createDescendPanel(house) {
+  const { store, actions, words } = house;
+  let optimizer = "sgd";
+  let rate = "0.1";
+  let steps = "30";
+  /** @type {Set<string>|null} */
+  let marked = null;
+  let known = "";
+  /** @type {any} */
+  let found = null;
+  let about = "";
+  const tools = element("div", { class: "choices-row" });
+  const body = element("div", { class: "descent" });
+  const charts = element("div", { class: "charts" });
+  const desk = createDesk(house, "api/descend", (answer) => {
+    found = answer;
+    about = store.get().source;
+    draw();
+  });
+  const box = element("div", { class: "insight descend split" }, element("div", { class: "side" }, tools, desk.note, body), charts);
+
+  function run() {
+    desk.forget();
+    desk.ask({ parameters: [...(marked ?? [])], optimizer, rate: Number(rate), steps: Math.round(Number(steps)) });
+  }
+
+  function draw() {
+    if (!found) return void [body, charts].forEach((each) => each.replaceChildren());
+    const last = found.remembered.length - 1;
+    const slider = /** @type {HTMLInputElement} */ (element("input", { type: "range", min: 0, max: last, step: 1, value: last, "aria-label": words.say("insight.descend.iteration") }));
+    const told = element("output", { class: "told" });
+    const names = new Map(store.get().trace?.inputs.map(({ key, label }) => [key, label]));
+    const show = () => {
+      const at = Number(slider.value);
+      const number = found.remembered[at];
+      const values = Object.entries(found.values[at]).filter(([, value]) => !Array.isArray(value));
+      told.textContent = words.say("insight.descend.at", { number, loss: full(round(found.losses[number])) }) + values.map(([key, value]) => `  ${names.get(key) ?? key} = ${full(round(value))}`).join("");
+      slider.setAttribute("aria-valuetext", told.textContent);
+      charts.replaceChildren(lossChart(number), ...(found.contour ? [contourChart(at, names)] : []));
+    };
+    const visit = () => actions.giveAll(found.values[Number(slider.value)]);
+    slider.addEventListener("input", show);
+    slider.addEventListener("change", visit);
+    show();
+    body.replaceChildren(
+      element("p", { class: found.ending === "done" ? "soft" : "warned", role: "status", text: found.text }),
+      element("div", { class: "choices-row" }, labelled(words.say("insight.descend.iteration"), slider, "pick slide"), button(words.say("insight.descend.back"), () => {
+        slider.value = "0";
+        show();
+        visit();
+      })),
+      told,
+    );
+  }
+
+  /** @param {number} number */
+  function lossChart(number) {
+    const points = found.losses.map((/** @type {unknown} */ loss, /** @type {number} */ at) => [at, typeof loss === "number" ? loss : NaN]);
+    return chart({ lines: [{ points, kind: "curve" }], dots: [{ at: points[number], kind: "here" }], paper: PAPER, x: words.say("insight.descend.step"), y: store.get().trace?.output.label ?? "f", title: words.say("insight.descend.loss") });
+  }
+
+  /** @param {number} at @param {Map<string, string>} names */
+  function contourChart(at, names) {
+    const { x, y, xs, ys, heights } = found.contour;
+    const [wide, high] = [xs[1] - xs[0], ys[1] - ys[0]];
+    const all = heights.flat().filter((/** @type {unknown} */ each) => typeof each === "number").sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
+    const rank = new Map(all.map((/** @type {number} */ value, /** @type {number} */ place) => [value, place / Math.max(1, all.length - 1)]));
+    const cells = heights.flatMap((/** @type {unknown[]} */ row, /** @type {number} */ j) => row.map((value, i) => ({ at: [xs[i] - wide / 2, ys[j] - high / 2], size: [wide, high], share: 0.06 + 0.7 * Math.round(12 * (rank.get(value) ?? 1)) / 12 })));
+    const points = found.values.map((/** @type {any} */ each) => [each[x], each[y]]);
+    return chart({ paper: PAPER, cells, lines: [{ points, kind: "trail" }], dots: [{ at: points[at], kind: "here" }], x: names.get(x) ?? x, y: names.get(y) ?? y, title: words.say("insight.descend.contour", { x: names.get(x) ?? x, y: names.get(y) ?? y }) });
+  }
+
+  /** @param {import("../../api.js").Trace} trace */
+  function setTools(trace) {
+    const free = trace.inputs.filter(({ key }) => trace.gradients[key] !== null && trace.gradients[key] !== undefined);
+    marked = new Set([...(marked ?? [])].filter((key) => free.some((each) => each.key === key)));
+    if (!marked.size) for (const { key } of free.slice(0, 2)) marked.add(key);
+    const checks = free.map(({ key, label }) => {
+      const check = /** @type {HTMLInputElement} */ (element("input", { type: "checkbox", checked: marked?.has(key) }));
+      check.addEventListener("change", () => (check.checked ? marked?.add(key) : marked?.delete(key)));
+      return element("label", { class: "check name" }, check, label);
+    });
+    const number = (/** @type {string} */ value, /** @type {(text: string) => void} */ act, /** @type {Record<string, unknown>} */ more) => {
+      const made = /** @type {HTMLInputElement} */ (element("input", { type: "number", value, ...more }));
+      made.addEventListener("input", () => act(made.value));
+      made.addEventListener("keydown", (event) => event.key === "Enter" && run());
+      return made;
+    };
+    const optimizers = select([["sgd", "SGD"], ["momentum", words.say("insight.descend.momentum")], ["adam", "Adam"]], optimizer, (value) => (optimizer = value));
+    tools.replaceChildren(
+      element("span", { class: "marks", role: "group", "aria-label": words.say("insight.descend.parameters") }, element("span", { class: "soft", text: words.say("insight.descend.parameters") }), ...checks),
+      labelled("η", number(rate, (text) => (rate = text), { step: "any", "aria-label": words.say("insight.descend.rate") })),
+      labelled(words.say("insight.descend.optimizer"), optimizers),
+      labelled(words.say("insight.descend.steps"), number(steps, (text) => (steps = text), { min: 1, max: 1000, step: 1 })),
+      button(words.say("insight.descend.run"), run, "primary"),
+    );
+  }
+
+  return {
+    key: "descend",
+    says: "tabs.descend",
+    isWide: true,
+    /** @param {import("./desk.js").State} state */
+    render(state) {
+      if (!state.trace) return box;
+      const now = JSON.stringify([state.language, state.trace.inputs.map(({ key }) => key)]);
+      if (found && about !== state.source) {
+        found = null;
+        draw();
+      }
+      if (now !== known) {
+        setTools(state.trace);
+        draw();
+      }
+      known = now;
+      return box;
+    },
+  };
+}
+
+/** @param {unknown} value */
+function round(value) {
+  return typeof value === "number" ? Number(value.toPrecision(4)) : value;
+}

@@ -1,0 +1,100 @@
+/** Symbols: the chain of every input written out, what is shared, the closed form, the costs, and the paths one by one. */
+
+import { element } from "../../dom.js";
+import { createDesk, math } from "./desk.js";
+
+/** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas */
+export function createSymbolsPanel(house, canvas) {
+  const { store, words } = house;
+  const body = element("div", { class: "symbols" });
+  /** @type {{edges: string[]}|null} */
+  let lit = null;
+  /** @type {SVGSVGElement|null} */
+  let svg = null;
+  const desk = createDesk(house, "api/symbols", write);
+  const box = element("div", { class: "insight" }, desk.note, body);
+
+  canvas.onMount((mounted) => {
+    svg = mounted;
+    light();
+  });
+  store.subscribe(["tab", "step", "part", "trace"], ({ tab }) => {
+    if (tab !== "symbols") lit = null;
+    light();
+  });
+
+  /** The nodes on a path, and the edge into the output. @param {string[]} path */
+  function passed(path) {
+    const edges = store.get().trace?.edges ?? [];
+    return [edges.at(-1)?.id ?? "", edges.at(-1)?.target ?? "", ...edges.filter(({ id }) => path.includes(id)).flatMap(({ source, target }) => [source, target])];
+  }
+
+  /** Light the present path on the drawing, and nothing else. */
+  function light() {
+    if (!svg) return;
+    for (const each of svg.querySelectorAll("[data-path]")) each.removeAttribute("data-path");
+    svg.toggleAttribute("data-paths", lit !== null);
+    for (const id of lit ? [...lit.edges, ...passed(lit.edges)] : []) svg.getElementById(id)?.setAttribute("data-path", "");
+    for (const each of body.querySelectorAll(".path")) each.setAttribute("aria-pressed", String(lit !== null && each.getAttribute("data-edges") === lit.edges.join()));
+  }
+
+  /** @param {any} found */
+  function write(found) {
+    lit = null;
+    light();
+    body.replaceChildren(...(found ? [costs(found.costs), ...found.chains.map((/** @type {any} */ chain) => chainOf(chain, found))] : []));
+  }
+
+  /** @param {any} chain @param {any} found */
+  function chainOf(chain, { shared, symbolic }) {
+    const closed = symbolic.gradients[chain.node] ?? symbolic.gradients[chain.key];
+    return element(
+      "section",
+      { class: "chain-of" },
+      chain.chain ? element("div", { class: "formula-line" }, math(chain.chain)) : null,
+      ...chain.paths.map((/** @type {any} */ path) => pathOf(path, chain, shared)),
+      chain.paths.length > 1 ? element("p", { class: "soft", text: words.say("insight.symbols.sum", { count: chain.count }) }) : null,
+      closed ? element("div", { class: "formula-line closed" }, element("span", { class: "soft", text: words.say("insight.symbols.closed") }), math({ mathml: closed.mathml })) : null,
+    );
+  }
+
+  /** One path as a button: its factors, those that other inputs use too underlined. @param {any} path @param {any} chain @param {Record<string, number>} shared */
+  function pathOf(path, chain, shared) {
+    const factors = path.edges.flatMap((/** @type {string} */ edge, /** @type {number} */ at) => {
+      const factor = chain.factors[edge];
+      const isShared = (shared[edge] ?? 0) > 1;
+      const shown = element("span", { class: isShared ? "factor shared" : "factor", title: isShared ? words.say("insight.symbols.shared", { count: shared[edge] }) : null }, math(factor.name), element("small", { text: factor.text }));
+      return at ? [element("span", { class: "between", text: "·" }), shown] : [shown];
+    });
+    return element(
+      "button",
+      {
+        type: "button",
+        class: "path",
+        "aria-pressed": "false",
+        "data-edges": path.edges.join(),
+        title: words.say("insight.symbols.show"),
+        onclick: () => {
+          lit = lit?.edges.join() === path.edges.join() ? null : { edges: path.edges };
+          light();
+        },
+      },
+      ...factors,
+      element("span", { class: "between", text: "=" }),
+      element("b", { class: "dg", text: path.text }),
+    );
+  }
+
+  /** @param {any} cost */
+  function costs(cost) {
+    const bars = ["expanded", "forward", "backward"];
+    return element(
+      "table",
+      { class: "rows plain costs", "aria-label": words.say("insight.symbols.costs") },
+      element("caption", { text: words.say("insight.symbols.costs") }),
+      element("tbody", {}, ...bars.map((key) => element("tr", {}, element("th", { scope: "row", text: words.say(`insight.symbols.${key}`) }), element("td", { class: key === "backward" ? "dg number" : "number", text: String(cost[key]) })))),
+    );
+  }
+
+  return { key: "symbols", says: "tabs.symbols", isWide: true, render: () => (desk.ask(), box) };
+}

@@ -1,0 +1,53 @@
+"""The measurements run: everything once and small, without a look at the clock."""
+
+from __future__ import annotations
+
+import time
+import xml.etree.ElementTree as ET
+from functools import partial
+
+import numpy as np
+import pytest
+
+from benchmarks import deck, large, network, passes, picture, report
+from benchmarks.measure import OURS, Row, Target, measured, quartiles
+from graph import trace
+
+
+@pytest.mark.parametrize("module", [picture, passes, network, deck, large], ids=lambda module: module.__name__)
+def test_every_measurement_runs(module: object) -> None:
+    rows = list(module.rows(True))  # type: ignore[attr-defined]
+    assert rows
+    for row in rows:
+        assert row.samples[OURS].median > 0
+
+
+def _slowly(turns: list[str], name: str) -> None:
+    turns.append(name)
+    time.sleep(0.006)
+
+
+def test_rivals_take_turns() -> None:
+    turns: list[str] = []
+    measured({name: partial(_slowly, turns, name) for name in "ab"}, 3)
+    assert turns == [*"aabb", *"ab" * 3]  # twice each beforehand
+
+
+def test_what_is_written_by_hand_computes_the_same() -> None:
+    data = network._data(True)
+    traced = trace(network._SOURCE, data)
+    loss, gradients = network.by_hand(data)
+    assert traced.value == pytest.approx(loss)
+    for name, gradient in gradients.items():
+        np.testing.assert_allclose(traced.gradients[name], gradient, atol=1e-12)
+
+
+def test_results_name_what_is_missing_and_what_is_not_met() -> None:
+    sample = quartiles([1.0, 2.0, 3.0])
+    targets = (Target("of the floor", 2.0, 1.5), Target("faster", 6.0, 5.0, is_at_least=True))
+    row = Row("a <row>", "ms", {OURS: sample, "floor": sample}, targets, ("torch",))
+    text = report.markdown([row], "## Notes")
+    assert "| torch | not installed | |" in text
+    assert "**not met**" in text
+    assert "1 of 2 targets are met" in text
+    assert ET.fromstring(report.picture([row])).tag.endswith("svg")
