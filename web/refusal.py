@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import logging
 from typing import Any
 
@@ -80,6 +81,9 @@ def _handle(error: Exception) -> Response:
         return _answer(422, _plain("too_deep", say(language, "http.too_deep")))
     if isinstance(error, MemoryError):
         return _answer(422, _plain("too_large", say(language, "http.too_much_memory")))
+    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        _LOG.error("no room on the disk")
+        return _answer(503, _plain("busy", say(language, "http.busy")))
     _LOG.error("unexpected error", exc_info=error)
     return _answer(500, _plain("internal", say(language, "http.status_500")))
 

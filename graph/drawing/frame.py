@@ -5,6 +5,7 @@ What has not appeared is left out, never hidden; everything else stands where it
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -166,14 +167,27 @@ def _held(caption: str, style: Style) -> str:
 def _edge_caption(canvas: Canvas, timeline: Timeline, position: int, moment: Moment, paint: Theme) -> str:
     name = canvas.drawing.graph.edges[position].id
     new = moment.accent if position in moment.writes else ""
-    pieces: list[str] = []
+    caption = ""
     at = timeline.appears.get(f"{name}-value")
     if moment.sees(at):
-        pieces.append(value_ink(canvas, position, Mood(paint, moment.when(at), new == "forward")))
+        caption = _kept_ink(canvas, timeline, value_ink, position, Mood(paint, moment.when(at), new == "forward"))
     at = timeline.appears.get(f"{name}-dg")
     if moment.sees(at):
-        pieces.append(gradient_ink(canvas, position, Mood(paint, moment.when(at), new == "backward")))
-    return "".join(pieces)
+        caption += _kept_ink(canvas, timeline, gradient_ink, position, Mood(paint, moment.when(at), new == "backward"))
+    return caption
+
+
+def _kept_ink(
+    canvas: Canvas, timeline: Timeline, ink: Callable[[Canvas, int, Mood], str], position: int, mood: Mood
+) -> str:
+    """What is written at a wire is the same in most frames of a deck: it is kept with the numbers."""
+    if canvas.style.is_interactive:  # drawn once, with everything in it
+        return ink(canvas, position, mood)
+    key = ink, position, id(mood.paint), mood.when, mood.is_new, id(canvas.drawing), canvas.style
+    found = timeline.kept.get(key)
+    if found is None:
+        found = timeline.kept[key] = ink(canvas, position, mood)
+    return str(found)
 
 
 def _nodes(canvas: Canvas, timeline: Timeline, moment: Moment) -> str:

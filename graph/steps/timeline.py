@@ -7,7 +7,7 @@ only the running sums at nodes whose downstream gradients meet depend on the num
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from ..gates.record import Value
@@ -56,11 +56,15 @@ class Outline:
 
 @dataclass(frozen=True, slots=True)
 class Timeline:
-    """Steps, the step at which each element appears, and by node id the running sums: (step, sum so far)."""
+    """Steps, the step at which each element appears, and by node id the running sums: (step, sum so far).
+
+    ``kept``: what those who tell the story want to keep as long as these numbers stand.
+    """
 
     steps: tuple[Step, ...]
     appears: Mapping[str, int]
     sums: Mapping[str, tuple[tuple[int, Value], ...]]
+    kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
 
 def build_outline(graph: Graph) -> Outline:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import threading
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
@@ -18,6 +20,7 @@ from graph.drawing.workers import pool
 from graph.errors import TraceError
 from web.engine import Engine
 from web.lanes import Busy, Lane
+from web.logs import JsonLines
 from web.question import Question
 from web.refusal import Refusal
 from web.shares import Flights, Late
@@ -218,3 +221,26 @@ def test_a_busy_engine_refuses_with_503() -> None:
     with held(engine.lanes["light"]), pytest.raises(Refusal) as refused:
         engine.answer(Question(source="x"))
     assert refused.value.status == 503
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
+def test_a_full_disk_refuses_the_export_alone(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("web.exporting.tempfile.SpooledTemporaryFile", lambda **_: Path("/dev/full").open("r+b", 0))  # noqa: SIM115  as a file that the server closes
+        answer = client.post("/api/export", json={**SMALL, "format": "svg", "step": 1})
+        assert answer.status_code == 503
+        assert "Retry-After" in answer.headers
+    assert client.post("/api/export", json={**SMALL, "format": "svg", "step": 1}).status_code == 200
+
+
+def test_a_log_line_holds_nothing_personal(caplog: pytest.LogCaptureFixture) -> None:
+    client = create_app({"LOGS": True}).test_client()
+    with caplog.at_level("INFO"):
+        answer = client.post(
+            "/api/trace?secret=7", json={"source": "private*x"}, environ_base={"REMOTE_ADDR": "192.0.2.9"}
+        )
+    lines = [JsonLines().format(record) for record in caplog.records]
+    found = [json.loads(line) for line in lines]
+    assert any(line.get("id") == answer.headers["X-Request-ID"] and line["status"] == 200 for line in found)
+    for private in ("192.0.2.9", "secret", "private"):
+        assert private not in "".join(lines)

@@ -14,6 +14,8 @@ export function createPainter(svg) {
     from: Number(each.getAttribute("data-step")),
     until: each.hasAttribute("data-until") ? Number(each.getAttribute("data-until")) : Infinity,
   }));
+  for (const each of svg.querySelectorAll(".tint")) each.remove(); // an earlier painter's, where the drawing stayed
+  for (const each of svg.querySelectorAll("[data-lit]")) each.removeAttribute("data-lit");
   /** @type {Element[]} */
   let lit = [];
   /** @type {Element[]} */

@@ -1,24 +1,43 @@
-/** The insight tabs, in the order in which they stand. */
+/** The insight tabs, in the order in which they stand. Each one's module is fetched when its tab is first opened. */
 
-import { createCheckPanel } from "./check.js";
-import { createCodePanel } from "./code.js";
-import { createDescendPanel } from "./descend.js";
-import { createExercisePanel } from "./exercise.js";
-import { createForwardPanel } from "./forward.js";
-import { createJacobianPanel } from "./jacobian.js";
-import { createMeaningPanel } from "./meaning.js";
-import { createSymbolsPanel } from "./symbols.js";
+import { element } from "../../dom.js";
 
-/** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas */
+/** @typedef {import("../inspector.js").Panel} Panel */
+
+/** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas @returns {Panel[]} */
 export function createInsights(house, canvas) {
   return [
-    createCheckPanel(house),
-    createJacobianPanel(house),
-    createCodePanel(house),
-    createSymbolsPanel(house, canvas),
-    createForwardPanel(house),
-    createMeaningPanel(house),
-    createDescendPanel(house),
-    createExercisePanel(house, canvas),
+    later(house, "check", async () => (await import("./check.js")).createCheckPanel(house)),
+    later(house, "jacobian", async () => (await import("./jacobian.js")).createJacobianPanel(house)),
+    later(house, "code", async () => (await import("./code.js")).createCodePanel(house)),
+    later(house, "symbols", async () => (await import("./symbols.js")).createSymbolsPanel(house, canvas)),
+    later(house, "forward", async () => (await import("./forward.js")).createForwardPanel(house)),
+    later(house, "meaning", async () => (await import("./meaning.js")).createMeaningPanel(house)),
+    later(house, "descend", async () => (await import("./descend.js")).createDescendPanel(house)),
+    later(house, "exercise", async () => (await import("./exercise.js")).createExercisePanel(house, canvas)),
   ];
+}
+
+/** A tab whose panel comes when it is first shown. @param {import("./desk.js").House} house @param {string} key @param {() => Promise<Panel>} load */
+function later({ store }, key, load) {
+  /** @type {Panel|null} */
+  let panel = null;
+  /** @type {Promise<Panel>|null} */
+  let coming = null;
+
+  /** @param {import("../../store.js").State} state */
+  function render(state) {
+    if (panel) return panel.render(state);
+    const place = element("div");
+    coming ??= load();
+    coming
+      .then((found) => {
+        panel = found;
+        if (place.isConnected) place.replaceWith(found.render(store.get()));
+      })
+      .catch(() => (coming = null)); // the server was away: the next time it is asked again
+    return place;
+  }
+
+  return { key, says: `tabs.${key}`, isWide: true, render };
 }

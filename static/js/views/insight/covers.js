@@ -26,6 +26,7 @@ export function coverNumbers(store, canvas) {
 
   /** @param {Element} found @param {string} id */
   function cover(found, id) {
+    if (getComputedStyle(found).visibility === "hidden") return; // drawn too small to be read: nothing to cover
     const block = found instanceof SVGTSpanElement ? found : (found.closest("g[data-step]") ?? found);
     const box = block instanceof SVGTextContentElement ? extentOf(block) : /** @type {SVGGraphicsElement} */ (block).getBBox();
     if (!box || !box.width) return;
@@ -51,9 +52,11 @@ export function coverNumbers(store, canvas) {
       hidden = ids;
       draw();
     },
-    /** Mark one of them. @param {string|null} id */
-    point(id) {
+    /** Mark one of them, and the edge that it stands on. @param {string|null} id @param {string|null} [edge] */
+    point(id, edge = null) {
       pointed = id;
+      for (const each of svg?.querySelectorAll("[data-asking]") ?? []) each.removeAttribute("data-asking");
+      if (edge) svg?.getElementById(edge)?.setAttribute("data-asking", "");
       draw();
     },
   };

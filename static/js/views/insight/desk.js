@@ -31,7 +31,7 @@ export function createDesk({ store, words }, path, write) {
   /** @param {Record<string, unknown>} [extra] @param {string} [where]  another path */
   async function ask(extra = {}, where = path) {
     const state = store.get();
-    if (!state.trace || state.status !== "fresh" || state.isHandOn) return;
+    if (!state.trace || state.status === "wrong" || state.isHandOn) return;
     const question = { ...questionOf(state), view: undefined, ...extra };
     const text = JSON.stringify([where, question]);
     if (text === asked) return;

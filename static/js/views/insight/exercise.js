@@ -7,7 +7,14 @@ import { nameOf } from "../peek.js";
 import { askOnce, button, createDesk, labelled, select } from "./desk.js";
 import { coverNumbers } from "./covers.js";
 
-const KINDS = ["value", "lg", "ug", "dg", "grad"];
+/** What can be hidden, with how it is asked for. @type {Record<string, string>} */
+const ASKS = {
+  value: "insight.exercise.ask_value",
+  lg: "insight.exercise.ask_lg",
+  ug: "insight.exercise.ask_ug",
+  dg: "insight.exercise.ask_dg",
+  grad: "insight.exercise.ask_grad",
+};
 
 /** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas */
 export function createExercisePanel(house, canvas) {
@@ -33,7 +40,7 @@ export function createExercisePanel(house, canvas) {
 
   function start() {
     desk.forget();
-    const kinds = kind === "all" ? KINDS : kind === "dg" ? ["dg", "grad"] : [kind];
+    const kinds = kind === "all" ? Object.keys(ASKS) : kind === "dg" ? ["dg", "grad"] : [kind];
     desk.ask(wanted ? { ids: wanted } : { draw: draws, count: Number(count), kinds });
   }
 
@@ -74,7 +81,7 @@ export function createExercisePanel(house, canvas) {
     const edge = trace?.edges.find((each) => each.id === one.edge);
     const fields = { from: trace && edge ? nameOf(trace, edge.source) : "", to: trace && edge ? nameOf(trace, edge.target) : "" };
     const place = one.index.length ? `[${one.index.join(", ")}]` : "";
-    const name = `${words.say(`insight.exercise.ask_${one.kind}`, fields)}${place}`;
+    const name = `${words.say(ASKS[one.kind], fields)}${place}`;
     const box = /** @type {HTMLInputElement} */ (element("input", { type: "text", autocomplete: "off", inputmode: "text", "aria-label": name, placeholder: "?" }));
     const said = element("p", { class: "said", role: "status" });
     const row = element("li", { class: "question" });
@@ -107,7 +114,7 @@ export function createExercisePanel(house, canvas) {
       hints += 1;
     };
     box.addEventListener("keydown", (event) => event.key === "Enter" && judge());
-    box.addEventListener("focus", () => covers.point(one.element));
+    box.addEventListener("focus", () => covers.point(one.element, one.edge));
     box.addEventListener("blur", () => covers.point(null));
     const rule = one.asks_rule
       ? select([["", words.say("insight.exercise.rule")], .../** @type {[string, string][]} */ (Object.entries(found.rules))], "", async (value) => {
@@ -177,7 +184,7 @@ export function createExercisePanel(house, canvas) {
       if (language !== state.language) setTools();
       const isOther = about !== programOf(state);
       if (isOther && about) wanted = null;
-      if ((isOther || language !== state.language) && state.status === "fresh" && !state.isHandOn) {
+      if ((isOther || language !== state.language) && state.status !== "wrong" && !state.isHandOn) {
         if (language && found && !isOther) wanted = found.ids;
         start();
       }

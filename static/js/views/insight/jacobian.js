@@ -19,6 +19,7 @@ export function createJacobianPanel(house) {
   /** @type {string|null} */
   let followed = null;
   const tools = element("div", { class: "choices-row" });
+  const rules = element("span", { class: "rules" });
   const body = element("div", { class: "board" });
   const desk = createDesk(house, "api/jacobian", (answer) => {
     found = answer;
@@ -35,8 +36,9 @@ export function createJacobianPanel(house) {
 
   function draw() {
     const picture = found?.picture;
-    if (!picture) return body.replaceChildren();
+    if (!picture) return void [rules, body].forEach((each) => each.replaceChildren());
     const { steps } = picture;
+    rules.replaceChildren(...(stage === LAST || stage === 0 ? rulesOf(picture) : []));
     const shape = picture.shape.length ? `(${picture.shape.join(", ")})` : words.say("insight.jacobian.number");
     const axes = picture.axes.map((/** @type {any} */ axis) => words.say(axis.is_output ? "insight.jacobian.axis_out" : "insight.jacobian.axis_in", { letter: axis.letter, size: axis.size, name: axis.name }));
     const parts = [
@@ -50,7 +52,7 @@ export function createJacobianPanel(house) {
       at < stage ? [between[at] ? element("span", { class: "between", "aria-hidden": "true", text: between[at] }) : null, block(sign, words.say(says), matrix(steps[key], key === "upstream" || key === "product"), key)] : [],
     );
     const content = [
-      element("p", { class: "lead" }, math(picture.title), ` ${words.say("insight.jacobian.shape", { shape })} `, element("span", { class: "soft", text: axes.join(" · ") }), stage === LAST || stage === 0 ? rulesOf(picture) : null),
+      element("p", { class: "lead" }, math(picture.title), ` ${words.say("insight.jacobian.shape", { shape })} `, element("span", { class: "soft", text: axes.join(" · ") })),
       stage === 0 ? sheetsOf(picture) : element("div", { class: "chain" }, ...chain.filter((each) => each !== null)),
     ];
     body.replaceChildren(...content.filter((each) => each !== null));
@@ -65,8 +67,8 @@ export function createJacobianPanel(house) {
 
   /** The index form, and the short rule that it collapses to. @param {any} picture */
   function rulesOf({ index_rule: index, short_rule: short_ }) {
-    if (!index && !short_) return null;
-    return element("span", { class: "rules" }, index ? math(index) : null, index && short_ ? element("span", { class: "between", text: "⇒" }) : null, short_ ? math(short_) : null);
+    const between = index && short_ ? element("span", { class: "between", text: "⇒" }) : null;
+    return [index ? math(index) : null, between, short_ ? math(short_) : null].filter((each) => each !== null);
   }
 
   /** @param {any} one */
@@ -118,7 +120,7 @@ export function createJacobianPanel(house) {
     back.toggleAttribute("disabled", stage === 0);
     on.toggleAttribute("disabled", stage === LAST);
     for (const [role, each] of Object.entries({ pick, back, on })) each.dataset.role = role;
-    tools.replaceChildren(labelled(words.say("insight.jacobian.edge"), pick), element("span", { class: "grow" }), back, element("span", { class: "count", "aria-live": "polite", text: words.say("insight.jacobian.stage", { stage, last: LAST }) }), on);
+    tools.replaceChildren(labelled(words.say("insight.jacobian.edge"), pick), rules, element("span", { class: "grow" }), back, element("span", { class: "stage-count", "aria-live": "polite", text: words.say("insight.jacobian.stage", { stage, last: LAST }) }), on);
     if (focused) /** @type {HTMLElement|null} */ (tools.querySelector(`[data-role="${focused}"]:not([disabled])`) ?? tools.querySelector("button:not([disabled])"))?.focus();
   }
 }
