@@ -6,6 +6,7 @@ import { element } from "../../dom.js";
 
 /** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas @returns {Panel[]} */
 export function createInsights(house, canvas) {
+  if (/[?&#]exercise=/.test(location.search + location.hash)) queueMicrotask(() => house.actions.openTab("exercise")); // a link that carries one
   return [
     later(house, "check", async () => (await import("./check.js")).createCheckPanel(house)),
     later(house, "jacobian", async () => (await import("./jacobian.js")).createJacobianPanel(house)),

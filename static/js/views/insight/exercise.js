@@ -173,7 +173,6 @@ export function createExercisePanel(house, canvas) {
   }
 
   store.subscribe(["tab"], () => covers.hide(hiddenOnes()));
-  if (wanted) queueMicrotask(() => actions.openTab("exercise"));
 
   return {
     key: "exercise",
