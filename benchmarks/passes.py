@@ -72,12 +72,11 @@ def rows(is_quick: bool) -> Iterator[Row]:
             targets.append(
                 Target("growth of the time from 900 gates on, as a power of the size", growth, 1.15, "power")
             )
-        if gates >= 100:
-            for name, ours, least in (("micrograd", own, 5.0), ("micrograd", planned, 2.0), ("torch", own, 20.0)):
-                if name in found:
-                    with_plan = " with the building of the plan" if ours is planned else ""
-                    says = f"faster than {name}{with_plan}"
-                    targets.append(Target(says, found[name].median / ours, least, is_at_least=True))
+        for name, ours, least in (("micrograd", own, 5.0), ("micrograd", planned, 2.0), ("torch", own, 20.0)):
+            if name in found:
+                with_plan = " with the building of the plan" if ours is planned else ""
+                says = f"faster than {name}{with_plan}"
+                targets.append(Target(says, found[name].median / ours, least, is_at_least=True))
         note = "micrograd and autograd recurse: no more than about 980 gates" if gates > _MOST_OF_MICROGRAD else ""
         missing = [name for name, found_it in (("micrograd", peers.micrograd), ("torch", peers.torch)) if not found_it]
         yield Row(

@@ -35,10 +35,10 @@ export function createCodePanel(house) {
   /** @param {import("./desk.js").State} state */
   function mark({ trace, step }) {
     const at = trace?.steps[step];
+    const standing = at ? stepOfLine(at) : null;
     let first = null;
     for (const { row, line } of rows) {
-      const isInside = at && at.node && line.phase === at.phase && line.covers.includes(at.node);
-      const isNow = Boolean(at) && (line.step === step || isInside);
+      const isNow = standing !== null && line.step === standing;
       if (isNow) row.setAttribute("aria-current", "step");
       else row.removeAttribute("aria-current");
       if (isNow) first ??= row;
@@ -46,6 +46,19 @@ export function createCodePanel(house) {
     if (!first) return;
     const top = first.offsetTop - listing.offsetTop;
     if (top < listing.scrollTop || top + first.offsetHeight > listing.scrollTop + listing.clientHeight) listing.scrollTop = top - listing.clientHeight / 3;
+  }
+
+  /**
+   * The step that the lines of the present one carry: its own, or that of the line in which its gate is written too
+   * (a closed composite stands at the step of its last gate). @param {import("../../api.js").Step} at
+   */
+  function stepOfLine({ index, node, phase }) {
+    const lines = rows.map(({ line }) => line).filter((line) => line.step !== null && line.phase === phase);
+    if (lines.some((line) => line.step === index)) return index;
+    const inside = lines.find((line) => line.covers.includes(node));
+    if (inside) return inside.step;
+    if (phase === "forward") return lines.find((line) => line.step > index)?.step ?? null;
+    return phase === "backward" && target === "numpy" ? (lines.findLast((line) => line.step < index)?.step ?? null) : null;
   }
 
   function ask() {
