@@ -1,13 +1,14 @@
 /** Numbers for people: all their digits, a true minus sign; arrays by shape and extremes. Nothing is computed anew. */
 
+/** @type {Record<string, string>} */
+const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
+
 /** @param {unknown} value @returns {string} */
 export function full(value) {
   if (value === null || value === undefined) return "–";
   if (typeof value === "string") return value.replace("-inf", "−∞").replace("inf", "∞").replace("nan", "NaN");
   if (typeof value === "number") {
-    const text = String(Object.is(value, -0) ? 0 : value).replace("-", "−");
-    const [digits, power] = text.split("e");
-    return power ? `${digits} × 10^${power.replace("+", "").replace("-", "−")}` : digits;
+    return raised(String(Object.is(value, -0) ? 0 : value));
   }
   if (Array.isArray(value)) {
     const flat = /** @type {unknown[]} */ (value.flat(Infinity));
@@ -18,6 +19,13 @@ export function full(value) {
   }
   const { shape, summary } = /** @type {{shape: number[], summary: {min: number, max: number}}} */ (value);
   return `${shape.join(" × ")}: ${full(summary.min)} … ${full(summary.max)}`;
+}
+
+/** A number's JavaScript text as it is printed: "-3e-16" is −3 × 10⁻¹⁶. @param {string} text */
+export function raised(text) {
+  const [digits, power] = text.replace(/^-/, "−").split("e");
+  if (!power) return digits;
+  return `${digits} × 10${[...power].map((sign) => RAISED[sign] ?? "").join("")}`;
 }
 
 /** @param {any} array */

@@ -1,6 +1,7 @@
 /** Check: each input's gradient three ways, side by side, with a mark; corners are explained, not blamed. */
 
 import { element } from "../../dom.js";
+import { raised } from "../../numbers.js";
 import { createDesk, math } from "./desk.js";
 
 const MARKS = { agrees: "✓", differs: "✗", kink: "∠", nonfinite: "∞", none: "–", late: "…" };
@@ -69,5 +70,5 @@ function errorOf({ numeric_error: numeric, symbolic_error: symbolic }) {
   const known = [numeric, symbolic].filter((each) => typeof each === "number");
   if (!known.length) return "–";
   const worst = Math.max(...known);
-  return worst === 0 ? "0" : worst.toExponential(0).replace("e", " × 10^").replace("+", "").replace("-", "−");
+  return worst === 0 ? "0" : raised(worst.toExponential(0));
 }

@@ -3,6 +3,7 @@
 import { Refused, askInsight } from "../../api.js";
 import { element, parseXml } from "../../dom.js";
 import { questionOf } from "../../live.js";
+import { raised } from "../../numbers.js";
 
 /**
  * @typedef {import("../../store.js").State} State
@@ -115,7 +116,5 @@ export function stillThere(elements, chosen) {
 /** A number as the server wrote it, shortened to four digits. @param {unknown} value */
 export function short(value) {
   if (typeof value !== "number") return value === null || value === undefined ? "–" : String(value).replace("-inf", "−∞").replace("inf", "∞");
-  const text = String(Number(value.toPrecision(4)) || 0).replace("-", "−");
-  const [digits, power] = text.split("e");
-  return power ? `${digits} × 10^${power.replace("+", "").replace("-", "−")}` : digits;
+  return raised(String(Number(value.toPrecision(4)) || 0));
 }
