@@ -63,6 +63,7 @@ const store = createStore({
 });
 const actions = createActions(store);
 const words = createWords(given.words, given.language);
+store.subscribe(["language"], ({ language }) => words.change(language)); // first: whoever follows speaks it
 if (store.get().language !== given.language) words.change(store.get().language);
 
 /** A short word that goes by itself. @param {string} text */

@@ -172,3 +172,11 @@ def test_no_tab_is_wider_than_a_phone(phone: Page, server: str, name: str) -> No
     opened(phone, name)
     phone.wait_for_load_state("networkidle")
     assert phone.evaluate("document.documentElement.scrollWidth") <= 390
+
+
+def test_the_tabs_follow_the_language_at_once(open_page: Open) -> None:
+    page = open_page(**CHAIN)
+    expect(page.get_by_role("tab", name="Code", exact=True)).to_be_visible()
+    page.get_by_role("button", name="한국어").click()
+    expect(page.get_by_role("tab", name="코드", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="재생")).to_contain_text("재생")

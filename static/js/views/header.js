@@ -26,8 +26,7 @@ export function createHeader({ language, theme, present }, { store, actions, wor
     actions.present(!store.get().isPresenting);
   }
 
-  store.subscribe(["language"], (state) => {
-    words.change(state.language);
+  store.subscribe(["language"], () => {
     language.lang = otherLanguage();
     language.textContent = words.say(NAMES.get(language.lang) ?? "");
   });
