@@ -8,6 +8,7 @@ from .faults import gradient_faults
 from .sentences import Part, Runs, say_runs
 from .shares import arrays_leave, numbers_leave
 from .story import Story, Symbols
+from .stretching import about_stretched
 from .timeline import Step
 
 __all__ = ["backward_parts"]
@@ -61,19 +62,7 @@ def _why(story: Story, position: int, flowing: tuple[int, ...]) -> str:
 
 def _summed_back(story: Story, position: int, symbols: Symbols, flowing: tuple[int, ...]) -> list[Runs]:
     """Where broadcasting stretched an operand, its gradient is summed back to its shape."""
-    sentences: list[Runs] = []
-    wide = story.shape(story.graph.nodes[position].shape)
-    for number in flowing:
-        edge = story.graph.edges[number]
-        if not edge.is_broadcast:
-            continue
-        name, shape = symbols.plain(edge.slot), story.graph.nodes[edge.source].shape
-        if shape:
-            fields = {"name": name, "shape": story.shape(shape), "wide": wide}
-            sentences.append(say_runs(story.language, "backward.summed", **fields))
-        else:
-            sentences.append(say_runs(story.language, "backward.summed_number", name=name, wide=wide))
-    return sentences
+    return about_stretched(story, position, symbols, flowing, "backward.summed", "backward.summed_number")
 
 
 def _meetings(story: Story, step: Step, symbols: Symbols, flowing: tuple[int, ...]) -> list[Runs]:

@@ -9,6 +9,7 @@ from ..language.names import typeset_plain
 from .faults import value_fault
 from .sentences import Part, Runs, listed, say_runs
 from .story import Story, Symbols
+from .stretching import about_stretched
 
 __all__ = ["forward_parts"]
 
@@ -88,16 +89,5 @@ def _item(story: Story, name: str, value: Value) -> Runs:
 
 def _stretched(story: Story, position: int, symbols: Symbols) -> list[Runs]:
     """What broadcasting does to the operands that have a smaller shape."""
-    sentences: list[Runs] = []
-    wide = story.shape(story.graph.nodes[position].shape)
-    for number in story.graph.into[position]:
-        edge = story.graph.edges[number]
-        if not edge.is_broadcast:
-            continue
-        name, shape = symbols.plain(edge.slot), story.graph.nodes[edge.source].shape
-        if shape:
-            fields = {"name": name, "shape": story.shape(shape), "wide": wide}
-            sentences.append(say_runs(story.language, "forward.stretched", **fields))
-        else:
-            sentences.append(say_runs(story.language, "forward.stretched_number", name=name, wide=wide))
-    return sentences
+    edges = story.graph.into[position]
+    return about_stretched(story, position, symbols, edges, "forward.stretched", "forward.stretched_number")
