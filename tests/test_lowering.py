@@ -195,11 +195,24 @@ class TestComposites:
         assert not trace("u = exp(-x); 1/(1 + u) + u").graph.closable
 
 
+def test_names_that_are_also_functions_stay_names_where_they_can_be() -> None:
+    assert set(trace("(x - mean)/sqrt(var + 1e-5)").gradients) == {"x", "mean", "var"}
+    assert set(trace("inf = 2; inf*x").gradients) == {"inf", "x"}
+    assert set(trace("exp*2", {"exp": 3}).gradients) == {"exp"}
+
+
 REFUSALS = [
     ("y = 2*sigmod(x)", {}, "unknown_function", 1, 7, "sigmod", "sigmoid"),
     ("x(y+1)", {}, "unknown_function", 1, 1, "x(y+1)", "x*(y+1)"),
     ("q = x\nround(q)", {}, "not_differentiable", 2, 1, "round", None),
     ("sin x", {}, "syntax", 1, 1, "sin x", "sin(x)"),
+    ("1 + sin²(x)", {}, "syntax", 1, 5, "sin²(x)", "sin(x)²"),
+    ("sin**2(x)", {}, "syntax", 1, 1, "sin**2(x)", "sin(x)**2"),
+    ("exp -x", {}, "syntax", 1, 1, "exp", None),
+    ("hypot(x, y)", {}, "unknown_function", 1, 1, "hypot", None),
+    ("y = x**2\ny.backward()", {}, "unknown_function", 2, 3, "backward", None),
+    ("x = [1, nan]; sum(x)", {}, "bad_value", 1, 5, "[1, nan]", None),
+    ("x = -np.inf; x", {}, "bad_value", 1, 5, "-np.inf", None),
     ("f(x) = x^2; f(3)", {}, "unsupported", 1, 13, "f(3)", None),
     ("y = W @ x", {}, "unknown_name", 1, 5, "W", None),
     ("w[0]*2", {}, "unknown_name", 1, 1, "w", None),

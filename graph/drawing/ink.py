@@ -15,7 +15,7 @@ from ..gates.record import Shape, Value
 from ..numbers import full, readable
 from .fitting import fitted, fitted_size
 from .heat import heat_map
-from .labels import BRACKET, CELL, CELL_LINE, LINE, NAME, NAME_LINE, VALUE, Block
+from .labels import BRACKET, Block
 from .markup import escape, number
 from .metrics import BASELINE, text_width
 from .theme import Theme
@@ -83,14 +83,14 @@ def block_ink(name: str, value: Value, block: Block, spot: Spot, pen: Pen, role:
         width: room for a number, where there is more of it than in its block.
     """
     if not isinstance(value, np.ndarray):
-        text, size = fitted(value, pen.digits, max(width, block.width), VALUE)
-        y = spot.top + LINE / 2 + BASELINE * VALUE
+        text, size = fitted(value, pen.digits, max(width, block.width), block.size)
+        y = spot.top + block.height / 2 + BASELINE * block.size
         return text_ink(name, text, spot, y, size, pen.colour, pen.when)
     if block.kind == "matrix":
         return _matrix(name, value, block, spot, pen)
-    caption = shape_text(value.shape) if role == "value" else _extremes(value, block.width, pen.digits)
-    size = fitted_size(caption, block.width, NAME, True)
-    y = spot.top + NAME_LINE / 2 + BASELINE * size
+    caption = shape_text(value.shape) if role == "value" else _extremes(value, block, pen.digits)
+    size = fitted_size(caption, block.width, block.size, True)
+    y = spot.top + block.line / 2 + BASELINE * size
     words = text_ink(name, caption, spot, y, size, pen.colour, pen.when)
     return f"<g{pen.when}>{_heat(name, value, block, spot, pen)}</g>{words}" if value.size else words
 
@@ -102,7 +102,7 @@ def _heat(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) -> s
     if isinstance(found, tuple) and found[0]() is array:
         return str(found[1])
     left = spot.left(block.cell[0] * block.columns)
-    markup = heat_map(array, block, left, spot.top + NAME_LINE + 1, pen.paint)
+    markup = heat_map(array, block, left, spot.top + block.line + 1, pen.paint)
     pen.kept[key] = ref(array), markup
     return markup
 
@@ -119,27 +119,27 @@ def text_ink(
     )
 
 
-def _extremes(array: np.ndarray, width: float, digits: int) -> str:
+def _extremes(array: np.ndarray, block: Block, digits: int) -> str:
     """The smallest and the largest element, with as many digits as fit."""
     low, high = (float(np.min(array)), float(np.max(array))) if array.size else (0.0, 0.0)
     text = ""
     for fewer in range(digits, 0, -1):
         text = f"{readable(low, fewer)} … {readable(high, fewer)}".replace(" × ", "×")
-        if text_width(text, NAME, True) <= width:
+        if text_width(text, block.size, True) <= block.width:
             break
     return text
 
 
 def _matrix(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) -> str:
     """Numbers in square brackets; one text whose cells stand at their own places."""
-    left, wide = spot.left(block.width), block.cell[0]
+    left, (wide, high) = spot.left(block.width), block.cell
     lines: list[list[float]] = array.reshape(block.rows, block.columns).tolist()
     cells: list[str] = []
     for row, line in enumerate(lines):
-        y = number(spot.top + 2 + (row + 0.5) * CELL_LINE + BASELINE * CELL)
+        y = number(spot.top + 2 + (row + 0.5) * high + BASELINE * block.size)
         for column, value in enumerate(line):
-            text, size = fitted(value, pen.digits, wide - 3, CELL)
-            small = "" if size == CELL else f' font-size="{size:g}"'
+            text, size = fitted(value, pen.digits, wide - 3, block.size)
+            small = "" if size == block.size else f' font-size="{size:g}"'
             x = number(left + BRACKET + (column + 0.5) * wide)
             cells.append(f'<tspan x="{x}" y="{y}"{small}>{escape(text)}</tspan>')
     identity = f' id="{name}"' if name else ""
@@ -150,6 +150,6 @@ def _matrix(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) ->
     )
     return (
         f'<path d="{brackets}" fill="none" stroke="{pen.colour}" stroke-width="1.3"{pen.when}/>'
-        f'<text{identity} text-anchor="middle" font-size="{CELL:g}" font-weight="bold" fill="{pen.colour}"{pen.when}>'
+        f'<text{identity} text-anchor="middle" font-size="{block.size:g}" font-weight="bold" fill="{pen.colour}"{pen.when}>'
         f"{''.join(cells)}</text>"
     )

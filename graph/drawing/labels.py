@@ -41,6 +41,7 @@ class Block:
         rows, columns: cells that are drawn (a larger array is averaged down to them).
         cell: width and height of a cell.
         width, height: of the whole block.
+        size: font size of its numbers (of a heat map: of the shape over it).
     """
 
     kind: Literal["number", "matrix", "heat"]
@@ -49,6 +50,12 @@ class Block:
     cell: tuple[float, float]
     width: float
     height: float
+    size: float = VALUE
+
+    @property
+    def line(self) -> float:
+        """Height of the line over a heat map."""
+        return self.size * NAME_LINE / NAME
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,14 +95,14 @@ def _product_width(digits: int) -> float:
 
 def _matrix(rows: int, columns: int, digits: int) -> Block:
     width = text_width("−0.", CELL, True) + (digits + 1) * text_width("0", CELL, True) + 5
-    return Block("matrix", rows, columns, (width, CELL_LINE), columns * width + 2 * BRACKET, rows * CELL_LINE + 4)
+    return Block("matrix", rows, columns, (width, CELL_LINE), columns * width + 2 * BRACKET, rows * CELL_LINE + 4, CELL)
 
 
 def _heat(rows: int, columns: int) -> Block:
     shown_rows, shown_columns = max(1, min(rows, _HEAT_ROWS)), max(1, min(columns, _HEAT_COLUMNS))
     cell = min(_HEAT_CELL, _HEAT_WIDTH / shown_columns), min(_HEAT_CELL, _HEAT_HEIGHT / shown_rows)
     height = NAME_LINE + 2 + shown_rows * cell[1]
-    return Block("heat", shown_rows, shown_columns, cell, _HEAT_WIDTH, height)
+    return Block("heat", shown_rows, shown_columns, cell, _HEAT_WIDTH, height, NAME)
 
 
 def block_of(shape: Shape, digits: int) -> Block:

@@ -22,7 +22,7 @@ from .tokens import KEYWORDS, Token, number_value, tokenize
 __all__ = ["MODULES", "ExpressionReader", "parse_expression"]
 
 MODULES = frozenset(("math", "np", "numpy", "torch", "F", "nn"))
-_MODULE_CONSTANTS = {"pi": math.pi, "e": math.e, "inf": math.inf, "tau": math.tau}
+_MODULE_CONSTANTS = {"pi": math.pi, "e": math.e, "inf": math.inf, "nan": math.nan, "tau": math.tau}
 
 
 class ExpressionReader(Brackets):

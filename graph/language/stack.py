@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ BINARY: dict[str, tuple[int, Any]] = {
     "**": (_POWER, Power),
 }  # fmt: skip
 CLOSING = {"(": ")", "[": "]"}
+_BARS = re.compile(r"\|([^|\\\n]+)\|")
 _COMPARISONS = frozenset(("==", "!=", "<", "<=", ">", ">="))
 
 
@@ -81,8 +83,11 @@ class Stack:
         if text in _COMPARISONS:
             return self._error("unsupported", "comparison", token.span)
         if text in ("%", "//", "&", "|", "~", "!", "?", "<<", ">>", "&&", "||", ":=", "->"):
-            fixes = ("abs(x)",) if text == "|" else ()
-            return self._error("unsupported", "operator", token.span, operator=text, fixes=fixes)
+            bars = _BARS.match(self._source, token.start)
+            if bars:  # |x| has a name here
+                span = Span(*bars.span())
+                return self._error("unsupported", "operator", span, operator=text, fixes=(f"abs({bars[1]})",))
+            return self._error("unsupported", "operator", token.span, operator=text)
         if text == "=":
             return self._error("syntax", "stray_equals", token.span)
         if text in (")", "]", "}", "{"):

@@ -47,6 +47,8 @@ def find_gate(name: str, operands: Sequence[Any], keywords: dict[str, Any], span
     gate_name = SPELLINGS.get(qualified) or SPELLINGS.get(plain)
     if gate_name is None and plain in NOT_DIFFERENTIABLE:
         raise builder.error("not_differentiable", "not_differentiable", span, name=plain)
+    if gate_name is None and plain == "backward":
+        raise builder.error("unknown_function", "backward_call", span)
     if gate_name is None:
         close = difflib.get_close_matches(plain, [*SPELLINGS, *MAKERS], n=1, cutoff=0.7)
         fixes = (name[: len(name) - len(plain)].lstrip(".") + close[0],) if close else ()

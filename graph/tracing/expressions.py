@@ -16,6 +16,7 @@ from ..errors import Span, TraceError
 from ..gates import GATES, OPERATORS, SPELLINGS
 from ..gates.record import Shape
 from ..language.heads import Call, Constant, Index, ListOf, Slice
+from ..language.names import name_parts
 from ..language.program import Mark, Program, Statement, postorder
 from ..limits import Limits
 from .arrays import BadArguments, array_from_items, make
@@ -26,7 +27,13 @@ from .usage import Usage, Version, find_usage, full_index
 __all__ = ["CONSTANTS", "Expressions", "Source"]
 
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
+_NOT_FINITE = {"nan": math.nan, "NaN": math.nan, "inf": math.inf, "Infinity": math.inf}
+_CONSTANTS = CONSTANTS | _NOT_FINITE  # read as what they say, so that they are refused and not made inputs
 _JUXTAPOSED = re.compile(r"[ \t]+([\w√][\w.]*)")
+_RAISED = re.compile(r"\s*((?:\^|\*\*)\s*\d+|[²³⁴⁵⁶⁷⁸⁹])\s*(\([^()]*\))")
+_NEVER_A_NAME = frozenset(
+    "exp log log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid relu softmax".split()
+)
 _NO_PRODUCT = frozenset("print input open eval exec len range list float int str".split())
 
 
@@ -59,7 +66,7 @@ class Expressions:
         self, program: Program, shapes: Mapping[str, Shape], limits: Limits, seed: int, builder: Builder | None = None
     ) -> None:
         self.program, self.shapes, self.limits = program, shapes, limits
-        self.usage: Usage = find_usage(program, frozenset(CONSTANTS))
+        self.usage: Usage = find_usage(program, frozenset(_CONSTANTS))
         self.builder = builder or Builder(program.source, limits)
         self.rng = np.random.default_rng(seed)
         self.sources: list[Source] = []
@@ -110,14 +117,26 @@ class Expressions:
     def _name(self, name: str, mark: Mark) -> Any:
         if name in self.values:
             return self.values[name]
-        if name in CONSTANTS:
-            return CONSTANTS[name]
-        juxtaposed = _JUXTAPOSED.match(self.program.source, mark.span.end)
-        if juxtaposed and name in SPELLINGS and name not in self.shapes:
-            span = Span(mark.span.start, juxtaposed.end())
-            fixes = (f"{name}({juxtaposed[1]})",)
-            raise self._error("syntax", "function_without_brackets", span, name=name, fixes=fixes)
+        if name in _CONSTANTS:
+            return _CONSTANTS[name]
+        if name in SPELLINGS and name not in self.shapes:
+            self._refuse_bare_function(name, mark.span)
         return self._free(name, mark.span)
+
+    def _refuse_bare_function(self, name: str, span: Span) -> None:
+        """``sin x``, ``sin²(x)``, ``exp - x``: a function's name where its bracket is missing."""
+        rest = self.program.source[span.end :]
+        juxtaposed, raised = _JUXTAPOSED.match(rest), _RAISED.match(rest)
+        fixes: tuple[str, ...] = ()
+        if juxtaposed:
+            span = Span(span.start, span.end + juxtaposed.end())
+            fixes = (f"{name}({juxtaposed[1]})",)
+        elif raised:
+            span = Span(span.start, span.end + raised.end())
+            fixes = (f"{name}{raised[2]}{raised[1]}",)
+        elif not (len(name) > 1 and GATES[SPELLINGS[name]].name in _NEVER_A_NAME):
+            return
+        raise self._error("syntax", "function_without_brackets", span, name=name, fixes=fixes)
 
     def _operator(self, tree: Any, mark: Mark, stack: list[Any]) -> None:
         operands = [self._operand(value, mark) for value in stack[-len(tree.args) :]]
@@ -139,19 +158,20 @@ class Expressions:
             stack.append(self._made(name, positional, keywords, mark))
             return
         if "." not in name and (name in self.values or name in CONSTANTS or plain_name(name) not in SPELLINGS):
-            self._refuse_product(name, mark)
+            self._refuse_product(name, len(arguments), mark)
         gate = find_gate(name, positional, keywords, mark.at, self.builder)
         positional = [self._whole(value, mark) for value in positional]
         operands, params = bind(gate, name, positional, keywords, mark.at, self.builder)
         stack.append(self.builder.apply(gate, operands, params, mark))
 
-    def _refuse_product(self, name: str, mark: Mark) -> None:
-        """``x(y + 1)``: a product written like a call, unless the name is close to a function's."""
+    def _refuse_product(self, name: str, count: int, mark: Mark) -> None:
+        """``x(y + 1)``: a product written like a call, where the name can be a variable's and has one operand."""
         is_known = name in self.values or name in CONSTANTS
         close = difflib.get_close_matches(name, [*SPELLINGS], n=1, cutoff=0.7) if len(name) > 2 else []
         if name in self.defined:
             raise self._error("unsupported", "call_of_definition", mark.span, name=name)
-        if plain_name(name) in _NO_PRODUCT | NOT_DIFFERENTIABLE or (close and not is_known):
+        looks_like_function = close or count != 1 or len(name_parts(name).base) > 2
+        if plain_name(name) in _NO_PRODUCT | NOT_DIFFERENTIABLE or (looks_like_function and not is_known):
             return  # find_gate says it better
         text = self.program.source[mark.span.start : mark.span.end]
         bracket = text.find("(")

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..errors import Span
 from ..gates.record import Shape
 from ..language.program import Mark, Statement
 from .builder import Builder, Ref, shape_of
@@ -64,7 +65,7 @@ class Lowering(Expressions):
                 self._free(parameter, span)
         value = self._expression(statement)
         if isinstance(value, tuple):
-            raise self._error("unsupported", "list_of_names_value", statement.span)
+            raise self._error("unsupported", "list_of_names_value", _value_span(statement))
         if isinstance(value, slice):
             raise self._error("syntax", "unfinished", statement.span, token=":")
         if statement.name is None:
@@ -81,9 +82,9 @@ class Lowering(Expressions):
         name = statement.name or ""
         is_last = self._last_input[name] == number
         if np.size(value) == 0:
-            raise self._error("bad_value", "empty_array", statement.span)
+            raise self._error("bad_value", "empty_array", _value_span(statement))
         if not np.all(np.isfinite(value)):
-            raise self._error("bad_value", "not_finite", statement.span)
+            raise self._error("bad_value", "not_finite", _value_span(statement))
         shape = self._shape_from_outside(name, statement.line, is_last, shape_of(value))
         source = Source((name, number), name, value, shape, False, statement.line, statement.span)
         return self._keep(source)
@@ -99,7 +100,12 @@ class Lowering(Expressions):
         if isinstance(operand, Ref):
             return operand
         if np.size(operand) == 0:
-            raise self._error("bad_value", "empty_array", statement.span)
+            raise self._error("bad_value", "empty_array", _value_span(statement))
         if not np.isfinite(operand).all():
-            raise self._error("bad_value", "not_finite", statement.span)
+            raise self._error("bad_value", "not_finite", _value_span(statement))
         return self.builder.add_constant(operand, statement.span)
+
+
+def _value_span(statement: Statement) -> Span:
+    """Where the statement's expression stands: its root is the last of its marks."""
+    return statement.marks[-1].span
