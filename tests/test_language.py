@@ -108,6 +108,12 @@ READINGS = [
     ("W_{12} x^{2}", "W_12*x**2"),
     (r"\left[x + y\right] z", "(x + y)*z"),
     (r"\,x^23", "x**2*3"),
+    (r"\sin^2 x + \cos^{2}\left(x + 1\right) y", "sin(x)**2 + cos(x + 1)**2*y"),
+    (r"\sin^2(\cos^3(x))", "sin(cos(x)**3)**2"),
+    (r"\sqrt[3]{x} y", "x**(1 / 3)*y"),
+    (r"\log_2 x + \log_{10}(x)", "log2(x) + log10(x)"),
+    (r"\left|x - y\right| \lvert z \rvert", "abs(x - y)*abs(z)"),
+    (r"\left\|v\right\|^2", "norm(v)**2"),
 ]
 
 
@@ -161,7 +167,11 @@ REFUSALS = [
     ("[" * 7 + "1" + "]" * 7, "too_deep", 1, 7, "[", None),
     (r"\frac{1}{1+x", "syntax", 1, 9, "{", None),
     (r"\input{x}", "unsupported", 1, 1, r"\input", None),
-    (r"\sin^2(x)", "unsupported", 1, 1, r"\sin^", None),
+    (r"\tanh^{-1}(x)", "unsupported", 1, 1, r"\tanh^", None),
+    (r"\log_3 x", "unsupported", 1, 1, r"\log_", None),
+    (r"\sqrt[n]{x}", "unsupported", 1, 1, r"\sqrt[", None),
+    (r"\left|x", "syntax", 1, 1, r"\left|", None),
+    (r"x\right|", "syntax", 1, 2, r"\right|", None),
 ]
 
 

@@ -15,12 +15,16 @@ from ..limits import Limits
 from .latex_tokens import LatexTokens, Open
 from .latex_words import (
     ACCENTS,
+    BARS,
     CALL_AHEAD,
     COMMAND,
+    DEGREE,
     ENVIRONMENT,
+    EXPONENT,
     FONTS,
     FUNCTIONS,
     GREEK,
+    LOG_BASE,
     PASSED_OVER,
     PRODUCTS,
     TRANSPOSE,
@@ -97,6 +101,12 @@ class _Reader(LatexTokens):
         elif word in ("left", "right") and self.text[end : end + 1] in ("[", "]"):
             self.emit("(" if word == "left" else ")", start, end + 1)  # \left[ … \right] groups, it is no list
             self.at = end + 1
+        elif bars := BARS.match(self.text, start):
+            opens = bars[0].startswith(("\\left", "\\l"))
+            if opens:
+                self.emit("norm" if "V" in bars[0] or "\\|" in bars[0] else "abs", start, bars.end(), "name")
+            self.emit("(" if opens else ")", start, bars.end(), "operator" if opens else "group")
+            self.at = bars.end()
         elif word not in PASSED_OVER and word not in "()[]":
             raise self.refuse("latex_command", start, end, code="unsupported", command=typed)
 
@@ -113,31 +123,51 @@ class _Reader(LatexTokens):
         return self.name(self.text[start:end], base, ACCENTS.get(word, ""))
 
     def root(self, start: int, end: int) -> None:
-        r"""``\sqrt{x}``; ``\sqrt[3]{x}`` is refused with what to write."""
+        r"""``\sqrt{x}``; ``\sqrt[3]{x}`` is x to the power of 1/3."""
         self.at = end
         self.skip_space()
-        if self.text[self.at : self.at + 1] == "[":
+        degree = DEGREE.match(self.text, self.at)
+        if degree:
+            self.at = degree.end()
+            self.emit("(", start, end)
+            self.argument("radicand", degree[1])
+        elif self.text[self.at : self.at + 1] == "[":
             raise self.refuse("latex_root", start, self.at + 1, code="unsupported")
-        self.emit("sqrt", start, end, "name")
-        self.call_argument()
-
-    def function(self, start: int, end: int, word: str) -> None:
-        """A function name: its bracket follows as typed, or it takes the next atom."""
-        self.emit(word, start, end, "name")
-        self.at = end
-        self.skip_space()
-        if self.text[self.at : self.at + 1] in ("^", "_"):
-            raise self.refuse("latex_function_power", start, self.at + 1, code="unsupported")
-        if not CALL_AHEAD.match(self.text, self.at):
+        else:
+            self.emit("sqrt", start, end, "name")
             self.call_argument()
 
-    def call_argument(self) -> None:
+    def function(self, start: int, end: int, word: str) -> None:
+        r"""A function name: its bracket follows as typed, or it takes the next atom; ``\log_2``, ``\sin^2``."""
+        self.at = end
+        self.skip_space()
+        base = LOG_BASE.match(self.text, self.at) if word == "log" else None
+        exponent = EXPONENT.match(self.text, self.at)
+        if base or exponent:
+            self.at = (base or exponent).end()  # type: ignore[union-attr]
+        if self.text[self.at : self.at + 1] in ("^", "_"):
+            raise self.refuse("latex_function_power", start, self.at + 1, code="unsupported")
+        self.emit(word + (base[1] if base else ""), start, self.at, "name")
+        if exponent or not CALL_AHEAD.match(self.text, self.at):
+            self.call_argument(exponent[1] if exponent else "")
+
+    def call_argument(self, exponent: str = "") -> None:
         """The argument of a function: a braced group, or the next atom."""
         start = self.at
         self.emit("(", start, start, "operator")
-        is_braced = self.text[start : start + 1] == "{"
-        self.opened.append(Open("group" if is_braced else "atom", start))
+        is_braced = self.text[start : start + 1] == "{" and not exponent
+        self.opened.append(Open("group" if is_braced else "atom", start, exponent=exponent))
         self.at += is_braced
+
+    def symbol(self) -> None:
+        """A sign as in plain text; a round bracket can be the atom that a function takes."""
+        token = symbol_token(self.text, self.at)
+        self.tokens.append(token)
+        self.at = token.end
+        if self.opened and token.text in ("(", ")"):
+            atom = self.opened[-1]
+            atom.depth += 1 if token.text == "(" else -1
+            atom.has_atom = True
 
     # ---- one step
     def step(self) -> None:
@@ -174,8 +204,7 @@ class _Reader(LatexTokens):
             else:
                 self.name(char, char)
         else:
-            self.tokens.append(symbol_token(self.text, start))
-            self.at = self.tokens[-1].end
+            self.symbol()
 
     def power(self) -> None:
         transpose = TRANSPOSE.match(self.text, self.at)

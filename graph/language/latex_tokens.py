@@ -18,9 +18,11 @@ __all__ = ["LatexTokens", "Open"]
 class Open:
     """An open brace, or a function that takes the next atom without brackets ("atom")."""
 
-    kind: str  # "group" | "above" | "below" | "atom"
+    kind: str  # "group" | "above" | "below" | "radicand" | "atom"
     at: int
     has_atom: bool = False
+    depth: int = 0  # round brackets open inside an atom
+    exponent: str = ""  # the 2 of \sin^2, the 3 of \sqrt[3]
 
 
 @dataclass(slots=True)
@@ -49,14 +51,14 @@ class LatexTokens:
             self.at += 1
 
     # ---- arguments of commands
-    def argument(self, kind: str) -> None:
+    def argument(self, kind: str, exponent: str = "") -> None:
         """Opens the argument that follows: a braced group, or the one letter, digit or Greek command."""
         self.skip_space()
         start = self.at
         char = self.text[start : start + 1]
         if char == "{":
             self.emit("(", start, start + 1)
-            self.opened.append(Open(kind, start))
+            self.opened.append(Open(kind, start, exponent=exponent))
             self.at += 1
             return
         command = COMMAND.match(self.text, start)
@@ -69,15 +71,24 @@ class LatexTokens:
         else:
             self.name(command[0] if command else char, command[1] if command else char)
         self.emit(")", self.at, self.at)
-        self.finish(kind)
+        self.finish(kind, exponent)
 
-    def finish(self, kind: str) -> None:
+    def finish(self, kind: str, exponent: str) -> None:
         """What follows an argument that has been read."""
         if kind == "above":
             self.emit("/", self.at, self.at, "operator")
             self.argument("below")
         elif kind == "below":
             self.emit(")", self.at, self.at)
+        elif kind == "radicand":
+            self.raised(("(", "1", "/", exponent, ")"))
+            self.emit(")", self.at, self.at)
+
+    def raised(self, exponent: tuple[str, ...]) -> None:
+        """The exponent of what has just been emitted, written in front of it or as the degree of a root."""
+        self.emit("**", self.at, self.at, "operator")
+        for text in exponent:
+            self.emit(text, self.at, self.at, "number" if text.isdigit() else "operator" if text == "/" else "group")
 
     def close(self) -> None:
         """A closing brace."""
@@ -86,16 +97,18 @@ class LatexTokens:
         brace = self.opened.pop()
         self.emit(")", self.at, self.at + 1)
         self.at += 1
-        self.finish(brace.kind)
+        self.finish(brace.kind, brace.exponent)
 
     def close_atoms(self) -> None:
         """Ends functions without brackets whose atom is complete."""
-        while self.opened and self.opened[-1].kind == "atom" and self.opened[-1].has_atom:
+        while self.opened and (atom := self.opened[-1]).kind == "atom" and atom.has_atom and not atom.depth:
             self.skip_space()
             if self.text[self.at : self.at + 1] in ("^", "_", "'"):
                 return
             self.opened.pop()
             self.emit(")", self.at, self.at)
+            if atom.exponent:
+                self.raised((atom.exponent,))
 
     # ---- names
     def name(self, typed: str, base: str, suffix: str = "") -> None:

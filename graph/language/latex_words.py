@@ -6,13 +6,17 @@ import re
 
 __all__ = [
     "ACCENTS",
+    "BARS",
     "CALL_AHEAD",
     "COMMAND",
+    "DEGREE",
     "ENVIRONMENT",
+    "EXPONENT",
     "FONTS",
     "FUNCTIONS",
     "GREEK",
     "LAYER",
+    "LOG_BASE",
     "PASSED_OVER",
     "PRODUCTS",
     "SUBSCRIPT",
@@ -45,3 +49,7 @@ SUBSCRIPT = re.compile(r"_\s*(?:\{([^{}]*)\}|([0-9A-Za-z])|\\([a-z]+))")
 ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{(?:align|aligned|equation|gather|gathered|split)\*?\}")
 WORD = re.compile(r"[A-Za-z]{2,}(?=\s*(?:\\left\s*)?\()")
 CALL_AHEAD = re.compile(r"\s*(?:\\(?:left|bigl?|Bigl?)\s*)?\(")
+BARS = re.compile(r"\\(?:left|right)\s*(?:\||\\\||\\[lr][vV]ert)|\\[lr][vV]ert")
+DEGREE = re.compile(r"\[\s*(\d{1,3})\s*\]")
+EXPONENT = re.compile(r"\^\s*(?:\{\s*)?([1-9])(?![0-9])(?:\s*\})?\s*")
+LOG_BASE = re.compile(r"_\s*(?:\{\s*)?(2|10)(?![0-9])(?:\s*\})?\s*")
