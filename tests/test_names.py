@@ -52,6 +52,11 @@ NAMES = [
     ("x@1", "x⁽¹⁾", "{x^{(1)}}"),
     ("w0'@12", "w₀′⁽¹²⁾", r"{w_{0}^{\prime(12)}}"),
     ("가중치1", "가중치₁", r"\text{가중치}_{1}"),
+    ("learning_rate", "learning_rate", r"\mathrm{learning\_rate}"),
+    ("hidden_state_2", "hidden_state₂", r"\mathrm{hidden\_state}_{2}"),
+    ("은닉_상태", "은닉_상태", r"\text{은닉\_상태}"),
+    ("theta_max", "θₘₐₓ", r"\theta_{\mathrm{max}}"),
+    ("loss_i", "lossᵢ", r"\mathrm{loss}_{i}"),
     ("_a", "_a", r"\mathrm{\_a}"),
     ("x_", "x_", r"\mathrm{x\_}"),
 ]

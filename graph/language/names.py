@@ -48,7 +48,7 @@ def name_parts(name: str) -> NameParts:
     leading = "_" * (len(body) - len(body.lstrip("_")))
     if body.endswith("_"):  # x_ is not x
         return NameParts(body, "", (), 0, version)
-    stem, *subscripts = body[len(leading) :].rstrip("'").split("_")
+    stem, *subscripts = _joined_words(body[len(leading) :].rstrip("'").split("_"))
     subscripts = [_GREEK.get(part, part) for part in subscripts if part]
     primes += len(stem) - len(stem.rstrip("'"))  # y'_1: the prime stands before the subscript
     stem, digits = _split_digits(stem.rstrip("'"))
@@ -61,6 +61,16 @@ def name_parts(name: str) -> NameParts:
     if bracket:
         subscripts += [part.strip() for part in index.rstrip("]").split(",")]
     return NameParts(leading + _GREEK.get(stem, stem), accent, tuple(subscripts), primes, version)
+
+
+def _joined_words(parts: list[str]) -> list[str]:
+    """``learning_rate_1`` -> ("learning_rate", "1"): words joined by _ are one name, no word under another."""
+    stem, *rest = parts
+    words = 0
+    if len(stem) > 1 and stem not in _GREEK and _split_accent(stem)[0] == stem and stem[-1].isalpha():
+        while words < len(rest) and len(rest[words]) > 1 and rest[words].isalpha() and rest[words] not in _ACCENTS:
+            words += 1
+    return ["_".join([stem, *rest[:words]]), *rest[words:]]
 
 
 def _split_digits(stem: str) -> tuple[str, list[str]]:
