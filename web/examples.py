@@ -1,4 +1,7 @@
-"""The examples menu: one TOML file an example, read once. Each also runs as a test."""
+"""The examples of the menu and the gallery: one TOML file each, in the order of ``examples/contents.toml``, read once.
+
+Each also runs as a test (tests/test_examples.py).
+"""
 
 from __future__ import annotations
 
@@ -17,30 +20,55 @@ else:  # Python 3.10 has no TOML reader of its own
 from graph.words import DEFAULT_LANGUAGE
 
 from .question import Question
+from .view import view_from_json
 
-__all__ = ["Example", "example_from_toml", "examples", "question_of"]
+__all__ = ["Example", "Lecture", "example_from_toml", "example_named", "examples", "lectures", "question_of", "topics"]
 
 FOLDER = Path(__file__).parent.parent / "examples"
+CONTENTS = FOLDER / "contents.toml"
+Texts = Mapping[str, str]  # by language
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One example of the menu.
+    """One example.
 
-    ``title``, ``line``: by language: its name, and what to look for in one line; ``group``: the heading it stands
-    under; ``expect``: value, gradients and number of gates that the lecture gives.
+    Attributes:
+        title, line: by language: its name, and what to look for in one line.
+        topics: keys of ``topics()``.
+        expand, close, seed, upstream: as in a question: what is open, what is closed into one gate, …
+        view: how the drawing looks where that is not the usual way (the fields of ``web/view.py``).
+        tab: the panel that makes the point, None: the gradients.
+        selected: the edge that the panel shows, None: the first.
+        descent: ``{parameters, rate, optimizer, steps}`` of a descent that shows something.
+        expect: the lecture's numbers.
     """
 
     name: str
-    group: str
-    title: Mapping[str, str]
-    line: Mapping[str, str]
+    title: Texts
+    line: Texts
+    topics: tuple[str, ...]
     source: str
     inputs: Mapping[str, Any]
-    expand: str
+    expand: str | tuple[str, ...]
+    close: tuple[str, ...]
     seed: int
     upstream: Any
+    view: Mapping[str, Any]
+    tab: str | None
+    selected: str | None
+    descent: Mapping[str, Any] | None
     expect: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """A lecture: its subject, the lecture that the figures come from, and its examples in order."""
+
+    key: str
+    title: Texts
+    origin: Texts
+    examples: tuple[Example, ...]
 
 
 def example_from_toml(name: str, text: str) -> Example:
@@ -50,16 +78,22 @@ def example_from_toml(name: str, text: str) -> Example:
         KeyError: a field that every example has is missing.
     """
     found = tomllib.loads(text)
+    expand = found.get("expand", "none")
     return Example(
         name=name,
-        group=found["group"],
         title=found["title"],
         line=found["line"],
+        topics=tuple(found["topics"]),
         source=found["source"].strip("\n"),
         inputs=found.get("inputs", {}),
-        expand=found.get("expand", "none"),
+        expand=expand if isinstance(expand, str) else tuple(expand),
+        close=tuple(found.get("close", ())),
         seed=found.get("seed", 0),
         upstream=found.get("upstream"),
+        view=found.get("view", {}),
+        tab=found.get("tab"),
+        selected=found.get("selected"),
+        descent=found.get("descent"),
         expect=found.get("expect", {}),
     )
 
@@ -72,13 +106,47 @@ def question_of(example: Example, lang: str = DEFAULT_LANGUAGE) -> Question:
         expand=example.expand,
         seed=example.seed,
         upstream=example.upstream,
+        close=example.close,
         lang=lang,
+        style=view_from_json(dict(example.view)),
     )
 
 
 @cache
-def examples() -> tuple[Example, ...]:
-    """All examples, in the order of their files' names."""
+def _contents() -> Mapping[str, Any]:
+    return tomllib.loads(CONTENTS.read_text(encoding="utf-8"))
+
+
+@cache
+def lectures() -> tuple[Lecture, ...]:
+    """All lectures with their examples, in the order of the contents."""
     return tuple(
-        example_from_toml(path.stem, path.read_text(encoding="utf-8")) for path in sorted(FOLDER.glob("*.toml"))
+        Lecture(each["key"], each["title"], each["from"], tuple(map(_read, each["examples"])))
+        for each in _contents()["lecture"]
     )
+
+
+def _read(name: str) -> Example:
+    return example_from_toml(name, (FOLDER / f"{name}.toml").read_text(encoding="utf-8"))
+
+
+def topics() -> Mapping[str, Texts]:
+    """What examples are about: key -> name by language, in the order in which they are offered."""
+    found: Mapping[str, Texts] = _contents()["topics"]
+    return found
+
+
+@cache
+def examples() -> tuple[Example, ...]:
+    """All examples, in the order of the contents."""
+    return tuple(example for lecture in lectures() for example in lecture.examples)
+
+
+@cache
+def _by_name() -> Mapping[str, Example]:
+    return {example.name: example for example in examples()}
+
+
+def example_named(name: str) -> Example | None:
+    """The example of that name, None where there is none."""
+    return _by_name().get(name)

@@ -1,29 +1,12 @@
-/** The examples menu, by lecture. */
+/** The examples menu: by lecture, each with its circuit and a line of what it teaches. The list is fetched when first wanted. */
 
+import { askExamples } from "../api.js";
 import { element } from "../dom.js";
 import { createLayer } from "../layer.js";
 
-/** The groups in order: what an example's file names, and the key of the heading. @type {[string, string][]} */
-const GROUPS = [
-  ["first", "examples.first"],
-  ["neuron", "examples.neuron"],
-  ["patterns", "examples.patterns"],
-  ["vectors", "examples.vectors"],
-  ["layers", "examples.layers"],
-  ["networks", "examples.networks"],
-];
-
 /**
- * @typedef {object} Example
- * @property {string} name
- * @property {string} group
- * @property {Record<string, string>} title
- * @property {Record<string, string>} line
- * @property {string} source
- * @property {Record<string, unknown>} inputs
- * @property {"none"|"all"|string[]} expand
- * @property {number} seed
- * @property {unknown} upstream
+ * @typedef {import("../api.js").Example} Example
+ * @typedef {import("../api.js").Lecture} Lecture
  */
 
 /** Which of the two the page is painted in now. */
@@ -33,27 +16,49 @@ function theme() {
 }
 
 /**
- * @param {{button: HTMLElement}} parts
- * @param {{actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
- * @param {Example[]} examples
+ * @param {{button: HTMLElement, link: HTMLElement}} parts  `link` leads to the whole gallery
+ * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
  */
-export function createGallery({ button }, { actions, words }, examples) {
-  const layer = createLayer(() => ({ title: words.say("examples.title"), body: [gallery()] }), words, { isWide: true });
+export function createGallery({ button, link }, { store, actions, words }) {
+  /** @type {Promise<Lecture[]>|null} */
+  let asked = null;
+  const layer = createLayer(() => ({ title: words.say("examples.title"), body: [menu()] }), words, { isWide: true });
   button.addEventListener("click", () => {
     layer.open();
+    if (matchMedia("(hover: hover)").matches) document.querySelector("dialog[open] .search")?.focus(); // no keyboard slides in over a phone
     button.setAttribute("aria-expanded", "true");
   });
   layer.onClose(() => button.setAttribute("aria-expanded", "false"));
+  store.subscribe(["language"], ({ language }) => {
+    /** @type {HTMLAnchorElement} */ (link).search = `?lang=${language}`;
+  });
+  for (const kind of ["pointerenter", "focus"]) button.addEventListener(kind, fetchList, { once: true });
 
-  function gallery() {
-    return element(
-      "div",
-      { class: "gallery" },
-      ...GROUPS.flatMap(([group, heading]) => [
-        element("h3", { text: words.say(heading) }),
-        element("ul", { class: "choices" }, ...examples.filter((example) => example.group === group).map(card)),
-      ]),
+  function fetchList() {
+    asked ??= askExamples();
+    asked.catch(() => (asked = null)); // the next opening tries again
+    return asked;
+  }
+
+  function menu() {
+    const list = element("div", { class: "gallery", "aria-busy": "true" });
+    const search = /** @type {HTMLInputElement} */ (element("input", { type: "search", class: "search", autocomplete: "off", placeholder: words.say("examples.search"), "aria-label": words.say("examples.search"), oninput: () => sift(list, search.value) }));
+    fetchList().then(
+      (lectures) => {
+        list.removeAttribute("aria-busy");
+        list.replaceChildren(...lectures.map(section));
+      },
+      () => list.replaceChildren(element("p", { role: "alert", text: words.say("examples.away") })),
     );
+    const whole = element("a", { class: "button", href: /** @type {HTMLAnchorElement} */ (link).href, text: words.say("gallery.title") });
+    return element("div", {}, element("div", { class: "seek" }, search, whole), list);
+  }
+
+  /** @param {Lecture} lecture */
+  function section(lecture) {
+    const language = words.language();
+    const heading = element("h3", {}, element("span", { text: lecture.title[language] }), " ", element("small", { text: lecture.from[language] }));
+    return element("section", {}, heading, element("ul", { class: "choices" }, ...lecture.examples.map(card)));
   }
 
   /** @param {Example} example */
@@ -77,5 +82,19 @@ export function createGallery({ button }, { actions, words }, examples) {
         element("small", { text: example.line[language] }),
       ),
     );
+  }
+}
+
+/** Only what holds all the words. @param {HTMLElement} list @param {string} text */
+function sift(list, text) {
+  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
+  for (const part of list.querySelectorAll("section")) {
+    let isEmpty = true;
+    for (const each of part.querySelectorAll("li")) {
+      const said = `${part.querySelector("h3")?.textContent} ${each.textContent}`.toLowerCase();
+      each.hidden = !wanted.every((word) => said.includes(word));
+      isEmpty &&= each.hidden;
+    }
+    part.hidden = isEmpty;
   }
 }
