@@ -1,44 +1,68 @@
-"""The README tells the truth: what it shows is run, what it names exists."""
+"""The first page, in both languages: short, the two commands at the top, a picture, and nothing but what is true.
+
+What every page must keep (links, commands, Python, pictures) is in tests/docs.
+"""
 
 from __future__ import annotations
 
-import doctest
-import json
 import re
-import shlex
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
-from flask.testing import FlaskClient
 
-from tools.__main__ import COMMANDS
+from graph.export import FORMATS
+from graph.limits import LIBRARY, WEB
+from tests.docs.pages import ROOT, blocks, headings, links, read, tables
+from tools.__main__ import COMMANDS, TEST_PACKAGES
 
-ROOT = Path(__file__).resolve().parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-BLOCKS = re.findall(r"^```(\w+)\n(.*?)^```$", README, flags=re.MULTILINE | re.DOTALL)
-
-
-def examples(language: str) -> list[str]:
-    return [text for marked, text in BLOCKS if marked == language]
+READMES = [ROOT / "README.md", ROOT / "README.ko.md"]
+LONGEST = 120  # lines
 
 
-def commands() -> list[tuple[str, str]]:
-    """(command, its shown output) of the console blocks."""
-    found = []
-    for block in examples("console"):
-        for part in block.removeprefix("$ ").split("\n$ "):
-            command, _, output = part.partition("\n")
-            found.append((command, output.rstrip("\n")))
-    return found
-
-
-def test_the_two_commands_come_first() -> None:
-    language, first = BLOCKS[0]
-    assert language == "sh"
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_the_two_commands_come_first(page: Path) -> None:
+    first, *_ = blocks(page, "sh")
     assert [line.split("#")[0].strip() for line in first.splitlines()] == ["make run", "make test"]
-    assert README.index("make run") < 400
+    assert read(page).index("make run") < 400
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_a_picture_comes_next(page: Path) -> None:
+    after = read(page).split("```")[2].lstrip()
+    assert after.startswith("![")
+    assert after.partition("](")[2].startswith("docs/pictures/")
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_it_stays_short(page: Path) -> None:
+    assert len(read(page).splitlines()) <= LONGEST
+    assert len(headings(page)) < 10
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_both_readmes_lead_to_each_other_and_to_every_guide(page: Path) -> None:
+    (other,) = set(READMES) - {page}
+    assert other.name in links(page)
+    folder = "docs/ko/" if ".ko" in page.name else "docs/"
+    guides = {f"{folder}{guide.name}" for guide in (ROOT / folder).glob("*.md")} - {f"{folder}README.md"}
+    assert guides <= set(links(page))
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_numbers_that_are_named_are_the_programs_own(page: Path) -> None:
+    text = read(page)
+    assert f"{WEB.gates:,}" in text
+    assert f"{LIBRARY.gates:,}" in text
+    assert len(FORMATS) == 10
+    assert ("ten formats" if page.name == "README.md" else "열 가지 형식") in text
+    assert {"librsvg2-bin", "poppler-utils", "redis-server"} <= set(TEST_PACKAGES)  # as named: rsvg-convert, …, Redis
+
+
+@pytest.mark.parametrize("page", READMES, ids=lambda page: page.name)
+def test_the_comparison_compares_with_ourselves_last(page: Path) -> None:
+    head, rows = next((head, rows) for head, rows in tables(page) if "torchviz" in head)
+    assert head[-1] == "Gatewise"
+    assert all(all(row) and len(row) == len(head) for row in rows)
 
 
 def test_the_targets_of_the_makefile_are_the_tools() -> None:
@@ -46,41 +70,3 @@ def test_the_targets_of_the_makefile_are_the_tools() -> None:
     targets = re.search(r"^([\w -]+):$", makefile, flags=re.MULTILINE)
     assert targets is not None
     assert targets[1].split() == ["help", *COMMANDS]
-
-
-def test_every_link_leads_somewhere() -> None:
-    links = re.findall(r"\]\(([^)#]+)", README)
-    assert links
-    assert not [link for link in links if not link.startswith("http") and not (ROOT / link).exists()]
-
-
-def test_every_path_in_the_layout_exists() -> None:
-    layout = README.split("## The house", 1)[1].split("\n## ")[0]
-    paths = re.findall(r"^\| `([^`]+)`", layout, flags=re.MULTILINE)
-    assert len(paths) > 8
-    assert not [path for path in paths if not (ROOT / path).exists()]
-
-
-def test_python_examples_give_what_is_shown() -> None:
-    text = "\n".join(examples("python"))
-    test = doctest.DocTestParser().get_doctest(text, {}, "README.md", "README.md", 0)
-    assert len(test.examples) > 8
-    said: list[str] = []
-    runner = doctest.DocTestRunner(optionflags=doctest.NORMALIZE_WHITESPACE)
-    assert runner.run(test, out=said.append).failed == 0, "".join(said)
-
-
-@pytest.mark.parametrize(("command", "output"), commands(), ids=lambda text: text[:40])
-def test_commands_give_what_is_shown(command: str, output: str, tmp_path: Path, client: FlaskClient) -> None:
-    words = shlex.split(command)
-    if words[0] == "curl":
-        answer = client.post("/api/trace", json=json.loads(words[words.index("-d") + 1]))
-        assert str(answer.get_json()["gradients"]) == output
-        return
-    assert words[:2] == ["python", "app.py"]
-    script = [sys.executable, str(ROOT / "app.py"), *words[2:]]
-    done = subprocess.run(script, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8")
-    assert done.returncode == 0, done.stderr
-    assert [line.rstrip() for line in done.stdout.splitlines()] == output.splitlines()
-    if "-o" in words:
-        assert (tmp_path / words[words.index("-o") + 1]).stat().st_size

@@ -38,6 +38,7 @@ def serve(arguments: list[str]) -> int:
     python = environment_for(RUN, HOST)
     command = [python, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), *arguments]
     os.chdir(ROOT)
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # else every thread keeps memory of its own (mallopt(3))
     os.execv(command[0], [*command, "app:served()"])
 
 
@@ -86,6 +87,14 @@ def check_slides(_: list[str]) -> int:
     return subprocess.run([python, "-m", "tools.check_slides"], cwd=ROOT, check=False).returncode
 
 
+def docs(arguments: list[str]) -> int:
+    """write what the guides take from the program: gate table, notebooks, pictures (ARGS="reference" for one)"""
+    python = environment_for(RUN, DEVELOP)
+    if not arguments or "pictures" in arguments:
+        chromium.ensure(python)
+    return subprocess.run([python, "-m", "tools.docs", *arguments], cwd=ROOT, check=False).returncode
+
+
 def clean(_: list[str]) -> int:
     """remove .venv and every cache"""
     for name in (".venv", *CACHES):
@@ -104,6 +113,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "format": format_,
     "bench": bench,
     "check-slides": check_slides,
+    "docs": docs,
     "clean": clean,
 }
 

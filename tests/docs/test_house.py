@@ -1,0 +1,42 @@
+"""The picture of the house shows the rows that the architecture test holds imports to."""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from graph.words import LANGUAGES
+from tests.docs.pages import DOCS
+from tests.test_architecture import ROWS
+from tools.docs import house
+
+SVG = "{http://www.w3.org/2000/svg}"
+
+
+def test_the_rows_are_read_from_the_test() -> None:
+    assert house.rows() == ROWS
+    assert set(house.ROOMS) == {row[0] for row in ROWS}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_picture_has_every_room_in_its_order(language: str) -> None:
+    text = (DOCS / house.path_of(language)).read_text(encoding="utf-8")
+    assert text == house.house(language), "write it again with `make docs ARGS=house`"
+    rooms = [
+        (float(each.attrib["y"]), float(each.attrib["x"]), each.text)
+        for each in ET.fromstring(text).iter(f"{SVG}text")
+        if each.attrib.get("text-anchor")
+    ]
+    assert [name for _, _, name in sorted(rooms)] == [name for row in ROWS for name in row]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_in_the_picture_runs_over(language: str) -> None:
+    """Captions begin right of the widest row and end within the picture, wide letters counted as wide."""
+    for row in house.rows():
+        assert 16 + sum(8.4 * len(name) + 28 for name in row) < 548
+        caption = house.caption_of(row[0], language)
+        wide = len(re.findall("[가-힣]", caption))
+        assert 548 + 7.2 * (len(caption) - wide) + 14 * wide < 980

@@ -1,0 +1,1 @@
+"""What the guides in docs/ take from the program itself: the gate table, notebooks, pictures."""

@@ -1,0 +1,95 @@
+"""The picture of the house: its rooms in the order in which data flows, from the test that holds imports to it."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Mapping
+from html import escape
+
+from graph.words import LANGUAGES
+
+from ..environment import ROOT
+
+__all__ = ["ROOMS", "caption_of", "house", "path_of", "rows", "write"]
+
+# What a room makes of what it gets: by the first room of a row, in English and Korean.
+ROOMS: Mapping[str, tuple[str, str]] = {
+    "errors": ("what all rooms use: errors, limits, rounding, words", "모두가 쓰는 것: 오류, 한계, 반올림, 말"),
+    "language": ("text → statements, kept as they were typed", "글 → 쓴 그대로의 문장들"),
+    "gates": ("the gate table: one record a gate", "게이트 표: 게이트마다 레코드 하나"),
+    "tracing": ("statements → graph; forward and backward pass", "문장들 → 그래프, 순전파와 역전파"),
+    "insight": ("check, code, symbols, descent, exercises", "검산, 코드, 기호, 경사 하강, 연습"),
+    "steps": ("what appears at which step, and what is said", "어느 단계에 무엇이 나타나고 무슨 말을 하는지"),
+    "drawing": ("one layout, then one SVG a step", "배치는 한 번, 그다음은 단계마다 SVG 한 장"),
+    "export": ("slides: PPTX, PDF, HTML, TikZ, …", "슬라이드: PPTX, PDF, HTML, TikZ, …"),
+    "compile": ("all that does not depend on values, kept", "값에 매이지 않는 것을 모아 다시 쓰는 곳"),
+    "payload": ("the Trace, and the JSON of it", "Trace와 그 JSON"),
+    "graph": ("the doorway: from graph import trace", "들어가는 문: from graph import trace"),
+    "web": ("page and HTTP; the first room that knows Flask", "화면과 HTTP. Flask를 아는 첫 방"),
+    "app": ("the entrance: python app.py", "현관: python app.py"),
+}
+
+_WIDTH, _ROW, _BOX, _TOP, _CAPTION = 980, 46, 30, 16, 548
+_FONT = "font-family=\"Helvetica, Arial, 'Noto Sans KR', 'Malgun Gothic', 'Apple SD Gothic Neo', sans-serif\""
+
+
+def rows() -> tuple[tuple[str, ...], ...]:
+    """The rows of tests/test_architecture.py, from the first that all may import to the last."""
+    tree = ast.parse((ROOT / "tests" / "test_architecture.py").read_text(encoding="utf-8"))
+    for statement in tree.body:
+        if isinstance(statement, ast.Assign) and getattr(statement.targets[0], "id", "") == "ROWS":
+            found: tuple[tuple[str, ...], ...] = ast.literal_eval(statement.value)
+            return found
+    raise LookupError("tests/test_architecture.py has no ROWS")
+
+
+def path_of(language: str) -> str:
+    """Where the picture of a language stands, under docs/."""
+    return "house.svg" if language == "en" else f"{language}/house.svg"
+
+
+def house(language: str) -> str:
+    """The picture as SVG."""
+    parts = []
+    for number, row in enumerate(rows()):
+        left, top = 16.0, _TOP + number * _ROW
+        for name in row:
+            parts.append(_room(name, left, top))
+            left += _wide(name) + 8
+        caption = escape(caption_of(row[0], language))
+        parts.append(f'<text x="{_CAPTION}" y="{top + 20}" font-size="14" fill="#334155">{caption}</text>')
+        if number:
+            parts.append(
+                f'<path d="M 40 {top - _ROW + _BOX} V {top - 6}" stroke="#64748b" stroke-width="1.5"/>'
+                f'<path d="M 36 {top - 8} L 40 {top - 1} L 44 {top - 8} Z" fill="#64748b"/>'
+            )
+    height = 2 * _TOP + len(rows()) * _ROW - (_ROW - _BOX)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" width="{_WIDTH}" height="{height}" '
+        f'{_FONT}><rect width="{_WIDTH}" height="{height}" rx="12" fill="#ffffff"/>{"".join(parts)}</svg>\n'
+    )
+
+
+def _wide(name: str) -> float:
+    return 8.4 * len(name) + 20
+
+
+def _room(name: str, left: float, top: int) -> str:
+    return (
+        f'<rect x="{left:g}" y="{top}" width="{_wide(name):g}" height="{_BOX}" rx="8" fill="#eaf1fd" '
+        f'stroke="#475569" stroke-width="1.5"/><text x="{left + _wide(name) / 2:g}" y="{top + 20}" '
+        f'text-anchor="middle" font-size="14" font-weight="bold" fill="#0f172a">{name}</text>'
+    )
+
+
+def caption_of(room: str, language: str) -> str:
+    """What a room makes of what it gets."""
+    return ROOMS[room][LANGUAGES.index(language)]
+
+
+def write() -> None:
+    """Draw the house in every language."""
+    for language in LANGUAGES:
+        path = ROOT / "docs" / path_of(language)
+        path.write_text(house(language), encoding="utf-8")
+        print(f"wrote {path.relative_to(ROOT)}")

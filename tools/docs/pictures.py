@@ -1,0 +1,139 @@
+"""The pictures of the guides, taken from the running app; and the animation at the top of the README."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+from graph import trace
+from graph.export import FORMATS, order_from
+from graph.words import LANGUAGES, say
+
+from .. import chromium
+from ..environment import ROOT
+
+__all__ = ["NEURON", "SHOTS", "folder_of", "write"]
+
+NEURON = "1/(1 + exp(-(w0*x0 + w1*x1 + w2)))"
+NUMBERS = '{"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}'
+_LAYER = "h = σ(W @ x)\nL = sum(h)"
+_LAYER_NUMBERS = '{"W": [[1, 0.5], [-1, 2], [2, 1]], "x": [1, -2]}'
+_AT_EXP = {"source": NEURON, "inputs": NUMBERS, "step": "12"}
+_AT_END = {"source": NEURON, "inputs": NUMBERS, "step": "17"}
+
+
+def _key(key: str) -> Callable[[Any, str], None]:
+    return lambda page, _: page.keyboard.press(key)
+
+
+def _tab(key: str) -> Callable[[Any, str], None]:
+    return lambda page, language: page.get_by_role("tab", name=say(language, key)).click()
+
+
+def _nothing(_: Any, __: str) -> None:
+    """The page as it opens."""
+
+
+# By file: what the address says, and what is done then.
+SHOTS: Mapping[str, tuple[Mapping[str, str], Callable[[Any, str], None]]] = {
+    "start": ({}, _nothing),
+    "gallery": ({}, _nothing),
+    "step": (_AT_EXP, _nothing),
+    "export": (_AT_EXP, _key("e")),
+    "present": (_AT_EXP, _key("f")),
+    "exercise": (_AT_END, _tab("web.tabs.exercise")),
+    "layer": ({"source": _LAYER, "inputs": _LAYER_NUMBERS, "step": "7"}, _nothing),
+}
+
+
+def folder_of(language: str) -> Path:
+    """Where the pictures of a language stand."""
+    return ROOT / "docs" / "pictures" / language
+
+
+def write() -> None:
+    """Take every picture in every language, and write the neuron's animation and one slide of it."""
+    for language in LANGUAGES:
+        folder_of(language).mkdir(parents=True, exist_ok=True)
+        _export(language)
+    with _server() as address, _browser() as browser:
+        for language in LANGUAGES:
+            for name, (query, act) in SHOTS.items():
+                page = browser.new_page(viewport={"width": 1280, "height": 760}, color_scheme="light")
+                path = "gallery" if name == "gallery" else ""
+                page.goto(f"{address}/{path}?{urlencode({**query, 'lang': language})}", wait_until="networkidle")
+                page.wait_for_selector("html[data-ready] #view svg" if not path else "main img")
+                page.wait_for_timeout(600)  # ms: until the drawing has come to rest
+                act(page, language)
+                page.wait_for_timeout(1_500)
+                page.mouse.move(640, 4)
+                file = folder_of(language) / f"{name}.png"
+                page.screenshot(path=file)
+                page.close()
+                print(f"wrote {file.relative_to(ROOT)}")
+
+
+def _export(language: str) -> None:
+    numbers = {"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}
+    orders = {
+        "pass": ("animated", order_from({"lang": language})),
+        "slide": ("svg", order_from({"lang": language, "step": 12, "outlined": True})),
+    }
+    for name, (kind, order) in orders.items():
+        path = folder_of(language) / f"{name}.svg"
+        with path.open("wb") as file:
+            for _ in FORMATS[kind].run(trace(NEURON, numbers), order, file):
+                pass
+        print(f"wrote {path.relative_to(ROOT)}")
+
+
+@contextlib.contextmanager
+def _server() -> Iterator[str]:
+    """A server of our own on a free port."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    address = f"http://127.0.0.1:{port}"
+    process = subprocess.Popen(
+        [sys.executable, str(ROOT / "app.py"), "--port", str(port)],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        _wait_for(address, process)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(timeout=10)
+
+
+def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:
+    for _ in range(300):
+        if process.poll() is not None:
+            raise RuntimeError(f"python app.py ended with status {process.returncode}")
+        try:
+            urllib.request.urlopen(f"{address}/healthz", timeout=5).close()
+            return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.1)
+    raise TimeoutError(f"no answer from {address}")
+
+
+@contextlib.contextmanager
+def _browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright  # a requirement for development alone
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.launch_arguments())
+        yield opened
+        opened.close()
