@@ -12,8 +12,9 @@ from typing import Any
 
 from flask import Flask
 
+from graph.drawing.workers import share_layouts
 from graph.limits import WEB
-from web import cache, headers, hosting, logs, metrics, rates, refusal
+from web import cache, headers, hosting, logs, metrics, packing, rates, refusal
 from web.command import add_commands, run_command
 from web.engine import Engine
 from web.routes import ROUTES
@@ -41,12 +42,13 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app.config.from_mapping(config or {})
     app.json.sort_keys = False  # type: ignore[attr-defined]  # gradients come in order of first appearance
     redis_url = app.config["REDIS_URL"]
-    app.extensions["engine"] = Engine(
-        app.config["PLACES"], cache.connect(redis_url) if redis_url else None, rates.spend
-    )
+    store = cache.connect(redis_url) if redis_url else None
+    share_layouts(store)
+    app.extensions["engine"] = Engine(app.config["PLACES"], store, rates.spend)
     for is_wanted, register in ((app.config["LOGS"], logs.register), (app.config["METRICS"], metrics.register)):
         if is_wanted:
             register(app)
+    packing.register(app)
     headers.register(app)
     refusal.register(app)
     if app.config["ALLOWANCE"]:

@@ -32,14 +32,17 @@ keepalive = 15
 backlog = 512
 limit_request_line = 8_190  # gunicorn's own largest but one; longer programs go with POST
 limit_request_fields = 64
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None
+_IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None
+worker_tmp_dir = _IN_MEMORY
 forwarded_allow_ips = os.environ.get("GATEWISE_PROXY_ADDRESSES", "127.0.0.1")
+forwarder_headers = ""  # else a client whose proxy lets SCRIPT_NAME through chooses under which path we think we are
 accesslog = None  # ours are JSON, and hold no address
 control_socket_disable = True  # nothing of ours talks to a running server but its signals
 
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
 if _METRICS not in os.environ:
-    os.environ[_METRICS] = tempfile.mkdtemp(prefix="gatewise-metrics-")
+    # Away from where exports wait: mapped files on a full disk end the process that writes into them.
+    os.environ[_METRICS] = tempfile.mkdtemp(prefix="gatewise-metrics-", dir=_IN_MEMORY)
     _is_ours = True
 else:
     Path(os.environ[_METRICS]).mkdir(parents=True, exist_ok=True)

@@ -100,7 +100,8 @@ def serving(**environment: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]
     """A server as `make serve` starts it, on a free port; ended afterwards."""
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "app:served()"]
-    variables = {**os.environ, "GATEWISE_BIND": f"127.0.0.1:{port}", "GATEWISE_ALLOWANCE": "none", **environment}
+    usual = {"GATEWISE_BIND": f"127.0.0.1:{port}", "GATEWISE_ALLOWANCE": "none", "MALLOC_ARENA_MAX": "2"}
+    variables = {**os.environ, **usual, **environment}
     process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL)
     try:
         limit = time.monotonic() + 30
@@ -208,17 +209,18 @@ def mixed(port: int, process_id: int, requests: int, marks: list[int]) -> tuple[
 
 
 def _order(chance: float) -> tuple[str, str, dict[str, Any] | None]:
-    """Which request a number in [0, 1) stands for."""
+    """Which request a number in [0, 1) stands for. Half of all programs are new ones: what a server keeps fills soon,
+    and is thrown away again and again."""
     digits = int(chance * 1e9)
     source = SOURCES[digits % 3]
     if chance < 0.02:
-        return "export", "/api/export", {"source": source, "format": ("svg", "zip", "dot")[digits % 3], "step": 1}
+        return "export", "/api/export", {"source": source, "format": ("svg", "zip", "pptx")[digits % 3], "step": 1}
     if chance < 0.08:
         return "hostile", "/api/trace", {"source": HOSTILE[digits % len(HOSTILE)]}
     if chance < 0.12:
         return "page", "/", None
     body = {
-        "source": source + f" + {digits % 500}" * (chance < 0.3),
+        "source": source + f" + {digits}" * (digits % 2),
         "inputs": {"x0" if "x0" in source else "x": chance},
     }
     return ("values", "/api/trace", {**body, "only": "values"}) if chance > 0.6 else ("source", "/api/trace", body)

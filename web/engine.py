@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from graph import Trace, trace
 from graph.compile import compile_structure, read_inputs
 from graph.errors import TraceError
 from graph.limits import WEB
-from graph.payload import step_payload, trace_payload, values_payload
 
+from .answers import Asked, written
 from .cache import Kept, Store
+from .heavy_desk import Unfinished, heavy_text
 from .lanes import COSTS, Busy, Lane, LaneName, is_heavy_structure, is_heavy_text
 from .question import Question
 from .refusal import Refusal
@@ -26,7 +26,7 @@ __all__ = ["Engine"]
 
 _WAIT_SECONDS = 2.0  # for a free place; longer and the answer is 503
 _EXPORT_SECONDS = 20.0  # the same for exports, which take longer and are asked for less often
-_KEPT_BYTES = 32_000_000  # of answers in memory
+_KEPT_BYTES = 4_000_000  # of packed answers in memory: some hundreds of lecture graphs
 
 
 def _spend_nothing(_: int) -> None:
@@ -71,23 +71,49 @@ class Engine:
 
     def answer(self, question: Question) -> str:
         """The answer to POST /api/trace, as JSON text."""
-        return self.remembered(
-            "answer", question, lambda traced: _json(trace_payload(traced, question.lang, question.style))
-        )
+        return self._kept("answer", question, lambda: self._text("answer", question))
 
     def values(self, question: Question, step: int) -> str:
         """New numbers for a drawing that the page has already, as JSON text; not kept, as a dragged number is gone."""
-        return _json(self.work(question, lambda traced: values_payload(traced, question.lang, step, question.style)))
+        return self._text("values", question, step)
 
     def step(self, question: Question, step: int) -> str:
         """The explanation of one step with its formula, as JSON text, for graphs too large to explain at once."""
-        return _json(self.work(question, lambda traced: step_payload(traced, question.lang, step)))
+        return self._text("step", question, step)
 
     def remembered(self, purpose: str, question: Question, write: Callable[[Trace], str]) -> str:
         """The text that ``write`` makes of the trace of ``question``, kept under ``purpose``.
 
         Who asks for what is being made already waits for it.
         """
+        return self._kept(purpose, question, lambda: self.work(question, write))
+
+    def work(self, question: Question, act: Callable[[Trace], Any]) -> Any:
+        """What ``act`` makes of the trace of ``question``, in a place of the lane that its cost asks for."""
+        begun = time.monotonic()
+        with self._light_place(question) as is_light:
+            if is_light:
+                return act(self._traced_by(question, begun))
+        with self.place("heavy"):
+            return act(self._traced_by(question, begun))
+
+    def _text(self, asked: Asked, question: Question, step: int = 0) -> str:
+        """One of the answers of POST /api/trace, made here, or for a large graph in a child process."""
+        begun = time.monotonic()
+        with self._light_place(question) as is_light:
+            if is_light:
+                return written(asked, self._traced_by(question, begun), step, question.lang, question.style)
+        with self.place("heavy"):
+            left = WEB.request_seconds - (time.monotonic() - begun)
+            try:
+                return heavy_text(asked, question, step, left, self.lanes["heavy"].places)
+            except Unfinished as unfinished:
+                if asked == "answer":
+                    raise
+                return unfinished.text
+
+    def _kept(self, purpose: str, question: Question, make: Callable[[], str]) -> str:
+        """What was made before, is being made by somebody else, or is made now."""
         key = hashlib.sha256(f"{purpose} {question.key}".encode()).hexdigest()
         text = self._answers.get(key)
         if text is None and self.store is not None:
@@ -98,27 +124,28 @@ class Engine:
             self.hits += 1
             return text
         try:
-            return self.flights.share(key, lambda: self._make(key, question, write), WEB.request_seconds)
+            return self.flights.share(key, lambda: self._make(key, make), WEB.request_seconds)
+        except Unfinished as unfinished:
+            return unfinished.text
         except Late:
             raise Refusal(503, "busy") from None
 
-    def _make(self, key: str, question: Question, write: Callable[[Trace], str]) -> str:
+    def _make(self, key: str, make: Callable[[], str]) -> str:
         self.misses += 1
-        text: str = self.work(question, write)
+        text = make()
         self._answers.put(key, text)
         if self.store is not None:
             self.store.put(key, text)
         return text
 
-    def work(self, question: Question, act: Callable[[Trace], Any]) -> Any:
-        """What ``act`` makes of the trace of ``question``, in a place of the lane that its cost asks for."""
-        begun = time.monotonic()
-        if not is_heavy_text(question):
-            with self.place():
-                if not self._is_heavy(question):
-                    return act(self._traced_by(question, begun))
-        with self.place("heavy"):
-            return act(self._traced_by(question, begun))
+    @contextmanager
+    def _light_place(self, question: Question) -> Iterator[bool]:
+        """A place among the light ones, and whether it is wanted; a long text is not even read here."""
+        if is_heavy_text(question):
+            yield False
+            return
+        with self.place():
+            yield not self._is_heavy(question)
 
     def _is_heavy(self, question: Question) -> bool:
         """Whether the graph is heavy; the structure is kept for the trace that follows."""
@@ -151,9 +178,11 @@ class Engine:
         return self._answers.size
 
     def warm(self) -> None:
-        """Do the first trace (imports, layout process) in the background, so that nobody waits for it."""
-        threading.Thread(target=self.answer, args=(Question(source="x*y"),), daemon=True).start()
+        """Do the first trace (imports, child processes) in the background, so that nobody waits for it."""
+        threading.Thread(target=self._warm, daemon=True).start()
 
-
-def _json(payload: Any) -> str:
-    return json.dumps(payload, allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+    def _warm(self) -> None:
+        question = Question(source="x*y")
+        self.answer(question)
+        with suppress(Refusal, TraceError):
+            heavy_text("step", question, 0, WEB.request_seconds, self.lanes["heavy"].places)

@@ -10,23 +10,20 @@ from typing import Any, BinaryIO
 
 from flask import Response
 
-from graph.drawing.layout import NoDrawing
-from graph.errors import TraceError
 from graph.export import FORMATS, Format, Order, order_from
-from graph.payload import error_payload
-from graph.words import say
 
 from .engine import Engine
+from .export_desk import Progress, make_file
 from .headers import FILE_POLICY
 from .question import Question
-from .refusal import Refusal
+from .refusal import Refusal, told
 
 __all__ = ["answer_with_file", "ordered"]
 
 PROGRESS_TYPE = "application/vnd.gatewise.progress"
-Making = Generator[tuple[int, int], None, None]
+Making = Generator[Progress, None, None]
 _CHUNK = 65_536
-_IN_MEMORY = 4 * 1024 * 1024  # larger files wait on the disk until they are sent
+_IN_MEMORY = 1024 * 1024  # larger files wait on the disk until they are sent
 
 
 def ordered(body: Mapping[str, Any], lang: str) -> tuple[Format, Order]:
@@ -72,9 +69,10 @@ def answer_with_file(engine: Engine, question: Question, kind: Format, order: Or
 
 
 def _making(engine: Engine, question: Question, kind: Format, order: Order, file: BinaryIO) -> Making:
-    """The file is written while this is iterated, in one of the engine's places; closing it gives the place back."""
+    """The file is written while this is iterated, in one of the engine's places; closing it ends the work and gives
+    the place back."""
     with engine.place("export"):
-        yield from kind.run(engine.trace(question), order, file)
+        yield from make_file(question, kind, order, file, engine.lanes["export"].places)
 
 
 def _told(
@@ -86,12 +84,8 @@ def _told(
             yield _line(dict(zip(("done", "total"), first, strict=True)))
             for done, total in making:
                 yield _line({"done": done, "total": total})
-        except TraceError as error:
-            yield _line(error_payload(error, lang))
-            return
-        except NoDrawing as error:
-            message = say(lang, f"drawing.none.{error.reason}", **error.params)
-            yield _line({"errors": [{"code": "too_large", "message": message}]})
+        except Exception as error:  # noqa: BLE001  the answer has begun: there is no other way to tell of it
+            yield _line({"errors": told(error, lang)[1]})
             return
         yield _line({"name": name, "type": kind.media_type, "size": _size(file)})
         yield from _chunks(file)

@@ -7,7 +7,7 @@ import os
 import secrets
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
@@ -55,8 +55,7 @@ def export_file(traced: Trace, options: argparse.Namespace) -> str | None:
     if name not in FORMATS:
         return say(options.lang, "command.format", formats=", ".join(FORMATS))
     order = order_from(vars(options))
-    with _target(options.output) as file:
-        progress = FORMATS[name].run(traced, order, file)
+    with _target(options.output) as file, closing(FORMATS[name].run(traced, order, file)) as progress:
         _show(progress)
     return None
 
@@ -81,11 +80,15 @@ def _show(progress: Iterator[tuple[int, int]]) -> None:
 
 @contextmanager
 def _target(output: str) -> Iterator[BinaryIO]:
+    path = Path(output)
     if output == "-":
         yield sys.stdout.buffer
         sys.stdout.buffer.flush()
+    elif path.exists() and not path.is_file() and not path.is_dir():  # a device or a pipe is written, never replaced
+        with path.open("wb") as file:
+            yield file
     else:
-        with written_whole(Path(output)) as file:
+        with written_whole(path) as file:
             yield file
 
 
@@ -97,6 +100,9 @@ def written_whole(path: Path) -> Iterator[BinaryIO]:
         with beside.open("xb") as file:
             yield file
         beside.replace(path)
+    except OSError as error:  # of the file that was ordered: nobody knows the other name
+        beside.unlink(missing_ok=True)
+        raise OSError(error.errno, error.strerror, str(path)) from None
     except BaseException:
         beside.unlink(missing_ok=True)
         raise

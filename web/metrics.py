@@ -36,6 +36,7 @@ def register(app: Flask) -> None:
             ("answers_kept_used", "Answers given from what was kept, since the start.", ()),
             ("answers_made", "Answers computed, since the start.", ()),
             ("answers_joined", "Requests that waited for somebody else's same question, since the start.", ()),
+            ("redis_found", "Answers and layouts found in Redis, since the start.", ()),
             ("redis_failures", "Failed questions to Redis, since the start.", ()),
         )
     }
@@ -49,6 +50,7 @@ def register(app: Flask) -> None:
         gauges["answers_kept_used"].set(engine.hits)
         gauges["answers_made"].set(engine.misses)
         gauges["answers_joined"].set(engine.flights.joined)
+        gauges["redis_found"].set(engine.store.found if engine.store else 0)
         gauges["redis_failures"].set(engine.store.failures if engine.store else 0)
 
     def begin() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from graph.errors import TraceError
@@ -11,12 +12,12 @@ from graph.payload import error_payload
 from graph.words import LANGUAGES, catalogue
 
 from .engine import Engine
-from .examples import examples
+from .examples import lectures
 from .question import Question, question_from_query
 from .refusal import Refusal
-from .view import view_payload
+from .view import in_room, room_of, view_payload
 
-__all__ = ["page_context"]
+__all__ = ["menu_payload", "page_context"]
 
 _OURS = "web."
 THEMES = ("light", "dark")
@@ -27,9 +28,13 @@ def page_words(language: str) -> dict[str, str]:
     return {key.removeprefix(_OURS): text for key, text in catalogue(language).items() if key.startswith(_OURS)}
 
 
-def page_context(engine: Engine, args: Mapping[str, str], language: str, is_embedded: bool = False) -> dict[str, Any]:
+def page_context(
+    engine: Engine, args: Mapping[str, str], language: str, *, is_embedded: bool = False, is_phone: bool = False
+) -> dict[str, Any]:
     """The template's fields: ``language``, ``words``, ``theme``, ``state`` (given to the scripts as JSON)."""
     question = question_from_query(args, language)
+    if is_phone:  # a guess at the window, which the page corrects
+        question = replace(question, style=in_room(question.style, "tall"))
     theme = args.get("theme") if args.get("theme") in THEMES else None
     return {
         "language": language,
@@ -47,12 +52,12 @@ def page_context(engine: Engine, args: Mapping[str, str], language: str, is_embe
             "seed": question.seed,
             "upstream": question.upstream,
             "view": view_payload(question.style),
+            "room": room_of(question.style),
             "is_embedded": is_embedded,
             "fine": min(_step(args["fine"]), 2) if "fine" in args else None,
             "step": _step(args.get("step", "")),
             "is_asked": "source" in args,
             "words": {each: page_words(each) for each in LANGUAGES},
-            "examples": [] if is_embedded else [_menu_entry(each) for each in examples()],
             "first": _first_answer(engine, question),
         },
     }
@@ -62,9 +67,32 @@ def _step(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def _menu_entry(example: Any) -> dict[str, Any]:
-    fields = ("name", "group", "title", "line", "source", "inputs", "expand", "seed", "upstream")
-    return {field: getattr(example, field) for field in fields}
+def menu_payload() -> list[dict[str, Any]]:
+    """The examples by lecture, as the menu shows and loads them."""
+    fields = (
+        "name",
+        "title",
+        "line",
+        "source",
+        "inputs",
+        "expand",
+        "close",
+        "seed",
+        "upstream",
+        "view",
+        "tab",
+        "selected",
+        "descent",
+    )
+    return [
+        {
+            "key": lecture.key,
+            "title": lecture.title,
+            "from": lecture.origin,
+            "examples": [{name: getattr(each, name) for name in fields} for each in lecture.examples],
+        }
+        for lecture in lectures()
+    ]
 
 
 def _first_answer(engine: Engine, question: Question) -> dict[str, Any] | None:

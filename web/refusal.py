@@ -14,7 +14,7 @@ from graph.errors import TraceError
 from graph.payload import error_payload
 from graph.words import LANGUAGES, catalogue, language_or_default, say
 
-__all__ = ["Refusal", "answer_language", "register"]
+__all__ = ["Refusal", "Refused", "answer_language", "register", "told"]
 
 RETRY_SECONDS = 2  # of a busy server
 _ALLOWANCE_SECONDS = 30  # of a client that has spent its allowance
@@ -26,6 +26,7 @@ _CODES = {
     415: "unsupported_media",
     429: "rate_limited",
 }
+_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 _LOG = logging.getLogger(__name__)
 
 
@@ -35,6 +36,14 @@ class Refusal(Exception):
     def __init__(self, status: int, code: str, key: str | None = None, **params: Any) -> None:
         super().__init__(code)
         self.status, self.code, self.key, self.params = status, code, key or code, params
+
+
+class Refused(Exception):
+    """The same with its errors written already, as a child process does: in the one shape, in the reader's language."""
+
+    def __init__(self, status: int, errors: list[dict[str, Any]]) -> None:
+        super().__init__(status)
+        self.status, self.errors = status, errors
 
 
 def answer_language() -> str:
@@ -65,27 +74,39 @@ def _answer(status: int, errors: list[dict[str, Any]]) -> Response:
     return answer
 
 
-def _handle(error: Exception) -> Response:
-    language = answer_language()
+def told(error: Exception, language: str) -> tuple[int, list[dict[str, Any]]]:
+    """Status and errors for whatever was raised; what nobody expected is logged, and only its kind is told."""
     if isinstance(error, TraceError):
-        return _answer(503 if error.code == "timeout" else 422, error_payload(error, language)["errors"])
+        return 503 if error.code == "timeout" else 422, error_payload(error, language)["errors"]
     if isinstance(error, NoDrawing):
-        return _answer(422, _plain("too_large", say(language, f"drawing.none.{error.reason}", **error.params)))
+        return 422, _plain("too_large", say(language, f"drawing.none.{error.reason}", **error.params))
     if isinstance(error, Refusal):
-        return _answer(error.status, _plain(error.code, say(language, f"http.{error.key}", **error.params)))
+        return error.status, _plain(error.code, say(language, f"http.{error.key}", **error.params))
+    if isinstance(error, Refused):
+        return error.status, error.errors
     if isinstance(error, HTTPException):
-        if error.code is None or error.code < 400:  # a redirect is an answer, not an error
-            return current_app.make_response(error)
-        return _answer(error.code, _plain(*_status_words(error.code, language)))
+        status = error.code or 500
+        return status, _plain(*_status_words(status, language))
+    return _told_of_faults(error, language)
+
+
+def _told_of_faults(error: Exception, language: str) -> tuple[int, list[dict[str, Any]]]:
+    """The same for what the machine, not a person, gets wrong."""
     if isinstance(error, RecursionError):
-        return _answer(422, _plain("too_deep", say(language, "http.too_deep")))
+        return 422, _plain("too_deep", say(language, "http.too_deep"))
     if isinstance(error, MemoryError):
-        return _answer(422, _plain("too_large", say(language, "http.too_much_memory")))
-    if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return 422, _plain("too_large", say(language, "http.too_much_memory"))
+    if isinstance(error, OSError) and error.errno in _NO_ROOM:
         _LOG.error("no room on the disk")
-        return _answer(503, _plain("busy", say(language, "http.busy")))
+        return 503, _plain("busy", say(language, "http.busy"))
     _LOG.error("unexpected error", exc_info=error)
-    return _answer(500, _plain("internal", say(language, "http.status_500")))
+    return 500, _plain("internal", say(language, "http.status_500"))
+
+
+def _handle(error: Exception) -> Response:
+    if isinstance(error, HTTPException) and (error.code is None or error.code < 400):
+        return current_app.make_response(error)  # a redirect is an answer, not an error
+    return _answer(*told(error, answer_language()))
 
 
 def register(app: Flask) -> None:

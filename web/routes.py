@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, render_template, request
-from werkzeug.exceptions import NotFound
+import json
 
-from graph.drawing.style import Style
-from graph.drawing.theme import ThemeName
+from flask import Blueprint, Response, render_template, request
 
 from .asking import asked, json_answer, the_engine
-from .examples import examples, question_of
 from .exporting import answer_with_file, ordered
-from .headers import EMBED_POLICY, FILE_POLICY
+from .gallery import GALLERY
+from .headers import EMBED_POLICY
 from .insights import INSIGHTS
-from .page import page_context
+from .page import menu_payload, page_context
 from .refusal import Refusal, answer_language
 
 __all__ = ["ROUTES"]
 
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
+ROUTES.register_blueprint(GALLERY)
 QUERY_BYTES = 16_384
 LAST_STEP = 100_000
 
@@ -29,7 +28,14 @@ def show_page() -> str:
     """The page, at the state that the address holds."""
     if len(request.query_string) > QUERY_BYTES:
         raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
-    return render_template("index.html", **page_context(the_engine(), request.args, answer_language()))
+    context = page_context(the_engine(), request.args, answer_language(), is_phone=_is_phone())
+    return render_template("index.html", **context)
+
+
+def _is_phone() -> bool:
+    """What browsers say of themselves: a hint (https://wicg.github.io/ua-client-hints/), or a word in their name."""
+    hint = request.headers.get("Sec-CH-UA-Mobile")
+    return hint == "?1" if hint else "Mobi" in request.headers.get("User-Agent", "")
 
 
 @ROUTES.get("/embed")
@@ -37,7 +43,7 @@ def show_embedded() -> Response:
     """The same page with little around it, for a frame in somebody's course page."""
     if len(request.query_string) > QUERY_BYTES:
         raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
-    context = page_context(the_engine(), request.args, answer_language(), is_embedded=True)
+    context = page_context(the_engine(), request.args, answer_language(), is_embedded=True, is_phone=_is_phone())
     answer = Response(render_template("embed.html", **context), mimetype="text/html")
     answer.headers["Content-Security-Policy"] = EMBED_POLICY
     return answer
@@ -67,18 +73,11 @@ def export_file() -> Response:
     return answer_with_file(the_engine(), question, kind, order, has_progress=body.get("progress") is True)
 
 
-@ROUTES.get("/examples/<name>.svg")
-def show_thumbnail(name: str) -> Response:
-    """The bare circuit of an example, for the menu."""
-    example = next((each for each in examples() if each.name == name), None)
-    if example is None:
-        raise NotFound
-    theme: ThemeName = "dark" if request.args.get("theme") == "dark" else "light"
-    bare = Style(theme=theme, has_value=False, has_downstream=False, has_local=False, has_upstream=False)
-    text = the_engine().remembered(f"thumbnail-{theme}", question_of(example), lambda traced: traced.svg(style=bare))
-    answer = Response(text, mimetype="image/svg+xml")
-    answer.headers["Content-Security-Policy"] = FILE_POLICY
-    answer.headers["Cache-Control"] = "max-age=3600"
+@ROUTES.get("/api/examples")
+def list_examples() -> Response:
+    """All examples by lecture, for the menu: asked for when it is opened."""
+    answer = json_answer(json.dumps(menu_payload(), ensure_ascii=False))
+    answer.headers["Cache-Control"] = "max-age=600"
     return answer
 
 

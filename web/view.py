@@ -1,5 +1,5 @@
 """How a person wants the drawing to look: checked, and made a style. In a body the object ``view``, in an address
-the fields ``label``, ``digits``, ``hide``, ``palette``, ``direction``."""
+the fields ``label``, ``digits``, ``hide``, ``palette``, ``direction``, ``room``."""
 
 from __future__ import annotations
 
@@ -14,16 +14,26 @@ from graph.payload import PAGE_STYLE
 
 from .refusal import Refusal
 
-__all__ = ["DEFAULT_VIEW", "VIEW_FIELDS", "view_from_json", "view_from_query", "view_payload"]
+__all__ = [
+    "DEFAULT_VIEW",
+    "ROOMS",
+    "VIEW_FIELDS",
+    "in_room",
+    "room_of",
+    "view_from_json",
+    "view_from_query",
+    "view_payload",
+]
 
 MOST_DIGITS = 10
 HIDDEN = {"value": "has_value", "dg": "has_downstream", "lg": "has_local", "ug": "has_upstream"}
-VIEW_FIELDS = ("label", "digits", "hide", "palette", "direction")
+VIEW_FIELDS = ("label", "digits", "hide", "palette", "direction", "room")
+ROOMS = {"wide": PAGE_STYLE.page, "tall": (380.0, 400.0)}  # what the drawing is to fill: a band of the page, a phone
 DEFAULT_VIEW = replace(PAGE_STYLE, direction="auto", has_tooltips=False)  # the page has a panel of its own
 
 
 def view_from_json(asked: Any) -> Style:
-    """The style that ``{"label", "digits", "hide", "palette", "direction"}`` asks for; absent: the usual.
+    """The style that ``{"label", "digits", "hide", "palette", "direction", "room"}`` asks for; absent: the usual.
 
     Raises:
         Refusal: 400 for anything that is none of the choices.
@@ -43,7 +53,10 @@ def view_from_json(asked: Any) -> Style:
         if not isinstance(hidden, list) or not all(isinstance(each, str) and each in HIDDEN for each in hidden):
             raise Refusal(400, "bad_request", "field", name="view.hide")
         choices.update({HIDDEN[each]: False for each in hidden})
-    return replace(DEFAULT_VIEW, **choices)
+    room = asked.get("room")
+    if room is not None and not _one_of(tuple(ROOMS))(room):
+        raise Refusal(400, "bad_request", "field", name="view.room")
+    return in_room(replace(DEFAULT_VIEW, **choices), room or "wide")
 
 
 def view_from_query(args: Mapping[str, str]) -> Style:
@@ -64,8 +77,18 @@ def view_from_query(args: Mapping[str, str]) -> Style:
     return view_from_json(view)
 
 
+def in_room(style: Style, room: str) -> Style:
+    """The same style for a window of another shape, which the direction "auto" follows."""
+    return replace(style, page=ROOMS[room])
+
+
+def room_of(style: Style) -> str:
+    """The name of the room that a style is made for."""
+    return next((name for name, page in ROOMS.items() if page == style.page), "wide")
+
+
 def view_payload(style: Style) -> dict[str, Any]:
-    """What differs from the usual, as the page keeps it."""
+    """What a person has chosen otherwise than usual, as the page keeps it; the room is the window's, not theirs."""
     found: dict[str, Any] = {
         name: getattr(style, field)
         for name, (field, _) in _CHOICES.items()

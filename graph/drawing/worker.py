@@ -1,28 +1,21 @@
-"""A child process that lays graphs out, one after the other, and can be killed at any time.
+"""Lays graphs out, one after the other; as a program of ``graph.workers`` in a child that can be killed at any time.
 
-Run as a program of its own: it imports nothing of the package, so that it starts in a few hundredths of a second.
-Graphviz holds Python's lock while it works, cannot be interrupted, and a failed assertion in it ends the
-process; none of that may happen where people are served.
+It imports nothing of the package, so that the child starts in a few hundredths of a second. Graphviz holds Python's
+lock while it works, cannot be interrupted, and a failed assertion in it ends the process; none of that may happen
+where people are served.
 
-A message is its length (4 bytes, little endian) and its bytes: DOT in UTF-8 goes in, ``marshal`` of a
-``Positions`` tuple, or of None when there is no layout, comes out.
+DOT in UTF-8 goes in, ``marshal`` of a ``Positions`` tuple, or of None when there is no layout, comes out.
 """
 
 from __future__ import annotations
 
-import contextlib
 import functools
 import marshal
 import re
-import struct
-import sys
 import tempfile
-from typing import BinaryIO
+from collections.abc import Callable, Iterator
 
-__all__ = ["LENGTH", "Points", "Positions", "positions_of"]
-
-LENGTH = struct.Struct("<I")
-_MEMORY = 1 << 30  # bytes of address space
+__all__ = ["Points", "Positions", "positions_of", "ready"]
 
 Points = list[float]  # x, y, x, y, …
 # width, height; then by DOT name the middles of boxes, the wires' splines by id, the frames' corners by id
@@ -102,32 +95,15 @@ def positions_of(dot: str) -> Positions | None:
     return None if svg is None else _read_svg(svg)
 
 
-def _limit_resources() -> None:
+def _answer(request: bytes) -> Iterator[bytes]:
     try:
-        import resource
-    except ImportError:  # Windows
-        return
-    for name, amount in (("RLIMIT_AS", _MEMORY), ("RLIMIT_CORE", 0)):
-        with contextlib.suppress(AttributeError, ValueError, OSError):  # macOS refuses some of them
-            resource.setrlimit(getattr(resource, name), (amount, amount))
+        found = positions_of(request.decode())
+    except MemoryError:
+        found = None
+    yield marshal.dumps(found)
 
 
-def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer requests until the other end is closed."""
+def ready() -> Callable[[bytes], Iterator[bytes]]:
+    """Start Graphviz; what then answers requests."""
     _graphviz()
-    _limit_resources()
-    while len(head := requests.read(LENGTH.size)) == LENGTH.size:
-        dot = requests.read(LENGTH.unpack(head)[0])
-        try:
-            found = positions_of(dot.decode())
-        except MemoryError:
-            found = None
-        answer = marshal.dumps(found)
-        answers.write(LENGTH.pack(len(answer)) + answer)
-        answers.flush()
-
-
-if __name__ == "__main__":
-    del sys.path[0]  # this folder: its modules are nobody's but the package's
-    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
-        _serve(sys.stdin.buffer, sys.stdout.buffer)
+    return _answer

@@ -1,24 +1,19 @@
-"""A child process that differentiates with SymPy, one request after the other, and can be killed at any time.
+"""Differentiates with SymPy, one request after the other; a program of ``graph.workers``, in a child process.
 
-Run as a program of its own: it imports nothing of the package. A message is its length (4 bytes, little endian)
-and its bytes, ``marshal`` of a ``Request`` going in and of an ``Answer`` (or None) coming out. A request holds
-instructions, never text to be parsed: nothing that a person typed reaches SymPy's evaluator.
+It imports nothing of the package. ``marshal`` of a ``Request`` goes in, of an ``Answer`` (or None) comes out. A request
+holds instructions, never text to be parsed: nothing that a person typed reaches SymPy's evaluator.
 """
 
 from __future__ import annotations
 
-import contextlib
 import html
 import marshal
 import re
-import struct
-import sys
-from typing import Any, BinaryIO
+from collections.abc import Callable, Iterator
+from typing import Any
 
-__all__ = ["LENGTH", "Answer", "Request", "gradients_of"]
+__all__ = ["Answer", "Request", "gradients_of", "ready"]
 
-LENGTH = struct.Struct("<I")
-_MEMORY = 1 << 30  # bytes of address space
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;)(\w+);")
 _SIGNS = {"ExponentialE": "e", "ImaginaryI": "i"}
 
@@ -130,32 +125,16 @@ def gradients_of(request: Request) -> Answer:
     return found, (latex(output), mathml(output))
 
 
-def _limit_resources() -> None:
+def _answer(request: bytes) -> Iterator[bytes]:
     try:
-        import resource
-    except ImportError:  # Windows
-        return
-    for name, amount in (("RLIMIT_AS", _MEMORY), ("RLIMIT_CORE", 0)):
-        with contextlib.suppress(AttributeError, ValueError, OSError):  # macOS refuses some of them
-            resource.setrlimit(getattr(resource, name), (amount, amount))
+        found: Answer | None = gradients_of(marshal.loads(request))
+    except (ArithmeticError, MemoryError, RecursionError, TypeError, ValueError, NotImplementedError):
+        found = None  # SymPy gives up in all these ways
+    yield marshal.dumps(found)
 
 
-def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
-    """Answer requests until the other end is closed."""
-    import sympy.printing.mathml  # noqa: F401  (before the limits: loading it is not the request's cost)
+def ready() -> Callable[[bytes], Iterator[bytes]]:
+    """Load SymPy; what then answers requests."""
+    import sympy.printing.mathml  # noqa: F401
 
-    _limit_resources()
-    while len(head := requests.read(LENGTH.size)) == LENGTH.size:
-        request: Request = marshal.loads(requests.read(LENGTH.unpack(head)[0]))
-        try:
-            found: Answer | None = gradients_of(request)
-        except (ArithmeticError, MemoryError, RecursionError, TypeError, ValueError, NotImplementedError):
-            found = None  # SymPy gives up in all these ways
-        answer = marshal.dumps(found)
-        answers.write(LENGTH.pack(len(answer)) + answer)
-        answers.flush()
-
-
-if __name__ == "__main__":
-    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):
-        _serve(sys.stdin.buffer, sys.stdout.buffer)
+    return _answer

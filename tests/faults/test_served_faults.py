@@ -10,6 +10,7 @@ import socket
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -68,6 +69,39 @@ def test_a_stop_finishes_what_is_running() -> None:
         assert ask(port, "/healthz", None)[0] == 0
 
 
+def test_a_restart_under_load_fails_nobody() -> None:
+    """SIGHUP: new processes take over while the old ones finish what they have begun."""
+    statuses: list[int] = []
+    with serving(GATEWISE_WORKERS="2") as (port, process):
+        is_over = threading.Event()
+
+        def load(number: int) -> None:
+            count = 0
+            while not is_over.is_set():
+                count += 1
+                statuses.append(ask(port, "/api/trace", {"source": f"x*{number}.5 + {count % 40}"})[0])
+
+        threads = [threading.Thread(target=load, args=(number,)) for number in range(3)]
+        before = set(children_of(process.pid))
+        for thread in threads:
+            thread.start()
+        export = ThreadPoolExecutor(1).submit(ask, port, "/api/export", {**SMALL, "format": "pdf"})
+        for _ in range(2):
+            time.sleep(1)
+            process.send_signal(signal.SIGHUP)
+        limit = time.monotonic() + 40
+        while before & set(children_of(process.pid)) and time.monotonic() < limit:
+            time.sleep(0.1)
+        time.sleep(1)
+        is_over.set()
+        for thread in threads:
+            thread.join()
+        assert set(statuses) == {200}
+        assert export.result()[0] == 200
+        assert not before & set(children_of(process.pid))
+        assert ask(port, "/healthz", None)[0] == 200
+
+
 def test_two_instances_share_their_answers(redis_server: Redis) -> None:
     with serving(REDIS_URL=redis_server.url, GATEWISE_WORKERS="1") as (one, _):
         first = ask(one, "/api/trace", {"source": "cos(x)*y"})
@@ -78,18 +112,81 @@ def test_two_instances_share_their_answers(redis_server: Redis) -> None:
         assert counter(two, "gatewise_answers_made") == made
 
 
+def test_a_drawing_made_by_one_instance_is_served_by_the_other(redis_server: Redis) -> None:
+    """Other values are another answer, but the same layout."""
+    with serving(REDIS_URL=redis_server.url, GATEWISE_WORKERS="1") as (one, _):
+        first = json.loads(ask(one, "/api/trace", {"source": "cos(x)*y - z", "inputs": {"x": 1}})[1])
+    with serving(REDIS_URL=redis_server.url, GATEWISE_WORKERS="1") as (two, process):
+        ask(two, "/api/trace", {"source": "x*y"})  # what the server warms up with
+        for child in layout_processes(process.pid):
+            os.kill(child, signal.SIGKILL)
+        found = counter(two, "gatewise_redis_found")
+        answer = json.loads(ask(two, "/api/trace", {"source": "cos(x)*y - z", "inputs": {"x": 2}})[1])
+        assert counter(two, "gatewise_redis_found") >= found + 1
+        assert layout_processes(process.pid) == []
+        assert places_in(answer["svg"]) == places_in(first["svg"])
+        assert answer["svg"] != first["svg"]
+
+
+def places_in(svg: str) -> list[str]:
+    """Where the wires run."""
+    return re.findall(r' d="([^"]+)"', svg)
+
+
+def children_of(process_id: int) -> list[int]:
+    found: list[int] = []
+    for task in Path(f"/proc/{process_id}/task").iterdir():
+        found += map(int, (task / "children").read_text(encoding="ascii").split())
+    return found
+
+
+def layout_processes(server: int) -> list[int]:
+    """Living layout processes of a server's workers (not those of their other children)."""
+    found: list[int] = []
+    for worker in children_of(server):
+        for child in children_of(worker):
+            command = Path(f"/proc/{child}/cmdline").read_bytes()
+            found += [child] * (b"drawing/worker.py" in command)
+    return found
+
+
+def test_a_full_disk_refuses_large_files_alone(tmp_path: Path) -> None:
+    """Files may not grow beyond 2 MB: as on a full disk, what does not fit is refused, and nothing else suffers."""
+    import resource
+
+    large = {"source": "\n".join(["y = x", *["y = sin(y)"] * 20]), "format": "pptx"}
+    with serving(GATEWISE_WORKERS="1", TMPDIR=str(tmp_path)) as (port, process):
+        assert ask(port, "/api/trace", SMALL)[0] == 200
+        (worker,) = children_of(process.pid)
+        usual = resource.prlimit(worker, resource.RLIMIT_FSIZE)
+        resource.prlimit(worker, resource.RLIMIT_FSIZE, (1_200_000, usual[1]))
+        for _ in range(2):
+            status, body = ask(port, "/api/export", large, 120)
+            assert status == 503
+            assert json.loads(body)["errors"][0]["code"] == "busy"
+            told = ask(port, "/api/export", {**large, "progress": True}, 120)[1].splitlines()
+            assert json.loads(told[-1])["errors"][0]["code"] == "busy"
+            assert ask(port, "/api/trace", {**SMALL, "seed": 3})[0] == 200
+            assert ask(port, "/api/export", {**SMALL, "format": "svg"})[0] == 200
+        assert children_of(process.pid) == [worker]
+        resource.prlimit(worker, resource.RLIMIT_FSIZE, usual)
+        assert ask(port, "/api/export", large, 120)[0] == 200
+        assert not [path for path in tmp_path.iterdir() if path.is_file()]
+
+
 def test_redis_may_go_and_come_back(redis_server: Redis) -> None:
-    """The real thing under load: no request fails, and afterwards answers are shared again."""
+    """The real thing under the load of two instances: no request fails, and afterwards answers are shared again."""
     statuses: list[int] = []
-    with serving(REDIS_URL=redis_server.url, GATEWISE_ALLOWANCE="100000 per minute") as (port, _):
+    settings = {"REDIS_URL": redis_server.url, "GATEWISE_ALLOWANCE": "100000 per minute", "GATEWISE_WORKERS": "1"}
+    with serving(**settings) as (one, _), serving(**settings) as (two, _):
         until = time.monotonic() + 6
 
-        def load(number: int) -> None:
+        def load(port: int, number: int) -> None:
             while time.monotonic() < until:
                 source = f"x*{number}.5 + {int(time.monotonic() * 20)}"
                 statuses.append(ask(port, "/api/trace", {"source": source})[0])
 
-        threads = [threading.Thread(target=load, args=(number,)) for number in range(3)]
+        threads = [threading.Thread(target=load, args=(port, number)) for number in range(2) for port in (one, two)]
         for thread in threads:
             thread.start()
         time.sleep(1.5)
@@ -99,15 +196,14 @@ def test_redis_may_go_and_come_back(redis_server: Redis) -> None:
         for thread in threads:
             thread.join()
         assert set(statuses) == {200}
-        assert counter(port, "gatewise_redis_failures") > 0
+        for port in (one, two):
+            assert counter(port, "gatewise_redis_failures") > 0
         time.sleep(2.1)
-        import redis
-
-        store = redis.Redis(port=redis_server.port)
-        before = store.dbsize()
-        assert ask(port, "/api/trace", {"source": "x/y*3.125"})[0] == 200
-        assert ask(port, "/api/trace", {"source": "x/y*3.25"})[0] == 200
-        assert store.dbsize() > before
+        made = counter(two, "gatewise_answers_made")
+        first = ask(one, "/api/trace", {"source": "x/y*3.125"})
+        assert first[0] == 200
+        assert ask(two, "/api/trace", {"source": "x/y*3.125"}) == first
+        assert counter(two, "gatewise_answers_made") == made
 
 
 def test_without_a_redis_that_was_promised_everything_works() -> None:

@@ -1,0 +1,55 @@
+"""How an insight is answered: made now, or kept; numbers that JSON cannot hold as words."""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from flask import Response
+
+from graph import Trace
+
+from .asking import json_answer, the_engine
+from .headers import FILE_POLICY
+from .question import Question
+
+__all__ = ["answered", "file_answered", "kept"]
+
+
+def answered(question: Question, act: Callable[[Trace], dict[str, Any]]) -> Response:
+    """The answer, made now."""
+    return json_answer(the_engine().work(question, lambda traced: _written(act(traced))))
+
+
+def kept(purpose: str, question: Question, act: Callable[[Trace], dict[str, Any]]) -> Response:
+    """The answer, made once and kept with others of its purpose."""
+    return json_answer(the_engine().remembered(purpose, question, lambda traced: _written(act(traced))))
+
+
+def file_answered(question: Question, make: Callable[[Trace], bytes], name: str, media_type: str) -> Response:
+    """A small file, made in one of the places for files; ``name`` is of our own words."""
+    engine = the_engine()
+    with engine.place("export"):
+        content = make(engine.trace(question))
+    answer = Response(content, mimetype=media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
+    return answer
+
+
+def _written(payload: Mapping[str, Any]) -> str:
+    """A payload as JSON text."""
+    return json.dumps(_spelled(payload), allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+
+
+def _spelled(value: Any) -> Any:
+    """Numbers that JSON cannot hold as "inf", "-inf", "nan"; answers nest a few levels only."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+    if isinstance(value, Mapping):
+        return {key: _spelled(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_spelled(each) for each in value]
+    return value

@@ -1,0 +1,59 @@
+"""Where a file is ordered from a child process, so that its making takes little from those who want an answer now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import BinaryIO
+
+from graph.errors import TraceError
+from graph.export import Format, Order
+from graph.limits import WEB
+from graph.workers import Kind, WorkerLost
+
+from .errands import ask, program_of
+from .export_worker import Errand
+from .question import Question
+from .refusal import Refusal
+
+__all__ = ["EXPORTS", "Progress", "make_file"]
+
+Progress = tuple[int, int]  # slides done, slides in all
+EXPORTS = Kind(
+    Path(__file__).with_name("export_worker.py"),
+    start_seconds=20.0,
+    memory=2 << 30,
+    kept=320 << 20,
+    uses=200,
+    processor_seconds=300,
+    niceness=10,
+    idle_seconds=300.0,
+)
+
+
+def make_file(question: Question, kind: Format, order: Order, file: BinaryIO, places: int) -> Iterator[Progress]:
+    """Write the file that was ordered and tell how far it is; closing this early ends the work.
+
+    Raises:
+        Refused: the program or the order cannot be made into a file, with the errors to answer.
+        TraceError, Refusal: too late, too large, or there is no process for it.
+        ChildFault: our own mistake.
+    """
+    errand: Errand = (kind.name, asdict(order), program_of(question))
+    try:
+        for what, *told in ask(EXPORTS, places, errand, WEB.export_seconds):
+            if what == "file":
+                file.write(told[0])
+            else:
+                yield told[0], told[1]
+    except WorkerLost as lost:
+        raise _lost(lost) from None
+
+
+def _lost(lost: WorkerLost) -> Exception:
+    if lost.reason == "late":
+        return TraceError("timeout", "timeout", limit=WEB.export_seconds)
+    if lost.reason == "crashed":  # libraries that cannot have more memory end their process
+        return Refusal(422, "too_large", "too_much_memory")
+    return Refusal(503, "busy")

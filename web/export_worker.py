@@ -1,0 +1,46 @@
+"""Makes the files that are ordered over HTTP; a program of ``graph.workers``, in a child process with low priority.
+
+An ``Errand`` comes in. Out go ("progress", done, total) while the file is made, then ("file", bytes) piece by piece.
+"""
+
+from __future__ import annotations
+
+import io
+import marshal
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from typing import Any
+
+from graph import trace
+from graph.export import FORMATS, Order
+from graph.limits import WEB
+from web.errands import Part, tell
+
+__all__ = ["Errand", "ready"]
+
+Errand = tuple[str, dict[str, Any], dict[str, Any]]  # the format's name, the order's fields, what to trace
+_PIECE = 262_144  # bytes
+# We give way to everybody else, so our own work may take longer by the clock; the whole file has its limit outside.
+_PATIENT = replace(WEB, trace_seconds=4 * WEB.trace_seconds, layout_seconds=2 * WEB.layout_seconds)
+
+
+def _parts(name: str, order: Order, program: dict[str, Any]) -> Iterator[Part]:
+    file = io.BytesIO()
+    traced = trace(**program, limits=_PATIENT, isolated=True)
+    for done, total in FORMATS[name].run(traced, order, file):
+        yield "progress", done, total
+    whole = file.getbuffer()
+    for start in range(0, len(whole), _PIECE):
+        yield "file", bytes(whole[start : start + _PIECE])
+
+
+def _answer(request: bytes) -> Iterator[bytes]:
+    errand: Errand = marshal.loads(request)
+    name, fields, program = errand
+    order = Order(**fields)
+    return tell(_parts(name, order, program), order.lang)
+
+
+def ready() -> Callable[[bytes], Iterator[bytes]]:
+    """What answers requests."""
+    return _answer

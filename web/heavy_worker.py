@@ -1,0 +1,44 @@
+"""Answers questions about large graphs; a program of ``graph.workers``, in a child process of its own.
+
+An ``Errand`` comes in. Out goes ("text", JSON) with the answer; the answer to POST /api/trace comes in two such parts,
+the fields of one object: all numbers and words first, then the drawing, which may be late.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from graph import trace
+from graph.drawing.style import Style
+from graph.limits import WEB
+from graph.payload import drawing_payload, trace_payload
+from web.answers import Asked, json_text, written
+from web.errands import Part, tell
+
+__all__ = ["Errand", "ready"]
+
+# what is asked, at which step, in which language; what to trace; the style's fields
+Errand = tuple[Asked, int, str, dict[str, Any], dict[str, Any]]
+
+
+def _parts(errand: Errand) -> Iterator[Part]:
+    asked, step, lang, program, fields = errand
+    style = Style(**fields)
+    traced = trace(**program, limits=WEB, isolated=True)
+    if asked == "answer":
+        yield "text", json_text(trace_payload(traced, lang, style, is_drawn=False))
+        yield "text", json_text(drawing_payload(traced, lang, style))
+    else:
+        yield "text", written(asked, traced, step, lang, style)
+
+
+def _answer(request: bytes) -> Iterator[bytes]:
+    errand: Errand = marshal.loads(request)
+    return tell(_parts(errand), errand[2])
+
+
+def ready() -> Callable[[bytes], Iterator[bytes]]:
+    """What answers requests."""
+    return _answer
