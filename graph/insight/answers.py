@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+import unicodedata
 from dataclasses import dataclass
 
 __all__ = ["Answer", "is_near", "read_answer"]
@@ -11,7 +12,8 @@ __all__ = ["Answer", "is_near", "read_answer"]
 _LONGEST = 60  # characters
 _PLAIN = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?")
 _POWER = re.compile(r"(.+?)[×x*·]10(?:\^|\*\*)?\(?([+-]?\d{1,4})\)?")
-_FOLDED = str.maketrans("−–⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹", "---+0123456789")
+_FOLDED = str.maketrans("−–—‐‑ㅡ⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹⁄÷", "-------+0123456789//")
+_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
 _WORDS = {"inf": math.inf, "infinity": math.inf, "∞": math.inf, "nan": math.nan}
 _SHARE = 0.025  # of the number: so much may rounding take away at most
 _NOISE = 1e-9  # below this a number counts as zero
@@ -41,12 +43,16 @@ def read_answer(text: str) -> Answer | None:
     """The number that a person typed; None where it is none."""
     if len(text) > _LONGEST:
         return None
-    folded = text.translate(_FOLDED).lower().replace(" ", "").replace("\u00a0", "")
-    if folded.count(",") == 1 and "." not in folded and re.search(r"\d,\d", folded):
+    # A Korean keyboard types full-width signs; NFKC makes them plain, after what it would read otherwise (10⁻³).
+    folded = unicodedata.normalize("NFKC", text.translate(_FOLDED)).translate(_FOLDED).lower()
+    folded = "".join(folded.split()).removeprefix("=").removesuffix("…").removesuffix("...")
+    if _THOUSANDS.fullmatch(folded):
+        folded = folded.replace(",", "")
+    elif folded.count(",") == 1 and "." not in folded and re.search(r"\d,\d", folded):
         folded = folded.replace(",", ".")  # 0,39
     top, slash, bottom = folded.partition("/")
     if slash:
-        numerator, denominator = _plain(top.strip("()")), _plain(bottom.strip("()"))
+        numerator, denominator = (_plain(part.replace("(", "").replace(")", "")) for part in (top, bottom))
         if numerator is None or denominator is None or denominator.value == 0:
             return None
         return Answer(numerator.value / denominator.value, 0.0)

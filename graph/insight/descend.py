@@ -6,6 +6,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -18,9 +19,11 @@ from .point import Point, given_values, input_named, total, total_at
 __all__ = ["Contour", "Descent", "Optimizer", "contour", "descend"]
 
 Optimizer = Literal["sgd", "momentum", "adam"]
-Ending = Literal["done", "diverged", "nonfinite", "time"]
+Ending = Literal["done", "falling", "rose", "unbounded", "diverged", "nonfinite", "time"]
 
 _FAR = 1e6  # times the first loss: from there on it is called divergence
+_FALLEN = 1e3  # the same where the loss is no number any more
+_TELLING = 5  # steps after which one can say that a loss does not slow down
 _MOMENTUM = 0.9
 _DECAYS = (0.9, 0.999)
 _EPSILON = 1e-8
@@ -35,7 +38,9 @@ class Descent:
         losses: before the first step and after each.
         remembered: iterations whose parameters are kept in ``values``: all, or evenly spread where they are many.
         values: by remembered iteration, the value of every parameter.
-        ending: "done", "diverged" (the loss has grown out of all proportion), "nonfinite", or "time".
+        ending: "done"; "falling" (as fast at the end as ever: there may be no lowest value), "rose" (it ends higher
+            than it began), "unbounded" (it has fallen out of all proportion), "diverged" (it has grown so),
+            "nonfinite", or "time".
     """
 
     parameters: tuple[str, ...]
@@ -146,9 +151,31 @@ def descend(
             remembered.append(step)
             kept.append({key: values[key] for key in parameters})
         if is_lost or is_far or is_late:
-            ending = "nonfinite" if is_lost else "diverged" if is_far else "time"
+            ending = _broken_off(losses, is_lost, is_far)
             break
+    ending = _told(losses) if ending == "done" else ending
     return Descent(tuple(parameters), optimizer, rate, tuple(losses), tuple(remembered), tuple(kept), ending)
+
+
+def _broken_off(losses: list[float], is_lost: bool, is_far: bool) -> Ending:
+    """Why a descent has ended before its last step."""
+    finite = [loss for loss in losses if math.isfinite(loss)]
+    has_fallen = bool(finite) and finite[-1] < finite[0] and abs(finite[-1]) > _FALLEN * max(1.0, abs(finite[0]))
+    if is_lost:
+        return "unbounded" if has_fallen else "nonfinite"
+    if is_far:
+        return "unbounded" if losses[-1] < 0 else "diverged"
+    return "time"
+
+
+def _told(losses: list[float]) -> Ending:
+    """How a descent that took all its steps went."""
+    if losses[-1] > losses[0]:
+        return "rose"
+    falls = [before - after for before, after in pairwise(losses)]
+    steepest = max(falls)
+    is_telling = len(falls) >= _TELLING and steepest > 0
+    return "falling" if is_telling and falls[-1] >= (1 - 1e-9) * steepest else "done"
 
 
 def contour(point: Point, descent: Descent) -> Contour | None:

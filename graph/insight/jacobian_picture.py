@@ -205,12 +205,12 @@ def short_rule(point: Point, number: int) -> Written | None:
     return written(write)
 
 
-def _axes(point: Point, number: int, names: _Names, form: IndexForm | None) -> tuple[Axis, ...]:
+def _axes(point: Point, number: int, names: _Names) -> tuple[Axis, ...]:
+    """The operand's axes are i, j, …, the output's the letters after them: ∂z_k/∂W_ij."""
     edge = point.graph.edges[number]
     source, target = point.graph.nodes[edge.source], point.graph.nodes[edge.target]
     count = len(source.shape)
-    of_output = form.output if form else tuple(range(count, count + len(target.shape)))
-    outputs = [Axis(names.output, True, k, n, _letter(of_output[k])) for k, n in enumerate(target.shape)]
+    outputs = [Axis(names.output, True, k, n, _LETTERS[count + k]) for k, n in enumerate(target.shape)]
     return (*outputs, *(Axis(names.source, False, k, n, _LETTERS[k]) for k, n in enumerate(source.shape)))
 
 
@@ -274,7 +274,7 @@ def jacobian_picture(point: Point, edge_id: str) -> JacobianPicture:
     return JacobianPicture(
         edge=edge_id,
         title=title,
-        axes=_axes(point, number, names, form),
+        axes=_axes(point, number, names),
         sheets=_sheets(point, number, names, form, steps.jacobian),
         steps=steps,
         index_rule=_index_rule(point, number, names, form) if form else None,

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from ..gates.record import Value
+from ..language.names import typeset_plain
 from ..numbers import readable, readable_value
 from ..words import DEFAULT_LANGUAGE, say
 from .descend import Optimizer, contour, descend
-from .forward_mode import directional, forward_mode
+from .forward_mode import ForwardMode, forward_mode
+from .identifiers import whole_name
 from .json_numbers import Numbers, json_value
 from .nudge import curve, nudge
 from .point import Point
@@ -17,31 +21,50 @@ from .point import Point
 __all__ = ["descent_payload", "forward_payload", "nudge_payload"]
 
 
-def forward_payload(point: Point, key: str, index: Sequence[int] = ()) -> dict[str, Any]:
-    """``{key, index, result, expected, nodes: {id: {tangent, text}}, edges: {id: {share, text}}}``; nodes and edges
-    that do not move are left out."""
-    found, numbers = forward_mode(point, directional(point, key, index)), Numbers(point.limits)
-
-    def shown(name: str, value: Value) -> dict[str, Any]:
-        return {name: numbers(value), "text": readable_value(value)}
-
-    nodes = zip(point.graph.nodes, found.tangents, strict=True)
-    edges = zip(point.graph.edges, found.shares, strict=True)
+def forward_payload(point: Point, direction: Mapping[str, Value]) -> dict[str, Any]:
+    """``{result, expected, texts: {the same, short}, nodes: {id: {tangent, text, how}}}``; nodes that do not move are
+    left out. ``how``: the sum of local gradients times tangents that a gate's tangent is, where all are numbers."""
+    found, numbers = forward_mode(point, direction), Numbers(point.limits)
+    graph = point.graph
     return {
-        "key": key,
-        "index": list(index),
         "result": json_value(found.result),
         "expected": json_value(found.expected),
-        "nodes": {node.id: shown("tangent", value) for node, value in nodes if value is not None},
-        "edges": {edge.id: shown("share", value) for edge, value in edges if value is not None},
+        "texts": {"result": readable(found.result), "expected": readable(found.expected)},
+        "nodes": {
+            node.id: {"tangent": numbers(tangent), "text": readable_value(tangent), "how": _how(point, found, position)}
+            for position, (node, tangent) in enumerate(zip(graph.nodes, found.tangents, strict=True))
+            if tangent is not None
+        },
     }
 
 
+def _how(point: Point, found: ForwardMode, position: int) -> str:
+    """``−4 × 1 + 3 × 0``; "" for inputs, for the output, and where something is no single number."""
+    graph, terms = point.graph, []
+    for number in graph.into[position] if graph.nodes[position].kind == "gate" else ():
+        edge = graph.edges[number]
+        local, tangent = point.evaluation.local_gradients[number], found.tangents[edge.source]
+        if edge.lg_kind is None:
+            continue
+        if not isinstance(local, float) or not isinstance(tangent, float | None):
+            return ""
+        factors = [readable(local), readable(tangent or 0.0)]
+        terms.append(" × ".join(f"({text})" if text.startswith("−") else text for text in factors))
+    return " + ".join(terms)
+
+
 def nudge_payload(
-    point: Point, key: str, step: float, index: Sequence[int] = (), radius: float | None = None
+    point: Point,
+    key: str,
+    step: float,
+    index: Sequence[int] = (),
+    radius: float | None = None,
+    lang: str = DEFAULT_LANGUAGE,
 ) -> dict[str, Any]:
     """``{key, index, at, step, slope, before, after, predicted, real, error, texts: {the same, short}, curve: {at,
-    value, slope, runs: [[[x, f], …]], tangent: [[x, f], [x, f]] or None, low, high}}``"""
+    value, slope, runs: [[[x, f], …]], tangent: [[x, f], [x, f]] or None, low, high}, output, output_text, reach}``;
+    ``output`` is what the curve is of, ``output_text`` says so where that is not the output itself, and ``reach`` is
+    how far a nudge may sensibly go."""
     moved, around = nudge(point, key, step, index), curve(point, key, index, radius)
     numbers = {
         "at": moved.at, "step": moved.step, "slope": moved.slope, "before": moved.before, "after": moved.after,
@@ -52,6 +75,9 @@ def nudge_payload(
         "index": list(moved.index),
         **{name: json_value(number) for name, number in numbers.items()},
         "texts": {name: readable(number) for name, number in numbers.items()},
+        "output": typeset_plain(whole_name(point)),
+        "output_text": _summed(point, lang),
+        "reach": max(1.0, abs(moved.at)),
         "curve": {
             "at": around.at,
             "value": json_value(around.value),
@@ -62,6 +88,17 @@ def nudge_payload(
             "high": around.high,
         },
     }
+
+
+def _summed(point: Point, lang: str) -> str:
+    """What stands for an output of many numbers."""
+    output = point.graph.nodes[-1]
+    if not output.shape:
+        return ""
+    seed = point.evaluation.seed
+    is_ones = bool(np.all(np.asarray(seed) == 1))
+    names = {"whole": typeset_plain(whole_name(point)), "output": typeset_plain(point.graph.output_name)}
+    return say(lang, "insight.total.sum", **names) if is_ones else say(lang, "insight.total.weighted", **names)
 
 
 def descent_payload(

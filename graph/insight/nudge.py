@@ -14,6 +14,7 @@ from .point import Point, all_values, element, given_values, input_named, moved,
 
 __all__ = ["Curve", "Nudge", "curve", "nudge"]
 
+_ROUNDING = 4e-15  # of the numbers involved: what is left over below that is float64's, not the tangent's
 _SAMPLES = 65  # odd, so that the point itself is one
 
 
@@ -77,7 +78,11 @@ def nudge(point: Point, key: str, step: float, index: Sequence[int] = ()) -> Nud
     before = total(point.evaluation.values[-1], point.evaluation.seed)
     after = total_at(point, {**values, key: moved(values[key], where, step)})
     predicted, real = step * slope, after - before
-    return Nudge(key, where, at, step, slope, before, after, predicted, real, real - predicted)
+    error = real - predicted
+    scale = max(abs(before), abs(after), abs(real), abs(predicted))
+    if abs(error) <= _ROUNDING * scale:
+        error = 0.0
+    return Nudge(key, where, at, step, slope, before, after, predicted, real, error)
 
 
 def curve(point: Point, key: str, index: Sequence[int] = (), radius: float | None = None) -> Curve:

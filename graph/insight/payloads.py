@@ -15,7 +15,7 @@ from ..words import DEFAULT_LANGUAGE, say
 from .check import InputCheck, Reason, check
 from .code import code
 from .costs import Costs
-from .jacobian_picture import Sheet, jacobian_picture
+from .jacobian_picture import JacobianPicture, Sheet
 from .json_numbers import Numbers, json_value
 from .partials import Written
 from .paths import Paths, paths
@@ -38,10 +38,9 @@ def _count(count: int) -> int | str:
     return count if count <= _EXACT else readable(float(count)) if count < 10**300 else "∞"
 
 
-def jacobian_picture_payload(point: Point, edge_id: str) -> dict[str, Any]:
+def jacobian_picture_payload(picture: JacobianPicture) -> dict[str, Any]:
     """``{edge, title, shape, axes: [{name, is_output, position, size, letter}], sheets: [{index, label, numbers,
     zero, names}], steps: {jacobian, transposed, upstream, product, gradient}, index_rule, short_rule}``"""
-    picture = jacobian_picture(point, edge_id)
     steps = picture.steps
     return {
         "edge": picture.edge,
@@ -204,17 +203,20 @@ def _paths(found: Paths, numbers: Numbers) -> dict[str, Any]:
 
 def symbols_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
     """``{chains: [what paths_payload gives], shared: {edge: inputs}, symbolic: as in check_payload, costs: {inputs,
-    numbers, paths, expanded, forward, backward}}``"""
+    numbers, paths, expanded, forward, backward, texts}, definitions: [{node, name, text}]}``"""
     found, numbers = symbols(point), Numbers(point.limits)
     return {
         "chains": [_paths(chain, numbers) for chain in found.chains],
         "shared": dict(found.shared),
         "symbolic": _closed(found.closed, lang),
-        "costs": _costs(found.costs),
+        "costs": _costs(found.costs, lang),
+        "definitions": [
+            {"node": one.node, "name": _written(one.name), "text": _written(one.text)} for one in found.definitions
+        ],
     }
 
 
-def _costs(found: Costs) -> dict[str, Any]:
+def _costs(found: Costs, lang: str) -> dict[str, Any]:
     return {
         "inputs": found.inputs,
         "numbers": found.numbers,
@@ -222,4 +224,10 @@ def _costs(found: Costs) -> dict[str, Any]:
         "expanded": _count(found.expanded),
         "forward": _count(found.forward),
         "backward": _count(found.backward),
+        "texts": {
+            "expanded": say(lang, "insight.costs.expanded", paths=_count(found.paths)),
+            "forward": say(lang, "insight.costs.forward", passes=found.numbers),
+            "backward": say(lang, "insight.costs.backward"),
+            "unit": say(lang, "insight.costs.unit"),
+        },
     }

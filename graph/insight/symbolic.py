@@ -11,7 +11,7 @@ from ..language.names import name_latex, name_mathml
 from ..tracing.model import Graph
 from .formulas import Instruction, formula_tree, instructions, operand_names
 from .point import Point
-from .symbolic_desk import DESK, WorkerLost
+from .symbolic_desk import WorkerLost, ask
 from .symbolic_worker import Request
 
 __all__ = ["ClosedForm", "Formula", "closed_form", "request_of", "symbolic_size"]
@@ -114,7 +114,7 @@ def closed_form(point: Point) -> ClosedForm:
         return ClosedForm("too_large", {})
     names, request = request_of(point)
     try:
-        answer = DESK.ask(request, limits.symbolic_seconds)
+        answer = ask(request, limits.symbolic_seconds)
     except WorkerLost:
         return ClosedForm("late", {})
     if answer is None:

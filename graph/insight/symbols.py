@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from .costs import Costs, costs
+from .definitions import Definition, definitions
 from .paths import Paths, paths
 from .point import Point
 from .symbolic import ClosedForm, closed_form
@@ -22,12 +23,14 @@ class Symbols:
     shared: by edge id, how many input nodes' chains hold its factor; only those of two or more.
     closed: SymPy's gradient of the whole, where it can be shown.
     costs: multiplications without sharing, forward, and backward.
+    definitions: what the unnamed values are called.
     """
 
     chains: tuple[Paths, ...]
     shared: Mapping[str, int]
     closed: ClosedForm
     costs: Costs
+    definitions: tuple[Definition, ...]
 
 
 def symbols(point: Point) -> Symbols:
@@ -43,4 +46,4 @@ def symbols(point: Point) -> Symbols:
         for edge in {factor.edge for path in chain.paths for factor in path.factors}:
             counts[edge] = counts.get(edge, 0) + 1
     shared = {edge: count for edge, count in counts.items() if count > 1}
-    return Symbols(tuple(chains), shared, closed_form(point), costs(point.graph))
+    return Symbols(tuple(chains), shared, closed_form(point), costs(point.graph), definitions(point))

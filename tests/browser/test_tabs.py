@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import drawing, field, scrub_bar
+from tests.browser.hands import drawing, field, scrub_bar, shown
 from web.examples import examples
 
 pytestmark = pytest.mark.browser
@@ -46,17 +46,22 @@ def test_check_explains_a_corner(open_page: Open) -> None:
 
 
 def test_jacobian_steps_from_its_sheets_to_the_short_rule(open_page: Open) -> None:
-    panel = opened(open_page(**lecture("29-jacobian")), "Jacobian")
-    pick = panel.get_by_role("combobox", name="Edge")
-    pick.select_option(label="W₂ → z")
+    page = open_page(**lecture("29-jacobian"))
+    panel = opened(page, "Jacobian")
+    panel.get_by_role("combobox", name="Edge").select_option(label="W₂ → z")
     expect(panel).to_contain_text("(2, 2, 4)")
-    expect(panel.locator(".sheets .matrix")).to_have_count(2)
-    expect(panel.locator(".sheets .zero")).to_have_count(8)
-    for step in range(1, 5):
+    picture = panel.locator(".picture")
+    expect(picture).to_contain_text("∂z₂/∂W₂")
+    expect(picture).to_contain_text("z: k = 1…2")
+    expect(picture.locator('text[fill-opacity="0.45"]')).to_have_count(8)
+    for step, told in enumerate(["Transpose", "Flatten", "Multiply", "Reshape"], 1):
         panel.get_by_role("button", name="One step of the picture on").click()
-        expect(panel.locator(".chain .matrix")).to_have_count(step)
-    expect(panel.locator(".chain .dg .matrix tr")).to_have_count(2)
+        expect(panel).to_contain_text(f"{step}. {told}")
+    expect(picture).to_contain_text("DG")
     expect(panel.locator(".rules math")).to_have_count(2)
+    with page.expect_download() as download:
+        panel.get_by_role("combobox", name="Slides").select_option(label="PDF")
+    assert download.value.suggested_filename == "backprop-jacobian.pdf"
 
 
 def test_code_follows_the_step_and_leads_to_it(open_page: Open) -> None:
@@ -79,30 +84,65 @@ def test_code_follows_the_step_and_leads_to_it(open_page: Open) -> None:
 def test_symbols_light_a_path_on_the_drawing(open_page: Open) -> None:
     page = open_page(**lecture("12-other"))
     panel = opened(page, "Symbols")
-    expect(panel.get_by_role("table", name="Multiplications for all gradients")).to_be_visible()
+    costs = panel.get_by_role("table", name="Multiplications for all gradients")
+    expect(costs).to_contain_text("5 paths from the output to the inputs")
+    expect(panel.locator(".names math")).to_have_count(6)
+    expect(drawing(page).locator(".alias").first).to_have_text("u₁")
     path = panel.locator(".path").first
     path.click()
     expect(path).to_have_attribute("aria-pressed", "true")
     assert drawing(page).locator(".edge[data-path]").count() >= 2
+    panel.get_by_role("button", name="Next path").click()
+    expect(panel.locator(".path").nth(1)).to_have_attribute("aria-pressed", "true")
     opened(page, "Gradients")
     expect(drawing(page).locator("[data-path]")).to_have_count(0)
+    expect(drawing(page).locator(".alias")).to_have_count(0)
 
 
-def test_forward_ends_at_the_gradient(open_page: Open) -> None:
-    panel = opened(open_page(**CHAIN), "Forward")
-    expect(panel).to_contain_text("At the output: −4. Backpropagation gives ∂/∂x = −4.")
+def test_tangents_run_over_the_drawing_step_by_step(open_page: Open) -> None:
+    page = open_page(**CHAIN)
+    panel = opened(page, "Forward")
+    expect(drawing(page).locator(".tangents")).to_have_count(5)
+    assert shown(page, "tangent") == ["1", "0", "0"]
+    page.get_by_role("button", name="Next step").click()
+    assert shown(page, "tangent") == ["1", "0", "1", "0"]
+    expect(panel.locator("[data-current]")).to_contain_text("1 × 1 + 1 × 0 =")
+    page.get_by_role("button", name="Last step").click()
+    assert sorted(shown(page, "tangent")) == ["0", "0", "1", "1", "−4"]
+    assert shown(page, "dg") == []
+    expect(panel).to_contain_text("At the output: ∂f/∂x = −4. Backpropagation says −4.")
+    opened(page, "Gradients")
+    expect(drawing(page).locator(".tangents")).to_have_count(0)
+    assert len(shown(page, "dg")) == 5
+
+
+def test_forward_mode_takes_a_direction(open_page: Open) -> None:
+    page = open_page(**CHAIN, step=5)
+    panel = opened(page, "Forward")
     panel.get_by_role("combobox", name="Input").select_option(label="z")
-    expect(panel).to_contain_text("∂/∂z = 3.")
+    expect(panel).to_contain_text("∂f/∂z = 3.")
+    panel.get_by_role("combobox", name="Input").select_option(label="a direction …")
+    panel.get_by_role("spinbutton", name="x", exact=True).fill("2")
+    expect(panel).to_contain_text("gradient · direction = −9.")
 
 
 def test_meaning_predicts_what_happens(open_page: Open) -> None:
     panel = opened(open_page(**CHAIN), "Meaning")
-    slider = panel.get_by_role("slider", name="Nudge h")
-    slider.fill("50")
     rows = panel.get_by_role("table", name="Meaning")
+    expect(rows.get_by_role("row", name="predicted change")).to_contain_text("−0.4")
+    panel.get_by_role("slider", name="Nudge h").fill("25")
     expect(rows.get_by_role("row", name="predicted change")).to_contain_text("−2")
     expect(rows.get_by_role("row", name="real change")).to_contain_text("−2")
+    panel.get_by_role("spinbutton", name="h", exact=True).fill("7")
+    expect(rows.get_by_role("row", name="real change")).to_contain_text("−28")
+    expect(rows.get_by_role("row", name="what is left over")).to_contain_text("0")
     expect(panel.get_by_role("img", name="f over x")).to_be_visible()
+
+
+def test_meaning_says_what_stands_for_many_numbers(open_page: Open) -> None:
+    panel = opened(open_page(source="x*W", inputs='{"x": 2, "W": [1, 2, 3]}'), "Meaning")
+    expect(panel).to_contain_text("f has many numbers; L is their sum.")
+    expect(panel.get_by_role("img", name="L over x")).to_be_visible()
 
 
 def test_descend_can_be_revisited(open_page: Open) -> None:
@@ -110,6 +150,7 @@ def test_descend_can_be_revisited(open_page: Open) -> None:
     panel = opened(page, "Descend")
     panel.get_by_role("button", name="Descend").click()
     expect(panel).to_contain_text("The descent took all its steps.")
+    expect(panel).to_contain_text("step 30: loss")  # the curve has grown, and the drawing stands where it ends
     expect(panel.get_by_role("img", name="Loss over x and y")).to_be_visible()
     panel.get_by_role("slider", name="Iteration").fill("1")
     panel.get_by_role("slider", name="Iteration").dispatch_event("change")
@@ -119,11 +160,58 @@ def test_descend_can_be_revisited(open_page: Open) -> None:
     expect(field(page, "x")).to_have_value("3")
 
 
+def test_a_loss_without_a_lowest_value_is_told(open_page: Open) -> None:
+    panel = opened(open_page(**CHAIN), "Descend")
+    panel.get_by_role("button", name="Descend").click()
+    expect(panel).to_contain_text("it has no lowest value")
+
+
+def test_nothing_gives_away_what_an_exercise_hides(open_page: Open) -> None:
+    page = open_page(**CHAIN, exercise="e3-0-dg;eout-0-value", step=5)
+    expect(drawing(page).locator(".cover")).to_have_count(2)
+    for name in ["Gradients", "Edges", "Selected", *WIDE[:-1]]:
+        panel = opened(page, name)
+        expect(panel).to_contain_text("An exercise is running")
+    assert "−12" not in page.locator("main").inner_text()
+    labels = drawing(page).locator("[aria-label]").evaluate_all("all => all.map((each) => each.ariaLabel)")
+    assert not [label for label in labels if "12" in label]
+    expect(page.locator(".explanation")).to_be_hidden()
+    expect(page.locator(".formula")).to_be_hidden()
+    drawing(page).locator("#eout-0 .hit").hover(force=True)
+    expect(page.get_by_role("tooltip")).to_be_hidden()
+    panel.get_by_role("button", name="End the exercise").click()
+    expect(drawing(page).locator(".cover")).to_have_count(0)
+    expect(page.locator(".explanation")).to_be_visible()
+
+
+def test_numbers_are_chosen_on_the_drawing(open_page: Open) -> None:
+    page = open_page(**CHAIN)
+    panel = opened(page, "Exercise")
+    panel.get_by_role("button", name="Choose on the drawing").click()
+    for each in ("e3-0-value", "e3-0-dg"):
+        drawing(page).locator(f"#{each}").click()
+    expect(panel).to_contain_text("Chosen so far: 2.")
+    panel.get_by_role("button", name="Hide these").click()
+    expect(panel.locator(".question")).to_have_count(1 + 1 if drawing(page).locator("#e3-0-value").count() else 1)
+    panel.get_by_role("button", name="Show the answers").click()
+    expect(drawing(page).locator(".cover")).to_have_count(0)
+    assert "" not in [box.input_value() for box in panel.get_by_role("textbox").all()]
+
+
+def test_the_worksheet_is_a_file(open_page: Open) -> None:
+    page = open_page(**CHAIN)
+    panel = opened(page, "Exercise")
+    expect(panel.locator(".question").first).to_be_visible()
+    with page.expect_download() as download:
+        panel.get_by_role("button", name="Worksheet (PDF)").click()
+    assert download.value.suggested_filename == "backprop-exercise.pdf"
+
+
 def test_an_exercise_hides_judges_and_scores(open_page: Open) -> None:
     page = open_page(**CHAIN, exercise="e3-0-dg;eout-0-value")
     panel = page.get_by_role("tabpanel", name="Exercise")
     expect(panel.locator(".question")).to_have_count(2)
-    expect(drawing(page).locator(".cover")).to_have_count(2)
+    covers = drawing(page).locator(".cover").count()
     first, second = panel.get_by_role("textbox").all()
     first.fill("1")
     first.press("Enter")
@@ -131,10 +219,11 @@ def test_an_exercise_hides_judges_and_scores(open_page: Open) -> None:
     first.fill("-4")
     first.press("Enter")
     expect(panel).to_contain_text("Right!")
-    expect(drawing(page).locator(".cover")).to_have_count(1)
+    assert drawing(page).locator(".cover").count() < covers
     second.fill("-24/2")
     second.press("Enter")
     expect(panel).to_contain_text("2 right of 3")
+    expect(panel).to_contain_text("All 2 are done.")
     expect(drawing(page).locator(".cover")).to_have_count(0)
     panel.get_by_role("button", name="New questions").click()
     expect(panel.locator(".question")).to_have_count(5)

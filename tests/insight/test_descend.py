@@ -100,3 +100,20 @@ def test_what_cannot_descend_is_refused() -> None:
         assert refusal.value.code == code
         assert refusal.value.message
         assert refusal.value.message_in("ko")
+
+
+@pytest.mark.parametrize(
+    ("source", "inputs", "rate", "steps", "ending"),
+    [
+        ("(x + y)*z", {"x": -2, "y": 5, "z": -4}, 0.1, 30, "falling"),  # a plane in x and y
+        ("x*y", {"x": 1.0, "y": -2.0}, 0.5, 100, "unbounded"),
+        ("-x**2", {"x": 1.0}, 10.0, 400, "unbounded"),
+        ("x**2", {"x": 1.0}, 1.05, 5, "rose"),
+        ("x**2", {"x": 1.0}, 0.1, 30, "done"),
+    ],
+)
+def test_a_loss_without_a_lowest_value_is_not_called_done(
+    source: str, inputs: dict[str, float], rate: float, steps: int, ending: str
+) -> None:
+    found = descend(trace(source, inputs), list(inputs)[:2], rate=rate, steps=steps)
+    assert found.ending == ending

@@ -34,7 +34,7 @@ def test_the_stack_of_sheets_is_the_lectures(network: Trace) -> None:
     picture = between(network, "W2", "z")
     assert picture.steps.jacobian.shape == (2, 2, 4)
     assert [(axis.name, axis.is_output, axis.size, axis.letter) for axis in picture.axes] == [
-        ("z", True, 2, "i"), ("W2", False, 2, "i"), ("W2", False, 4, "j"),
+        ("z", True, 2, "k"), ("W2", False, 2, "i"), ("W2", False, 4, "j"),
     ]  # fmt: skip
     assert [sheet.label.plain for sheet in picture.sheets] == ["∂z₁/∂W₂", "∂z₂/∂W₂"]
     ys, zeros = ("y₁", "y₂", "y₃", "y₄"), ("0", "0", "0", "0")

@@ -15,6 +15,8 @@ from graph.insight.exercise_payloads import (
     key_payload,
     rule_payload,
 )
+from graph.insight.forward_mode import directional
+from graph.insight.jacobian_picture import jacobian_picture
 from graph.insight.motion_payloads import descent_payload, forward_payload, nudge_payload
 from graph.insight.payloads import (
     check_payload,
@@ -43,12 +45,12 @@ def test_everything_is_json(case: dict[str, Any], language: str) -> None:
         code_payload(t, "numpy", language),
         code_payload(t, "torch", language),
         symbols_payload(t, language),
-        forward_payload(t, first.key, index),
+        forward_payload(t, directional(t, first.key, index)),
         nudge_payload(t, first.key, 0.1, index),
         descent_payload(t, [first.key], steps=3, lang=language),
         paths_payload(t, first.key),
         exercise_payload(t, seed=1, lang=language),
-        *(jacobian_picture_payload(t, edge.id) for edge in t.graph.edges[:2]),
+        *(jacobian_picture_payload(jacobian_picture(t, edge.id)) for edge in t.graph.edges[:2]),
     ):
         assert strict(payload)
 
@@ -104,3 +106,34 @@ def test_paths_name_their_factors_once() -> None:
     (path,) = found["paths"]
     assert [found["factors"][edge]["text"] for edge in path["edges"]] == ["−4", "1"]
     assert (path["product"], found["gradient"]) == (-4.0, -4.0)
+
+
+def test_an_output_of_many_numbers_is_named_as_their_sum() -> None:
+    t = trace("x*W", {"x": 2, "W": [1.0, 2.0, 3.0]})
+    found = strict(nudge_payload(t, "x", 0.5))
+    assert (found["output"], found["slope"], found["real"]) == ("L", 6.0, 3.0)
+    assert found["output_text"] == "f has many numbers; L is their sum."
+    assert "L로 둡니다" in nudge_payload(t, "x", 0.5, lang="ko")["output_text"]
+    assert nudge_payload(trace("x*y", {"x": 1, "y": 2}), "x", 0.5)["output_text"] == ""
+
+
+def test_rounding_is_not_shown_as_an_error_of_the_tangent() -> None:
+    found = nudge_payload(trace("0.3*x + 0.1*y", {"x": 0.7, "y": 0.4}), "x", 0.1)
+    assert found["error"] == 0.0
+    assert found["texts"]["error"] == "0"
+
+
+def test_forward_mode_tells_how_each_tangent_comes_about() -> None:
+    t = trace("q = x + y; f = q*z", {"x": -2, "y": 5, "z": -4})
+    found = strict(forward_payload(t, {"x": 1.0, "y": 0.0, "z": 2.0}))
+    assert [found["nodes"][node.id]["how"] for node in t.nodes if node.kind == "gate"] == [
+        "1 × 1 + 1 × 0", "(−4) × 1 + 3 × 2",
+    ]  # fmt: skip
+    assert found["result"] == found["expected"] == 2.0
+
+
+def test_unnamed_values_are_defined() -> None:
+    found = strict(symbols_payload(trace("(x + σ(y))*z", {"x": 1, "y": 2, "z": 3})))
+    assert [one["text"]["plain"] for one in found["definitions"]] == ["u₁ = σ(y)", "u₂ = x + u₁"]
+    assert "4 paths" not in found["costs"]["texts"]["expanded"]
+    assert found["costs"]["texts"]["expanded"].startswith("3 paths")

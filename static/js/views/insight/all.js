@@ -12,7 +12,7 @@ export function createInsights(house, canvas) {
     later(house, "jacobian", async () => (await import("./jacobian.js")).createJacobianPanel(house)),
     later(house, "code", async () => (await import("./code.js")).createCodePanel(house)),
     later(house, "symbols", async () => (await import("./symbols.js")).createSymbolsPanel(house, canvas)),
-    later(house, "forward", async () => (await import("./forward.js")).createForwardPanel(house)),
+    later(house, "forward", async () => (await import("./forward.js")).createForwardPanel(house, canvas)),
     later(house, "meaning", async () => (await import("./meaning.js")).createMeaningPanel(house)),
     later(house, "descend", async () => (await import("./descend.js")).createDescendPanel(house)),
     later(house, "exercise", async () => (await import("./exercise.js")).createExercisePanel(house, canvas)),

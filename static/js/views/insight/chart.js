@@ -5,6 +5,8 @@
  * @typedef {{at: number[], kind: string}} Dot
  */
 
+import { raised } from "../../numbers.js";
+
 const SPACE = "http://www.w3.org/2000/svg";
 const SIZE = [420, 200];
 const MARGIN = { left: 46, right: 12, top: 10, bottom: 24 };
@@ -32,7 +34,9 @@ export function chart({ lines, dots = [], low, high, x, y, title, cells = [], pa
   const place = (/** @type {number[]} */ at) => `${toX(at[0]).toFixed(2)},${Math.max(-4 * height, Math.min(5 * height, toY(at[1]))).toFixed(2)}`;
   const inside = svg("svg", { x: MARGIN.left, y: MARGIN.top, width: width - MARGIN.left - MARGIN.right, height: height - MARGIN.top - MARGIN.bottom, viewBox: `${MARGIN.left} ${MARGIN.top} ${width - MARGIN.left - MARGIN.right} ${height - MARGIN.top - MARGIN.bottom}` });
   for (const { at, size, share } of cells) {
-    inside.append(svg("rect", { class: "cell", x: toX(at[0]), y: toY(at[1] + size[1]), width: toX(at[0] + size[0]) - toX(at[0]) + 0.6, height: toY(at[1]) - toY(at[1] + size[1]) + 0.6, "fill-opacity": share.toFixed(3) }));
+    const cell = svg("rect", { class: "cell", x: toX(at[0]), y: toY(at[1] + size[1]), width: toX(at[0] + size[0]) - toX(at[0]) + 0.6, height: toY(at[1]) - toY(at[1] + size[1]) + 0.6 });
+    cell.style.fill = `color-mix(in srgb, var(--outline) ${(100 * share).toFixed(1)}%, var(--paper))`;
+    inside.append(cell);
   }
   for (const { points, kind } of lines) inside.append(svg("polyline", { class: kind, points: points.filter((at) => at.every(Number.isFinite)).map(place).join(" ") }));
   for (const { at, kind } of dots) {
@@ -55,8 +59,15 @@ export function chart({ lines, dots = [], low, high, x, y, title, cells = [], pa
 function ends(span, put) {
   return span.map((value, at) => {
     const [x, y, anchor] = put(value, at ? "end" : "start", at === 1);
-    return svg("text", { class: "tick", x, y, "text-anchor": anchor }, String(Number(value.toPrecision(3))).replace("-", "−"));
+    return svg("text", { class: "tick", x, y, "text-anchor": anchor }, shortest(value));
   });
+}
+
+/** Three digits; a power of ten where it would be long. @param {number} value */
+function shortest(value) {
+  const size = Math.abs(value);
+  const isLong = size !== 0 && (size < 1e-3 || size >= 1e5);
+  return isLong ? raised(String(Number(value.toExponential(1)).toExponential())) : raised(String(Number(value.toPrecision(3))));
 }
 
 /** Least and greatest, with a little room. @param {number[]} values @returns {[number, number]} */

@@ -1,6 +1,6 @@
 /** Code: the staged program, forward and backward; the line of the present step is marked, a line leads to its step. */
 
-import { element } from "../../dom.js";
+import { download, element } from "../../dom.js";
 import { button, createDesk } from "./desk.js";
 
 /** @param {import("./desk.js").House} house */
@@ -90,6 +90,7 @@ export function createCodePanel(house) {
       element("label", { class: "check" }, compact, words.say("insight.code.compact")),
       element("span", { class: "grow" }),
       button(words.say("insight.code.copy"), copy),
+      button(words.say("insight.code.save"), () => download(new Blob([text], { type: "text/x-python" }), `backprop_${target}.py`)),
     );
   }
 

@@ -1,56 +1,98 @@
-/** Covers over numbers of the drawing: a question mark in the place of each. */
+/** Covers over numbers of the drawing: a question mark in the place of each, and nothing that tells them otherwise. */
 
+import { factsOf } from "../peek.js";
 import { svg as make } from "./chart.js";
 
 const PAD = 3;
+const LEAST = 22; // width of a cover: how long the number is, it does not tell
 
-/** @param {import("../../store.js").Store} store @param {import("../canvas.js").Canvas} canvas */
-export function coverNumbers(store, canvas) {
-  /** @type {string[]} */
-  let hidden = [];
+/** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas */
+export function coverNumbers({ store, words }, canvas) {
   /** @type {string|null} */
   let pointed = null;
   /** @type {SVGSVGElement|null} */
   let svg = null;
+  /** @type {Map<string, number>} */
+  let numbers = new Map(); // of the questions, by element
+  /** @type {Map<Element, string>} */
+  let told = new Map(); // labels and tooltips with numbers, as they were
 
   function draw() {
     if (!svg) return;
+    const { asked } = store.get();
     for (const each of svg.querySelectorAll(".cover")) each.remove();
     for (const each of svg.querySelectorAll("[data-asked]")) each.removeAttribute("data-asked");
-    svg.ownerDocument.documentElement.toggleAttribute("data-exercise", hidden.length > 0);
-    for (const id of hidden) {
+    svg.ownerDocument.documentElement.toggleAttribute("data-exercise", asked.length > 0);
+    if (asked.length) hush();
+    else speak();
+    for (const id of asked) {
       const found = svg.getElementById(id);
       if (found) cover(found, id);
     }
   }
 
+  /** Labels and tooltips name the parts, and say no numbers. */
+  function hush() {
+    const { trace, step } = store.get();
+    if (!svg || !trace) return;
+    for (const part of svg.querySelectorAll(":is(.node, .edge)[aria-label]")) {
+      const title = factsOf(trace, part.id, step, words)?.title ?? "";
+      const label = part.getAttribute("aria-label") ?? "";
+      if (label === title) continue;
+      told.set(part, label);
+      part.setAttribute("aria-label", title);
+    }
+    for (const tip of svg.querySelectorAll(".captions title")) {
+      if (tip.textContent) told.set(tip, tip.textContent);
+      tip.textContent = "";
+    }
+  }
+
+  function speak() {
+    for (const [part, text] of told) {
+      if (part.localName === "title") part.textContent = text;
+      else part.setAttribute("aria-label", text);
+    }
+    told = new Map();
+  }
+
   /** @param {Element} found @param {string} id */
   function cover(found, id) {
     if (getComputedStyle(found).visibility === "hidden") return; // drawn too small to be read: nothing to cover
-    const block = found instanceof SVGTSpanElement ? found : (found.closest("g[data-step]") ?? found);
+    const small = found instanceof SVGTSpanElement;
+    const block = small ? found : (found.closest("g[data-step]") ?? found);
     const box = block instanceof SVGTextContentElement ? extentOf(block) : /** @type {SVGGraphicsElement} */ (block).getBBox();
     if (!box || !box.width) return;
-    const home = found.closest(".node, .edge") ?? svg;
     block.setAttribute("data-asked", "");
-    const small = found instanceof SVGTSpanElement;
-    const rect = make("rect", { x: box.x - (small ? 0 : PAD), y: box.y + 1, width: box.width + (small ? 0 : 2 * PAD), height: box.height - 2, rx: 3 });
-    const sign = make("text", { x: box.x + box.width / 2, y: box.y + box.height / 2, "text-anchor": "middle", "dominant-baseline": "central", "font-size": Math.min(15, box.height * 0.75) }, "?");
-    home?.append(make("g", { class: id === pointed ? "cover pointed" : "cover", "aria-hidden": "true" }, rect, sign));
+    const wide = small ? box.width : Math.max(LEAST, box.width + 2 * PAD);
+    const left = box.x + box.width / 2 - wide / 2;
+    const rect = make("rect", { x: left, y: box.y + 1, width: wide, height: box.height - 2, rx: 3 });
+    const size = Math.min(15, box.height * 0.8, wide * 1.5);
+    const sign = make("text", { x: box.x + box.width / 2, y: box.y + box.height / 2, "text-anchor": "middle", "dominant-baseline": "central", "font-size": size.toFixed(1) }, "?");
+    const place = numbers.get(id);
+    if (place && wide > 1.6 * size) sign.append(make("tspan", { "font-size": (0.72 * size).toFixed(1), dy: (0.22 * size).toFixed(1) }, String(place)));
+    const group = make("g", { class: id === pointed ? "cover ours pointed" : "cover ours", "aria-hidden": "true" }, rect, sign);
+    const text = found.closest("text");
+    const moved = text ? getComputedStyle(text).transform : "none";
+    if (moved !== "none") group.style.transform = moved; // a line that is drawn larger stands a little lower
+    (found.closest(".node, .edge") ?? svg)?.append(group);
   }
 
   canvas.onMount((mounted) => {
     svg = mounted;
+    told = new Map();
     queueMicrotask(draw);
   });
-  store.subscribe(["trace", "values", "step", "part"], () => {
-    if (hidden.length) queueMicrotask(draw);
+  store.subscribe(["trace", "language"], () => (told = new Map())); // what was told is told anew
+  store.subscribe(["trace", "values", "step", "part", "language", "viewport"], () => {
+    if (store.get().asked.length) queueMicrotask(draw);
   });
+  store.subscribe(["asked"], draw);
 
   return {
-    /** @param {string[]} ids */
-    hide(ids) {
-      hidden = ids;
-      draw();
+    /** Which question asks for which element; its cover shows the question's number. @param {string[]} elements */
+    number(elements) {
+      numbers = new Map(elements.map((id, at) => [id, at + 1]));
     },
     /** Mark one of them, and the edge that it stands on. @param {string|null} id @param {string|null} [edge] */
     point(id, edge = null) {

@@ -6,6 +6,8 @@ import { button, createDesk, labelled, select } from "./desk.js";
 import { full } from "../../numbers.js";
 
 const PAPER = [290, 190];
+const GROWING = 1600; // ms in which the curve grows
+const PARAMETER = /^(w|b|θ|theta|a|c|k|m|β|γ|α)(?![a-z])/i; // what a parameter is usually called
 
 /** @param {import("./desk.js").House} house */
 export function createDescendPanel(house) {
@@ -19,22 +21,36 @@ export function createDescendPanel(house) {
   /** @type {any} */
   let found = null;
   let about = "";
+  let isNew = false;
+  let frame = 0;
+  /** @type {import("../../store.js").Descent|null} */
+  let followed = null; // the plan that an example brought, once it stands in the fields
   const tools = element("div", { class: "choices-row" });
   const body = element("div", { class: "descent" });
   const charts = element("div", { class: "charts" });
   const desk = createDesk(house, "api/descend", (answer) => {
     found = answer;
+    isNew = true;
     about = store.get().source;
     draw();
   });
-  const box = element("div", { class: "insight descend split" }, element("div", { class: "side" }, tools, desk.note, body), charts);
+  const box = element("div", { class: "insight descend" }, tools, desk.note, element("div", { class: "split" }, body, charts));
 
   function run() {
     desk.forget();
     desk.ask({ parameters: [...(marked ?? [])], optimizer, rate: Number(rate), steps: Math.round(Number(steps)) });
   }
 
+  /** Put the descent that an example brings into the fields: one press carries it out. @param {import("../../api.js").Trace} trace @param {import("../../store.js").Descent} plan */
+  function prepare(trace, plan) {
+    followed = plan;
+    [marked, optimizer, rate, steps] = [new Set(plan.parameters), plan.optimizer, String(plan.rate), String(plan.steps)];
+    setTools(trace);
+  }
+
+  /** The curve grows and the numbers on the drawing follow; any iteration can be gone back to. */
   function draw() {
+    cancelAnimationFrame(frame);
     if (!found) return void [body, charts].forEach((each) => each.replaceChildren());
     const last = found.remembered.length - 1;
     const slider = /** @type {HTMLInputElement} */ (element("input", { type: "range", min: 0, max: last, step: 1, value: last, "aria-label": words.say("insight.descend.iteration") }));
@@ -48,17 +64,43 @@ export function createDescendPanel(house) {
       slider.setAttribute("aria-valuetext", told.textContent);
       charts.replaceChildren(lossChart(number), ...(found.contour ? [contourChart(at, names)] : []));
     };
+    const follow = () => {
+      for (const [key, value] of Object.entries(found.values[Number(slider.value)])) actions.drag(key, value);
+    };
     const visit = () => actions.giveAll(found.values[Number(slider.value)]);
-    slider.addEventListener("input", show);
+    const go = (/** @type {number} */ at) => {
+      cancelAnimationFrame(frame);
+      slider.value = String(at);
+      show();
+      visit();
+    };
+    slider.addEventListener("input", () => {
+      cancelAnimationFrame(frame);
+      show();
+      follow();
+    });
     slider.addEventListener("change", visit);
     show();
+    if (isNew && last > 0 && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+      const begun = performance.now();
+      const grow = () => {
+        const at = Math.min(last, Math.floor(((performance.now() - begun) / GROWING) * last));
+        if (at !== Number(slider.value)) {
+          slider.value = String(at);
+          show();
+          if (at < last) follow();
+        }
+        if (at < last) frame = requestAnimationFrame(grow);
+        else visit();
+      };
+      slider.value = "0";
+      show();
+      frame = requestAnimationFrame(grow);
+    } else if (isNew) visit();
+    isNew = false;
     body.replaceChildren(
       element("p", { class: found.ending === "done" ? "soft" : "warned", role: "status", text: found.text }),
-      element("div", { class: "choices-row" }, labelled(words.say("insight.descend.iteration"), slider, "pick slide"), button(words.say("insight.descend.back"), () => {
-        slider.value = "0";
-        show();
-        visit();
-      })),
+      element("div", { class: "choices-row" }, labelled(words.say("insight.descend.iteration"), slider, "pick slide"), button(words.say("insight.descend.back"), () => go(0))),
       told,
     );
   }
@@ -66,7 +108,8 @@ export function createDescendPanel(house) {
   /** @param {number} number */
   function lossChart(number) {
     const points = found.losses.map((/** @type {unknown} */ loss, /** @type {number} */ at) => [at, typeof loss === "number" ? loss : NaN]);
-    return chart({ lines: [{ points, kind: "curve" }], dots: [{ at: points[number], kind: "here" }], paper: PAPER, x: words.say("insight.descend.step"), y: store.get().trace?.output.label ?? "f", title: words.say("insight.descend.loss") });
+    const lines = [{ points, kind: "ahead" }, { points: points.slice(0, number + 1), kind: "curve" }];
+    return chart({ lines, dots: [{ at: points[number], kind: "here" }], paper: PAPER, x: words.say("insight.descend.step"), y: store.get().trace?.output.label ?? "f", title: words.say("insight.descend.loss") });
   }
 
   /** @param {number} at @param {Map<string, string>} names */
@@ -76,7 +119,7 @@ export function createDescendPanel(house) {
     const all = heights.flat().filter((/** @type {unknown} */ each) => typeof each === "number").sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
     const rank = new Map(all.map((/** @type {number} */ value, /** @type {number} */ place) => [value, place / Math.max(1, all.length - 1)]));
     const cells = heights.flatMap((/** @type {unknown[]} */ row, /** @type {number} */ j) => row.map((value, i) => ({ at: [xs[i] - wide / 2, ys[j] - high / 2], size: [wide, high], share: 0.06 + 0.7 * Math.round(12 * (rank.get(value) ?? 1)) / 12 })));
-    const points = found.values.map((/** @type {any} */ each) => [each[x], each[y]]);
+    const points = found.values.map((/** @type {any} */ each) => [each[x], each[y]]).slice(0, at + 1);
     return chart({ paper: PAPER, cells, lines: [{ points, kind: "trail" }], dots: [{ at: points[at], kind: "here" }], x: names.get(x) ?? x, y: names.get(y) ?? y, title: words.say("insight.descend.contour", { x: names.get(x) ?? x, y: names.get(y) ?? y }) });
   }
 
@@ -84,7 +127,8 @@ export function createDescendPanel(house) {
   function setTools(trace) {
     const free = trace.inputs.filter(({ key }) => trace.gradients[key] !== null && trace.gradients[key] !== undefined);
     marked = new Set([...(marked ?? [])].filter((key) => free.some((each) => each.key === key)));
-    if (!marked.size) for (const { key } of free.slice(0, 2)) marked.add(key);
+    const likely = free.filter(({ key }) => PARAMETER.test(key));
+    if (!marked.size) for (const { key } of likely.length ? likely : free.slice(0, 2)) marked.add(key);
     const checks = free.map(({ key, label }) => {
       const check = /** @type {HTMLInputElement} */ (element("input", { type: "checkbox", checked: marked?.has(key) }));
       check.addEventListener("change", () => (check.checked ? marked?.add(key) : marked?.delete(key)));
@@ -123,6 +167,7 @@ export function createDescendPanel(house) {
         draw();
       }
       known = now;
+      if (state.descent && state.descent !== followed && state.status === "fresh") prepare(state.trace, state.descent);
       return box;
     },
   };

@@ -1,7 +1,7 @@
 /** What every insight tab needs: an answer asked for when the tab is seen, fields, formulas, and choices of inputs. */
 
 import { Refused, askInsight } from "../../api.js";
-import { element, parseXml } from "../../dom.js";
+import { download, element, parseXml } from "../../dom.js";
 import { questionOf } from "../../live.js";
 import { raised } from "../../numbers.js";
 
@@ -32,7 +32,7 @@ export function createDesk({ store, words }, path, write) {
   /** @param {Record<string, unknown>} [extra] @param {string} [where]  another path */
   async function ask(extra = {}, where = path) {
     const state = store.get();
-    if (!state.trace || state.status === "wrong" || state.isHandOn) return;
+    if (!state.trace || state.status !== "fresh" || state.isHandOn) return; // the drawing is about to be another
     const question = { ...questionOf(state), view: undefined, ...extra };
     const text = JSON.stringify([where, question]);
     if (text === asked) return;
@@ -61,6 +61,25 @@ export function createDesk({ store, words }, path, write) {
 /** One question of its own, outside of a desk. @param {House} house @param {string} path @param {Record<string, unknown>} extra */
 export function askOnce({ store }, path, extra) {
   return askInsight(path, { ...questionOf(store.get()), view: undefined, ...extra });
+}
+
+/** A file, saved under the name that the server gives it. @param {House} house @param {string} path @param {Record<string, unknown>} extra */
+export async function takeFile({ store, words, toast }, path, extra) {
+  toast(words.say("insight.working"));
+  try {
+    const { blob, name } = await askFile(path, { ...questionOf(store.get()), ...extra });
+    download(blob, name);
+  } catch (error) {
+    toast(error instanceof Refused ? error.message : words.say("insight.offline"));
+  }
+}
+
+/** @param {string} path @param {object} body */
+async function askFile(path, body) {
+  const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  if (!answer.ok) throw new Refused(answer.status, (await answer.json().catch(() => ({}))).errors ?? [], 0);
+  const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "file";
+  return { blob: await answer.blob(), name };
 }
 
 /** @param {Formula|{mathml: string}|null} formula @param {string} [style] */

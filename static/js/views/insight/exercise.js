@@ -3,23 +3,15 @@
 import { element } from "../../dom.js";
 import { addressOf } from "../../permalink.js";
 import { keep, recall } from "../../storage.js";
-import { nameOf } from "../peek.js";
-import { askOnce, button, createDesk, labelled, select } from "./desk.js";
+import { askOnce, button, createDesk, labelled, select, takeFile } from "./desk.js";
+import { chooseNumbers } from "./choosing.js";
 import { coverNumbers } from "./covers.js";
-
-/** What can be hidden, with how it is asked for. @type {Record<string, string>} */
-const ASKS = {
-  value: "insight.exercise.ask_value",
-  lg: "insight.exercise.ask_lg",
-  ug: "insight.exercise.ask_ug",
-  dg: "insight.exercise.ask_dg",
-  grad: "insight.exercise.ask_grad",
-};
+import { ASKS, createQuestion } from "./question.js";
 
 /** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas */
 export function createExercisePanel(house, canvas) {
   const { store, actions, words, toast } = house;
-  const covers = coverNumbers(house.store, canvas);
+  const covers = coverNumbers(house, canvas);
   const score = recall("score") ?? { right: 0, tried: 0 };
   /** @type {string[]|null} */
   let wanted = idsInAddress();
@@ -30,13 +22,22 @@ export function createExercisePanel(house, canvas) {
   let language = "";
   /** @type {any} */
   let found = null;
+  /** @type {ReturnType<typeof createQuestion>[]} */
+  let questions = [];
   /** @type {Set<string>} */
   const solved = new Set();
+  /** @type {string[]|null} */
+  let picking = null; // ids that are being chosen on the drawing
   const tools = element("div", { class: "choices-row" });
   const body = element("ol", { class: "questions" });
   const points = element("output", { class: "score" });
+  const ending = element("div", { class: "choices-row ending" });
   const desk = createDesk(house, "api/exercise", begin);
-  const box = element("div", { class: "insight exercise" }, tools, desk.note, body);
+  const box = element("div", { class: "insight exercise" }, tools, desk.note, body, ending);
+  const picker = chooseNumbers(store, canvas, (ids) => {
+    picking = ids;
+    write();
+  });
 
   function start() {
     desk.forget();
@@ -49,92 +50,71 @@ export function createExercisePanel(house, canvas) {
     found = answer;
     solved.clear();
     about = programOf(store.get());
+    covers.number((found?.questions ?? []).map((/** @type {any} */ one) => one.element));
+    questions = (found?.questions ?? []).map((/** @type {any} */ one, /** @type {number} */ at) =>
+      createQuestion(house, one, at + 1, found.rules, {
+        tried: (isRight) => counted(one.id, isRight),
+        pointed: (isPointed) => covers.point(isPointed ? one.element : null, isPointed ? one.edge : null),
+      }),
+    );
     if (answer) actions.last();
-    covers.hide(hiddenOnes());
+    actions.keepBack(hiddenOnes());
     write();
   }
 
-  /** What is covered: what hides a question that is not solved. */
-  function hiddenOnes() {
-    if (!found || store.get().tab !== "exercise") return [];
-    return solved.size === found.questions.length ? [] : found.hides.filter((/** @type {string} */ id) => !isTold(id));
+  /** @param {string} id @param {boolean} isRight */
+  function counted(id, isRight) {
+    score.tried += 1;
+    if (isRight) {
+      score.right += 1;
+      solved.add(id);
+      actions.keepBack(hiddenOnes());
+    }
+    keep("score", score);
+    tell();
   }
 
-  /** A solved question shows its own number again. @param {string} id */
-  function isTold(id) {
-    return found.questions.some((/** @type {any} */ each) => each.element === id && solved.has(each.id));
+  /** What is covered: what hides a question that is not solved; a solved one shows its own number again. */
+  function hiddenOnes() {
+    if (!found || isOver()) return [];
+    const isTold = (/** @type {string} */ id) => found.questions.some((/** @type {any} */ each) => each.element === id && solved.has(each.id));
+    return found.hides.filter((/** @type {string} */ id) => !isTold(id));
   }
+
+  const isOver = () => solved.size === (found?.questions.length ?? 0);
 
   function write() {
+    if (picking) {
+      body.replaceChildren(element("li", { class: "hint", text: words.say("insight.exercise.choosing", { count: picking.length }) }));
+      ending.replaceChildren();
+      return;
+    }
+    body.replaceChildren(...questions.map(({ row }) => row));
+    if (found && !questions.length) body.replaceChildren(element("li", { class: "hint", text: words.say("insight.exercise.none") }));
     tell();
-    body.replaceChildren(...(found?.questions ?? []).map(questionOf));
-    if (found && !found.questions.length) body.replaceChildren(element("li", { class: "hint", text: words.say("insight.exercise.none") }));
   }
 
   function tell() {
     points.textContent = words.say("insight.exercise.score", { right: score.right, tried: score.tried });
+    if (!questions.length) return ending.replaceChildren();
+    const progress = element("span", { class: "soft", role: "status", text: words.say(isOver() ? "insight.exercise.done" : "insight.exercise.solved", { solved: solved.size, count: questions.length }) });
+    ending.replaceChildren(progress, ...(isOver() ? [] : [button(words.say("insight.exercise.answers"), reveal)]));
   }
 
-  /** @param {any} one */
-  function questionOf(one) {
-    const { trace } = store.get();
-    const edge = trace?.edges.find((each) => each.id === one.edge);
-    const fields = { from: trace && edge ? nameOf(trace, edge.source) : "", to: trace && edge ? nameOf(trace, edge.target) : "" };
-    const place = one.index.length ? `[${one.index.join(", ")}]` : "";
-    const name = `${words.say(ASKS[one.kind], fields)}${place}`;
-    const box = /** @type {HTMLInputElement} */ (element("input", { type: "text", autocomplete: "off", inputmode: "text", "aria-label": name, placeholder: "?" }));
-    const said = element("p", { class: "said", role: "status" });
-    const row = element("li", { class: "question" });
-    let hints = 0;
-
-    /** @param {{is_right: boolean, text: string}} answer @param {boolean} isNumber */
-    function hear(answer, isNumber) {
-      said.textContent = answer.text;
-      row.dataset.verdict = answer.is_right ? "right" : "wrong";
-      if (!isNumber || solved.has(one.id)) return;
-      score.tried += 1;
-      if (answer.is_right) {
-        score.right += 1;
-        solved.add(one.id);
-        box.readOnly = true;
-        covers.hide(hiddenOnes());
-        row.nextElementSibling?.querySelector("input")?.focus();
-      }
-      keep("score", score);
-      tell();
-    }
-
-    const judge = async () => {
-      if (box.value.trim() && !solved.has(one.id)) hear(await askOnce(house, "api/exercise/answer", { id: one.id, typed: box.value.slice(0, 60) }), true);
-    };
-    const hint = async () => {
-      const { hints: all } = await askOnce(house, "api/exercise/hint", { id: one.id });
-      said.textContent = all[Math.min(hints, all.length - 1)] ?? "";
-      row.dataset.verdict = "hint";
-      hints += 1;
-    };
-    box.addEventListener("keydown", (event) => event.key === "Enter" && judge());
-    box.addEventListener("focus", () => covers.point(one.element, one.edge));
-    box.addEventListener("blur", () => covers.point(null));
-    const rule = one.asks_rule
-      ? select([["", words.say("insight.exercise.rule")], .../** @type {[string, string][]} */ (Object.entries(found.rules))], "", async (value) => {
-          if (value) hear(await askOnce(house, "api/exercise/rule", { id: one.id, rule: value }), false);
-        })
-      : null;
-    rule?.setAttribute("aria-label", `${words.say("insight.exercise.rule")} ${name}`);
-    row.append(
-      element("label", { class: `asks ${one.kind === "grad" ? "dg" : one.kind}`, text: name }),
-      box,
-      element("span", { class: "tries" }, button(words.say("insight.exercise.try"), judge), button(words.say("insight.exercise.hint"), hint), rule),
-      said,
-    );
-    return row;
+  /** The answer key: what is not solved is filled in and counts for nothing. */
+  async function reveal() {
+    const { answers } = await askOnce(house, "api/exercise/key", { ids: found.ids });
+    found.questions.forEach((/** @type {any} */ one, /** @type {number} */ at) => {
+      if (!solved.has(one.id)) questions[at].tell(answers[one.id].text);
+      solved.add(one.id);
+    });
+    actions.keepBack([]);
+    tell();
   }
 
   async function share() {
     if (!found) return;
-    const address = addressOf(store.get());
-    const link = `${location.origin}/${address}&exercise=${encodeURIComponent(found.ids.join(";"))}`;
+    const link = `${location.origin}/${addressOf(store.get())}&exercise=${encodeURIComponent(found.ids.join(";"))}`;
     try {
       await navigator.clipboard.writeText(link);
       toast(words.say("share.done"));
@@ -146,6 +126,8 @@ export function createExercisePanel(house, canvas) {
     }
   }
 
+  const sheet = () => found?.ids.length && takeFile(house, "api/exercise/worksheet", { ids: found.ids });
+
   function setTools() {
     const kinds = [["all", "insight.exercise.all"], ["value", "table.value"], ["lg", "table.lg"], ["ug", "table.ug"], ["dg", "table.dg"]];
     const pick = select(kinds.map(([value, says]) => /** @type {[string, string]} */ ([value, words.say(says)])), kind, (value) => {
@@ -156,23 +138,58 @@ export function createExercisePanel(house, canvas) {
       count = value;
       fresh();
     });
-    tools.replaceChildren(
+    const byHand = picking ? [button(words.say("insight.exercise.ask_these"), askChosen, "primary"), button(words.say("insight.exercise.leave"), fresh)] : [];
+    const usual = [
       labelled(words.say("insight.exercise.kinds"), pick),
       labelled(words.say("insight.exercise.count"), many),
       button(words.say("insight.exercise.again"), fresh, "primary"),
+      button(words.say("insight.exercise.choose"), choose),
       button(words.say("insight.exercise.link"), share),
-      element("span", { class: "grow" }),
-      points,
-    );
+      button(words.say("insight.exercise.sheet"), sheet),
+    ];
+    tools.replaceChildren(...(picking ? byHand : usual), element("span", { class: "grow" }), points);
   }
 
   function fresh() {
+    leave();
     wanted = null;
     draws += 1;
     start();
   }
 
-  store.subscribe(["tab"], () => covers.hide(hiddenOnes()));
+  /** Show all, so that the numbers to hide can be clicked. */
+  function choose() {
+    actions.keepBack([]);
+    actions.last();
+    picking = [];
+    picker.turn(true);
+    setTools();
+    write();
+  }
+
+  function askChosen() {
+    if (!picking?.length) return;
+    wanted = picking;
+    leave();
+    start();
+  }
+
+  function leave() {
+    if (!picking) return;
+    picking = null;
+    picker.turn(false);
+    setTools();
+  }
+
+  store.subscribe(["source", "inputs", "expand", "close", "seed", "upstream"], (state) => {
+    if (state.asked.length && about !== programOf(state)) actions.keepBack([]); // the questions were about other numbers
+  });
+  store.subscribe(["asked"], ({ asked }) => {
+    if (asked.length || isOver() || picking) return;
+    found = null; // it was ended elsewhere
+    questions = [];
+    about = "";
+  });
 
   return {
     key: "exercise",
@@ -183,7 +200,7 @@ export function createExercisePanel(house, canvas) {
       if (language !== state.language) setTools();
       const isOther = about !== programOf(state);
       if (isOther && about) wanted = null;
-      if ((isOther || language !== state.language) && state.status !== "wrong" && !state.isHandOn) {
+      if (!picking && (isOther || language !== state.language) && state.status !== "wrong" && !state.isHandOn) {
         if (language && found && !isOther) wanted = found.ids;
         start();
       }

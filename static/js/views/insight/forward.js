@@ -1,48 +1,122 @@
-/** Forward: one input is chosen, and its tangents run from left to right, gate by gate, to the gradient's own number. */
+/** Forward: an input or a direction is chosen, and tangents run from left to right over the drawing, gate by gate. */
 
 import { element } from "../../dom.js";
+import { drawingOf } from "../../live.js";
 import { nameOf } from "../peek.js";
-import { createDesk, elementsOf, labelled, select, short, stillThere } from "./desk.js";
+import { createDesk, elementsOf, labelled, select, stillThere } from "./desk.js";
+import { layTangents } from "./tangents.js";
 
-/** @param {import("./desk.js").House} house */
-export function createForwardPanel(house) {
+const MANY = 16; // numbers of which a direction is made by hand
+const DIRECTION = "direction";
+
+/** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas */
+export function createForwardPanel(house, canvas) {
   const { store, actions, words } = house;
+  const tangents = layTangents(store, canvas);
   let chosen = "";
   let known = "";
+  /** @type {any} */
+  let found = null;
+  /** @type {Map<string, number>} */
+  const speeds = new Map(); // of a direction, by element
   const tools = element("div", { class: "choices-row" });
   const body = element("div");
-  const desk = createDesk(house, "api/forward", write);
+  const desk = createDesk(house, "api/forward", (answer) => {
+    found = answer;
+    tangents.show(answer?.captions ?? null);
+    write();
+  });
   const box = element("div", { class: "insight forward" }, tools, desk.note, body);
 
   function ask() {
-    if (!chosen) return;
+    const { trace } = store.get();
+    if (!chosen || !trace) return;
+    const { view } = drawingOf(store.get());
+    if (chosen === DIRECTION) return desk.ask({ view, direction: directionOf(trace) });
     const [key, index] = JSON.parse(chosen);
-    desk.ask({ key, index });
+    desk.ask({ view, key, index });
   }
 
-  /** @param {any} found */
-  function write(found) {
-    const { trace } = store.get();
+  /** The speeds put together as the inputs are. @param {import("../../api.js").Trace} trace */
+  function directionOf(trace) {
+    /** @type {Record<string, any>} */
+    const whole = {};
+    for (const [value] of elementsOf(trace)) {
+      const [key, index] = JSON.parse(value);
+      const speed = speeds.get(value) ?? 0;
+      if (!index.length) whole[key] = speed;
+      else {
+        whole[key] ??= zeros(trace.inputs.find((each) => each.key === key)?.shape ?? []);
+        const row = index.slice(0, -1).reduce((/** @type {any} */ part, /** @type {number} */ at) => part[at], whole[key]);
+        row[index.at(-1)] = speed;
+      }
+    }
+    return whole;
+  }
+
+  function write() {
+    const { trace, step } = store.get();
     if (!found || !trace) return body.replaceChildren();
-    const name = elementsOf(trace).find(([value]) => value === chosen)?.[1] ?? found.key;
-    const gates = trace.nodes.filter((node) => node.id in found.nodes && node.kind !== "output");
-    const rows = gates.map((node) => {
-      const shares = trace.edges.filter((edge) => edge.target === node.id && edge.id in found.edges);
-      const sum = shares.map((edge) => `${found.edges[edge.id].text}`).join(" + ");
-      return element(
-        "tr",
-        {},
-        element("th", { scope: "row" }, node.kind === "gate" ? element("button", { type: "button", class: "link", text: nameOf(trace, node.id), onclick: () => actions.visit(node.id) }) : nameOf(trace, node.id)),
-        element("td", { class: "value", text: node.texts.value }),
-        element("td", { class: "soft", text: shares.length > 1 ? sum : shares.map((edge) => words.say("insight.forward.from", { name: nameOf(trace, edge.source) })).join("") }),
-        element("td", { class: "lg strong", text: found.nodes[node.id].text }),
-      );
-    });
-    const heads = [words.say("insight.forward.gate"), words.say("table.value"), words.say("insight.forward.shares"), words.say("insight.forward.tangent", { name })];
+    const name = chosen === DIRECTION ? "" : (elementsOf(trace).find(([value]) => value === chosen)?.[1] ?? "");
+    const forward = trace.steps.filter(({ phase }) => phase === "forward");
+    const steps = new Map(forward.map(({ node, index }) => [node, index]));
+    const rows = trace.nodes
+      .filter((node) => node.id in found.nodes && node.kind !== "output")
+      .map((node) => {
+        const from = steps.get(node.id) ?? 0;
+        const { text, how } = found.nodes[node.id];
+        const isLater = step < from;
+        const label = nameOf(trace, node.id);
+        return element(
+          "tr",
+          { "data-current": from === step && from > 0 },
+          element("th", { scope: "row" }, node.kind === "gate" ? element("button", { type: "button", class: "link", text: label, onclick: () => actions.jumpTo(from) }) : label),
+          element("td", { class: isLater ? "later" : "value", text: isLater ? words.say("table.later") : node.texts.value }),
+          element("td", { class: "soft", text: isLater || !how ? "" : `${how} =` }),
+          element("td", { class: isLater ? "later" : "tangent strong", text: isLater ? words.say("table.later") : text }),
+        );
+      });
+    const output = trace.output.label;
+    const heads = [words.say("insight.forward.gate"), words.say("table.value"), words.say("insight.forward.how"), name ? words.say("insight.forward.tangent", { name }) : words.say("insight.forward.along")];
+    const isThrough = step >= (forward.at(-1)?.index ?? 0);
+    const ends = { output, name, result: found.texts.result, expected: found.texts.expected };
+    const told = isThrough ? words.say(name ? "insight.forward.end" : "insight.forward.end_along", ends) : words.say("insight.forward.line");
     body.replaceChildren(
+      element("p", { class: isThrough ? "remarks strong" : "remarks", role: "status", text: told }),
       element("table", { class: "rows", "aria-label": words.say("tabs.forward") }, element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col", text })))), element("tbody", {}, ...rows)),
-      element("p", { class: "remarks" }, words.say("insight.forward.end", { name, result: short(found.result), expected: short(found.expected) })),
     );
+    const now = body.querySelector("[data-current]");
+    if (now instanceof HTMLElement) now.scrollIntoView({ block: "nearest" });
+  }
+
+  /** @param {[string, string][]} elements */
+  function setTools(elements) {
+    const options = elements.length > 1 && elements.length <= MANY ? [...elements, /** @type {[string, string]} */ ([DIRECTION, words.say("insight.forward.direction")])] : elements;
+    chosen = stillThere(options, chosen);
+    const speeder = element("span", { class: "speeds", role: "group", "aria-label": words.say("insight.forward.direction") });
+    const pick = select(options, chosen, (value) => {
+      chosen = value;
+      setSpeeds();
+      ask();
+    });
+    const setSpeeds = () => {
+      const fields = chosen === DIRECTION ? elements.map(speedOf) : [];
+      speeder.replaceChildren(...fields);
+    };
+    setSpeeds();
+    tools.replaceChildren(labelled(words.say("insight.input"), pick), speeder);
+  }
+
+  /** A number of the direction. @param {[string, string]} one */
+  function speedOf([value, label]) {
+    if (!speeds.has(value)) speeds.set(value, 1);
+    const field = /** @type {HTMLInputElement} */ (element("input", { type: "number", step: "any", value: speeds.get(value) }));
+    field.addEventListener("input", () => {
+      if (!Number.isFinite(field.valueAsNumber)) return;
+      speeds.set(value, field.valueAsNumber);
+      ask();
+    });
+    return labelled(label, field, "pick name");
   }
 
   return {
@@ -56,15 +130,17 @@ export function createForwardPanel(house) {
       const now = JSON.stringify([state.language, elements]);
       if (now !== known) {
         known = now;
-        chosen = stillThere(elements, chosen);
-        const pick = select(elements, chosen, (value) => {
-          chosen = value;
-          ask();
-        });
-        tools.replaceChildren(labelled(words.say("insight.input"), pick), element("span", { class: "soft", text: words.say("insight.forward.line") }));
+        setTools(elements);
       }
       ask();
+      write();
       return box;
     },
   };
+}
+
+/** @param {number[]} shape @returns {any} */
+function zeros([length, ...rest]) {
+  if (length === undefined) return 0;
+  return Array.from({ length }, () => zeros(rest));
 }

@@ -1,19 +1,20 @@
-/** Jacobian: the derivative of a gate's output by one operand as an array of its full rank, and the four steps to DG. */
+/**
+ * Jacobian: the derivative of a gate's output by one operand as an array of its full rank, and the four steps to DG.
+ * The pictures come from the server, as the slides have them.
+ */
 
-import { element } from "../../dom.js";
-import { rowsOf } from "../../arrays.js";
+import { element, parseXml } from "../../dom.js";
 import { nameOf } from "../peek.js";
-import { button, createDesk, labelled, math, select, short } from "./desk.js";
+import { button, createDesk, labelled, math, select, takeFile } from "./desk.js";
 
-const CELLS = 24; // rows and columns of a matrix that are written
-const SHEETS = 12; // sheets that are written
 const LAST = 4;
+const FILES = [["pdf", "PDF"], ["pptx", "PowerPoint"], ["zip", "ZIP (SVG)"], ["svg", "SVG"]];
 
 /** @param {import("./desk.js").House} house */
 export function createJacobianPanel(house) {
   const { store, words } = house;
   let edge = "";
-  let stage = 0; // 0: the Jacobian as sheets; then the four steps, one more each
+  let stage = 0; // 0: the Jacobian as sheets; then the four steps
   /** @type {any} */
   let found = null;
   /** @type {string|null} */
@@ -37,52 +38,31 @@ export function createJacobianPanel(house) {
   function draw() {
     const picture = found?.picture;
     if (!picture) return void [rules, body].forEach((each) => each.replaceChildren());
-    const { steps } = picture;
-    rules.replaceChildren(...(stage === LAST || stage === 0 ? rulesOf(picture) : []));
-    const shape = picture.shape.length ? `(${picture.shape.join(", ")})` : words.say("insight.jacobian.number");
-    const axes = picture.axes.map((/** @type {any} */ axis) => words.say(axis.is_output ? "insight.jacobian.axis_out" : "insight.jacobian.axis_in", { letter: axis.letter, size: axis.size, name: axis.name }));
-    const parts = [
-      ["transposed", "insight.jacobian.transposed", "Jᵀ"],
-      ["upstream", "insight.jacobian.upstream", "UG"],
-      ["product", "insight.jacobian.product", "Jᵀ UG"],
-      ["gradient", "insight.jacobian.gradient", "DG"],
-    ];
-    const between = ["", "×", "=", "→"];
-    const chain = parts.flatMap(([key, says, sign], at) =>
-      at < stage ? [between[at] ? element("span", { class: "between", "aria-hidden": "true", text: between[at] }) : null, block(sign, words.say(says), matrix(steps[key], key === "upstream" || key === "product"), key)] : [],
+    rules.replaceChildren(...rulesOf(picture));
+    const shape = picture.shape.length ? `(${picture.shape.join(", ")}${picture.shape.length === 1 ? "," : ""})` : words.say("insight.jacobian.number");
+    const names = ["sheets", "transpose", "flatten", "multiply", "reshape"].map((each) => nameOfStage(each));
+    const svg = parseXml(found.stages[stage], "image/svg+xml");
+    body.replaceChildren(
+      element("p", { class: "lead" }, element("strong", { text: names[stage] }), math(picture.title), element("span", { class: "soft", text: words.say("insight.jacobian.shape", { shape }) })),
+      element("div", { class: "picture" }, ...(svg ? [svg] : [])),
     );
-    const content = [
-      element("p", { class: "lead" }, math(picture.title), ` ${words.say("insight.jacobian.shape", { shape })} `, element("span", { class: "soft", text: axes.join(" · ") })),
-      stage === 0 ? sheetsOf(picture) : element("div", { class: "chain" }, ...chain.filter((each) => each !== null)),
-    ];
-    body.replaceChildren(...content.filter((each) => each !== null));
   }
 
-  /** @param {any} picture */
-  function sheetsOf({ sheets }) {
-    const rest = sheets.length - SHEETS;
-    const more = rest > 0 ? element("span", { class: "soft", text: words.say("insight.jacobian.more", { count: rest }) }) : null;
-    return element("div", { class: "sheets" }, ...sheets.slice(0, SHEETS).map(sheet), more);
+  /** @param {string} stage */
+  function nameOfStage(stage) {
+    return {
+      sheets: words.say("insight.jacobian.sheets"),
+      transpose: words.say("insight.jacobian.transpose"),
+      flatten: words.say("insight.jacobian.flatten"),
+      multiply: words.say("insight.jacobian.multiply"),
+      reshape: words.say("insight.jacobian.reshape"),
+    }[stage];
   }
 
   /** The index form, and the short rule that it collapses to. @param {any} picture */
   function rulesOf({ index_rule: index, short_rule: short_ }) {
     const between = index && short_ ? element("span", { class: "between", text: "⇒" }) : null;
     return [index ? math(index) : null, between, short_ ? math(short_) : null].filter((each) => each !== null);
-  }
-
-  /** @param {any} one */
-  function sheet(one) {
-    const rows = rowsOf(one.numbers);
-    const zero = rowsOf(one.zero);
-    const table = gridOf(rows, (row, column) => Boolean(zero[row]?.[column]));
-    return element("figure", { class: "block" }, table, element("figcaption", {}, math(one.label)));
-  }
-
-  /** @param {any} values @param {boolean} isColumn */
-  function matrix(values, isColumn) {
-    const rows = isColumn && Array.isArray(values) && !Array.isArray(values[0]) ? values.map((each) => [each]) : rowsOf(values);
-    return gridOf(rows, (row, column) => rows[row][column] === 0);
   }
 
   return {
@@ -119,26 +99,14 @@ export function createJacobianPanel(house) {
     on.setAttribute("aria-label", words.say("insight.jacobian.on"));
     back.toggleAttribute("disabled", stage === 0);
     on.toggleAttribute("disabled", stage === LAST);
-    for (const [role, each] of Object.entries({ pick, back, on })) each.dataset.role = role;
-    tools.replaceChildren(labelled(words.say("insight.jacobian.edge"), pick), rules, element("span", { class: "grow" }), back, element("span", { class: "stage-count", "aria-live": "polite", text: words.say("insight.jacobian.stage", { stage, last: LAST }) }), on);
+    const files = select([["", words.say("insight.jacobian.slides")], .../** @type {[string, string][]} */ (FILES)], "", (format) => {
+      files.value = "";
+      if (format) takeFile(house, "api/jacobian/slides", { edge, format, step: stage });
+    });
+    files.setAttribute("aria-label", words.say("insight.jacobian.slides"));
+    for (const [role, each] of Object.entries({ pick, back, on, files })) each.dataset.role = role;
+    const count = element("span", { class: "stage-count", "aria-live": "polite", text: words.say("insight.jacobian.stage", { stage, last: LAST }) });
+    tools.replaceChildren(labelled(words.say("insight.jacobian.edge"), pick), rules, element("span", { class: "grow" }), back, count, on, files);
     if (focused) /** @type {HTMLElement|null} */ (tools.querySelector(`[data-role="${focused}"]:not([disabled])`) ?? tools.querySelector("button:not([disabled])"))?.focus();
   }
-}
-
-/** @param {string} sign @param {string} name @param {HTMLElement} content @param {string} key */
-function block(sign, name, content, key) {
-  const colour = { upstream: "ug", gradient: "dg" }[key] ?? "";
-  return element("figure", { class: `block ${colour}` }, content, element("figcaption", {}, element("b", { class: colour, text: sign }), ` ${name}`));
-}
-
-/** @param {unknown[][]} rows @param {(row: number, column: number) => boolean} isZero */
-function gridOf(rows, isZero) {
-  const cut = (/** @type {unknown[]} */ row) => row.slice(0, CELLS);
-  const table = element(
-    "table",
-    { class: rows.length > 6 ? "matrix tall" : "matrix" },
-    element("tbody", {}, ...rows.slice(0, CELLS).map((row, y) => element("tr", {}, ...cut(row).map((each, x) => element("td", { class: isZero(y, x) ? "zero" : "", text: short(each) })), row.length > CELLS ? element("td", { text: "…" }) : null))),
-  );
-  if (rows.length > CELLS) table.append(element("tfoot", {}, element("tr", {}, element("td", { text: "⋮" }))));
-  return table;
 }

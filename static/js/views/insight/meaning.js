@@ -5,29 +5,37 @@ import { createDesk, elementsOf, labelled, select, short, stillThere } from "./d
 import { chart } from "./chart.js";
 
 const REACH = 100; // positions of the slider to either side
-const WIDEST = 1; // h at its end, times what suits the input's size
 
 /** @param {import("./desk.js").House} house */
 export function createMeaningPanel(house) {
   const { store, words } = house;
   let chosen = "";
-  let position = 10;
+  let step = 0.1;
+  let reach = 1; // h at the end of the slider
   let language = "";
   const tools = element("div", { class: "choices-row" });
-  const slider = /** @type {HTMLInputElement} */ (element("input", { type: "range", min: -REACH, max: REACH, step: 1, value: position }));
+  const slider = /** @type {HTMLInputElement} */ (element("input", { type: "range", class: "slide", min: -REACH, max: REACH, step: 1, value: 10 }));
+  const field = /** @type {HTMLInputElement} */ (element("input", { type: "number", step: "any", value: step }));
+  const note = element("p", { class: "hint", hidden: true });
   const numbers = element("div", { class: "told" });
   const drawn = element("div", { class: "chart" });
   const desk = createDesk(house, "api/nudge", write);
-  const box = element("div", { class: "insight split" }, element("div", { class: "side" }, tools, desk.note, numbers), drawn);
+  const box = element("div", { class: "insight split" }, element("div", { class: "side" }, tools, desk.note, numbers, note), drawn);
   slider.addEventListener("input", () => {
-    position = Number(slider.value);
+    step = (Number(slider.value) / REACH) * reach;
+    field.value = String(Number(step.toPrecision(3)));
+    ask();
+  });
+  field.addEventListener("input", () => {
+    if (!Number.isFinite(field.valueAsNumber)) return;
+    step = field.valueAsNumber;
     ask();
   });
 
   function ask() {
     if (!chosen) return;
     const [key, index] = JSON.parse(chosen);
-    desk.ask({ key, index, step: (position / REACH) * WIDEST });
+    desk.ask({ key, index, step, ...(Math.abs(step) > reach ? { radius: 1.15 * Math.abs(step) } : {}) }); // the curve reaches as far as the nudge
   }
 
   /** @param {any} found */
@@ -35,7 +43,11 @@ export function createMeaningPanel(house) {
     if (!found) return void [numbers, drawn].forEach((each) => each.replaceChildren());
     const { texts, curve } = found;
     const name = nameOfChosen();
-    const output = store.get().trace?.output.label ?? "f";
+    const { output } = found;
+    reach = found.reach;
+    slider.value = String(Math.round((step / reach) * REACH));
+    note.textContent = found.output_text;
+    note.hidden = !found.output_text;
     slider.setAttribute("aria-valuetext", `h = ${texts.step}`);
     const row = (/** @type {string} */ says, /** @type {string} */ how, /** @type {string} */ text, /** @type {string} */ kind) =>
       element("tr", { class: kind }, element("th", { scope: "row", text: words.say(says) }), element("td", { class: "how", text: how }), element("td", { class: "number", text }));
@@ -91,12 +103,12 @@ export function createMeaningPanel(house) {
       const now = JSON.stringify([state.language, elements]);
       if (now !== language || kept !== chosen) {
         [language, chosen] = [now, kept];
-        slider.setAttribute("aria-label", words.say("insight.meaning.slider"));
+        for (const each of [slider, field]) each.setAttribute("aria-label", words.say(each === slider ? "insight.meaning.slider" : "insight.meaning.box"));
         const pick = select(elements, chosen, (value) => {
           chosen = value;
           ask();
         });
-        tools.replaceChildren(labelled(words.say("insight.input"), pick), labelled("h", slider, "pick slide"));
+        tools.replaceChildren(labelled(words.say("insight.input"), pick), labelled("h", field), slider);
       }
       ask();
       return box;

@@ -1,7 +1,8 @@
 /** Symbols: the chain of every input written out, what is shared, the closed form, the costs, and the paths one by one. */
 
 import { element } from "../../dom.js";
-import { createDesk, math } from "./desk.js";
+import { svg as make } from "./chart.js";
+import { button, createDesk, math } from "./desk.js";
 
 /** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas */
 export function createSymbolsPanel(house, canvas) {
@@ -9,19 +10,50 @@ export function createSymbolsPanel(house, canvas) {
   const body = element("div", { class: "symbols" });
   /** @type {{edges: string[]}|null} */
   let lit = null;
+  /** @type {any} */
+  let found = null;
   /** @type {SVGSVGElement|null} */
   let svg = null;
-  const desk = createDesk(house, "api/symbols", write);
+  const desk = createDesk(house, "api/symbols", (answer) => {
+    found = answer;
+    write(answer);
+    name();
+  });
   const box = element("div", { class: "insight" }, desk.note, body);
 
   canvas.onMount((mounted) => {
     svg = mounted;
     light();
+    queueMicrotask(name);
   });
   store.subscribe(["tab", "step", "part", "trace"], ({ tab }) => {
     if (tab !== "symbols") lit = null;
     light();
+    if (found) queueMicrotask(name);
   });
+
+  /** The unnamed gates' names, under them: the formulas speak of them. */
+  function name() {
+    if (!svg) return;
+    for (const each of svg.querySelectorAll(".alias")) each.remove();
+    const isSeen = store.get().tab === "symbols" && !store.get().asked.length;
+    for (const { node, name: text } of isSeen ? (found?.definitions ?? []) : []) {
+      const part = svg.getElementById(node);
+      const shape = part?.querySelector(".shape");
+      if (!(shape instanceof SVGGraphicsElement)) continue;
+      const { x, y, width, height } = shape.getBBox();
+      part?.append(make("text", { class: "alias ours", x: x + width / 2, y: y + height + 12, "text-anchor": "middle", "font-size": 12 }, text.plain));
+    }
+  }
+
+  /** Light the next path of all. */
+  function next() {
+    const all = [...body.querySelectorAll(".path")].map((each) => (each.getAttribute("data-edges") ?? "").split(","));
+    const at = all.findIndex((edges) => edges.join() === lit?.edges.join());
+    lit = all.length ? { edges: all[(at + 1) % all.length] } : null;
+    light();
+    body.querySelector('.path[aria-pressed="true"]')?.scrollIntoView({ block: "nearest" });
+  }
 
   /** The nodes on a path, and the edge into the output. @param {string[]} path */
   function passed(path) {
@@ -42,7 +74,7 @@ export function createSymbolsPanel(house, canvas) {
   function write(found) {
     lit = null;
     light();
-    body.replaceChildren(...(found ? [costs(found.costs), ...found.chains.map((/** @type {any} */ chain) => chainOf(chain, found))] : []));
+    body.replaceChildren(...(found ? [element("div", { class: "chains" }, ...found.chains.map((/** @type {any} */ chain) => chainOf(chain, found))), aside(found)] : []));
   }
 
   /** @param {any} chain @param {any} found */
@@ -85,15 +117,26 @@ export function createSymbolsPanel(house, canvas) {
     );
   }
 
-  /** @param {any} cost */
-  function costs(cost) {
-    const bars = ["expanded", "forward", "backward"];
-    return element(
+  /** What the names stand for, and what each way of differentiating costs. @param {any} answer */
+  function aside({ costs: cost, definitions, chains }) {
+    const rows = ["expanded", "forward", "backward"].map((key) =>
+      element(
+        "tr",
+        {},
+        element("th", { scope: "row" }, words.say(`insight.symbols.${key}`), element("small", { class: "soft", text: cost.texts[key] })),
+        element("td", { class: key === "backward" ? "dg number" : "number", text: String(cost[key]) }),
+      ),
+    );
+    const table = element(
       "table",
       { class: "rows plain costs", "aria-label": words.say("insight.symbols.costs") },
       element("caption", { text: words.say("insight.symbols.costs") }),
-      element("tbody", {}, ...bars.map((key) => element("tr", {}, element("th", { scope: "row", text: words.say(`insight.symbols.${key}`) }), element("td", { class: key === "backward" ? "dg number" : "number", text: String(cost[key]) })))),
+      element("tbody", {}, ...rows, element("tr", {}, element("td", { colspan: 2, class: "soft unit", text: cost.texts.unit }))),
     );
+    const count = chains.reduce((/** @type {number} */ sum, /** @type {any} */ chain) => sum + chain.paths.length, 0);
+    const walk = count > 1 ? button(words.say("insight.symbols.next"), next) : null;
+    const names = definitions.length ? element("p", { class: "names" }, element("span", { class: "soft", text: words.say("insight.symbols.names") }), ...definitions.map((/** @type {any} */ one) => math(one.text))) : null;
+    return element("div", { class: "aside" }, table, ...[walk, names].filter((each) => each !== null));
   }
 
   return { key: "symbols", says: "tabs.symbols", isWide: true, render: () => (desk.ask(), box) };
