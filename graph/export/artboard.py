@@ -5,6 +5,7 @@ The rules and why they are needed stand in docs/slides.md.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from ..drawing.frame import render_body
@@ -15,9 +16,10 @@ from ..steps.sentences import Runs
 from ..words import say
 from .apart import apart
 from .board import MARGIN
+from .closeup import close_up
+from .current import with_current_products
 from .deck import Deck, sentences_of, spoken
 from .formula import set_formula
-from .larger import with_larger_numbers
 from .letters import Line, as_line, break_lines, line_svg, line_width
 from .parts import in_parts
 from .shots import Shot
@@ -26,10 +28,20 @@ __all__ = ["slide_svg"]
 
 _TITLE, _TITLE_Y = 32.0, 64.0
 _SIZES = (22.0, 20.0, 18.0, 16.0)  # of the sentence; the first that fits two lines
+_LESS = (  # kinds of sentences that are left out, and the sizes in which the others are tried
+    ((), _SIZES[:2]),
+    (("meaning",), _SIZES),
+    (("meaning", "arrives"), _SIZES[1:]),
+    (("meaning", "arrives", "summed", "meets"), _SIZES[2:]),
+    (("meaning", "arrives", "summed", "meets", "why"), _SIZES[1:]),
+    (("meaning", "arrives", "why", "warning"), _SIZES[1:]),
+)
 _LINE = 1.45  # of the sentence's size
 _FOOT, _FOOT_Y, _BAR_Y, _BAR = 14.0, 705.0, 681.0, 4.0
 _FORMULA_HEIGHT = 78.0
 _LEGEND = 14.0
+_FRAME_TITLE, _LEAST_TITLE = 12.0, 9.0  # font sizes in the drawing and on the slide
+_FRAME = re.compile(r'(<g id="[^"]*" class="group"><rect [^>]*/>)<text [^>]*>[^<]*</text>')
 
 
 def slide_svg(deck: Deck, number_in_deck: int, told: Explanation) -> str:
@@ -59,10 +71,14 @@ def _drawing(deck: Deck, shot: Shot) -> str:
     body = render_body(
         deck.drawing, traced.evaluation, traced.timeline, step, style=style, has_highlight=shot.whole is None
     )
-    body = with_larger_numbers(body, deck)
+    if scale * _FRAME_TITLE < _LEAST_TITLE:
+        body = _FRAME.sub(r"\1", body)
+    if deck.trim.products == "current" and shot.whole is None:
+        body = with_current_products(body, deck, step)
     if shot.part is not None:
         body = in_parts(body, deck, step, shot.part)
-    return f'<g id="picture" transform="translate({number(dx)} {number(dy)}) scale({scale:.5g})">{apart(body)}</g>'
+    picture = f'<g id="picture" transform="translate({number(dx)} {number(dy)}) scale({scale:.5g})">{apart(body)}</g>'
+    return picture + apart(close_up(deck, shot))
 
 
 def _accent(deck: Deck, shot: Shot) -> str:
@@ -105,7 +121,7 @@ def _legend(deck: Deck) -> tuple[str, float]:
         return kept
     paint, lang = deck.style.paint, deck.order.lang
     items = [("value", paint.value), ("dg", paint.downstream)]
-    if deck.style.has_product:
+    if deck.trim.products != "none" or deck.close_up is not None:
         items += [("lg", paint.local), ("ug", paint.upstream)]
     pieces: list[str] = []
     right = x = deck.board.width - MARGIN
@@ -139,24 +155,21 @@ def _sentence(deck: Deck, told: Explanation) -> str:
 
 
 def _lines(told: Explanation, room: float) -> tuple[list[Line], float]:
-    """At most two lines: in smaller letters before a sentence is left out, and the general ones go first."""
-    sentences = sentences_of(told.runs)
-    extra = [((told.meaning, ""),)] if told.meaning else []
-    for wanted, sizes in ((sentences + extra, _SIZES[:2]), (sentences, _SIZES[:3])):
-        for size in sizes:
-            lines = break_lines(wanted, size, room, 2)
+    """At most two lines: in smaller letters before a sentence is left out. What a gradient means goes first, then
+    that one arrives, which the drawing shows; what leaves stays."""
+    said = [(kind, sentence) for kind, runs in told.parts or (("", told.runs),) for sentence in sentences_of(runs)]
+    extra = [("meaning", ((told.meaning, ""),))] if told.meaning else []
+    for gone, sizes in _LESS:
+        kept = [sentence for kind, sentence in said + extra if kind not in gone]
+        for size in sizes if kept else ():
+            lines = break_lines(kept, size, room, 2)
             if lines is not None:
                 return lines, size
-    while len(sentences) > 1:
-        sentences.pop(len(sentences) // 2 if len(sentences) > 2 else 0)
-        for size in _SIZES[1:]:
-            lines = break_lines(sentences, size, room, 2)
-            if lines is not None:
-                return lines, size
-    line, wide = as_line(sentences[0], _SIZES[-1])
+    last = said[-1][1]
+    line, wide = as_line(last, _SIZES[-1])
     if wide <= room:
         return [line], _SIZES[-1]
-    text = "".join(text for text, _ in sentences[0])
+    text = "".join(text for text, _ in last)
     most = max(8, int(len(text) * room / wide * 0.9))
     return [as_line(((text[:most].rstrip() + "…", ""),), _SIZES[-1])[0]], _SIZES[-1]
 

@@ -7,14 +7,17 @@ from dataclasses import dataclass
 from ..drawing.picture import Drawing
 from .order import Order
 
-__all__ = ["MARGIN", "Board", "board_of", "tight_board"]
+__all__ = ["MARGIN", "MOST_SCALE", "Board", "Box", "board_of", "boxes_of_map", "place_in", "scale_in", "tight_board"]
 
 MARGIN = 40.0
 _HEIGHT, _WIDE, _NARROW = 720.0, 1280.0, 960.0
 _TOP = 96.0  # of the drawing's box
 _BOTTOM = {(True, True): 500.0, (True, False): 560.0, (False, True): 566.0, (False, False): 656.0}
 _TIGHT = 16.0
-_MOST_SCALE = 2.0  # larger, and a graph of two gates looks like a poster
+MOST_SCALE = 2.0  # larger, and a graph of two gates looks like a poster
+_ABOVE, _BESIDE, _MAP_GAP = 0.36, 0.48, 20.0  # of the box, for a drawing above or beside a close-up; between them
+
+Box = tuple[float, float, float, float]  # left, top, width, height
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +32,7 @@ class Board:
 
     width: float
     height: float
-    box: tuple[float, float, float, float]
+    box: Box
     sentence: float | None
     formula: float | None
     has_frame: bool
@@ -39,16 +42,29 @@ class Board:
         """Width between the margins."""
         return self.width - 2 * MARGIN
 
-    def place(self, drawing: Drawing) -> tuple[float, float, float]:
-        """Scale and shift of the drawing: as large as the box allows, in its middle."""
-        left, top, width, height = self.box
-        scale = scale_in(self.box, drawing)
-        return scale, left + (width - scale * drawing.width) / 2, top + (height - scale * drawing.height) / 2
+
+def place_in(box: Box, drawing: Drawing) -> tuple[float, float, float]:
+    """Scale and shift of a drawing: as large as the box allows, in its middle."""
+    left, top, width, height = box
+    scale = scale_in(box, drawing)
+    return scale, left + (width - scale * drawing.width) / 2, top + (height - scale * drawing.height) / 2
 
 
-def scale_in(box: tuple[float, float, float, float], drawing: Drawing) -> float:
+def boxes_of_map(board: Board) -> tuple[tuple[Box, Box], tuple[Box, Box]]:
+    """The board's box in two, for a drawing of the whole graph and for the current gate: one above the other, and
+    side by side."""
+    left, top, width, height = board.box
+    high, wide = height * _ABOVE, width * _BESIDE
+    below, beside = high + _MAP_GAP, wide + _MAP_GAP
+    return (
+        ((left, top, width, high), (left, top + below, width, height - below)),
+        ((left, top, wide, height), (left + beside, top, width - beside, height)),
+    )
+
+
+def scale_in(box: Box, drawing: Drawing) -> float:
     """How much larger a drawing becomes in a box."""
-    return min(_MOST_SCALE, box[2] / drawing.width, box[3] / drawing.height)
+    return min(MOST_SCALE, box[2] / drawing.width, box[3] / drawing.height)
 
 
 def board_of(order: Order) -> Board:

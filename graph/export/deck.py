@@ -9,11 +9,12 @@ from ..drawing.picture import Drawing
 from ..drawing.style import Style
 from ..language.names import typeset_plain
 from ..steps.explain import Explanation, explain_step
-from ..steps.sentences import Runs
-from ..steps.story import Story
+from ..steps.sentences import Runs, joined
+from ..steps.story import Story, tell
 from ..words import say
-from .board import Board
+from .board import Board, Box, place_in
 from .fitting import fit_drawing
+from .measured import Trim
 from .order import Order
 from .record import Traced
 from .shots import Shot, choose_shots
@@ -43,6 +44,8 @@ class Deck:
     Attributes:
         place: scale and shift of the drawing.
         style: how the numbers are written; its structure is the drawing's.
+        trim: what the drawing gave up so that its numbers can be read.
+        close_up: room for the current gate by itself; None where the drawing shows all numbers.
     """
 
     traced: Traced
@@ -53,6 +56,8 @@ class Deck:
     board: Board
     place: tuple[float, float, float]
     story: Story
+    trim: Trim
+    close_up: Box | None = None
     kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -99,8 +104,12 @@ def open_deck(traced: Traced, order: Order, *, is_single: bool = False) -> Deck:
         NoDrawing: the graph is too large to be laid out.
     """
     shots = choose_shots(traced.timeline, order, traced.limits.slides, is_single=is_single)
-    drawing, style, board = fit_drawing(traced, order)
-    return Deck(traced, order, shots, drawing, style, board, board.place(drawing), traced.story(order.lang))
+    fit = fit_drawing(traced, order)
+    story = traced.story(order.lang)
+    if story.digits != fit.trim.digits:  # sentence and formula have the digits of the wires
+        story = tell(traced.graph, traced.evaluation, order.lang, traced.timeline, fit.trim.digits)
+    place = place_in(fit.box, fit.drawing)
+    return Deck(traced, order, shots, fit.drawing, fit.style, fit.board, place, story, fit.trim, fit.close_up)
 
 
 def spoken(told: Explanation) -> str:
@@ -121,10 +130,8 @@ def sentences_of(runs: Runs) -> list[Runs]:
 
 def _part(told: Explanation, part: int) -> Explanation:
     """A backward step's words up to one of its three parts; the formula comes with the last."""
-    sentences = sentences_of(told.runs)
-    leaves = next((k for k, each in enumerate(sentences) if any(role == "dg" for _, role in each)), len(sentences))
-    shown = sentences if part == 2 else sentences[:1] if part == 0 else sentences[: max(1, leaves)]
-    runs: list[tuple[str, str]] = []
-    for sentence in shown:
-        runs += [(" ", ""), *sentence] if runs else sentence
-    return Explanation(told.title, tuple(runs), told.meaning if part == 2 else "", told.formula if part == 2 else None)
+    if part == 2:
+        return told
+    kinds = ("arrives",) if part == 0 else ("arrives", "why")
+    shown = tuple(each for each in told.parts if each[0] in kinds) or told.parts[:1]
+    return Explanation(told.title, joined(runs for _, runs in shown), "", None, shown)

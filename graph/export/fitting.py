@@ -3,20 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from ..drawing.labels import PRODUCT, VALUE
+from ..drawing.figures import SIGN, Figure
+from ..drawing.labels import NAME, PRODUCT
 from ..drawing.layout import NoDrawing
 from ..drawing.picture import Drawing
+from ..drawing.plan import Plan
+from ..drawing.runs import runs_width
 from ..drawing.style import Style
-from .board import Board, board_of, scale_in, tight_board
+from .board import Board, Box, board_of, boxes_of_map, scale_in, tight_board
+from .foresight import Foresight
+from .measured import Trim, measured_plan, styled
 from .order import Order
 from .record import Traced
 
-__all__ = ["fit_drawing", "style_of"]
+__all__ = ["Fit", "fit_drawing", "full_drawing", "style_of"]
 
-_LEAST_VALUE, _LEAST_PRODUCT = 14.0, 11.0  # font sizes on the slide
-_BETTER = 1.08  # how much larger another arrangement must be to be worth its losses
+_LEAST_VALUE, _LEAST_LETTERS = 14.0, 11.0  # font sizes on the slide: of values and gradients, of all else
+_LEAST_SIGN, _SIGN_SHARE = 9.0, 0.86  # smaller, and a gate goes without its sign; of a shape's width
+_SMALL = 0.8  # of a shape's size, where the numbers need the room
+_FEWEST_DIGITS = 2
+_ROUNDING, _FORESIGHT = 0.999, 0.97  # how far a scale, and an estimated one, may be off
+_SIZES = (18.0, 16.0, 14.0)  # of numbers: beside LG × UG, larger ones often take no more room
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """A drawing and where it stands.
+
+    Attributes:
+        style: how its numbers are written; its structure is the drawing's.
+        trim: what the drawing gave up; digits are those of the whole deck.
+        box: left, top, width and height of the drawing's room.
+        close_up: the same of the room in which the current gate is shown by itself, None where the drawing says all.
+    """
+
+    drawing: Drawing
+    style: Style
+    trim: Trim
+    board: Board
+    box: Box
+    close_up: Box | None = None
 
 
 def style_of(order: Order) -> Style:
@@ -31,51 +59,118 @@ def style_of(order: Order) -> Style:
     )
 
 
-def fit_drawing(traced: Traced, order: Order) -> tuple[Drawing, Style, Board]:
-    """The drawing, the style to write its numbers in, and the board it stands on.
+def full_drawing(traced: Traced, order: Order, *, is_brief: bool = False) -> tuple[Drawing, Style, Trim]:
+    """The drawing with all its numbers (``is_brief``: with arrays as their shapes), however large it becomes.
+
+    Raises:
+        NoDrawing: the graph is too large to be laid out.
+    """
+    style, trim = style_of(order), _first(order)
+    if is_brief:
+        trim = replace(trim, share=_SMALL, products="none", labels="brief")
+    return traced.drawing(styled(style, trim), measured_plan(traced, style, trim)), styled(style, trim), trim
+
+
+def fit_drawing(traced: Traced, order: Order) -> Fit:
+    """The fullest drawing whose numbers can be read on the slide that was ordered; where none can, a small one
+    without numbers, and room for the current gate under it.
 
     Raises:
         NoDrawing: the graph is too large to be laid out.
     """
     style = style_of(order)
     if order.size == "tight":
-        drawing = traced.drawing(style)
-        return drawing, style, tight_board(drawing)
-    board = board_of(order)
-    page = (board.box[2], board.box[3])
-    best: tuple[float, Drawing, Style] | None = None
-    for candidate in _candidates(replace(style, page=page), order):
+        drawing, written, trim = full_drawing(traced, order)
+        board = tight_board(drawing)
+        return Fit(drawing, written, trim, board, board.box)
+    board, foresight = board_of(order), Foresight(traced.graph)
+    for trim in _trims(order, style):
+        found = _largest(traced, style, trim, foresight, board.box)
+        if found is None:
+            continue
+        trim, plan = found
         try:
-            drawing = traced.drawing(candidate)
+            drawing = traced.drawing(styled(style, trim), plan)
         except NoDrawing:
-            if best is None:
+            if trim.direction == "LR" or order.direction == "TB":
                 raise
             continue
-        scale = scale_in(board.box, drawing)
-        written = replace(candidate, digits=order.digits)  # digits that fit their room stay
-        if _is_legible(scale, candidate):
-            return drawing, written, board
-        if best is None or scale > best[0] * _BETTER:
-            best = scale, drawing, written
-    assert best is not None
-    return best[1], best[2], board
+        foresight.learn(plan, trim, drawing)
+        if _is_legible(board.box, drawing, trim):
+            drawing = _with_large_signs(drawing, scale_in(board.box, drawing))
+            return Fit(drawing, styled(style, trim), trim, board, board.box)
+    return _with_close_up(traced, order, style, board)
 
 
-def _is_legible(scale: float, style: Style) -> bool:
-    return scale * VALUE >= _LEAST_VALUE and (not style.has_product or scale * PRODUCT >= _LEAST_PRODUCT)
+def _largest(traced: Traced, style: Style, trim: Trim, foresight: Foresight, box: Box) -> tuple[Trim, Plan] | None:
+    """The trim with numbers of the size that promises the largest letters on the slide; None where none promises
+    letters that can be read."""
+    best: tuple[float, Trim, Plan] | None = None
+    for size in _SIZES if style.mode in ("numbers", "compact") else _SIZES[-1:]:
+        sized = replace(trim, size=size)
+        plan = measured_plan(traced, style, sized)
+        scale = foresight.scale(plan, sized, box)
+        if _can_be_read(scale / _FORESIGHT, sized) and (best is None or scale * size > best[0]):
+            best = scale * size, sized, plan
+    return best and best[1:]
 
 
-def _candidates(style: Style, order: Order) -> Iterator[Style]:
-    """From the fullest drawing to the sparest: without LG × UG (the formula under the drawing shows it large), in
-    narrower rooms, top to bottom."""
-    yield style
-    bare = replace(style, has_local=False, has_upstream=False)
-    if not order.fine:
-        if style.has_product:
-            yield bare
-        yield from (replace(bare, digits=digits) for digits in range(style.digits - 1, 0, -1))
+def _can_be_read(scale: float, trim: Trim) -> bool:
+    scale /= _ROUNDING
+    least = NAME if trim.products == "none" else PRODUCT  # the smallest letters at a wire
+    return scale * trim.size >= _LEAST_VALUE and scale * least >= _LEAST_LETTERS
+
+
+def _is_legible(box: Box, drawing: Drawing, trim: Trim) -> bool:
+    return _can_be_read(scale_in(box, drawing), trim)
+
+
+def _first(order: Order) -> Trim:
+    """The trim that gives nothing up."""
+    return Trim("all", 1.0, order.digits, "TB" if order.direction == "TB" else "LR")
+
+
+def _trims(order: Order, style: Style) -> Iterator[Trim]:
+    """From the fullest drawing to the sparest: smaller shapes, then LG × UG at the current gate alone, then fewer
+    digits, then top to bottom."""
+    first = _first(order)
+    small = replace(first, share=_SMALL)
+    yield first
+    yield small
+    spare = [replace(small, products="current")]
+    if style.has_product:
+        yield replace(first, products="current")
+        yield spare[0]
+    if not order.fine:  # its parts are told at the wires
+        spare.append(replace(small, products="none"))
+        yield spare[1]
+    if order.digits > _FEWEST_DIGITS:
+        yield from (replace(trim, digits=_FEWEST_DIGITS) for trim in spare)
     if order.direction == "auto":
-        yield replace(style, direction="TB")
-        if not order.fine:
-            yield replace(bare, direction="TB")
-            yield replace(bare, direction="TB", digits=min(2, style.digits))
+        yield replace(small, direction="TB")
+        yield from (replace(trim, direction="TB") for trim in spare)
+
+
+def _with_close_up(traced: Traced, order: Order, style: Style, board: Board) -> Fit:
+    """The whole graph small, with what still can be read, above or beside the room for the current gate."""
+    brief = replace(_first(order), share=_SMALL, products="none", labels="brief")
+    for trim in (brief, replace(brief, labels="bare")):
+        drawing = traced.drawing(styled(style, trim), measured_plan(traced, style, trim))
+        box, close_up = max(boxes_of_map(board), key=lambda boxes: scale_in(boxes[0], drawing))
+        if trim.labels == "bare" or _is_legible(box, drawing, trim):
+            break
+    drawing = _with_large_signs(drawing, scale_in(box, drawing))
+    return Fit(drawing, styled(style, trim), trim, board, box, close_up)
+
+
+def _with_large_signs(drawing: Drawing, scale: float) -> Drawing:
+    """Signs and names as large as their shapes allow; none where they could not be read all the same."""
+    figures = tuple(_with_large_sign(figure, scale) for figure in drawing.plan.figures)
+    return replace(drawing, plan=replace(drawing.plan, figures=figures), parts={})
+
+
+def _with_large_sign(figure: Figure, scale: float) -> Figure:
+    wide = runs_width(figure.text, SIGN, figure.form == "sink")
+    size = min(SIGN, SIGN * _SIGN_SHARE * figure.width / wide) if wide else SIGN
+    size = max(figure.size, int(10 * size) / 10)
+    return replace(figure, text=() if size * scale < _LEAST_SIGN else figure.text, size=size)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from html import unescape
 from typing import Any
 
 from ..drawing.markup import number
@@ -19,7 +20,8 @@ __all__ = ["Ink", "set_formula"]
 SIZE = 26.0  # font size at which formulas are set; they shrink to fit, and do not grow
 _LEAST = 0.5  # smallest share of that size
 _GAP, _LEADING = 64.0, 10.0  # between formulas side by side, between lines
-_LONGEST, _DEEPEST = 12_000, 60  # characters and nested elements of MathML
+_LONGEST, _DEEPEST = 300, 20  # letters, and elements nested: what a setter takes without trouble
+_LONGEST_MARKUP = 12_000  # characters of MathML
 _CLASS = re.compile(r' class="(\w+)"')
 _SPACES = re.compile(r"\s*([A-Za-z])\s*| (?=-)")
 
@@ -51,6 +53,10 @@ def _engine() -> Any:
     return ziamath
 
 
+def _letters(markup: str) -> int:
+    return len(unescape("".join(re.findall(r">([^<]*)", f">{markup}"))))
+
+
 def _depth(markup: str) -> int:
     depth = deepest = 0
     for tag in re.findall(r"<(/?)\w[^>]*?(/?)>", markup):
@@ -62,7 +68,7 @@ def _depth(markup: str) -> int:
 @lru_cache(maxsize=256)
 def _ink(mathml: str, colours: tuple[tuple[str, str], ...], ink: str) -> Ink | None:
     """One line of MathML (without ``<math>``) as paths; None where it cannot be set."""
-    if len(mathml) > _LONGEST or _depth(mathml) > _DEEPEST:
+    if len(mathml) > _LONGEST_MARKUP or _letters(mathml) > _LONGEST or _depth(mathml) > _DEEPEST:
         return None
     roles = dict(colours)
     painted = _CLASS.sub(lambda match: f' mathcolor="{roles[match[1]]}"' if match[1] in roles else "", mathml)

@@ -7,21 +7,28 @@ from typing import BinaryIO
 
 from .budget import Budget
 from .deck import Deck
+from .joined import JoinedPdf
 from .pages import pdf_pages
 from .record import Format, Progress
 
 __all__ = ["PDF"]
 
-_WEIGHT = 4  # Typst holds all pages at once, in many times the size of their SVGs
+_BATCH_PAGES, _BATCH_BYTES = 20, 1_200_000  # of SVG: Typst holds a batch in many times its size
 
 
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
-    count, budget, svgs = len(deck.shots), Budget(deck.traced.limits.export_bytes), []
+    count, budget, joined = len(deck.shots), Budget(deck.traced.limits.export_bytes), JoinedPdf(file)
+    batch: list[str] = []
     for slide in deck.slides():
-        budget.spend(_WEIGHT * len(slide.svg))
-        svgs.append(slide.svg)
+        batch.append(slide.svg)
+        is_full = len(batch) == _BATCH_PAGES or sum(map(len, batch)) > _BATCH_BYTES
+        if is_full or slide.number + 1 == count:
+            pages = pdf_pages(batch, deck.board.width, deck.board.height, deck.title)
+            budget.spend(len(pages))
+            joined.add(pages)
+            batch.clear()
         yield slide.number, count
-    file.write(pdf_pages(svgs, deck.board.width, deck.board.height, deck.title))
+    joined.close(deck.title, deck.order.lang)
     yield count, count
 
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, BinaryIO, Protocol
 
 from ..drawing.picture import Drawing
+from ..drawing.plan import Plan
 from ..drawing.style import Style
 from ..limits import Limits
 from ..steps.story import Story
@@ -35,7 +36,7 @@ class Traced(Protocol):
     @property
     def timeline(self) -> Timeline: ...
     def story(self, lang: str) -> Story: ...
-    def drawing(self, style: Style) -> Drawing: ...
+    def drawing(self, style: Style, plan: Plan | None = None) -> Drawing: ...
 
 
 Stream = Callable[["Deck", BinaryIO], Iterator[Progress]]
@@ -65,8 +66,8 @@ class Format:
             pass
         return file.getvalue()
 
-    def run(self, traced: Traced, order: Order, file: BinaryIO) -> Iterator[Progress]:
-        """Write into ``file`` and yield the progress.
+    def run(self, traced: Traced, order: Order, file: BinaryIO) -> Generator[Progress, None, None]:
+        """Write into ``file`` and yield the progress; close what is returned before the file.
 
         Raises:
             TraceError: a step that does not exist, too many slides, or a file over the limit; before or while writing.
@@ -74,7 +75,7 @@ class Format:
         """
         from .deck import open_deck
 
-        return self.stream(open_deck(traced, order, is_single=self.is_single), file)
+        yield from self.stream(open_deck(traced, order, is_single=self.is_single), file)
 
     def file_name(self, order: Order) -> str:
         """What the file is called when it is saved."""

@@ -6,19 +6,22 @@ Everything on the picture keeps its place; ``pdflatex`` compiles it, ``xelatex``
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import BinaryIO
 
 import numpy as np
 
 from ..drawing.figures import Figure
 from ..drawing.fitting import fitted
-from ..drawing.labels import CELL, GAP, PRODUCT, PRODUCT_LINE, VALUE, Block
+from ..drawing.ink import shape_text
+from ..drawing.labels import GAP, PRODUCT, PRODUCT_LINE, Block
 from ..drawing.places import sum_place
 from ..drawing.runs import Runs
 from ..gates.record import Value
 from ..numbers import readable, readable_value
 from ..words import say
 from .deck import Deck
+from .fitting import full_drawing
 from .letters import is_hangul
 from .record import Format, Progress
 from .tex import in_tex
@@ -35,6 +38,9 @@ Slides = Callable[[int], str | None]
 
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     count = len(deck.shots)
+    if deck.close_up is not None:
+        drawing, style, trim = full_drawing(deck.traced, deck.order, is_brief=True)
+        deck = replace(deck, drawing=drawing, style=style, trim=trim)
     picture = _picture(deck)
     texts: list[str] = []
     for index, shot in enumerate(deck.shots):
@@ -96,6 +102,17 @@ def _slides_from(deck: Deck) -> Slides:
     return overlay
 
 
+def _slides_of(deck: Deck, position: int) -> list[int]:
+    """The overlays at which a gate hands its gradients back."""
+    steps, node = deck.traced.timeline.steps, deck.traced.graph.nodes[position].id
+    numbered = ((number, shot.step) for number, shot in enumerate(deck.shots, 1) if shot.whole is None)
+    return [
+        number
+        for number, step in numbered
+        if step is not None and steps[step].phase == "backward" and steps[step].node == node
+    ]
+
+
 def _scale(deck: Deck) -> float:
     wide, high = _NARROW_ROOM if deck.order.size == "4:3" else _ROOM
     return min(0.75, wide / deck.drawing.width, high / deck.drawing.height)
@@ -107,7 +124,7 @@ def _point(x: float, y: float) -> str:
 
 def _picture(deck: Deck) -> str:
     scale, drawing, graph = _scale(deck), deck.drawing, deck.traced.graph
-    sizes = {"v": VALUE, "p": PRODUCT, "n": 16.0}
+    sizes = {"v": deck.trim.size, "p": PRODUCT, "n": 16.0}
     fonts = "".join(
         rf"\def\g{name}{{\fontsize{{{size * scale:.2f}}}{{{1.1 * size * scale:.2f}}}\selectfont}}"
         for name, size in sizes.items()
@@ -132,6 +149,10 @@ def _edge(deck: Deck, position: int) -> list[str]:
     pieces += [f".. controls {_point(*b)} and {_point(*c)} .. {_point(*d)}" for _, b, c, d in curve.pieces]
     tip = " -- ".join(f"({corner})" for corner in curve.arrow.split())
     lines = [rf"\draw[gwire,line width=.6pt] {' '.join(pieces)};", rf"\fill[gwire] {tip} -- cycle;"]
+    if position in drawing.leaves:
+        leaf, at = drawing.plan.leaves[position], drawing.leaves[position]
+        lines.append(rf"\filldraw[fill=gbox,draw=gwire,line width=.4pt] {_outline(leaf, *at)};")
+        lines.append(rf"\node[text=gink] at {_point(*at)} {{\gp {_runs(leaf.text)}}};")
     x, y = drawing.labels[position]
     is_upright, overlay = drawing.style.direction == "TB", _slides_from(deck)
     appears = traced.timeline.appears
@@ -148,6 +169,10 @@ def _edge(deck: Deck, position: int) -> list[str]:
         if room.has_product:
             below = at[0], at[1] + room.gradient.height / 2 + PRODUCT_LINE / 2
             lines += _shown(slides, below, _product(deck, position), "quiet", anchor, "p", is_bold=False)
+        elif deck.trim.products == "current":
+            below = at[0], at[1] + room.gradient.height / 2 + PRODUCT_LINE / 2
+            there = ",".join(str(number) for number in _slides_of(deck, edge.target))
+            lines += _shown(there or None, below, _product(deck, position), "quiet", anchor, "p", is_bold=False)
     return lines
 
 
@@ -168,13 +193,15 @@ def _shown(
 
 def _value(value: Value, block: Block, deck: Deck, width: float = 0.0) -> str:
     """A number, a small matrix, or the shape of a larger array, with as many digits as fit."""
-    digits = deck.order.digits
+    digits = deck.trim.digits
     if not isinstance(value, np.ndarray):
-        return in_tex(fitted(float(value), digits, max(width, block.width), VALUE)[0])
+        return in_tex(fitted(float(value), digits, max(width, block.width), block.size)[0])
+    if block.kind == "shape":
+        return in_tex(shape_text(value.shape))
     if block.kind != "matrix":
         return in_tex(readable_value(value, digits)) if value.size > 6 else in_tex(" × ".join(map(str, value.shape)))
     rows = value.reshape(block.rows, block.columns).tolist()
-    texts = [[in_tex(fitted(each, digits, block.cell[0] - 3, CELL)[0]) for each in row] for row in rows]
+    texts = [[in_tex(fitted(each, digits, block.cell[0] - 3, block.size)[0]) for each in row] for row in rows]
     cells = r" \\ ".join(" & ".join(rf"\text{{{text}}}" for text in row) for row in texts)
     return rf"$\left[\begin{{smallmatrix}} {cells} \end{{smallmatrix}}\right]$"
 
@@ -184,7 +211,7 @@ def _product(deck: Deck, position: int) -> str:
     local, upstream = evaluation.local_gradients[position], evaluation.gradients[edge.target]
     if not isinstance(local, float) or not isinstance(upstream, float):
         return ""
-    digits = deck.order.digits
+    digits = deck.trim.digits
     first, second = (in_tex(readable(each, digits)) for each in (local, upstream))
     return rf"= \textcolor{{glocal}}{{{first}}} $\times$ \textcolor{{gupstream}}{{{second}}}"
 

@@ -1,32 +1,46 @@
-"""A sheet of paper: the graph with blanks to fill, and the same with its answers. A PDF of two pages, A4 across."""
+"""A sheet of paper: the graph with blanks to fill by hand, and the same with its answers. A PDF of two pages, A4:
+across or upright, whichever makes the blanks larger."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO
+from typing import BinaryIO, Literal
 
 from ..drawing.frame import render_body
-from ..drawing.labels import GAP, PRODUCT_LINE
+from ..drawing.ink import Spot
+from ..drawing.labels import BRACKET, Block
+from ..drawing.layout import NoDrawing
 from ..drawing.markup import escape, number
-from ..drawing.places import sum_place
+from ..drawing.places import gradient_place, sum_place, value_place
 from ..language.names import typeset_plain
 from ..numbers import readable_value
 from ..words import say
 from .apart import apart
-from .board import Board
+from .board import Board, scale_in
 from .deck import Deck
-from .letters import Run, as_line, line_svg
+from .fitting import style_of
+from .letters import Run, as_line, break_lines, line_svg
 from .pages import pdf_pages
+from .paper import paper_plan
 from .record import Format, Progress
 
 __all__ = ["WORKSHEET"]
 
-_WIDE, _HIGH, _MARGIN = 1122.5, 793.7, 56.0  # A4 across, in SVG user units
-_TOP, _BOTTOM = 150.0, 640.0  # of the drawing
+_LONG, _SHORT, _MARGIN = 1122.5, 793.7, 56.0  # A4, in SVG user units
+_TOP, _FOOT = (
+    140.0,
+    {_LONG: 146.0, _SHORT: 204.0},
+)  # above the drawing; by width, under it, where the gradients are asked for
 _BLANK_LINE = "#94a3b8"
 _MOST_INPUTS = 12
-_TALLER = 9.0  # of the empty room beside a label that a blank may take
+_SHEETS: tuple[tuple[Literal["LR", "TB"], float, float], ...] = (
+    ("LR", _LONG, _SHORT),
+    ("TB", _SHORT, _LONG),
+    ("LR", _SHORT, _LONG),
+)
+_LEAST_SCALE = 0.6  # of the drawing: a blank is then 10 millimetres wide
+_BETTER = 1.1  # how much larger the blanks must become for another sheet
 
 
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
@@ -35,37 +49,65 @@ def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     for done, has_answers in enumerate((False, True)):
         pages.append(_page(deck, has_answers))
         yield done, 2
-    file.write(pdf_pages(pages, _WIDE, _HIGH, say(deck.order.lang, "slides.worksheet.title", output=deck.output)))
+    board = deck.board
+    file.write(
+        pdf_pages(pages, board.width, board.height, say(deck.order.lang, "slides.worksheet.title", output=deck.output))
+    )
     yield 2, 2
 
 
 def _on_paper(deck: Deck) -> Deck:
-    """The same graph with all its lines, in dark ink."""
-    style = replace(deck.style, theme="light", has_local=True, has_upstream=True, digits=deck.order.digits)
-    drawing = deck.traced.drawing(style)
-    board = Board(_WIDE, _HIGH, (_MARGIN, _TOP, _WIDE - 2 * _MARGIN, _BOTTOM - _TOP), None, None, has_frame=False)
-    return replace(deck, drawing=drawing, style=style, board=board, place=board.place(drawing), kept={})
+    """The same graph in dark ink with rooms to write in, on the sheet on which it becomes larger; with rooms for the
+    shapes of arrays where those for all their numbers would be too small."""
+    sheet = _largest(deck, is_brief=False)
+    has_arrays = any(node.shape for node in deck.traced.graph.nodes)
+    return _largest(deck, is_brief=True) if has_arrays and sheet.place[0] < _LEAST_SCALE else sheet
+
+
+def _largest(deck: Deck, *, is_brief: bool) -> Deck:
+    best: Deck | None = None
+    for direction, wide, high in _SHEETS:
+        if deck.order.direction not in ("auto", direction):
+            continue
+        style = replace(style_of(deck.order), mode="compact", theme="light", direction=direction)
+        try:
+            drawing = deck.traced.drawing(style, paper_plan(deck.traced, style, is_brief=is_brief))
+        except NoDrawing:
+            if best is None:
+                raise
+            continue
+        box = _MARGIN, _TOP, wide - 2 * _MARGIN, high - _TOP - _FOOT[wide]
+        scale = min(1.0, scale_in(box, drawing))
+        if best is None or scale > best.place[0] * _BETTER:
+            board = Board(wide, high, box, None, None, has_frame=False)
+            left, top = box[0] + (box[2] - scale * drawing.width) / 2, box[1] + (box[3] - scale * drawing.height) / 2
+            place = scale, left, top
+            best = replace(deck, drawing=drawing, style=style, board=board, place=place, kept={}, close_up=None)
+    assert best is not None
+    return best
 
 
 def _page(deck: Deck, has_answers: bool) -> str:
     lang, paint, traced = deck.order.lang, deck.style.paint, deck.traced
-    scale, dx, dy = deck.place
+    (scale, dx, dy), wide, high = deck.place, deck.board.width, deck.board.height
     title = deck.order.title or say(lang, "slides.worksheet.title", output=deck.output)
     step = len(traced.timeline.steps) - 1 if has_answers else 0
     body = render_body(deck.drawing, traced.evaluation, traced.timeline, step, style=deck.style, has_highlight=False)
     corner = say(lang, "slides.worksheet.answers" if has_answers else "slides.worksheet.name")
     task = say(lang, "slides.worksheet.task", output=deck.output)
+    if any(room.value and room.value.kind == "shape" for room in deck.drawing.plan.rooms):
+        task += " " + say(lang, "slides.worksheet.shapes")
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE:g} {_HIGH:g}" width="{_WIDE:g}" '
-        f'height="{_HIGH:g}"><title>{escape(title)}</title><rect width="{_WIDE:g}" height="{_HIGH:g}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" '
+        f'height="{high:g}"><title>{escape(title)}</title><rect width="{wide:g}" height="{high:g}" '
         f'fill="{paint.paper}"/>'
         + _text(title, _MARGIN, 72, 26, paint.ink, ' font-weight="bold"')
-        + _text(corner, _WIDE - _MARGIN, 72, 15, paint.quiet, is_right=True)
-        + _text(task, _MARGIN, 106, 15, paint.ink)
+        + _text(corner, wide - _MARGIN, 72, 15, paint.quiet, is_right=True)
+        + _task(task, wide, paint.ink)
         + f'<g transform="translate({number(dx)} {number(dy)}) scale({scale:.5g})">{apart(body)}'
         + ("" if has_answers else _blanks(deck))
         + f"</g>{_gradients(deck, has_answers)}"
-        + _text(deck.order.footer, _MARGIN, _HIGH - 30, 12, paint.quiet)
+        + _text(deck.order.footer, _MARGIN, high - 30, 12, paint.quiet)
         + "</svg>"
     )
 
@@ -76,28 +118,39 @@ def _text(text: str, x: float, y: float, size: float, ink: str, more: str = "", 
     return line_svg(line, x - wide if is_right else x, y, size, ink, {}, more) if text else ""
 
 
+def _task(text: str, wide: float, ink: str) -> str:
+    """What is to be done, in one line or two."""
+    lines = break_lines([((text, ""),)], 15, wide - 2 * _MARGIN, 2) or [as_line(((text, ""),), 12)[0]]
+    return "".join(line_svg(line, _MARGIN, 102 + 21 * index, 15, ink, {}) for index, line in enumerate(lines))
+
+
 def _blanks(deck: Deck) -> str:
-    """Empty boxes where the numbers of gates would stand, as large as their room allows: a hand writes large."""
+    """Empty boxes where the numbers of gates would stand."""
     graph, drawing = deck.traced.graph, deck.drawing
-    is_upright = drawing.style.direction == "TB"
     pieces: list[str] = []
     for position, edge in enumerate(graph.edges):
-        room, (x, y) = drawing.plan.rooms[position], drawing.labels[position]
+        room = drawing.plan.rooms[position]
         if room.value is not None and graph.nodes[edge.source].kind == "gate":
-            wide, high = room.value.width, room.value.height
-            if not is_upright and not room.name:
-                high += _TALLER
-            left, top = (x - 6 - wide, y - high / 2) if is_upright else (x - wide / 2, y - GAP - high)
-            pieces.append(_box(left, top, wide, high))
+            pieces.append(_blank(room.value, value_place(drawing, position)[0]))
         if room.gradient is not None:
-            wide, high = room.gradient.width, room.gradient.height
-            high += PRODUCT_LINE if room.has_product else _TALLER
-            if room.has_product and not is_upright:
-                wide = max(wide, room.along - 8)
-            left, top = (x + 6, y - high / 2) if is_upright else (x - wide / 2, y + GAP)
-            pieces.append(_box(left, top, wide, high))
-    pieces += [_sum(deck, position) for position, figure in enumerate(drawing.plan.figures) if figure.sum is not None]
+            pieces.append(_blank(room.gradient, gradient_place(drawing, position)[0]))
+    for position, figure in enumerate(drawing.plan.figures):
+        if figure.sum is not None:
+            pieces.append(_blank(figure.sum, sum_place(drawing, position)[1]))
     return "".join(pieces)
+
+
+def _blank(block: Block, spot: Spot) -> str:
+    """A box for a number, one for each number of a small array; a large one is not for a hand."""
+    left = spot.left(block.width)
+    if block.kind != "matrix":
+        return _box(left, spot.top, block.width, block.height)
+    wide, high = block.cell
+    return "".join(
+        _box(left + BRACKET + column * wide, spot.top + 2 + row * high, wide, high)
+        for row in range(block.rows)
+        for column in range(block.columns)
+    )
 
 
 def _box(left: float, top: float, wide: float, high: float) -> str:
@@ -107,19 +160,11 @@ def _box(left: float, top: float, wide: float, high: float) -> str:
     )
 
 
-def _sum(deck: Deck, position: int) -> str:
-    """A blank for the sum of the gradients that meet at a node."""
-    block = deck.drawing.plan.figures[position].sum
-    assert block is not None
-    _, spot = sum_place(deck.drawing, position)
-    return _box(spot.left(block.width), spot.top, block.width, block.height)
-
-
 def _gradients(deck: Deck, has_answers: bool) -> str:
     """``∂f/∂x = ____`` for every input, in rows under the drawing."""
     traced, paint = deck.traced, deck.style.paint
     pieces: list[str] = []
-    x, y = _MARGIN, _BOTTOM + 48
+    x, y = _MARGIN, deck.board.height - _FOOT[deck.board.width] + 44
     inputs = [position for position, node in enumerate(traced.graph.nodes) if node.kind == "input"][:_MOST_INPUTS]
     for position in inputs:
         gradient = traced.evaluation.gradients[position]
@@ -129,7 +174,7 @@ def _gradients(deck: Deck, has_answers: bool) -> str:
         line, wide = as_line(((f"∂{deck.output}/∂{name} = ", ""),), 16)
         answer, room = as_line(((readable_value(gradient, deck.order.digits), ""),), 16)
         room = room if has_answers else 90.0
-        if x + wide + 8 + room > _WIDE - _MARGIN:
+        if x + wide + 8 + room > deck.board.width - _MARGIN:
             x, y = _MARGIN, y + 36
         pieces.append(line_svg(line, x, y, 16, paint.ink, {}))
         if has_answers:

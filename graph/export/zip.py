@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from .archive import archive_in, put
 from .budget import Budget
 from .deck import Deck
 from .record import Format, Progress
 from .shots import Shot
 
 __all__ = ["ZIP"]
-
-_DATE = (1980, 1, 1, 0, 0, 0)  # the archive format's first: the same trace gives the same bytes
 
 
 def _name(shot: Shot, digits: int) -> str:
@@ -25,13 +23,9 @@ def _name(shot: Shot, digits: int) -> str:
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     count, budget = len(deck.shots), Budget(deck.traced.limits.export_bytes)
     digits = max(2, len(str(len(deck.traced.timeline.steps) - 1)))
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED, compresslevel=3) as archive:
+    with archive_in(file) as archive:
         for slide in deck.slides():
-            entry = zipfile.ZipInfo(_name(deck.shots[slide.number], digits), _DATE)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            content = slide.svg.encode("utf-8")
-            archive.writestr(entry, content, compresslevel=3)
-            budget.spend(entry.compress_size)
+            budget.spend(put(archive, _name(deck.shots[slide.number], digits), slide.svg.encode("utf-8")))
             yield slide.number + 1, count
 
 

@@ -1,0 +1,145 @@
+"""An exercise on paper: the drawing with numbered blanks, the questions under it, and a second page with the answers.
+
+A PDF of two pages, A4 across.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..drawing.frame import render_body
+from ..drawing.markup import escape, number
+from ..drawing.style import Style
+from ..drawing.theme import Theme
+from ..insight.exercises import Exercise, Question
+from ..language.names import typeset_plain
+from ..numbers import readable, readable_value
+from ..tracing.wording import sign_text
+from ..words import say
+from .apart import apart
+from .blanks import blanked
+from .letters import Run, as_line, line_svg, line_width
+from .pages import pdf_pages
+from .record import Traced
+
+__all__ = ["exercise_sheet", "sheet_pages"]
+
+_WIDE, _HIGH, _MARGIN = 1122.5, 793.7, 56.0  # A4 across, in SVG user units
+_TOP, _ROW = 140.0, 32.0  # of the drawing; height of a row of questions
+_LEAST_DRAWING = 200.0
+_SIZE = 16.0
+_SMALLEST = 8.0
+_LINE = 110.0  # on which an answer is written
+_STROKE = "#94a3b8"
+_Row = tuple[str, str, float]  # a question in words, its answer, the width of both
+
+
+def exercise_sheet(traced: Traced, exercise: Exercise, lang: str) -> bytes:
+    """The sheet and its key, as a PDF.
+
+    Raises:
+        NoDrawing: the graph is too large to be laid out.
+    """
+    title = say(lang, "slides.exercise.title", output=typeset_plain(traced.graph.output_name))
+    return pdf_pages(sheet_pages(traced, exercise, lang), _WIDE, _HIGH, title)
+
+
+def sheet_pages(traced: Traced, exercise: Exercise, lang: str) -> list[str]:
+    """Both pages as SVG: to be filled in, and with the answers."""
+    style = Style(language=lang)
+    drawing = traced.drawing(style)
+    rows = _rows(traced, exercise, lang)
+    columns = max(1, int((_WIDE - 2 * _MARGIN) // (max((wide for _, _, wide in rows), default=1) + 40)))
+    high = _ROW * -(-len(rows) // columns) + 40
+    bottom = max(_TOP + _LEAST_DRAWING, _HIGH - 46 - high)
+    squeeze = min(1.0, (_HIGH - 46 - bottom) / high)
+    room = (_WIDE - 2 * _MARGIN, bottom - _TOP)
+    scale = min(1.6, room[0] / drawing.width, room[1] / drawing.height)
+    shift = _MARGIN + (room[0] - scale * drawing.width) / 2, _TOP + (room[1] - scale * drawing.height) / 2
+    last = len(traced.timeline.steps) - 1
+    style = replace(style, has_tooltips=False, is_interactive=False)
+    body = apart(render_body(drawing, traced.evaluation, traced.timeline, last, style=style, has_highlight=False))
+    pages: list[str] = []
+    for has_answers in (False, True):
+        shown = body if has_answers else blanked(body, traced.graph, exercise)
+        place = f'<g transform="translate({number(shift[0])} {number(shift[1])}) scale({scale:.5g})">{shown}</g>'
+        lines = _questions(rows, columns, bottom + 30, squeeze, has_answers, style.paint)
+        pages.append(_page(traced, lang, has_answers, style, place + lines))
+    return pages
+
+
+def _page(traced: Traced, lang: str, has_answers: bool, style: Style, inside: str) -> str:
+    paint, output = style.paint, typeset_plain(traced.graph.output_name)
+    title = say(lang, "slides.exercise.title", output=output)
+    corner = say(lang, "slides.worksheet.answers" if has_answers else "slides.worksheet.name")
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE:g} {_HIGH:g}" width="{_WIDE:g}" '
+        f'height="{_HIGH:g}"><title>{escape(title)}</title><rect width="{_WIDE:g}" height="{_HIGH:g}" '
+        f'fill="{paint.paper}"/>'
+        + _text(title, _MARGIN, 72, 26, paint.ink, ' font-weight="bold"')
+        + _text(corner, _WIDE - _MARGIN, 72, 15, paint.quiet, is_right=True)
+        + _text(say(lang, "slides.exercise.task"), _MARGIN, 106, 15, paint.ink)
+        + inside
+        + "</svg>"
+    )
+
+
+def _text(text: str, x: float, y: float, size: float, ink: str, more: str = "", is_right: bool = False) -> str:
+    runs: tuple[Run, ...] = ((text, ""),)
+    line, wide = as_line(runs, size, bool(more))
+    return line_svg(line, x - wide if is_right else x, y, size, ink, {}, more)
+
+
+def _rows(traced: Traced, exercise: Exercise, lang: str) -> list[_Row]:
+    """Every question in words with its number, its answer, and the width of both."""
+    rows: list[_Row] = []
+    for place, question in enumerate(exercise.questions, 1):
+        text, answer = f"{place}.  {_asked(traced, question, lang)} =", readable(question.truth)
+        rows.append((text, answer, line_width(((text, ""),), _SIZE) + 8 + _LINE))
+    return rows
+
+
+def _asked(traced: Traced, question: Question, lang: str) -> str:
+    graph = traced.graph
+    edge = graph.edges[question.edge]
+    ends = {"from": _name(traced, edge.source), "to": _name(traced, edge.target)}
+    asks = {
+        "value": say(lang, "web.insight.exercise.ask_value", **ends),
+        "lg": say(lang, "web.insight.exercise.ask_lg", **ends),
+        "ug": say(lang, "web.insight.exercise.ask_ug", **ends),
+        "dg": say(lang, "web.insight.exercise.ask_dg", **ends),
+        "grad": say(lang, "web.insight.exercise.ask_grad", **ends),
+    }
+    place = f"[{', '.join(map(str, question.index))}]" if question.index else ""
+    return asks[question.kind] + place
+
+
+def _name(traced: Traced, position: int) -> str:
+    """What a node is called on the drawing: by its name, its sign, or its number."""
+    node = traced.graph.nodes[position]
+    if node.name:
+        return typeset_plain(node.name)
+    if node.kind == "output":
+        return typeset_plain(traced.graph.output_name)
+    if node.operation is not None:
+        return sign_text(node.operation)
+    return readable_value(traced.evaluation.values[position])
+
+
+def _questions(rows: list[_Row], columns: int, top: float, squeeze: float, has_answers: bool, paint: Theme) -> str:
+    """The questions column by column, with lines to write on or with their answers."""
+    pieces: list[str] = []
+    count = -(-len(rows) // columns)
+    wide = (_WIDE - 2 * _MARGIN) / columns
+    size = max(_SMALLEST, _SIZE * squeeze)
+    for place, (text, answer, _) in enumerate(rows):
+        x, y = _MARGIN + wide * (place // count), top + _ROW * squeeze * (place % count)
+        line, length = as_line(((text, ""),), size)
+        pieces.append(line_svg(line, x, y, size, paint.ink, {}))
+        if has_answers:
+            pieces.append(_text(answer, x + length + 8, y, size, paint.downstream, ' font-weight="bold"'))
+        else:
+            pieces.append(
+                f'<path d="M{number(x + length + 8)} {number(y + 3)}h{_LINE:g}" stroke="{_STROKE}" fill="none"/>'
+            )
+    return "".join(pieces)

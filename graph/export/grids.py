@@ -1,0 +1,163 @@
+"""Matrices, stacks of sheets and what stands between them, as plain SVG: boxes that know their size."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..drawing.markup import escape, number
+from ..drawing.metrics import text_width
+from ..drawing.theme import Theme
+from ..numbers import readable
+
+__all__ = ["Box", "beside", "grid", "sign", "stacked", "words_box"]
+
+_CELL, _NAME = 15.0, 11.0  # font sizes: a number, a name over it
+_HIGH, _NAMED = 24.0, 38.0  # height of a row, with names
+_PAD, _BRACKET = 16.0, 5.0
+_MOST = 16  # rows and columns that are written
+_RISE, _GAP = 26.0, 22.0  # of a sheet over the one before it, and between them
+_CAPTION = 13.0
+_DIM = 0.55  # how far a zero lies towards the paper
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Markup with its top left corner at (0, 0); ``middle``: of its grid, where neighbours are aligned."""
+
+    markup: str
+    width: float
+    height: float
+    middle: float
+
+
+def _text(x: float, y: float, text: str, size: float, ink: str, more: str = "", anchor: str = "middle") -> str:
+    return (
+        f'<text x="{number(x)}" y="{number(y)}" text-anchor="{anchor}" font-size="{size:g}" fill="{ink}"{more}>'
+        f"{escape(text)}</text>"
+    )
+
+
+def grid(
+    numbers: np.ndarray,
+    paint: Theme,
+    ink: str,
+    caption: str = "",
+    names: Sequence[Sequence[str]] | None = None,
+    heads: tuple[Sequence[str], Sequence[str]] = ((), ()),
+) -> Box:
+    """A matrix in brackets, zeros dimmed.
+
+    Args:
+        numbers: (rows, columns).
+        names: what each number is called, over it; the same shape.
+        heads: names of the rows and of the columns, outside of the brackets.
+    """
+    rows, columns = (min(size, _MOST) for size in numbers.shape)
+    texts = [[readable(float(numbers[row, column])) for column in range(columns)] for row in range(rows)]
+    shown = [*texts, *(line[:columns] for line in (names or ())[:rows])]
+    widest = max((text_width(text, _CELL, True) for line in shown for text in line), default=10.0)
+    wide, high = widest + _PAD, _NAMED if names else _HIGH
+    side = max((text_width(head, _NAME) for head in heads[0][:rows]), default=-8.0) + 8
+    top = 16.0 if heads[1] else 0.0
+    inner = (columns + (numbers.shape[1] > columns)) * wide
+    deep = (rows + (numbers.shape[0] > rows)) * high
+    pieces = [_brackets(side, top, inner, deep, ink)]
+    for row in range(rows):
+        y = top + (row + 0.5) * high
+        if heads[0]:
+            pieces.append(_text(side - 6, y + 4, heads[0][row], _NAME, paint.quiet, anchor="end"))
+        for column in range(columns):
+            x = side + (column + 0.5) * wide
+            is_zero = numbers[row, column] == 0
+            dim = f' fill-opacity="{1 - _DIM:g}"' if is_zero else ' font-weight="bold"'
+            low = 12.0 if names else 5.0
+            pieces.append(_text(x, y + low, texts[row][column], _CELL, paint.quiet if is_zero else ink, dim))
+            if names and not is_zero:
+                pieces.append(_text(x, y - 5, names[row][column], _NAME, paint.local, ' font-style="italic"'))
+        if numbers.shape[1] > columns:
+            pieces.append(_text(side + (columns + 0.5) * wide, y + 5, "…", _CELL, paint.quiet))
+    for column, head in enumerate(heads[1][:columns]):
+        pieces.append(_text(side + (column + 0.5) * wide, 11, head, _NAME, paint.quiet))
+    if numbers.shape[0] > rows:
+        pieces.append(_text(side + inner / 2, top + deep - high / 2 + 5, "⋮", _CELL, paint.quiet))
+    below = 0.0
+    width = side + inner
+    if caption:
+        below = 22.0
+        pieces.append(_text(side + inner / 2, top + deep + 17, caption, _CAPTION, paint.ink))
+        wider = text_width(caption, _CAPTION) - inner
+        if wider > 0:
+            pieces = [f'<g transform="translate({number(wider / 2)} 0)">{"".join(pieces)}</g>']
+            width += wider
+    return Box("".join(pieces), width, top + deep + below, top + deep / 2)
+
+
+def _brackets(left: float, top: float, wide: float, high: float, ink: str) -> str:
+    right, bottom = left + wide, top + high
+    path = (
+        f"M{number(left + _BRACKET)} {number(top + 1)}H{number(left)}V{number(bottom - 1)}H{number(left + _BRACKET)}"
+        f"M{number(right - _BRACKET)} {number(top + 1)}H{number(right)}V{number(bottom - 1)}"
+        f"H{number(right - _BRACKET)}"
+    )
+    return f'<path d="{path}" fill="none" stroke="{ink}" stroke-width="1.4"/>'
+
+
+def stacked(sheets: Sequence[Box], axes: tuple[str, str, str], paint: Theme) -> Box:
+    """Sheets one behind the other, each a little higher: the first is the nearest.
+
+    Args:
+        axes: what runs downwards, to the right, and from sheet to sheet; "" where there is no such axis.
+    """
+    down, right, deep = axes
+    side = text_width(down, _CAPTION) + 14 if down else 0.0
+    head = 22.0 if right else 0.0
+    rise = _RISE * (len(sheets) - 1)
+    x, pieces = side, []
+    for place, sheet in enumerate(sheets):
+        y = head + rise - _RISE * place
+        pieces.append(f'<g transform="translate({number(x)} {number(y)})">{sheet.markup}</g>')
+        x += sheet.width + _GAP
+    first = sheets[0]
+    if down:
+        pieces.append(_text(0, head + rise + first.middle + 5, down, _CAPTION, paint.quiet, anchor="start"))
+    if right:
+        pieces.append(_text(side, head + rise - 8, right, _CAPTION, paint.quiet, anchor="start"))
+    width, height = x - _GAP, head + rise + max(sheet.height for sheet in sheets)
+    if deep and len(sheets) > 1:
+        at = side + first.width + _GAP
+        start, end = (at - 4, height + 12), (at + 40, height - 12)
+        pieces.append(_arrow(start, end, paint.quiet))
+        pieces.append(_text(end[0] + 8, end[1] + 8, deep, _CAPTION, paint.quiet, anchor="start"))
+        width, height = max(width, end[0] + 8 + text_width(deep, _CAPTION)), height + 14
+    return Box("".join(pieces), width, height, head + rise + first.middle)
+
+
+def _arrow(start: tuple[float, float], end: tuple[float, float], ink: str) -> str:
+    (x, y), (a, b) = start, end
+    return (
+        f'<path d="M{number(x)} {number(y)}L{number(a)} {number(b)}M{number(a - 8)} {number(b + 0.5)}H{number(a)}'
+        f'L{number(a - 2)} {number(b + 8)}" fill="none" stroke="{ink}" stroke-width="1.3"/>'
+    )
+
+
+def sign(text: str, paint: Theme) -> Box:
+    """An operator between two boxes."""
+    return Box(_text(10, 6, text, 20, paint.quiet), 20, 6, 0)
+
+
+def words_box(text: str, paint: Theme) -> Box:
+    """A line of words."""
+    return Box(_text(0, 5, text, _CAPTION, paint.quiet, anchor="start"), text_width(text, _CAPTION), 5, 0)
+
+
+def beside(boxes: Sequence[Box], gap: float = 14.0) -> Box:
+    """Boxes in a row, their middles in one line."""
+    above, below = max(box.middle for box in boxes), max(box.height - box.middle for box in boxes)
+    x, pieces = 0.0, []
+    for box in boxes:
+        pieces.append(f'<g transform="translate({number(x)} {number(above - box.middle)})">{box.markup}</g>')
+        x += box.width + gap
+    return Box("".join(pieces), x - gap, above + below, above)

@@ -1,0 +1,112 @@
+"""One PDF from many: pages are written as they come, so that a long deck takes no more memory than a short one.
+
+ISO 32000-1, 7.5: a header, objects, a table of where each begins, and a trailer.
+"""
+
+from __future__ import annotations
+
+import io
+from collections import deque
+from typing import Any, BinaryIO
+
+__all__ = ["JoinedPdf"]
+
+_LEFT_OUT = {"/Parent", "/StructParents", "/Tabs"}  # of a page: its old tree, and tags that lead to it
+_CATALOG, _PAGES, _FACTS = 1, 2, 3  # objects that are written last; their numbers are given first
+
+
+class JoinedPdf:
+    """A PDF that grows page by page in ``file``; nothing of what is written is kept but where it begins."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._size = file, 0
+        self._begins: list[int] = [0, 0, 0, 0]  # by object number
+        self._pages: list[int] = []
+        self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+
+    def add(self, pdf: bytes) -> None:
+        """Append the pages of a PDF."""
+        from pypdf import PdfReader
+        from pypdf.generic import NameObject
+
+        numbers: dict[tuple[int, int], int] = {}
+        waiting: deque[Any] = deque()
+        for page in PdfReader(io.BytesIO(pdf)).pages:
+            for name in _LEFT_OUT & set(page):
+                del page[name]
+            copy = _copied(page, numbers, waiting, self._begins)
+            copy[NameObject("/Parent")] = _reference(_PAGES)
+            self._begins.append(0)
+            self._pages.append(len(self._begins) - 1)
+            self._object(self._pages[-1], copy)
+        while waiting:
+            number, content = waiting.popleft()
+            self._object(number, _copied(content, numbers, waiting, self._begins))
+
+    def close(self, title: str, lang: str) -> None:
+        """Write what belongs to the whole: the tree of pages, the title, the table of objects."""
+        from pypdf.generic import (
+            ArrayObject,
+            BooleanObject,
+            DictionaryObject,
+            NameObject,
+            NumberObject,
+            TextStringObject,
+        )
+
+        def named(**entries: Any) -> Any:
+            return DictionaryObject({NameObject(f"/{name}"): value for name, value in entries.items()})
+
+        shown = named(DisplayDocTitle=BooleanObject(True))
+        catalog = named(Type=NameObject("/Catalog"), Pages=_reference(_PAGES), ViewerPreferences=shown)
+        catalog[NameObject("/Lang")] = TextStringObject(lang)
+        self._object(_CATALOG, catalog)
+        kids = ArrayObject(_reference(number) for number in self._pages)
+        self._object(_PAGES, named(Type=NameObject("/Pages"), Kids=kids, Count=NumberObject(len(self._pages))))
+        self._object(_FACTS, named(Title=TextStringObject(title)))
+        count, table = len(self._begins), self._size
+        lines = [b"0000000000 65535 f \n", *(b"%010d 00000 n \n" % begin for begin in self._begins[1:])]
+        self._write(b"xref\n0 %d\n" % count + b"".join(lines))
+        facts = (count, _CATALOG, _FACTS, table)
+        self._write(b"trailer\n<</Size %d /Root %d 0 R /Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n" % facts)
+
+    def _object(self, number: int, content: Any) -> None:
+        text = io.BytesIO()
+        content.write_to_stream(text)
+        self._begins[number] = self._size
+        self._write(b"%d 0 obj\n" % number + text.getvalue() + b"\nendobj\n")
+
+    def _write(self, content: bytes) -> None:
+        self._file.write(content)
+        self._size += len(content)
+
+
+def _reference(number: int) -> Any:
+    from pypdf.generic import IndirectObject
+
+    return IndirectObject(number, 0, None)
+
+
+def _copied(content: Any, numbers: dict[tuple[int, int], int], waiting: deque[Any], begins: list[int]) -> Any:
+    """The object with new numbers in place of the old; what it leads to and is not copied yet waits.
+
+    PDF objects nest a few levels deep, whatever is drawn: deeper ones are objects of their own.
+    """
+    from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+
+    if isinstance(content, IndirectObject):
+        key = content.idnum, content.generation
+        if key not in numbers:
+            begins.append(0)
+            numbers[key] = len(begins) - 1
+            waiting.append((numbers[key], content.get_object()))
+        return _reference(numbers[key])
+    if isinstance(content, DictionaryObject):
+        copy: Any = type(content)() if isinstance(content, StreamObject) else DictionaryObject()
+        copy.update({name: _copied(value, numbers, waiting, begins) for name, value in dict.items(content)})
+        if isinstance(content, StreamObject):
+            copy._data = content._data  # as it is: compressed
+        return copy
+    if isinstance(content, ArrayObject):
+        return ArrayObject(_copied(value, numbers, waiting, begins) for value in list(content))
+    return content

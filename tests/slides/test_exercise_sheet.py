@@ -1,0 +1,55 @@
+"""An exercise on paper: blanks where numbers are hidden, and a second page with the answers."""
+
+from __future__ import annotations
+
+import io
+import re
+
+import numpy as np
+import pytest
+from pypdf import PdfReader
+
+from graph import trace
+from graph.export.exercise_sheet import exercise_sheet, sheet_pages
+from graph.insight.exercises import exercise, exercise_of
+from graph.trace import Trace
+
+
+@pytest.fixture
+def circuit() -> Trace:
+    return trace("q = x + y; f = q*z", {"x": -2, "y": 5, "z": -4})
+
+
+def test_what_is_hidden_is_on_the_second_page_only(circuit: Trace) -> None:
+    asked = exercise_of(circuit, ["eout-0-value"])
+    sheet, key = sheet_pages(circuit, asked, "en")
+    assert "−12" not in sheet
+    assert key.count("−12") >= 2
+    assert "1. Forward value of q" not in sheet
+    assert "eout-0-value" not in sheet
+
+
+def test_every_question_has_a_line_and_its_number_on_the_drawing(circuit: Trace) -> None:
+    asked = exercise(circuit, seed=3, count=4)
+    sheet, key = sheet_pages(circuit, asked, "ko")
+    assert "역전파 연습" in sheet
+    assert sheet.count("h110") == len(asked.questions)
+    assert key.count("h110") == 0
+    for place in range(1, len(asked.questions) + 1):
+        assert f">{place}</text>" in sheet
+
+
+def test_elements_of_arrays_are_blanked_one_by_one() -> None:
+    t = trace("z = W @ y; C = w @ z", {"W": np.arange(1.0, 9.0).reshape(2, 4), "y": np.ones(4), "w": [1.0, 2.0]})
+    names = {node.id: node.name for node in t.nodes}
+    edge = next(each.id for each in t.edges if names[each.source] == "z")
+    sheet, key = sheet_pages(t, exercise_of(t, [f"{edge}-value[1]"]), "en")
+    of_sheet, of_key = (re.findall(rf'id="{edge}-value".*?</text>', page)[0] for page in (sheet, key))
+    assert (">10<" in of_sheet, ">26<" in of_sheet) == (True, False)
+    assert ">26<" in of_key
+
+
+def test_the_sheet_is_a_pdf_of_two_pages(circuit: Trace) -> None:
+    pages = PdfReader(io.BytesIO(exercise_sheet(circuit, exercise(circuit, seed=1, count=12), "ko"))).pages
+    assert len(pages) == 2
+    assert "답" in pages[1].extract_text()

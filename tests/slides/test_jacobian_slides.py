@@ -1,0 +1,113 @@
+"""The Jacobian as slides: five pictures of one edge, in every format."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree as ET
+
+import numpy as np
+import pytest
+from pypdf import PdfReader
+
+from graph import TraceError, trace
+from graph.drawing.metrics import text_width
+from graph.export import FORMATS, Order
+from graph.export.jacobian import STAGES, jacobian_file, stage_svgs
+from graph.insight.jacobian_picture import jacobian_picture
+from graph.trace import Trace
+
+
+@pytest.fixture
+def network() -> Trace:
+    """Lecture 004's network, 3 → 4 → 2 → 1."""
+    rng = np.random.default_rng(4)
+    inputs = {"W1": rng.normal(size=(4, 3)), "x": rng.normal(size=3), "W2": rng.normal(size=(2, 4)),
+              "w3": rng.normal(size=2)}  # fmt: skip
+    return trace("y = W1 @ x\nz = W2 @ y\nC = w3 @ z", inputs)
+
+
+def weight_edge(t: Trace) -> str:
+    source = next(node.id for node in t.nodes if node.name == "W2")
+    return next(edge.id for edge in t.edges if edge.source == source)
+
+
+def texts(svg: str) -> list[str]:
+    return ["".join(each.itertext()) for each in ET.fromstring(svg).iter() if each.tag.endswith("text")]
+
+
+def test_the_sheets_have_named_axes_and_dimmed_zeros(network: Trace) -> None:
+    first = stage_svgs(jacobian_picture(network, weight_edge(network)), "en")[0]
+    said = texts(first)
+    assert {"↓ W₂: i = 1…2", "→ W₂: j = 1…4", "z: k = 1…2", "∂z₁/∂W₂", "∂z₂/∂W₂"} <= {each.strip() for each in said}
+    assert said.count("0") == 8
+    assert len(re.findall('fill-opacity="0.45"', first)) == 8
+    assert said.count("y₁") == 2
+
+
+def test_the_four_steps_end_at_the_downstream_gradient(network: Trace) -> None:
+    picture = jacobian_picture(network, weight_edge(network))
+    stages = stage_svgs(picture, "en")
+    assert len(stages) == len(STAGES) == 5
+    assert "z: k = 1…2" in " ".join(texts(stages[1]))
+    assert "(W₂)₂₄" in texts(stages[2])
+    assert {"Jᵀ", "UG", "Jᵀ UG", "×", "="} <= set(texts(stages[3]))
+    assert {"DG", "→"} <= set(texts(stages[4]))
+
+
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_text_stays_inside_the_picture(network: Trace, lang: str) -> None:
+    for edge in network.edges[:-1]:
+        for svg in stage_svgs(jacobian_picture(network, edge.id), lang):
+            root = ET.fromstring(svg)
+            left, top, wide, high = map(float, root.attrib["viewBox"].split())
+            for x, y, text in placed(root, 0.0, 0.0):
+                half = text_width("".join(text.itertext()), float(text.attrib["font-size"]), True)
+                start = x - {"middle": half / 2, "start": 0.0, "end": half}[text.attrib["text-anchor"]]
+                assert left - 1 <= start <= start + half <= left + wide + 1
+                assert top <= y <= top + high
+
+
+def placed(group: ET.Element, dx: float, dy: float) -> Iterator[tuple[float, float, ET.Element]]:
+    """Every text with where it stands on the picture."""
+    for each in group:
+        if each.tag.endswith("text"):
+            yield dx + float(each.attrib["x"]), dy + float(each.attrib["y"]), each
+        elif each.tag.endswith("}g"):
+            moved = re.fullmatch(r"translate\((\S+) (\S+)\)", each.attrib.get("transform", "translate(0 0)"))
+            assert moved is not None
+            yield from placed(each, dx + float(moved[1]), dy + float(moved[2]))
+
+
+def test_every_format_holds_all_stages(network: Trace) -> None:
+    edge = weight_edge(network)
+    made = {name: jacobian_file(FORMATS[name], network, edge, Order()) for name in ("svg", "zip", "pdf", "pptx", "png")}
+    assert len(PdfReader(io.BytesIO(made["pdf"])).pages) == 5
+    names = zipfile.ZipFile(io.BytesIO(made["zip"])).namelist()
+    assert len(names) == 5
+    slides = [
+        name for name in zipfile.ZipFile(io.BytesIO(made["pptx"])).namelist() if re.search(r"slides/slide\d", name)
+    ]
+    assert len(slides) == 5
+    assert made["png"].startswith(b"\x89PNG")
+    assert "∂z/∂W₂" in "".join(texts(made["svg"].decode()))
+
+
+def test_a_single_picture_is_the_step_that_is_ordered(network: Trace) -> None:
+    svg = jacobian_file(FORMATS["svg"], network, weight_edge(network), Order(step=4, theme="dark", lang="ko")).decode()
+    said = "".join("".join(texts(svg)).split())
+    assert "(8,)→(2,4)" in said
+    assert "하류그래디언트" in said
+
+
+def test_scalars_and_high_ranks_are_drawn_too(rng: np.random.Generator) -> None:
+    for t in (trace("x*y", {"x": 2, "y": 3}), trace("sum(x * 2, axis=1)", {"x": rng.normal(size=(2, 3, 2))})):
+        for edge in t.edges[:-1]:
+            assert len(stage_svgs(jacobian_picture(t, edge.id), "en")) == 5
+
+
+def test_an_unknown_edge_is_refused(network: Trace) -> None:
+    with pytest.raises(TraceError):
+        jacobian_file(FORMATS["svg"], network, "e99-0", Order())
