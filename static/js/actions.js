@@ -83,7 +83,7 @@ export function createActions(store) {
     /** Change how the drawing looks; what is as usual is left out. @param {Partial<import("./store.js").View>} change */
     draw(change) {
       const next = Object.entries({ ...store.get().view, ...change }).filter(([, value]) => value && !(Array.isArray(value) && !value.length));
-      store.set({ view: Object.fromEntries(next), viewport: null, fewer: 0 });
+      store.set({ view: Object.fromEntries(next), viewport: null, fewer: 0, isPlain: false });
     },
 
     /** Show a gate or an edge in the inspector; null: nothing. @param {string|null} id */
@@ -112,7 +112,7 @@ export function createActions(store) {
       if (!isRelated(state.source, source)) {
         left.set(state.source, { inputs: state.inputs, home: state.home, expand: state.expand, close: state.close, upstream: state.upstream });
         const known = left.get(source) ?? { inputs: {}, home: {}, expand: "none", close: [], upstream: null };
-        store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, fewer: 0 });
+        store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, fewer: 0, isPlain: false, descent: null });
         return;
       }
       const inputs = withoutRetyped(state.inputs, state.source, source);
@@ -134,12 +134,12 @@ export function createActions(store) {
 
     reset: () => store.set({ isHandOn: false, inputs: store.get().home, seed: 0, upstream: null }),
 
-    /** @param {{source: string, inputs: Record<string, unknown>, expand: State["expand"], seed: number, upstream: unknown}} example */
-    load({ source, inputs, expand, seed, upstream }) {
+    /** @param {import("./views/gallery.js").Example} example */
+    load({ source, inputs, expand, close, seed, upstream, view, tab, selected, descent }) {
       const old = store.get();
       left.set(old.source, { inputs: old.inputs, home: old.home, expand: old.expand, close: old.close, upstream: old.upstream });
-      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, selected: null, fewer: 0, values: null, isHandOn: false };
-      store.set({ source, inputs, home: inputs, expand, close: [], seed, upstream, ...fresh });
+      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, fewer: 0, isPlain: false, values: null, isHandOn: false };
+      store.set({ source, inputs, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "gradients", selected, descent, ...fresh });
     },
 
     open,
@@ -156,13 +156,22 @@ export function createActions(store) {
     paint: (theme) => store.set({ theme }),
 
     /** @param {boolean} isPresenting */
-    present: (isPresenting) => store.set({ isPresenting, viewport: null }),
+    present: (isPresenting) => store.set({ isPresenting, viewport: null, isWhole: false }),
 
     /** @param {import("./viewport.js").Viewport|null} viewport */
     look: (viewport) => store.set({ viewport }),
 
+    /** The whole drawing, however small. */
+    fit: () => store.set({ viewport: null, isWhole: true }),
+
+    /** What can be read, going along with the steps. */
+    follow: () => store.set({ viewport: null, isWhole: false }),
+
     /** @param {string} tab */
     openTab: (tab) => store.set({ tab }),
+
+    /** Numbers that an exercise hides, by the ids of their elements; none: it is over. @param {string[]} asked */
+    keepBack: (asked) => store.set({ asked }),
   };
 }
 

@@ -73,6 +73,23 @@
  * @property {string|null} svg
  * @property {{note: string}|null} drawing
  *
+ * @typedef {object} Example
+ * @property {string} name
+ * @property {Record<string, string>} title  by language, as is the line
+ * @property {Record<string, string>} line
+ * @property {string} source
+ * @property {Record<string, unknown>} inputs
+ * @property {"none"|"all"|string[]} expand
+ * @property {string[]} close
+ * @property {number} seed
+ * @property {unknown} upstream
+ * @property {import("./store.js").View} view
+ * @property {string|null} tab         the panel that makes the point
+ * @property {string|null} selected    the edge that it shows
+ * @property {object|null} descent     a descent that shows something
+ *
+ * @typedef {{key: string, title: Record<string, string>, from: Record<string, string>, examples: Example[]}} Lecture
+ *
  * @typedef {object} Question
  * @property {string} source
  * @property {Record<string, unknown>} inputs
@@ -127,4 +144,11 @@ export async function askTrace(question, signal) {
 /** One of the tabs' questions. @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<any>} */
 export async function askInsight(path, body, signal) {
   return (await post(path, body, signal)).json();
+}
+
+/** The examples of the menu. @returns {Promise<Lecture[]>} */
+export async function askExamples() {
+  const answer = await fetch("api/examples");
+  if (!answer.ok) throw new Refused(answer.status, [], 0);
+  return answer.json();
 }

@@ -9,17 +9,27 @@ import { carryOver } from "./stepper.js";
  * @typedef {import("./api.js").Question} Question
  */
 
-const TYPING = 15; // ms of rest before text is sent
+const TYPING = 30; // ms of rest before text is sent, where one key follows another at once
+const LEISURE = 120; // ms between two keys after which the second is sent without waiting
 const PATIENCE = 350; // ms of rest before a half-typed text is called wrong
 const REST = 250; // ms without a change after which a hand counts as taken off
+/** @type {import("./api.js").Fault[]} */
+const NO_FAULTS = [];
 const RETRY = 2; // seconds, when the server cannot be reached
 
-/** What to ask the server for a state. @param {State} state @returns {Question} */
+/** What a state asks, wherever it is shown. @param {State} state @returns {Question} */
 export function questionOf(state) {
-  const { source, expand, close, seed, upstream, language } = state;
-  const view = state.fewer && !state.view.digits ? { ...state.view, digits: state.fewer } : state.view;
+  const { source, expand, close, seed, upstream, language, view } = state;
   const inputs = Object.fromEntries(Object.entries(state.inputs).filter(([name]) => !state.parked.includes(name)));
   return { source, inputs, expand, close, seed, upstream, lang: language, view };
+}
+
+/** The same for a drawing in this window, which may be narrow or small. @param {State} state @returns {Question} */
+export function drawingOf(state) {
+  const question = questionOf(state);
+  const { fewer, isPlain, room, view } = state;
+  const spared = { ...(isPlain ? { label: "compact" } : {}), ...(fewer ? { digits: fewer } : {}), ...(room === "tall" ? { room } : {}) };
+  return { ...question, view: { ...spared, ...view } };
 }
 
 /**
@@ -37,7 +47,7 @@ function strangers(faults, state) {
  * @param {boolean} isAnswered  whether the store already holds the answer to its question
  */
 export function keepTracing(store, isAnswered) {
-  let asked = isAnswered ? JSON.stringify(questionOf(store.get())) : "";
+  let asked = isAnswered ? JSON.stringify(drawingOf(store.get())) : "";
   let answeredSource = isAnswered ? store.get().source : "";
   let askedValues = "";
   let edited = -Infinity; // when the text was last changed
@@ -55,14 +65,14 @@ export function keepTracing(store, isAnswered) {
   /** Numbers alone, while a hand is on one: one question at a time, then the newest. */
   async function askNumbers() {
     const state = store.get();
-    const question = questionOf(state);
+    const question = drawingOf(state);
     const text = JSON.stringify([question, state.step]);
     if (running || text === askedValues || !state.isHandOn || !state.trace) return;
     askedValues = text;
     const mine = (running = new AbortController());
     try {
       const values = await askValues(question, state.step, mine.signal);
-      if (running === mine && question.source === store.get().source) store.set({ values, faults: [], status: "fresh" });
+      if (running === mine && question.source === store.get().source) store.set({ values, faults: NO_FAULTS, status: "fresh" });
     } catch {
       if (running === mine) store.set({ isHandOn: false }); // the whole question will say what is wrong
     } finally {
@@ -76,7 +86,7 @@ export function keepTracing(store, isAnswered) {
 
   async function ask() {
     clearTimeout(timer);
-    const question = questionOf(store.get());
+    const question = drawingOf(store.get());
     const text = JSON.stringify(question);
     if (running) return; // when it ends, it looks again
     if (text === asked) return settle();
@@ -106,12 +116,12 @@ export function keepTracing(store, isAnswered) {
   /** @param {import("./api.js").Trace} trace @param {Question} question */
   function accept(trace, question) {
     const state = store.get();
-    const isNow = JSON.stringify(questionOf(state)) === asked;
+    const isNow = JSON.stringify(drawingOf(state)) === asked;
     const old = state.arrival === null ? (state.trace?.steps ?? null) : null;
     const step = carryOver(old, state.arrival ?? state.step, trace.steps, question.source === answeredSource);
     answeredSource = question.source;
     askedValues = "";
-    store.set({ trace, values: null, step, arrival: null, faults: [], status: isNow ? "fresh" : "waiting" });
+    store.set({ trace, values: null, step, arrival: null, faults: NO_FAULTS, status: isNow ? "fresh" : "waiting" });
   }
 
   /** @param {unknown} error */
@@ -132,19 +142,20 @@ export function keepTracing(store, isAnswered) {
     timer = setTimeout(ask, (error instanceof Refused && error.retryAfter ? error.retryAfter : RETRY) * 1000);
   }
 
-  store.subscribe(["source", "inputs", "parked", "expand", "close", "seed", "upstream", "language", "view", "fewer", "isHandOn"], (now, before) => {
+  store.subscribe(["source", "inputs", "parked", "expand", "close", "seed", "upstream", "language", "view", "fewer", "isPlain", "room", "isHandOn"], (now, before) => {
     if (now.isHandOn && now.trace && now.source === before.source) {
       clearTimeout(timer);
       timer = setTimeout(rest, REST);
       askNumbers();
       return;
     }
-    if (JSON.stringify(questionOf(now)) === asked && !running) {
+    if (JSON.stringify(drawingOf(now)) === asked && !running) {
       clearTimeout(timer);
       if (!store.get().isHandOn) settle();
       return;
     }
     clearTimeout(complaint);
+    const isLeisurely = performance.now() - edited > LEISURE;
     if (now.source !== before.source) edited = performance.now();
     store.set({ status: "waiting" });
     clearTimeout(timer);
@@ -152,7 +163,8 @@ export function keepTracing(store, isAnswered) {
       running?.abort(); // what is being computed is about another text
       running = null;
     }
-    timer = setTimeout(ask, now.source !== before.source && now.inputs === before.inputs ? TYPING : 0);
+    const isTyped = now.source !== before.source && now.inputs === before.inputs;
+    timer = setTimeout(ask, isTyped && !isLeisurely ? TYPING : 0);
   });
 
   if (!isAnswered) ask();

@@ -4,7 +4,7 @@ import { createActions } from "./actions.js";
 import { byId, element } from "./dom.js";
 import { createWords } from "./i18n.js";
 import { keepTracing } from "./live.js";
-import { addressOf, keepAddress, stateFrom } from "./permalink.js";
+import { addressOf, keepAddress, lessonFrom, stateFrom } from "./permalink.js";
 import { keepPlaying } from "./player.js";
 import { clamp } from "./stepper.js";
 import { keepProgram, recall } from "./storage.js";
@@ -45,6 +45,7 @@ const store = createStore({
   part: given.fine ?? 2,
   view: given.view,
   fewer: 0,
+  isPlain: false,
   selected: null,
   isHandOn: false,
   values: null,
@@ -58,7 +59,10 @@ const store = createStore({
   speed: 1,
   isPresenting: false,
   viewport: null,
-  tab: "gradients",
+  isWhole: false,
+  room: given.room,
+  ...lessonFrom(new URLSearchParams(location.search)),
+  asked: [],
   ...elsewhere,
 });
 const actions = createActions(store);
@@ -77,11 +81,11 @@ const house = { store, actions, words, toast };
 
 createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles") }, house);
 createInputs(byId("inputs"), house);
-const canvas = createCanvas({ stage: byId("stage"), view: byId("view"), note: byId("note") }, house);
+const canvas = createCanvas({ stage: byId("stage"), view: byId("view"), note: byId("note"), stale: byId("stale") }, house);
 createWalk(byId("view"), house, canvas);
 createPeek({ stage: byId("stage"), view: byId("view") }, house);
 createLooks(byId("tools"), house);
-createBands(document.querySelectorAll("[data-folds]"), house);
+createBands(document.querySelectorAll("[data-folds]"), byId("splitter"), house);
 createInspector({ explanation: byId("explanation"), formula: byId("formula"), tabs: byId("tabs"), panel: byId("panel"), edges: byId("edges") }, house, given.is_embedded ? [] : createInsights(house, canvas));
 createControls(
   {
@@ -101,7 +105,7 @@ createControls(
 const header = createHeader({ language: byId("language-button"), theme: byId("theme-button"), present: byId("present-button") }, house);
 createShare({ button: byId("share-button") }, house);
 const files = createExport({ button: byId("export-button") }, house);
-createGallery({ button: byId("examples-button") }, house, given.examples);
+createGallery({ button: byId("examples-button"), link: byId("gallery-link") }, house);
 createKeyboard({ button: byId("help-button") }, house, {
   zoomIn: canvas.zoomIn,
   zoomOut: canvas.zoomOut,
@@ -123,4 +127,5 @@ keepPlaying(store, actions);
 if (!given.is_embedded) keepProgram(store);
 keepTracing(store, first !== null && (first.trace !== undefined || first.errors !== undefined));
 keepAddress(store);
+if (new URLSearchParams(location.search).has("present")) actions.present(true); // the gallery sends people so
 document.documentElement.dataset.ready = "";

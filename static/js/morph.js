@@ -7,7 +7,7 @@
 const OURS = /^(data-(hidden|lit|phase|still|dense|at|selected)|style|tabindex|role|aria-.*|viewBox)$/;
 
 /** @param {Node} node */
-const isOurs = (node) => node instanceof Element && node.classList.contains("tint");
+const isOurs = (node) => node instanceof Element && (node.classList.contains("tint") || node.classList.contains("ours"));
 
 /** @param {Element} standing @returns {ChildNode[]} */
 const childrenOf = (standing) => [...standing.childNodes].filter((each) => !isOurs(each));

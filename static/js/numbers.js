@@ -1,4 +1,4 @@
-/** Numbers for people: all their digits, a true minus sign; arrays by shape and extremes. Nothing is computed anew. */
+/** Numbers for people: all their digits, a true minus sign; arrays by shape and shortened extremes. Nothing is computed anew. */
 
 /** @type {Record<string, string>} */
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
@@ -15,10 +15,15 @@ export function full(value) {
     const finite = flat.filter((each) => typeof each === "number");
     const shape = shapeText(value);
     if (!finite.length) return shape;
-    return `${shape}: ${full(Math.min(...finite))} … ${full(Math.max(...finite))}`;
+    return `${shape}: ${short(Math.min(...finite))} … ${short(Math.max(...finite))}`;
   }
   const { shape, summary } = /** @type {{shape: number[], summary: {min: number, max: number}}} */ (value);
-  return `${shape.join(" × ")}: ${full(summary.min)} … ${full(summary.max)}`;
+  return `${shape.join(" × ")}: ${short(summary.min)} … ${short(summary.max)}`;
+}
+
+/** Four significant digits, where the whole number stands elsewhere. @param {unknown} value @returns {string} */
+export function short(value) {
+  return typeof value === "number" ? full(Number(value.toPrecision(4))) : full(value);
 }
 
 /** A number's JavaScript text as it is printed: "-3e-16" is −3 × 10⁻¹⁶. @param {string} text */

@@ -2,6 +2,7 @@
 
 /** @typedef {import("./store.js").State} State */
 
+const TABS = ["gradients", "edges", "selected", "check", "jacobian", "code", "symbols", "forward", "meaning", "descend", "exercise"];
 const LONGEST = 6000; // characters of a query; a longer text travels behind #, which servers never see
 
 /** @param {State} state */
@@ -18,6 +19,9 @@ export function addressOf(state) {
   if (state.upstream !== null) query.set("upstream", JSON.stringify(state.upstream));
   if (state.isFine) query.set("fine", String(state.part));
   for (const [name, value] of Object.entries(state.view ?? {})) query.set(name, String(value));
+  if (state.tab !== "gradients" && TABS.includes(state.tab)) query.set("tab", state.tab);
+  if (state.selected) query.set("selected", state.selected);
+  if (state.descent) query.set("descent", JSON.stringify(state.descent));
   query.set("lang", state.language);
   if (state.theme) query.set("theme", state.theme);
   const text = query.toString();
@@ -47,9 +51,22 @@ export function stateFrom(address) {
     isFine: query.has("fine"),
     part: query.has("fine") ? Math.min(2, Number(query.get("fine")) || 0) : 2,
     view: viewFrom(query),
+    ...lessonFrom(query),
     parked: [],
     ...(query.get("lang") ? { language: /** @type {string} */ (query.get("lang")) } : {}),
     theme: theme === "light" || theme === "dark" ? theme : null,
+  };
+}
+
+/** What is open under the drawing, and what it is about. @param {URLSearchParams} query @returns {Pick<State, "tab"|"selected"|"descent">} */
+export function lessonFrom(query) {
+  const tab = query.get("tab") ?? "";
+  const descent = readObject(query.get("descent"));
+  const isPlan = Array.isArray(descent.parameters);
+  return {
+    tab: TABS.includes(tab) ? tab : "gradients",
+    selected: query.get("selected"),
+    descent: isPlan ? /** @type {import("./store.js").Descent} */ (/** @type {unknown} */ (descent)) : null,
   };
 }
 
@@ -107,7 +124,7 @@ export function keepAddress(store) {
     isNewPlace = false;
   };
 
-  store.subscribe(["source", "inputs", "expand", "close", "seed", "upstream", "step", "part", "isFine", "view", "language", "theme", "parked"], (now, before) => {
+  store.subscribe(["source", "inputs", "expand", "close", "seed", "upstream", "step", "part", "isFine", "view", "tab", "selected", "descent", "language", "theme", "parked"], (now, before) => {
     if (isReturning) return;
     if (now.source !== before.source || now.expand !== before.expand || now.close !== before.close) {
       if (performance.now() - lastEdit > PAUSE) {

@@ -5,6 +5,7 @@
  * @typedef {import("./api.js").Fault} Fault
  * @typedef {import("./viewport.js").Viewport} Viewport
  * @typedef {{label?: string, digits?: number, hide?: string[], palette?: string, direction?: string}} View
+ * @typedef {{parameters: string[], rate: number, optimizer: string, steps: number}} Descent
  *
  * @typedef {object} State
  * @property {string} source           the typed text
@@ -20,6 +21,7 @@
  * @property {number} part             which of the three is the last shown, from 0; 2 where all are
  * @property {View} view               how the drawing is to look, where that is not the usual way
  * @property {number} fewer            digits that the room asks for, 0 for the usual
+ * @property {boolean} isPlain         the room asks for labels without products
  * @property {string|null} selected    id of the gate or edge that the inspector shows
  * @property {boolean} isHandOn        a number is being dragged: only numbers travel
  * @property {import("./api.js").Values|null} values  numbers newer than those of the trace
@@ -32,8 +34,12 @@
  * @property {boolean} isPlaying
  * @property {number} speed            steps a second, relative to the usual pace
  * @property {boolean} isPresenting
- * @property {Viewport|null} viewport  null: the drawing is fitted
+ * @property {Viewport|null} viewport  null: the drawing is fitted, or followed where it would be too small
+ * @property {boolean} isWhole         fitted even where it is too small to read: the person asked for it
+ * @property {"wide"|"tall"} room      the shape of the drawing's window, which the direction follows
  * @property {string} tab              which panel of the lesson is open
+ * @property {Descent|null} descent   a descent that shows something here: an example brings it
+ * @property {string[]} asked          ids of elements whose numbers an exercise keeps back
  */
 
 /**

@@ -63,6 +63,107 @@ def test_axe_finds_nothing_in_what_opens(open_page: Open) -> None:
         page.keyboard.press("Escape")
 
 
+def test_axe_finds_nothing_in_a_text_that_is_half_typed(open_page: Open) -> None:
+    page = open_page(source="(x+y)*z", step=4, theme="dark")
+    source_box(page).press("End")
+    page.keyboard.type(" + sigmod(x)")
+    expect(page.get_by_role("alert").first).to_be_visible()
+    assert not violations(page)
+
+
+@pytest.mark.parametrize("query", [{"lang": "ko", "theme": "dark"}, {"lang": "en"}], ids=["korean-dark", "english"])
+def test_axe_finds_nothing_in_any_tab(open_page: Open, query: dict[str, str]) -> None:
+    page = open_page(source=NEURON, step=12, **query)
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        page.wait_for_timeout(250)
+        assert not violations(page), tab.inner_text()
+
+
+def test_axe_finds_nothing_where_only_a_part_is_seen(open_page: Open) -> None:
+    page = open_page(source=f"{NEURON}\ng = exp(f*dot)\nh = g*f + 1/dot", step=9)
+    page.set_viewport_size({"width": 1000, "height": 700})
+    expect(page.locator(".overview")).to_be_visible()
+    assert not violations(page)
+    page.get_by_role("button", name="Fit", exact=True).click()
+    expect(page.get_by_role("button", name="Follow the steps")).to_be_visible()
+    assert not violations(page)
+
+
+def test_every_stop_of_the_tab_key_is_seen(open_page: Open) -> None:
+    page = open_page(source="(x+y)z", step=4)
+    page.locator("body").press("Tab")
+    look = """() => {
+        const at = document.activeElement, box = at.getBoundingClientRect();
+        const looks = [at, ...at.children].map((each) => getComputedStyle(each));
+        const isMarked = looks.some((each) => each.outlineStyle !== "none" && parseFloat(each.outlineWidth) >= 2)
+            || getComputedStyle(at.parentElement ?? at).boxShadow !== "none"
+            || at.matches("#splitter") || at.closest("svg") !== null;
+        return [at.id || at.className || at.tagName, isMarked, box.bottom > 0 && box.top < innerHeight];
+    }"""
+    seen: list[str] = []
+    for _ in range(60):
+        name, is_marked, is_in_sight = page.evaluate(look)
+        if name == "BODY":
+            break
+        assert is_marked, name
+        assert is_in_sight, name
+        seen.append(name)
+        page.keyboard.press("Tab")
+    assert {"source", "step-next", "step", "export-button"} <= set(seen)
+
+
+def test_directions_are_told_apart_without_colour(open_page: Open) -> None:
+    page = open_page(source="(x+y)z", step=1)
+    arrow = "(at) => getComputedStyle(at, '::before').content"
+    where = page.locator("#explanation .where span")
+    assert "→" in where.evaluate(arrow)
+    page.keyboard.press("End")
+    assert "←" in where.evaluate(arrow)
+    expect(where).to_contain_text("Backward")
+    session = page.context.new_cdp_session(page)
+    bar = page.locator("#scrub").bounding_box()
+    assert bar is not None
+    for kind in ("deuteranopia", "protanopia", "tritanopia", "achromatopsia"):
+        session.send("Emulation.setEmulatedVisionDeficiency", {"type": kind})
+        half = bar["width"] / 2 - 40
+        forward, backward = (
+            page.screenshot(clip={"x": bar["x"] + left, "y": bar["y"] + 9, "width": half, "height": 6})
+            for left in (20, bar["width"] / 2 + 10)
+        )
+        assert len(backward) > len(forward) * 1.3, kind  # stripes: more to say of the picture
+    edge = drawing(page).locator(".edge").first
+    value, gradient = (edge.locator(f'[id$="-{what}"]').bounding_box() for what in ("value", "dg"))
+    assert value is not None
+    assert gradient is not None
+    assert value["y"] < gradient["y"]  # the value above the wire, the gradient below
+
+
+def test_a_lesson_by_keyboard_alone(open_page: Open) -> None:
+    page = open_page(source="x")
+    source_box(page).focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("(x+y)z")
+    expect(page.get_by_role("spinbutton", name="z", exact=True)).to_be_visible()
+    for value in ("-2", "5", "-4"):
+        for _ in range(4):  # past sliders and folds
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.type") == "number":
+                break
+        page.keyboard.press("Control+a")
+        page.keyboard.type(value)
+    page.get_by_role("button", name="Next step").focus()
+    page.keyboard.press("End")
+    expect(scrub_bar(page)).to_have_attribute("aria-valuenow", "5")
+    expect(page.get_by_role("status", name="Explanation")).to_contain_text("−4")
+    page.get_by_role("tab", name="Gradients").focus()
+    page.keyboard.press("ArrowRight")
+    expect(page.get_by_role("tab", name="Edges")).to_be_focused()
+    page.keyboard.press("ArrowLeft")
+    rows = page.get_by_role("table", name="Gradients").locator("tr").all_inner_texts()
+    assert [row.split() for row in rows] == [["∂f/∂x", "−4"], ["∂f/∂y", "−4"], ["∂f/∂z", "3"]]
+
+
 def test_axe_finds_nothing_while_presenting_and_embedded(open_page: Open, server: str) -> None:
     page = open_page(source=NEURON, step=12)
     page.keyboard.press("f")

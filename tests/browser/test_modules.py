@@ -68,11 +68,33 @@ def test_a_fitted_drawing_is_whole_and_in_the_middle(run: Any) -> None:
     assert view == {"k": 0.5, "x": 16, "y": 175}
 
 
+def test_a_fitted_drawing_stays_clear_of_the_corners_where_that_is_cheap(run: Any) -> None:
+    corners = "{height: 50, left: 100, right: 200}"
+    wide = run("viewport", f"m.fit({{width: 1000, height: 200}}, {{width: 1032, height: 290}}, 16, 1.6, {corners})")
+    assert wide == {"k": 1, "x": 16, "y": 62}  # moved down, not made smaller
+    narrow = run("viewport", f"m.fit({{width: 300, height: 258}}, {{width: 1032, height: 290}}, 16, 1.6, {corners})")
+    assert narrow == {"k": 1, "x": 366, "y": 16}  # between the corners
+    full = run("viewport", f"m.fit({{width: 1000, height: 258}}, {{width: 1032, height: 290}}, 16, 1.6, {corners})")
+    assert full == {"k": 1, "x": 16, "y": 16}  # too dear
+
+
 def test_following_keeps_the_edge_of_the_drawing_at_the_edge_of_the_room(run: Any) -> None:
     size = {"drawing": {"width": 1000, "height": 100}, "room": {"width": 300, "height": 200}}
     for at, left in ((0, 16), (500, 150 - 500), (1000, 300 - 16 - 1000)):
-        view = run("viewport", "m.follow(1, {x: at, y: 50}, drawing, room)", at=at, **size)
+        view = run("viewport", "m.follow(1, {x: at, y: 50, width: 0, height: 0}, drawing, room)", at=at, **size)
         assert view == {"k": 1, "x": left, "y": 50}
+
+
+def test_following_moves_nothing_while_the_gate_is_in_sight(run: Any) -> None:
+    size = {"drawing": {"width": 1000, "height": 100}, "room": {"width": 300, "height": 200}}
+    follow = "m.follow(1, {x: at, y: 50, width: 60, height: 0}, drawing, room, {k: 1, x: -400, y: 50})"
+    assert run("viewport", follow, at=500, **size)["x"] == -400
+    assert run("viewport", follow, at=700, **size)["x"] == 150 - 730
+
+
+def test_what_lies_beyond_the_window_is_told_by_side(run: Any) -> None:
+    view = "{k: 2, x: -50, y: 10}, {width: 100, height: 40}, {width: 120, height: 60}"
+    assert run("viewport", f"m.beyond({view})") == {"left": 50, "right": 30, "top": 0, "bottom": 30}
 
 
 @pytest.mark.parametrize(

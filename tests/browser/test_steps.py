@@ -91,7 +91,7 @@ def test_zooming_at_the_pointer_and_back(open_page: Open) -> None:
     assert after["width"] > before["width"] * 1.2
     assert abs((after["x"] + after["width"] / 2) - (before["x"] + before["width"] / 2)) < 2
     page.keyboard.press("0")
-    page.wait_for_timeout(100)
+    page.wait_for_timeout(500)
     assert gate.bounding_box() == before
 
 

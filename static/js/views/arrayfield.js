@@ -18,7 +18,7 @@ export function arrayField(words) {
   const shape = element("span", { class: "shape" });
   const opener = element("button", { type: "button", class: "button small cells-button", "aria-expanded": "false", onclick: toggle }, element("span", { "aria-hidden": "true", text: "▦" }));
   const grid = element("div", { class: "sheet grid", role: "dialog", hidden: true });
-  const root = element("div", { class: "field matrix" }, label, box, shape, opener, grid);
+  const root = element("div", { class: "field tensor" }, label, box, shape, opener, grid);
 
   function read() {
     const value = readArray(box.value);

@@ -1,16 +1,21 @@
-/** The bands of the page fold away, each by its own button; on a narrow screen many inputs begin folded. */
+/**
+ * The bands of the page fold away, each by its own button; on a narrow screen many inputs begin folded. The line over
+ * the lesson can be drawn up and down.
+ */
 
 import { keep, recall } from "../storage.js";
 
 const NARROW = "(width < 900px)";
-const MANY = 2; // inputs that still leave room for the drawing on a phone
+const MANY = 2; // rows of inputs that still leave room for the drawing on a phone
+const ARRAY = 2; // rows that an array counts for
 const LONGEST = 60; // characters of the values that are told of folded inputs
 
 /**
  * @param {NodeListOf<HTMLElement>} buttons  each says in data-folds which band it folds
+ * @param {HTMLElement} splitter  the line over the lesson
  * @param {{store: import("../store.js").Store, words: import("../i18n.js").Words}} house
  */
-export function createBands(buttons, { store, words }) {
+export function createBands(buttons, splitter, { store, words }) {
   const narrow = matchMedia(NARROW);
   /** @type {Record<string, boolean>} */
   const chosen = recall("folded") ?? {};
@@ -19,7 +24,7 @@ export function createBands(buttons, { store, words }) {
   function isFolded(band) {
     const key = `${band}${narrow.matches ? "-narrow" : ""}`;
     if (key in chosen) return chosen[key];
-    return band === "inputs" && narrow.matches && entries().length > MANY;
+    return band === "inputs" && narrow.matches && entries().reduce((rows, node) => rows + (node.shape.length ? ARRAY : 1), 0) > MANY;
   }
 
   function entries() {
@@ -48,5 +53,51 @@ export function createBands(buttons, { store, words }) {
     });
   }
   narrow.addEventListener("change", show);
+  listenToSplitter(splitter);
   store.follow(["trace", "language"], show);
+}
+
+const LOWEST = 120; // pixels that the lesson keeps
+const HIGHEST = 0.6; // of the window, that it may take
+const NUDGE = 24; // pixels a key
+
+/** @param {HTMLElement} splitter */
+function listenToSplitter(splitter) {
+  const root = document.documentElement;
+  const lesson = /** @type {HTMLElement} */ (document.getElementById(splitter.getAttribute("aria-controls") ?? ""));
+
+  /** @param {number|null} height  null: the usual one */
+  function set(height) {
+    const now = height === null ? null : Math.round(Math.max(LOWEST, Math.min(innerHeight * HIGHEST, height)));
+    if (now === null) root.style.removeProperty("--lesson");
+    else root.style.setProperty("--lesson", `${now}px`);
+    keep("lesson", now);
+    tell();
+  }
+
+  function tell() {
+    splitter.setAttribute("aria-valuemin", String(LOWEST));
+    splitter.setAttribute("aria-valuemax", String(Math.round(innerHeight * HIGHEST)));
+    splitter.setAttribute("aria-valuenow", String(Math.round(lesson.offsetHeight)));
+  }
+
+  splitter.addEventListener("pointerdown", (event) => {
+    splitter.setPointerCapture(event.pointerId);
+    splitter.toggleAttribute("data-dragging", true);
+    event.preventDefault();
+  });
+  splitter.addEventListener("pointermove", (event) => {
+    if (splitter.hasPointerCapture(event.pointerId)) set(lesson.getBoundingClientRect().bottom - event.clientY);
+  });
+  for (const end of ["pointerup", "pointercancel"]) splitter.addEventListener(end, () => splitter.removeAttribute("data-dragging"));
+  splitter.addEventListener("dblclick", () => set(null));
+  splitter.addEventListener("keydown", (event) => {
+    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!way) return;
+    set(lesson.offsetHeight + way * NUDGE);
+    event.preventDefault();
+  });
+  const kept = recall("lesson");
+  if (typeof kept === "number") set(kept);
+  else tell();
 }

@@ -8,6 +8,12 @@ import { characters, element } from "../dom.js";
  * @typedef {{start: number, end: number, kind: string}} Mark  code points of the text
  */
 
+const LEAST = 108; // pixels: four lines and a half, which says that there are more
+const SHARE = 0.16; // of the window's height, that lines may take
+const FULL = 0.7; // of the box's width, from which a line may soon be broken
+const LETTER = 10; // pixels, more than one takes
+const OPEN = 0.5; // the same while somebody writes
+
 /**
  * @param {{box: HTMLTextAreaElement, mirror: HTMLElement, troubles: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
@@ -16,20 +22,54 @@ export function createEditor({ box, mirror, troubles }, { store, actions, words 
   const paper = /** @type {HTMLElement} */ (box.parentElement);
 
   let isWriting = false;
+  let isLong = false; // whether there are lines out of sight
   box.addEventListener("input", () => {
     if (!isWriting) actions.type(box.value);
   });
   box.addEventListener("scroll", () => (mirror.scrollTop = box.scrollTop));
-  new ResizeObserver(grow).observe(paper);
+  box.addEventListener("focus", grow);
+  box.addEventListener("blur", () => {
+    grow();
+    seek();
+  });
+  let width = 0;
+  new ResizeObserver(([{ contentRect }]) => {
+    if (contentRect.width !== width) grow();
+    width = contentRect.width;
+  }).observe(paper);
+  addEventListener("resize", grow);
 
+  /** As high as its lines, up to a share of the window; while somebody writes, more of them, over what is below. */
   function grow() {
     box.style.height = "auto";
-    box.style.height = `${box.scrollHeight}px`;
+    const lines = box.scrollHeight;
+    const calm = Math.min(lines, Math.max(LEAST, innerHeight * SHARE));
+    const open = document.activeElement === box ? Math.min(lines, innerHeight * OPEN) : calm;
+    box.style.height = `${open}px`;
+    paper.style.marginBottom = open > calm ? `${calm - open}px` : "";
+    isLong = lines > open + 1;
   }
 
-  store.follow(["source"], ({ source }) => {
+  /** Measuring makes the browser lay out the page: not for a letter in a line with room to spare. @param {string} now @param {string} before */
+  function growIfNeeded(now, before) {
+    const width = (box.clientWidth || 1) * FULL;
+    const [lines, old] = [now.split("\n"), before.split("\n")];
+    if (lines.length !== old.length || [...lines, ...old].some((line) => line.length * LETTER > width)) grow();
+  }
+
+  /** Bring the lit part into sight, unless somebody is writing. */
+  function seek() {
+    const mark = mirror.querySelector("mark");
+    if (!mark || !isLong || document.activeElement === box) return;
+    const [top, bottom] = [mark.offsetTop, mark.offsetTop + mark.offsetHeight];
+    if (top < box.scrollTop || bottom > box.scrollTop + box.clientHeight) box.scrollTop = top - (box.clientHeight - mark.offsetHeight) / 2;
+    mirror.scrollTop = box.scrollTop;
+  }
+
+  store.follow(["source"], ({ source }, before) => {
     if (box.value !== source) write(source);
-    grow();
+    if (source === before.source) grow();
+    else growIfNeeded(source, before.source);
   });
 
   /** Put a text in as if it were typed, so that undo goes back over it. @param {string} source */
@@ -52,7 +92,8 @@ export function createEditor({ box, mirror, troubles }, { store, actions, words 
   store.follow(["source", "trace", "step", "faults", "status", "language"], (state) => {
     const marks = state.status === "wrong" ? wrongMarks(state) : currentMark(state);
     mirror.replaceChildren(...markedText(state.source, marks));
-    mirror.scrollTop = box.scrollTop;
+    if (isLong) mirror.scrollTop = box.scrollTop;
+    seek();
     paper.toggleAttribute("data-wrong", state.status === "wrong");
     box.setAttribute("aria-invalid", String(state.status === "wrong"));
   });

@@ -1,6 +1,7 @@
 /** The lesson under the drawing: what happens at this step in words and as a formula, and the tables. */
 
 import { element, parseXml } from "../dom.js";
+import { keptBack } from "./insight/guard.js";
 import { nameOf } from "./peek.js";
 import { edgeTable, gradientTable, selectionPanel } from "./panels.js";
 
@@ -9,7 +10,8 @@ import { edgeTable, gradientTable, selectionPanel } from "./panels.js";
  * @typedef {{key: string, says: string, isWide?: boolean, render: (state: State) => Node}} Panel  one tab; `says` is the key of its name, a wide one takes the room of the formula too
  */
 
-const SIZES = [1.12, 1.06, 1, 0.94, 0.88, 0.82, 0.76, 0.7]; // of the usual size of text
+const SIZES = [1.12, 1.06, 1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52]; // of the usual size of text
+const REST = 120; // ms
 const PARTS = ["steps.part_ug", "steps.part_lg", "steps.part_dg"];
 
 /**
@@ -21,12 +23,13 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
   /** @type {Panel[]} */
   const panels = [
     { key: "gradients", says: "tabs.gradients", render: (state) => gradientTable(state, words) },
-    { key: "edges", says: "tabs.edges", render: (state) => edgeTable(state, words) },
+    { key: "edges", says: "tabs.edges", isWide: true, render: (state) => edgeTable(state, words) },
     { key: "selected", says: "tabs.selected", render: (state) => selectionPanel(state, words) },
     ...insights,
   ];
   let written = "";
   let frame = 0;
+  let timer = 0;
 
   store.follow(["trace", "values", "step", "part", "isFine", "language"], (state) => {
     const { trace, values, step, part, isFine } = state;
@@ -74,8 +77,10 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
   }
 
   function refit() {
-    shrinkToFit(explanation);
-    shrinkToFit(formula);
+    for (const box of [explanation, formula]) {
+      if (shrinkToFit(box)) box.removeAttribute("tabindex");
+      else box.tabIndex = 0; // what scrolls must be reached by keys
+    }
   }
   new ResizeObserver(refitSoon).observe(formula);
 
@@ -107,14 +112,15 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
     event.preventDefault();
   });
 
-  store.follow(["tab", "trace", "values", "step", "selected", "language"], (state, before) => {
+  store.follow(["tab", "trace", "values", "step", "selected", "language", "asked"], (state, before) => {
     const { trace, tab } = state;
     const open = panels.find(({ key }) => key === tab) ?? panels[0];
-    const shown = trace ? open.render(state) : null;
+    const isKeptBack = state.asked.length > 0 && open.key !== "exercise"; // an exercise runs: no tab gives it away
+    const shown = !trace ? null : isKeptBack ? keptBack(actions, words) : open.render(state);
     panel.closest(".lesson")?.setAttribute("data-tab", open.isWide ? `wide ${open.key}` : open.key);
     if (shown?.parentNode !== panel || panel.childNodes.length > 1) panel.replaceChildren(...(shown ? [shown] : [])); // a tab that stays keeps its focus
     const isOnlyNumbers = state.values !== before.values && state.values !== null;
-    if (!isOnlyNumbers) edges.replaceChildren(...(trace && tab !== "edges" ? [edgeTable(state, words)] : []));
+    if (!isOnlyNumbers) edges.replaceChildren(...(trace && tab !== "edges" && !state.asked.length ? [edgeTable(state, words, true)] : []));
   });
 }
 
@@ -128,15 +134,18 @@ function settleBrackets(math) {
   }
 }
 
-/** Write smaller what does not fit; what never fits scrolls. @param {HTMLElement} box */
+/** Write smaller what does not fit; what never fits scrolls. @param {HTMLElement} box @returns {boolean} whether all of it is in sight */
 function shrinkToFit(box) {
-  let low = 0;
-  let high = SIZES.length - 1;
+  const fits = (/** @type {number} */ at) => {
+    box.style.setProperty("--size", String(SIZES[at]));
+    return box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
+  };
+  if (fits(0)) return true; // mostly so: every measuring makes the browser lay out anew
+  let [low, high] = [1, SIZES.length - 1];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
-    box.style.setProperty("--size", String(SIZES[middle]));
-    if (box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1) high = middle;
+    if (fits(middle)) high = middle;
     else low = middle + 1;
   }
-  box.style.setProperty("--size", String(SIZES[low]));
+  return fits(low);
 }

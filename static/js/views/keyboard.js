@@ -74,7 +74,8 @@ export function createKeyboard({ button }, { actions, words }, others) {
 /** Whether the focused element needs the key itself. @param {EventTarget|null} target @param {string} key */
 function isTaken(target, key) {
   if (!(target instanceof HTMLElement)) return false;
-  if (target.closest("dialog")) return key !== "?" && key !== "e";
+  const isTyped = target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type !== "range");
+  if (target.closest("dialog")) return isTyped || (key !== "?" && key !== "e");
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   if (target.closest("[role=tab]") && key.startsWith("Arrow")) return true;
   if (target instanceof HTMLInputElement) {

@@ -7,6 +7,9 @@ const PARTS = ["value", "dg", "lg", "ug"];
 const DIGITS = [2, 3, 4, 5, 6, 8];
 const DIRECTIONS = ["auto", "LR", "TB"];
 
+/** What the labels say now: as chosen, else as the room allows. @param {import("../store.js").State} state */
+const labelOf = ({ view, isPlain }) => view.label ?? (isPlain ? "compact" : "numbers");
+
 /**
  * @param {HTMLElement} tools
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
@@ -43,7 +46,7 @@ export function createLooks(tools, { store, actions, words }) {
         {},
         element("legend", { text: words.say("looks.label") }),
         ...LABELS.map((each) =>
-          choice("radio", `looks.${each}`, (view.label ?? "numbers") === each, () => actions.draw({ label: each === "numbers" ? undefined : each })),
+          choice("radio", `looks.${each}`, labelOf(store.get()) === each, () => actions.draw({ label: each === "numbers" && !store.get().isPlain ? undefined : each })),
         ),
       ),
       element(
@@ -88,8 +91,10 @@ export function createLooks(tools, { store, actions, words }) {
     close();
   });
 
-  store.follow(["view", "language"], ({ view }) => {
-    name.textContent = words.say(`looks.${view.label ?? "numbers"}`);
+  store.follow(["view", "isPlain", "language"], (state) => {
+    const { view } = state;
+    document.documentElement.toggleAttribute("data-compact", labelOf(state) === "compact");
+    name.textContent = words.say(`looks.${labelOf(state)}`);
     button.setAttribute("aria-label", `${words.say("looks.title")}: ${name.textContent}`);
     if (view.palette) document.documentElement.dataset.palette = view.palette;
     else delete document.documentElement.dataset.palette;

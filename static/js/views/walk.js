@@ -5,6 +5,7 @@
 
 import { factsOf } from "./peek.js";
 
+const REST = 120; // ms without a step after which the parts are named anew
 const MOST = 400; // parts of a drawing that are told one by one; beyond, the table of edges tells
 
 /**
@@ -34,7 +35,12 @@ export function createWalk(view, { store, actions, words }, canvas) {
     stop(here ?? firstGate());
     if (hadFocus && here) focus(here);
   });
-  store.subscribe(["step", "language", "trace"], label);
+  let timer = 0;
+  store.subscribe(["step", "language", "trace"], () => {
+    clearTimeout(timer);
+    if (view.contains(document.activeElement)) label();
+    else timer = setTimeout(label, REST);
+  });
 
   /** Every part says what it is and what it knows. */
   function label() {

@@ -1,0 +1,107 @@
+"""Fingers on a phone: real touch events, as the browser gets them from a screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlencode
+
+import pytest
+from playwright.sync_api import Browser, CDPSession, Page, expect
+
+pytestmark = pytest.mark.browser
+NEURON = "w = [2, -3, -3]; x = [-1, -2]\ndot = w[0]*x[0] + w[1]*x[1] + w[2]\nf = 1/(1 + exp(-dot))"
+CHAIN = {"source": "(x+y)*z", "inputs": '{"x": -2, "y": 5, "z": -4}'}
+
+
+def touch(session: CDPSession, kind: str, *points: tuple[float, float]) -> None:
+    fingers = [{"x": x, "y": y, "id": at} for at, (x, y) in enumerate(points)]
+    session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": fingers})
+
+
+def window(page: Page) -> tuple[float, float, float]:
+    """Scale of the drawing, and the drawing's point at the middle of the window."""
+    found: dict[str, Any] = page.locator("#view svg").evaluate(
+        "(svg) => { const [x, y, w, h] = svg.getAttribute('viewBox').split(' ').map(Number);"
+        " return {k: svg.clientWidth / w, x: x + w / 2, y: y + h / 2}; }"
+    )
+    return found["k"], found["x"], found["y"]
+
+
+@pytest.fixture
+def small(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    yield context.new_page()
+    context.close()
+
+
+def opened(page: Page, server: str, **query: Any) -> tuple[CDPSession, float, float]:
+    """A page's touch screen, and the middle of its drawing."""
+    page.goto(f"{server}/?{urlencode({'lang': 'en', **query})}")
+    page.wait_for_selector("html[data-ready]")
+    page.wait_for_timeout(900)
+    box = page.locator("#view").bounding_box()
+    assert box is not None
+    return page.context.new_cdp_session(page), box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+
+
+def test_two_fingers_zoom_at_the_point_between_them(phone: Page, server: str) -> None:
+    screen, x, y = opened(phone, server, **CHAIN)
+    before = window(phone)
+    touch(screen, "touchStart", (x - 40, y), (x + 40, y))
+    for apart in range(45, 85, 5):
+        touch(screen, "touchMove", (x - apart, y), (x + apart, y))
+    touch(screen, "touchEnd")
+    after = window(phone)
+    assert after[0] == pytest.approx(before[0] * 2, rel=0.03)
+    assert after[1:] == pytest.approx(before[1:], abs=3)
+    touch(screen, "touchStart", (x - 80, y), (x + 80, y))
+    for apart in range(75, 35, -5):
+        touch(screen, "touchMove", (x - apart, y), (x + apart, y))
+    touch(screen, "touchEnd")
+    assert window(phone)[0] == pytest.approx(before[0], rel=0.03)
+    assert phone.evaluate("window.visualViewport.scale") == 1  # the drawing was zoomed, not the page
+
+
+def test_one_finger_moves_the_drawing_and_not_the_page(phone: Page, server: str) -> None:
+    screen, x, y = opened(phone, server, source=NEURON, step=12)
+    before = window(phone)
+    touch(screen, "touchStart", (x, y))
+    for way in range(10, 70, 10):
+        touch(screen, "touchMove", (x + way / 2, y + way))
+    touch(screen, "touchEnd")
+    after = window(phone)
+    assert after[0] == before[0]
+    assert (before[1] - after[1], before[2] - after[2]) == pytest.approx((30 / after[0], 60 / after[0]), abs=2)
+    assert phone.evaluate("scrollY") == 0
+
+
+def test_a_pinch_selects_nothing_and_a_tap_does(phone: Page, server: str) -> None:
+    screen, x, y = opened(phone, server, **CHAIN)
+    touch(screen, "touchStart", (x - 30, y), (x + 30, y))
+    touch(screen, "touchMove", (x - 60, y), (x + 60, y))
+    touch(screen, "touchEnd")
+    phone.wait_for_timeout(400)
+    assert phone.locator("#view [data-selected]").count() == 0
+    phone.get_by_role("button", name="Fit", exact=True).tap()
+    phone.wait_for_timeout(400)
+    phone.locator("#view .gate .shape").first.tap()
+    expect(phone.locator("#view [data-selected]")).to_have_count(1)
+    expect(phone.get_by_role("tooltip")).to_be_visible()
+
+
+def test_a_lecture_by_touch_at_360_pixels(small: Page, server: str) -> None:
+    opened(small, server, **CHAIN)
+    assert small.evaluate("document.documentElement.scrollWidth") <= 360
+    for step in range(1, 6):
+        small.get_by_role("button", name="Next step").tap()
+        expect(small.get_by_role("slider", name="Step", exact=True)).to_have_attribute("aria-valuenow", str(step))
+    explanation = small.get_by_role("status", name="Explanation")
+    explanation.scroll_into_view_if_needed()
+    expect(explanation).to_contain_text("−4")
+    expect(small.get_by_role("table", name="Gradients")).to_contain_text("−4")
+    small.get_by_role("button", name="Examples").tap()
+    small.get_by_role("searchbox", name="Find an example").fill("softmax")
+    small.locator("dialog .choice:visible").first.tap()
+    expect(small.get_by_role("textbox", name="Expression", exact=True)).not_to_have_value(CHAIN["source"])
+    assert small.evaluate("document.documentElement.scrollWidth") <= 360
