@@ -11,7 +11,8 @@ __all__ = ["OURS", "Row", "Sample", "Target", "measured", "quartiles"]
 
 OURS = "gatewise"
 Run = Callable[[], object]
-_TURN_MS = 5.0
+_TURN_MS = 20.0
+_SHORT_MS = 50.0  # up to which a rival's turn begins with a run that does not count
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,20 @@ def measured(rivals: Mapping[str, Run], rounds: int, seconds: float = 8.0) -> di
     """Milliseconds of each rival. They take turns, so that whatever else the machine does falls on all alike.
 
     Every rival runs twice before, uncounted: imports, caches. A turn of a short one is several runs in a row, and
-    their mean counts. No more rounds begin after ``seconds``, but three do.
+    their mean counts; one more before them does not, because the processor's caches are full of the others' things,
+    the more so where those are processes of their own. No more rounds begin after ``seconds``, but three do.
     """
     times: dict[str, list[float]] = {name: [] for name in rivals}
-    repeats: dict[str, int] = {}
+    once: dict[str, float] = {}
     for name, run in rivals.items():
         run()
-        repeats[name] = max(1, round(_TURN_MS / max(_milliseconds(run, 1), 0.001)))
+        once[name] = max(_milliseconds(run, 1), 0.001)
     end = time.perf_counter() + seconds
     for turn in range(rounds):
         for name, run in rivals.items():
-            times[name].append(_milliseconds(run, repeats[name]))
+            if once[name] < _SHORT_MS:
+                run()
+            times[name].append(_milliseconds(run, max(1, round(_TURN_MS / once[name]))))
         if turn >= 2 and time.perf_counter() > end:
             break
     return {name: quartiles(each) for name, each in times.items()}

@@ -18,6 +18,25 @@ _ROW = "page: typed key → new picture, 20 gates"
 _WATCH = """() => { window.seen = 0; new MutationObserver(() => { window.seen = performance.now(); })
   .observe(document.querySelector('figure, [role=figure], main'), {subtree: true, childList: true,
    characterData: true, attributes: true, attributeFilter: ['id', 'd', 'x', 'y']}); }"""
+_NEURON = "w = [2, -3, -3]; x = [-1, -2]\ndot = w[0]*x[0] + w[1]*x[1] + w[2]\nf = 1/(1 + exp(-dot))"
+# A hand on the first input's slider, one movement a frame; what is asked of the server, and whether anything moved.
+_DRAG = """(ms) => new Promise((done) => {
+  const bar = document.querySelector('#inputs input[type=range]');
+  const places = () => [...document.querySelectorAll('#view .node, #view .wire')]
+    .map((each) => { const box = each.getBoundingClientRect();
+      return [box.x, box.y, box.width, box.height]; }).join();
+  const before = places(); const asked = []; const real = window.fetch;
+  window.fetch = (path, options) => {
+    asked.push(JSON.parse(options.body).only ?? 'everything'); return real(path, options); };
+  const first = performance.now(); let count = 0;
+  const tick = (now) => {
+    if (now - first >= ms) { window.fetch = real;
+      done({rate: count / (now - first) * 1000, whole: asked.filter((each) => each !== 'values').length,
+            isStill: places() === before}); return; }
+    count += 1; bar.value = String(3 * Math.sin((now - first) / 500));
+    bar.dispatchEvent(new Event('input', {bubbles: true})); requestAnimationFrame(tick);
+  };
+  requestAnimationFrame(tick); })"""
 _FRAMES = """(ms) => new Promise((done) => { const first = performance.now(); let count = 0;
   const tick = (now) => { count += 1; now - first < ms ? requestAnimationFrame(tick)
     : done(count / (now - first) * 1000); };
@@ -55,6 +74,9 @@ def rows(is_quick: bool) -> Iterator[Row]:
             typed = quartiles(_typed(page, 2 if is_quick else 25))
             yield Row(_ROW, "ms", {OURS: typed}, (Target("key to picture", typed.median, 100.0, "ms"),))
             yield from _frames(page, 300 if is_quick else 2_000)
+            page.goto(f"http://127.0.0.1:{server.port}/?lang=en&step=17&source={quote(_NEURON)}")
+            page.wait_for_selector("html[data-ready]")
+            yield from _dragged(page, 300 if is_quick else 3_000)
 
 
 def _typed(page: Any, rounds: int) -> list[float]:
@@ -93,3 +115,19 @@ def _frames(page: Any, duration: int) -> Iterator[Row]:
     rate = quartiles([page.evaluate(_FRAMES, duration)])
     target = Target("frames a second", rate.median, 55.0, "1/s", is_at_least=True)
     yield Row("page: frames a second while the step slider moves", "1/s", {OURS: rate}, (target,))
+
+
+def _dragged(page: Any, duration: int) -> Iterator[Row]:
+    """Frames a second while a hand drags an input of the sigmoid neuron: only numbers travel, nothing moves."""
+    page.locator("#inputs input[type=range]").first.hover()
+    page.mouse.down()
+    page.evaluate(_DRAG, 200)  # the first movement makes the server's plan
+    found = page.evaluate(_DRAG, duration)
+    page.mouse.up()
+    rate = quartiles([found["rate"]])
+    targets = (
+        Target("frames a second", rate.median, 55.0, "1/s", is_at_least=True),
+        Target("whole answers asked for", float(found["whole"]), 0.5, ""),
+        Target("elements that moved", 0.0 if found["isStill"] else 1.0, 0.5, ""),
+    )
+    yield Row("page: frames a second while an input of the neuron is dragged", "1/s", {OURS: rate}, targets)

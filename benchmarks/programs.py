@@ -26,11 +26,16 @@ def hub(gates: int) -> str:
 
 
 def mesh(gates: int) -> str:
-    """Gates +, ×, − between values that are at most six statements old, always the same ones."""
+    """``gates`` gates +, ×, − between values that are at most a few statements old, always the same ones; each value
+    is used, so that none is left out of the graph."""
     choose = random.Random(1)
-    names, lines = ["x", "w", "b", "t"], []
-    for turn in range(gates - 5):
-        first, second = choose.choice(names[-6:]), choose.choice(names[-6:])
-        lines.append(f"v{turn} = {first} {choose.choice('+*-')} {second}")
-        names.append(f"v{turn}")
-    return "\n".join([*lines, "L = " + " + ".join(names[-6:])])
+    names, unused, lines = ["x", "w", "b", "t"], ["x", "w", "b", "t"], []
+    while len(lines) + len(unused) - 1 < gates:
+        first = unused.pop(0)
+        second = choose.choice([name for name in names[-6:] if name != first])
+        if second in unused:
+            unused.remove(second)
+        lines.append(f"v{len(lines)} = {first} {choose.choice('++*-')} {second}")
+        names.append(f"v{len(lines) - 1}")
+        unused.append(names[-1])
+    return "\n".join([*lines, f"L = {' + '.join(unused)}"])

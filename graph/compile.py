@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 
 from .drawing.picture import Drawing, draw
+from .drawing.plan import Plan as DrawingPlan
 from .drawing.style import Style
 from .errors import TraceError
 from .gates.record import Value
@@ -31,7 +32,7 @@ from .tracing.model import Graph
 
 __all__ = ["Structure", "compile_structure", "forget_structures", "read_inputs"]
 
-_NODE_BYTES = 2_500  # of a node with its edges and its place in the picture
+_NODE_BYTES = 4_200  # of a node with its edges and its place in the picture, measured over lecture graphs
 
 
 class Structure:
@@ -51,18 +52,19 @@ class Structure:
         """The graph made ready to be run."""
         return make_plan(self.graph)
 
-    def drawing(self, style: Style, is_isolated: bool) -> Drawing:
-        """The laid-out picture in a style: one layout for all steps and values.
+    def drawing(self, style: Style, is_isolated: bool, plan: DrawingPlan | None = None) -> Drawing:
+        """The laid-out picture in a style: one layout for all steps and values; ``plan``: rooms of its own.
 
         Raises:
             NoDrawing: the graph is too large to lay out in time.
         """
-        drawing = self._drawings.get(style.structure)
+        key = style.structure, plan and (plan.rooms, plan.figures)
+        drawing = self._drawings.get(key)
         if drawing is None:
-            drawing = draw(self.graph, style, self._limits, is_isolated=is_isolated)
+            drawing = draw(self.graph, style, self._limits, is_isolated=is_isolated, plan=plan)
             if len(self._drawings) > 8:
                 self._drawings.clear()
-            self._drawings[style.structure] = drawing
+            self._drawings[key] = drawing
         return drawing
 
     @property
@@ -74,7 +76,7 @@ class Structure:
 
 
 # Bytes: a lecture's graph with its drawing takes about 60 kB, so some hundreds of them stay.
-_STRUCTURES: Remembered[Structure] = Remembered(64_000_000)
+_STRUCTURES: Remembered[Structure] = Remembered(20_000_000)
 
 
 def forget_structures() -> None:

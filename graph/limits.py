@@ -50,6 +50,7 @@ class Limits:
     body: int = 262_144  # bytes of a request
     slides: int = 1_000  # of one exported file
     export_bytes: int = 64 * 1024 * 1024  # of one exported file
+    export_seconds: float = 240.0  # to make one file, by a process that gives way to all others
 
 
 WEB = Limits()
@@ -71,4 +72,5 @@ LIBRARY = Limits(
     insight_seconds=60.0,
     slides=100_000,
     export_bytes=1024 * 1024 * 1024,
+    export_seconds=math.inf,
 )

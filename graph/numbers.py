@@ -66,6 +66,8 @@ def full(value: float) -> str:
 
 def readable_value(value: float | np.ndarray | None, digits: int = DIGITS) -> str:
     """A value in one line of text: a number, a small array in brackets, the shape of a larger one (``5 × 10``)."""
+    if type(value) is float:  # nearly always
+        return readable(value, digits)
     if value is None:
         return "–"
     if not isinstance(value, np.ndarray):

@@ -19,9 +19,19 @@ from .numbers import readable_value
 from .trace import Trace, TracedEdge, TracedNode, TracedStep
 from .tracing.expand import can_open
 from .tracing.model import Input
+from .tracing.wording import rule_text
 from .words import DEFAULT_LANGUAGE, say
 
-__all__ = ["PAGE_STYLE", "error_payload", "jacobian_payload", "step_payload", "trace_payload", "values_payload"]
+__all__ = [
+    "PAGE_STYLE",
+    "drawing_payload",
+    "error_payload",
+    "jacobian_payload",
+    "no_drawing_payload",
+    "step_payload",
+    "trace_payload",
+    "values_payload",
+]
 
 PAGE_STYLE = Style(is_interactive=True, has_tooltips=True)
 
@@ -59,14 +69,15 @@ def _summary(value: np.ndarray) -> dict[str, Any]:
     return {"shape": list(value.shape), "summary": dict(zip(("min", "max", "mean"), extremes, strict=True))}
 
 
-def trace_payload(trace: Trace, lang: str = DEFAULT_LANGUAGE, style: Style = PAGE_STYLE) -> dict[str, Any]:
-    """The JSON of ``POST /api/trace``.
+def trace_payload(
+    trace: Trace, lang: str = DEFAULT_LANGUAGE, style: Style = PAGE_STYLE, *, is_drawn: bool = True
+) -> dict[str, Any]:
+    """The JSON of ``POST /api/trace``; without ``is_drawn`` all but what ``drawing_payload`` adds.
 
     ``svg`` is None where the graph could not be laid out in time; ``drawing`` then says why. The steps of graphs over
     ``limits.formula_gates`` come without formulas: ``step_payload`` has them one by one.
     """
     numbers = _Numbers(trace.limits)
-    svg, note = _drawing(trace, lang, style)
     graph = trace.graph
     has_formula = len(graph.gates) <= trace.limits.formula_gates
     faults: dict[str, list[str]] = {}
@@ -82,7 +93,7 @@ def trace_payload(trace: Trace, lang: str = DEFAULT_LANGUAGE, style: Style = PAG
         "gradients": {name: numbers(gradient) for name, gradient in trace.gradients.items()},
         "inputs": [_input(trace, item, numbers) for item in graph.inputs],
         "nodes": [_node(trace, position, node, numbers, faults) for position, node in enumerate(trace.nodes)],
-        "edges": [_edge(edge, numbers) for edge in trace.edges],
+        "edges": [_edge(trace, number, edge, numbers) for number, edge in enumerate(trace.edges)],
         "groups": [
             {
                 "id": group.id,
@@ -99,8 +110,7 @@ def trace_payload(trace: Trace, lang: str = DEFAULT_LANGUAGE, style: Style = PAG
             node: [[step, numbers(total)] for step, total in totals] for node, totals in trace.timeline.sums.items()
         },
         "unused": list(graph.unused),
-        "svg": svg,
-        "drawing": note,
+        **(drawing_payload(trace, lang, style) if is_drawn else {}),
     }
 
 
@@ -119,17 +129,24 @@ def values_payload(
     at = min(max(step, 0), len(trace.steps) - 1)
     return {
         "captions": captions_of(drawing, trace.evaluation, trace.timeline, style),
-        "edges": {edge.id: _edge_texts(edge) for edge in trace.edges},
-        "nodes": {node.id: _node_texts(node) for node in trace.nodes},
+        "edges": {edge.id: _edge_texts(trace, number) for number, edge in enumerate(trace.graph.edges)},
+        "nodes": {node.id: _node_texts(trace, position) for position, node in enumerate(trace.graph.nodes)},
         "step": _step(trace.steps[at], lang),
     }
 
 
-def _drawing(trace: Trace, lang: str, style: Style) -> tuple[str | None, dict[str, str] | None]:
+def drawing_payload(trace: Trace, lang: str, style: Style) -> dict[str, Any]:
+    """The part of it that takes the longest: the picture, or None with the reason why there is none."""
     try:
-        return trace.svg(lang=lang, style=style), None
+        return {"svg": trace.svg(lang=lang, style=style), "drawing": None}
     except NoDrawing as none:
-        return None, {"reason": none.reason, "note": say(lang, f"drawing.none.{none.reason}", **none.params)}
+        return no_drawing_payload(none, lang)
+
+
+def no_drawing_payload(none: NoDrawing, lang: str) -> dict[str, Any]:
+    """Why there is no picture, in words."""
+    note = say(lang, f"drawing.none.{none.reason}", **none.params)
+    return {"svg": None, "drawing": {"reason": none.reason, "note": note}}
 
 
 def _input(trace: Trace, item: Input, numbers: _Numbers) -> dict[str, Any]:
@@ -163,7 +180,7 @@ def _node(
         "label": node.label,
         "value": numbers(node.value),
         "grad": numbers(node.grad),
-        "texts": _node_texts(node),
+        "texts": _node_texts(trace, position),
         "shape": list(node.shape),
         "span": [node.span.start, node.span.end] if node.span else None,
         "group": node.group,
@@ -172,7 +189,7 @@ def _node(
     }
 
 
-def _edge(edge: TracedEdge, numbers: _Numbers) -> dict[str, Any]:
+def _edge(trace: Trace, number: int, edge: TracedEdge, numbers: _Numbers) -> dict[str, Any]:
     return {
         "id": edge.id,
         "source": edge.source,
@@ -184,20 +201,23 @@ def _edge(edge: TracedEdge, numbers: _Numbers) -> dict[str, Any]:
         "lg_rule": edge.lg_rule,
         "ug": numbers(edge.ug),
         "dg": numbers(edge.dg),
-        "texts": _edge_texts(edge),
+        "texts": _edge_texts(trace, number),
     }
 
 
-def _node_texts(node: TracedNode) -> dict[str, str]:
-    return {"value": readable_value(node.value), "grad": readable_value(node.grad)}
+def _node_texts(trace: Trace, position: int) -> dict[str, str]:
+    numbers = trace.evaluation
+    return {"value": readable_value(numbers.values[position]), "grad": readable_value(numbers.gradients[position])}
 
 
-def _edge_texts(edge: TracedEdge) -> dict[str, str]:
+def _edge_texts(trace: Trace, number: int) -> dict[str, str]:
+    edge, numbers = trace.graph.edges[number], trace.evaluation
+    local = numbers.local_gradients[number]
     return {
-        "value": readable_value(edge.value),
-        "lg": edge.lg_rule if edge.lg is None and edge.lg_rule else readable_value(edge.lg),
-        "ug": readable_value(edge.ug),
-        "dg": readable_value(edge.dg),
+        "value": readable_value(numbers.values[edge.source]),
+        "lg": rule_text(trace.graph, edge) if local is None and edge.lg_rule else readable_value(local),
+        "ug": readable_value(numbers.gradients[edge.target]),
+        "dg": readable_value(numbers.downstream[number]),
     }
 
 

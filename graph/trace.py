@@ -14,6 +14,7 @@ from .compile import Structure, compile_structure, read_inputs
 from .drawing.frame import render
 from .drawing.layout import NoDrawing
 from .drawing.picture import Drawing
+from .drawing.plan import Plan as DrawingPlan
 from .drawing.style import Style
 from .errors import TraceError
 from .gates.record import Value
@@ -151,13 +152,13 @@ class Trace:
         """2G + 2 steps for G gates: start, forward, seed, backward."""
         return tuple(TracedStep(self, step) for step in self.structure.outline.steps)
 
-    def drawing(self, style: Style) -> Drawing:
-        """The laid-out picture in a style, for the exporters.
+    def drawing(self, style: Style, plan: DrawingPlan | None = None) -> Drawing:
+        """The laid-out picture in a style, for the exporters; ``plan``: rooms measured by the numbers.
 
         Raises:
             NoDrawing: the graph is too large to lay out in time.
         """
-        return self.structure.drawing(style, self._isolated)
+        return self.structure.drawing(style, self._isolated, plan)
 
     def svg(self, step: int | None = None, lang: str = DEFAULT_LANGUAGE, style: Style | None = None) -> str:
         """The annotated drawing as SVG text; with ``step`` as it stands at that step, the rest left out.

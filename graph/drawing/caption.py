@@ -2,68 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from ..gates.record import Value
-from ..tracing.model import Evaluation, Fault
-from ..words import say
+from ..numbers import full
+from ..tracing.model import Fault
+from .canvas import Blank, Canvas, Mood, tint, titled
 from .figures import CHIP
 from .fitting import fitted_pair, fitted_size
-from .ink import Pen, Spot, block_ink, summary, text_ink
+from .ink import Spot, block_ink, gap_ink, summary, text_ink
 from .labels import LINE, NAME, NAME_LINE, PRODUCT, PRODUCT_LINE, VALUE, Block
 from .markup import escape, number
 from .metrics import BASELINE, text_width
 from .parts import text_at
-from .picture import Drawing
 from .places import gradient_place, sum_place, value_place
 from .products import Parts, product_parts, symbol_parts
 from .style import Style
-from .symbols import EdgeSymbols
-from .theme import Theme
 
-__all__ = ["Canvas", "Mood", "gradient_ink", "sum_ink", "value_ink", "warning_ink"]
+__all__ = ["gradient_ink", "product_ink", "sum_ink", "value_ink", "warning_ink"]
 
-
-@dataclass(frozen=True, slots=True)
-class Canvas:
-    """What all captions of a frame need; ``symbols`` is empty where the style shows none."""
-
-    drawing: Drawing
-    evaluation: Evaluation
-    style: Style
-    symbols: tuple[EdgeSymbols, ...]
-
-    def pen(self, colour: str, mood: Mood) -> Pen:
-        """What writes a value in that colour."""
-        return Pen(colour, mood.paint, self.style.digits, mood.when, self.drawing.parts)
-
-    def say(self, key: str) -> str:
-        """A word of the drawing in the style's language."""
-        return say(self.style.language, f"drawing.{key}")
-
-
-@dataclass(frozen=True, slots=True)
-class Mood:
-    """How one caption stands out: its colours, the attribute that says when it appears, whether it is new."""
-
-    paint: Theme
-    when: str
-    is_new: bool
-
-
-def _tint(spot: Spot, width: float, height: float, colour: str) -> str:
-    """The ground behind what the step has written."""
-    return (
-        f'<rect x="{number(spot.left(width) - 4)}" y="{number(spot.top - 2)}" width="{number(width + 8)}" '
-        f'height="{number(height + 4)}" rx="4" fill="{colour}"/>'
-    )
-
-
-def _titled(markup: str, text: str, mood: Mood, style: Style) -> str:
-    """Markup with a tooltip, where the style has them; on the page a group, so that it is found as a whole."""
-    if style.is_interactive and not style.has_tooltips:
-        return f"<g{mood.when}>{markup}</g>"
-    return f"<g{mood.when}><title>{escape(text)}</title>{markup}</g>" if style.has_tooltips else markup
+_NUMBER_PARTS: Parts = (("%s", "lg"), (" × ", ""), ("%s", "ug"))
 
 
 def value_ink(canvas: Canvas, position: int, mood: Mood) -> str:
@@ -72,9 +28,11 @@ def value_ink(canvas: Canvas, position: int, mood: Mood) -> str:
     edge, room = drawing.graph.edges[position], drawing.plan.rooms[position]
     if room.value is None:
         return ""
-    value, block = canvas.evaluation.values[edge.source], room.value
+    value, block, name = canvas.evaluation.values[edge.source], room.value, f"{edge.id}-value"
+    if type(value) is float and not canvas.symbols:
+        blank, width = canvas.blank(_value_blank, position, mood, name)
+        return blank % canvas.number_texts(value, block, width)
     spot, wide = value_place(drawing, position)
-    name = f"{edge.id}-value"
     if style.mode == "symbols":
         ink = _symbol(name, canvas.symbols[position].value, spot, wide, VALUE, paint.value, mood)
     else:
@@ -82,9 +40,26 @@ def value_ink(canvas: Canvas, position: int, mood: Mood) -> str:
     if room.has_symbols:
         above = Spot(spot.x, spot.top - NAME_LINE, spot.anchor)
         ink += _symbol("", canvas.symbols[position].value, above, wide, NAME, paint.value, mood)
-    inked = 2 * text_width("0", VALUE, True) * 2 if room.is_name_beside else block.width  # the name stays free
-    ground = _tint(spot, inked, block.height, paint.forward_tint) if mood.is_new else ""
-    return ground + _titled(ink, f"{canvas.say('value')}: {summary(value)}", mood, style)
+    return _value_ground(canvas, position, mood) + titled(ink, f"{canvas.say('value')}: {summary(value)}", mood, style)
+
+
+def _value_blank(canvas: Canvas, position: int, mood: Mood, name: str) -> Blank:
+    block = canvas.drawing.plan.rooms[position].value
+    assert block is not None
+    spot, wide = value_place(canvas.drawing, position)
+    ink = titled(
+        gap_ink(name, block, spot, mood.paint.value, mood.when), canvas.titled_gap("value"), mood, canvas.style
+    )
+    return _value_ground(canvas, position, mood) + ink, max(wide, block.width)
+
+
+def _value_ground(canvas: Canvas, position: int, mood: Mood) -> str:
+    room = canvas.drawing.plan.rooms[position]
+    if not mood.is_new or room.value is None:
+        return ""
+    spot, _ = value_place(canvas.drawing, position)
+    inked = 2 * text_width("0", VALUE, True) * 2 if room.is_name_beside else room.value.width  # the name stays free
+    return tint(spot, inked, room.value.height, mood.paint.forward_tint)
 
 
 def _symbol(name: str, text: str, spot: Spot, width: float, size: float, colour: str, mood: Mood) -> str:
@@ -99,26 +74,67 @@ def gradient_ink(canvas: Canvas, position: int, mood: Mood) -> str:
     """The downstream gradient of an edge and how it came about, on their side of the wire."""
     drawing, style, paint = canvas.drawing, canvas.style, mood.paint
     edge, room = drawing.graph.edges[position], drawing.plan.rooms[position]
-    gradient, block = canvas.evaluation.downstream[position], room.gradient
-    spot, wide, height = gradient_place(drawing, position)
-    ink: list[str] = []
-    if mood.is_new and height:
-        ink.append(_tint(spot, wide if room.has_product or not block else block.width, height, paint.backward_tint))
+    gradient, block, name = canvas.evaluation.downstream[position], room.gradient, f"{edge.id}-dg"
+    if type(gradient) is float and edge.lg_kind == "scalar" and not canvas.symbols:
+        return _gradient_of_numbers(canvas, position, mood, gradient)
+    spot, wide, _ = gradient_place(drawing, position)
+    ink = [_gradient_ground(canvas, position, mood)]
     if block is not None and gradient is not None:
-        name = f"{edge.id}-dg"
         if style.mode == "symbols":
             text = _symbol(name, canvas.symbols[position].dg or "DG", spot, wide, VALUE, paint.downstream, mood)
         else:
             text = block_ink(name, gradient, block, spot, canvas.pen(paint.downstream, mood), "gradient", wide)
-        ink.append(_titled(text, f"{canvas.say('dg')}: {summary(gradient)}", mood, style))
+        ink.append(titled(text, f"{canvas.say('dg')}: {summary(gradient)}", mood, style))
     if room.has_product:
         line = Spot(spot.x, spot.top + (block.height if block else 0.0), spot.anchor)
-        ink.append(_product(canvas, position, mood, line, wide))
+        ink.append(product_ink(canvas, position, mood, line, wide))
     return "".join(ink)
 
 
-def _product(canvas: Canvas, position: int, mood: Mood, spot: Spot, width: float) -> str:
-    """The line ``= LG × UG``, each in its colour; in both modes the same in symbols under it."""
+def _gradient_ground(canvas: Canvas, position: int, mood: Mood) -> str:
+    spot, wide, height = gradient_place(canvas.drawing, position)
+    if not mood.is_new or not height:
+        return ""
+    room = canvas.drawing.plan.rooms[position]
+    inked = wide if room.has_product or not room.gradient else room.gradient.width
+    return tint(spot, inked, height, mood.paint.backward_tint)
+
+
+def _gradient_of_numbers(canvas: Canvas, position: int, mood: Mood, gradient: float) -> str:
+    style, room, edge = canvas.style, canvas.drawing.plan.rooms[position], canvas.drawing.graph.edges[position]
+    blank, width = canvas.blank(_gradient_blank, position, mood, edge.id)
+    texts: list[str] = []
+    if room.gradient is not None:
+        texts += canvas.number_texts(gradient, room.gradient, max(width, room.gradient.width))
+    if room.has_product:
+        local, upstream = canvas.evaluation.local_gradients[position], canvas.evaluation.gradients[edge.target]
+        assert type(local) is float
+        assert type(upstream) is float
+        if style.has_tooltips:
+            texts += full(local), full(upstream)
+        first, second, size = fitted_pair(local, upstream, style.digits, width, PRODUCT)
+        texts.append(f"{size:g}")
+        texts += [first] if style.has_local else []
+        texts += [second] if style.has_upstream else []
+    return blank % tuple(texts)
+
+
+def _gradient_blank(canvas: Canvas, position: int, mood: Mood, name: str) -> Blank:
+    style, room = canvas.style, canvas.drawing.plan.rooms[position]
+    spot, wide, _ = gradient_place(canvas.drawing, position)
+    ink = _gradient_ground(canvas, position, mood)
+    if room.gradient is not None:
+        text = gap_ink(f"{name}-dg", room.gradient, spot, mood.paint.downstream, mood.when)
+        ink += titled(text, canvas.titled_gap("dg"), mood, style)
+        spot = Spot(spot.x, spot.top + room.gradient.height, spot.anchor)
+    if room.has_product:
+        line = _product_line(f"{name}-", _NUMBER_PARTS, "%s", spot, mood, style)
+        ink += titled(line, f"{canvas.titled_gap('lg')}; {canvas.titled_gap('ug')}", mood, style)
+    return ink, wide
+
+
+def product_ink(canvas: Canvas, position: int, mood: Mood, spot: Spot, width: float) -> str:
+    """The line ``= LG × UG`` of an edge in that width, in its colours; in both modes the same in symbols under it."""
     edge, style = canvas.drawing.graph.edges[position], canvas.style
     local, upstream = canvas.evaluation.local_gradients[position], canvas.evaluation.gradients[edge.target]
     in_symbols = symbol_parts(canvas.drawing.graph, edge, canvas.symbols[position], width) if canvas.symbols else None
@@ -129,17 +145,17 @@ def _product(canvas: Canvas, position: int, mood: Mood, spot: Spot, width: float
         parts = ((first, "lg"), (" × ", ""), (second, "ug"))
     else:
         parts, size = product_parts(canvas.drawing.graph, edge, width)
-    line = _product_line(f"{edge.id}-", parts, size, spot, mood, style)
+    line = _product_line(f"{edge.id}-", parts, f"{size:g}", spot, mood, style)
     if style.mode == "both" and in_symbols and edge.lg_rule is None:
         below = Spot(spot.x, spot.top + PRODUCT_LINE, spot.anchor)
-        line += _product_line("", in_symbols[0], in_symbols[1], below, mood, style)
+        line += _product_line("", in_symbols[0], f"{in_symbols[1]:g}", below, mood, style)
     title = "; ".join(
         f"{canvas.say(key)}: {summary(value)}" for key, value in (("lg", local), ("ug", upstream)) if value is not None
     )
-    return _titled(line, title, mood, style)
+    return titled(line, title, mood, style)
 
 
-def _product_line(prefix: str, parts: Parts, size: float, spot: Spot, mood: Mood, style: Style) -> str:
+def _product_line(prefix: str, parts: Parts, size: str, spot: Spot, mood: Mood, style: Style) -> str:
     """The coloured parts as one text; ``prefix`` begins the ids of LG's and UG's parts, "" gives them none."""
     colours = {"lg": mood.paint.local, "ug": mood.paint.upstream}
     shown = {"lg": style.has_local, "ug": style.has_upstream, "": style.has_local and style.has_upstream}
@@ -154,11 +170,11 @@ def _product_line(prefix: str, parts: Parts, size: float, spot: Spot, mood: Mood
         identity = f' id="{prefix}{role}"{mood.when}' if prefix and role not in named else ""
         named.add(role)
         inner = text.strip()  # some readers of SVG drop spaces at the ends of a tspan
-        before, after = text[: text.index(inner)], text[text.index(inner) + len(inner) :]
+        before, after = text.split(inner, 1) if inner != text else ("", "")
         spans.append(f'{before}<tspan{identity} fill="{colours[role]}">{escape(inner)}</tspan>{after}')
     baseline = number(spot.top + PRODUCT_LINE / 2 + BASELINE * PRODUCT)
     return (
-        f'<text x="{number(spot.x)}" y="{baseline}"{spot.attribute} font-size="{size:g}" '
+        f'<text x="{number(spot.x)}" y="{baseline}"{spot.attribute} font-size="{size}" '
         f'fill="{mood.paint.quiet}"{mood.when}>{"".join(spans)}</text>'
     )
 
@@ -168,20 +184,43 @@ def sum_ink(canvas: Canvas, position: int, total: Value, mood: Mood, name: str) 
     drawing, style, paint = canvas.drawing, canvas.style, mood.paint
     block: Block | None = drawing.plan.figures[position].sum
     assert block is not None
-    (x, y), spot = sum_place(drawing, position)
-    wide, high = CHIP
-    mark = (
-        f'<rect x="{number(x - wide / 2)}" y="{number(y - high / 2)}" width="{wide:g}" height="{high:g}" '
-        f'rx="4.5" fill="none" stroke="{paint.downstream}" stroke-width="1"{mood.when}/>'
-        + text_at(x, y, 11, paint.downstream, "+=", f' font-weight="bold"{mood.when}')
-    )
+    if type(total) is float and not canvas.symbols:
+        blank, width = canvas.blank(_sum_blank, position, mood, name)
+        return blank % canvas.number_texts(total, block, width)
+    _, spot = sum_place(drawing, position)
     if style.mode == "symbols":
         text = f"∂{drawing.graph.output_name}/∂{canvas.symbols[drawing.graph.out_of[position][0]].value}"
         ink = _symbol(name, text, spot, block.width, VALUE, paint.downstream, mood)
     else:
         ink = block_ink(name, total, block, spot, canvas.pen(paint.downstream, mood), "gradient")
-    ground = _tint(spot, block.width, block.height, paint.backward_tint) if mood.is_new else ""
-    return ground + _titled(mark + ink, f"{canvas.say('sum')}: {summary(total)}", mood, style)
+    ink = _sum_mark(canvas, position, mood) + ink
+    return _sum_ground(canvas, position, mood) + titled(ink, f"{canvas.say('sum')}: {summary(total)}", mood, style)
+
+
+def _sum_blank(canvas: Canvas, position: int, mood: Mood, name: str) -> Blank:
+    block = canvas.drawing.plan.figures[position].sum
+    assert block is not None
+    _, spot = sum_place(canvas.drawing, position)
+    ink = _sum_mark(canvas, position, mood) + gap_ink(name, block, spot, mood.paint.downstream, mood.when)
+    return _sum_ground(canvas, position, mood) + titled(ink, canvas.titled_gap("sum"), mood, canvas.style), block.width
+
+
+def _sum_ground(canvas: Canvas, position: int, mood: Mood) -> str:
+    block = canvas.drawing.plan.figures[position].sum
+    if not mood.is_new or block is None:
+        return ""
+    _, spot = sum_place(canvas.drawing, position)
+    return tint(spot, block.width, block.height, mood.paint.backward_tint)
+
+
+def _sum_mark(canvas: Canvas, position: int, mood: Mood) -> str:
+    (x, y), _ = sum_place(canvas.drawing, position)
+    (wide, high), colour = CHIP, mood.paint.downstream
+    return (
+        f'<rect x="{number(x - wide / 2)}" y="{number(y - high / 2)}" width="{wide:g}" height="{high:g}" '
+        f'rx="4.5" fill="none" stroke="{colour}" stroke-width="1"{mood.when}/>'
+        + text_at(x, y, 11, colour, "+=", f' font-weight="bold"{mood.when}')
+    )
 
 
 def warning_ink(canvas: Canvas, fault: Fault, mood: Mood) -> str:

@@ -1,15 +1,20 @@
 """The graph in DOT: our own ids and empty boxes of fixed size, nothing that a person typed.
 
+Nodes and wires are written here: nothing of ours needs quoting, and the package would look at each word of them.
+
 Attributes: https://graphviz.org/doc/info/attrs.html
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
+from functools import cache
 
 from graphviz import Digraph
 
 from ..tracing.model import Edge, Graph
+from .figures import Figure
+from .labels import Room
 from .plan import Plan, depths_of, orderly_gates, ranks_of
 from .style import Structure
 
@@ -26,83 +31,83 @@ def _inches(points: float) -> str:
     return f"{points / _POINTS:.4f}"
 
 
-def _box(along: float, before: float, after: float, shift: float, direction: str) -> dict[str, str]:
+def _box(item: Figure | Room, shift: float, is_upright: bool) -> str:
     """Width and height of a symmetrical box around a middle that is moved by ``shift``."""
-    across = 2 * max(before + shift, after - shift)
-    wide, high = (across, along) if direction == "TB" else (along, across)
-    return {"width": _inches(wide), "height": _inches(high)}
+    across = 2 * max(item.before + shift, item.after - shift)
+    wide, high = (across, item.along) if is_upright else (item.along, across)
+    return f"width={_inches(wide)} height={_inches(high)}"
 
 
-def _graph_attributes(plan: Plan, structure: Structure) -> dict[str, str]:
+@cache
+def _head(direction: str, *, is_fine: bool, is_fast: bool) -> str:
+    """The text from the beginning to the first node."""
     attributes = {
-        "rankdir": structure.direction,
-        "nodesep": _inches(_NODE_GAP[structure.direction]),
+        "rankdir": direction,
+        "nodesep": _inches(_NODE_GAP[direction]),
         "ranksep": _inches(_RANK_GAP),
         "pad": "0",
         "margin": "0",
-        "nslimit": "100" if plan.cost <= _FINE_COST else "2",
+        "nslimit": "100" if is_fine else "2",
         "nslimit1": "1",
     }
-    if plan.cost > _FINE_COST:
+    if not is_fine:
         attributes["mclimit"] = "0.3"
-    if plan.cost > FAST_COST:
+    if is_fast:
         attributes |= {"nslimit": "0.1", "nslimit1": "0.1", "splines": "line"}
-    return attributes
+    dot = Digraph("g", graph_attr=attributes)
+    dot.attr("node", shape="box", label="", fixedsize="true", margin="0")
+    return str(dot.source).rpartition("}")[0]
 
 
 def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = True) -> str:
-    """The DOT text: node ``n<position>``, label ``e<position>``, frame ``cluster<position>``; wires have the ids
-    ``t<edge position>`` (from the source to the label) and ``h<edge position>`` (from the label to the gate)."""
-    dot = Digraph("g", graph_attr=_graph_attributes(plan, structure))
-    dot.attr("node", shape="box", label="", fixedsize="true", margin="0")
-    members: dict[str | None, list[tuple[str, dict[str, str]]]] = defaultdict(list)
-    orderly = orderly_gates(graph)
-    for position, (node, figure) in enumerate(zip(graph.nodes, plan.figures, strict=True)):
-        size = _box(figure.along, figure.before, figure.after, plan.shift, structure.direction)
-        if orderly[position]:
-            size["ordering"] = "in"
+    """DOT: node ``n<position>``, label ``e<position>``, leaf ``l<edge position>``, frame ``cluster<position>``;
+    wires have the ids ``t<edge position>`` (from the source or its leaf to the label) and ``h<edge position>`` (from
+    the label to the gate)."""
+    is_upright = structure.direction == "TB"
+    members: dict[str | None, list[str]] = defaultdict(list)
+    for position, (node, figure, is_orderly) in enumerate(
+        zip(graph.nodes, plan.figures, orderly_gates(graph, plan.leaves), strict=True)
+    ):
+        more = " ordering=in" if is_orderly else ""
         if figure.cells > 1:
-            size |= {"shape": "record", "label": "{" + "|".join(f"<p{cell}>" for cell in range(figure.cells)) + "}"}
-        members[node.group if has_frames else None].append((f"n{position}", size))
-    for position, room in enumerate(plan.rooms):
-        size = _box(room.along, room.before, room.after, plan.shift, structure.direction)
-        members[plan.edge_groups[position] if has_frames else None].append((f"e{position}", size))
-    if has_frames:
-        _add_frames(dot, graph, members)
-    dot.body += (_statement(name, size) for name, size in members[None])
-    _add_wires(dot, graph, plan, structure)
-    return str(dot.source)
+            more += f' shape=record label="{{{"|".join(f"<p{cell}>" for cell in range(figure.cells))}}}"'
+        members[node.group if has_frames else None].append(
+            f"\tn{position} [{_box(figure, plan.shift, is_upright)}{more}]\n"
+        )
+    for position, (room, group) in enumerate(zip(plan.rooms, plan.edge_groups, strict=True)):
+        members[group if has_frames else None].append(f"\te{position} [{_box(room, plan.shift, is_upright)}]\n")
+    for position, leaf in plan.leaves.items():
+        members[plan.edge_groups[position] if has_frames else None].append(
+            f"\tl{position} [{_box(leaf, plan.shift, is_upright)}]\n"
+        )
+    text = [_head(structure.direction, is_fine=plan.cost <= _FINE_COST, is_fast=plan.cost > FAST_COST)]
+    text += _frames(graph, members) if has_frames and graph.groups else []
+    return "".join([*text, *members[None], *_wires(graph, plan, structure), "}\n"])
 
 
-def _add_wires(dot: Digraph, graph: Graph, plan: Plan, structure: Structure) -> None:
+def _wires(graph: Graph, plan: Plan, structure: Structure) -> list[str]:
     """Every wire in two pieces. The heavier a piece, the straighter: chains bend before a gate with several operands
     or where wires part, and of several operands the one with the longest way behind it goes straight on."""
     entry, leave = ("n", "s") if structure.direction == "TB" else ("w", "e")
     ends = [_ends(plan, edge) for edge in graph.edges]
-    dot.attr("edge", dir="none", headport=entry, tailclip="false", weight="8")
+    text = [f"\tedge [dir=none headport={entry} tailclip=false weight=8]\n"]
     for position, edge in enumerate(graph.edges):
-        weight = {} if len(graph.out_of[edge.source]) == 1 else {"weight": "1"}
-        dot.body.append(_statement(f"{ends[position][0]} -> e{position}", {"id": f"t{position}", **weight}))
-    dot.attr("edge", headport="", tailclip="true", tailport=leave, headclip="false")
+        is_alone = len(graph.out_of[edge.source]) == 1 or position in plan.leaves
+        start, weight = (
+            f"l{position}" if position in plan.leaves else ends[position][0],
+            "" if is_alone else " weight=1",
+        )
+        text.append(f"\t{start} -> e{position} [id=t{position}{weight}]\n")
+    text.append(f'\tedge [headclip=false headport="" tailclip=true tailport={leave}]\n')
     rank = ranks_of(graph)
     for edges in graph.into:
         ranks = [rank[graph.edges[position].source] for position in edges]
         top = max(ranks, default=0)
         deepest = top if ranks.count(top) == 1 else None
         for position, own in zip(edges, ranks, strict=True):
-            weight = {} if len(edges) == 1 else {"weight": "2"}
-            if len(edges) > 1 and own == deepest:
-                weight = {"weight": "9"}
-            dot.body.append(_statement(f"e{position} -> {ends[position][1]}", {"id": f"h{position}", **weight}))
-
-
-def _statement(head: str, attributes: dict[str, str]) -> str:
-    """A node or a wire. Our own ids and numbers need no quoting, and the package, which would look at each of them,
-    would take five times as long; ``label`` is the one attribute that is more than a word."""
-    listed = " ".join(
-        f'{name}="{value}"' if name == "label" else f"{name}={value}" for name, value in attributes.items()
-    )
-    return f"\t{head} [{listed}]\n"
+            weight = "" if len(edges) == 1 else " weight=9" if own == deepest else " weight=2"
+            text.append(f"\te{position} -> {ends[position][1]} [id=h{position}{weight}]\n")
+    return text
 
 
 def _ends(plan: Plan, edge: Edge) -> tuple[str, str]:
@@ -114,14 +119,16 @@ def _ends(plan: Plan, edge: Edge) -> tuple[str, str]:
     )
 
 
-def _add_frames(dot: Digraph, graph: Graph, members: dict[str | None, list[tuple[str, dict[str, str]]]]) -> None:
+def _frames(graph: Graph, members: dict[str | None, list[str]]) -> list[str]:
     """Open composites as nested clusters; inner ones first, because a cluster is copied when it is added."""
     clusters = {
         group.id: Digraph(f"cluster{position}", graph_attr={"margin": f"{_FRAME_MARGIN:g}", "id": f"c{position}"})
         for position, group in enumerate(graph.groups)
     }
+    whole = Digraph()
     parents, depths = {group.id: group.parent for group in graph.groups}, depths_of(graph)
     for group in sorted(clusters, key=lambda name: -depths[name]):
-        clusters[group].body += (_statement(name, size) for name, size in members[group])
+        clusters[group].body += members[group]
         parent = parents[group]
-        (dot if parent is None else clusters[parent]).subgraph(clusters[group])
+        (whole if parent is None else clusters[parent]).subgraph(clusters[group])
+    return list(whole.body)

@@ -10,7 +10,7 @@ from .labels import GAP, Block, block_of
 from .runs import Runs, name_runs, runs_width, sign_runs
 from .style import Structure
 
-__all__ = ["CHIP", "SIGN", "TRUNK_GAP", "Figure", "fans_out", "figure_of"]
+__all__ = ["CHIP", "SIGN", "TRUNK_GAP", "Figure", "fans_out", "figure_of", "figure_with", "leaf_of"]
 
 SIGN = 16.0  # font size of names and signs
 CHIP = 24.0, 15.0  # width and height of the mark += at a sum
@@ -19,6 +19,7 @@ _CLEAR = 2.0  # between a shape and wires that pass by
 _TURN = 44.0  # about the length of a cell, half of which lies behind the point where wires part
 _CIRCLE, _PILL_HEIGHT, _BOX_HEIGHT, _BOX_LEAST = 40.0, 34.0, 31.0, 36.0
 _CONSTANT = 18.0
+_LEAF, _LEAF_HEIGHT = 13.0, 23.0
 _FITS_CIRCLE, _LEAST_SIGN = 31.0, 13.0
 
 
@@ -80,15 +81,22 @@ def _shape(graph: Graph, node: Node) -> tuple[Form, Runs, float, float, float]:
 
 def figure_of(graph: Graph, position: int, structure: Structure) -> Figure:
     """The shape and room of a node."""
+    total = None
+    if structure.has_downstream and fans_out(graph, position):
+        total = block_of(() if structure.mode == "symbols" else graph.nodes[position].shape, structure.digits)
+    return figure_with(graph, position, total, is_upright=structure.direction == "TB")
+
+
+def figure_with(graph: Graph, position: int, total: Block | None, *, is_upright: bool, share: float = 1.0) -> Figure:
+    """The shape and room of a node with ``total`` as the room of its gradients' sum, at a share of its size."""
     node = graph.nodes[position]
     form, text, size, width, height = _shape(graph, node)
-    is_upright = structure.direction == "TB"
+    size, width, height = size * share, width * share, height * share
     across, along = (width, height) if is_upright else (height, width)
     before = after = across / 2
-    if not (structure.has_downstream and fans_out(graph, position)):
+    if total is None:
         along += 2 * _CLEAR
         return Figure(form, width, height, text, size, None, before, after, along, 1, along / 2, along / 2)
-    total = block_of(() if structure.mode == "symbols" else node.shape, structure.digits)
     wide, high = (total.height, total.width) if is_upright else (total.width, total.height)
     before = max(before, GAP + (CHIP[0] if is_upright else CHIP[1]))
     after = max(after, GAP + 2 + high)
@@ -97,6 +105,15 @@ def figure_of(graph: Graph, position: int, structure: Structure) -> Figure:
     return Figure(
         form, width, height, text, size, total, before, after, cells * cell, cells, lead, (cells - 0.5) * cell
     )
+
+
+def leaf_of(graph: Graph, position: int, *, is_upright: bool) -> Figure:
+    """The small copy of a node, its name in a box, at which a wire begins that would be too long."""
+    text = name_runs(graph.nodes[position].name or "")
+    width, height = max(_LEAF_HEIGHT, runs_width(text, _LEAF) + 12), _LEAF_HEIGHT
+    across, along = (width, height) if is_upright else (height, width)
+    along += 2 * _CLEAR
+    return Figure("box", width, height, text, _LEAF, None, across / 2, across / 2, along, 1, along / 2, along / 2)
 
 
 def _cells(shape: float, trunk: float, *, is_source: bool) -> tuple[int, float, float]:

@@ -12,7 +12,8 @@ from itertools import pairwise
 from ..steps.timeline import Step, Timeline
 from ..tracing.model import Evaluation, Fault
 from ..words import say
-from .caption import Canvas, Mood, gradient_ink, sum_ink, value_ink, warning_ink
+from .canvas import Canvas, Mood
+from .caption import gradient_ink, sum_ink, value_ink, warning_ink
 from .markup import escape, number
 from .metrics import FONTS
 from .parts import frames_of, node_shape, nodes_of, once, wire, wires_of
@@ -91,7 +92,7 @@ def render_body(
     """The drawing as one group, to be placed by whoever asks: its size is ``drawing.width × drawing.height``."""
     style = style or drawing.style
     moment = _moment(drawing, timeline, step, has_highlight)
-    canvas = Canvas(drawing, evaluation, style, _symbols(drawing, evaluation, style))
+    canvas = _canvas(drawing, evaluation, style)
     return (
         f'<g id="drawing" font-family="{FONTS}" text-anchor="middle">{frames_of(drawing, style)}'
         f"{_edges(canvas, timeline, moment)}{_nodes(canvas, timeline, moment)}</g>"
@@ -101,7 +102,7 @@ def render_body(
 def captions_of(drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style) -> dict[str, str]:
     """What is written at each edge and node, by its id: all that changes in the page's drawing with the numbers."""
     moment = _moment(drawing, timeline, None, has_highlight=False)
-    canvas = Canvas(drawing, evaluation, style, _symbols(drawing, evaluation, style))
+    canvas = _canvas(drawing, evaluation, style)
     graph, faults, paint = drawing.graph, _faults(evaluation), style.paint
     found = {
         edge.id: _edge_caption(canvas, timeline, position, moment, paint) for position, edge in enumerate(graph.edges)
@@ -109,6 +110,14 @@ def captions_of(drawing: Drawing, evaluation: Evaluation, timeline: Timeline, st
     for position, node in enumerate(graph.nodes):
         found[node.id] = _node_caption(canvas, timeline, position, moment, paint, faults)
     return found
+
+
+def _canvas(drawing: Drawing, evaluation: Evaluation, style: Style) -> Canvas:
+    """The page, where numbers change under a finger, keeps its blanks with the drawing."""
+    symbols = _symbols(drawing, evaluation, style)
+    if not style.is_interactive:
+        return Canvas(drawing, evaluation, style, symbols)
+    return Canvas(drawing, evaluation, style, symbols, once(drawing, ("blanks", style), dict))
 
 
 def _symbols(drawing: Drawing, evaluation: Evaluation, style: Style) -> tuple[EdgeSymbols, ...]:
@@ -167,27 +176,35 @@ def _held(caption: str, style: Style) -> str:
 def _edge_caption(canvas: Canvas, timeline: Timeline, position: int, moment: Moment, paint: Theme) -> str:
     name = canvas.drawing.graph.edges[position].id
     new = moment.accent if position in moment.writes else ""
+    is_whole = moment.step is None
     caption = ""
     at = timeline.appears.get(f"{name}-value")
     if moment.sees(at):
-        caption = _kept_ink(canvas, timeline, value_ink, position, Mood(paint, moment.when(at), new == "forward"))
+        mood = Mood(paint, moment.when(at), new == "forward")
+        caption = _kept_ink(canvas, timeline, value_ink, position, mood, is_whole)
     at = timeline.appears.get(f"{name}-dg")
     if moment.sees(at):
-        caption += _kept_ink(canvas, timeline, gradient_ink, position, Mood(paint, moment.when(at), new == "backward"))
+        mood = Mood(paint, moment.when(at), new == "backward")
+        caption += _kept_ink(canvas, timeline, gradient_ink, position, mood, is_whole)
     return caption
 
 
 def _kept_ink(
-    canvas: Canvas, timeline: Timeline, ink: Callable[[Canvas, int, Mood], str], position: int, mood: Mood
+    canvas: Canvas,
+    timeline: Timeline,
+    ink: Callable[[Canvas, int, Mood], str],
+    position: int,
+    mood: Mood,
+    is_whole: bool,
 ) -> str:
     """What is written at a wire is the same in most frames of a deck: it is kept with the numbers."""
-    if canvas.style.is_interactive:  # drawn once, with everything in it
+    if canvas.style.is_interactive or is_whole:  # drawn once
         return ink(canvas, position, mood)
     key = ink, position, id(mood.paint), mood.when, mood.is_new, id(canvas.drawing), canvas.style
     found = timeline.kept.get(key)
-    if found is None:
-        found = timeline.kept[key] = ink(canvas, position, mood)
-    return str(found)
+    if not isinstance(found, tuple):  # the drawing is kept with it: its id must not pass to another one
+        found = timeline.kept[key] = canvas.drawing, ink(canvas, position, mood)
+    return str(found[1])
 
 
 def _nodes(canvas: Canvas, timeline: Timeline, moment: Moment) -> str:

@@ -20,7 +20,7 @@ from .markup import escape, number
 from .metrics import BASELINE, text_width
 from .theme import Theme
 
-__all__ = ["Anchor", "Pen", "Spot", "block_ink", "shape_text", "summary", "text_ink"]
+__all__ = ["Anchor", "Pen", "Spot", "block_ink", "gap_ink", "shape_text", "summary", "text_ink"]
 
 Anchor = Literal["start", "middle", "end"]
 
@@ -88,11 +88,13 @@ def block_ink(name: str, value: Value, block: Block, spot: Spot, pen: Pen, role:
         return text_ink(name, text, spot, y, size, pen.colour, pen.when)
     if block.kind == "matrix":
         return _matrix(name, value, block, spot, pen)
-    caption = shape_text(value.shape) if role == "value" else _extremes(value, block, pen.digits)
+    is_shape = role == "value" or block.kind == "shape"
+    caption = shape_text(value.shape) if is_shape else _extremes(value, block, pen.digits)
     size = fitted_size(caption, block.width, block.size, True)
     y = spot.top + block.line / 2 + BASELINE * size
     words = text_ink(name, caption, spot, y, size, pen.colour, pen.when)
-    return f"<g{pen.when}>{_heat(name, value, block, spot, pen)}</g>{words}" if value.size else words
+    has_map = block.kind == "heat" and value.size
+    return f"<g{pen.when}>{_heat(name, value, block, spot, pen)}</g>{words}" if has_map else words
 
 
 def _heat(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) -> str:
@@ -116,6 +118,16 @@ def text_ink(
     return (
         f'<text{identity} x="{number(spot.x)}" y="{number(y)}"{spot.attribute} font-size="{size:g}"{weight} '
         f'fill="{colour}"{when}>{escape(text)}</text>'
+    )
+
+
+def gap_ink(name: str, block: Block, spot: Spot, colour: str, when: str) -> str:
+    """The text of a single number in its block, with gaps (``%s``) for its font size and the number."""
+    identity = f' id="{name}"' if name else ""
+    y = number(spot.top + block.height / 2 + BASELINE * block.size)
+    return (
+        f'<text{identity} x="{number(spot.x)}" y="{y}"{spot.attribute} font-size="%s" font-weight="bold" '
+        f'fill="{colour}"{when}>%s</text>'
     )
 
 
@@ -150,6 +162,6 @@ def _matrix(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) ->
     )
     return (
         f'<path d="{brackets}" fill="none" stroke="{pen.colour}" stroke-width="1.3"{pen.when}/>'
-        f'<text{identity} text-anchor="middle" font-size="{block.size:g}" font-weight="bold" fill="{pen.colour}"{pen.when}>'
-        f"{''.join(cells)}</text>"
+        f'<text{identity} text-anchor="middle" font-size="{block.size:g}" font-weight="bold" '
+        f'fill="{pen.colour}"{pen.when}>{"".join(cells)}</text>'
     )

@@ -7,6 +7,7 @@ the left of the wire and the gradients to the right. Lengths are points (SVG use
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import prod
 from typing import Literal
 
@@ -37,14 +38,14 @@ class Block:
     """What one value takes.
 
     Attributes:
-        kind: a number, a bracketed matrix, or a heat map under its shape.
+        kind: a number, a bracketed matrix, a heat map under its shape, or (on crowded slides) the shape alone.
         rows, columns: cells that are drawn (a larger array is averaged down to them).
         cell: width and height of a cell.
         width, height: of the whole block.
         size: font size of its numbers (of a heat map: of the shape over it).
     """
 
-    kind: Literal["number", "matrix", "heat"]
+    kind: Literal["number", "matrix", "heat", "shape"]
     rows: int
     columns: int
     cell: tuple[float, float]
@@ -119,16 +120,21 @@ def block_of(shape: Shape, digits: int) -> Block:
 def room_of(graph: Graph, edge: Edge, structure: Structure) -> Room:
     """The room of an edge's label."""
     source = graph.nodes[edge.source]
+    name = source.name if source.kind == "gate" else None
+    return _room(source.shape, name, edge.lg_kind is not None, graph.nodes[edge.target].kind == "output", structure)
+
+
+@lru_cache(maxsize=1024)
+def _room(shape: Shape, called: str | None, has_gradient: bool, is_output: bool, structure: Structure) -> Room:
+    """The room of what a gate called so, or something else, makes."""
     is_symbolic = structure.mode == "symbols"
-    shown = block_of(() if is_symbolic else source.shape, structure.digits)
+    shown = block_of(() if is_symbolic else shape, structure.digits)
     value = shown if structure.has_value else None
-    has_gradient = edge.lg_kind is not None
-    is_output = graph.nodes[edge.target].kind == "output"
     has_product = has_gradient and structure.has_product and not is_output
     gradient = shown if has_gradient and structure.has_downstream else None
     has_symbols = structure.mode == "both"
-    has_name = source.kind == "gate" and not is_symbolic and not is_output  # the sink says the output's name
-    name = name_runs(source.name) if source.name and has_name else ()
+    has_name = not is_symbolic and not is_output  # the sink says the output's name
+    name = name_runs(called) if called and has_name else ()
     across = (value.height if value else 0.0) + (NAME_LINE if has_symbols else 0.0)
     back = (gradient.height if gradient else 0.0) + (PRODUCT_LINE if has_product else 0.0)
     back += NAME_LINE if has_symbols and has_gradient else 0.0

@@ -13,7 +13,8 @@ from .dot import dot_of
 from .plan import Plan
 from .style import Structure
 from .worker import Positions, positions_of
-from .workers import WorkerLost, pool
+from .workers import WorkerLost
+from .workers import lay_out as lay_out_in_child
 
 __all__ = ["IN_PROCESS_COST", "NoDrawing", "lay_out"]
 
@@ -50,7 +51,7 @@ def lay_out(graph: Graph, plan: Plan, structure: Structure, limits: Limits, *, i
     for has_frames in (bool(graph.groups), False):
         dot = dot_of(graph, plan, structure, has_frames)
         try:
-            positions = _here(dot) if is_here else pool().lay_out(dot, limits.layout_seconds)
+            positions = _here(dot) if is_here else lay_out_in_child(dot, limits.layout_seconds)
         except WorkerLost as lost:
             if lost.reason != "crashed":
                 raise NoDrawing(lost.reason) from None

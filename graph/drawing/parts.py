@@ -75,6 +75,22 @@ def wire(drawing: Drawing, edge: int, paint: Theme, accent: str | None, style: S
     return (
         f'{hit}<path class="wire" d="{curve.path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
         f'<polygon class="arrow" points="{curve.arrow}" fill="{colour}"/>{_wire_name(drawing, edge, paint)}'
+        f"{_leaf(drawing, edge, paint)}"
+    )
+
+
+def _leaf(drawing: Drawing, edge: int, paint: Theme) -> str:
+    """The small copy of a node that a wire begins at."""
+    at = drawing.leaves.get(edge)
+    if at is None:
+        return ""
+    figure, node = drawing.plan.leaves[edge], drawing.graph.nodes[drawing.graph.edges[edge].source]
+    x, y = at[0] - figure.width / 2, at[1] - figure.height / 2
+    return (
+        f'<g class="leaf"><rect x="{number(x)}" y="{number(y)}" width="{number(figure.width)}" '
+        f'height="{number(figure.height)}" rx="7" fill="{paint.box if node.kind == "input" else paint.paper}" '
+        f'stroke="{paint.wire}" stroke-width="0.9"/>'
+        f"{text_at(*at, figure.size, paint.ink, runs_svg(figure.text, figure.size))}</g>"
     )
 
 

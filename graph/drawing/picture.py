@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ..limits import LIBRARY, Limits
@@ -10,7 +11,7 @@ from .figures import Figure
 from .labels import Room
 from .layout import lay_out
 from .plan import Plan, depths_of, plan_of, ranks_of
-from .routes import end_of, moved_splines, routed
+from .routes import end_of, routed
 from .style import Style
 from .wires import Point, Wire, curve_points
 from .worker import Positions
@@ -20,7 +21,7 @@ __all__ = ["Drawing", "Frame", "draw"]
 MARGIN = 8.0  # around everything
 _FRAME_PADDING, _FRAME_TITLE = 14.0, 20.0
 _FRAME_GAP = 2.5  # half of what neighbouring frames keep apart
-_WIDEST = 3.2  # width over height beyond which "auto" thinks of top to bottom
+_WIDEST = 3.2  # width over height beyond which "auto" thinks of top to bottom, where the page is wide
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,7 @@ class Drawing:
         spots: middles of the nodes, by node position.
         labels: middles of the level pieces of wires under the labels, by edge position.
         wires: by edge position; frames: by group position.
+        leaves: middles of the leaves, by position of the edge whose wire begins there.
         parts: markup that does not change, by theme; filled when first needed.
     """
 
@@ -54,26 +56,40 @@ class Drawing:
     labels: tuple[Point, ...]
     wires: tuple[Wire, ...]
     frames: tuple[Frame, ...]
+    leaves: Mapping[int, Point] = field(default_factory=dict)
     parts: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
 
-def draw(graph: Graph, style: Style | None = None, limits: Limits = LIBRARY, *, is_isolated: bool = False) -> Drawing:
+def draw(
+    graph: Graph,
+    style: Style | None = None,
+    limits: Limits = LIBRARY,
+    *,
+    is_isolated: bool = False,
+    plan: Plan | None = None,
+) -> Drawing:
     """Lay a graph out.
 
     Args:
         is_isolated: always lay out in a child process, as a server must.
+        plan: the room of everything, where it is not what the style says; the direction must then be chosen.
 
     Raises:
         NoDrawing: the graph is too large to be drawn, or its layout failed or took too long.
     """
     style = style or Style()
-    if style.direction != "auto":
-        return _drawn(graph, style, limits, is_isolated)
+    if plan is not None or style.direction != "auto":
+        return _drawn(graph, style, limits, is_isolated, plan)
     level = _drawn(graph, replace(style, direction="LR"), limits, is_isolated)
-    if level.width <= _WIDEST * level.height or not _may_be_better_upright(level):
+    if level.width <= _widest(style) * level.height or not _may_be_better_upright(level):
         return level
     upright = _drawn(graph, replace(style, direction="TB"), limits, is_isolated)
     return upright if _scale(upright, style) > _scale(level, style) else level
+
+
+def _widest(style: Style) -> float:
+    width, height = style.page
+    return _WIDEST if width >= height else width / height
 
 
 def _scale(drawing: Drawing, style: Style) -> float:
@@ -89,23 +105,27 @@ def _may_be_better_upright(level: Drawing) -> bool:
     return page_height / least > page_width / level.width
 
 
-def _drawn(graph: Graph, style: Style, limits: Limits, is_isolated: bool) -> Drawing:
+def _drawn(graph: Graph, style: Style, limits: Limits, is_isolated: bool, plan: Plan | None = None) -> Drawing:
     structure = style.structure
-    plan = plan_of(graph, structure)
+    plan = plan or plan_of(graph, structure)
     positions = lay_out(graph, plan, structure, limits, is_isolated=is_isolated)
     is_upright = structure.direction == "TB"
     boxes = positions[2]
     middles = [boxes[f"n{position}"] for position in range(len(graph.nodes))]
     labels = [boxes[f"e{position}"] for position in range(len(graph.edges))]
+    leaves = {position: boxes[f"l{position}"] for position in plan.leaves}
     frames = _frames(graph, plan, positions, is_upright)
-    dx, dy, width, height = _extent(plan, middles, labels, frames, positions, is_upright)
+    spots = [*middles, *labels, *leaves.values()]
+    dx, dy, width, height = _extent(plan, spots, frames, positions, is_upright)
     middles = [(x + dx, y + dy) for x, y in middles]
     labels = [(x + dx, y + dy) for x, y in labels]
     frames = [replace(frame, x=frame.x + dx, y=frame.y + dy) for frame in frames]
     ends = [end_of(figure, middle, is_upright) for figure, middle in zip(plan.figures, middles, strict=True)]
-    wires = routed(graph, plan, moved_splines(positions, (dx, dy)), ends, labels, is_upright)
-    spots = tuple(end.middle for end in ends)
-    return Drawing(graph, style, plan, width, height, spots, tuple(labels), wires, tuple(frames))
+    starts = {edge: end_of(plan.leaves[edge], (x + dx, y + dy), is_upright) for edge, (x, y) in leaves.items()}
+    wires = routed(graph, plan, positions[3], (dx, dy), ends, starts, labels, is_upright)
+    places = tuple(end.middle for end in ends)
+    leaves = {edge: start.middle for edge, start in starts.items()}
+    return Drawing(graph, style, plan, width, height, places, tuple(labels), wires, tuple(frames), leaves)
 
 
 def _frames(graph: Graph, plan: Plan, positions: Positions, is_upright: bool) -> list[Frame]:
@@ -144,16 +164,19 @@ def _corners(graph: Graph, plan: Plan, positions: Positions, group: str, is_upri
 def _extent(
     plan: Plan,
     spots: list[Point],
-    labels: list[Point],
     frames: list[Frame],
     positions: Positions,
     is_upright: bool,
 ) -> tuple[float, float, float, float]:
-    """How far everything moves so that the drawing begins at the margin, and the drawing's width and height."""
+    """How far everything moves so that the drawing begins at the margin, and the drawing's width and height.
+
+    Args:
+        spots: middles of nodes, labels and leaves.
+    """
     xs: list[float] = []
     ys: list[float] = []
-    rooms: list[Figure | Room] = [*plan.figures, *plan.rooms]
-    for (x, y), item in zip([*spots, *labels], rooms, strict=True):
+    rooms: list[Figure | Room] = [*plan.figures, *plan.rooms, *plan.leaves.values()]
+    for (x, y), item in zip(spots, rooms, strict=True):
         across, along = (xs, ys) if is_upright else (ys, xs)  # the wire runs along
         a, b = (x, y) if is_upright else (y, x)
         across += (a - item.before, a + item.after)
@@ -161,9 +184,12 @@ def _extent(
     for frame in frames:
         xs += (frame.x, frame.x + frame.width)
         ys += (frame.y, frame.y + frame.height)
+    left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
     for flat in positions[3].values():
-        for x, y in curve_points(flat):
-            xs.append(x)
-            ys.append(y)
+        across, along = flat[::2], flat[1::2]
+        if min(across) < left or max(across) > right or min(along) < top or max(along) > bottom:  # it may reach out
+            points = curve_points(flat)
+            xs += [x for x, _ in points]
+            ys += [y for _, y in points]
     left, top = min(xs) - MARGIN, min(ys) - MARGIN
     return -left, -top, max(xs) + MARGIN - left, max(ys) + MARGIN - top

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from statistics import median
 
 from ..tracing.model import Graph
-from .figures import Figure, figure_of
+from .figures import Figure, figure_of, leaf_of
 from .labels import Room, room_of
 from .style import Structure
 
-__all__ = ["Plan", "depths_of", "innermost_group", "layout_cost", "orderly_gates", "plan_of", "ranks_of"]
+__all__ = ["Plan", "depths_of", "far_uses", "innermost_group", "layout_cost", "orderly_gates", "plan_of", "ranks_of"]
+
+_TANGLED = 400  # V from which on wires from inputs to far gates are not drawn at full length
+_HOPELESS = 1_000  # the same for wires from all that has a name
+_NEAR, _MEDIUM = 3, 8  # ranks that a wire may span then
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,8 @@ class Plan:
             symmetrical, waste little: the same for all, so that wires stay level.
         edge_groups: by edge position, the innermost open composite that holds both its ends, or None.
         cost: V, see ``layout_cost``.
+        leaves: by position of an edge that is not drawn at full length, the small copy of its source that its wire
+            begins at instead.
     """
 
     figures: tuple[Figure, ...]
@@ -30,6 +37,7 @@ class Plan:
     shift: float
     edge_groups: tuple[str | None, ...]
     cost: int
+    leaves: Mapping[int, Figure] = field(default_factory=dict)
 
 
 def ranks_of(graph: Graph) -> list[int]:
@@ -49,22 +57,47 @@ def _late_ranks(graph: Graph) -> list[int]:
     return rank
 
 
-def layout_cost(graph: Graph) -> int:
-    """V: the sum over edges of their rank span. Time grows with long wires, not with size.
+def layout_cost(graph: Graph, leaves: Collection[int] = ()) -> int:
+    """V: the sum over edges of their rank span; 1 for those whose wires begin at a leaf.
 
-    Graphviz makes the sum small; of two simple ways to rank, the better is near to what it finds.
+    Time grows with long wires, not with size. Graphviz makes the sum small; of two simple ways to rank, the better is
+    near to what it finds.
     """
     ranks = ranks_of(graph), _late_ranks(graph)
-    return min(sum(rank[edge.target] - rank[edge.source] for edge in graph.edges) for rank in ranks)
+    spans = (
+        sum(rank[edge.target] - rank[edge.source] for edge in graph.edges)
+        - sum(rank[graph.edges[edge].target] - rank[graph.edges[edge].source] - 1 for edge in leaves)
+        for rank in ranks
+    )
+    return min(spans)
 
 
-def orderly_gates(graph: Graph) -> tuple[bool, ...]:
+def far_uses(graph: Graph) -> frozenset[int]:
+    """Edges whose wires are to begin at a leaf: where one input is used all along a program, its wires would cover
+    everything else. The first uses stay at the node itself, and so does the sum of all gradients."""
+    far: frozenset[int] = frozenset()
+    late = _late_ranks(graph)
+    for kinds, most, longest in ((("input",), _TANGLED, _NEAR), (("input", "gate"), _HOPELESS, _MEDIUM)):
+        if layout_cost(graph, far) <= most:
+            return far
+        far |= {
+            number
+            for number, edge in enumerate(graph.edges)
+            if late[edge.target] - late[edge.source] > longest
+            and graph.nodes[edge.source].kind in kinds
+            and graph.nodes[edge.source].name
+        }
+    return far
+
+
+def orderly_gates(graph: Graph, leaves: Collection[int] = ()) -> tuple[bool, ...]:
     """By node position, whether its operands may be held in typed order without forcing wires to cross: nothing
     that leads to it is used anywhere else."""
     own: list[bool] = []
-    for node in graph.nodes:
-        own.append(all(own[operand] and len(graph.out_of[operand]) == 1 for operand in node.operands))
-    return tuple(whole and len(node.operands) > 1 for whole, node in zip(own, graph.nodes, strict=True))
+    for edges in graph.into:
+        sources = [graph.edges[edge].source for edge in edges if edge not in leaves]
+        own.append(all(own[source] and len(graph.out_of[source]) == 1 for source in sources))
+    return tuple(whole and len(edges) > 1 for whole, edges in zip(own, graph.into, strict=True))
 
 
 def depths_of(graph: Graph) -> dict[str, int]:
@@ -81,6 +114,8 @@ def depths_of(graph: Graph) -> dict[str, int]:
 
 def innermost_group(graph: Graph) -> tuple[str | None, ...]:
     """By edge, the innermost open composite that holds both its ends."""
+    if not graph.groups:
+        return (None,) * len(graph.edges)
     parents = {group.id: group.parent for group in graph.groups}
     chains: dict[str | None, tuple[str, ...]] = {None: ()}
 
@@ -110,4 +145,7 @@ def plan_of(graph: Graph, structure: Structure) -> Plan:
     shift = median((room.after - room.before) / 2 for room in rooms) if rooms else 0.0
     limit = 11.0 if structure.direction == "TB" else 6.0  # wires pass this much nearer to the gradients' texts
     shift = max(-limit, min(limit, shift))
-    return Plan(figures, rooms, shift, innermost_group(graph), layout_cost(graph))
+    far = far_uses(graph)
+    is_upright = structure.direction == "TB"
+    leaves = {edge: leaf_of(graph, graph.edges[edge].source, is_upright=is_upright) for edge in sorted(far)}
+    return Plan(figures, rooms, shift, innermost_group(graph), layout_cost(graph, far), leaves)

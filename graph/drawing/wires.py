@@ -12,7 +12,7 @@ from math import hypot
 from .figures import Figure
 from .markup import number
 
-__all__ = ["ARROW", "End", "Piece", "Point", "Wire", "curve_points", "pieces_of", "tip_of", "wire_of"]
+__all__ = ["ARROW", "End", "Piece", "Point", "Wire", "curve_points", "pieces_of", "way_back", "wire_of"]
 
 ARROW = 8.5  # length of an arrow head
 _ARROW_HALF = 3.4
@@ -34,9 +34,10 @@ class Wire:
     pieces: tuple[Piece, ...]
 
 
-def pieces_of(flat: list[float], start: Point, end: Point) -> list[Piece]:
-    """The spline's pieces with its ends put exactly where they belong (Graphviz stops a point short)."""
-    points = [start, *zip(flat[2:-2:2], flat[3:-2:2], strict=True), end]
+def pieces_of(flat: list[float], move: Point, start: Point, end: Point) -> list[Piece]:
+    """The spline's pieces, moved, with its ends put exactly where they belong (Graphviz stops a point short)."""
+    dx, dy = move
+    points = [start, *[(x + dx, y + dy) for x, y in zip(flat[2:-2:2], flat[3:-2:2], strict=True)], end]
     return [(points[i], points[i + 1], points[i + 2], points[i + 3]) for i in range(0, len(points) - 3, 3)]
 
 
@@ -59,25 +60,31 @@ def curve_points(flat: list[float]) -> list[Point]:
     return [points[0], *(_at(piece, t) for piece in pieces for t in (0.25, 0.5, 0.75, 1.0))]
 
 
-def _split(piece: Piece, t: float) -> tuple[Piece, Piece]:
-    """The parts of a piece before and after ``t`` (de Casteljau)."""
-    a, b, c, d = piece
-    ab, bc, cd = _middle(a, b, t), _middle(b, c, t), _middle(c, d, t)
-    abc, bcd = _middle(ab, bc, t), _middle(bc, cd, t)
-    middle = _middle(abc, bcd, t)
-    return (a, ab, abc, middle), (middle, bcd, cd, d)
+def _after(piece: Piece, t: float) -> Piece:
+    """The part of a piece after ``t`` (de Casteljau); of a straight one, whose way is t, the same."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = piece
+    s = 1 - t
+    if _is_straight(piece):
+        middle = s * ax + t * dx, s * ay + t * dy
+        return middle, middle, piece[3], piece[3]
+    bcx, bcy = s * bx + t * cx, s * by + t * cy
+    cdx, cdy = s * cx + t * dx, s * cy + t * dy
+    abcx, abcy = s * (s * ax + t * bx) + t * bcx, s * (s * ay + t * by) + t * bcy
+    bcdx, bcdy = s * bcx + t * cdx, s * bcy + t * cdy
+    return (s * abcx + t * bcdx, s * abcy + t * bcdy), (bcdx, bcdy), (cdx, cdy), piece[3]
 
 
-def _outside(end: End, margin: float) -> Callable[[Point], float]:
+def _outside(end: End, margin: float) -> Callable[[float, float], float]:
     """How far a point lies outside a node's outline, ``margin`` away from it; negative inside."""
-    figure, centre = end.figure, end.middle
+    figure, (cx, cy) = end.figure, end.middle
     half_width, half_height = figure.width / 2 + margin, figure.height / 2 + margin
-    corner = {"circle": half_height, "pill": half_height, "box": 9.0 + margin}.get(figure.form, 0.0)
+    if figure.form == "circle":
+        return lambda x, y: hypot(x - cx, y - cy) - half_height
+    corner = {"pill": half_height, "box": 9.0 + margin}.get(figure.form, 0.0)
     inner_width, inner_height = half_width - corner, half_height - corner
-    cx, cy = centre
 
-    def distance(point: Point) -> float:
-        across, down = abs(point[0] - cx), abs(point[1] - cy)
+    def distance(x: float, y: float) -> float:
+        across, down = abs(x - cx), abs(y - cy)
         if across > inner_width and down > inner_height:
             return hypot(across - inner_width, down - inner_height) - corner
         return max(across - half_width, down - half_height)
@@ -85,27 +92,39 @@ def _outside(end: End, margin: float) -> Callable[[Point], float]:
     return distance
 
 
-def _trim_start(pieces: list[Piece], outside: Callable[[Point], float]) -> list[Piece]:
+def _beyond(centre: Point, distance: float) -> Callable[[float, float], float]:
+    cx, cy = centre
+    return lambda x, y: hypot(x - cx, y - cy) - distance
+
+
+def _trim_start(pieces: list[Piece], outside: Callable[[float, float], float]) -> list[Piece]:
     """What remains of a curve that starts inside, from where it comes out."""
-    before = outside(pieces[0][0])
+    before = outside(*pieces[0][0])
     for index, piece in enumerate(pieces):
-        after = outside(piece[3])
+        after = outside(*piece[3])
         if after > 0:
-            return [_split(piece, _crossing(piece, outside, min(before, 0.0), after))[1], *pieces[index + 1 :]]
+            return [_after(piece, _crossing(piece, outside, min(before, 0.0), after)), *pieces[index + 1 :]]
         before = after
     return pieces[-1:]
 
 
-def _crossing(piece: Piece, outside: Callable[[Point], float], before: float, after: float) -> float:
+def _crossing(piece: Piece, outside: Callable[[float, float], float], before: float, after: float) -> float:
     """Where a piece comes out: the false position, with the end that stays made light (the Illinois algorithm).
 
     Source: M. Dowell and P. Jarratt, A modified regula falsi method, BIT 11, 1971.
     """
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = piece
+    if _is_straight(piece):  # hit at once
+        x1, y1, x2, y2, x3, y3 = dx - ax, dy - ay, 0.0, 0.0, 0.0, 0.0
+    else:  # as a polynomial, because this runs a few times for every end of a wire
+        x1, y1 = 3 * (bx - ax), 3 * (by - ay)
+        x2, y2 = 3 * (cx - bx) - x1, 3 * (cy - by) - y1
+        x3, y3 = dx - ax - x1 - x2, dy - ay - y1 - y2
     low, high, side = 0.0, 1.0, 0
     for _ in range(_TRIES):
         t = high - after * (high - low) / (after - before)
-        here = outside(_at(piece, t))
-        if abs(here) < _EXACT:
+        here = outside(ax + t * (x1 + t * (x2 + t * x3)), ay + t * (y1 + t * (y2 + t * y3)))
+        if -_EXACT < here < _EXACT:
             return t
         if here > 0:
             high, after = t, here
@@ -129,12 +148,21 @@ def _is_straight(piece: Piece) -> bool:
 
 
 def _data(pieces: list[Piece]) -> str:
-    """Path data; a straight piece is a line."""
+    """Path data; straight pieces in a row are one line."""
     text = [f"M{number(pieces[0][0][0])} {number(pieces[0][0][1])}"]
-    for a, b, c, d in pieces:
-        is_straight = _is_straight((a, b, c, d))
-        points = (d,) if is_straight else (b, c, d)
-        text.append(("L" if is_straight else "C") + " ".join(f"{number(x)} {number(y)}" for x, y in points))
+    line: Piece | None = None
+    for piece in pieces:
+        a, b, c, d = piece
+        if not _is_straight(piece):
+            (bx, by), (cx, cy), (dx, dy) = b, c, d
+            text.append(f"C{number(bx)} {number(by)} {number(cx)} {number(cy)} {number(dx)} {number(dy)}")
+            line = None
+            continue
+        if line is not None and _is_straight((line[0], a, a, d)):
+            text.pop()
+            piece = (line[0], a, a, d)
+        text.append(f"L{number(d[0])} {number(d[1])}")
+        line = piece
     return "".join(text)
 
 
@@ -158,16 +186,16 @@ class End:
     junction: Point | None
 
 
-def wire_of(tail: list[Piece], head: list[Piece], source: End, target: End, level: Piece) -> Wire:
+def wire_of(tail: list[Piece], source: End, level: Piece, back: list[Piece]) -> Wire:
     """The wire of one edge.
 
     Args:
-        tail, head: the curves from the source's middle or junction to the label, from the label to the target's middle.
+        tail: the curve from the source's middle or junction to the label.
         level: the straight piece through the label's box.
+        back: see ``way_back``.
     """
     trunk = [] if source.junction is None else [_straight(source.middle, source.junction)]
     before = _trim_start([*trunk, *tail], _outside(source, 0.0))
-    back = _trim_start(_reversed(head), _outside(target, _CLEAR))
     tip = back[0][0]
     back = _trim_start(back, _beyond(tip, ARROW))
     base = back[0][0]
@@ -176,22 +204,20 @@ def wire_of(tail: list[Piece], head: list[Piece], source: End, target: End, leve
     return Wire(_data([*pieces[:count], *_rounded(pieces[count:])]), _arrow(tip, base), tuple(pieces))
 
 
-def tip_of(head: list[Piece], target: End) -> Point:
-    """Where a curve that leads to a shape's middle meets its outline."""
-    return _trim_start(_reversed(head), _outside(target, _CLEAR))[0][0]
+def way_back(head: list[Piece], target: End) -> list[Piece]:
+    """The curve from the label to the middle of the target's shape, backwards from where it meets the outline."""
+    return _trim_start(_reversed(head), _outside(target, _CLEAR))
 
 
 def _straight(start: Point, end: Point) -> Piece:
     return start, start, end, end
 
 
-def _beyond(centre: Point, distance: float) -> Callable[[Point], float]:
-    x, y = centre
-    return lambda point: hypot(point[0] - x, point[1] - y) - distance
-
-
 def _rounded(pieces: list[Piece]) -> list[Piece]:
     """The same curve with its corners rounded."""
+    y = pieces[0][0][1]
+    if all(a[1] == b[1] == c[1] == d[1] == y for a, b, c, d in pieces):
+        return pieces
     smooth, rest = pieces[:1], pieces[1:]
     while rest:
         is_straight = _is_straight(smooth[-1]) and _is_straight(rest[0])

@@ -77,5 +77,7 @@ def sum_to(gradient: Value, shape: Shape) -> Value:
         return as_value(gradient)
     added = np.ndim(gradient) - len(shape)
     stretched = tuple(added + axis for axis, n in enumerate(shape) if n == 1)
+    if added == 1 and not stretched:  # a bias over a batch
+        return as_value(np.add.reduce(gradient, axis=0))
     summed = np.sum(gradient, axis=(*range(added), *stretched), keepdims=True)
     return as_value(np.reshape(summed, shape))

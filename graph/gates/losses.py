@@ -77,14 +77,14 @@ def _cross_entropy_expansion(y: Shape, t: Shape) -> str | None:
 def _softmax_cross_entropy(m: Mathematics, s: Value, t: Value) -> Value:
     targets = _targets(s, t)
     terms = np.where(targets == 0.0, 0.0, targets * log_softmax(s))
-    return float(-np.sum(terms) / _rows(np.shape(s)))
+    return float(-np.add.reduce(terms, axis=None) / _rows(np.shape(s)))
 
 
 def _softmax_cross_entropy_vjp(upstream_gradient: Value, out: Value, s: Value, t: Value) -> tuple[Value | None, ...]:
     """(y·Σt − t)/N for the scores, which is the lectures' (y − t)/N where a row of t sums to one."""
     targets, share = _targets(s, t), upstream_gradient / _rows(np.shape(s))
     logarithms = log_softmax(s)
-    of_s = (np.exp(logarithms) * np.sum(targets, axis=-1, keepdims=True) - targets) * share
+    of_s = (np.exp(logarithms) * np.add.reduce(targets, axis=-1, keepdims=True) - targets) * share
     return of_s, -logarithms * share if np.shape(t) == np.shape(s) else None
 
 

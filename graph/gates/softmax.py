@@ -18,8 +18,8 @@ _PARAMS: tuple[dict[str, Any], ...] = ({}, {"axis": 0}, {"axis": 1})
 
 def log_softmax(scores: Value, axis: int = -1) -> np.ndarray:
     """The logarithm of the softmax, shifted by the largest score so that nothing overflows; shape of ``scores``."""
-    shifted = scores - np.max(scores, axis=axis, keepdims=True)
-    return np.asarray(shifted - np.log(np.sum(np.exp(shifted), axis=axis, keepdims=True)))
+    shifted = scores - np.maximum.reduce(scores, axis=axis, keepdims=True)
+    return np.asarray(shifted - np.log(np.add.reduce(np.exp(shifted), axis=axis, keepdims=True)))
 
 
 def _softmax_shape(x: Shape, axis: int = -1) -> Shape:

@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 import numpy as np
@@ -131,6 +131,12 @@ def _settled(value: Any) -> Value:
     return float(value) if np.ndim(value) == 0 else np.asarray(value, dtype=np.float64)
 
 
+@lru_cache(maxsize=1024)
+def _everywhere(number: float, shape: Shape) -> np.ndarray:
+    """An array of one number, which takes no room and cannot be written to."""
+    return np.broadcast_to(np.float64(number), shape)
+
+
 def _elementwise(gate: _GatePlan, slots: list[Value], upstream: Value) -> list[tuple[Value | None, Value | None]]:
     """(local gradient, downstream gradient) by edge; the local one in the output's shape."""
     output = slots[gate.position]
@@ -141,8 +147,12 @@ def _elementwise(gate: _GatePlan, slots: list[Value], upstream: Value) -> list[t
         if slope.kind == "scalar":
             results.append((float(local), float(local * upstream)))
             continue
-        passed = upstream if isinstance(local, float) and local == 1.0 else local * upstream
-        whole = np.broadcast_to(np.asarray(local, dtype=np.float64), gate.shape)
+        if isinstance(local, float):  # + and its like: one number everywhere
+            whole, passed = _everywhere(local, gate.shape), upstream if local == 1.0 else local * upstream
+        else:
+            whole, passed = np.asarray(local, dtype=np.float64), local * upstream
+            if whole.shape != gate.shape:
+                whole = np.broadcast_to(whole, gate.shape)
         results.append((whole, sum_to(passed, slope.source_shape)))
     return results
 

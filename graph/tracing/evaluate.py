@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import partial
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -78,15 +80,27 @@ def evaluate(
 
 def _evaluated(plan: Plan, given: Mapping[str, Value], upstream: Value | None, *late: Deadline | None) -> Evaluation:
     slots: Any = plan.run_forward(given, *late)
-    values = tuple(slots[: len(plan.graph.nodes)])
+    values = tuple(islice(slots, len(plan.graph.nodes)))
     output = values[-1]
     seed: Value = upstream if upstream is not None else 1.0 if isinstance(output, float) else np.ones(output.shape)
     gradients, local, downstream = plan.run_backward(slots, seed, *late)  # type: ignore[arg-type]
-    faults = _kinks(plan.kinks, slots) if plan.kinks else []
-    if not _are_surely_finite(plan, values, downstream):
-        faults += _nonfinite(plan.graph, values, gradients, downstream)
-        faults.sort(key=lambda fault: fault.node)
-    return Evaluation(values, tuple(gradients), tuple(local), tuple(downstream), seed, tuple(faults))
+    find_faults = partial(_faults, plan, slots, values, gradients, downstream)
+    return Evaluation(values, tuple(gradients), tuple(local), tuple(downstream), seed, find_faults)
+
+
+def _faults(
+    plan: Plan,
+    slots: Sequence[Value],
+    values: Sequence[Value],
+    gradients: Sequence[Value | None],
+    downstream: Sequence[Value | None],
+) -> tuple[Fault, ...]:
+    with np.errstate(all="ignore"):
+        faults = _kinks(plan.kinks, slots)
+        if not _are_surely_finite(plan, values, downstream):
+            faults += _nonfinite(plan.graph, values, gradients, downstream)
+            faults.sort(key=lambda fault: fault.node)
+    return tuple(faults)
 
 
 def _are_surely_finite(plan: Plan, values: Sequence[Any], downstream: Sequence[Any]) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any, Literal
 
 from ..errors import Span
@@ -113,7 +114,7 @@ class Fault:
     params: Mapping[str, Any]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Evaluation:
     """Numbers of one forward and backward pass; floats for scalars, float64 arrays otherwise.
 
@@ -124,7 +125,7 @@ class Evaluation:
         downstream: by edge position, shape of the source's value. The upstream gradient of an edge is
             ``gradients[edge.target]``.
         seed: the gradient at the output.
-        faults: kinks and first non-finite numbers, in forward order.
+        find_faults: looks for ``faults`` when they are first asked for: most evaluations are not looked at.
     """
 
     values: tuple[Value, ...]
@@ -132,4 +133,9 @@ class Evaluation:
     local_gradients: tuple[Value | None, ...]
     downstream: tuple[Value | None, ...]
     seed: Value
-    faults: tuple[Fault, ...]
+    find_faults: Callable[[], tuple[Fault, ...]] = field(compare=False, repr=False)
+
+    @cached_property
+    def faults(self) -> tuple[Fault, ...]:
+        """Kinks and first non-finite numbers, in forward order."""
+        return self.find_faults()

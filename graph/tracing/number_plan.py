@@ -6,8 +6,10 @@ value (that of ``a`` at ``a*b`` is ``b``), the output or a number is picked from
 
 from __future__ import annotations
 
+import gc
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
@@ -247,11 +249,25 @@ def _filled(function: Function, operation: Operation) -> Function:
 def make_number_plan(graph: Graph) -> NumberPlan:
     """The plan of a graph whose values are all numbers and whose gates are all elementwise."""
     rows = _Rows(graph)
-    rows.add_all()
+    with _no_collection():
+        rows.add_all()
     rows.local.append(ONE)
     rows.backward.reverse()
     template = [math.nan] * (rows.size + len(rows.slopes)) + rows.numbers[::-1]
     return NumberPlan(graph, template, rows.forward, rows.slopes, _picker(rows.local), rows.backward, rows.kinks)
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """While many rows are made that will stay, Python's garbage collector would look at all of them again and again:
+    of 100,000 gates that took most of the time. Whichever thread found it running starts it again."""
+    was_running = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_running:
+            gc.enable()
 
 
 def _picker(slots: list[int]) -> Callable[[list[float]], tuple[float, ...]]:

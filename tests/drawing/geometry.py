@@ -59,6 +59,15 @@ def label_boxes(drawing: Drawing) -> list[Box]:
     return boxes
 
 
+def leaf_boxes(drawing: Drawing) -> list[Box]:
+    """The small copies of inputs at which long wires begin."""
+    boxes = []
+    for number, (x, y) in drawing.leaves.items():
+        wide, high = drawing.plan.leaves[number].width / 2, drawing.plan.leaves[number].height / 2
+        boxes.append(Box(drawing.graph.edges[number].id, x - wide, y - high, x + wide, y + high))
+    return boxes
+
+
 def sum_boxes(drawing: Drawing) -> list[Box]:
     """The sums of gradients at nodes that fan out."""
     boxes = []

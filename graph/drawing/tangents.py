@@ -1,0 +1,71 @@
+"""Forward mode on the drawing: the tangent of every value, written where its gradient would stand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..insight.forward_mode import ForwardMode
+from ..numbers import readable
+from ..steps.timeline import Timeline
+from ..tracing.model import Evaluation
+from .fitting import fitted_size
+from .ink import Pen, Spot, block_ink, text_ink
+from .labels import LINE, PRODUCT, PRODUCT_LINE, VALUE
+from .markup import number
+from .metrics import BASELINE
+from .picture import Drawing
+from .places import gradient_place
+from .style import Style
+
+__all__ = ["TANGENT", "tangent_captions"]
+
+TANGENT = "#0369a1"  # on the page the colour of the theme
+_STILL = "#64748b"  # of values that do not move
+
+
+def tangent_captions(
+    drawing: Drawing, evaluation: Evaluation, timeline: Timeline, moved: ForwardMode, style: Style
+) -> dict[str, str]:
+    """Markup by edge id: the tangent of what the edge carries, and what the gate makes of it.
+
+    A tangent appears with its value (``data-step``); ``× LG = share`` under it when its gate is reached.
+    """
+    graph = drawing.graph
+    order = {step.node: step.index for step in timeline.steps if step.phase == "forward"}
+    found: dict[str, str] = {}
+    for position, edge in enumerate(graph.edges):
+        block = drawing.plan.rooms[position].gradient
+        if edge.lg_kind is None or block is None:
+            continue
+        spot, wide, _ = gradient_place(drawing, position)
+        tangent, name = moved.tangents[edge.source], f"{edge.id}-tangent"
+        when = _when(timeline.appears.get(f"{edge.id}-value"))
+        if tangent is None:
+            y = spot.top + LINE / 2 + BASELINE * VALUE
+            found[edge.id] = text_ink(name, "0", spot, y, VALUE, _STILL, when)
+            continue
+        pen = Pen(TANGENT, style.paint, style.digits, when, {})
+        ink = block_ink(name, tangent, block, spot, pen, "gradient", wide)
+        share, local = moved.shares[position], evaluation.local_gradients[position]
+        target = graph.nodes[edge.target]
+        if isinstance(local, float) and isinstance(share, float) and drawing.plan.rooms[position].has_product:
+            line = replace(spot, top=spot.top + block.height)
+            ink += _share(local, share, line, wide, _when(order.get(target.id)), style)
+        found[edge.id] = ink
+    return found
+
+
+def _when(step: int | None) -> str:
+    return f' data-step="{step}"' if step else ""
+
+
+def _share(local: float, share: float, spot: Spot, width: float, when: str, style: Style) -> str:
+    """``× −4 = −4``: the tangent times the local gradient is what the edge adds to its gate's tangent."""
+    slope, product = readable(local, style.digits), readable(share, style.digits)
+    slope = f"({slope})" if slope.startswith("−") else slope
+    size = fitted_size(f"× {slope} = {product}", width, PRODUCT)
+    y = number(spot.top + PRODUCT_LINE / 2 + BASELINE * PRODUCT)
+    return (
+        f'<text class="share" x="{number(spot.x)}" y="{y}"{spot.attribute} font-size="{size:g}" fill="{_STILL}"{when}>'
+        f'× <tspan fill="{style.paint.local}">{slope}</tspan> = <tspan fill="{TANGENT}">{product}</tspan></text>'
+    )
