@@ -61,14 +61,14 @@ def test_the_seed_is_the_gradient_of_the_output_in_itself() -> None:
 
 def test_the_product_gate_says_what_each_side_receives_and_what_it_means() -> None:
     said = told(CHAIN, 4)
-    assert said.text.startswith("The gradient of f, 1, arrives from the right. ")
+    assert said.text.startswith("The gradient of f, 1, arrives as the upstream gradient. ")
     assert GATES["mul"].words["en"].local in said.text
     assert said.text.endswith("Here q receives −4 × 1 = −4 and z receives 3 × 1 = 3.")
     assert said.meaning == "Raise q by a small h and f falls by 4h; raise z by h and it rises by 3h."
     assert said.formula.plain == "∂f/∂q = z × 1 = −4 × 1 = −4\n∂f/∂z = q × 1 = 3 × 1 = 3"  # type: ignore[union-attr]
     korean = told(CHAIN, 4, "ko")
     assert korean.title == "역전파: × 게이트 (f)"
-    assert korean.text.startswith("오른쪽에서 f의 그래디언트 1이 도착합니다. ")
+    assert korean.text.startswith("f의 그래디언트 1이 상류 그래디언트로 도착합니다. ")
     assert korean.text.endswith("여기서 q는 −4 × 1 = −4를, z는 3 × 1 = 3을 받습니다.")
     assert korean.meaning == "q를 h만큼 늘리면 f는 4h만큼 줄고, z를 h만큼 늘리면 3h만큼 늘어납니다."
 
@@ -91,7 +91,7 @@ def test_the_colours_of_the_numbers_are_known() -> None:
 def test_the_exp_gate_of_the_neuron_is_told_as_on_the_sketch() -> None:
     said = told(NEURON, 12)
     assert said.title == "Backward: exp gate"
-    assert said.text.endswith("At u = −1 the local gradient is 0.368, and the product −0.197 goes on to the left.")
+    assert said.text.endswith("At u = −1 the local gradient is 0.368, and the product −0.197 is handed back.")
     assert said.meaning == "Raise u by a small h and f falls by about 0.197h."
     assert said.formula.lines("plain") == (  # type: ignore[union-attr]
         "∂f/∂u = ∂eᵘ/∂u · ∂f/∂eᵘ",
@@ -99,7 +99,7 @@ def test_the_exp_gate_of_the_neuron_is_told_as_on_the_sketch() -> None:
     )
     korean = told(NEURON, 12, "ko")
     assert korean.title == "역전파: exp 게이트"
-    assert korean.text.endswith("u = −1에서 국소 그래디언트는 0.368이고, 둘을 곱한 −0.197이 왼쪽으로 전해집니다.")
+    assert korean.text.endswith("u = −1에서 국소 그래디언트는 0.368이고, 둘을 곱한 −0.197이 입력 쪽으로 전해집니다.")
 
 
 def test_elements_of_an_input_carry_their_subscripts() -> None:
@@ -152,7 +152,7 @@ def test_a_tie_is_told_with_its_convention() -> None:
 
 
 def test_what_is_blocked_is_said_to_be_blocked() -> None:
-    assert told(("relu(x)", {"x": -2}), -1).text.endswith("so nothing goes on to the left.")
+    assert told(("relu(x)", {"x": -2}), -1).text.endswith("so nothing is handed back.")
     assert told(("relu(x)", {"x": -2}), -1).meaning == "A small change of x leaves f as it is."
 
 
@@ -184,7 +184,7 @@ def test_a_finite_trace_speaks_of_no_lost_number() -> None:
 def test_a_matrix_product_tells_rule_and_shape_of_each_side() -> None:
     lecture = ("W = randn(5, 10)\nX = randn(10, 3)\nD = W.dot(X)", {})
     said = told(lecture, -1)
-    assert said.text.startswith("The gradient of D, of shape (5, 3), arrives from the right.")
+    assert said.text.startswith("The gradient of D, of shape (5, 3), arrives as the upstream gradient.")
     assert said.text.endswith("Here W receives UG Xᵀ of shape (5, 10) and X receives Wᵀ UG of shape (10, 3).")
     assert said.formula.lines("plain") == (  # type: ignore[union-attr]
         "∂L/∂W = ∂L/∂D Xᵀ = (5 × 3) (10 × 3)ᵀ = (5 × 10)",
@@ -256,3 +256,14 @@ def test_digits_can_be_set() -> None:
 
 def test_an_earlier_version_of_a_name_does_not_wear_the_later_ones_letters() -> None:
     assert told(("g = x*2\ng = g + x\nf = g*g", {"x": 3}), 2).formula.plain == "g = u + x = 6 + 3 = 9"  # type: ignore[union-attr]
+
+
+def test_the_element_called_strongest_is_so_among_all_operands() -> None:
+    source = "x = [[1, 2]]; W = [[0.1, 0], [0, 0.1]]; sum(x @ W)"
+    assert "W[1, 0]" in trace(source).to_dict()["steps"][-1]["meaning"]
+
+
+def test_nothing_is_said_to_rise_or_fall_where_the_output_is_no_number() -> None:
+    assert not any(
+        step.get("meaning") for step in trace("log(x) - 1", {"x": -2}).to_dict()["steps"] if step["phase"] == "backward"
+    )

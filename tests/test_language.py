@@ -150,6 +150,7 @@ REFUSALS = [
     ("import os\nx", "unsupported", 1, 8, "os", None),
     ("x.real.__doc__", "unsupported", 1, 3, "real", None),
     ("().__class__", "syntax", 1, 2, ")", None),
+    ('q = x*y\nprint("a: %d \\n" % q)', "unsupported", 2, 7, '"', None),
     ("|x| + 1", "unsupported", 1, 1, "|x|", "abs(x)"),
     ("x | y", "unsupported", 1, 3, "|", None),
     ("a, b = 1, 2", "unsupported", 1, 1, "a, b", "a = 1; b = 2"),

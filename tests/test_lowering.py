@@ -215,6 +215,7 @@ REFUSALS = [
     ("x = -np.inf; x", {}, "bad_value", 1, 5, "-np.inf", None),
     ("f(x) = x^2; f(3)", {}, "unsupported", 1, 13, "f(3)", None),
     ("y = W @ x", {}, "unknown_name", 1, 5, "W", None),
+    ("W = [[1, 2], [3, 4]]\ny = W @ x", {}, "unknown_name", 2, 9, "x", None),
     ("w[0]*2", {}, "unknown_name", 1, 1, "w", None),
     ("softmax(s)", {}, "unknown_name", 1, 9, "s", None),
     ("W = [[1,2,3],[4,5,6]]\ny = W @ [1, 2]", {}, "shape_mismatch", 2, 7, "@", None),
@@ -261,3 +262,12 @@ def test_values_from_outside_are_finite_numbers_for_known_inputs(inputs: Any, co
     with pytest.raises(TraceError) as caught:
         trace("y = [1, 2, 3]; q = x*y; W = [[1, 2, 3]]; W @ (q + 1)", inputs)
     assert caught.value.code == code
+
+
+def test_a_missing_vector_is_proposed_in_the_size_that_fits() -> None:
+    with pytest.raises(TraceError) as caught:
+        trace("W = [[1, 2], [3, 4], [5, 6]]\ny = x @ W")
+    assert "x = [1, 2, 3]" in caught.value.message_in("en")
+    with pytest.raises(TraceError) as caught:
+        trace("W = randn(2, 9)\ny = W @ x")
+    assert "x = randn(9)" in caught.value.message_in("ko")

@@ -37,8 +37,8 @@ __all__ = ["is_latex", "tokenize_latex"]
 
 
 def is_latex(source: str) -> bool:
-    r"""Whether a source holds a backslash that is no line continuation, ``_{`` or ``^{``, outside comments."""
-    return bool(re.search(r"\\(?!\n)|[_^]\s*\{", without_comments(source)))
+    r"""Whether a source holds a backslash that continues no line, ``_{`` or ``^{``, no comment, no quote."""
+    return bool(re.search(r"\\(?!\n)|[_^]\s*\{", re.sub(r'"[^"\n]*"', "", without_comments(source))))
 
 
 @dataclass(slots=True)

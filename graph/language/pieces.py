@@ -130,7 +130,7 @@ def name_piece(name: str, notation: Notation) -> Piece:
     return Piece(text, is_letter=len(name_parts(name).base) == 1)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def number_piece(value: float, notation: Notation, digits: int = DIGITS) -> Piece:
     """A number as a piece, rounded to ``digits`` significant digits."""
     plain = readable(value, digits)

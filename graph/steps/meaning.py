@@ -19,21 +19,30 @@ _MOST_ELEMENTS = 100_000  # that are searched for the strongest one
 
 
 def backward_meaning(story: Story, step: Step, symbols: Symbols, flowing: tuple[int, ...]) -> str:
-    """One sentence on what the gradients of this step say; "" where one of them is not finite."""
+    """One sentence on what the gradients of this step say; "" where one of them, or the output, is not finite."""
     sources = {
         source: symbols.plain(story.graph.edges[numbers[0]].slot)
         for source, numbers in by_source(story, flowing).items()
     }
     if any(fault.kind == "kink" for fault in story.faults.get(story.positions[step.node], ())):
         return plain_text(say_runs(story.language, "meaning.corner"))
-    if not all(is_finite(story.evaluation.values[source]) for source in sources):
+    if not all(is_finite(story.evaluation.values[position]) for position in (*sources, story.last)):
         return ""
     arrays = [source for source in sources if story.graph.nodes[source].shape]
     if not arrays:
         return _of_numbers(story, step.index, sources, flowing)
-    inputs = [source for source in arrays if story.graph.nodes[source].kind == "input"]
-    source = (inputs or arrays)[0]
+    sizes = {source: _largest(_gradient_after(story, step.index, source, flowing)) for source in arrays}
+    source = max(arrays, key=sizes.__getitem__)
     return _of_array(story, step.index, sources[source], source, flowing)
+
+
+def _largest(gradient: float | np.ndarray | None) -> float:
+    """The size of the strongest element; beyond all others where one is not finite or there are too many."""
+    if gradient is None:
+        return -1.0
+    if np.size(gradient) > _MOST_ELEMENTS or not is_finite(gradient):
+        return np.inf
+    return float(np.max(np.abs(gradient), initial=0.0))
 
 
 def _gradient_after(story: Story, step: int, source: int, flowing: tuple[int, ...]) -> float | np.ndarray | None:

@@ -16,7 +16,7 @@ from ..gates import array_math, scalar_math
 from ..gates.array_math import sum_to
 from ..gates.record import Misfit, Shape, Value
 from .model import Graph
-from .slots import Function, Kink, bound, operand_slots, place_inputs
+from .slots import Function, Kink, bound, operand_slots, place_inputs, place_own_values
 
 __all__ = ["ArrayPlan", "Deadline", "make_array_plan"]
 
@@ -63,7 +63,7 @@ class _GatePlan:
 
 @dataclass(frozen=True, slots=True)
 class ArrayPlan:
-    """A graph ready to run; ``template`` holds the slots before any is known, constants and numbers put in."""
+    """A graph ready to run; ``template`` holds the slots beforehand: the inputs' own values, constants, numbers."""
 
     graph: Graph
     template: list[Value]
@@ -77,7 +77,8 @@ class ArrayPlan:
             TraceError: a value makes no sense to a gate (class labels that are no whole numbers), or ``timeout``.
         """
         slots = self.template[:]
-        place_inputs(self.graph, given, slots)
+        if given:
+            place_inputs(self.graph, given, slots)
         position = 0
         try:
             for gate in self.gates:
@@ -209,4 +210,5 @@ def make_array_plan(graph: Graph) -> ArrayPlan:
     template: list[Value] = [*[math.nan] * len(graph.nodes), *reversed(numbers)]
     for position, constant in graph.constants.items():
         template[position] = constant
+    place_own_values(graph, template)
     return ArrayPlan(graph, template, tuple(gates), kinks)

@@ -29,6 +29,7 @@ class Ref:
 
 Operand = Ref | float | np.ndarray
 # Refusals that no array in the operand's place would help.
+_LONGEST_EXAMPLE = 6
 _ABOUT_PARAMETERS = frozenset(("repeat_count", "labels", "reshape_unknown", "index_step", "index_empty", "axis_twice"))
 
 
@@ -132,9 +133,11 @@ class Builder:
 
         Where one of them is a free name that stands on a scalar default, that is what is wrong.
         """
-        for operand in operands:
+        for slot, operand in enumerate(operands):
             if isinstance(operand, Ref) and operand.position in self.free and misfit.key not in _ABOUT_PARAMETERS:
-                return self.needs_array(self.nodes[operand.position].name or "", mark)
+                partner = self.shape_of(operands[1 - slot]) if gate.name == "matmul" else ()
+                size = partner[-2:][0] if partner and slot == 0 else partner[-1] if partner else 0
+                return self.needs_array(self.nodes[operand.position].name or "", mark, size)
         shapes = [self.shape_of(operand) for operand in operands]
         names = [self.name_of(operand) for operand in operands]
         fields: dict[str, Any] = {
@@ -147,12 +150,15 @@ class Builder:
         }  # fmt: skip
         return self.error(misfit.code, misfit.key, mark.at, **(fields | misfit.params))
 
-    def needs_array(self, name: str, mark: Mark) -> TraceError:
-        """A free name that must be an array: points at the name where it is used so."""
+    def needs_array(self, name: str, mark: Mark, size: int = 0) -> TraceError:
+        """A free name that must be an array (a vector of ``size`` would fit): points at where it is used so."""
         typed = self.source[mark.span.start : mark.span.end]
         found = re.search(rf"(?<!\w){re.escape(name)}(?!\w)", typed)
         start = mark.span.start + found.start() if found else 0
         span = Span(start, start + len(name)) if found else mark.at
+        if size:
+            example = str(list(range(1, size + 1))) if size <= _LONGEST_EXAMPLE else f"randn({size})"
+            return self.error("unknown_name", "needs_vector", span, name=name, size=size, example=f"{name} = {example}")
         return self.error("unknown_name", "needs_array", span, name=name)
 
     def name_of(self, operand: Operand) -> str:

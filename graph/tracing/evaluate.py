@@ -72,18 +72,21 @@ def evaluate(
     Raises:
         TraceError: a value makes no sense to a gate (class labels that are no whole numbers), or ``timeout``.
     """
+    given = given or {}
     if isinstance(plan, NumberPlan):  # never touches NumPy
-        return _evaluated(plan, given or {}, upstream)
+        numbers = plan.run_forward(given)
+        seed = 1.0 if upstream is None else float(upstream)
+        return _evaluation(plan, numbers, seed, plan.run_backward(numbers, seed))
     with np.errstate(all="ignore"):
-        return _evaluated(plan, given or {}, upstream, deadline)
+        slots = plan.run_forward(given, deadline)
+        output = slots[len(plan.graph.nodes) - 1]
+        start: Value = upstream if upstream is not None else 1.0 if isinstance(output, float) else np.ones(output.shape)
+        return _evaluation(plan, slots, start, plan.run_backward(slots, start, deadline))
 
 
-def _evaluated(plan: Plan, given: Mapping[str, Value], upstream: Value | None, *late: Deadline | None) -> Evaluation:
-    slots: Any = plan.run_forward(given, *late)
+def _evaluation(plan: Plan, slots: Sequence[Value], seed: Value, backward: tuple[Any, Any, Any]) -> Evaluation:
     values = tuple(islice(slots, len(plan.graph.nodes)))
-    output = values[-1]
-    seed: Value = upstream if upstream is not None else 1.0 if isinstance(output, float) else np.ones(output.shape)
-    gradients, local, downstream = plan.run_backward(slots, seed, *late)  # type: ignore[arg-type]
+    gradients, local, downstream = backward
     find_faults = partial(_faults, plan, slots, values, gradients, downstream)
     return Evaluation(values, tuple(gradients), tuple(local), tuple(downstream), seed, find_faults)
 

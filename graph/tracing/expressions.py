@@ -142,7 +142,7 @@ class Expressions:
         operands = [self._operand(value, mark) for value in stack[-len(tree.args) :]]
         del stack[-len(tree.args) :]
         gate = OPERATORS[tree.operator]
-        if gate.operator == "**" and operands[0] == CONSTANTS["e"] and isinstance(operands[0], float):
+        if gate.operator == "**" and isinstance(operands[0], float) and operands[0] == CONSTANTS["e"]:
             gate, operands = GATES["exp"], operands[1:]  # e to the power of u is the lectures' exp gate
         stack.append(self.builder.apply(gate, operands, {}, mark))
 

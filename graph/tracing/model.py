@@ -114,7 +114,7 @@ class Fault:
     params: Mapping[str, Any]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, init=False)
 class Evaluation:
     """Numbers of one forward and backward pass; floats for scalars, float64 arrays otherwise.
 
@@ -134,6 +134,21 @@ class Evaluation:
     downstream: tuple[Value | None, ...]
     seed: Value
     find_faults: Callable[[], tuple[Fault, ...]] = field(compare=False, repr=False)
+
+    def __init__(
+        self,
+        values: tuple[Value, ...],
+        gradients: tuple[Value | None, ...],
+        local_gradients: tuple[Value | None, ...],
+        downstream: tuple[Value | None, ...],
+        seed: Value,
+        find_faults: Callable[[], tuple[Fault, ...]],
+    ) -> None:
+        # All at once: what a frozen dataclass does, field by field, takes as long as five gates.
+        self.__dict__.update(
+            values=values, gradients=gradients, local_gradients=local_gradients, downstream=downstream, seed=seed,
+            find_faults=find_faults,
+        )  # fmt: skip
 
     @cached_property
     def faults(self) -> tuple[Fault, ...]:

@@ -19,7 +19,7 @@ from ..gates import scalar_math
 from ..gates.record import Gate, Operation, Value
 from .model import Graph, Node
 from .simplest import Simplest, simplest
-from .slots import ONE, Function, Kink, bound, operand_slots, place_inputs, slot_of
+from .slots import ONE, Function, Kink, bound, operand_slots, place_inputs, place_own_values, slot_of
 
 __all__ = ["NumberPlan", "make_number_plan"]
 
@@ -33,7 +33,7 @@ class NumberPlan:
     """A graph of floats, ready to run.
 
     Attributes:
-        template: the slots before any is known: nodes, local gradients to compute, numbers.
+        template: the slots beforehand, with the inputs' own values: nodes, local gradients to compute, numbers.
         forward: a row a gate, in order.
         slopes: a row a local gradient to compute.
         local: slots -> local gradients by edge.
@@ -52,7 +52,8 @@ class NumberPlan:
     def run_forward(self, given: Mapping[str, Value]) -> list[float]:
         """The slots after a forward pass: forward values by node position come first."""
         slots = self.template[:]
-        place_inputs(self.graph, given, slots)
+        if given:
+            place_inputs(self.graph, given, slots)
         _run(self.forward, slots)
         nodes = self.graph.nodes
         slots[len(nodes) - 1] = slots[nodes[-1].operands[0]]
@@ -60,7 +61,8 @@ class NumberPlan:
 
     def run_backward(self, slots: list[float], seed: float) -> tuple[list[float], tuple[float, ...], list[float]]:
         """Gradients by node, local and downstream gradients by edge."""
-        _run(self.slopes, slots)
+        if self.slopes:
+            _run(self.slopes, slots)
         local, nodes = self.local(slots), self.graph.nodes
         gradients = [-0.0] * len(nodes)  # what changes nothing that it is added to, not even -0.0
         gradients[-1] = gradients[nodes[-1].operands[0]] = seed
@@ -119,6 +121,9 @@ class _Recipe:
     known: tuple[int | None, ...]
 
 
+_RECIPES: dict[int, _Recipe] = {}  # by the gate's identity, which holds as the recipe keeps the gate
+
+
 class _Rows:
     """A plan in the making."""
 
@@ -130,10 +135,15 @@ class _Rows:
         self.backward: list[tuple[int, int, Any, int, int]] = []  # still in forward order
         self.kinks: list[Kink] = []
         self.local: list[int] = []
-        self.recipes: dict[int, _Recipe] = {}  # by the gate's identity, enough while the graph holds it
+        self.recipes: dict[int, _Recipe] = {}  # by the gate's identity
 
     def recipe(self, gate: Gate) -> _Recipe:
-        """Made once a gate."""
+        """Made once a gate; what needs no number of its own is the same in every plan."""
+        known_recipe = _RECIPES.get(id(gate))
+        if known_recipe is not None:
+            self.recipes[id(gate)] = known_recipe
+            return known_recipe
+        count = len(self.numbers)
         arity = len(gate.operands)
         is_simple = arity <= 2 and not gate.parameters and not gate.variadic
         forward = self._rule(simplest(gate.forward, arity, False)) if is_simple else _Rule(None, ())
@@ -141,6 +151,8 @@ class _Rows:
         plain = forward.function if forward.places == tuple(range(arity)) else None
         known = [s.places[0] if s.function is None and s.places[0] < arity else None for s in slopes]
         recipe = self.recipes[id(gate)] = _Recipe(gate, is_simple, forward, tuple(slopes), plain, tuple(known))
+        if len(self.numbers) == count:
+            _RECIPES[id(gate)] = recipe
         return recipe
 
     def _rule(self, found: Simplest) -> _Rule:
@@ -254,6 +266,7 @@ def make_number_plan(graph: Graph) -> NumberPlan:
     rows.local.append(ONE)
     rows.backward.reverse()
     template = [math.nan] * (rows.size + len(rows.slopes)) + rows.numbers[::-1]
+    place_own_values(graph, template)
     return NumberPlan(graph, template, rows.forward, rows.slopes, _picker(rows.local), rows.backward, rows.kinks)
 
 

@@ -11,9 +11,20 @@ from functools import partial
 from typing import Any
 
 from ..gates.record import Operation, Value
+from .builder import shape_of
 from .model import Graph, Node
 
-__all__ = ["MINUS_ONE", "ONE", "Function", "Kink", "bound", "operand_slots", "place_inputs", "slot_of"]
+__all__ = [
+    "MINUS_ONE",
+    "ONE",
+    "Function",
+    "Kink",
+    "bound",
+    "operand_slots",
+    "place_inputs",
+    "place_own_values",
+    "slot_of",
+]
 
 Function = Callable[..., Any]
 Kink = tuple[Function, int, tuple[int, ...]]  # the question, the gate's position, slots of its operands
@@ -45,9 +56,16 @@ def bound(function: Function, operation: Operation) -> Function:
     return partial(function, **operation.params) if operation.params else function
 
 
+def place_own_values(graph: Graph, slots: list[Any]) -> None:
+    """Puts the source's values of all inputs into their slots, but of those whose shape only a given value has."""
+    place_inputs(graph, {item.key: item.value for item in graph.inputs if shape_of(item.value) == item.shape}, slots)
+
+
 def place_inputs(graph: Graph, given: Mapping[str, Value], slots: list[Any]) -> None:
-    """Puts the inputs' values into their slots; those not given keep the source's."""
+    """Puts the given values into the inputs' slots."""
     for item in graph.inputs:
-        value = given.get(item.key, item.value)
+        value = given.get(item.key)
+        if value is None:
+            continue
         for index, position in item.nodes.items():
             slots[position] = value if index == () else float(value[index])  # type: ignore[index]

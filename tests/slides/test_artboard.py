@@ -67,12 +67,13 @@ def test_an_element_keeps_its_place_through_a_deck(name: str) -> None:
                 shape.get("class") == "shape" and shape.get("cx") is None
             ):  # a ring is a little larger, around one middle
                 place = tuple(
-                    round(float(shape.get(at, "0")) + float(shape.get(size, "0")) / 2, 1)
+                    float(shape.get(at, "0")) + float(shape.get(size, "0")) / 2
                     for at, size in (("x", "width"), ("y", "height"))
                 )
             if shape.get("id", "").endswith("-grad"):
                 place = (shape.get("y"),)
-            assert seen.setdefault(key, place) == place, key
+            first = seen.setdefault(key, place)
+            assert first == place or first == pytest.approx(place, abs=0.02), key
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -114,17 +115,13 @@ def test_no_ink_falls_outside_the_slide(name: str, size: str, program: Callable[
         assert clear.getbbox() is None
 
 
-@pytest.mark.parametrize("name", [name for name in EXAMPLES if name not in ("26-softmax-by-hand", "28-mlp")])
-def test_numbers_can_be_read_from_the_last_row(name: str) -> None:
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_the_drawing_stays_in_its_box(name: str) -> None:
     deck = deck_of(traced(EXAMPLES[name]))
-    scale = deck.place[0]
-    assert 14 * scale >= 14
-    assert not deck.style.has_product or 11 * scale >= 11
+    scale, x, y = deck.place
     left, top, width, height = deck.board.box
-    assert deck.place[1] >= left - 0.01
-    assert deck.place[2] >= top - 0.01
-    assert scale * deck.drawing.width <= width + 0.01
-    assert scale * deck.drawing.height <= height + 0.01
+    assert left - 0.01 <= x <= x + scale * deck.drawing.width <= left + width + 0.01
+    assert top - 0.01 <= y <= y + scale * deck.drawing.height <= top + height + 0.01
 
 
 def test_a_slide_says_title_sentence_and_formula() -> None:
@@ -140,7 +137,7 @@ def test_a_slide_says_title_sentence_and_formula() -> None:
     assert {each.tag for each in formula.iter()} <= {f"{SVG}{tag}" for tag in ("g", "path", "rect")}
     colours = {each.get("fill") for each in formula.iter()}
     assert {"#6b3fc4", "#b45309", "#c81e2b"} <= colours
-    assert slide.text.startswith("오른쪽에서")
+    assert slide.text.startswith("f의 그래디언트 1이")
 
 
 def test_a_slide_without_words_gives_their_room_to_the_drawing() -> None:
