@@ -16,6 +16,7 @@ from .gates.record import Value
 from .language.names import typeset_plain
 from .limits import Limits
 from .numbers import readable_value
+from .steps.story import is_seed_one, loss_name
 from .trace import Trace, TracedEdge, TracedNode, TracedStep
 from .tracing.expand import can_open
 from .tracing.model import Input
@@ -87,6 +88,7 @@ def trace_payload(
         "output": {
             "name": graph.output_name,
             "label": typeset_plain(graph.output_name),
+            "loss": typeset_plain(loss_name(graph, is_seed_one(trace.evaluation.seed))),
             "value": numbers(trace.value),
             "shape": list(graph.nodes[-1].shape),
         },

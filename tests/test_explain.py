@@ -267,3 +267,11 @@ def test_nothing_is_said_to_rise_or_fall_where_the_output_is_no_number() -> None
     assert not any(
         step.get("meaning") for step in trace("log(x) - 1", {"x": -2}).to_dict()["steps"] if step["phase"] == "backward"
     )
+
+
+def test_an_output_of_many_numbers_goes_on_to_one_number_everywhere() -> None:
+    """The formula, the table of gradients and the labels in symbols name the same L."""
+    found = trace("y = [[1, 2], [3, 4]] @ x", {"x": [1, 2]})
+    answer = found.to_dict()
+    assert answer["output"]["loss"] == "L" != answer["output"]["label"]
+    assert trace("x*y").to_dict()["output"]["loss"] == "f"

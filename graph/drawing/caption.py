@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..gates.record import Value
 from ..numbers import full
+from ..steps.story import is_seed_one, loss_name
 from ..tracing.model import Fault
 from .canvas import Blank, Canvas, Mood, tint, titled
 from .figures import CHIP
@@ -189,7 +190,8 @@ def sum_ink(canvas: Canvas, position: int, total: Value, mood: Mood, name: str) 
         return blank % canvas.number_texts(total, block, width)
     _, spot = sum_place(drawing, position)
     if style.mode == "symbols":
-        text = f"∂{drawing.graph.output_name}/∂{canvas.symbols[drawing.graph.out_of[position][0]].value}"
+        loss = loss_name(drawing.graph, is_seed_one(canvas.evaluation.seed))
+        text = f"∂{loss}/∂{canvas.symbols[drawing.graph.out_of[position][0]].value}"
         ink = _symbol(name, text, spot, block.width, VALUE, paint.downstream, mood)
     else:
         ink = block_ink(name, total, block, spot, canvas.pen(paint.downstream, mood), "gradient")

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from ..language.pieces import PRODUCT, UNIT, Piece, name_piece
 from ..steps.forms import key_of, operand_slots, template_of
+from ..steps.story import loss_name
 from ..tracing.model import Edge, Graph
 
 __all__ = ["EdgeSymbols", "symbols_of"]
@@ -29,7 +30,7 @@ def symbols_of(graph: Graph, is_seed_one: bool) -> tuple[EdgeSymbols, ...]:
     values = _values(graph)
     gradients: list[Piece | None] = [None] * len(graph.nodes)
     found: list[EdgeSymbols] = [EdgeSymbols(values[edge.source].text) for edge in graph.edges]
-    output = Piece(name_piece(graph.output_name, "plain").text)
+    output = Piece(name_piece(loss_name(graph, is_seed_one), "plain").text)
     sink = len(graph.nodes) - 1
     for position in (sink, *reversed(graph.gates)):
         upstream = gradients[position] or _ONE

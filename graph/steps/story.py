@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from ..gates.record import Shape
+from ..gates.record import Shape, Value
 from ..language.names import typeset_plain
 from ..language.pieces import number_piece
 from ..numbers import DIGITS
@@ -14,7 +14,7 @@ from ..tracing.builder import describe_shape
 from ..tracing.model import Evaluation, Fault, Graph
 from .timeline import Timeline, build_timeline
 
-__all__ = ["Story", "Symbols", "symbols_at", "tell"]
+__all__ = ["Story", "Symbols", "is_seed_one", "loss_name", "symbols_at", "tell"]
 
 _LETTERS = "uvwstrpgkmn"
 
@@ -53,15 +53,8 @@ class Story:
 
     @cached_property
     def loss(self) -> str:
-        """What the gradients are gradients of: the output, or a number L made of it.
-
-        An array, or an output with a given upstream gradient, is a step on the way to some number L.
-        """
-        seed = self.evaluation.seed
-        if isinstance(seed, float) and seed == 1.0:
-            return self.graph.output_name
-        names = {node.name for node in self.graph.nodes} | {self.graph.output_name}
-        return "L" if "L" not in names else "ℒ"
+        """What the gradients are gradients of."""
+        return loss_name(self.graph, is_seed_one(self.evaluation.seed))
 
     @cached_property
     def faults(self) -> Mapping[int, tuple[Fault, ...]]:
@@ -103,6 +96,22 @@ class Symbols:
     def plain(self, slot: int) -> str:
         """An operand's name as it is drawn."""
         return typeset_plain(self.operands[slot])
+
+
+def is_seed_one(seed: Value) -> bool:
+    """The backward pass starts from the number 1, so that the gradients are the output's own."""
+    return isinstance(seed, float) and seed == 1.0
+
+
+def loss_name(graph: Graph, is_output: bool) -> str:
+    """What the gradients are gradients of: the output, or a number L made of it.
+
+    An array, or an output with a given upstream gradient, is a step on the way to some number L.
+    """
+    if is_output:
+        return graph.output_name
+    names = {node.name for node in graph.nodes} | {graph.output_name}
+    return "L" if "L" not in names else "ℒ"
 
 
 def symbols_at(story: Story, position: int) -> Symbols:

@@ -58,10 +58,11 @@
  * @property {number[]} shape
  * @property {boolean} is_default
  * @property {boolean} is_given
+ * @property {string[]} nodes          ids of the nodes that show it
  * @property {{node: string, index: number[]}[]} elements  where the drawing shows its elements one by one
  *
  * @typedef {object} Trace
- * @property {{name: string, label: string, value: unknown, shape: number[]}} output
+ * @property {{name: string, label: string, loss: string, value: unknown, shape: number[]}} output
  * @property {Record<string, unknown>} gradients
  * @property {Input[]} inputs
  * @property {GraphNode[]} nodes

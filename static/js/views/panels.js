@@ -14,10 +14,11 @@ import { factsOf, factsTable, nameOf } from "./peek.js";
 const SHORT = 16; // characters of a gradient that fit in half a row
 
 /** @param {State} state @param {Words} words */
-export function gradientTable({ trace, step, values }, words) {
+export function gradientTable({ trace, step, values, checks }, words) {
   const shown = appearances(trace?.steps ?? []);
   const rows = gradientRows(/** @type {Trace} */ (trace), shown, values);
-  const output = trace?.output.label ?? "f";
+  const output = trace?.output.loss ?? "f";
+  const verdicts = checks && checks.trace === trace && !values ? verdictsOf(checks) : new Map();
   const isPaired = rows.length > 1 && rows.every(({ text, grad }) => text.length <= SHORT && !Array.isArray(grad));
   return element(
     "table",
@@ -31,12 +32,17 @@ export function gradientTable({ trace, step, values }, words) {
           { role: "row", "data-current": from === step },
           element("th", { role: "rowheader", scope: "row", text: `∂${output}/∂${label}` }),
           from <= step
-            ? element("td", { role: "cell", class: values && Array.isArray(grad) ? "dg pending" : "dg" }, smallArray(grad, `∂${output}/∂${label}`, `gradient ${id}`) ?? text)
+            ? element("td", { role: "cell", class: values && Array.isArray(grad) ? "dg pending" : "dg", "data-verdict": verdicts.get(id)?.verdict, title: verdicts.get(id)?.text }, smallArray(grad, `∂${output}/∂${label}`, `gradient ${id}`) ?? text)
             : element("td", { role: "cell", class: "later", text: words.say("table.later") }),
         ),
       ),
     ),
   );
+}
+
+/** What was found of each input, by the ids of its nodes. @param {import("../checked.js").Checks} checks */
+function verdictsOf({ trace, inputs }) {
+  return new Map(trace.inputs.flatMap(({ key, nodes }) => nodes.map((node) => [node, inputs[key]])));
 }
 
 /**
