@@ -3,17 +3,36 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from graph import trace
 from graph.compile import forget_structures
+from graph.drawing.dot import dot_of
+from graph.drawing.plan import plan_of
+from graph.drawing.style import Style
+from graph.drawing.worker import positions_of
 from graph.limits import LIBRARY
 
 from .measure import OURS, Row, Target, measured
-from .programs import VALUES, hub, mesh
+from .programs import VALUES, hub, mesh, mixed
 
+_LAYOUT = "layout alone"
 _PATIENT = replace(LIBRARY, layout_seconds=60.0)  # so that a busy machine shows as a large figure
+
+
+def _drawn(source: str, inputs: dict[str, float]) -> tuple[Callable[[], object], Callable[[], object], int]:
+    """From source to SVG; the floor, Graphviz's part of it in this process; the number of gates."""
+
+    def ours() -> str:
+        forget_structures()
+        return trace(source, inputs, limits=_PATIENT).svg()
+
+    graph = trace(source, inputs, limits=_PATIENT).graph
+    structure = Style().structure
+    text = dot_of(graph, plan_of(graph, structure), structure)
+    return ours, partial(positions_of, text), len(graph.gates)
 
 
 def rows(is_quick: bool) -> Iterator[Row]:
@@ -22,14 +41,8 @@ def rows(is_quick: bool) -> Iterator[Row]:
     limits = {100: None, 200: 100.0, 500: None, 1_000: 1_000.0}
     for gates in (20,) if is_quick else tuple(limits):
         source = mesh(gates)
-        used = {name: value for name, value in VALUES.items() if name in source}
-
-        def ours(source: str = source, used: dict[str, float] = used) -> str:
-            forget_structures()
-            return trace(source, used, limits=_PATIENT).svg()
-
-        count = len(trace(source, used).graph.gates)
-        found = measured({OURS: ours}, 1 if is_quick else 12, 8.0)
+        ours, layout, count = _drawn(source, {name: value for name, value in VALUES.items() if name in source})
+        found = measured({OURS: ours, _LAYOUT: layout}, 1 if is_quick else 12, 8.0)
         medians[count] = found[OURS].median
         targets = [Target("source to picture", found[OURS].median, most, "ms") for most in [limits.get(gates)] if most]
         if gates == 1_000:
@@ -38,12 +51,10 @@ def rows(is_quick: bool) -> Iterator[Row]:
             targets.append(Target(f"growth from {first} gates on, as a power of the size", growth, 1.3, "power"))
         yield Row(f"drawing of {count:,} gates", "ms", found, tuple(targets))
     gates = 5 if is_quick else 100
-    source = hub(gates)
-
-    def row_of_users() -> str:
-        forget_structures()
-        return trace(source, {"x": 1.01}, limits=_PATIENT).svg()
-
-    found = measured({OURS: row_of_users}, 1 if is_quick else 12, 8.0)
+    ours, layout, _ = _drawn(hub(gates), {"x": 1.01})
+    found = measured({OURS: ours, _LAYOUT: layout}, 1 if is_quick else 12, 8.0)
     target = Target("source to picture", found[OURS].median, 300.0, "ms")
     yield Row(f"one input used by {gates} gates in a row", "ms", found, (target,))
+    ours, layout, count = _drawn(mixed(2 if is_quick else 66), VALUES)
+    found = measured({OURS: ours, _LAYOUT: layout}, 1 if is_quick else 12, 8.0)
+    yield Row(f"{count} gates in a row that share two inputs", "ms", found)

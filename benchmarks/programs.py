@@ -26,16 +26,34 @@ def hub(gates: int) -> str:
 
 
 def mesh(gates: int) -> str:
-    """``gates`` gates +, ×, − between values that are at most a few statements old, always the same ones; each value
-    is used, so that none is left out of the graph."""
+    """``gates`` gates (or one or two more) between values that are at most six statements old, always the same ones,
+    the values neither tiny nor huge.
+
+    About a fifth of what is drawn by lot leads nowhere and is left out, as the graph leaves it out.
+    """
     choose = random.Random(1)
-    names, unused, lines = ["x", "w", "b", "t"], ["x", "w", "b", "t"], []
-    while len(lines) + len(unused) - 1 < gates:
-        first = unused.pop(0)
-        second = choose.choice([name for name in names[-6:] if name != first])
-        if second in unused:
-            unused.remove(second)
-        lines.append(f"v{len(lines)} = {first} {choose.choice('++*-')} {second}")
-        names.append(f"v{len(lines) - 1}")
-        unused.append(names[-1])
-    return "\n".join([*lines, f"L = {' + '.join(unused)}"])
+    values, names = dict(VALUES), list(VALUES)
+    lines: list[tuple[str, str, str, str]] = []
+    while True:
+        first, second = choose.sample(names[-6:], 2)
+        a, b = values[first], values[second]
+        results = {"+": a + b, "*": a * b, "-": a - b, "/": a / b}
+        signs = [sign for sign in choose.sample("+*-", 3) if 0.05 < abs(results[sign]) < 20]
+        sign = [*signs, "/"][0]
+        names.append(f"v{len(lines)}")
+        values[names[-1]] = results[sign]
+        lines.append((names[-1], first, sign, second))
+        used = _used(lines, set(names[-6:]))
+        if len(used) + 5 >= gates:
+            text = [f"{name} = {first} {sign} {second}" for name, first, sign, second in used]
+            return "\n".join([*text, "L = " + " + ".join(names[-6:])])
+
+
+def _used(lines: list[tuple[str, str, str, str]], wanted: set[str]) -> list[tuple[str, str, str, str]]:
+    """Those lines that something wanted depends on."""
+    used: list[tuple[str, str, str, str]] = []
+    for line in reversed(lines):
+        if line[0] in wanted:
+            wanted |= {line[1], line[3]}
+            used.append(line)
+    return used[::-1]

@@ -24,7 +24,7 @@ def test_every_measurement_runs(module: object) -> None:
 
 def _slowly(turns: list[str], name: str) -> None:
     turns.append(name)
-    time.sleep(0.006)
+    time.sleep(0.06)  # so long that one run is a turn
 
 
 def test_rivals_take_turns() -> None:

@@ -33,6 +33,7 @@ class Canvas:
     Attributes:
         symbols: empty where the style shows none.
         blanks: where captions of single numbers, with gaps, are kept with the drawing; None: nowhere.
+        captions: where whole captions of edges are kept with the numbers; None: nowhere.
     """
 
     drawing: Drawing
@@ -40,6 +41,7 @@ class Canvas:
     style: Style
     symbols: tuple[EdgeSymbols, ...]
     blanks: dict[object, Blank] | None = None
+    captions: dict[object, str] | None = None
 
     def pen(self, colour: str, mood: Mood) -> Pen:
         """What writes a value in that colour."""

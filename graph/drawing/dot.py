@@ -18,9 +18,10 @@ from .labels import Room
 from .plan import Plan, depths_of, orderly_gates, ranks_of
 from .style import Structure
 
-__all__ = ["FAST_COST", "dot_of"]
+__all__ = ["dot_of"]
 
-_FINE_COST, FAST_COST = 400, 1_000  # V up to which places are found exactly; from which on time comes first
+_FINE_COST = 400  # V up to which places are found exactly; beyond, time comes first,
+_TIDY, _TIDY_COST = 100, 1_500  # but where hardly a wire spans more than one rank that costs little, up to a higher V
 _POINTS = 72.0  # Graphviz measures boxes in inches
 _NODE_GAP = {"LR": 14.0, "TB": 20.0}  # between boxes of a rank; wires are to pass there
 _RANK_GAP = 17.0
@@ -39,21 +40,22 @@ def _box(item: Figure | Room, shift: float, is_upright: bool) -> str:
 
 
 @cache
-def _head(direction: str, *, is_fine: bool, is_fast: bool) -> str:
-    """The text from the beginning to the first node."""
+def _head(direction: str, *, is_fine: bool) -> str:
+    """The text from the beginning to the first node.
+
+    Large graphs get few rounds of improvement. Their wires stay curves that go round boxes: straight lines would save
+    a fifth of the time, and cross numbers.
+    """
     attributes = {
         "rankdir": direction,
         "nodesep": _inches(_NODE_GAP[direction]),
         "ranksep": _inches(_RANK_GAP),
         "pad": "0",
         "margin": "0",
-        "nslimit": "100" if is_fine else "2",
-        "nslimit1": "1",
+        "nslimit": "100" if is_fine else "0.1",
+        "nslimit1": "1" if is_fine else "0.1",
+        "mclimit": "1" if is_fine else "0.3",
     }
-    if not is_fine:
-        attributes["mclimit"] = "0.3"
-    if is_fast:
-        attributes |= {"nslimit": "0.1", "nslimit1": "0.1", "splines": "line"}
     dot = Digraph("g", graph_attr=attributes)
     dot.attr("node", shape="box", label="", fixedsize="true", margin="0")
     return str(dot.source).rpartition("}")[0]
@@ -80,7 +82,8 @@ def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = Tr
         members[plan.edge_groups[position] if has_frames else None].append(
             f"\tl{position} [{_box(leaf, plan.shift, is_upright)}]\n"
         )
-    text = [_head(structure.direction, is_fine=plan.cost <= _FINE_COST, is_fast=plan.cost > FAST_COST)]
+    is_tidy = plan.cost - len(graph.edges) <= _TIDY and plan.cost <= _TIDY_COST
+    text = [_head(structure.direction, is_fine=is_tidy or plan.cost <= _FINE_COST)]
     text += _frames(graph, members) if has_frames and graph.groups else []
     return "".join([*text, *members[None], *_wires(graph, plan, structure), "}\n"])
 

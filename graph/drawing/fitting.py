@@ -18,7 +18,7 @@ def _closed(text: str) -> str:
     return text.replace(" × ", "×")
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def fitted(value: float, digits: int, width: float, size: float, is_bold: bool = True) -> tuple[str, float]:
     """The number's text with as many digits as fit ``width`` (at most ``digits``), and its font size."""
     text = readable(value, digits)
@@ -31,7 +31,7 @@ def fitted(value: float, digits: int, width: float, size: float, is_bold: bool =
     return text, fitted_size(text, width, size, is_bold)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def fitted_pair(first: float, second: float, digits: int, width: float, size: float) -> tuple[str, str, float]:
     """The texts of LG and UG in ``= LG × UG`` with as many digits as fit, and the line's font size; a power of ten
     may make the line a little smaller before it costs digits."""

@@ -5,9 +5,9 @@ What has not appeared is left out, never hidden; everything else stands where it
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import cast
 
 from ..steps.timeline import Step, Timeline
 from ..tracing.model import Evaluation, Fault
@@ -92,7 +92,7 @@ def render_body(
     """The drawing as one group, to be placed by whoever asks: its size is ``drawing.width × drawing.height``."""
     style = style or drawing.style
     moment = _moment(drawing, timeline, step, has_highlight)
-    canvas = _canvas(drawing, evaluation, style)
+    canvas = _canvas(drawing, evaluation, timeline, style, step)
     return (
         f'<g id="drawing" font-family="{FONTS}" text-anchor="middle">{frames_of(drawing, style)}'
         f"{_edges(canvas, timeline, moment)}{_nodes(canvas, timeline, moment)}</g>"
@@ -102,7 +102,7 @@ def render_body(
 def captions_of(drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style) -> dict[str, str]:
     """What is written at each edge and node, by its id: all that changes in the page's drawing with the numbers."""
     moment = _moment(drawing, timeline, None, has_highlight=False)
-    canvas = _canvas(drawing, evaluation, style)
+    canvas = _canvas(drawing, evaluation, timeline, style, None)
     graph, faults, paint = drawing.graph, _faults(evaluation), style.paint
     found = {
         edge.id: _edge_caption(canvas, timeline, position, moment, paint) for position, edge in enumerate(graph.edges)
@@ -112,12 +112,17 @@ def captions_of(drawing: Drawing, evaluation: Evaluation, timeline: Timeline, st
     return found
 
 
-def _canvas(drawing: Drawing, evaluation: Evaluation, style: Style) -> Canvas:
-    """The page, where numbers change under a finger, keeps its blanks with the drawing."""
+def _canvas(drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style, step: int | None) -> Canvas:
+    """The page, where numbers change under a finger, keeps its blanks with the drawing; a deck its captions with the
+    numbers."""
     symbols = _symbols(drawing, evaluation, style)
-    if not style.is_interactive:
+    if style.is_interactive:
+        return Canvas(drawing, evaluation, style, symbols, blanks=once(drawing, ("blanks", style), dict))
+    if step is None:
         return Canvas(drawing, evaluation, style, symbols)
-    return Canvas(drawing, evaluation, style, symbols, once(drawing, ("blanks", style), dict))
+    key = "captions", id(drawing), style  # the drawing is kept with them: its id must not pass to another one
+    _, captions = cast("tuple[Drawing, dict[object, str]]", timeline.kept.setdefault(key, (drawing, {})))
+    return Canvas(drawing, evaluation, style, symbols, captions=captions)
 
 
 def _symbols(drawing: Drawing, evaluation: Evaluation, style: Style) -> tuple[EdgeSymbols, ...]:
@@ -174,37 +179,22 @@ def _held(caption: str, style: Style) -> str:
 
 
 def _edge_caption(canvas: Canvas, timeline: Timeline, position: int, moment: Moment, paint: Theme) -> str:
+    """What is written at a wire; in most frames of a deck the same."""
     name = canvas.drawing.graph.edges[position].id
     new = moment.accent if position in moment.writes else ""
-    is_whole = moment.step is None
-    caption = ""
-    at = timeline.appears.get(f"{name}-value")
-    if moment.sees(at):
-        mood = Mood(paint, moment.when(at), new == "forward")
-        caption = _kept_ink(canvas, timeline, value_ink, position, mood, is_whole)
-    at = timeline.appears.get(f"{name}-dg")
-    if moment.sees(at):
-        mood = Mood(paint, moment.when(at), new == "backward")
-        caption += _kept_ink(canvas, timeline, gradient_ink, position, mood, is_whole)
-    return caption
-
-
-def _kept_ink(
-    canvas: Canvas,
-    timeline: Timeline,
-    ink: Callable[[Canvas, int, Mood], str],
-    position: int,
-    mood: Mood,
-    is_whole: bool,
-) -> str:
-    """What is written at a wire is the same in most frames of a deck: it is kept with the numbers."""
-    if canvas.style.is_interactive or is_whole:  # drawn once
-        return ink(canvas, position, mood)
-    key = ink, position, id(mood.paint), mood.when, mood.is_new, id(canvas.drawing), canvas.style
-    found = timeline.kept.get(key)
-    if not isinstance(found, tuple):  # the drawing is kept with it: its id must not pass to another one
-        found = timeline.kept[key] = canvas.drawing, ink(canvas, position, mood)
-    return str(found[1])
+    value_at, gradient_at = timeline.appears.get(f"{name}-value"), timeline.appears.get(f"{name}-dg")
+    has_value, has_gradient = moment.sees(value_at), moment.sees(gradient_at)
+    key = position, has_value, has_gradient, new, id(paint)
+    found = None if canvas.captions is None else canvas.captions.get(key)
+    if found is None:
+        found = ""
+        if has_value:
+            found = value_ink(canvas, position, Mood(paint, moment.when(value_at), new == "forward"))
+        if has_gradient:
+            found += gradient_ink(canvas, position, Mood(paint, moment.when(gradient_at), new == "backward"))
+        if canvas.captions is not None:
+            canvas.captions[key] = found
+    return found
 
 
 def _nodes(canvas: Canvas, timeline: Timeline, moment: Moment) -> str:

@@ -70,7 +70,7 @@ class Room:
         name: what the person calls the value, written over it; empty when there is no name.
         is_name_beside: the name is short and stands at the wire's start, in the value's line.
         before, after: room on the value's side and on the gradient's side, across the wire.
-        along: room along the wire.
+        along: room along the wire; reach: how far texts may stand over its ends, where nothing else is written.
     """
 
     value: Block | None
@@ -82,6 +82,7 @@ class Room:
     before: float
     after: float
     along: float
+    reach: float = 0.0
 
 
 def _number_width(digits: int) -> float:

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from ..language.names import typeset_plain
 from ..tracing.model import Graph
+from ..words import say
 from .figures import Figure
 from .labels import NAME
 from .markup import escape, number
@@ -75,19 +76,22 @@ def wire(drawing: Drawing, edge: int, paint: Theme, accent: str | None, style: S
     return (
         f'{hit}<path class="wire" d="{curve.path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
         f'<polygon class="arrow" points="{curve.arrow}" fill="{colour}"/>{_wire_name(drawing, edge, paint)}'
-        f"{_leaf(drawing, edge, paint)}"
+        f"{_leaf(drawing, edge, paint, style)}"
     )
 
 
-def _leaf(drawing: Drawing, edge: int, paint: Theme) -> str:
+def _leaf(drawing: Drawing, edge: int, paint: Theme, style: Style) -> str:
     """The small copy of a node that a wire begins at."""
     at = drawing.leaves.get(edge)
     if at is None:
         return ""
     figure, node = drawing.plan.leaves[edge], drawing.graph.nodes[drawing.graph.edges[edge].source]
     x, y = at[0] - figure.width / 2, at[1] - figure.height / 2
+    title = ""
+    if style.has_tooltips:
+        title = f"<title>{escape(say(style.language, 'drawing.leaf', name=typeset_plain(node.name or '')))}</title>"
     return (
-        f'<g class="leaf"><rect x="{number(x)}" y="{number(y)}" width="{number(figure.width)}" '
+        f'<g class="leaf">{title}<rect x="{number(x)}" y="{number(y)}" width="{number(figure.width)}" '
         f'height="{number(figure.height)}" rx="7" fill="{paint.box if node.kind == "input" else paint.paper}" '
         f'stroke="{paint.wire}" stroke-width="0.9"/>'
         f"{text_at(*at, figure.size, paint.ink, runs_svg(figure.text, figure.size))}</g>"

@@ -24,7 +24,7 @@ def value_place(drawing: Drawing, edge: int) -> tuple[Spot, float]:
     if _is_upright(drawing):
         above = NAME_LINE if room.name or room.has_symbols else 0.0
         return Spot(x - _BESIDE, y - (high - above) / 2, "end"), room.before - 2 * GAP
-    narrow = room.value.width if room.value and room.is_name_beside else room.along
+    narrow = room.value.width if room.value and room.is_name_beside else room.along + 2 * room.reach
     return Spot(x, y - GAP - high), narrow
 
 
@@ -37,7 +37,7 @@ def gradient_place(drawing: Drawing, edge: int) -> tuple[Spot, float, float]:
     high += NAME_LINE if room.has_symbols and room.has_product else 0.0
     if _is_upright(drawing):
         return Spot(x + _BESIDE, y - high / 2, "start"), room.after - 2 * GAP, high
-    return Spot(x, y + GAP), room.along, high
+    return Spot(x, y + GAP), room.along + 2 * room.reach, high
 
 
 def sum_place(drawing: Drawing, node: int) -> tuple[Point, Spot]:

@@ -63,23 +63,26 @@ def layout_cost(graph: Graph, leaves: Collection[int] = ()) -> int:
     Time grows with long wires, not with size. Graphviz makes the sum small; of two simple ways to rank, the better is
     near to what it finds.
     """
-    ranks = ranks_of(graph), _late_ranks(graph)
-    spans = (
-        sum(rank[edge.target] - rank[edge.source] for edge in graph.edges)
-        - sum(rank[graph.edges[edge].target] - rank[graph.edges[edge].source] - 1 for edge in leaves)
-        for rank in ranks
-    )
-    return min(spans)
+    return min(_spans(graph, rank, leaves) for rank in (ranks_of(graph), _late_ranks(graph)))
 
 
-def far_uses(graph: Graph) -> frozenset[int]:
-    """Edges whose wires are to begin at a leaf: where one input is used all along a program, its wires would cover
-    everything else. The first uses stay at the node itself, and so does the sum of all gradients."""
-    far: frozenset[int] = frozenset()
+def _spans(graph: Graph, rank: list[int], leaves: Collection[int]) -> int:
+    whole = sum([rank[edge.target] - rank[edge.source] for edge in graph.edges])
+    return whole - sum(rank[graph.edges[edge].target] - rank[graph.edges[edge].source] - 1 for edge in leaves)
+
+
+def far_uses(graph: Graph) -> tuple[frozenset[int], int]:
+    """Edges whose wires are to begin at a leaf, and V then.
+
+    Where one input is used all along a program, its wires would cover everything else. The first uses stay at the
+    node itself, and so does the sum of all gradients.
+    """
     late = _late_ranks(graph)
+    ranks, far = (ranks_of(graph), late), frozenset[int]()
+    cost = min(_spans(graph, rank, far) for rank in ranks)
     for kinds, most, longest in ((("input",), _TANGLED, _NEAR), (("input", "gate"), _HOPELESS, _MEDIUM)):
-        if layout_cost(graph, far) <= most:
-            return far
+        if cost <= most:
+            break
         far |= {
             number
             for number, edge in enumerate(graph.edges)
@@ -87,7 +90,8 @@ def far_uses(graph: Graph) -> frozenset[int]:
             and graph.nodes[edge.source].kind in kinds
             and graph.nodes[edge.source].name
         }
-    return far
+        cost = min(_spans(graph, rank, far) for rank in ranks)
+    return far, cost
 
 
 def orderly_gates(graph: Graph, leaves: Collection[int] = ()) -> tuple[bool, ...]:
@@ -145,7 +149,7 @@ def plan_of(graph: Graph, structure: Structure) -> Plan:
     shift = median((room.after - room.before) / 2 for room in rooms) if rooms else 0.0
     limit = 11.0 if structure.direction == "TB" else 6.0  # wires pass this much nearer to the gradients' texts
     shift = max(-limit, min(limit, shift))
-    far = far_uses(graph)
+    far, cost = far_uses(graph)
     is_upright = structure.direction == "TB"
     leaves = {edge: leaf_of(graph, graph.edges[edge].source, is_upright=is_upright) for edge in sorted(far)}
-    return Plan(figures, rooms, shift, innermost_group(graph), layout_cost(graph, far), leaves)
+    return Plan(figures, rooms, shift, innermost_group(graph), cost, leaves)

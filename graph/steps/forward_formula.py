@@ -40,7 +40,7 @@ def value_piece(story: Story, value: Value, notation: Notation, role: str = "val
     return in_role(array_piece(value, notation, story.digits, is_row=is_row), notation, role)
 
 
-@lru_cache(maxsize=16384)
+@lru_cache(maxsize=4096)
 def _number_in_role(value: float, notation: Notation, digits: int, role: str) -> Piece:
     return in_role(array_piece(value, notation, digits), notation, role)
 

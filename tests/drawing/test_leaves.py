@@ -30,18 +30,18 @@ def test_lessons_are_drawn_with_all_their_wires(name: str) -> None:
 
 def test_only_far_uses_of_inputs_begin_at_leaves() -> None:
     graph = chained(60)
-    far = far_uses(graph)
+    far, cost = far_uses(graph)
     assert far
     assert {graph.nodes[graph.edges[edge].source].name for edge in far} == {"x", "w"}
     for position, node in enumerate(graph.nodes):
         if node.kind == "input":  # its first uses, and with them the sum of all gradients, stay at the input itself
             assert not far.issuperset(graph.out_of[position])
-    assert layout_cost(graph, far) < layout_cost(graph) / 10
+    assert cost == layout_cost(graph, far) < layout_cost(graph) / 10
 
 
 def test_a_named_value_that_is_used_all_along_gets_leaves_too() -> None:
     graph = trace("\n".join(["s = tanh(x)", "y = s", *["y = y*s"] * 80])).graph
-    assert any(graph.nodes[graph.edges[edge].source].name == "s" for edge in far_uses(graph))
+    assert any(graph.nodes[graph.edges[edge].source].name == "s" for edge in far_uses(graph)[0])
 
 
 @pytest.mark.parametrize("direction", ["LR", "TB"])
@@ -80,3 +80,10 @@ def test_leaves_are_part_of_their_edge_in_the_picture() -> None:
     for number in leaves:
         group = svg.partition(f'<g id="{t.graph.edges[number].id}" class="edge">')[2]
         assert '<g class="leaf">' in group.partition('<g id="e')[0]
+
+
+@pytest.mark.parametrize(("language", "word"), [("en", "once more"), ("ko", "다시")])
+def test_hovering_over_a_leaf_says_what_it_is(language: str, word: str) -> None:
+    t = trace("\n".join(["y = x", *["y = y*x"] * 60]))
+    svg = t.svg(lang=language, style=Style(has_tooltips=True))
+    assert word in svg.partition('<g class="leaf"><title>')[2].partition("</title>")[0]
