@@ -64,7 +64,11 @@ def served() -> Flask:
     """The application as `make serve` runs it: set up by environment variables, see docs/hosting.md."""
     logs.set_up()
     sys.setswitchinterval(0.0005)  # seconds: a light request must not wait long for a thread that makes a file
-    return create_app(hosting.settings_from())
+    from web.serving import read_first  # here: gunicorn is there only where it serves
+
+    app = create_app(hosting.settings_from())
+    app.wsgi_app = read_first(app.wsgi_app)  # type: ignore[method-assign,assignment]
+    return app
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -76,6 +80,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     if options.command:
         return run_command(options)
+    print(f"Gatewise: open http://{options.host}:{options.port} in a browser; Ctrl C stops it.", flush=True)
     create_app({"WARM": True}).run(host=options.host, port=options.port, threaded=True)
     return 0
 

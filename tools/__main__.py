@@ -72,6 +72,7 @@ def format_(_: list[str]) -> int:
 def bench(arguments: list[str]) -> int:
     """measure, beside the peers in benchmarks/requirements.txt (ARGS="network" for one measurement)"""
     python = environment_for(RUN, DEVELOP)
+    system.install(system.missing(["graphviz"]))  # its program, which the peers draw with
     for peer in (ROOT / "benchmarks" / "requirements.txt").read_text(encoding="utf-8").splitlines():
         if peer and not peer.startswith("#"):  # one by one: a peer that cannot be had is named in the results
             quiet = ("--quiet", "--no-input", "--disable-pip-version-check")

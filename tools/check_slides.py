@@ -31,6 +31,7 @@ NAMES = (
     "19-repeat",
     "25-cross-entropy",
     "26-softmax-by-hand",
+    "28-mlp",
 )
 SAME = 1.0
 CLOSE = 6.0  # grey levels, of 255, that two programs may differ on average: letters of another font, same places

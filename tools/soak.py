@@ -25,7 +25,7 @@ from typing import Any
 
 from .environment import ROOT
 
-__all__ = ["Tally", "ask", "free_port", "main", "memory_of", "serving"]
+__all__ = ["Tally", "ask", "free_port", "main", "memory_of", "processor_of", "serving"]
 
 MOST_REQUESTS, MOST_STUDENTS, MOST_SECONDS = 50_000, 500, 600
 SOURCES = (
@@ -96,13 +96,14 @@ def ask(port: int, path: str, body: dict[str, Any] | None, seconds: float = 30.0
 
 
 @contextmanager
-def serving(**environment: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
-    """A server as `make serve` starts it, on a free port; ended afterwards."""
+def serving(folder: Path = ROOT, **environment: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]:
+    """A server as `make serve` starts it, of the program in ``folder``, on a free port; ended afterwards."""
     port = free_port()
-    command = [sys.executable, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), "app:served()"]
+    settings = folder / "deploy" / "gunicorn.conf.py"
+    command = [sys.executable, "-m", "gunicorn", "--config", str(settings), "app:served()"]
     usual = {"GATEWISE_BIND": f"127.0.0.1:{port}", "GATEWISE_ALLOWANCE": "none", "MALLOC_ARENA_MAX": "2"}
     variables = {**os.environ, **usual, **environment}
-    process = subprocess.Popen(command, cwd=ROOT, env=variables, stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(command, cwd=folder, env=variables, stdout=subprocess.DEVNULL)
     try:
         limit = time.monotonic() + 30
         while ask(port, "/healthz", None, 2.0)[0] != 200:
@@ -113,7 +114,7 @@ def serving(**environment: str) -> Iterator[tuple[int, subprocess.Popen[bytes]]]
     finally:
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(timeout=40)
+            process.wait(timeout=70)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -132,6 +133,17 @@ def memory_of(process_id: int) -> float:
         except (OSError, StopIteration):
             continue
     return total / 1_024
+
+
+def processor_of(process_id: int) -> float:
+    """Seconds that a server's own processes have computed, without what their children do for them; other work on the
+    machine does not change it."""
+    seconds = 0.0
+    for task in Path(f"/proc/{process_id}/task").iterdir():
+        for worker in (task / "children").read_text(encoding="ascii").split():
+            fields = Path(f"/proc/{worker}/stat").read_text(encoding="ascii").rpartition(")")[2].split()
+            seconds += (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")  # utime and stime, proc(5)
+    return seconds
 
 
 def _student(port: int, number: int, until: float, tally: Tally) -> None:
@@ -232,18 +244,27 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--requests", type=int, default=20_000, help="of the mixed run (20000; 0: none)")
     parser.add_argument("--students", type=int, default=300, help="of the class (300; 0: none)")
     parser.add_argument("--seconds", type=float, default=30, help="that the class works (30)")
+    parser.add_argument(
+        "--redis", default="", help="address of a Redis that the server uses (redis://127.0.0.1:6379/0)"
+    )
     options = parser.parse_args(arguments)
     requests, students = min(options.requests, MOST_REQUESTS), min(options.students, MOST_STUDENTS)
     seconds, faults = min(options.seconds, MOST_SECONDS), 0
-    with serving() as (port, process):
+    settings = {"REDIS_URL": options.redis} if options.redis else {}
+    print(f"load average before: {os.getloadavg()[0]:.1f}")
+    with serving(**settings) as (port, process):
         for exporters in (0, 5) if students else ():
+            before = processor_of(process.pid)
             tally = classroom(port, students, seconds, exporters)
-            print(f"{students} students, {seconds:g} s, {exporters} exports at a time:\n{tally.told()}", flush=True)
+            spent = 1_000 * (processor_of(process.pid) - before) / max(1, sum(tally.statuses.values()))
+            print(f"{students} students, {seconds:g} s, {exporters} exports at a time:\n{tally.told()}")
+            print(f"  {spent:.1f} ms of the processor a request; load average {os.getloadavg()[0]:.1f}", flush=True)
             faults += tally.statuses[0] + tally.statuses[500]
         if requests:
             marks = sorted({max(1, requests // 10), requests // 2, requests})
             tally, memory = mixed(port, process.pid, requests, marks)
             print(f"{requests} mixed requests, 4 at a time:\n{tally.told()}")
+            print(f"  load average: {os.getloadavg()[0]:.1f}")
             print("  memory: " + ", ".join(f"{size:.0f} MB after {count}" for count, size in memory))
             faults += tally.statuses[0] + tally.statuses[500]
     print("No request failed." if not faults else f"{faults} requests failed.")

@@ -81,6 +81,9 @@ def number_value(text: str, span: Span, source: str, limits: Limits) -> float:
     return value
 
 
+_ENDINGS = SUBSCRIPTS | PRIMES
+
+
 def _starts_name(char: str) -> bool:
     return char == "_" or (char.isalpha() and char not in _TRANSPOSED and char not in SUBSCRIPTS)
 
@@ -92,6 +95,8 @@ def _name_end(text: str, start: int) -> int:
     while end < len(text):
         char = text[end]
         if char == "π" or char in _TRANSPOSED:
+            break
+        if text[end - 1] in _ENDINGS and _starts_name(char) and char != "_":  # w₀x₀ and y'x are products
             break
         if not (
             char == "_" or char in PRIMES or char in SUBSCRIPTS or char.isalpha()

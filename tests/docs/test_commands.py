@@ -15,13 +15,14 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from html import unescape
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from tests.conftest import unavailable
-from tests.docs.pages import PAGES, ROOT, Command, commands, prose
+from tests.docs.pages import PAGES, ROOT, Command, blocks, commands, prose
 from tools.__main__ import COMMANDS, HOST, RUN
 from tools.docs.__main__ import PARTS
 from tools.environment import VENV
@@ -89,6 +90,14 @@ def test_a_request_is_answered_as_shown(command: Command, client: FlaskClient) -
     assert str(answer.get_json()["gradients"]) == command.output
 
 
+@pytest.mark.parametrize("block", [block for page in PAGES for block in blocks(page, "html")])
+def test_a_frame_that_is_shown_is_answered(block: str, client: FlaskClient) -> None:
+    (address,) = re.findall(r'src="http://127\.0\.0\.1:5000(/[^"]+)"', block)
+    answer = client.get(unescape(address))
+    assert answer.status_code == 200
+    assert b"data-embedded" in answer.data
+
+
 @pytest.mark.parametrize("command", MADE, ids=shown)
 def test_a_make_command_is_one_of_the_tools(command: Command) -> None:
     """Its target exists in the Makefile and in tools/; what follows ARGS= is something that it takes."""
@@ -123,10 +132,13 @@ def test_every_command_is_tried_here() -> None:
         words = shlex.split(command.text, posix=False)
         if words[1:3] == ["-m", "venv"] or words[:2] == ["docker", "compose"] or words[1:] == ["app.py"]:
             continue  # Python's own; an image, for which tests have no engine; the server, started below
+        if words[2].startswith("tools."):  # with a package of the reader's own: only that it is there
+            assert (ROOT / words[2].replace(".", "/")).with_suffix(".py").exists()
+            continue
         assert words[1:4] == ["-m", "pip", "install"], f"no test knows {command.text!r} of {command.page}"
         files = [words[k + 1] for k, word in enumerate(words) if word == "-r"]
         assert all((ROOT / name).exists() for name in files)
-        assert files or "." in words
+        assert files or len(words) == 5  # or one package, or our own folder
     assert (ROOT / "compose.yaml").exists()
 
 
@@ -185,6 +197,8 @@ def test_make_starts_a_server_and_stopping_it_leaves_nothing(target: str, tmp_pa
         )
     try:
         assert answers(f"http://127.0.0.1:{port}", process), (tmp_path / "log").read_text(encoding="utf-8")
+        if target == "run":  # the README: "prints the address to open"
+            assert f"open http://127.0.0.1:{port} " in (tmp_path / "log").read_text(encoding="utf-8")
         os.killpg(process.pid, signal.SIGINT)
         process.wait(timeout=30)
     finally:

@@ -28,7 +28,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     file = folder / "graph" / "gates" / "activations.py"
     text = file.read_text(encoding="utf-8").rstrip()
     assert text.endswith(")")
-    file.write_text(f"{text[:-1]}{record()})\n", encoding="utf-8")
+    file.write_text(f"{text[:-1]}{record()},)\n", encoding="utf-8")
     return folder
 
 

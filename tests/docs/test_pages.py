@@ -8,8 +8,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from graph.words import catalogue
+from graph.words import LANGUAGES, catalogue
 from tests.docs.pages import DOCS, IN_ENGLISH, PAGES, ROOT, anchor, headings, links, name_of, prose, read
+from tools.docs import pictures
 
 KOREAN = [page for page in PAGES if "ko" in page.relative_to(ROOT).parts or page.name.endswith(".ko.md")]
 GUIDES = [page for page in PAGES if page.name not in IN_ENGLISH]
@@ -79,9 +80,16 @@ def test_paths_that_are_named_exist(page: Path) -> None:
     assert not [path for path in named if not (ROOT / path).exists()]
 
 
+def test_every_picture_can_be_taken_again() -> None:
+    """What is under docs/pictures is what `make docs ARGS=pictures` writes, in both languages."""
+    for language in LANGUAGES:
+        kept = {path.stem for path in pictures.folder_of(language).iterdir()}
+        assert kept == {*pictures.SHOTS, "pass", "slide"}
+
+
 def test_every_picture_is_shown_somewhere() -> None:
     shown = {(page.parent / unquote(link)).resolve() for page in PAGES for link in links(page)}
-    kept = [path for path in (DOCS / "pictures").rglob("*") if path.is_file()]
+    kept = [path for path in DOCS.rglob("*") if path.suffix in (".png", ".svg")]
     assert kept
     assert not [name_of(path) for path in kept if path not in shown]
 

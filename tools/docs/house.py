@@ -29,7 +29,9 @@ ROOMS: Mapping[str, tuple[str, str]] = {
     "app": ("the entrance: python app.py", "현관: python app.py"),
 }
 
-_WIDTH, _ROW, _BOX, _TOP, _CAPTION = 980, 46, 30, 16, 548
+_WIDTH, _ROW, _BOX, _TOP = 960, 46, 30, 20
+_CAPTION = 236  # where captions begin, right of two rooms; behind a wider row, right of it
+_OUTSIDE = ("web", "app")  # the rooms that know Flask
 _FONT = "font-family=\"Helvetica, Arial, 'Noto Sans KR', 'Malgun Gothic', 'Apple SD Gothic Neo', sans-serif\""
 
 
@@ -50,14 +52,17 @@ def path_of(language: str) -> str:
 
 def house(language: str) -> str:
     """The picture as SVG."""
-    parts = []
+    inside = len(rows()) - len(_OUTSIDE)
+    parts = [_ground(0, inside, "graph/"), _ground(inside, len(rows()), "Flask")]
     for number, row in enumerate(rows()):
         left, top = 16.0, _TOP + number * _ROW
         for name in row:
             parts.append(_room(name, left, top))
             left += _wide(name) + 8
         caption = escape(caption_of(row[0], language))
-        parts.append(f'<text x="{_CAPTION}" y="{top + 20}" font-size="14" fill="#334155">{caption}</text>')
+        parts.append(
+            f'<text x="{max(_CAPTION, left + 10):g}" y="{top + 20}" font-size="15" fill="#334155">{caption}</text>'
+        )
         if number:
             parts.append(
                 f'<path d="M 40 {top - _ROW + _BOX} V {top - 6}" stroke="#64748b" stroke-width="1.5"/>'
@@ -70,13 +75,24 @@ def house(language: str) -> str:
     )
 
 
+def _ground(first: int, end: int, name: str) -> str:
+    """The coloured ground of some rows, with its name at the right."""
+    top, high = _TOP + first * _ROW - 8, (end - first) * _ROW
+    return (
+        f'<rect x="8" y="{top}" width="{_WIDTH - 16}" height="{high - 2}" rx="10" fill="#f8fafc"/>'
+        f'<text x="{_WIDTH - 22}" y="{top + high / 2 + 6:g}" font-size="18" fill="#94a3b8" text-anchor="end">'
+        f"{name}</text>"
+    )
+
+
 def _wide(name: str) -> float:
     return 8.4 * len(name) + 20
 
 
 def _room(name: str, left: float, top: int) -> str:
+    fill = "#fdf0dc" if name in _OUTSIDE else "#eaf1fd"
     return (
-        f'<rect x="{left:g}" y="{top}" width="{_wide(name):g}" height="{_BOX}" rx="8" fill="#eaf1fd" '
+        f'<rect x="{left:g}" y="{top}" width="{_wide(name):g}" height="{_BOX}" rx="8" fill="{fill}" '
         f'stroke="#475569" stroke-width="1.5"/><text x="{left + _wide(name) / 2:g}" y="{top + 20}" '
         f'text-anchor="middle" font-size="14" font-weight="bold" fill="#0f172a">{name}</text>'
     )

@@ -10,6 +10,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -21,12 +22,20 @@ from graph.words import LANGUAGES, say
 from .. import chromium
 from ..environment import ROOT
 
-__all__ = ["NEURON", "SHOTS", "folder_of", "write"]
+__all__ = ["NEURON", "SHOTS", "Shot", "folder_of", "write"]
 
 NEURON = "1/(1 + exp(-(w0*x0 + w1*x1 + w2)))"
 NUMBERS = '{"w0": 2, "x0": -1, "w1": -3, "x1": -2, "w2": -3}'
 _LAYER = "h = σ(W @ x)\nL = sum(h)"
 _LAYER_NUMBERS = '{"W": [[1, 0.5], [-1, 2], [2, 1]], "x": [1, -2]}'
+_CHAIN = {"source": "(x + y)z", "inputs": '{"x": -2, "y": 5, "z": -4}'}
+_SOFTMAX = {
+    "source": "y = softmax(s)",
+    "inputs": '{"s": [0.3, 2.9, 4]}',
+    "upstream": "[0, 1, 0]",
+    "expand": "all",
+    "step": "6",
+}
 _AT_EXP = {"source": NEURON, "inputs": NUMBERS, "step": "12"}
 _AT_END = {"source": NEURON, "inputs": NUMBERS, "step": "17"}
 
@@ -39,19 +48,41 @@ def _tab(key: str) -> Callable[[Any, str], None]:
     return lambda page, language: page.get_by_role("tab", name=say(language, key)).click()
 
 
+def _typing(text: str) -> Callable[[Any, str], None]:
+    def act(page: Any, language: str) -> None:
+        page.get_by_role("textbox", name=say(language, "web.editor.label"), exact=True).press("Control+End")
+        page.keyboard.insert_text(text)  # at once: no half word is drawn
+
+    return act
+
+
 def _nothing(_: Any, __: str) -> None:
     """The page as it opens."""
 
 
-# By file: what the address says, and what is done then.
-SHOTS: Mapping[str, tuple[Mapping[str, str], Callable[[Any, str], None]]] = {
-    "start": ({}, _nothing),
-    "gallery": ({}, _nothing),
-    "step": (_AT_EXP, _nothing),
-    "export": (_AT_EXP, _key("e")),
-    "present": (_AT_EXP, _key("f")),
-    "exercise": (_AT_END, _tab("web.tabs.exercise")),
-    "layer": ({"source": _LAYER, "inputs": _LAYER_NUMBERS, "step": "7"}, _nothing),
+@dataclass(frozen=True)
+class Shot:
+    """One picture: what the address says, what is done then, and in which window."""
+
+    query: Mapping[str, str] = field(default_factory=dict)
+    act: Callable[[Any, str], None] = _nothing
+    path: str = ""
+    window: tuple[int, int] = (1280, 760)
+    is_dark: bool = False
+
+
+SHOTS: Mapping[str, Shot] = {
+    "start": Shot(),
+    "gallery": Shot(path="gallery"),
+    "step": Shot(_AT_EXP),
+    "export": Shot(_AT_EXP, _key("e")),
+    "present": Shot(_AT_EXP, _key("f")),
+    "exercise": Shot(_AT_END, _tab("web.tabs.exercise")),
+    "layer": Shot({"source": _LAYER, "inputs": _LAYER_NUMBERS, "step": "7"}),
+    "open": Shot(_SOFTMAX),
+    "error": Shot(_CHAIN, _typing(" + sigmod(x)")),
+    "dark": Shot(_AT_EXP, is_dark=True),
+    "phone": Shot({"step": "5", **_CHAIN}, window=(390, 844), is_dark=True),
 }
 
 
@@ -67,19 +98,30 @@ def write() -> None:
         _export(language)
     with _server() as address, _browser() as browser:
         for language in LANGUAGES:
-            for name, (query, act) in SHOTS.items():
-                page = browser.new_page(viewport={"width": 1280, "height": 760}, color_scheme="light")
-                path = "gallery" if name == "gallery" else ""
-                page.goto(f"{address}/{path}?{urlencode({**query, 'lang': language})}", wait_until="networkidle")
-                page.wait_for_selector("html[data-ready] #view svg" if not path else "main img")
-                page.wait_for_timeout(600)  # ms: until the drawing has come to rest
-                act(page, language)
-                page.wait_for_timeout(1_500)
-                page.mouse.move(640, 4)
-                file = folder_of(language) / f"{name}.png"
-                page.screenshot(path=file)
-                page.close()
-                print(f"wrote {file.relative_to(ROOT)}")
+            for name, shot in SHOTS.items():
+                _take(browser, address, language, name, shot)
+
+
+def _take(browser: Any, address: str, language: str, name: str, shot: Shot) -> None:
+    wide, high = shot.window
+    context = browser.new_context(
+        viewport={"width": wide, "height": high},
+        color_scheme="dark" if shot.is_dark else "light",
+        is_mobile=wide < high,
+        has_touch=wide < high,
+    )
+    page = context.new_page()
+    query = urlencode({**shot.query, "lang": language})
+    page.goto(f"{address}/{shot.path}?{query}", wait_until="networkidle")
+    page.wait_for_selector("main img" if shot.path else "html[data-ready] #view svg")
+    page.wait_for_timeout(600)  # ms: until the drawing has come to rest
+    shot.act(page, language)
+    page.wait_for_timeout(1_500)
+    page.mouse.move(wide // 2, 4)
+    file = folder_of(language) / f"{name}.png"
+    page.screenshot(path=file)
+    context.close()
+    print(f"wrote {file.relative_to(ROOT)}")
 
 
 def _export(language: str) -> None:
