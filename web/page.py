@@ -13,8 +13,9 @@ from graph.words import LANGUAGES, catalogue
 
 from .engine import Engine
 from .examples import lectures
+from .logs import ChildFault
 from .question import Question, question_from_query
-from .refusal import Refusal
+from .refusal import Refusal, Refused
 from .view import in_room, room_of, view_payload
 
 __all__ = ["menu_payload", "page_context"]
@@ -42,25 +43,34 @@ def page_context(
         "words": page_words(language),
         "theme": theme,
         "source": question.source,
-        "state": {
-            "language": language,
-            "theme": theme,
-            "source": question.source,
-            "inputs": question.inputs,
-            "expand": question.expand,
-            "close": question.close,
-            "seed": question.seed,
-            "upstream": question.upstream,
-            "view": view_payload(question.style),
-            "room": room_of(question.style),
-            "is_embedded": is_embedded,
-            "fine": min(_step(args["fine"]), 2) if "fine" in args else None,
-            "step": _step(args.get("step", "")),
-            "is_asked": "source" in args,
-            "words": {each: page_words(each) for each in LANGUAGES},
-            "first": _first_answer(engine, question),
-        },
+        "state": _compact(
+            {
+                "language": language,
+                "theme": theme,
+                "source": question.source,
+                "inputs": question.inputs,
+                "expand": question.expand,
+                "close": question.close,
+                "seed": question.seed,
+                "upstream": question.upstream,
+                "view": view_payload(question.style),
+                "room": room_of(question.style),
+                "is_embedded": is_embedded,
+                "fine": min(_step(args["fine"]), 2) if "fine" in args else None,
+                "step": _step(args.get("step", "")),
+                "is_asked": "source" in args,
+                "words": {each: page_words(each) for each in LANGUAGES},
+                "first": _first_answer(engine, question),
+            }
+        ),
     }
+
+
+def _compact(state: dict[str, Any]) -> str:
+    """JSON that may stand in a script element: no spaces, Korean as it is, and nothing that could end the element
+    (https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements)."""
+    text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
+    return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
 
 
 def _step(text: str) -> int:
@@ -101,5 +111,7 @@ def _first_answer(engine: Engine, question: Question) -> dict[str, Any] | None:
         return {"trace": json.loads(engine.answer(question))}
     except TraceError as error:
         return error_payload(error, question.lang)
-    except Refusal:
+    except Refused as refused:
+        return {"errors": refused.errors}
+    except (Refusal, ChildFault):
         return None

@@ -1,6 +1,7 @@
 /** Puts the page together: one store, the views around it, and what keeps them in step with the server and the address. */
 
 import { createActions } from "./actions.js";
+import { keepChecked } from "./checked.js";
 import { byId, element } from "./dom.js";
 import { createWords } from "./i18n.js";
 import { keepTracing } from "./live.js";
@@ -60,6 +61,7 @@ const store = createStore({
   isPresenting: false,
   viewport: null,
   isWhole: false,
+  checks: null,
   room: given.room,
   ...lessonFrom(new URLSearchParams(location.search)),
   asked: [],
@@ -124,7 +126,10 @@ if (given.is_embedded) {
 }
 
 keepPlaying(store, actions);
-if (!given.is_embedded) keepProgram(store);
+if (!given.is_embedded) {
+  keepProgram(store);
+  keepChecked(store);
+}
 keepTracing(store, first !== null && (first.trace !== undefined || first.errors !== undefined));
 keepAddress(store);
 if (new URLSearchParams(location.search).has("present")) actions.present(true); // the gallery sends people so

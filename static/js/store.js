@@ -37,6 +37,7 @@
  * @property {Viewport|null} viewport  null: the drawing is fitted, or followed where it would be too small
  * @property {boolean} isWhole         fitted even where it is too small to read: the person asked for it
  * @property {"wide"|"tall"} room      the shape of the drawing's window, which the direction follows
+ * @property {import("./checked.js").Checks|null} checks  whether other ways give the same gradients
  * @property {string} tab              which panel of the lesson is open
  * @property {Descent|null} descent   a descent that shows something here: an example brings it
  * @property {string[]} asked          ids of elements whose numbers an exercise keeps back

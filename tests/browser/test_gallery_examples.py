@@ -89,8 +89,11 @@ def assert_the_point_is_open(page: Page, example: Example) -> None:
 
 def assert_the_descent_runs(page: Page) -> None:
     page.get_by_role("tab", name="Descend", exact=True).click()
-    page.get_by_role("button", name="Descend", exact=True).click()
     expect(page.get_by_role("tabpanel").locator(".charts svg").first).to_be_visible()
+    slider = page.get_by_role("slider", name="Iteration")
+    expect(slider).to_have_value("0")  # shown, and the drawing stays where it is
+    page.get_by_role("button", name="Descend", exact=True).click()
+    expect(slider).not_to_have_value("0")
 
 
 def assert_the_numbers_are_there(page: Page, example: Example) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from tests.browser.hands import drawing, field, scrub_bar, shown
+from tests.browser.hands import drawing, field, scrub_bar, shown, source_box
 from web.examples import examples
 
 pytestmark = pytest.mark.browser
@@ -35,14 +35,14 @@ def opened(page: Page, name: str) -> Locator:
 def test_check_sets_three_ways_side_by_side(open_page: Open) -> None:
     panel = opened(open_page(**lecture("07-neuron")), "Check")
     expect(panel.get_by_role("table", name="Check").locator("tbody tr")).to_have_count(2)
-    expect(panel.locator('.mark[data-verdict="agrees"]')).to_have_count(2)
+    expect(panel.locator('.mark[data-mark="agrees"]')).to_have_count(2)
     expect(panel).to_contain_text("The gradients agree.")
 
 
 def test_check_explains_a_corner(open_page: Open) -> None:
     panel = opened(open_page(source="max(x, y)", inputs='{"x": 1, "y": 1}'), "Check")
     expect(panel).to_contain_text("The point lies on a corner")
-    expect(panel.locator('[data-verdict="differs"]')).to_have_count(0)
+    expect(panel.locator('[data-mark="differs"]')).to_have_count(0)
 
 
 def test_jacobian_steps_from_its_sheets_to_the_short_rule(open_page: Open) -> None:
@@ -152,6 +152,7 @@ def test_descend_can_be_revisited(open_page: Open) -> None:
     expect(panel).to_contain_text("The descent took all its steps.")
     expect(panel).to_contain_text("step 30: loss")  # the curve has grown, and the drawing stands where it ends
     expect(panel.get_by_role("img", name="Loss over x and y")).to_be_visible()
+    assert len((panel.locator("polyline.trail").get_attribute("points") or "").split()) == 31
     panel.get_by_role("slider", name="Iteration").fill("1")
     panel.get_by_role("slider", name="Iteration").dispatch_event("change")
     expect(field(page, "x")).to_have_value("2.6")
@@ -177,7 +178,7 @@ def test_nothing_gives_away_what_an_exercise_hides(open_page: Open) -> None:
     assert not [label for label in labels if "12" in label]
     expect(page.locator(".explanation")).to_be_hidden()
     expect(page.locator(".formula")).to_be_hidden()
-    drawing(page).locator("#eout-0 .hit").hover(force=True)
+    drawing(page).locator(".gate .shape").last.hover(force=True)
     expect(page.get_by_role("tooltip")).to_be_hidden()
     panel.get_by_role("button", name="End the exercise").click()
     expect(drawing(page).locator(".cover")).to_have_count(0)
@@ -269,3 +270,16 @@ def test_the_tabs_follow_the_language_at_once(open_page: Open) -> None:
     page.get_by_role("button", name="한국어").click()
     expect(page.get_by_role("tab", name="코드", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="재생")).to_contain_text("재생")
+
+
+@pytest.mark.parametrize("name", ["Meaning", "Forward", "Jacobian", "Symbols"])
+def test_another_program_is_asked_about_only_when_it_is_known(open_page: Open, name: str) -> None:
+    page = open_page(**lecture("07-neuron"))
+    refused: list[str] = []
+    page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
+    panel = opened(page, name)
+    page.wait_for_load_state("networkidle")
+    source_box(page).fill("(a + b)*c")
+    expect(panel).to_contain_text("a")
+    page.wait_for_load_state("networkidle")
+    assert not refused

@@ -91,12 +91,12 @@ def test_a_lecture_graph_is_whole_on_a_phone(phone: Page, server: str) -> None:
 def test_opening_a_tab_moves_nothing(open_page: Open) -> None:
     page = open_page(**CHAIN, step=4)
     page.wait_for_timeout(300)
-    parts = [*BANDS, "#view .gate"]
-    before = page.evaluate(PLACES, parts)
+    svg = page.locator("#view svg")
+    before = page.evaluate(PLACES, BANDS), svg.get_attribute("viewBox")
     for name in TABS:
         page.get_by_role("tab", name=name, exact=True).click()
         page.wait_for_timeout(150)
-        assert page.evaluate(PLACES, parts) == before, name
+        assert (page.evaluate(PLACES, BANDS), svg.get_attribute("viewBox")) == before, name
 
 
 def test_a_message_and_a_longer_text_move_nothing(open_page: Open) -> None:
@@ -145,11 +145,21 @@ def test_the_line_over_the_lesson_can_be_drawn(open_page: Open) -> None:
 def test_gradients_of_matrices_stand_as_matrices(open_page: Open) -> None:
     page = open_page(**lecture("23-affine-batch"), step=5)
     table = page.get_by_role("table", name="Gradients")
-    expect(table.get_by_role("table", name="∂y/∂W")).to_contain_text("−4.696")
-    expect(table.get_by_role("table", name="∂y/∂x").locator("tr")).to_have_count(4)
+    expect(table.get_by_role("table", name="∂L/∂W")).to_contain_text("−4.696")
+    expect(table.get_by_role("table", name="∂L/∂x").locator("tr")).to_have_count(4)
     page.get_by_role("tab", name="Edges", exact=True).click()
     first = page.get_by_role("tabpanel").locator("details").first
     first.locator("summary").click()
     expect(first.get_by_role("table")).to_contain_text("−1.24")
     page.keyboard.press("Home")
     expect(page.get_by_role("tabpanel").locator("details").first).to_have_attribute("open", "")  # it stays open
+
+
+def test_gradients_get_their_check_marks_once_all_stand_there(open_page: Open) -> None:
+    page = open_page(**CHAIN, step=4)
+    cells = page.get_by_role("table", name="Gradients").get_by_role("cell")
+    page.wait_for_timeout(900)
+    expect(cells.first).not_to_have_attribute("data-verdict", "agrees")
+    page.keyboard.press("End")
+    expect(cells.first).to_have_attribute("data-verdict", "agrees")
+    expect(cells.nth(2)).to_have_attribute("title", "All ways give the same gradient.")

@@ -95,4 +95,5 @@ export function createSieve({ form, box, topics, found, nothing, clear, language
   });
   read();
   sift();
+  if (topic) topics.querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "center" }); // a phone shows one row of them
 }

@@ -17,6 +17,7 @@ const VALUE_TEXT = 14;
 const FEWER = 2; // digits where the usual three leave too little room
 const GAIN = 0.92; // of the readable scale, what fewer digits can make up for
 const TALL = 1.15; // width over height under which a window counts as tall
+const CLIPPED = 1.2; // of the room, what a gate with its numbers may take to be shown from its middle, a little cut
 const NARROW = 600; // pixels
 const CALM = 260; // ms
 const CHROME = { height: 48, left: 160, right: 232 }; // legend and tools, in the upper corners
@@ -69,7 +70,7 @@ export function createCamera(view, store) {
     const edges = (trace?.edges ?? []).filter((edge) => edge.source === node || edge.target === node);
     const boxes = [gate, ...edges.flatMap((edge) => boxOf(edge.id) ?? [])];
     const whole = around(boxes);
-    const isRoomy = (/** @type {"width"|"height"} */ side) => whole[side] * least() <= room[side] - 24;
+    const isRoomy = (/** @type {"width"|"height"} */ side) => whole[side] * least() <= room[side] * CLIPPED;
     const [across, down] = [isRoomy("width") ? whole : gate, isRoomy("height") ? whole : gate];
     return { x: across.x, width: across.width, y: down.y, height: down.height };
   }

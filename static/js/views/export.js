@@ -30,6 +30,21 @@ const CHOICES = [
 ];
 
 /**
+ * Slides begin as a person set the page; what a small screen makes of it is not theirs.
+ * @param {import("../store.js").State} state @returns {import("./order.js").PageLook}
+ */
+function lookOf({ view, language }) {
+  return {
+    mode: view.label ?? "numbers",
+    digits: String(Math.min(8, view.digits ?? 3)),
+    direction: view.direction ?? "auto",
+    palette: view.palette ?? "default",
+    hide: view.hide ?? [],
+    lang: language,
+  };
+}
+
+/**
  * @param {{button: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, words: import("../i18n.js").Words, toast: (text: string) => void}} house
  */
@@ -37,13 +52,13 @@ export function createExport({ button }, { store, words, toast }) {
   const layer = createLayer(content, words, { isWide: true });
   /** @type {AbortController|null} */
   let making = null;
-  let order = createOrderForm(words);
+  let order = createOrderForm(words, lookOf(store.get()));
   let place = element("div");
   button.addEventListener("click", () => layer.open());
   layer.onClose(() => making?.abort());
 
   function content() {
-    order = createOrderForm(words);
+    order = createOrderForm(words, lookOf(store.get()));
     place = element("div", { class: "making", "aria-live": "polite" });
     return { title: words.say("export.title"), body: [order.form, list(), place] };
   }

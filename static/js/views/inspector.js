@@ -1,16 +1,20 @@
 /** The lesson under the drawing: what happens at this step in words and as a formula, and the tables. */
 
-import { element, parseXml } from "../dom.js";
+import { characters, element, parseXml } from "../dom.js";
 import { keptBack } from "./insight/guard.js";
 import { nameOf } from "./peek.js";
 import { edgeTable, gradientTable, selectionPanel } from "./panels.js";
 
 /**
  * @typedef {import("../store.js").State} State
+ * @typedef {{size: number, isWhole: boolean}} Fit  a size of text, and whether all of it is in sight at that size
  * @typedef {{key: string, says: string, isWide?: boolean, render: (state: State) => Node}} Panel  one tab; `says` is the key of its name, a wide one takes the room of the formula too
  */
 
 const SIZES = [1.12, 1.06, 1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52]; // of the usual size of text
+const LONGEST = 18; // characters of what was typed that may stand for a name
+const REASONS = ["steps.part_ug_why", "steps.part_lg_why"];
+const MANY = 400; // fits that are kept
 const REST = 120; // ms
 const PARTS = ["steps.part_ug", "steps.part_lg", "steps.part_dg"];
 
@@ -29,6 +33,8 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
   ];
   let written = "";
   let frame = 0;
+  /** @type {Map<string, Fit>} */
+  const fitted = new Map(); // by what is said: steps are gone through more than once
   let timer = 0;
 
   store.follow(["trace", "values", "step", "part", "isFine", "language"], (state) => {
@@ -52,7 +58,10 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
     const where = element("p", { class: "where" }, element("span", { class: kind, text: at.title }), ` · ${words.say("steps.of", { step, last })}`);
     const text = element("p", { class: "text" }, ...at.runs.map(([text, role]) => (role ? element("b", { class: role, text }) : text)));
     const parts = part === null ? [] : [element("p", { class: "part" }, element("b", { class: ["ug", "lg", "dg"][part], text: words.say(PARTS[part]) }))];
-    if (part !== null && part < 2) return [where, ...parts, element("p", { class: "text" }, ...arrivals(at.substeps[part]))];
+    if (part !== null && part < 2) {
+      const why = words.say(REASONS[part], { output: store.get().trace?.output.label ?? "f" });
+      return [where, ...parts, element("p", { class: "text" }, ...arrivals(at.substeps[part])), element("p", { class: "meaning", text: why })];
+    }
     return [where, ...parts, text, ...(at.meaning ? [element("p", { class: "meaning", text: at.meaning })] : [])];
   }
 
@@ -65,10 +74,18 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
       const edge = trace?.edges.find((each) => `${each.id}-${kind}` === id);
       if (!trace || !edge) continue;
       const text = /** @type {Record<string, string>} */ (values?.edges[edge.id] ?? edge.texts)[kind];
-      const name = kind === "ug" ? "" : `${nameOf(trace, edge.source)}: `;
+      const name = kind === "ug" ? "" : `${writtenAs(edge.source)}: `;
       told.set(kind === "ug" ? kind : edge.id, [name, element("b", { class: kind, text })]);
     }
     return [...told.values()].flatMap((each, at) => (at ? [", ", ...each] : each));
+  }
+
+  /** What a node is called: by its name, else as it was typed. @param {string} id */
+  function writtenAs(id) {
+    const { trace, source, status } = store.get();
+    const node = trace?.nodes.find((each) => each.id === id);
+    const text = node && !node.label && node.span && status === "fresh" ? characters(source).slice(...node.span).join("") : "";
+    return text && text.length <= LONGEST ? text : trace ? nameOf(trace, id) : id;
   }
 
   function refitSoon() {
@@ -77,12 +94,25 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
   }
 
   function refit() {
-    for (const box of [explanation, formula]) {
-      if (shrinkToFit(box)) box.removeAttribute("tabindex");
+    const boxes = [explanation, formula].map((box) => ({ box, key: `${box.id} ${box.textContent}` }));
+    const news = boxes.filter(({ key }) => !fitted.has(key));
+    for (const { box } of news) box.style.setProperty("--size", String(SIZES[0]));
+    const isEasy = news.map(({ box }) => isInSight(box)); // mostly so; measured together, the page is laid out once
+    news.forEach(({ box, key }, at) => fitted.set(key, isEasy[at] ? { size: SIZES[0], isWhole: true } : shrinkToFit(box)));
+    for (const { box, key } of boxes) {
+      const { size, isWhole } = /** @type {Fit} */ (fitted.get(key));
+      box.style.setProperty("--size", String(size));
+      if (isWhole) box.removeAttribute("tabindex");
       else box.tabIndex = 0; // what scrolls must be reached by keys
     }
+    if (fitted.size > MANY) fitted.clear();
   }
-  new ResizeObserver(refitSoon).observe(formula);
+  const refitAnew = () => {
+    fitted.clear();
+    refitSoon();
+  };
+  const watch = new ResizeObserver(refitAnew);
+  for (const box of [explanation, formula]) watch.observe(box);
 
   store.follow(["tab", "language"], ({ tab }) => {
     const hadFocus = tabs.contains(document.activeElement);
@@ -112,7 +142,7 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
     event.preventDefault();
   });
 
-  store.follow(["tab", "trace", "values", "step", "selected", "language", "asked"], (state, before) => {
+  store.follow(["tab", "trace", "values", "step", "selected", "checks", "language", "asked"], (state, before) => {
     const { trace, tab } = state;
     const open = panels.find(({ key }) => key === tab) ?? panels[0];
     const isKeptBack = state.asked.length > 0 && open.key !== "exercise"; // an exercise runs: no tab gives it away
@@ -120,8 +150,18 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
     panel.closest(".lesson")?.setAttribute("data-tab", open.isWide ? `wide ${open.key}` : open.key);
     if (shown?.parentNode !== panel || panel.childNodes.length > 1) panel.replaceChildren(...(shown ? [shown] : [])); // a tab that stays keeps its focus
     const isOnlyNumbers = state.values !== before.values && state.values !== null;
-    if (!isOnlyNumbers) edges.replaceChildren(...(trace && tab !== "edges" && !state.asked.length ? [edgeTable(state, words, true)] : []));
+    if (!isOnlyNumbers) tellEdges();
   });
+
+  /** The text alternative of the drawing, once the steps rest; none while an exercise asks for what it tells. */
+  function tellEdges() {
+    clearTimeout(timer);
+    if (store.get().asked.length) edges.replaceChildren();
+    timer = setTimeout(() => {
+      const state = store.get();
+      edges.replaceChildren(...(state.trace && state.tab !== "edges" && !state.asked.length ? [edgeTable(state, words, true)] : []));
+    }, REST);
+  }
 }
 
 const TALL = "mfrac, mtable, msqrt, munder, munderover";
@@ -134,18 +174,20 @@ function settleBrackets(math) {
   }
 }
 
-/** Write smaller what does not fit; what never fits scrolls. @param {HTMLElement} box @returns {boolean} whether all of it is in sight */
+/** @param {HTMLElement} box */
+const isInSight = (box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
+
+/** Write smaller what does not fit; what never fits scrolls. @param {HTMLElement} box @returns {Fit} */
 function shrinkToFit(box) {
   const fits = (/** @type {number} */ at) => {
     box.style.setProperty("--size", String(SIZES[at]));
-    return box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
+    return isInSight(box);
   };
-  if (fits(0)) return true; // mostly so: every measuring makes the browser lay out anew
   let [low, high] = [1, SIZES.length - 1];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     if (fits(middle)) high = middle;
     else low = middle + 1;
   }
-  return fits(low);
+  return { size: SIZES[low], isWhole: fits(low) };
 }

@@ -26,22 +26,44 @@ const LABELS = {
   theme: "order.theme",
   mode: "order.mode",
   range: "order.range",
+  digits: "order.digits",
+  direction: "order.direction",
+  lang: "order.lang",
   width: "order.width",
   title: "order.title",
   footer: "order.footer",
+  has_sentence: "order.sentence",
+  has_formula: "order.formula",
   fine: "order.fine",
   outlined: "order.outlined",
 };
-const CHECKS = ["fine", "outlined"];
+/** Check boxes, and whether they are on at first. @type {Record<string, boolean>} */
+const CHECKS = { has_sentence: true, has_formula: true, fine: false, outlined: false };
+/** Choices that begin as the page shows the graph; they are not kept. */
+const FROM_PAGE = ["mode", "digits", "direction", "lang"];
+const PAGE_SELECTS = {
+  digits: Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8].map((digits) => [digits, String(digits)])),
+  direction: { auto: "order.auto", LR: "order.lr", TB: "order.tb" },
+  lang: { en: "order.lang_en", ko: "order.lang_ko" },
+};
 
-/** @param {import("../i18n.js").Words} words */
-export function createOrderForm(words) {
-  const kept = recall(MEMORY) ?? {};
+/**
+ * What of the page's view slides begin with.
+ * @typedef {{mode: string, digits: string, direction: string, lang: string, palette: string, hide: string[]}} PageLook
+ */
+
+/**
+ * @param {import("../i18n.js").Words} words
+ * @param {PageLook} look  how the page shows the graph
+ */
+export function createOrderForm(words, look) {
+  /** @type {Record<string, unknown>} */
+  const kept = { ...CHECKS, ...recall(MEMORY), ...look };
 
   /** @param {string} name @param {Record<string, string>} values */
   function select(name, values) {
     const options = Object.entries(values).map(([value, says]) =>
-      element("option", { value, selected: kept[name] === value, text: words.say(says) }),
+      element("option", { value, selected: kept[name] === value, text: says.startsWith("order.") ? words.say(says) : says }),
     );
     return labelled(name, element("select", { name }, ...options));
   }
@@ -68,16 +90,17 @@ export function createOrderForm(words) {
       { class: "order" },
       ...Object.entries(SELECTS).map(([name, values]) => select(name, values)),
       range,
+      ...Object.entries(PAGE_SELECTS).map(([name, values]) => select(name, values)),
       field("width", { type: "number", min: 16, max: 8192, step: 1, placeholder: "1280" }),
       field("title", { type: "text", maxlength: 120 }),
       field("footer", { type: "text", maxlength: 120 }),
-      ...CHECKS.map(check),
+      ...Object.keys(CHECKS).map(check),
     )
   );
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => {
     showRange();
-    keep(MEMORY, choices());
+    keep(MEMORY, Object.fromEntries(Object.entries(choices()).filter(([name]) => !FROM_PAGE.includes(name))));
   });
   showRange();
 
@@ -92,14 +115,16 @@ export function createOrderForm(words) {
   }
 
   function choices() {
-    return Object.fromEntries([...Object.keys(SELECTS), "range", "width", "title", "footer", ...CHECKS].map((name) => [name, value(name)]));
+    const names = [...Object.keys(SELECTS), ...Object.keys(PAGE_SELECTS), "range", "width", "title", "footer", ...Object.keys(CHECKS)];
+    return Object.fromEntries(names.map((name) => [name, value(name)]));
   }
 
   /** The choices as POST /api/export reads them. */
   function read() {
-    const { range: span, width, steps, ...rest } = choices();
+    const { range: span, width, steps, digits, ...rest } = choices();
     const wanted = steps === "range" ? String(span).replace(/\s/g, "") || "all" : steps;
-    return { ...rest, steps: wanted, ...(width ? { width: Number(width) } : {}) };
+    const { palette, hide } = look;
+    return { ...rest, palette, hide, digits: Number(digits), steps: wanted, ...(width ? { width: Number(width) } : {}) };
   }
 
   return { form, read };

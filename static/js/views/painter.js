@@ -45,13 +45,16 @@ export function createPainter(svg) {
       lit.push(found);
     };
     light(step.node, "gate");
+    /** @type {[string, DOMRect[]][]} */
+    const tints = []; // measured all before one is written: else the drawing is laid out for each
     for (const edge of trace.edges) {
       if (edge.target !== step.node && edge.source !== step.node) continue;
       light(edge.id, "near");
       light(edge.source === step.node ? edge.target : edge.source, "near");
       const written = step.appears.filter((id) => id.startsWith(`${edge.id}-`) && !later.includes(id));
-      if (written.length) tint(edge.id, written);
+      if (written.length) tints.push([edge.id, boxesOf(written)]);
     }
+    for (const [edge, boxes] of tints) tint(edge, boxes);
     const sums = step.appears.filter((id) => id.endsWith("-grad"));
     for (const id of sums) light(id, "new");
   }
@@ -66,12 +69,16 @@ export function createPainter(svg) {
     }
   }
 
-  /** A coloured ground behind what the step writes on an edge. @param {string} edge @param {string[]} written */
-  function tint(edge, written) {
-    const boxes = written
+  /** @param {string[]} written */
+  function boxesOf(written) {
+    return written
       .map((id) => blockOf(id))
       .filter((each) => each instanceof SVGGraphicsElement)
       .map((each) => each.getBBox());
+  }
+
+  /** A coloured ground behind what the step writes on an edge. @param {string} edge @param {DOMRect[]} boxes */
+  function tint(edge, boxes) {
     if (!boxes.length) return;
     const left = Math.min(...boxes.map((box) => box.x)) - 5;
     const right = Math.max(...boxes.map((box) => box.x + box.width)) + 5;

@@ -6,7 +6,8 @@ import { element } from "../../dom.js";
 
 /** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas @returns {Panel[]} */
 export function createInsights(house, canvas) {
-  if (/[?&#]exercise=/.test(location.search + location.hash)) queueMicrotask(() => house.actions.openTab("exercise")); // a link that carries one
+  const asked = idsInAddress(); // read now: the address soon follows what is shown
+  if (asked) queueMicrotask(() => house.actions.openTab("exercise"));
   return [
     later(house, "check", async () => (await import("./check.js")).createCheckPanel(house)),
     later(house, "jacobian", async () => (await import("./jacobian.js")).createJacobianPanel(house)),
@@ -15,8 +16,15 @@ export function createInsights(house, canvas) {
     later(house, "forward", async () => (await import("./forward.js")).createForwardPanel(house, canvas)),
     later(house, "meaning", async () => (await import("./meaning.js")).createMeaningPanel(house)),
     later(house, "descend", async () => (await import("./descend.js")).createDescendPanel(house)),
-    later(house, "exercise", async () => (await import("./exercise.js")).createExercisePanel(house, canvas)),
+    later(house, "exercise", async () => (await import("./exercise.js")).createExercisePanel(house, canvas, asked)),
   ];
+}
+
+/** The questions that a link carries. */
+function idsInAddress() {
+  const query = new URLSearchParams(location.hash.includes("source=") ? location.hash.slice(1) : location.search);
+  const ids = (query.get("exercise") ?? "").split(";").filter(Boolean);
+  return ids.length ? ids : null;
 }
 
 /** A tab whose panel comes when it is first shown. @param {import("./desk.js").House} house @param {string} key @param {() => Promise<Panel>} load */

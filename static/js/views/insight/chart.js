@@ -63,11 +63,11 @@ function ends(span, put) {
   });
 }
 
-/** Three digits; a power of ten where it would be long. @param {number} value */
+/** Three digits; where that would be long, one and a power of ten. @param {number} value */
 function shortest(value) {
   const size = Math.abs(value);
   const isLong = size !== 0 && (size < 1e-3 || size >= 1e5);
-  return isLong ? raised(String(Number(value.toExponential(1)).toExponential())) : raised(String(Number(value.toPrecision(3))));
+  return isLong ? raised(String(Number(value.toExponential(0)).toExponential())).replaceAll(" ", "") : raised(String(Number(value.toPrecision(3))));
 }
 
 /** Least and greatest, with a little room. @param {number[]} values @returns {[number, number]} */

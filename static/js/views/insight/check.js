@@ -22,38 +22,40 @@ export function createCheckPanel(house) {
   /** @param {any} found */
   function table({ inputs }) {
     const labels = new Map(house.store.get().trace?.inputs.map(({ key, label }) => [key, label]));
-    const heads = ["insight.input", "insight.check.analytic", "insight.check.numeric", "insight.check.symbolic", "insight.check.error", "insight.check.mark"];
+    const numeric = /** @type {any} */ (Object.values(inputs)[0])?.method_text ?? ""; // central differences, or the complex step
+    const heads = [words.say("insight.input"), words.say("insight.check.analytic"), numeric, words.say("insight.check.symbolic"), words.say("insight.check.error"), words.say("insight.check.mark")];
     const rows = Object.entries(inputs).map(([key, one]) =>
       element(
         "tr",
         {},
         element("th", { scope: "row", text: labels.get(key) ?? key }),
-        ...WAYS.map((way) => element("td", { class: way === "analytic" ? "dg" : "", title: way === "numeric" ? one.method_text : null, text: one[way] === null ? "–" : one.texts[way] })),
-        element("td", { class: "soft", text: errorOf(one) }),
-        element("td", {}, element("span", { class: "mark", "data-verdict": one.verdict, role: "img", title: one.text, "aria-label": one.text, text: MARKS[/** @type {keyof MARKS} */ (one.verdict)] ?? "?" })),
+        ...WAYS.map((way) => element("td", { class: way === "analytic" ? "dg" : "", text: one[way] === null ? "–" : one.texts[way] })),
+        element("td", { class: "soft", text: ["kink", "nonfinite"].includes(one.verdict) ? "–" : errorOf(one) }),
+        element("td", {}, element("span", { class: "mark", "data-mark": one.verdict, role: "img", title: one.text, "aria-label": one.text, text: MARKS[/** @type {keyof MARKS} */ (one.verdict)] ?? "?" })),
       ),
     );
     return element(
       "table",
       { class: "rows checks", "aria-label": words.say("tabs.check") },
-      element("thead", {}, element("tr", {}, ...heads.map((key) => element("th", { scope: "col", text: words.say(key) })))),
+      element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col", text })))),
       element("tbody", {}, ...rows),
     );
   }
 
   /** What is to be explained, once each. @param {any} found */
   function notes({ inputs, symbolic, is_right: isRight }) {
+    const isPlain = Object.values(inputs).every(({ verdict }) => verdict === "agrees" || verdict === "none");
     const said = new Map(Object.values(inputs).map((one) => [one.text, one]));
     const all = [...said.values()].filter((one) => said.size > 1 || one.verdict !== "agrees");
     return element(
       "div",
       { class: "remarks" },
-      element("p", {}, element("strong", { text: words.say(isRight ? "insight.check.right" : "insight.check.wrong") })),
+      element("p", {}, element("strong", { text: words.say(!isRight ? "insight.check.wrong" : isPlain ? "insight.check.right" : "insight.check.explained") })),
       ...all.map((one) =>
         element(
           "p",
           {},
-          element("span", { class: "mark", "data-verdict": one.verdict, "aria-hidden": "true", text: MARKS[/** @type {keyof MARKS} */ (one.verdict)] }),
+          element("span", { class: "mark", "data-mark": one.verdict, "aria-hidden": "true", text: MARKS[/** @type {keyof MARKS} */ (one.verdict)] }),
           ` ${one.text} `,
           one.node ? element("button", { type: "button", class: "link", text: words.say("insight.check.show"), onclick: () => actions.visit(one.node) }) : null,
         ),

@@ -14,6 +14,8 @@ export function coverNumbers({ store, words }, canvas) {
   let svg = null;
   /** @type {Map<string, number>} */
   let numbers = new Map(); // of the questions, by element
+  /** @type {Set<string>} */
+  let ticked = new Set(); // solved, and still covered because they would tell another answer
   /** @type {Map<Element, string>} */
   let told = new Map(); // labels and tooltips with numbers, as they were
 
@@ -68,7 +70,7 @@ export function coverNumbers({ store, words }, canvas) {
     const left = box.x + box.width / 2 - wide / 2;
     const rect = make("rect", { x: left, y: box.y + 1, width: wide, height: box.height - 2, rx: 3 });
     const size = Math.min(15, box.height * 0.8, wide * 1.5);
-    const sign = make("text", { x: box.x + box.width / 2, y: box.y + box.height / 2, "text-anchor": "middle", "dominant-baseline": "central", "font-size": size.toFixed(1) }, "?");
+    const sign = make("text", { x: box.x + box.width / 2, y: box.y + box.height / 2, "text-anchor": "middle", "dominant-baseline": "central", "font-size": size.toFixed(1) }, ticked.has(id) ? "✓" : "?");
     const place = numbers.get(id);
     if (place && wide > 1.6 * size) sign.append(make("tspan", { "font-size": (0.72 * size).toFixed(1), dy: (0.22 * size).toFixed(1) }, String(place)));
     const group = make("g", { class: id === pointed ? "cover ours pointed" : "cover ours", "aria-hidden": "true" }, rect, sign);
@@ -93,7 +95,14 @@ export function coverNumbers({ store, words }, canvas) {
     /** Which question asks for which element; its cover shows the question's number. @param {string[]} elements */
     number(elements) {
       numbers = new Map(elements.map((id, at) => [id, at + 1]));
+      ticked = new Set();
     },
+    /** @param {string} id */
+    tick(id) {
+      ticked.add(id);
+    },
+    /** Whether the labels of the drawing have numbers of a kind, such as "lg". @param {string} kind */
+    has: (kind) => Boolean(svg?.querySelector(`.edge [id$="-${kind}"]`)),
     /** Mark one of them, and the edge that it stands on. @param {string|null} id @param {string|null} [edge] */
     point(id, edge = null) {
       pointed = id;

@@ -22,9 +22,10 @@ export function createDescendPanel(house) {
   let found = null;
   let about = "";
   let isNew = false;
+  let isShown = false; // what an example brings is shown as a whole, and the drawing stays at its start
   let frame = 0;
   /** @type {import("../../store.js").Descent|null} */
-  let followed = null; // the plan that an example brought, once it stands in the fields
+  let followed = null; // the plan that an example brought, once it is shown
   const tools = element("div", { class: "choices-row" });
   const body = element("div", { class: "descent" });
   const charts = element("div", { class: "charts" });
@@ -37,15 +38,23 @@ export function createDescendPanel(house) {
   const box = element("div", { class: "insight descend" }, tools, desk.note, element("div", { class: "split" }, body, charts));
 
   function run() {
+    if (![...tools.querySelectorAll("input")].every((each) => each.reportValidity())) return;
+    isShown = false;
+    ask();
+  }
+
+  function ask() {
     desk.forget();
     desk.ask({ parameters: [...(marked ?? [])], optimizer, rate: Number(rate), steps: Math.round(Number(steps)) });
   }
 
-  /** Put the descent that an example brings into the fields: one press carries it out. @param {import("../../api.js").Trace} trace @param {import("../../store.js").Descent} plan */
+  /** Show the descent that an example brings; a press carries it out on the drawing. @param {import("../../api.js").Trace} trace @param {import("../../store.js").Descent} plan */
   function prepare(trace, plan) {
     followed = plan;
     [marked, optimizer, rate, steps] = [new Set(plan.parameters), plan.optimizer, String(plan.rate), String(plan.steps)];
     setTools(trace);
+    isShown = true;
+    ask();
   }
 
   /** The curve grows and the numbers on the drawing follow; any iteration can be gone back to. */
@@ -59,10 +68,10 @@ export function createDescendPanel(house) {
     const show = () => {
       const at = Number(slider.value);
       const number = found.remembered[at];
-      const values = Object.entries(found.values[at]).filter(([, value]) => !Array.isArray(value));
+      const values = Object.entries(found.values[at]).filter(([, value]) => !Array.isArray(value)); // arrays stand on the drawing
       told.textContent = words.say("insight.descend.at", { number, loss: full(round(found.losses[number])) }) + values.map(([key, value]) => `  ${names.get(key) ?? key} = ${full(round(value))}`).join("");
       slider.setAttribute("aria-valuetext", told.textContent);
-      charts.replaceChildren(lossChart(number), ...(found.contour ? [contourChart(at, names)] : []));
+      charts.replaceChildren(lossChart(number), ...(found.contour ? [contourChart(at)] : []));
     };
     const follow = () => {
       for (const [key, value] of Object.entries(found.values[Number(slider.value)])) actions.drag(key, value);
@@ -81,7 +90,10 @@ export function createDescendPanel(house) {
     });
     slider.addEventListener("change", visit);
     show();
-    if (isNew && last > 0 && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
+    if (isShown) {
+      slider.value = "0";
+      show();
+    } else if (isNew && last > 0 && !matchMedia("(prefers-reduced-motion: reduce)").matches) {
       const begun = performance.now();
       const grow = () => {
         const at = Math.min(last, Math.floor(((performance.now() - begun) / GROWING) * last));
@@ -112,15 +124,15 @@ export function createDescendPanel(house) {
     return chart({ lines, dots: [{ at: points[number], kind: "here" }], paper: PAPER, x: words.say("insight.descend.step"), y: store.get().trace?.output.label ?? "f", title: words.say("insight.descend.loss") });
   }
 
-  /** @param {number} at @param {Map<string, string>} names */
-  function contourChart(at, names) {
-    const { x, y, xs, ys, heights } = found.contour;
+  /** @param {number} at */
+  function contourChart(at) {
+    const { x, y, xs, ys, heights, path } = found.contour;
     const [wide, high] = [xs[1] - xs[0], ys[1] - ys[0]];
     const all = heights.flat().filter((/** @type {unknown} */ each) => typeof each === "number").sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
     const rank = new Map(all.map((/** @type {number} */ value, /** @type {number} */ place) => [value, place / Math.max(1, all.length - 1)]));
     const cells = heights.flatMap((/** @type {unknown[]} */ row, /** @type {number} */ j) => row.map((value, i) => ({ at: [xs[i] - wide / 2, ys[j] - high / 2], size: [wide, high], share: 0.06 + 0.7 * Math.round(12 * (rank.get(value) ?? 1)) / 12 })));
-    const points = found.values.map((/** @type {any} */ each) => [each[x], each[y]]).slice(0, at + 1);
-    return chart({ paper: PAPER, cells, lines: [{ points, kind: "trail" }], dots: [{ at: points[at], kind: "here" }], x: names.get(x) ?? x, y: names.get(y) ?? y, title: words.say("insight.descend.contour", { x: names.get(x) ?? x, y: names.get(y) ?? y }) });
+    const lines = [{ points: path, kind: "ahead" }, { points: path.slice(0, at + 1), kind: "trail" }];
+    return chart({ paper: PAPER, cells, lines, dots: [{ at: path[at], kind: "here" }], x, y, title: words.say("insight.descend.contour", { x, y }) });
   }
 
   /** @param {import("../../api.js").Trace} trace */
@@ -135,7 +147,7 @@ export function createDescendPanel(house) {
       return element("label", { class: "check name" }, check, label);
     });
     const number = (/** @type {string} */ value, /** @type {(text: string) => void} */ act, /** @type {Record<string, unknown>} */ more) => {
-      const made = /** @type {HTMLInputElement} */ (element("input", { type: "number", value, ...more }));
+      const made = /** @type {HTMLInputElement} */ (element("input", { type: "number", value, required: true, ...more }));
       made.addEventListener("input", () => act(made.value));
       made.addEventListener("keydown", (event) => event.key === "Enter" && run());
       return made;

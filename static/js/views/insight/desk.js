@@ -5,6 +5,8 @@ import { download, element, parseXml } from "../../dom.js";
 import { questionOf } from "../../live.js";
 import { raised } from "../../numbers.js";
 
+const TALL = "mfrac, mtable, msqrt, munder, munderover";
+
 /**
  * @typedef {import("../../store.js").State} State
  * @typedef {import("../../i18n.js").Words} Words
@@ -31,6 +33,7 @@ export function createDesk({ store, words }, path, write) {
 
   /** @param {Record<string, unknown>} [extra] @param {string} [where]  another path */
   async function ask(extra = {}, where = path) {
+    await null; // when a program is replaced, the tabs hear of it before it is known to be unanswered
     const state = store.get();
     if (!state.trace || state.status !== "fresh" || state.isHandOn) return; // the drawing is about to be another
     const question = { ...questionOf(state), view: undefined, ...extra };
@@ -86,7 +89,12 @@ async function askFile(path, body) {
 export function math(formula, style = "inline") {
   if (!formula) return element("span");
   const kind = style === "block" ? ' display="block"' : "";
-  return parseXml(`<math xmlns="http://www.w3.org/1998/Math/MathML"${kind}>${formula.mathml}</math>`, "application/xml") ?? element("span", { text: "plain" in formula ? formula.plain : "" });
+  const made = parseXml(`<math xmlns="http://www.w3.org/1998/Math/MathML"${kind}>${formula.mathml}</math>`, "application/xml");
+  for (const bracket of made?.querySelectorAll("mo") ?? []) {
+    // Chromium leaves a gap beside a bracket that may stretch, also where nothing tall is in it.
+    if ("()".includes(bracket.textContent ?? "") && !bracket.parentElement?.querySelector(TALL)) bracket.setAttribute("stretchy", "false");
+  }
+  return made ?? element("span", { text: "plain" in formula ? formula.plain : "" });
 }
 
 /** A field under its name. @param {string} name @param {HTMLElement} field @param {string} [kind] */

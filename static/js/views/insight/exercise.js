@@ -8,13 +8,13 @@ import { chooseNumbers } from "./choosing.js";
 import { coverNumbers } from "./covers.js";
 import { ASKS, createQuestion } from "./question.js";
 
-/** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas */
-export function createExercisePanel(house, canvas) {
+/** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas @param {string[]|null} asked  the questions that a link carries */
+export function createExercisePanel(house, canvas, asked) {
   const { store, actions, words, toast } = house;
   const covers = coverNumbers(house, canvas);
   const score = recall("score") ?? { right: 0, tried: 0 };
   /** @type {string[]|null} */
-  let wanted = idsInAddress();
+  let wanted = asked;
   let draws = 0;
   let count = "5";
   let kind = "all";
@@ -26,6 +26,7 @@ export function createExercisePanel(house, canvas) {
   let questions = [];
   /** @type {Set<string>} */
   const solved = new Set();
+  let told = 0; // questions that the answer key has filled in
   /** @type {string[]|null} */
   let picking = null; // ids that are being chosen on the drawing
   const tools = element("div", { class: "choices-row" });
@@ -41,44 +42,59 @@ export function createExercisePanel(house, canvas) {
 
   function start() {
     desk.forget();
-    const kinds = kind === "all" ? Object.keys(ASKS) : kind === "dg" ? ["dg", "grad"] : [kind];
+    const kinds = (kind === "all" ? Object.keys(ASKS) : kind === "dg" ? ["dg", "grad"] : [kind]).filter(isDrawn);
     desk.ask(wanted ? { ids: wanted } : { draw: draws, count: Number(count), kinds });
+  }
+
+  /** Labels may leave some of the numbers out: what is not drawn is not drawn from. @param {string} each */
+  function isDrawn(each) {
+    return each === kind || !["lg", "ug"].includes(each) || covers.has(each);
+  }
+
+  /** Questions that were chosen by hand or by kind may need labels that are off. */
+  function switchOn() {
+    const needed = ["lg", "ug"].filter((each) => !covers.has(each) && found?.questions.some((/** @type {any} */ one) => one.kind === each));
+    if (!needed.length) return;
+    const { view } = store.get();
+    actions.draw({ label: "numbers", hide: (view.hide ?? []).filter((each) => !needed.includes(each)) });
   }
 
   /** @param {any} answer */
   function begin(answer) {
     found = answer;
     solved.clear();
+    told = 0;
     about = programOf(store.get());
     covers.number((found?.questions ?? []).map((/** @type {any} */ one) => one.element));
     questions = (found?.questions ?? []).map((/** @type {any} */ one, /** @type {number} */ at) =>
       createQuestion(house, one, at + 1, found.rules, {
-        tried: (isRight) => counted(one.id, isRight),
+        tried: (isRight) => counted(one, isRight),
         pointed: (isPointed) => covers.point(isPointed ? one.element : null, isPointed ? one.edge : null),
       }),
     );
     if (answer) actions.last();
     actions.keepBack(hiddenOnes());
+    switchOn();
     write();
   }
 
-  /** @param {string} id @param {boolean} isRight */
-  function counted(id, isRight) {
+  /** @param {{id: string, element: string}} one @param {boolean} isRight */
+  function counted({ id, element: answered }, isRight) {
     score.tried += 1;
     if (isRight) {
       score.right += 1;
       solved.add(id);
+      covers.tick(answered);
       actions.keepBack(hiddenOnes());
     }
     keep("score", score);
     tell();
   }
 
-  /** What is covered: what hides a question that is not solved; a solved one shows its own number again. */
+  /** What would tell the answer of a question that is not solved. */
   function hiddenOnes() {
-    if (!found || isOver()) return [];
-    const isTold = (/** @type {string} */ id) => found.questions.some((/** @type {any} */ each) => each.element === id && solved.has(each.id));
-    return found.hides.filter((/** @type {string} */ id) => !isTold(id));
+    const open = (found?.questions ?? []).filter((/** @type {any} */ one) => !solved.has(one.id));
+    return [...new Set(open.flatMap((/** @type {any} */ one) => one.hides))];
   }
 
   const isOver = () => solved.size === (found?.questions.length ?? 0);
@@ -97,7 +113,9 @@ export function createExercisePanel(house, canvas) {
   function tell() {
     points.textContent = words.say("insight.exercise.score", { right: score.right, tried: score.tried });
     if (!questions.length) return ending.replaceChildren();
-    const progress = element("span", { class: "soft", role: "status", text: words.say(isOver() ? "insight.exercise.done" : "insight.exercise.solved", { solved: solved.size, count: questions.length }) });
+    const count = questions.length;
+    const says = told ? words.say("insight.exercise.shown", { solved: count - told, told }) : isOver() ? words.say("insight.exercise.done", { count }) : words.say("insight.exercise.solved", { solved: solved.size, count });
+    const progress = element("span", { class: "soft", role: "status", text: says });
     ending.replaceChildren(progress, ...(isOver() ? [] : [button(words.say("insight.exercise.answers"), reveal)]));
   }
 
@@ -105,8 +123,10 @@ export function createExercisePanel(house, canvas) {
   async function reveal() {
     const { answers } = await askOnce(house, "api/exercise/key", { ids: found.ids });
     found.questions.forEach((/** @type {any} */ one, /** @type {number} */ at) => {
-      if (!solved.has(one.id)) questions[at].tell(answers[one.id].text);
+      if (solved.has(one.id)) return;
+      questions[at].tell(answers[one.id].text);
       solved.add(one.id);
+      told += 1;
     });
     actions.keepBack([]);
     tell();
@@ -213,11 +233,4 @@ export function createExercisePanel(house, canvas) {
 /** Other numbers or another program make another exercise. @param {import("./desk.js").State} state */
 function programOf({ source, inputs, expand, close, seed, upstream }) {
   return JSON.stringify([source, inputs, expand, close, seed, upstream]);
-}
-
-/** The questions that a link carries. */
-function idsInAddress() {
-  const query = new URLSearchParams(location.hash.includes("source=") ? location.hash.slice(1) : location.search);
-  const ids = (query.get("exercise") ?? "").split(";").filter(Boolean);
-  return ids.length ? ids : null;
 }

@@ -104,7 +104,8 @@ export function createForwardPanel(house, canvas) {
       speeder.replaceChildren(...fields);
     };
     setSpeeds();
-    tools.replaceChildren(labelled(words.say("insight.input"), pick), speeder);
+    const key = element("span", { class: "key" }, element("b", { class: "value", text: words.say("table.value") }), element("b", { class: "tangent", text: words.say("insight.forward.along") }));
+    tools.replaceChildren(labelled(words.say("insight.input"), pick), speeder, element("span", { class: "grow" }), key);
   }
 
   /** A number of the direction. @param {[string, string]} one */

@@ -8,6 +8,7 @@ import { nameOf } from "../peek.js";
 import { button, createDesk, labelled, math, select, takeFile } from "./desk.js";
 
 const LAST = 4;
+const LEAST = 0.55; // of its size: smaller, and it is scrolled
 const FILES = [["pdf", "PDF"], ["pptx", "PowerPoint"], ["zip", "ZIP (SVG)"], ["svg", "SVG"]];
 
 /** @param {import("./desk.js").House} house */
@@ -42,6 +43,10 @@ export function createJacobianPanel(house) {
     const shape = picture.shape.length ? `(${picture.shape.join(", ")}${picture.shape.length === 1 ? "," : ""})` : words.say("insight.jacobian.number");
     const names = ["sheets", "transpose", "flatten", "multiply", "reshape"].map((each) => nameOfStage(each));
     const svg = parseXml(found.stages[stage], "image/svg+xml");
+    if (svg instanceof SVGElement) {
+      svg.style.minWidth = `${LEAST * Number(svg.getAttribute("width"))}px`;
+      svg.style.minHeight = `${LEAST * Number(svg.getAttribute("height"))}px`;
+    }
     body.replaceChildren(
       element("p", { class: "lead" }, element("strong", { text: names[stage] }), math(picture.title), element("span", { class: "soft", text: words.say("insight.jacobian.shape", { shape }) })),
       element("div", { class: "picture" }, ...(svg ? [svg] : [])),

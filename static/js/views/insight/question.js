@@ -25,23 +25,30 @@ export function createQuestion(house, one, place, rules, on) {
   const { trace } = store.get();
   const edge = trace?.edges.find((each) => each.id === one.edge);
   const fields = { from: trace && edge ? nameOf(trace, edge.source) : "", to: trace && edge ? nameOf(trace, edge.target) : "" };
-  const name = `${words.say(ASKS[one.kind], fields)}${one.index.length ? `[${one.index.join(", ")}]` : ""}`;
+  const name = `${words.say(ASKS[one.kind], fields)}${one.index.length ? `, [${one.index.join(", ")}]` : ""}`;
   const box = /** @type {HTMLInputElement} */ (element("input", { type: "text", autocomplete: "off", "aria-label": name, placeholder: "?" }));
-  const said = element("p", { class: "said", role: "status" });
+  const said = element("p", { class: "said", role: "status" }); // about the number
+  const ruled = element("p", { class: "said rule", role: "status" }); // about the rule
   const row = element("li", { class: "question" });
   let isSolved = false;
   let hints = 0;
 
-  /** @param {{is_right: boolean, text: string}} answer @param {boolean} isNumber */
-  function hear(answer, isNumber) {
-    said.textContent = answer.text;
-    row.dataset.verdict = answer.is_right ? "right" : "wrong";
-    if (!isNumber || isSolved) return;
-    isSolved = answer.is_right;
+  /** @param {{is_right: boolean, mistake: string, text: string}} answer */
+  function hear({ is_right: isRight, mistake, text }) {
+    said.textContent = text;
+    const isRead = mistake !== "unread"; // what is no number was no try
+    row.dataset.verdict = isRight ? "right" : isRead ? "wrong" : "unread";
+    isSolved = isRight;
     box.readOnly = isSolved;
-    on.tried(isSolved);
+    if (isRead) on.tried(isSolved);
     if (isSolved) /** @type {HTMLInputElement|null} */ (row.parentElement?.querySelector("input:not([readonly])"))?.focus();
     else box.select();
+  }
+
+  /** @param {{is_right: boolean, text: string}} answer */
+  function hearRule({ is_right: isRight, text }) {
+    ruled.textContent = `${words.say("insight.exercise.of_rule")} ${text}`;
+    ruled.dataset.verdict = isRight ? "right" : "wrong";
   }
 
   /** @param {() => Promise<void>} act */
@@ -55,23 +62,23 @@ export function createQuestion(house, one, place, rules, on) {
 
   const judge = () =>
     safely(async () => {
-      if (box.value.trim() && !isSolved) hear(await askOnce(house, "api/exercise/answer", { id: one.id, typed: box.value.slice(0, 60) }), true);
+      if (box.value.trim() && !isSolved) hear(await askOnce(house, "api/exercise/answer", { id: one.id, typed: box.value.slice(0, 60) }));
     });
   const hint = () =>
     safely(async () => {
       const { hints: all } = await askOnce(house, "api/exercise/hint", { id: one.id });
       said.textContent = all.slice(0, hints + 1).join(" ");
-      row.dataset.verdict = "hint";
+      if (!isSolved) row.dataset.verdict = "hint";
       hints = Math.min(hints + 1, all.length - 1);
     });
   const choices = /** @type {[string, string][]} */ ([["", words.say("insight.exercise.rule")], ...Object.entries(rules)]);
-  const rule = one.asks_rule ? select(choices, "", (value) => value && safely(async () => hear(await askOnce(house, "api/exercise/rule", { id: one.id, rule: value }), false))) : null;
+  const rule = one.asks_rule ? select(choices, "", (value) => value && safely(async () => hearRule(await askOnce(house, "api/exercise/rule", { id: one.id, rule: value })))) : null;
   rule?.setAttribute("aria-label", `${words.say("insight.exercise.rule")} ${name}`);
   box.addEventListener("keydown", (event) => event.key === "Enter" && judge());
   box.addEventListener("focus", () => on.pointed(true));
   box.addEventListener("blur", () => on.pointed(false));
   const tries = element("span", { class: "tries" }, button(words.say("insight.exercise.try"), judge), button(words.say("insight.exercise.hint"), hint), rule);
-  row.append(element("label", { class: `asks ${one.kind === "grad" ? "dg" : one.kind}` }, element("span", { class: "place", text: `${place}` }), name), box, tries, said);
+  row.append(element("label", { class: `asks ${one.kind === "grad" ? "dg" : one.kind}` }, element("span", { class: "place", text: `${place}` }), name), box, tries, element("div", { class: "feedback" }, said, ruled));
 
   return {
     row,

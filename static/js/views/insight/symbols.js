@@ -42,7 +42,8 @@ export function createSymbolsPanel(house, canvas) {
       const shape = part?.querySelector(".shape");
       if (!(shape instanceof SVGGraphicsElement)) continue;
       const { x, y, width, height } = shape.getBBox();
-      part?.append(make("text", { class: "alias ours", x: x + width / 2, y: y + height + 12, "text-anchor": "middle", "font-size": 12 }, text.plain));
+      const isLeft = part?.querySelector(".handle") !== null; // the mark that opens a composite stands at the right
+      part?.append(make("text", { class: "alias ours", x: isLeft ? x + 5 : x + width - 5, y: y + height + 8, "text-anchor": isLeft ? "end" : "start", "font-size": 12 }, text.plain));
     }
   }
 
@@ -95,7 +96,7 @@ export function createSymbolsPanel(house, canvas) {
     const factors = path.edges.flatMap((/** @type {string} */ edge, /** @type {number} */ at) => {
       const factor = chain.factors[edge];
       const isShared = (shared[edge] ?? 0) > 1;
-      const shown = element("span", { class: isShared ? "factor shared" : "factor", title: isShared ? words.say("insight.symbols.shared", { count: shared[edge] }) : null }, math(factor.name), element("small", { text: factor.text }));
+      const shown = element("span", { class: isShared ? "factor shared" : "factor", title: isShared ? words.say("insight.symbols.shared", { count: shared[edge] }) : null }, math(factor.name), factor.value === null ? null : element("small", { text: factor.text }));
       return at ? [element("span", { class: "between", text: "·" }), shown] : [shown];
     });
     return element(
@@ -113,7 +114,7 @@ export function createSymbolsPanel(house, canvas) {
       },
       ...factors,
       element("span", { class: "between", text: "=" }),
-      element("b", { class: "dg", text: path.text }),
+      element("b", { class: "dg", text: typeof path.product === "object" && !path.text.startsWith("[") ? `(${path.text})` : path.text }),
     );
   }
 
