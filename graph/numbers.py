@@ -30,7 +30,7 @@ def _trim(text: str) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def readable(value: float, digits: int = DIGITS) -> str:
     """A number with ``digits`` significant digits: true minus, no trailing zeros, never −0."""
     if value == 0:
@@ -56,7 +56,7 @@ def readable_latex(value: float, digits: int = DIGITS) -> str:
     return mantissa + ("" if exponent is None else rf" \times 10^{{{exponent}}}")
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def full(value: float) -> str:
     """All digits of a float64, as hovering shows it."""
     if not math.isfinite(value):

@@ -16,6 +16,7 @@ from ..drawing.labels import PRODUCT_LINE
 from ..drawing.markup import number
 from ..drawing.places import gradient_place
 from ..drawing.symbols import EdgeSymbols, symbols_of
+from .fitting import style_of
 from .measured import product_width
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def with_current_products(body: str, deck: Deck, step: int) -> str:
 
 
 def _product(deck: Deck, edge: int) -> str:
-    style = replace(deck.style, has_local=True, has_upstream=True, digits=deck.trim.digits)
+    style = replace(style_of(deck.order), digits=deck.trim.digits)
     symbols: tuple[EdgeSymbols, ...] = ()
     if style.mode in ("symbols", "both"):
         seed = deck.traced.evaluation.seed

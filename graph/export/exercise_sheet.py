@@ -110,7 +110,7 @@ def _asked(traced: Traced, question: Question, lang: str) -> str:
         "dg": say(lang, "web.insight.exercise.ask_dg", **ends),
         "grad": say(lang, "web.insight.exercise.ask_grad", **ends),
     }
-    place = f"[{', '.join(map(str, question.index))}]" if question.index else ""
+    place = f", [{', '.join(map(str, question.index))}]" if question.index else ""
     return asks[question.kind] + place
 
 

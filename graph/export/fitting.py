@@ -24,7 +24,8 @@ _LEAST_VALUE, _LEAST_LETTERS = 14.0, 11.0  # font sizes on the slide: of values 
 _LEAST_SIGN, _SIGN_SHARE = 9.0, 0.86  # smaller, and a gate goes without its sign; of a shape's width
 _SMALL = 0.8  # of a shape's size, where the numbers need the room
 _FEWEST_DIGITS = 2
-_ROUNDING, _FORESIGHT = 0.999, 0.97  # how far a scale, and an estimated one, may be off
+_ROUNDING = 0.999
+_TRIES = 2  # layouts of one trim
 _SIZES = (18.0, 16.0, 14.0)  # of numbers: beside LG × UG, larger ones often take no more room
 
 
@@ -52,6 +53,10 @@ def style_of(order: Order) -> Style:
     return Style(
         mode=order.mode,
         digits=order.digits,
+        has_value="value" not in order.hide,
+        has_downstream="dg" not in order.hide,
+        has_local="lg" not in order.hide,
+        has_upstream="ug" not in order.hide,
         theme="dark" if order.theme == "dark" else "light",
         palette=order.palette,
         direction="LR" if order.direction == "auto" else order.direction,
@@ -85,20 +90,21 @@ def fit_drawing(traced: Traced, order: Order) -> Fit:
         return Fit(drawing, written, trim, board, board.box)
     board, foresight = board_of(order), Foresight(traced.graph)
     for trim in _trims(order, style):
-        found = _largest(traced, style, trim, foresight, board.box)
-        if found is None:
-            continue
-        trim, plan = found
-        try:
-            drawing = traced.drawing(styled(style, trim), plan)
-        except NoDrawing:
-            if trim.direction == "LR" or order.direction == "TB":
-                raise
-            continue
-        foresight.learn(plan, trim, drawing)
-        if _is_legible(board.box, drawing, trim):
-            drawing = _with_large_signs(drawing, scale_in(board.box, drawing))
-            return Fit(drawing, styled(style, trim), trim, board, board.box)
+        for _ in range(_TRIES):  # what one layout teaches may show that smaller numbers fit
+            found = _largest(traced, style, trim, foresight, board.box)
+            if found is None:
+                break
+            sized, plan = found
+            try:
+                drawing = traced.drawing(styled(style, sized), plan)
+            except NoDrawing:
+                if trim.direction == "LR" or order.direction == "TB":
+                    raise
+                break
+            foresight.learn(plan, sized, drawing)
+            if _is_legible(board.box, drawing, sized):
+                drawing = _with_large_signs(drawing, scale_in(board.box, drawing))
+                return Fit(drawing, styled(style, sized), sized, board, board.box)
     return _with_close_up(traced, order, style, board)
 
 
@@ -110,7 +116,7 @@ def _largest(traced: Traced, style: Style, trim: Trim, foresight: Foresight, box
         sized = replace(trim, size=size)
         plan = measured_plan(traced, style, sized)
         scale = foresight.scale(plan, sized, box)
-        if _can_be_read(scale / _FORESIGHT, sized) and (best is None or scale * size > best[0]):
+        if _can_be_read(scale, sized) and (best is None or scale * size > best[0]):
             best = scale * size, sized, plan
     return best and best[1:]
 
@@ -137,13 +143,14 @@ def _trims(order: Order, style: Style) -> Iterator[Trim]:
     small = replace(first, share=_SMALL)
     yield first
     yield small
-    spare = [replace(small, products="current")]
+    spare: list[Trim] = []
     if style.has_product:
         yield replace(first, products="current")
+        spare.append(replace(small, products="current"))
         yield spare[0]
     if not order.fine:  # its parts are told at the wires
         spare.append(replace(small, products="none"))
-        yield spare[1]
+        yield spare[-1]
     if order.digits > _FEWEST_DIGITS:
         yield from (replace(trim, digits=_FEWEST_DIGITS) for trim in spare)
     if order.direction == "auto":

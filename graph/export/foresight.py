@@ -12,7 +12,7 @@ from .measured import Trim
 
 __all__ = ["Foresight"]
 
-_GAP = 17.0  # between a box and the next along the wires, see drawing/dot.py
+_GAP, _NODE_GAP = 17.0, 14.0  # between boxes along the wires and across them, see drawing/dot.py
 
 
 class Foresight:
@@ -24,7 +24,7 @@ class Foresight:
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
-        self.ranks = ranks_of(graph)
+        self.ranks = _near_their_use(graph)
         self.known: dict[str, tuple[float, float]] = {}  # by direction: how much larger drawings were than foreseen
 
     def scale(self, plan: Plan, trim: Trim, box: Box) -> float:
@@ -44,13 +44,26 @@ class Foresight:
     def _size(self, plan: Plan) -> tuple[float, float]:
         """Estimated length along the wires, and size across them."""
         longest: dict[float, float] = defaultdict(float)
-        stacked: dict[float, float] = defaultdict(float)
-        for rank, figure in zip(self.ranks, plan.figures, strict=True):
-            longest[rank] = max(longest[rank], figure.along)
-            stacked[rank] += figure.before + figure.after
+        stacked: dict[float, float] = defaultdict(lambda: 2 * MARGIN - _NODE_GAP)
+
+        def put(rank: float, along: float, before: float, after: float) -> None:
+            longest[rank] = max(longest[rank], along)
+            stacked[rank] += 2 * max(before + plan.shift, after - plan.shift) + _NODE_GAP
+
+        for at, figure in zip(self.ranks, plan.figures, strict=True):
+            put(at, figure.along, figure.before, figure.after)
         for edge, room in zip(self.graph.edges, plan.rooms, strict=True):
             if self.ranks[edge.target] - self.ranks[edge.source] == 1:  # a longer wire's label has a choice of places
-                longest[self.ranks[edge.target] - 0.5] = max(longest[self.ranks[edge.target] - 0.5], room.along)
-                stacked[self.ranks[edge.target] - 0.5] += room.before + room.after
-        length = sum(longest.values()) + 2 * max(self.ranks) * _GAP + 2 * MARGIN
-        return length, max(stacked.values()) + 2 * MARGIN
+                put(self.ranks[edge.target] - 0.5, room.along, room.before, room.after)
+        ranks = max(self.ranks) - min(self.ranks)
+        return sum(longest.values()) + 2 * ranks * _GAP + 2 * MARGIN, max(stacked.values())
+
+
+def _near_their_use(graph: Graph) -> list[int]:
+    """Ranks as Graphviz chooses them for most graphs: inputs stand right before the first gate that uses them."""
+    ranks = ranks_of(graph)
+    for position, node in enumerate(graph.nodes):
+        if not node.operands:
+            uses = [ranks[graph.edges[edge].target] for edge in graph.out_of[position]]
+            ranks[position] = min(uses, default=1) - 1
+    return ranks

@@ -14,6 +14,7 @@ from typing import Any
 from ..drawing.markup import number
 from ..drawing.theme import Theme
 from ..steps.formula import Formula
+from .hangul import with_hangul, with_squares
 
 __all__ = ["Ink", "set_formula"]
 
@@ -74,9 +75,12 @@ def _ink(mathml: str, colours: tuple[tuple[str, str], ...], ink: str) -> Ink | N
     painted = _CLASS.sub(lambda match: f' mathcolor="{roles[match[1]]}"' if match[1] in roles else "", mathml)
     text = '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">'
     text += f'<mrow mathcolor="{ink}">{painted}</mrow></math>'
+    text, korean = with_squares(text)
     try:
-        svg = _engine().Math(text, size=SIZE).svg()
+        svg = with_hangul(_engine().Math(text, size=SIZE).svg(), korean)
     except Exception:  # noqa: BLE001  a foreign setter's own faults: the slide goes without its formula
+        return None
+    if svg is None:
         return None
     head, _, rest = svg.partition(">")
     view = re.search(r'viewBox="([^"]*)"', head)

@@ -18,7 +18,8 @@ _CELL, _NAME = 15.0, 11.0  # font sizes: a number, a name over it
 _HIGH, _NAMED = 24.0, 38.0  # height of a row, with names
 _PAD, _BRACKET = 16.0, 5.0
 _MOST = 16  # rows and columns that are written
-_RISE, _GAP = 26.0, 22.0  # of a sheet over the one before it, and between them
+_RISE, _MOST_RISE = 26.0, 60.0  # of a sheet over the one before it, and of the last over the first
+_GAP = 22.0  # between sheets
 _CAPTION = 13.0
 _DIM = 0.55  # how far a zero lies towards the paper
 
@@ -114,10 +115,11 @@ def stacked(sheets: Sequence[Box], axes: tuple[str, str, str], paint: Theme) -> 
     down, right, deep = axes
     side = text_width(down, _CAPTION) + 14 if down else 0.0
     head = 22.0 if right else 0.0
-    rise = _RISE * (len(sheets) - 1)
+    step = min(_RISE, _MOST_RISE / max(1, len(sheets) - 1))
+    rise = step * (len(sheets) - 1)
     x, pieces = side, []
     for place, sheet in enumerate(sheets):
-        y = head + rise - _RISE * place
+        y = head + rise - step * place
         pieces.append(f'<g transform="translate({number(x)} {number(y)})">{sheet.markup}</g>')
         x += sheet.width + _GAP
     first = sheets[0]

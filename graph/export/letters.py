@@ -17,7 +17,8 @@ from ..drawing.metrics import text_width
 
 __all__ = ["MATHEMATICS", "WORDS", "Line", "Run", "as_line", "break_lines", "line_svg", "line_width"]
 
-WORDS = "'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"
+# LibreOffice looks at the first name alone; the one that Linux systems have keeps words from running into numbers.
+WORDS = "'Noto Sans CJK KR','Noto Sans KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"
 MATHEMATICS = "'DejaVu Sans','Segoe UI','Helvetica Neue',Arial,sans-serif"
 _MATHEMATICS_SHARE = 0.94  # DejaVu has larger letters than Noto: set a little smaller, they match
 # fmt: off

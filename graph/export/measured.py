@@ -62,8 +62,8 @@ def styled(style: Style, trim: Trim) -> Style:
     return replace(
         style,
         mode="compact" if trim.labels == "bare" else style.mode,
-        has_value=trim.labels != "bare",
-        has_downstream=trim.labels != "bare",
+        has_value=style.has_value and trim.labels != "bare",
+        has_downstream=style.has_downstream and trim.labels != "bare",
         digits=trim.digits,
         direction=trim.direction,
         has_local=style.has_local and is_everywhere,
@@ -193,12 +193,19 @@ def _level(room: Room, value: Block | None, gradient: Block | None, texts: float
     blocks = [block for block in (value, gradient) if block is not None]
     is_array = any(block.kind in ("matrix", "heat") for block in blocks)
     name = min(runs_width(room.name, NAME), _WIDEST_NAME) if room.name else 0.0
-    wide = max((block.width for block in blocks), default=0.0)
-    along = max(_LEAST_WIRE, texts, name, wide + _BESIDE_MATRIX if is_array else wide - 2 * _OVERHANG)
+    wide = max(texts, name, *(block.width for block in blocks))
+    along = max(_LEAST_WIRE, wide + _BESIDE_MATRIX if is_array else wide - 2 * _OVERHANG)
     across, back = _heights(room, value, gradient, trim)
     before = GAP + across + (NAME_LINE if room.name and not room.has_symbols else 0.0)
     return replace(
-        room, value=value, gradient=gradient, is_name_beside=False, before=before, after=GAP + back, along=along
+        room,
+        value=value,
+        gradient=gradient,
+        is_name_beside=False,
+        before=before,
+        after=GAP + back,
+        along=along,
+        reach=_OVERHANG,
     )
 
 

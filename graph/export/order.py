@@ -23,6 +23,7 @@ Size = Literal["16:9", "4:3", "tight"]
 Theme = Literal["light", "dark", "transparent"]
 SIZES: tuple[Size, ...] = ("16:9", "4:3", "tight")
 THEMES: tuple[Theme, ...] = ("light", "dark", "transparent")
+NUMBERS = ("value", "dg", "lg", "ug")  # what may be hidden
 STEPS = ("all", "forward", "backward", "last", "passes")  # or a range, "3-9"
 
 
@@ -35,6 +36,7 @@ class Order:
         steps: for the others: "all", "forward", "backward", "last", "passes" (one slide a pass) or "3-9".
         fine: backward steps in three: what arrives, what the gate knows, what leaves.
         title: stands at the top instead of the step's own; also the title of the file.
+        hide: which of the four numbers are not written at the wires.
         outlined: letters become paths: the same everywhere, no longer editable.
         has_sentence, has_formula: the step in words and in mathematics under the drawing.
         width: of a PNG, in pixels; None: as many as the slide has units.
@@ -50,6 +52,7 @@ class Order:
     mode: Mode = "numbers"
     digits: int = DIGITS
     direction: Direction = "auto"
+    hide: tuple[str, ...] = ()
     title: str = ""
     footer: str = ""
     outlined: bool = False
@@ -94,6 +97,10 @@ def _checked(name: str, value: Any) -> Any:
         return _whole_number(name, value)
     if name in ("title", "footer"):
         return _line(name, value)
+    if name == "hide":
+        if not isinstance(value, list | tuple) or not all(each in NUMBERS for each in value):
+            raise _wrong(name, value, ", ".join(NUMBERS))
+        return tuple(value)
     if name == "steps":
         if not isinstance(value, str) or (value not in STEPS and step_range(value) is None):
             raise _wrong(name, value, ", ".join((*STEPS, "3-9")))

@@ -14,7 +14,7 @@ from typing import Any
 from ..drawing.markup import number
 from .fonts import FOLDER
 
-__all__ = ["outlined"]
+__all__ = ["letter_path", "outlined"]
 
 _SVG = "http://www.w3.org/2000/svg"
 _TEXT, _SPAN, _PATH, _GROUP = (f"{{{_SVG}}}{tag}" for tag in ("text", "tspan", "path", "g"))
@@ -72,6 +72,12 @@ def _path(name: str, glyph: str, x: float, y: float, size: float) -> str:
     glyphs[glyph].draw(TransformPen(pen, (size / em, 0, 0, -size / em, x, y)))
     commands: str = pen.getCommands()
     return commands
+
+
+def letter_path(char: str, x: float, y: float, size: float) -> str | None:
+    """The outline of a letter of words, its baseline beginning at (x, y); None where no shipped font has it."""
+    found = _glyph(("NotoSansCJKkr-Regular.otf",), char)
+    return None if found is None else _path(found[0], found[2], x, y, size)
 
 
 def outlined(svg: str) -> str:

@@ -16,7 +16,8 @@ __all__ = ["paper_plan"]
 _BLANK = 64.0, 30.0  # of a number: 17 by 8 millimetres where the drawing keeps its size
 _CELL = 62.0, 27.0  # of a number in an array
 _SIZE, _CELL_SIZE = 16.0, 14.0  # font sizes of the answers
-_AIR = 8.0  # of wire beyond a blank
+_SHARE = 0.8  # of shapes
+_AIR = 6.0  # of wire beyond a blank
 _WIDEST_NAME = 110.0
 
 
@@ -25,7 +26,7 @@ def paper_plan(traced: Traced, style: Style, *, is_brief: bool) -> Plan:
     graph, is_upright = traced.graph, style.direction == "TB"
     plan = plan_of(graph, style.structure)
     figures = tuple(
-        figure_with(graph, position, figure.sum and _roomy(figure.sum, is_brief), is_upright=is_upright)
+        figure_with(graph, position, figure.sum and _roomy(figure.sum, is_brief), is_upright=is_upright, share=_SHARE)
         for position, figure in enumerate(plan.figures)
     )
     return replace(plan, rooms=tuple(_room(room, is_upright, is_brief) for room in plan.rooms), figures=figures)

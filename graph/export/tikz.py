@@ -5,7 +5,7 @@ Everything on the picture keeps its place; ``pdflatex`` compiles it, ``xelatex``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import BinaryIO
 
@@ -23,6 +23,7 @@ from ..words import say
 from .deck import Deck
 from .fitting import full_drawing
 from .letters import is_hangul
+from .overlays import Overlays, numbered, overlays_of
 from .record import Format, Progress
 from .tex import in_tex
 
@@ -32,8 +33,6 @@ _ROOM = 425.0, 128.0  # points for the picture on a Beamer page of 16:9
 _NARROW_ROOM = 338.0, 128.0
 _LONGEST_FORMULA = 1_500
 _COLOURS = ("ink", "quiet", "value", "downstream", "local", "upstream", "wire", "outline", "box", "constant", "frame")
-
-Slides = Callable[[int], str | None]
 
 
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
@@ -61,7 +60,6 @@ def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
 
 
 def _preamble(deck: Deck, has_hangul: bool) -> str:
-    paint = deck.style.paint
     aspect = "43" if deck.order.size == "4:3" else "169"
     lines = [
         f"% {say(deck.order.lang, 'slides.tex.hangul' if has_hangul else 'slides.tex.any')}",
@@ -82,7 +80,10 @@ def _preamble(deck: Deck, has_hangul: bool) -> str:
             r"\ifpdftex\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}\fi"
         ]
     names = (*_COLOURS, "paper", "frame_line")
-    lines += [rf"\definecolor{{g{name.replace('_', '')}}}{{HTML}}{{{getattr(paint, name)[1:]}}}" for name in names]
+    for paint, mark in ((deck.style.paint, ""), (deck.style.faded_paint, "f")):
+        lines += [
+            rf"\definecolor{{g{name.replace('_', '')}{mark}}}{{HTML}}{{{getattr(paint, name)[1:]}}}" for name in names
+        ]
     lines += [
         r"\setbeamertemplate{navigation symbols}{}",
         r"\setbeamercolor{background canvas}{bg=gpaper}\setbeamercolor{normal text}{fg=gink}",
@@ -92,30 +93,31 @@ def _preamble(deck: Deck, has_hangul: bool) -> str:
     return "\n".join(lines)
 
 
-def _slides_from(deck: Deck) -> Slides:
-    """From a step to the overlay at which it is first seen, ``3-``; None where the deck ends before it."""
-    steps = [len(deck.traced.timeline.steps) - 1 if shot.step is None else shot.step for shot in deck.shots]
-
-    def overlay(step: int) -> str | None:
-        return next((f"{index + 1}-" for index, at in enumerate(steps) if at >= step), None)
-
-    return overlay
+def _overlays(deck: Deck) -> Overlays:
+    """The deck's overlays, made once."""
+    if "overlays" not in deck.kept:
+        deck.kept["overlays"] = overlays_of(deck)
+    return deck.kept["overlays"]  # type: ignore[return-value]
 
 
-def _slides_of(deck: Deck, position: int) -> list[int]:
-    """The overlays at which a gate hands its gradients back."""
-    steps, node = deck.traced.timeline.steps, deck.traced.graph.nodes[position].id
-    numbered = ((number, shot.step) for number, shot in enumerate(deck.shots, 1) if shot.whole is None)
-    return [
-        number
-        for number, step in numbered
-        if step is not None and steps[step].phase == "backward" and steps[step].node == node
-    ]
+def _strength(deck: Deck, near: tuple[tuple[int, ...], tuple[int, ...]]) -> str:
+    r"""Sets ``\gs`` (added to a colour's name: faint or not), and colour and width of a wire."""
+    faint = r"\def\gs{f}\def\gw{gwiref}\def\gl{.6pt}"
+    states = [(_overlays(deck).plain, "gwire", ".6pt"), (near[0], "gvalue", "1pt"), (near[1], "gdownstream", "1pt")]
+    return faint + "".join(
+        rf"\only<{numbered(numbers)}>{{\def\gs{{}}\def\gw{{{colour}}}\def\gl{{{width}}}}}"
+        for numbers, colour, width in states
+        if numbers
+    )
 
 
 def _scale(deck: Deck) -> float:
     wide, high = _NARROW_ROOM if deck.order.size == "4:3" else _ROOM
     return min(0.75, wide / deck.drawing.width, high / deck.drawing.height)
+
+
+def _font(size: float) -> str:
+    return rf"\fontsize{{{size:.2f}}}{{{1.1 * size:.2f}}}\selectfont "
 
 
 def _point(x: float, y: float) -> str:
@@ -124,11 +126,8 @@ def _point(x: float, y: float) -> str:
 
 def _picture(deck: Deck) -> str:
     scale, drawing, graph = _scale(deck), deck.drawing, deck.traced.graph
-    sizes = {"v": deck.trim.size, "p": PRODUCT, "n": 16.0}
-    fonts = "".join(
-        rf"\def\g{name}{{\fontsize{{{size * scale:.2f}}}{{{1.1 * size * scale:.2f}}}\selectfont}}"
-        for name, size in sizes.items()
-    )
+    sizes = {"v": deck.trim.size, "p": PRODUCT}
+    fonts = "".join(rf"\def\g{name}{{{_font(size * scale)}}}" for name, size in sizes.items())
     lines = [rf"\begin{{center}}{fonts}", rf"\begin{{tikzpicture}}[x={scale:.4f}pt,y=-{scale:.4f}pt,inner sep=0pt]"]
     lines.append(rf"\useasboundingbox (0,0) rectangle {_point(drawing.width, drawing.height)};")
     for frame in drawing.frames:
@@ -148,13 +147,16 @@ def _edge(deck: Deck, position: int) -> list[str]:
     pieces = [_point(*curve.pieces[0][0])]
     pieces += [f".. controls {_point(*b)} and {_point(*c)} .. {_point(*d)}" for _, b, c, d in curve.pieces]
     tip = " -- ".join(f"({corner})" for corner in curve.arrow.split())
-    lines = [rf"\draw[gwire,line width=.6pt] {' '.join(pieces)};", rf"\fill[gwire] {tip} -- cycle;"]
+    overlays = _overlays(deck)
+    near = overlays.edges.get(position, ((), ()))
+    lines = [_strength(deck, near), rf"\draw[draw=\gw,line width=\gl] {' '.join(pieces)};"]
+    lines.append(rf"\fill[fill=\gw] {tip} -- cycle;")
     if position in drawing.leaves:
         leaf, at = drawing.plan.leaves[position], drawing.leaves[position]
         lines.append(rf"\filldraw[fill=gbox,draw=gwire,line width=.4pt] {_outline(leaf, *at)};")
         lines.append(rf"\node[text=gink] at {_point(*at)} {{\gp {_runs(leaf.text)}}};")
     x, y = drawing.labels[position]
-    is_upright, overlay = drawing.style.direction == "TB", _slides_from(deck)
+    is_upright, overlay = drawing.style.direction == "TB", overlays.since
     appears = traced.timeline.appears
     if room.value is not None and f"{edge.id}-value" in appears:
         at = (x - 6, y) if is_upright else (x, y - GAP - room.value.height / 2)
@@ -171,7 +173,7 @@ def _edge(deck: Deck, position: int) -> list[str]:
             lines += _shown(slides, below, _product(deck, position), "quiet", anchor, "p", is_bold=False)
         elif deck.trim.products == "current":
             below = at[0], at[1] + room.gradient.height / 2 + PRODUCT_LINE / 2
-            there = ",".join(str(number) for number in _slides_of(deck, edge.target))
+            there = numbered(overlays.current.get(edge.target, ((), ()))[1])
             lines += _shown(there or None, below, _product(deck, position), "quiet", anchor, "p", is_bold=False)
     return lines
 
@@ -188,7 +190,9 @@ def _shown(
     if slides is None or not text:
         return []
     series = r"\bfseries" if is_bold else ""
-    return [rf"\only<{slides}>{{\node[anchor={anchor},text=g{colour}] at {_point(*at)} {{\g{size}{series} {text}}};}}"]
+    return [
+        rf"\only<{slides}>{{\node[anchor={anchor},text=g{colour}\gs] at {_point(*at)} {{\g{size}{series} {text}}};}}"
+    ]
 
 
 def _value(value: Value, block: Block, deck: Deck, width: float = 0.0) -> str:
@@ -213,30 +217,26 @@ def _product(deck: Deck, position: int) -> str:
         return ""
     digits = deck.trim.digits
     first, second = (in_tex(readable(each, digits)) for each in (local, upstream))
-    return rf"= \textcolor{{glocal}}{{{first}}} $\times$ \textcolor{{gupstream}}{{{second}}}"
+    return rf"= \textcolor{{glocal\gs}}{{{first}}} $\times$ \textcolor{{gupstream\gs}}{{{second}}}"
 
 
 def _node(deck: Deck, position: int) -> list[str]:
-    drawing, traced = deck.drawing, deck.traced
-    node, figure, (x, y) = traced.graph.nodes[position], drawing.plan.figures[position], drawing.spots[position]
+    drawing = deck.drawing
+    figure, (x, y) = drawing.plan.figures[position], drawing.spots[position]
     fill = {"box": "gbox", "plain": "gconstant"}.get(figure.form, "gpaper")
-    lines = []
+    overlays = _overlays(deck)
+    lines = [_strength(deck, overlays.nodes.get(position, ((), ())))]
     if figure.form != "sink":
-        lines.append(rf"\filldraw[fill={fill},draw=goutline,line width=.6pt] {_outline(figure, x, y)};")
-    lines += [
-        rf"\only<{index + 1}>{{\draw[{_phase(deck, index)},line width=1.4pt] {_outline(figure, x, y)};}}"
-        for index, shot in enumerate(deck.shots)
-        if shot.step is not None and shot.whole is None and traced.timeline.steps[shot.step].node == node.id
-    ]
+        lines.append(rf"\filldraw[fill={fill}\gs,draw=goutline\gs,line width=.6pt] {_outline(figure, x, y)};")
+    for numbers, colour in zip(overlays.current.get(position, ((), ())), ("gvalue", "gdownstream"), strict=True):
+        if numbers:
+            ring = rf"\draw[{colour},line width=1.4pt] {_outline(figure, x, y)};"
+            lines.append(rf"\only<{numbered(numbers)}>{{{ring}}}")
     weight = r"\bfseries " if figure.form == "sink" else ""
-    lines.append(rf"\node[text=gink] at {_point(x, y)} {{\gn {weight}{_runs(figure.text)}}};")
+    lines.append(
+        rf"\node[text=gink\gs] at {_point(x, y)} {{{_font(figure.size * _scale(deck))}{weight}{_runs(figure.text)}}};"
+    )
     return lines + _sums(deck, position)
-
-
-def _phase(deck: Deck, index: int) -> str:
-    step = deck.shots[index].step
-    assert step is not None
-    return "gvalue" if deck.traced.timeline.steps[step].phase == "forward" else "gdownstream"
 
 
 def _outline(figure: Figure, x: float, y: float) -> str:
@@ -254,7 +254,7 @@ def _runs(runs: Runs) -> str:
 
 def _sums(deck: Deck, position: int) -> list[str]:
     """``+=`` and the sums so far at a node where gradients meet; each until the next."""
-    drawing, traced, overlay = deck.drawing, deck.traced, _slides_from(deck)
+    drawing, traced, overlay = deck.drawing, deck.traced, _overlays(deck).since
     figure = drawing.plan.figures[position]
     if figure.sum is None:
         return []

@@ -27,10 +27,10 @@ from .record import Format, Progress
 
 __all__ = ["WORKSHEET"]
 
-_LONG, _SHORT, _MARGIN = 1122.5, 793.7, 56.0  # A4, in SVG user units
+_LONG, _SHORT, _MARGIN = 1122.5, 793.7, 48.0  # A4, in SVG user units
 _TOP, _FOOT = (
     140.0,
-    {_LONG: 146.0, _SHORT: 204.0},
+    {_LONG: 136.0, _SHORT: 190.0},
 )  # above the drawing; by width, under it, where the gradients are asked for
 _BLANK_LINE = "#94a3b8"
 _MOST_INPUTS = 12

@@ -54,6 +54,7 @@ def _texts(element: ET.Element, place: tuple[float, float, float], style: dict[s
 
 
 def _said(letters: str, name: str, style: dict[str, str], place: tuple[float, float, float]) -> Said:
+    letters = letters.replace("\xa0", " ")
     scale, dx, dy = place
     size, is_bold = float(style.get("font-size", "16")), style.get("font-weight") == "bold"
     is_words = style.get("font-family", "").startswith("'Noto")

@@ -137,7 +137,7 @@ def test_a_slide_says_title_sentence_and_formula() -> None:
     assert {each.tag for each in formula.iter()} <= {f"{SVG}{tag}" for tag in ("g", "path", "rect")}
     colours = {each.get("fill") for each in formula.iter()}
     assert {"#6b3fc4", "#b45309", "#c81e2b"} <= colours
-    assert slide.text.startswith("f의 그래디언트 1이")
+    assert slide.text.startswith("상류 그래디언트 −0.534가 도착합니다")
 
 
 def test_a_slide_without_words_gives_their_room_to_the_drawing() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -34,7 +35,7 @@ def test_choices_reach_the_file(page: Page, server: str, tmp_path: Path) -> None
     page.locator("input[name=range]").fill("2-4")
     page.locator("select[name=theme]").select_option("dark")
     page.locator("input[name=footer]").fill("Lecture 4")
-    with page.expect_download() as taken:
+    with page.expect_download(timeout=90_000) as taken:
         choice(page, "All steps")
     taken.value.save_as(tmp_path / "deck.zip")
     archive = zipfile.ZipFile(tmp_path / "deck.zip")
@@ -61,4 +62,71 @@ def test_a_range_that_is_not_there_is_said(page: Page, server: str) -> None:
     page.locator("select[name=steps]").select_option("range")
     page.locator("input[name=range]").fill("3-90")
     choice(page, "PDF")
-    expect(page.locator("dialog[open] [role=alert]")).to_contain_text("90")
+    expect(page.locator("dialog[open] [role=alert]")).to_contain_text("90", timeout=60_000)
+
+
+def taken(page: Page, name: str, path: Path) -> Path:
+    with page.expect_download(timeout=90_000) as download:
+        choice(page, name)
+    download.value.save_as(path)
+    return path
+
+
+def first_slide(page: Page, path: Path) -> str:
+    archive = zipfile.ZipFile(taken(page, "All steps|모든 단계", path))
+    return archive.read(archive.namelist()[-1]).decode()
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "wanted"),
+    [
+        ("size", "4:3", 'viewBox="0 0 960 720"'),
+        ("size", "tight", '<g id="picture" transform="translate(16 16)'),
+        ("theme", "transparent", "<title>"),
+        ("mode", "symbols", ">∂f/∂x<"),
+        ("lang", "ko", "역전파"),
+        ("digits", "6", "0.333333"),
+        ("direction", "TB", 'text-anchor="end"'),
+    ],
+)
+def test_every_selected_choice_reaches_the_file(
+    page: Page, server: str, tmp_path: Path, field: str, value: str, wanted: str
+) -> None:
+    open_dialog(page, f"{server}/?lang=en", "x = 1/3\ny = 2\nz = x*y\nf = z + x")
+    page.locator(f"select[name={field}]").select_option(value)
+    slide = first_slide(page, tmp_path / "deck.zip")
+    assert wanted in slide
+    assert ('id="background"' in slide) == (value != "transparent")
+
+
+def test_every_typed_and_ticked_choice_reaches_the_file(page: Page, server: str, tmp_path: Path) -> None:
+    open_dialog(page, f"{server}/?lang=en")
+    page.locator("input[name=title]").fill("My lecture")
+    page.locator("input[name=footer]").fill("Week 4")
+    for name in ("has_sentence", "has_formula"):
+        page.locator(f"input[name={name}]").uncheck()
+    page.locator("input[name=fine]").check()
+    archive = zipfile.ZipFile(taken(page, "All steps", tmp_path / "deck.zip"))
+    assert len(archive.namelist()) == 6 + 2 * 2
+    slide = archive.read(archive.namelist()[-1]).decode()
+    assert "My lecture" in words_in(slide)
+    assert "Week 4" in words_in(slide)
+    assert 'id="sentence"' not in slide
+    assert 'id="formula"' not in slide
+    page.locator("#export-button").click()
+    page.locator("dialog[open] input[name=outlined]").check()
+    assert "<text" not in first_slide(page, tmp_path / "paths.zip")
+
+
+def test_slides_begin_as_the_page_shows_the_graph(page: Page, server: str, tmp_path: Path) -> None:
+    """Open groups, labels, digits, direction, hidden numbers and language come along without being asked for."""
+    page.goto(f"{server}/?lang=ko&source={quote('f = σ(x/3)')}&expand=all&digits=5&direction=TB&hide=ug,lg")
+    page.wait_for_selector("html[data-ready]")
+    page.locator("#export-button").click()
+    form = page.locator("dialog[open] form.order")
+    for name, value in (("digits", "5"), ("direction", "TB"), ("lang", "ko")):
+        expect(form.locator(f"select[name={name}]")).to_have_value(value)
+    slide = first_slide(page, tmp_path / "deck.zip")
+    assert 'class="group"' in slide
+    assert "-ug" not in slide
+    assert "역전파" in slide

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 import resvg_py
 from PIL import Image
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 from pptx import Presentation
 from pptx.util import Emu
 
@@ -184,6 +184,36 @@ def test_the_html_deck_follows_keys_remote_touch_and_address(page: Page, tmp_pat
 
 
 @pytest.mark.browser
+def test_the_html_deck_follows_a_finger(browser: Browser, tmp_path: Path) -> None:
+    path = tmp_path / "deck.html"
+    path.write_bytes(written("html", neuron(), steps="0-4"))
+    context = browser.new_context(has_touch=True, viewport={"width": 800, "height": 450}, offline=True)
+    page = context.new_page()
+    page.goto(path.as_uri())
+    finger = context.new_cdp_session(page)
+
+    def swipe(start: int, end: int) -> str:
+        for kind, x in (
+            ("touchStart", start),
+            ("touchMove", (start + end) // 2),
+            ("touchMove", end),
+            ("touchEnd", None),
+        ):
+            points = [] if x is None else [{"x": x, "y": 200}]
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        return str(page.locator("section:visible").get_attribute("id"))
+
+    assert swipe(600, 200) == "slide-2"
+    assert swipe(600, 200) == "slide-3"
+    assert swipe(200, 600) == "slide-2"
+    page.touchscreen.tap(700, 200)
+    assert page.locator("section:visible").get_attribute("id") == "slide-3"
+    page.touchscreen.tap(50, 200)
+    assert page.locator("section:visible").get_attribute("id") == "slide-2"
+    context.close()
+
+
+@pytest.mark.browser
 def test_the_html_deck_prints_a_page_a_slide(page: Page, tmp_path: Path, program: Callable[[str], str]) -> None:
     path = tmp_path / "deck.html"
     path.write_bytes(written("html", neuron(), steps="0-4"))
@@ -215,34 +245,23 @@ def test_where_nothing_moves_the_animation_shows_its_end(program: Callable[[str]
     assert Image.open(io.BytesIO(drawn)).size == (1280, 720)
 
 
-def test_a_worksheet_has_blanks_and_then_the_answers(program: Callable[[str], str], tmp_path: Path) -> None:
-    path = tmp_path / "sheet.pdf"
-    path.write_bytes(written("worksheet", neuron(), lang="ko"))
-    assert re.search(r"Pages: +2\n", run(program("pdfinfo"), str(path)))
-    blank, solved = (run(program("pdftotext"), "-f", page, "-l", page, str(path), "-") for page in ("1", "2"))
-    assert "−0.197" in solved
-    assert "−0.197" not in blank
-    assert "이름" in blank
-    assert "정답" in solved
-    assert "∂f/∂w₀" in solved
-
-
 def test_dot_is_a_graph_with_names_that_cannot_break_out() -> None:
     text = written("dot", trace("x*2 + y", {"x": 1, "y": 2})).decode()
     assert text.startswith("digraph")
     assert text.count("->") == 4
 
 
-def test_tex_has_an_overlay_a_step_and_no_typed_commands() -> None:
-    text = written("tex", neuron()).decode()
-    assert text.count(r"\begin{frame}") == 1
-    assert r"\only<18>" in text
-    assert text.isascii() or "é" not in text
-    hostile = trace("a_b*ab", {"a_b": 2, "ab": 3})
-    assert r"a\_b" in written("tex", hostile, title=r"\input{x} 100% $5 #1 ^~").decode()
-    assert r"\input" not in written("tex", hostile, title=r"\input{x}").decode()
-    korean = written("tex", neuron(), lang="ko").decode()
-    assert r"\ifpdftex\PackageError" in korean
+def test_a_long_pdf_is_joined_from_pieces_without_a_seam(tmp_path: Path, program: Callable[[str], str]) -> None:
+    path = tmp_path / "long.pdf"
+    path.write_bytes(written("pdf", trace(" + ".join(["x"] * 25), {"x": 2}), title="Öffnen (1)", has_formula=False))
+    facts = run(program("pdfinfo"), str(path))
+    assert re.search(r"Pages: +50\n", facts)
+    assert "Öffnen (1)" in facts
+    for page in (1, 20, 21, 50):
+        assert f"{page - 1} / 49" in run(program("pdftotext"), "-f", str(page), "-l", str(page), str(path), "-")
+    assert path.read_bytes() == written(
+        "pdf", trace(" + ".join(["x"] * 25), {"x": 2}), title="Öffnen (1)", has_formula=False
+    )
 
 
 def test_shipped_fonts_have_all_that_is_said() -> None:
