@@ -23,11 +23,11 @@ def _cores() -> int:
 chdir = str(ROOT)
 bind = os.environ.get("GATEWISE_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("GATEWISE_WORKERS") or max(2, _cores()))
-worker_class = "gthread"
+worker_class = "web.serving.Worker"  # gthread, with a limit on how slow a client may be
 threads = 32  # most of them wait: in a queue, or for a slow client
 preload_app = False  # each process starts its own layout workers
 timeout = 30  # a worker process that has stopped altogether
-graceful_timeout = 20  # running requests are finished
+graceful_timeout = 60  # running requests are finished; only exports take so long
 keepalive = 15
 backlog = 512
 limit_request_line = 8_190  # gunicorn's own largest but one; longer programs go with POST

@@ -100,3 +100,18 @@ def test_a_function_that_looks_twice_is_kept_as_it_is(function: Any) -> None:
     assert found is not None
     for x in (-1.0, 0.0, 2.0):
         assert found(x) == function(scalar_math, x)
+
+
+def test_what_plans_share_does_not_mix_their_numbers() -> None:
+    """Recipes that need no number are kept for all plans; those with one belong to their plan."""
+    for factor in (2.0, 3.0, 5.0):
+        traced = trace(f"x*y*{factor} + square(x) - {factor}", {"x": 4.0, "y": 7.0})
+        assert traced.value == 28.0 * factor + 16.0 - factor
+        assert traced.gradients == {"x": 7.0 * factor + 8.0, "y": 4.0 * factor}
+
+
+def test_warnings_are_found_when_they_are_asked_for() -> None:
+    evaluation = trace("relu(x) + log(y)", {"x": 0.0, "y": 0.0}).evaluation
+    assert "faults" not in vars(evaluation)
+    assert {fault.kind for fault in evaluation.faults} == {"kink", "nonfinite"}
+    assert evaluation.faults is evaluation.faults

@@ -5,6 +5,7 @@ Each also runs as a test (tests/test_examples.py).
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,13 +18,25 @@ if sys.version_info >= (3, 11):
 else:  # Python 3.10 has no TOML reader of its own
     import tomli as tomllib
 
+from graph.gates import GATES, SPELLINGS
 from graph.words import DEFAULT_LANGUAGE
 
 from .question import Question
 from .view import view_from_json
 
-__all__ = ["Example", "Lecture", "example_from_toml", "example_named", "examples", "lectures", "question_of", "topics"]
+__all__ = [
+    "Example",
+    "Lecture",
+    "example_from_toml",
+    "example_named",
+    "examples",
+    "lectures",
+    "question_of",
+    "said_of",
+    "topics",
+]
 
+_WORD = re.compile(r"[^\W\d]\w*")
 FOLDER = Path(__file__).parent.parent / "examples"
 CONTENTS = FOLDER / "contents.toml"
 Texts = Mapping[str, str]  # by language
@@ -114,7 +127,8 @@ def question_of(example: Example, lang: str = DEFAULT_LANGUAGE) -> Question:
 
 @cache
 def _contents() -> Mapping[str, Any]:
-    return tomllib.loads(CONTENTS.read_text(encoding="utf-8"))
+    found: Mapping[str, Any] = tomllib.loads(CONTENTS.read_text(encoding="utf-8"))
+    return found
 
 
 @cache
@@ -134,6 +148,15 @@ def topics() -> Mapping[str, Texts]:
     """What examples are about: key -> name by language, in the order in which they are offered."""
     found: Mapping[str, Texts] = _contents()["topics"]
     return found
+
+
+def said_of(example: Example) -> str:
+    """All that a search finds an example by, in every language: its words, its topics, its source, its gates."""
+    words_of = _WORD.findall(" ".join([example.source, *example.title.values()]).lower())
+    spelled = {SPELLINGS[word] for word in words_of if word in SPELLINGS}
+    gates = [words.title for name in sorted(spelled) for words in GATES[name].words.values()]
+    texts = [example.title, example.line, *(topics()[key] for key in example.topics)]
+    return " ".join([*(text for each in texts for text in each.values()), *gates, example.source])
 
 
 @cache

@@ -27,7 +27,7 @@ EXPORTS = Kind(
     kept=320 << 20,
     uses=200,
     processor_seconds=300,
-    niceness=10,
+    niceness=5,
     idle_seconds=300.0,
 )
 

@@ -107,10 +107,10 @@ def direction_of(body: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def _moving(value: Any) -> Any:
-    if isinstance(value, bool):
-        raise wrong("direction")
     try:
         speed = np.asarray(value, dtype=np.float64)
     except (TypeError, ValueError):
         raise wrong("direction") from None
+    if isinstance(value, bool | str) or not np.isfinite(speed).all():
+        raise wrong("direction")
     return speed if speed.ndim else float(speed)

@@ -17,8 +17,9 @@ from graph.drawing.theme import ThemeName
 from graph.words import LANGUAGES, catalogue
 
 from .asking import the_engine
-from .examples import Example, Texts, example_named, examples, lectures, question_of, topics
+from .examples import Example, example_named, examples, lectures, question_of, said_of, topics
 from .headers import FILE_POLICY
+from .landscape import landscape_svg
 from .lanes import Busy, Lane
 from .refusal import Refusal, answer_language
 
@@ -35,12 +36,13 @@ _READABLE = (470.0, 330.0)  # points: up to this size a card still shows the num
 
 @dataclass(frozen=True, slots=True)
 class _Card:
-    """An example as the gallery shows it; ``said``: all that a search finds it by."""
+    """An example as the gallery shows it; ``said``: what a search finds it by, ``titles``: what it ranks first by."""
 
     example: Example
     title: str
     line: str
     address: str
+    titles: str
     said: str
 
 
@@ -69,9 +71,9 @@ def _words(language: str) -> dict[str, str]:
 
 
 def _card(example: Example, language: str) -> _Card:
-    names: list[Texts] = [example.title, example.line, *(topics()[key] for key in example.topics)]
-    said = " ".join([*(text for each in names for text in each.values()), example.source])
-    return _Card(example, example.title[language], example.line[language], address_of(example, language), said)
+    titles = " ".join(example.title.values())
+    title, line = example.title[language], example.line[language]
+    return _Card(example, title, line, address_of(example, language), titles, said_of(example))
 
 
 def address_of(example: Example, language: str) -> str:
@@ -104,7 +106,7 @@ def _compact(value: Any) -> str:
 
 @GALLERY.get("/examples/<name>.svg")
 def show_thumbnail(name: str) -> Response:
-    """The circuit of an example, with its numbers where they can be read so small."""
+    """The circuit of an example, with its numbers where they can be read so small; a descent's landscape."""
     example = example_named(name)
     if example is None:
         raise NotFound
@@ -113,7 +115,7 @@ def show_thumbnail(name: str) -> Response:
     try:
         with _DRAWING.place(_PATIENCE):
             text = the_engine().remembered(
-                f"thumbnail-{theme}", question_of(example), lambda traced: _thumbnail(traced, style)
+                f"thumbnail-{theme}-{name}", question_of(example), lambda traced: _thumbnail(traced, example, style)
             )
     except Busy:
         raise Refusal(503, "busy") from None
@@ -123,7 +125,10 @@ def show_thumbnail(name: str) -> Response:
     return answer
 
 
-def _thumbnail(traced: Trace, style: Style) -> str:
+def _thumbnail(traced: Trace, example: Example, style: Style) -> str:
+    landscape = landscape_svg(traced, example.descent, style.paint) if example.descent else None
+    if landscape is not None:
+        return landscape
     drawing = traced.drawing(style)
     is_readable = drawing.width <= _READABLE[0] and drawing.height <= _READABLE[1]
     return traced.svg(style=style if is_readable else replace(style, **_BARE))

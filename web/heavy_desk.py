@@ -21,12 +21,11 @@ __all__ = ["HEAVY", "Unfinished", "heavy_text"]
 
 HEAVY = Kind(
     Path(__file__).with_name("heavy_worker.py"),
-    start_seconds=4.0,
+    start_seconds=8.0,
     memory=2 << 30,
     kept=400 << 20,
     uses=1_000,
     processor_seconds=20,
-    niceness=5,
 )
 
 

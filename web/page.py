@@ -12,7 +12,7 @@ from graph.payload import error_payload
 from graph.words import LANGUAGES, catalogue
 
 from .engine import Engine
-from .examples import lectures
+from .examples import lectures, said_of
 from .logs import ChildFault
 from .question import Question, question_from_query
 from .refusal import Refusal, Refused
@@ -99,7 +99,9 @@ def menu_payload() -> list[dict[str, Any]]:
             "key": lecture.key,
             "title": lecture.title,
             "from": lecture.origin,
-            "examples": [{name: getattr(each, name) for name in fields} for each in lecture.examples],
+            "examples": [
+                {**{name: getattr(each, name) for name in fields}, "said": said_of(each)} for each in lecture.examples
+            ],
         }
         for lecture in lectures()
     ]

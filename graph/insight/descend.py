@@ -6,7 +6,7 @@ import math
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import Any, Literal
 
 import numpy as np
@@ -14,6 +14,7 @@ import numpy as np
 from ..errors import TraceError
 from ..gates.record import Value
 from ..tracing.evaluate import evaluate, input_gradients
+from .partials import indexed
 from .point import Point, given_values, input_named, total, total_at
 
 __all__ = ["Contour", "Descent", "Optimizer", "contour", "descend"]
@@ -54,13 +55,15 @@ class Descent:
 
 @dataclass(frozen=True, slots=True)
 class Contour:
-    """The loss over two parameters of one number each; ``heights`` (len(ys), len(xs)), nan where not finite."""
+    """The loss over two numbers that move; ``heights`` (len(ys), len(xs)), nan where not finite; ``path``: where the
+    remembered iterations stand."""
 
     x: str
     y: str
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     heights: np.ndarray
+    path: tuple[tuple[float, ...], ...]
 
 
 Update = Callable[[str, Any, int], Any]  # parameter, gradient, step from 1 -> what is subtracted
@@ -179,21 +182,41 @@ def _told(losses: list[float]) -> Ending:
 
 
 def contour(point: Point, descent: Descent) -> Contour | None:
-    """The loss around the path of two parameters of one number each; None where there are not just two,
+    """The loss around the path of two numbers, of two parameters or of one; None where there are not just two,
     or where it takes too long."""
-    if len(descent.parameters) != 2 or any(input_named(point, key).shape for key in descent.parameters):
+    places = [(key, index) for key in descent.parameters for index in _places(point, key)]
+    if len(places) != 2:
         return None
-    x, y = descent.parameters
+    path = tuple(tuple(float(np.asarray(kept[key])[index]) for key, index in places) for kept in descent.values)
     values = given_values(point)
-    xs, ys = (_span([float(kept[key]) for kept in descent.values]) for key in (x, y))
+    xs, ys = (_span([place[axis] for place in path]) for axis in (0, 1))
     heights: Any = np.full((len(ys), len(xs)), math.nan)
     deadline = time.monotonic() + point.limits.insight_seconds
     for row, b in enumerate(ys):
         if time.monotonic() > deadline:
             return None
-        heights[row] = [total_at(point, {**values, x: a, y: b}) for a in xs]
+        heights[row] = [total_at(point, _placed(values, places, (a, b))) for a in xs]
     heights[~np.isfinite(heights)] = math.nan
-    return Contour(x, y, xs, ys, heights)
+    x, y = (indexed(key, [str(k) for k in index], "plain") for key, index in places)
+    return Contour(x, y, xs, ys, heights, path)
+
+
+def _places(point: Point, key: str) -> list[tuple[int, ...]]:
+    """The numbers of a parameter; no more than it takes to see that there are too many."""
+    shape = input_named(point, key).shape
+    return list(islice(np.ndindex(*shape), 3))
+
+
+def _placed(values: dict[str, Value], places: list[tuple[str, tuple[int, ...]]], at: tuple[float, float]) -> Any:
+    """The inputs with two numbers put in."""
+    moved_to: dict[str, Any] = dict(values)
+    for (key, index), number in zip(places, at, strict=True):
+        if not index:
+            moved_to[key] = number
+            continue
+        moved_to[key] = np.array(moved_to[key])
+        moved_to[key][index] = number
+    return moved_to
 
 
 def _span(path: list[float]) -> tuple[float, ...]:

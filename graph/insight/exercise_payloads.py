@@ -23,12 +23,11 @@ def exercise_payload(
     ids: Sequence[str] | None = None,
     lang: str = DEFAULT_LANGUAGE,
 ) -> dict[str, Any]:
-    """``{ids, hides: element ids, questions: [{id, element, kind, index, edge, node, asks_rule}], rules: {rule:
+    """``{ids, questions: [{id, element, kind, index, edge, node, hides: element ids, asks_rule}], rules: {rule:
     text}}``; ``ids`` chooses the questions (a link carries them), else the seed does."""
     found = exercise_of(point, ids) if ids is not None else exercise(point, seed, count, kinds)
     return {
         "ids": list(found.ids),
-        "hides": list(found.hides),
         "questions": [
             {
                 "id": question.id,
@@ -37,6 +36,7 @@ def exercise_payload(
                 "index": list(question.index),
                 "edge": point.graph.edges[question.edge].id,
                 "node": point.graph.nodes[question.node].id,
+                "hides": list(question.hides),
                 "asks_rule": question.kind in ("lg", "dg") and rule_of(point, question.edge) is not None,
             }
             for question in found.questions

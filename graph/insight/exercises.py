@@ -7,17 +7,16 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
 from ..errors import TraceError
 from ..gates.record import Value
+from .giveaways import Kind, given_away, same_number
 from .point import Point
 
 __all__ = ["KINDS", "Exercise", "Kind", "Question", "exercise", "exercise_of", "question_of"]
 
-Kind = Literal["value", "lg", "ug", "dg", "grad"]
 KINDS: tuple[Kind, ...] = ("value", "lg", "ug", "dg", "grad")
 _ID = re.compile(r"([en][\w-]*)-(value|lg|ug|dg|grad)(?:\[([\d, ]*)\])?")
 _MOST = 200  # questions of one exercise
@@ -29,7 +28,8 @@ class Question:
 
     Attributes:
         id: the element's id in the drawing, with an index in brackets for one number of an array.
-        element: the element's id; ``hides``: ids of all elements that show the same number.
+        element: the element's id; ``same``: ids of all elements that show the same number; ``hides``: these, and all
+            that would give it away.
         edge: the edge's position (of a node's gradient: of the first edge that leaves the node).
         node: the node's position: where the number belongs (the source of a value, the gate of LG, UG and DG).
         truth: what is hidden.
@@ -41,6 +41,7 @@ class Question:
     index: tuple[int, ...]
     edge: int
     node: int
+    same: tuple[str, ...]
     hides: tuple[str, ...]
     truth: float
 
@@ -73,23 +74,6 @@ def _shown(point: Point, edge_position: int, kind: Kind) -> Value | None:
     }[kind]
 
 
-def _hides(point: Point, edge_position: int, kind: Kind) -> tuple[str, ...]:
-    """Elements that show the same number, so that none of them gives it away."""
-    graph = point.graph
-    edge = graph.edges[edge_position]
-    if kind == "value":
-        return tuple(f"{graph.edges[n].id}-value" for n in graph.out_of[edge.source])
-    if kind == "lg":
-        return (f"{edge.id}-lg",)
-    node = edge.target if kind == "ug" else edge.source
-    leaving = graph.out_of[node]
-    arriving = tuple(f"{graph.edges[n].id}-ug" for n in graph.into[node])
-    if kind == "dg" and len(leaving) > 1:
-        return (f"{edge.id}-dg",)
-    alone = (f"{graph.edges[leaving[0]].id}-dg",) if len(leaving) == 1 else (f"{graph.nodes[node].id}-grad",)
-    return (*arriving, *alone)
-
-
 def _meet(point: Point, edge_position: int) -> bool:
     """Whether gradients meet at the node that an edge leaves: only then does the drawing show their sum."""
     graph = point.graph
@@ -107,9 +91,9 @@ def _places(point: Point) -> list[tuple[int, Kind]]:
         if source.kind == "gate" and is_first:
             found.append((number, "value"))
         if edge.lg_kind is not None and target.kind == "gate":
-            found += [(number, "lg"), (number, "dg")]
-            if edge.slot == 0:
-                found.append((number, "ug"))
+            found.append((number, "dg"))
+            if edge.lg_kind == "scalar":  # beside an array LG and UG stand as letters: no number to be hidden
+                found += [(number, "lg"), (number, "ug")] if edge.slot == 0 else [(number, "lg")]
         if is_first and _meet(point, number):
             found.append((number, "grad"))
     return found
@@ -130,9 +114,10 @@ def _question(point: Point, edge_position: int, kind: Kind, index: tuple[int, ..
     edge = graph.edges[edge_position]
     node = edge.source if kind in ("value", "grad") else edge.target
     element = f"{graph.nodes[node].id}-grad" if kind == "grad" else f"{edge.id}-{kind}"
-    hides = tuple(dict.fromkeys((element, *_hides(point, edge_position, kind))))
+    same = tuple(dict.fromkeys((element, *same_number(point, edge_position, kind))))
+    hides = tuple(dict.fromkeys((*same, *given_away(point, edge_position, kind))))
     suffix = f"[{','.join(map(str, where))}]" if where else ""
-    return Question(element + suffix, element, kind, where, edge_position, node, hides, truth)
+    return Question(element + suffix, element, kind, where, edge_position, node, same, hides, truth)
 
 
 def exercise(point: Point, seed: int, count: int = 5, kinds: Sequence[Kind] = KINDS) -> Exercise:
@@ -151,7 +136,7 @@ def exercise(point: Point, seed: int, count: int = 5, kinds: Sequence[Kind] = KI
         found = _question(point, edge_position, kind, tuple(drawn.randrange(n) for n in shape) or None)
         if found is not None and found.element not in hidden:
             chosen[number] = found
-            hidden.update(found.hides)
+            hidden.update(found.same)
     return Exercise(tuple(chosen[number] for number in sorted(chosen)))
 
 

@@ -73,6 +73,9 @@ def _wrong_turns(point: Point, question: Question) -> Iterator[tuple[float | Non
     )
     if question.kind == "dg":
         yield from _wrong_products(numbers)
+        yield from ((value, "forward_value") for value in (numbers.value, numbers.output))
+    elif question.kind in ("ug", "grad"):
+        yield (numbers.output if question.kind == "ug" else numbers.value), "forward_value"
     elif question.kind == "lg":
         yield from _wrong_slopes(numbers, question.truth)
 

@@ -91,7 +91,7 @@ def forward_mode(point: Point, direction: Mapping[str, Value]) -> ForwardMode:
         if np.shape(tangent) != item.shape:
             shape, wanted = str(np.shape(tangent)), str(item.shape)
             raise TraceError(
-                "shape_mismatch", "upstream_shape", source=graph.source, text=key, shape=shape, wanted=wanted
+                "shape_mismatch", "direction_shape", source=graph.source, text=key, shape=shape, wanted=wanted
             )
         for index, position in item.nodes.items():
             tangents[position] = tangent if index == () else float(tangent[index])  # type: ignore[index]

@@ -21,7 +21,7 @@ from .point import Point
 
 __all__ = ["Axis", "JacobianPicture", "Sheet", "edge_number", "jacobian_picture", "short_rule"]
 
-_LETTERS = "ijklmnpqrs"
+_LETTERS = "ijklmnpqrstuvwabcdefghxyzIJKLMNPQRSTUVW"  # as many as the axes of two arrays with most axes
 _NAMED_CELLS = 64  # entries that are also written with names
 
 

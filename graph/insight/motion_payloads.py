@@ -111,7 +111,7 @@ def descent_payload(
     lang: str = DEFAULT_LANGUAGE,
 ) -> dict[str, Any]:
     """``{parameters, optimizer, rate, losses, remembered, values: [{key: value}], ending, text, contour: {x, y, xs,
-    ys, heights} or None}``; an iteration is revisited by tracing with its ``values`` as inputs."""
+    ys, heights, path} or None}``; an iteration is revisited by tracing with its ``values`` as inputs."""
     found = descend(point, parameters, rate=rate, optimizer=optimizer, steps=steps)
     around = contour(point, found)
     return {
@@ -129,6 +129,7 @@ def descent_payload(
             "xs": list(around.xs),
             "ys": list(around.ys),
             "heights": json_value(around.heights),
+            "path": [[json_value(number) for number in place] for place in around.path],
         }
         if around
         else None,

@@ -14,6 +14,8 @@ export function createActions(store) {
   /** Programs that were replaced, with what belonged to each: undo brings a text back, and its values with it. */
   const left = new Map();
   const steps = () => store.get().trace?.steps ?? [];
+  /** @type {Pick<State, "viewport"|"isWhole">} */
+  let seen = { viewport: null, isWhole: false }; // of the drawing, before it was presented
 
   /** @param {number} index */
   function goTo(index) {
@@ -96,8 +98,12 @@ export function createActions(store) {
     last: () => jumpTo(steps().length - 1),
     mirror: () => jumpTo(mirror(steps(), store.get().step)),
 
-    /** @param {string} node */
-    visit: (node) => jumpTo(visit(steps(), store.get().step, node)),
+    /** Go to a gate's step, unless that would take away what is shown. @param {string} node */
+    visit(node) {
+      const { step } = store.get();
+      const to = visit(steps(), step, node);
+      if (to !== step) jumpTo(to);
+    },
 
     togglePlaying() {
       const { isPlaying, step } = store.get();
@@ -112,7 +118,7 @@ export function createActions(store) {
       if (!isRelated(state.source, source)) {
         left.set(state.source, { inputs: state.inputs, home: state.home, expand: state.expand, close: state.close, upstream: state.upstream });
         const known = left.get(source) ?? { inputs: {}, home: {}, expand: "none", close: [], upstream: null };
-        store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, fewer: 0, isPlain: false, descent: null });
+        store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, fewer: 0, isPlain: false, descent: null, isDescended: false });
         return;
       }
       const inputs = withoutRetyped(state.inputs, state.source, source);
@@ -127,18 +133,21 @@ export function createActions(store) {
     give: (name, value) => store.set({ isHandOn: false, inputs: { ...store.get().inputs, [name]: value } }),
 
     /** @param {Record<string, unknown>} values */
-    giveAll: (values) => store.set({ isHandOn: false, inputs: { ...store.get().inputs, ...values } }),
+    giveAll: (values) => store.set({ isHandOn: false, isDescended: false, inputs: { ...store.get().inputs, ...values } }),
+
+    /** Where a descent has come to. @param {Record<string, unknown>} values @param {boolean} isDescended  false: at its start */
+    descendTo: (values, isDescended) => store.set({ isHandOn: false, isDescended, inputs: { ...store.get().inputs, ...values } }),
 
     /** @param {number} seed */
     sow: (seed) => store.set({ seed }),
 
-    reset: () => store.set({ isHandOn: false, inputs: store.get().home, seed: 0, upstream: null }),
+    reset: () => store.set({ isHandOn: false, isDescended: false, inputs: store.get().home, seed: 0, upstream: null }),
 
     /** @param {import("./views/gallery.js").Example} example */
     load({ source, inputs, expand, close, seed, upstream, view, tab, selected, descent }) {
       const old = store.get();
       left.set(old.source, { inputs: old.inputs, home: old.home, expand: old.expand, close: old.close, upstream: old.upstream });
-      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, fewer: 0, isPlain: false, values: null, isHandOn: false };
+      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, fewer: 0, isPlain: false, values: null, isHandOn: false, isDescended: false };
       store.set({ source, inputs, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "gradients", selected, descent, ...fresh });
     },
 
@@ -155,8 +164,13 @@ export function createActions(store) {
     /** @param {"light"|"dark"|null} theme */
     paint: (theme) => store.set({ theme }),
 
-    /** @param {boolean} isPresenting */
-    present: (isPresenting) => store.set({ isPresenting, viewport: null, isWhole: false }),
+    /** What is seen of the drawing comes back after it. @param {boolean} isPresenting */
+    present(isPresenting) {
+      const { isPresenting: was, viewport, isWhole } = store.get();
+      if (was === isPresenting) return;
+      store.set({ isPresenting, ...(isPresenting ? { viewport: null, isWhole: false } : seen) });
+      seen = { viewport, isWhole };
+    },
 
     /** @param {import("./viewport.js").Viewport|null} viewport */
     look: (viewport) => store.set({ viewport }),

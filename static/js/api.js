@@ -88,6 +88,7 @@
  * @property {string|null} tab         the panel that makes the point
  * @property {string|null} selected    the edge that it shows
  * @property {object|null} descent     a descent that shows something
+ * @property {string} said             all that a search finds it by
  *
  * @typedef {{key: string, title: Record<string, string>, from: Record<string, string>, examples: Example[]}} Lecture
  *

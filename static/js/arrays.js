@@ -1,5 +1,7 @@
 /** Arrays as people write them and as the page needs them. Pure. */
 
+import { boxed } from "./numbers.js";
+
 /** @typedef {number | Tensor[]} Tensor */
 
 const NUMBER = /[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/iy;
@@ -82,6 +84,11 @@ export function rowsOf(array) {
 /** The array as one line. @param {unknown} array */
 export function writeArray(array) {
   return JSON.stringify(array).replaceAll(",", ", ");
+}
+
+/** The same in the digits that a box has room for. @param {Tensor} array */
+export function boxedArray(array) {
+  return writeArray(array).replace(/[^\s,[\]]+/g, (number) => boxed(Number(number)));
 }
 
 /** Numbers that are the same on every machine for the same seed (Mulberry32). @param {number} seed */

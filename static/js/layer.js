@@ -26,7 +26,10 @@ export function createLayer(content, words, { isWide = false } = {}) {
   return {
     open,
     close: () => dialog.close(),
-    toggle: () => (dialog.open ? dialog.close() : open()),
+    toggle() {
+      if (dialog.open) dialog.close();
+      else if (!document.querySelector("dialog[open]")) open(); // one over the page at a time
+    },
     /** @param {() => void} act */
     onClose: (act) => dialog.addEventListener("close", act),
   };

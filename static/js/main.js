@@ -65,6 +65,7 @@ const store = createStore({
   room: given.room,
   ...lessonFrom(new URLSearchParams(location.search)),
   asked: [],
+  isDescended: false,
   ...elsewhere,
 });
 const actions = createActions(store);
@@ -81,9 +82,9 @@ function toast(text) {
 
 const house = { store, actions, words, toast };
 
-createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles") }, house);
+createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles"), unused: byId("unused") }, house);
 createInputs(byId("inputs"), house);
-const canvas = createCanvas({ stage: byId("stage"), view: byId("view"), note: byId("note"), stale: byId("stale") }, house);
+const canvas = createCanvas({ stage: byId("stage"), view: byId("view"), legend: byId("legend"), note: byId("note"), stale: byId("stale") }, house);
 createWalk(byId("view"), house, canvas);
 createPeek({ stage: byId("stage"), view: byId("view") }, house);
 createLooks(byId("tools"), house);
@@ -104,7 +105,7 @@ createControls(
   },
   house,
 );
-const header = createHeader({ language: byId("language-button"), theme: byId("theme-button"), present: byId("present-button") }, house);
+const header = createHeader({ language: byId("language-button"), theme: byId("theme-button"), present: byId("present-button"), exit: byId("present-exit") }, house);
 createShare({ button: byId("share-button") }, house);
 const files = createExport({ button: byId("export-button") }, house);
 createGallery({ button: byId("examples-button"), link: byId("gallery-link") }, house);
@@ -131,6 +132,6 @@ if (!given.is_embedded) {
   keepChecked(store);
 }
 keepTracing(store, first !== null && (first.trace !== undefined || first.errors !== undefined));
-keepAddress(store);
+keepAddress(store, actions);
 if (new URLSearchParams(location.search).has("present")) actions.present(true); // the gallery sends people so
 document.documentElement.dataset.ready = "";

@@ -3,6 +3,8 @@
 /** @type {Record<string, string>} */
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
+const LONG = 10; // characters, more than people type
+
 /** @param {unknown} value @returns {string} */
 export function full(value) {
   if (value === null || value === undefined) return "–";
@@ -24,6 +26,12 @@ export function full(value) {
 /** Four significant digits, where the whole number stands elsewhere. @param {unknown} value @returns {string} */
 export function short(value) {
   return typeof value === "number" ? full(Number(value.toPrecision(4))) : full(value);
+}
+
+/** A number as an input's box shows it: as it was typed, or four digits of one that was worked out. @param {number} value */
+export function boxed(value) {
+  const text = String(value);
+  return text.length > LONG ? String(Number(value.toPrecision(4))) : text;
 }
 
 /** A number's JavaScript text as it is printed: "-3e-16" is −3 × 10⁻¹⁶. @param {string} text */

@@ -107,19 +107,20 @@ const PAUSE = 2000; // ms without typing after which the next change is a new pl
 
 /**
  * Keep the address in step with the store. A new program or an opened gate is a place that Back returns to;
- * moving between steps or dragging a slider is not.
- * @param {import("./store.js").Store} store
+ * moving between steps or dragging a slider is not. Presenting is one: Back leaves it.
+ * @param {import("./store.js").Store} store @param {import("./actions.js").Actions} actions
  */
-export function keepAddress(store) {
+export function keepAddress(store, actions) {
   let timer = 0;
   let lastEdit = -Infinity;
   let isNewPlace = false;
   let isReturning = false;
+  let isOnStage = false;
 
   const write = () => {
     const address = addressOf(store.get());
     if (address === location.search + location.hash) return;
-    if (isNewPlace) history.pushState(null, "", address);
+    if (isNewPlace && !isOnStage) history.pushState(null, "", address);
     else history.replaceState(null, "", address);
     isNewPlace = false;
   };
@@ -137,7 +138,19 @@ export function keepAddress(store) {
     timer = setTimeout(write, SETTLED);
   });
 
+  store.subscribe(["isPresenting"], ({ isPresenting }) => {
+    if (isPresenting) history.pushState(null, "", location.href);
+    else if (isOnStage) history.back();
+    isOnStage ||= isPresenting;
+  });
+
   addEventListener("popstate", () => {
+    if (isOnStage) {
+      isOnStage = false;
+      actions.present(false);
+      write(); // the step that was reached stays
+      return;
+    }
     const found = stateFrom(location);
     if (!found) return;
     clearTimeout(timer);

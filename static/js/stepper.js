@@ -39,16 +39,17 @@ export function stepOf(steps, node, phase) {
 }
 
 /**
- * The step that a click on a node leads to: its backward step once the gradient flows, its forward step before;
- * from that very step, the other one.
+ * The step that a click on a node leads to: before the gradient flows its forward step, from that very step the
+ * backward one; then its backward step, if that is reached. At the end nothing moves: a click there only asks.
  * @param {Step[]} steps @param {number} index @param {string} node
  */
 export function visit(steps, index, node) {
-  const here = steps[index];
-  if (here && here.node === node && (here.phase === "forward" || here.phase === "backward")) return mirror(steps, index);
-  const phase = index >= turningPoint(steps) ? "backward" : "forward";
-  const found = stepOf(steps, node, phase);
-  return found < 0 ? index : found;
+  if (index >= turningPoint(steps)) {
+    const back = stepOf(steps, node, "backward");
+    return back < 0 || back > index || index >= steps.length - 1 ? index : back;
+  }
+  const found = stepOf(steps, node, "forward");
+  return found < 0 ? index : found === index ? mirror(steps, index) : found;
 }
 
 /**

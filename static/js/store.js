@@ -40,6 +40,7 @@
  * @property {import("./checked.js").Checks|null} checks  whether other ways give the same gradients
  * @property {string} tab              which panel of the lesson is open
  * @property {Descent|null} descent   a descent that shows something here: an example brings it
+ * @property {boolean} isDescended    the inputs stand where a descent has brought them
  * @property {string[]} asked          ids of elements whose numbers an exercise keeps back
  */
 

@@ -26,9 +26,10 @@ const viewport = (k, x, y) => Object.freeze({ k, x, y });
 export function fit(drawing, room, margin = 16, most = 1.6, chrome = NO_CHROME) {
   const whole = within(drawing, room, margin, margin, most);
   const right = whole.x + drawing.width * whole.k;
+  const under = within(drawing, room, Math.max(margin, chrome.height), margin, most);
+  if (chrome.left + chrome.right > room.width - 2 * margin) return under; // nothing fits between the corners
   const isClear = whole.y >= chrome.height || (whole.x >= chrome.left && right <= room.width - chrome.right);
   if (isClear) return whole;
-  const under = within(drawing, room, Math.max(margin, chrome.height), margin, most);
   return under.k >= whole.k * DEAR ? under : whole;
 }
 

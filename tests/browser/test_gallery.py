@@ -53,6 +53,33 @@ def test_words_of_both_languages_find_examples(gallery: Page) -> None:
     expect(cards(gallery)).to_have_count(len(examples()))
 
 
+def test_what_has_the_words_in_its_title_comes_first(gallery: Page) -> None:
+    search(gallery, "attention")
+    titles = cards(gallery).locator("h3").all_inner_texts()
+    assert [("attention" in title.lower()) for title in titles[:3]] == [True, True, False]
+    search(gallery, "")
+    assert cards(gallery).first.get_attribute("id") == examples()[0].name
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_the_menu_finds_by_title_line_topic_and_source_in_both_languages(open_page: Open, language: str) -> None:
+    page = open_page(lang=language)
+    page.locator("#examples-button").click()
+    shown = page.get_by_role("dialog").locator("li:visible")
+    expect(shown).to_have_count(len(examples()))
+    for text in ("attention", "어텐션", "softmax", "소프트맥스", "소프트맥스 교차", "민감도", "w0*x0"):
+        search(page, text)
+        expect(shown.first).to_be_visible()
+        assert shown.count() < len(examples()) / 2
+    search(page, "attention")
+    expect(shown.first).to_contain_text("attention" if language == "en" else "어텐션")
+    search(page, "no such thing")
+    expect(shown).to_have_count(0)
+    expect(page.get_by_role("dialog").get_by_role("status").get_by_role("link")).to_have_attribute(
+        "href", re.compile("/gallery")
+    )
+
+
 def test_a_topic_and_the_words_stay_in_the_address_and_in_the_other_language(gallery: Page) -> None:
     gallery.get_by_role("button", name="Gradient descent", exact=True).click()
     descents = [each for each in examples() if "descent" in each.topics]

@@ -169,7 +169,8 @@ def test_a_loss_without_a_lowest_value_is_told(open_page: Open) -> None:
 
 def test_nothing_gives_away_what_an_exercise_hides(open_page: Open) -> None:
     page = open_page(**CHAIN, exercise="e3-0-dg;eout-0-value", step=5)
-    expect(drawing(page).locator(".cover")).to_have_count(2)
+    # DG of x, that of y which equals it, their factors, and the output's value
+    expect(drawing(page).locator(".cover")).to_have_count(7)
     for name in ["Gradients", "Edges", "Selected", *WIDE[:-1]]:
         panel = opened(page, name)
         expect(panel).to_contain_text("An exercise is running")

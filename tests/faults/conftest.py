@@ -6,11 +6,22 @@ import subprocess
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from graph.limits import WEB
 from tools.soak import free_port, serving
+
+from .corpus import is_busy
+
+
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A busy machine is not measured: large graphs may take long on it."""
+    if is_busy():
+        monkeypatch.setattr("web.engine.WEB", replace(WEB, request_seconds=60.0))
 
 
 @pytest.fixture(scope="session")

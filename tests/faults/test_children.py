@@ -16,7 +16,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
+from graph import trace
 from graph.errors import TraceError
+from graph.limits import WEB
 from graph.workers import Kind, Pool, WorkerLost, pool_of
 from web.errands import Part, ask, tell
 from web.export_desk import EXPORTS
@@ -26,6 +28,7 @@ from web.refusal import Refused
 
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="resource limits are POSIX's")
 SMALL: dict[str, Any] = {"source": "x*y + z"}
+MANY = {"source": "\n".join(["a0 = x"] + [f"a{i} = a{i - 1}*x" for i in range(1, 60)])}  # slides, of a graph soon drawn
 LONG = {"source": "\n".join(["a0 = x"] + [f"a{i} = a{i - 1}*x" for i in range(1, 300)])}
 
 
@@ -170,7 +173,7 @@ def test_a_mistake_of_ours_in_a_child_is_logged_and_not_told(
 def test_an_export_is_made_elsewhere_and_cancelled_there(client: FlaskClient) -> None:
     """Closing the answer, as a server does when the reader has gone, ends the process and frees the place."""
     engine = client.application.extensions["engine"]
-    answer = client.post("/api/export", json={**LONG, "format": "zip", "progress": True}, buffered=False)
+    answer = client.post("/api/export", json={**MANY, "format": "zip", "progress": True}, buffered=False)
     lines = iter(answer.response)
     assert json.loads(next(lines))["total"] > 100
     (process,) = pool_of(EXPORTS, 1).pids
@@ -185,7 +188,7 @@ def test_an_export_is_made_elsewhere_and_cancelled_there(client: FlaskClient) ->
 
 def test_a_killed_export_costs_that_file_only(client: FlaskClient) -> None:
     assert client.post("/api/export", json={**SMALL, "format": "svg"}).status_code == 200
-    answer = client.post("/api/export", json={**LONG, "format": "zip", "progress": True}, buffered=False)
+    answer = client.post("/api/export", json={**MANY, "format": "zip", "progress": True}, buffered=False)
     lines = iter(answer.response)
     next(lines)
     for process in pool_of(EXPORTS, 1).pids:
@@ -199,7 +202,7 @@ def test_a_killed_export_costs_that_file_only(client: FlaskClient) -> None:
 def test_a_late_export_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert client.post("/api/export", json={**SMALL, "format": "svg"}).status_code == 200
     with monkeypatch.context() as patched:
-        patched.setattr("web.export_desk.WEB", replace(client_limits(), export_seconds=0.0))
+        patched.setattr("web.export_desk.WEB", replace(WEB, export_seconds=0.0))
         answer = client.post("/api/export", json={**SMALL, "format": "svg"})
         assert answer.status_code == 503
         assert answer.json is not None
@@ -207,20 +210,12 @@ def test_a_late_export_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPa
     assert client.post("/api/export", json={**SMALL, "format": "svg"}).status_code == 200
 
 
-def client_limits() -> Any:
-    from graph.limits import WEB
-
-    return WEB
-
-
 def test_a_large_graph_is_answered_by_a_child(client: FlaskClient) -> None:
     before = pool_of(HEAVY, 1)
     answer = client.post("/api/trace", json=LONG).json
     assert answer is not None
     assert len(before.pids) == 1
-    from graph import trace
-
-    alone = trace(LONG["source"], limits=client_limits()).to_dict()
+    alone = trace(LONG["source"], limits=WEB).to_dict()
     assert answer.keys() == alone.keys()
     assert answer["steps"] == alone["steps"]
     assert answer["gradients"] == alone["gradients"]

@@ -59,13 +59,13 @@ def test_clients_that_hang_up_leave_nothing_behind(served: int) -> None:
 def test_a_stop_finishes_what_is_running() -> None:
     with serving() as (port, process), ThreadPoolExecutor(1) as threads:
         ask(port, "/api/trace", SMALL)
-        running = threads.submit(ask, port, "/api/export", {**SMALL, "format": "pptx"})
+        running = threads.submit(ask, port, "/api/export", {**SMALL, "format": "pptx"}, 100.0)
         time.sleep(0.5)
         process.send_signal(signal.SIGTERM)
-        status, data = running.result(timeout=40)
+        status, data = running.result(timeout=100)
         assert status == 200
         assert data.startswith(b"PK")
-        assert process.wait(timeout=40) == 0
+        assert process.wait(timeout=100) == 0
         assert ask(port, "/healthz", None)[0] == 0
 
 
@@ -85,11 +85,11 @@ def test_a_restart_under_load_fails_nobody() -> None:
         before = set(children_of(process.pid))
         for thread in threads:
             thread.start()
-        export = ThreadPoolExecutor(1).submit(ask, port, "/api/export", {**SMALL, "format": "pdf"})
+        export = ThreadPoolExecutor(1).submit(ask, port, "/api/export", {**SMALL, "format": "pdf"}, 100.0)
         for _ in range(2):
             time.sleep(1)
             process.send_signal(signal.SIGHUP)
-        limit = time.monotonic() + 40
+        limit = time.monotonic() + 90
         while before & set(children_of(process.pid)) and time.monotonic() < limit:
             time.sleep(0.1)
         time.sleep(1)
@@ -106,6 +106,7 @@ def test_two_instances_share_their_answers(redis_server: Redis) -> None:
     with serving(REDIS_URL=redis_server.url, GATEWISE_WORKERS="1") as (one, _):
         first = ask(one, "/api/trace", {"source": "cos(x)*y"})
     with serving(REDIS_URL=redis_server.url, GATEWISE_WORKERS="1") as (two, _):
+        ask(two, "/api/trace", {"source": "x*y"})  # what the server warms up with, so that it is counted by now
         made = counter(two, "gatewise_answers_made")
         assert ask(two, "/api/trace", {"source": "cos(x)*y"}) == first
         assert counter(two, "gatewise_answers_kept_used") >= 1

@@ -117,3 +117,17 @@ def test_a_loss_without_a_lowest_value_is_not_called_done(
 ) -> None:
     found = descend(trace(source, inputs), list(inputs)[:2], rate=rate, steps=steps)
     assert found.ending == ending
+
+
+def test_two_numbers_of_one_parameter_have_a_contour_too() -> None:
+    t = trace("w = [3, 1]\nL = (w[0] - 1)**2 + 2*w[1]**2")
+    found = descend(t, ["w"], rate=0.1, steps=5)
+    around = contour(t, found)
+    assert around is not None
+    assert (around.x, around.y) == ("w₀", "w₁")
+    assert around.path[0] == (3.0, 1.0)
+    assert len(around.path) == 6
+    row, column = 3, 4
+    x, y = around.xs[column], around.ys[row]
+    assert around.heights[row, column] == pytest.approx((x - 1) ** 2 + 2 * y**2)
+    assert contour(trace("w = [1, 2, 3]\nsum(w*w)"), descend(trace("w = [1, 2, 3]\nsum(w*w)"), ["w"], steps=2)) is None

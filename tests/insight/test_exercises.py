@@ -78,6 +78,9 @@ def edge_id(t: Trace, source: str, target: str) -> str:
         ("x", "q", "lg", "-4", "multiplied_upstream"),
         ("q", "f", "dg", "3", "swapped"),
         ("x", "q", "dg", "17", "other"),
+        ("x", "q", "dg", "-2", "forward_value"),
+        ("y", "q", "dg", "3", "forward_value"),
+        ("x", "q", "ug", "3", "forward_value"),
         ("x", "q", "dg", "abc", "unread"),
     ],
 )
@@ -144,7 +147,39 @@ def test_nothing_gives_the_answer_away(circuit: Trace) -> None:
     """The upstream gradient at + is what the × hands back to q."""
     edge = edge_id(circuit, "x", "q")
     question = question_of(circuit, f"{edge}-ug")
-    assert {f"{edge}-ug", f"{edge_id(circuit, 'y', 'q')}-ug", f"{edge_id(circuit, 'q', 'f')}-dg"} == set(question.hides)
+    other, arriving = edge_id(circuit, "y", "q"), edge_id(circuit, "q", "f")
+    assert {f"{edge}-ug", f"{other}-ug", f"{arriving}-dg"} == set(question.same)
+    beside = {f"{each}-{kind}" for each in (edge, other, arriving) for kind in ("lg", "ug", "dg")}
+    assert set(question.hides) == beside
+
+
+def hidden(t: Trace, source: str, target: str, kind: str) -> set[str]:
+    return set(question_of(t, f"{edge_id(t, source, target)}-{kind}").hides)
+
+
+def test_equal_siblings_and_factors_are_hidden_and_what_arrives_is_not(circuit: Trace) -> None:
+    x, y, q = (edge_id(circuit, *ends) for ends in (("x", "q"), ("y", "q"), ("q", "f")))
+    found = hidden(circuit, "x", "q", "dg")
+    assert found == {f"{each}-{kind}" for each in (x, y) for kind in ("dg", "lg", "ug")}
+    assert f"{q}-dg" not in found  # with it the student works
+
+
+def test_copies_are_hidden_through_a_chain_of_sums() -> None:
+    t = trace("a = x + y; b = a + u; f = b*z", {"x": 1, "y": 2, "u": 3, "z": 7})
+    found = hidden(t, "a", "b", "dg")
+    for ends in (("x", "a"), ("y", "a"), ("u", "b")):
+        assert f"{edge_id(t, *ends)}-dg" in found
+    assert f"{edge_id(t, 'z', 'f')}-dg" not in found
+
+
+def test_the_slope_of_the_other_factor_would_tell_a_value(circuit: Trace) -> None:
+    z = edge_id(circuit, "z", "f")
+    assert {f"{edge_id(circuit, 'q', 'f')}-value", f"{z}-lg", f"{z}-dg"} <= hidden(circuit, "q", "f", "value")
+
+
+def test_letters_beside_arrays_are_not_asked_for() -> None:
+    t = trace("L = sum(relu(x @ W + b)*2)", {"x": [[1.0, 2.0]], "W": [[1.0, 2.0], [0.5, 1.0]], "b": [1.0, 2.0]})
+    assert {question.kind for question in exercise(t, 1, 100).questions} == {"value", "dg"}
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])

@@ -20,6 +20,7 @@ from web.gallery import address_of
 from web.lanes import Lane
 from web.question import question_from_query
 
+LANDSCAPES = ("75-logistic-regression", "84-goldstein-price", "85-rosenbrock")  # two parameters that go downhill
 ALL = [pytest.param(each, id=each.name) for each in examples()]
 
 
@@ -103,14 +104,28 @@ def test_a_thumbnail_is_drawn_by_the_app(client: FlaskClient, example: Example) 
     assert answer.mimetype == "image/svg+xml"
     assert answer.headers["Content-Security-Policy"].startswith("sandbox")
     assert "max-age" in answer.headers["Cache-Control"]
-    gates = [each for each in ET.fromstring(answer.data).iter() if "gate" in each.get("class", "").split()]
-    assert len(gates) == example.expect.get("gates", len(gates)) > 0
+    drawn = list(ET.fromstring(answer.data).iter())
+    if example.name in LANDSCAPES:
+        assert len([each for each in drawn if each.tag.endswith("rect")]) == 25 * 25
+        return
+    gates = [each for each in drawn if "gate" in each.get("class", "").split()]
+    assert len(gates) == example.expect["gates"]
 
 
 def test_a_small_thumbnail_shows_its_numbers(client: FlaskClient) -> None:
     assert "−12" in client.get("/examples/01-chain.svg").text
     assert client.get("/examples/01-chain.svg").text != client.get("/examples/01-chain.svg?theme=dark").text
     assert client.get("/examples/nothing.svg").status_code == 404
+
+
+def test_a_landscape_shows_where_the_descent_begins_and_ends(client: FlaskClient) -> None:
+    drawing = ET.fromstring(client.get("/examples/85-rosenbrock.svg").data)
+    path = next(each for each in drawing if each.tag.endswith("polyline")).get("points", "").split()
+    dots = [(float(each.get("cx", "")), float(each.get("cy", ""))) for each in drawing if each.tag.endswith("circle")]
+    assert len(path) == 401
+    assert [f"{x},{y}" for x, y in dots] == [path[0], path[-1]]
+    assert dots[0][0] < dots[1][0]  # from x = −1.2 to the right
+    assert all(0 < x < 240 and 0 < y < 120 for x, y in dots)
 
 
 def test_a_thumbnail_is_drawn_once() -> None:

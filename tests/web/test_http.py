@@ -99,7 +99,7 @@ def test_the_jacobian_comes_in_four_steps(client: FlaskClient) -> None:
     assert answer is not None
     assert answer["jacobian"] == [[1.0, 2.0], [3.0, 4.0]]
     assert answer["gradient"] == [4.0, 6.0]
-    assert answer.keys() == {"jacobian", "transposed", "upstream", "product", "gradient", "picture"}
+    assert answer.keys() == {"jacobian", "transposed", "upstream", "product", "gradient", "picture", "stages"}
     assert_refused(post(client, "/api/jacobian", {**body, "edge": "e99-9"}), 422)
     assert_refused(post(client, "/api/jacobian", body), 400, "bad_request")
 

@@ -130,6 +130,45 @@ def test_forward_mode_ends_at_the_gradient(client: FlaskClient) -> None:
     assert found["result"] == found["expected"] == -4.0
 
 
+def test_forward_mode_takes_a_direction_and_says_how_the_drawing_shows_it(client: FlaskClient) -> None:
+    found = ask(client, "/api/forward", direction={"x": 2, "y": 1, "z": 1})
+    assert found["result"] == found["expected"] == -9.0
+    assert len(found["captions"]) == 5
+    assert all("-tangent" in markup for markup in found["captions"].values())
+
+
+@pytest.mark.parametrize("direction", [5, [], {"x": None}, {"x": True}, {"x": "1"}, {"x": [[1], [2, 3]]}])
+def test_what_is_no_direction_is_refused(client: FlaskClient, direction: Any) -> None:
+    assert client.post("/api/forward", json={**CHAIN, "direction": direction}).status_code == 400
+
+
+@pytest.mark.parametrize("direction", [{"q": 1}, {"x": [1, 2]}])
+def test_a_direction_that_does_not_fit_is_refused(client: FlaskClient, direction: Any) -> None:
+    assert client.post("/api/forward", json={**CHAIN, "direction": direction}).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("svg", b"<svg"), ("png", b"\x89PNG"), ("pdf", b"%PDF"), ("zip", b"PK"), ("pptx", b"PK")]
+)
+def test_the_jacobian_is_a_file_in_every_format(client: FlaskClient, name: str, start: bytes) -> None:
+    answer = client.post("/api/jacobian/slides", json={**CHAIN, "edge": "e3-0", "format": name, "lang": "ko"})
+    assert answer.status_code == 200
+    assert answer.data.startswith(start)
+    assert f'filename="backprop-jacobian.{name}"' in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("wrong", [{"format": "html"}, {"format": 3}, {"edge": None}])
+def test_another_format_of_the_jacobian_is_refused(client: FlaskClient, wrong: dict[str, Any]) -> None:
+    assert client.post("/api/jacobian/slides", json={**CHAIN, "edge": "e3-0", **wrong}).status_code == 400
+
+
+def test_the_worksheet_is_a_pdf(client: FlaskClient) -> None:
+    ids = ask(client, "/api/exercise", draw=1, count=3)["ids"]
+    answer = client.post("/api/exercise/worksheet", json={**CHAIN, "ids": ids})
+    assert answer.data.startswith(b"%PDF")
+    assert client.post("/api/exercise/worksheet", json={**CHAIN, "ids": ["nope"]}).status_code == 422
+
+
 def test_a_nudge_predicts(client: FlaskClient) -> None:
     found = ask(client, "/api/nudge")
     assert found["predicted"] == pytest.approx(-0.4)

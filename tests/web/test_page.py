@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from graph.words import LANGUAGES, catalogue
 
@@ -128,3 +129,58 @@ def test_the_page_needs_no_foreign_host_and_no_inline_code(client: FlaskClient) 
             address = attributes.get(name)
             assert address is None or address.startswith(("/static/", "/gallery?", "#")), (tag, address)
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
+
+
+def drawn(answer: Any) -> tuple[float, float]:
+    """Width and height of the drawing in an answer."""
+    found = re.search(r'width="([\d.]+)" height="([\d.]+)"', answer["svg"])
+    assert found is not None
+    return float(found[1]), float(found[2])
+
+
+def test_a_tall_window_gets_a_drawing_from_top_to_bottom(client: FlaskClient) -> None:
+    def asked(**view: str) -> TestResponse:
+        return client.post("/api/trace", json={"source": "(x+y)z", "view": {"label": "compact", **view}})
+
+    width, height = drawn(asked().json)
+    assert width > 2 * height
+    width, height = drawn(asked(room="tall").json)
+    assert width < 1.5 * height
+    width, height = drawn(asked(room="tall", direction="LR").json)
+    assert width > 2 * height  # what a person has chosen counts
+    assert asked(room="round").status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("headers", "room"),
+    [
+        ({"Sec-CH-UA-Mobile": "?1"}, "tall"),
+        ({"Sec-CH-UA-Mobile": "?0", "User-Agent": "Mobile"}, "wide"),
+        ({"User-Agent": "Mozilla/5.0 (iPhone) Mobile/15E148 Safari"}, "tall"),
+        ({}, "wide"),
+    ],
+)
+def test_the_first_drawing_is_made_for_the_window_that_is_likely(
+    client: FlaskClient, headers: dict[str, str], room: str
+) -> None:
+    found = Outline(client.get("/", query_string={"source": "sigmoid(x*y)"}, headers=headers).text).state()
+    assert found["room"] == room
+    assert found["view"] == {}  # the window's, not the person's: it does not travel in an address
+
+
+def test_the_menu_holds_what_an_example_needs(client: FlaskClient) -> None:
+    answer = client.get("/api/examples")
+    assert answer.status_code == 200
+    assert answer.json is not None
+    for lecture in answer.json:
+        assert set(lecture["title"]) == set(LANGUAGES)
+        for example in lecture["examples"]:
+            assert {"source", "inputs", "expand", "close", "seed", "upstream", "view", "tab"} <= set(example)
+            assert set(example["line"]) == set(LANGUAGES)
+
+
+@pytest.mark.parametrize(
+    "query", [{"inputs": '{"\\ud800": 1}'}, {"inputs": '{"x": "\\ud800"}'}, {"upstream": '"\\ud800"'}]
+)
+def test_half_a_character_in_an_address_breaks_nothing(client: FlaskClient, query: dict[str, str]) -> None:
+    assert outline_of(client, source="x", **query).state()["source"] == "x"

@@ -1,16 +1,8 @@
 /** Searching: words in any of the languages, and one topic; the address keeps both. */
 
+import { arrange, plain, rankOf } from "../seek.js";
+
 const SETTLED = 250; // ms without typing, after which the address follows
-
-/** As people type it: full-width and subscript letters are plain ones, capitals small ones. @param {string} text */
-export function plain(text) {
-  return text.normalize("NFKC").toLowerCase();
-}
-
-/** Whether all words of `query` occur. @param {string} said @param {string} query  both plain */
-export function fits(said, query) {
-  return query.split(/\s+/).every((word) => said.includes(word));
-}
 
 /**
  * @param {{form: HTMLElement, box: HTMLElement, topics: HTMLElement, found: HTMLElement, nothing: HTMLElement, clear: HTMLElement, language: HTMLElement}} parts
@@ -24,6 +16,7 @@ export function createSieve({ form, box, topics, found, nothing, clear, language
     entry: document.querySelector(`.lectures a[href="#${hall.id}"]`)?.closest("li"),
     cards: [...hall.querySelectorAll(".card")].map((card) => ({
       card: /** @type {HTMLElement} */ (card),
+      title: plain(/** @type {HTMLElement} */ (card).dataset.title ?? ""),
       said: plain(`${hall.querySelector("h2")?.textContent} ${/** @type {HTMLElement} */ (card).dataset.said}`),
       topics: /** @type {HTMLElement} */ (card).dataset.topics?.split(" ") ?? [],
     })),
@@ -36,17 +29,17 @@ export function createSieve({ form, box, topics, found, nothing, clear, language
   function sift() {
     const query = plain(input.value.trim());
     let count = 0;
-    for (const { hall, entry, cards } of halls) {
-      let here = 0;
-      for (const each of cards) {
-        const isFit = (!topic || each.topics.includes(topic)) && fits(each.said, query);
-        each.card.hidden = !isFit;
-        here += Number(isFit);
-      }
+    const ranked = halls.map(({ hall, entry, cards }) => {
+      const found = cards.map((each) => ({ element: each.card, rank: !topic || each.topics.includes(topic) ? rankOf(each, query) : Infinity }));
+      for (const { element, rank } of found) element.hidden = rank === Infinity;
+      const here = found.filter(({ rank }) => rank < Infinity).length;
       hall.hidden = here === 0;
       entry?.toggleAttribute("hidden", here === 0);
       count += here;
-    }
+      arrange(/** @type {Element} */ (cards[0].card.parentElement), found);
+      return { element: hall, rank: Math.min(...found.map(({ rank }) => rank)) };
+    });
+    arrange(/** @type {Element} */ (halls[0].hall.parentElement), ranked);
     for (const each of buttons) each.setAttribute("aria-pressed", String(each.dataset.topic === topic));
     nothing.hidden = count > 0;
     found.textContent = words.say("gallery.found", { count, all });

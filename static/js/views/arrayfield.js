@@ -1,11 +1,11 @@
 /** One array: its name, a line of text, and a grid of cells that opens under it. Both take what is pasted. */
 
-import { readArray, rowsOf, shapeOf, withElement, writeArray } from "../arrays.js";
+import { boxedArray, readArray, rowsOf, shapeOf, withElement, writeArray } from "../arrays.js";
 import { element } from "../dom.js";
+import { boxed } from "../numbers.js";
 
 /** @typedef {import("./inputs.js").Entry} Entry @typedef {import("./inputs.js").Field} Field */
 
-const FEW = 4; // elements of an array that fit in a narrow field
 const MOST = 400; // cells that are worth a grid
 
 /** @param {import("../i18n.js").Words} words @returns {Field} */
@@ -14,11 +14,18 @@ export function arrayField(words) {
   let entry = null;
   let gridShape = "";
   const label = element("label");
-  const box = /** @type {HTMLInputElement} */ (element("input", { type: "text", spellcheck: "false", autocomplete: "off", oninput: read, onpaste: paste }));
+  const box = /** @type {HTMLInputElement} */ (element("input", { type: "text", spellcheck: "false", autocomplete: "off", oninput: read, onpaste: paste, onfocus: spell, onblur: spell }));
   const shape = element("span", { class: "shape" });
   const opener = element("button", { type: "button", class: "button small cells-button", "aria-expanded": "false", onclick: toggle }, element("span", { "aria-hidden": "true", text: "▦" }));
   const grid = element("div", { class: "sheet grid", role: "dialog", hidden: true });
   const root = element("div", { class: "field tensor" }, label, box, shape, opener, grid);
+
+  /** All digits under the hand, so that none gets lost; else those that there is room for. */
+  function spell() {
+    if (!entry || !Array.isArray(entry.value) || box.getAttribute("aria-invalid") === "true") return;
+    const text = (document.activeElement === box ? writeArray : boxedArray)(entry.value);
+    if (JSON.stringify(readArray(box.value)) !== JSON.stringify(readArray(text))) box.value = text;
+  }
 
   function read() {
     const value = readArray(box.value);
@@ -77,7 +84,7 @@ export function arrayField(words) {
     }
     const boxes = grid.querySelectorAll("input");
     rows.flat().forEach((value, at) => {
-      if (boxes[at] && boxes[at] !== document.activeElement) boxes[at].value = String(value);
+      if (boxes[at] && boxes[at] !== document.activeElement) boxes[at].value = boxed(value);
     });
   }
 
@@ -91,8 +98,14 @@ export function arrayField(words) {
       oninput: (/** @type {Event} */ event) => readCell(/** @type {HTMLInputElement} */ (event.target), y, x),
       onpaste: (/** @type {ClipboardEvent} */ event) => pasteCells(event, y, x),
       onkeydown: (/** @type {KeyboardEvent} */ event) => travel(event, y, x),
-      onfocus: (/** @type {Event} */ event) => /** @type {HTMLInputElement} */ (event.target).select(),
+      onfocus: (/** @type {Event} */ event) => focusCell(/** @type {HTMLInputElement} */ (event.target), y, x),
     });
+  }
+
+  /** @param {HTMLInputElement} input @param {number} y @param {number} x */
+  function focusCell(input, y, x) {
+    if (entry) input.value = String(rowsOf(entry.value)[y][x]);
+    input.select();
   }
 
   /** Where a cell stands in the array. @param {number} y @param {number} x */
@@ -169,10 +182,10 @@ export function arrayField(words) {
       opener.hidden = !Array.isArray(next.value) || size > MOST || size === 0;
       root.toggleAttribute("data-default", next.isDefault);
       root.title = next.isDefault ? words.say("inputs.default") : "";
-      root.toggleAttribute("data-wide", size > FEW);
       shape.textContent = next.shape.length === 1 ? `(${next.shape[0]},)` : next.shape.join(" × ");
       if (document.activeElement !== box) {
-        box.value = Array.isArray(next.value) ? writeArray(next.value) : "";
+        box.value = Array.isArray(next.value) ? boxedArray(next.value) : "";
+        root.style.setProperty("--letters", String(box.value.length));
         box.disabled = !Array.isArray(next.value); // too large for a line: only its shape is known here
         box.setAttribute("aria-invalid", "false");
       }

@@ -19,12 +19,20 @@ export function createBands(buttons, splitter, { store, words }) {
   const narrow = matchMedia(NARROW);
   /** @type {Record<string, boolean>} */
   const chosen = recall("folded") ?? {};
+  let isOpened = false; // the desk, by hand, while it would be folded: until the next step
 
   /** @param {string} band */
   function isFolded(band) {
+    if (band === "desk" && narrow.matches) return isStepping() && !isOpened;
     const key = `${band}${narrow.matches ? "-narrow" : ""}`;
     if (key in chosen) return chosen[key];
     return band === "inputs" && narrow.matches && entries().reduce((rows, node) => rows + (node.shape.length ? ARRAY : 1), 0) > MANY;
+  }
+
+  /** On a phone the words of a step need the room of the desk. */
+  function isStepping() {
+    const { step, trace, status } = store.get();
+    return step > 0 && trace !== null && status !== "wrong" && document.activeElement?.closest("#desk") == null;
   }
 
   function entries() {
@@ -36,7 +44,7 @@ export function createBands(buttons, splitter, { store, words }) {
       const band = /** @type {string} */ (button.dataset.folds);
       const isAway = isFolded(band);
       button.setAttribute("aria-expanded", String(!isAway));
-      const told = band === "inputs" && isAway ? entries().map((node) => `${node.label} = ${node.texts.value}`).join("  ") : "";
+      const told = !isAway ? "" : band === "inputs" ? entries().map((node) => `${node.label} = ${node.texts.value}`).join("  ") : narrow.matches ? store.get().source.replace(/\s*\n\s*/g, "; ") : "";
       button.title = words.say(isAway ? "bands.unfold" : "bands.fold", { band: words.say(`bands.${band}`) });
       const line = button.querySelector(".told");
       if (line) line.textContent = told.length > LONGEST ? `${told.slice(0, LONGEST)}…` : told;
@@ -47,14 +55,20 @@ export function createBands(buttons, splitter, { store, words }) {
   for (const button of buttons) {
     button.addEventListener("click", () => {
       const band = /** @type {string} */ (button.dataset.folds);
-      chosen[`${band}${narrow.matches ? "-narrow" : ""}`] = !isFolded(band);
-      keep("folded", chosen);
+      if (band === "desk" && narrow.matches) isOpened = true;
+      else {
+        chosen[`${band}${narrow.matches ? "-narrow" : ""}`] = !isFolded(band);
+        keep("folded", chosen);
+      }
       show();
     });
   }
   narrow.addEventListener("change", show);
   listenToSplitter(splitter);
-  store.follow(["trace", "language"], show);
+  store.follow(["trace", "language", "step", "status"], ({ step }, before) => {
+    if (step !== before.step) isOpened = false;
+    show();
+  });
 }
 
 const LOWEST = 120; // pixels that the lesson keeps

@@ -19,6 +19,7 @@ const GAIN = 0.92; // of the readable scale, what fewer digits can make up for
 const TALL = 1.15; // width over height under which a window counts as tall
 const CLIPPED = 1.2; // of the room, what a gate with its numbers may take to be shown from its middle, a little cut
 const NARROW = 600; // pixels
+const FIRST = 60; // inputs that are looked at for the first view
 const CALM = 260; // ms
 const CHROME = { height: 48, left: 160, right: 232 }; // legend and tools, in the upper corners
 
@@ -60,11 +61,12 @@ export function createCamera(view, store) {
     return isWhole || isReadable() ? fitted() : follow(least(), focus(), drawing, room, goal, margin(), hasChrome() && room.width < NARROW ? CHROME.height : margin());
   }
 
-  /** What the present step is about: its gate, and the numbers that it reads and writes. At the start, the first one. */
+  /** What the present step is about: its gate, and the numbers that it reads and writes. At the start, the inputs. */
   function focus() {
     const { trace, step } = store.get();
     const at = trace?.steps[step];
-    const node = at?.node ?? (at?.phase === "start" ? trace?.steps[1]?.node : trace?.nodes.at(-1)?.id) ?? null;
+    if (at?.phase === "start") return beginning();
+    const node = at?.node ?? trace?.nodes.at(-1)?.id ?? null;
     const gate = node ? boxOf(node) : null;
     if (!gate) return { x: step ? drawing.width : 0, y: drawing.height / 2, width: 0, height: 0 };
     const edges = (trace?.edges ?? []).filter((edge) => edge.source === node || edge.target === node);
@@ -73,6 +75,25 @@ export function createCamera(view, store) {
     const isRoomy = (/** @type {"width"|"height"} */ side) => whole[side] * least() <= room[side] * CLIPPED;
     const [across, down] = [isRoomy("width") ? whole : gate, isRoomy("height") ? whole : gate];
     return { x: across.x, width: across.width, y: down.y, height: down.height };
+  }
+
+  /** The first inputs along the flow, as many as the room shows together. */
+  function beginning() {
+    const { trace } = store.get();
+    const inputs = (trace?.nodes ?? []).filter((node) => node.kind === "input").slice(0, FIRST);
+    const boxes = inputs.flatMap(({ id }) => {
+      const numbers = trace?.edges.find((edge) => edge.source === id)?.id;
+      const own = [boxOf(id), numbers ? boxOf(numbers) : null].flatMap((box) => box ?? []);
+      return own.length ? [around(own)] : [];
+    });
+    const along = drawing.width - room.width / least() > drawing.height - room.height / least() ? "x" : "y"; // where most is out of sight
+    boxes.sort((one, other) => one[along] - other[along]);
+    let seen = boxes[0] ?? { x: 0, y: drawing.height / 2, width: 0, height: 0 };
+    for (const box of boxes.slice(1)) {
+      const both = around([seen, box]);
+      if (both.width * least() <= room.width - 2 * margin() && both.height * least() <= room.height - CHROME.height - margin()) seen = both;
+    }
+    return seen;
   }
 
   /** @param {string} id */
@@ -164,7 +185,7 @@ export function createCamera(view, store) {
   };
 }
 
-/** The box around some boxes. @param {DOMRect[]} boxes */
+/** The box around some boxes. @param {{x: number, y: number, width: number, height: number}[]} boxes */
 function around(boxes) {
   const x = Math.min(...boxes.map((box) => box.x));
   const y = Math.min(...boxes.map((box) => box.y));

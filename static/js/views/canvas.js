@@ -4,6 +4,7 @@ import { parseXml } from "../dom.js";
 import { isSameShape, morph, morphChildren } from "../morph.js";
 import { pan, zoomAt } from "../viewport.js";
 import { createCamera } from "./camera.js";
+import { createCorners } from "./corners.js";
 import { listenToGestures } from "./gestures.js";
 import { glide, placesOf } from "./motion.js";
 import { createOverview } from "./overview.js";
@@ -12,10 +13,10 @@ import { createPainter } from "./painter.js";
 const ZOOM = 1.25; // a key or a button
 
 /**
- * @param {{stage: HTMLElement, view: HTMLElement, note: HTMLElement, stale: HTMLElement}} parts
+ * @param {{stage: HTMLElement, view: HTMLElement, legend: HTMLElement, note: HTMLElement, stale: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
  */
-export function createCanvas({ stage, view, note, stale }, { store, actions, words }) {
+export function createCanvas({ stage, view, legend, note, stale }, { store, actions, words }) {
   /** @type {SVGSVGElement|null} */
   let svg = null;
   /** @type {import("./painter.js").Painter|null} */
@@ -28,6 +29,7 @@ export function createCanvas({ stage, view, note, stale }, { store, actions, wor
   const mountings = new Set();
   const camera = createCamera(view, store);
   const overview = createOverview(stage, { store, actions, words }, camera);
+  const corners = createCorners({ stage, legend, map: overview.box }, camera);
 
   /** @param {string} text */
   function mount(text) {
@@ -46,6 +48,7 @@ export function createCanvas({ stage, view, note, stale }, { store, actions, wor
     svg = parsed;
     camera.take(parsed);
     overview.draw(parsed);
+    corners.take(parsed);
     painter = createPainter(parsed);
     for (const act of mountings) act(svg);
     camera.place();
@@ -61,6 +64,7 @@ export function createCanvas({ stage, view, note, stale }, { store, actions, wor
       [svg, painter, mounted] = [null, null, null];
       camera.take(null);
       overview.draw(null);
+      corners.take(null);
       for (const act of mountings) act(null);
     } else if (text !== mounted && !(values && svg)) mount(text); // newer numbers stay
     camera.place(trace === before.trace);

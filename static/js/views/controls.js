@@ -36,7 +36,8 @@ export function createControls({ first, previous, next, last, play, fine, speed,
     slider.setAttribute("aria-valuemax", String(end));
     slider.setAttribute("aria-valuetext", `${words.say("steps.count", { step, last: end })} ${steps[step]?.title ?? ""}`);
     const isParted = isFine && Boolean(steps[step]?.substeps.length);
-    count.textContent = words.say("steps.count", { step: isParted ? `${step}·${part + 1}` : step, last: end });
+    count.textContent = words.say(isParted ? "steps.parted" : "steps.count", { step, last: end, part: part + 1 });
+    scrub.toggleAttribute("data-parted", isParted);
     scrub.style.setProperty("--at", String(end ? step / end : 0));
     scrub.style.setProperty("--turn", String(end ? (turningPoint(steps) - 0.5) / end : 0.5));
     scrub.style.setProperty("--count", String(end || 1));

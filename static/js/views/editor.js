@@ -1,6 +1,7 @@
 /** The source box: it grows with its lines, underlines what is wrong, and lights up the gate that is being spoken of. */
 
 import { characters, element } from "../dom.js";
+import { overridden } from "../overridden.js";
 
 /**
  * @typedef {import("../store.js").State} State
@@ -15,10 +16,10 @@ const LETTER = 10; // pixels, more than one takes
 const OPEN = 0.5; // the same while somebody writes
 
 /**
- * @param {{box: HTMLTextAreaElement, mirror: HTMLElement, troubles: HTMLElement}} parts
+ * @param {{box: HTMLTextAreaElement, mirror: HTMLElement, troubles: HTMLElement, unused: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
  */
-export function createEditor({ box, mirror, troubles }, { store, actions, words }) {
+export function createEditor({ box, mirror, troubles, unused }, { store, actions, words }) {
   const paper = /** @type {HTMLElement} */ (box.parentElement);
 
   let isWriting = false;
@@ -89,8 +90,8 @@ export function createEditor({ box, mirror, troubles }, { store, actions, words 
     if (was === document.body) box.blur();
   }
 
-  store.follow(["source", "trace", "step", "faults", "status", "language"], (state) => {
-    const marks = state.status === "wrong" ? wrongMarks(state) : currentMark(state);
+  store.follow(["source", "inputs", "trace", "step", "faults", "status", "language"], (state) => {
+    const marks = state.status === "wrong" ? wrongMarks(state) : [...currentMark(state), ...overridden(state.source, state.inputs)];
     mirror.replaceChildren(...markedText(state.source, marks));
     if (isLong) mirror.scrollTop = box.scrollTop;
     seek();
@@ -102,6 +103,11 @@ export function createEditor({ box, mirror, troubles }, { store, actions, words 
     const lines = faults.map((fault) => trouble(fault));
     if (status === "offline") lines.push(element("div", { class: "trouble", role: "status", text: words.say("editor.offline") }));
     troubles.replaceChildren(...lines);
+  });
+
+  store.follow(["trace", "language"], ({ trace }) => {
+    unused.hidden = !trace?.unused.length;
+    unused.textContent = trace ? words.say("editor.unused", { names: trace.unused.join(", "), output: trace.output.label }) : "";
   });
 
   /** @param {Fault} fault */

@@ -3,6 +3,7 @@
 import { askExamples } from "../api.js";
 import { element } from "../dom.js";
 import { createLayer } from "../layer.js";
+import { arrange, plain, rankOf } from "../seek.js";
 
 /**
  * @typedef {import("../api.js").Example} Example
@@ -42,23 +43,49 @@ export function createGallery({ button, link }, { store, actions, words }) {
 
   function menu() {
     const list = element("div", { class: "gallery", "aria-busy": "true" });
-    const search = /** @type {HTMLInputElement} */ (element("input", { type: "search", class: "search", autocomplete: "off", placeholder: words.say("examples.search"), "aria-label": words.say("examples.search"), oninput: () => sift(list, search.value) }));
+    const search = /** @type {HTMLInputElement} */ (element("input", { type: "search", class: "search", autocomplete: "off", placeholder: words.say("examples.search"), "aria-label": words.say("examples.search"), oninput: sift }));
+    const nothing = element("p", { role: "status", class: "hint" });
+    /** @type {{element: HTMLElement, list: HTMLElement, cards: {element: HTMLElement, title: string, said: string}[]}[]} */
+    let parts = [];
+
+    /** Only what holds all the words, what has them in its title first. */
+    function sift() {
+      const query = plain(search.value.trim());
+      const ranked = parts.map((part) => {
+        const found = part.cards.map((each) => ({ element: each.element, rank: rankOf(each, query) }));
+        for (const { element: each, rank } of found) each.hidden = rank === Infinity;
+        const rank = Math.min(...found.map((each) => each.rank));
+        part.element.hidden = rank === Infinity;
+        arrange(part.list, found);
+        return { element: part.element, rank };
+      });
+      arrange(list, ranked);
+      const isEmpty = parts.length > 0 && ranked.every(({ rank }) => rank === Infinity);
+      nothing.replaceChildren(...(isEmpty ? [`${words.say("gallery.nothing")} `, element("a", { href: galleryLink(), text: words.say("examples.all") })] : []));
+    }
+
     fetchList().then(
       (lectures) => {
         list.removeAttribute("aria-busy");
-        list.replaceChildren(...lectures.map(section));
+        parts = lectures.map(section);
+        list.replaceChildren(...parts.map((part) => part.element));
+        sift();
       },
       () => list.replaceChildren(element("p", { role: "alert", text: words.say("examples.away") })),
     );
-    const whole = element("a", { class: "button", href: /** @type {HTMLAnchorElement} */ (link).href, text: words.say("gallery.title") });
-    return element("div", {}, element("div", { class: "seek" }, search, whole), list);
+    const whole = element("a", { class: "button", href: galleryLink(), text: words.say("gallery.title") });
+    return element("div", {}, element("div", { class: "seek" }, search, whole), nothing, list);
   }
+
+  const galleryLink = () => /** @type {HTMLAnchorElement} */ (link).href;
 
   /** @param {Lecture} lecture */
   function section(lecture) {
     const language = words.language();
     const heading = element("h3", {}, element("span", { text: lecture.title[language] }), " ", element("small", { text: lecture.from[language] }));
-    return element("section", {}, heading, element("ul", { class: "choices" }, ...lecture.examples.map(card)));
+    const cards = lecture.examples.map((each) => ({ element: card(each), title: plain(Object.values(each.title).join(" ")), said: plain(`${Object.values(lecture.title).join(" ")} ${each.said}`) }));
+    const list = element("ul", { class: "choices" }, ...cards.map((each) => each.element));
+    return { element: element("section", {}, heading, list), list, cards };
   }
 
   /** @param {Example} example */
@@ -82,19 +109,5 @@ export function createGallery({ button, link }, { store, actions, words }) {
         element("small", { text: example.line[language] }),
       ),
     );
-  }
-}
-
-/** Only what holds all the words. @param {HTMLElement} list @param {string} text */
-function sift(list, text) {
-  const wanted = text.toLowerCase().split(/\s+/).filter(Boolean);
-  for (const part of list.querySelectorAll("section")) {
-    let isEmpty = true;
-    for (const each of part.querySelectorAll("li")) {
-      const said = `${part.querySelector("h3")?.textContent} ${each.textContent}`.toLowerCase();
-      each.hidden = !wanted.every((word) => said.includes(word));
-      isEmpty &&= each.hidden;
-    }
-    part.hidden = isEmpty;
   }
 }

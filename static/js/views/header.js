@@ -1,10 +1,10 @@
 /** The top bar: language, theme, share, present. */
 
 /**
- * @param {{language: HTMLElement, theme: HTMLElement, present: HTMLElement}} parts
+ * @param {{language: HTMLElement, theme: HTMLElement, present: HTMLElement, exit: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
  */
-export function createHeader({ language, theme, present }, { store, actions, words }) {
+export function createHeader({ language, theme, present, exit }, { store, actions, words }) {
   const root = document.documentElement;
   const NAMES = new Map([["en", "language.en"], ["ko", "language.ko"]]);
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
@@ -14,7 +14,7 @@ export function createHeader({ language, theme, present }, { store, actions, wor
     const isDark = (store.get().theme ?? (prefersDark.matches ? "dark" : "light")) === "dark";
     actions.paint(isDark ? "light" : "dark");
   });
-  present.addEventListener("click", togglePresent);
+  for (const button of [present, exit]) button.addEventListener("click", togglePresent);
 
   const otherLanguage = () => words.languages().find((each) => each !== store.get().language) ?? "en";
 

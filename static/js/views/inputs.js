@@ -35,7 +35,8 @@ export function createInputs(root, { store, actions, words }) {
   const seedName = element("span");
   const seedBox = /** @type {HTMLInputElement} */ (element("input", { type: "number", min: 1, max: SEEDS - 1, step: 1, oninput: readSeed }));
   const seed = element("label", { class: "seed", hidden: true }, seedName, seedBox);
-  const tools = element("div", { class: "input-tools" }, randomise, seed, reset);
+  const descended = element("span", { class: "soft descended", role: "status", hidden: true });
+  const tools = element("div", { class: "input-tools" }, randomise, seed, reset, descended);
 
   store.follow(["trace", "language", "seed"], ({ trace, seed: now }) => {
     const entries = (trace?.inputs ?? []).flatMap((input) => entriesOf(input, /** @type {Trace} */ (trace)));
@@ -51,6 +52,11 @@ export function createInputs(root, { store, actions, words }) {
     seed.hidden = !now;
     if (document.activeElement !== seedBox) seedBox.value = String(now);
     tools.hidden = entries.length === 0;
+  });
+
+  store.follow(["isDescended", "language"], ({ isDescended }) => {
+    descended.hidden = !isDescended;
+    descended.textContent = isDescended ? words.say("insight.descend.set") : "";
   });
 
   /** New numbers from a seed, which is shown: the same seed gives the same numbers again. @param {number} seed */

@@ -12,6 +12,7 @@ import { edgeTable, gradientTable, selectionPanel } from "./panels.js";
  */
 
 const SIZES = [1.12, 1.06, 1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52]; // of the usual size of text
+const LEGIBLE = 14; // pixels, under which a formula scrolls instead
 const LONGEST = 18; // characters of what was typed that may stand for a name
 const REASONS = ["steps.part_ug_why", "steps.part_lg_why"];
 const MANY = 400; // fits that are kept
@@ -183,7 +184,9 @@ function shrinkToFit(box) {
     box.style.setProperty("--size", String(SIZES[at]));
     return isInSight(box);
   };
-  let [low, high] = [1, SIZES.length - 1];
+  const usual = parseFloat(getComputedStyle(box).fontSize);
+  const sizes = box.id === "formula" ? SIZES.filter((size) => size * usual >= LEGIBLE).length : SIZES.length;
+  let [low, high] = [1, Math.max(1, sizes - 1)];
   while (low < high) {
     const middle = Math.floor((low + high) / 2);
     if (fits(middle)) high = middle;

@@ -16,6 +16,8 @@ const SHOWN = new Map([
   ["-", "−"],
 ]);
 
+const TOUCHES = [["touch.tap", "touch.tap_does"], ["touch.drag", "touch.drag_does"], ["touch.pinch", "touch.pinch_does"], ["touch.sign", "touch.sign_does"]];
+
 /**
  * @param {{button: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
@@ -50,15 +52,12 @@ export function createKeyboard({ button }, { actions, words }, others) {
   }
 
   function helpTable() {
+    const row = (/** @type {HTMLElement[]} */ signs, /** @type {string} */ says) => element("tr", {}, element("td", {}, ...signs), element("td", { text: words.say(says) }));
+    const hands = matchMedia("(hover: none)").matches ? TOUCHES.map(([sign, says]) => row([element("b", { text: words.say(sign) })], says)) : [];
     const rows = keymap.map(({ keys, says }) =>
-      element(
-        "tr",
-        {},
-        element("td", {}, ...keys.filter((key) => key !== "=").map((key) => element("kbd", { text: SHOWN.get(key) ?? key.toUpperCase().slice(0, 1) + key.slice(1) }))),
-        element("td", { text: words.say(says) }),
-      ),
+      row(keys.filter((key) => key !== "=").map((key) => element("kbd", { text: SHOWN.get(key) ?? key.toUpperCase().slice(0, 1) + key.slice(1) })), says),
     );
-    return element("table", { class: "keys" }, element("tbody", {}, ...rows));
+    return element("table", { class: "keys" }, element("tbody", {}, ...hands, ...rows));
   }
 
   document.addEventListener("keydown", (event) => {
@@ -75,7 +74,7 @@ export function createKeyboard({ button }, { actions, words }, others) {
 function isTaken(target, key) {
   if (!(target instanceof HTMLElement)) return false;
   const isTyped = target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type !== "range");
-  if (target.closest("dialog")) return isTyped || (key !== "?" && key !== "e");
+  if (document.querySelector("dialog[open]")) return isTyped || (key !== "?" && key !== "e");
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   if (target.closest("[role=tab]") && key.startsWith("Arrow")) return true;
   if (target instanceof HTMLInputElement) {

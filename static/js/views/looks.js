@@ -5,6 +5,7 @@ import { element } from "../dom.js";
 const LABELS = ["numbers", "symbols", "both", "compact"];
 const PARTS = ["value", "dg", "lg", "ug"];
 const DIGITS = [2, 3, 4, 5, 6, 8];
+const LEAST = 150; // pixels of height that the panel keeps
 const DIRECTIONS = ["auto", "LR", "TB"];
 
 /** What the labels say now: as chosen, else as the room allows. @param {import("../store.js").State} state */
@@ -25,7 +26,10 @@ export function createLooks(tools, { store, actions, words }) {
     if (panel.hidden) fill();
     panel.hidden = !panel.hidden;
     button.setAttribute("aria-expanded", String(!panel.hidden));
-    if (!panel.hidden) panel.querySelector("input")?.focus();
+    if (panel.hidden) return;
+    const [{ top }, steps] = [panel.getBoundingClientRect(), document.querySelector(".steps")?.getBoundingClientRect().top ?? innerHeight];
+    panel.style.maxHeight = `${Math.max(LEAST, Math.min(innerHeight, steps) - top - 8)}px`;
+    panel.querySelector("input")?.focus({ preventScroll: true });
   }
 
   function close() {

@@ -1,6 +1,7 @@
 /** One number: its name, a field and a slider. The slider's reach grows while it is held at its end. */
 
 import { element } from "../dom.js";
+import { boxed } from "../numbers.js";
 
 /** @typedef {import("./inputs.js").Entry} Entry @typedef {import("./inputs.js").Field} Field */
 
@@ -94,7 +95,8 @@ export function numberField(words) {
       root.title = next.isDefault ? words.say("inputs.default") : "";
       const isTyping = document.activeElement === box && (box.valueAsNumber === next.value || box.getAttribute("aria-invalid") === "true");
       if (!isTyping) {
-        box.value = String(next.value);
+        box.value = boxed(next.value);
+        box.title = box.value === String(next.value) ? "" : String(next.value);
         box.setAttribute("aria-invalid", "false");
       }
       if (!isHeld) place();

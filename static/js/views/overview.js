@@ -53,6 +53,7 @@ export function createOverview(stage, { store, actions, words }, camera) {
   box.addEventListener("pointermove", lead);
 
   return {
+    box,
     /** Only gates and wires, without their texts. @param {SVGSVGElement|null} svg */
     draw(svg) {
       lines.replaceChildren();

@@ -4,6 +4,7 @@ import { element } from "../dom.js";
 import { full } from "../numbers.js";
 import { appearances } from "../stepper.js";
 
+const FIRM = 14; // pixels from a press, within which the pointer asks nothing: what it opened shall be seen
 const LINGER = 220; // ms in which the pointer may travel from a part to its panel
 
 /**
@@ -74,6 +75,8 @@ export function createPeek({ stage, view }, { store, words }) {
   let timer = 0;
   /** @type {string|null} */
   let about = null;
+  /** @type {PointerEvent|null} */
+  let pressed = null;
 
   /** @param {EventTarget|null} target */
   const partOf = (target) => (target instanceof Element && !target.closest(".handle") ? target.closest(".node, .edge") : null);
@@ -109,6 +112,8 @@ export function createPeek({ stage, view }, { store, words }) {
 
   view.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch" || event.buttons) return;
+    if (pressed && Math.hypot(event.clientX - pressed.clientX, event.clientY - pressed.clientY) < FIRM) return;
+    pressed = null;
     const part = partOf(event.target);
     if (part && part.id !== about) show(part);
     else if (part) clearTimeout(timer);
@@ -117,7 +122,10 @@ export function createPeek({ stage, view }, { store, words }) {
   view.addEventListener("pointerleave", leave);
   panel.addEventListener("pointerenter", () => clearTimeout(timer));
   panel.addEventListener("pointerleave", leave);
-  view.addEventListener("pointerdown", hide);
+  view.addEventListener("pointerdown", (event) => {
+    pressed = event;
+    hide();
+  });
   view.addEventListener("wheel", hide, { passive: true });
   view.addEventListener("click", (event) => {
     const part = partOf(event.target);

@@ -64,6 +64,7 @@ export function createDescendPanel(house) {
     const last = found.remembered.length - 1;
     const slider = /** @type {HTMLInputElement} */ (element("input", { type: "range", min: 0, max: last, step: 1, value: last, "aria-label": words.say("insight.descend.iteration") }));
     const told = element("output", { class: "told" });
+    const set = element("p", { class: "soft descended", text: words.say("insight.descend.set") });
     const names = new Map(store.get().trace?.inputs.map(({ key, label }) => [key, label]));
     const show = () => {
       const at = Number(slider.value);
@@ -71,12 +72,13 @@ export function createDescendPanel(house) {
       const values = Object.entries(found.values[at]).filter(([, value]) => !Array.isArray(value)); // arrays stand on the drawing
       told.textContent = words.say("insight.descend.at", { number, loss: full(round(found.losses[number])) }) + values.map(([key, value]) => `  ${names.get(key) ?? key} = ${full(round(value))}`).join("");
       slider.setAttribute("aria-valuetext", told.textContent);
+      set.hidden = at === 0;
       charts.replaceChildren(lossChart(number), ...(found.contour ? [contourChart(at)] : []));
     };
     const follow = () => {
       for (const [key, value] of Object.entries(found.values[Number(slider.value)])) actions.drag(key, value);
     };
-    const visit = () => actions.giveAll(found.values[Number(slider.value)]);
+    const visit = () => actions.descendTo(found.values[Number(slider.value)], Number(slider.value) > 0);
     const go = (/** @type {number} */ at) => {
       cancelAnimationFrame(frame);
       slider.value = String(at);
@@ -114,6 +116,7 @@ export function createDescendPanel(house) {
       element("p", { class: found.ending === "done" ? "soft" : "warned", role: "status", text: found.text }),
       element("div", { class: "choices-row" }, labelled(words.say("insight.descend.iteration"), slider, "pick slide"), button(words.say("insight.descend.back"), () => go(0))),
       told,
+      set,
     );
   }
 

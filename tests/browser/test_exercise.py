@@ -1,0 +1,75 @@
+"""Exercises by hand: what is asked, what is said to it, and what stays hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.browser.hands import drawing
+from tests.browser.test_tabs import CHAIN, opened
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+BOTH = "e3-0-lg;e5-0-ug"  # of the product gate and of what comes before it
+
+
+def test_what_is_said_of_the_number_and_of_the_rule_stand_side_by_side(open_page: Open) -> None:
+    page = open_page(**CHAIN, exercise="e3-0-dg")
+    question = page.locator(".question")
+    question.get_by_role("textbox").fill("1")
+    question.get_by_role("button", name="Try").click()
+    expect(question).to_contain_text("This is the local gradient alone")
+    question.get_by_role("combobox").select_option(label="adds up the gradients of all copies")
+    expect(question).to_contain_text("Rule: Not this rule.")
+    expect(question).to_contain_text("This is the local gradient alone")
+
+
+def test_what_is_no_number_is_no_try(open_page: Open) -> None:
+    page = open_page(**CHAIN, exercise="e3-0-dg")
+    box = page.locator(".question").get_by_role("textbox")
+    box.fill("six")
+    box.press("Enter")
+    panel = page.get_by_role("tabpanel", name="Exercise")
+    expect(panel).to_contain_text("Please type a number")
+    expect(panel).to_contain_text("0 right of 0")
+    box.fill("-2")
+    box.press("Enter")
+    expect(panel).to_contain_text("This is a forward value")
+    expect(panel).to_contain_text("0 right of 1")
+
+
+def test_what_was_solved_and_what_was_shown_is_told_apart(open_page: Open) -> None:
+    page = open_page(**CHAIN, exercise="e3-0-dg;e3-1-dg;eout-0-value")
+    panel = page.get_by_role("tabpanel", name="Exercise")
+    panel.get_by_role("textbox").first.fill("-4")
+    panel.get_by_role("textbox").first.press("Enter")
+    expect(panel).to_contain_text("1 of 3 solved")
+    expect(drawing(page).locator(".cover", has_text="✓1")).to_have_count(1)  # shown, it would tell the other one
+    panel.get_by_role("button", name="Show the answers").click()
+    expect(panel).to_contain_text("1 solved, 2 shown.")
+    expect(drawing(page).locator(".cover")).to_have_count(0)
+
+
+def test_plain_labels_are_asked_only_for_what_they_show(open_page: Open) -> None:
+    page = open_page(**CHAIN, label="compact")
+    panel = opened(page, "Exercise")
+    expect(panel.locator(".question")).to_have_count(5)
+    expect(panel.locator(".question .asks:is(.lg, .ug)")).to_have_count(0)
+    for place in range(1, 6):
+        expect(drawing(page).locator(".cover", has_text=f"?{place}")).to_have_count(1)
+
+
+def test_labels_that_a_link_asks_about_are_switched_on(open_page: Open) -> None:
+    page = open_page(**CHAIN, label="compact", exercise=BOTH)
+    expect(page.locator(".question")).to_have_count(2)
+    expect(drawing(page).locator("#e3-0-lg[data-asked], [data-asked] #e3-0-lg")).to_have_count(1)
+    expect(page.locator(".question .asks.lg")).to_have_count(1)
+
+
+def test_an_exercise_of_five_is_seen_as_a_whole_on_a_small_laptop(open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    panel = opened(open_page(**CHAIN), "Exercise")
+    expect(panel.locator(".question")).to_have_count(5)
+    assert panel.evaluate("each => each.scrollHeight <= each.clientHeight")
