@@ -14,8 +14,6 @@ import { createBands } from "./views/bands.js";
 import { createCanvas } from "./views/canvas.js";
 import { createControls } from "./views/controls.js";
 import { createEditor } from "./views/editor.js";
-import { createExport } from "./views/export.js";
-import { createGallery } from "./views/gallery.js";
 import { createHeader } from "./views/header.js";
 import { createInputs } from "./views/inputs.js";
 import { createInsights } from "./views/insight/all.js";
@@ -23,7 +21,6 @@ import { createInspector } from "./views/inspector.js";
 import { createKeyboard } from "./views/keyboard.js";
 import { createLooks } from "./views/looks.js";
 import { createPeek } from "./views/peek.js";
-import { createShare } from "./views/share.js";
 import { createWalk } from "./views/walk.js";
 
 const given = JSON.parse(byId("state").textContent ?? "{}");
@@ -80,6 +77,22 @@ function toast(text) {
   setTimeout(() => note.remove(), 2600);
 }
 
+/** What a button opens is fetched at its first press, which is then given on. @param {HTMLElement} button @param {(button: HTMLElement) => Promise<unknown>} load */
+function whenWanted(button, load) {
+  let isThere = false;
+  button.addEventListener("click", async () => {
+    if (isThere) return;
+    isThere = true;
+    try {
+      await load(button);
+      button.click();
+    } catch {
+      isThere = false; // the server was away: the next press asks again
+      toast(words.say("editor.offline"));
+    }
+  });
+}
+
 const house = { store, actions, words, toast };
 
 createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles"), unused: byId("unused") }, house);
@@ -106,14 +119,18 @@ createControls(
   house,
 );
 const header = createHeader({ language: byId("language-button"), theme: byId("theme-button"), present: byId("present-button"), exit: byId("present-exit") }, house);
-createShare({ button: byId("share-button") }, house);
-const files = createExport({ button: byId("export-button") }, house);
-createGallery({ button: byId("examples-button"), link: byId("gallery-link") }, house);
+/** @type {{toggle: () => void}|null} */
+let files = null;
+const gallery = /** @type {HTMLAnchorElement} */ (byId("gallery-link"));
+store.subscribe(["language"], ({ language }) => (gallery.search = `?lang=${language}`));
+whenWanted(byId("share-button"), async (button) => (await import("./views/share.js")).createShare({ button }, house));
+whenWanted(byId("export-button"), async (button) => (files = (await import("./views/export.js")).createExport({ button }, house)));
+whenWanted(byId("examples-button"), async (button) => (await import("./views/gallery.js")).createGallery({ button, link: gallery }, house));
 createKeyboard({ button: byId("help-button") }, house, {
   zoomIn: canvas.zoomIn,
   zoomOut: canvas.zoomOut,
   fit: canvas.fit,
-  toggleExport: files.toggle,
+  toggleExport: () => (files ? files.toggle() : byId("export-button").click()),
   togglePresent: header.togglePresent,
   toggleLanguage: header.toggleLanguage,
 });

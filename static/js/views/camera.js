@@ -82,8 +82,9 @@ export function createCamera(view, store) {
     const { trace } = store.get();
     const inputs = (trace?.nodes ?? []).filter((node) => node.kind === "input").slice(0, FIRST);
     const boxes = inputs.flatMap(({ id }) => {
-      const numbers = trace?.edges.find((edge) => edge.source === id)?.id;
-      const own = [boxOf(id), numbers ? boxOf(numbers) : null].flatMap((box) => box ?? []);
+      const value = svg?.getElementById(`${trace?.edges.find((edge) => edge.source === id)?.id}-value`)?.closest("text");
+      const block = value?.closest("g[data-step]") ?? value; // with its brackets
+      const own = [boxOf(id), block instanceof SVGGraphicsElement ? block.getBBox() : null].flatMap((box) => box ?? []);
       return own.length ? [around(own)] : [];
     });
     const along = drawing.width - room.width / least() > drawing.height - room.height / least() ? "x" : "y"; // where most is out of sight
@@ -91,7 +92,7 @@ export function createCamera(view, store) {
     let seen = boxes[0] ?? { x: 0, y: drawing.height / 2, width: 0, height: 0 };
     for (const box of boxes.slice(1)) {
       const both = around([seen, box]);
-      if (both.width * least() <= room.width - 2 * margin() && both.height * least() <= room.height - CHROME.height - margin()) seen = both;
+      if (both.width * least() <= room.width - 2 * margin() && both.height * least() <= room.height - 2 * margin()) seen = both;
     }
     return seen;
   }

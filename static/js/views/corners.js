@@ -1,7 +1,12 @@
-/** The legend and the small picture of the whole stand in corners where they hide nothing of the drawing. */
+/** The legend and the small picture of the whole stand where they hide nothing of the drawing. */
 
-const MOST = 600; // parts of a drawing that are looked at; beyond, they keep their usual places
+const MOST = 600; // parts of a drawing that are looked at; beyond, all keep their usual places
 const AIR = 3; // pixels
+const EDGE = 12; // between the window and what stands at it
+const UNDER = 52; // below the tools
+const UP = 18; // above what folds the lesson
+const STRIDE = 24; // from one place that is tried to the next
+const REST = 60; // ms
 
 /** @typedef {{x: number, y: number, width: number, height: number}} Box */
 
@@ -13,36 +18,39 @@ export function createCorners({ stage, legend, map }, camera) {
   /** @type {SVGGraphicsElement[]} */
   let parts = [];
   /** @type {Box[]|null} */
-  let boxes = null;
+  let boxes = null; // in the drawing's own measure
   let timer = 0;
 
   camera.onShow(() => {
     clearTimeout(timer);
-    timer = setTimeout(settle, 60); // a movement goes on: once it rests
+    timer = setTimeout(settle, REST); // once a movement has come to its end
   });
 
   function settle() {
     boxes ??= parts.map((part) => part.getBBox()).filter((box) => box.width);
     const { k, x, y } = camera.current();
-    const seen = boxes.map((box) => ({ x: box.x * k + x, y: box.y * k + y, width: box.width * k, height: box.height * k }));
-    const fixed = /** @type {HTMLElement[]} */ ([...stage.querySelectorAll(".tools, .exit, .source-link")]).map((each) => boxIn(stage, each)).filter((box) => box.width);
-    if (!map.hidden) stand(map, ["br", "bl", "tr", "tl"], [...seen, ...fixed]);
-    const taken = map.hidden ? [] : [boxIn(stage, map)];
-    legend.style.visibility = stand(legend, ["tl", "bl"], [...seen, ...fixed, ...taken]) ? "" : "hidden";
+    const fixed = /** @type {HTMLElement[]} */ ([...stage.querySelectorAll(".tools, .exit, .fold, .source-link")]).map((each) => boxIn(stage, each));
+    const taken = [...fixed.filter((box) => box.width), ...boxes.map((box) => ({ x: box.x * k + x, y: box.y * k + y, width: box.width * k, height: box.height * k }))];
+    if (!map.hidden) taken.push(place(map, placesOfMap(), taken) ?? boxIn(stage, map));
+    const [left, low] = [boxIn(stage, legend).x, stage.clientHeight - legend.offsetHeight - EDGE];
+    legend.style.visibility = "embedded" in document.documentElement.dataset || place(legend, [[left, 16], [left, low]], taken) ? "" : "hidden";
   }
 
-  /**
-   * Put an element into the first corner where nothing is under it, else into the usual one. Whether there is one.
-   * @param {HTMLElement} one @param {string[]} corners @param {Box[]} others
-   */
-  function stand(one, corners, others) {
-    for (const corner of corners) {
-      one.dataset.corner = corner;
-      const box = boxIn(stage, one);
-      if (!others.some((other) => overlap(box, other))) return true;
-    }
-    one.dataset.corner = corners[0];
-    return false;
+  /** The lower right corner, where it is, along the lower edge, along the upper one. */
+  function placesOfMap() {
+    const right = stage.clientWidth - map.offsetWidth - EDGE;
+    const low = stage.clientHeight - map.offsetHeight - EDGE;
+    const row = Array.from({ length: Math.max(1, Math.floor(right / STRIDE)) }, (_, at) => right - at * STRIDE);
+    return [[right, low], [map.offsetLeft, map.offsetTop], ...[low, low - UP, UNDER].flatMap((y) => row.map((x) => [x, y]))];
+  }
+
+  /** Put an element at the first place that is free, else at the first. @param {HTMLElement} one @param {number[][]} places @param {Box[]} taken @returns {Box|null} */
+  function place(one, places, taken) {
+    const [width, height] = [one.offsetWidth, one.offsetHeight];
+    const free = places.map(([x, y]) => ({ x, y, width, height })).find((box) => box.y + height < stage.clientHeight && !taken.some((other) => overlap(box, other)));
+    const [x, y] = free ? [free.x, free.y] : places[0];
+    Object.assign(one.style, { left: `${x}px`, top: `${y}px`, right: "auto", bottom: "auto" });
+    return free ?? null;
   }
 
   return {

@@ -44,7 +44,7 @@ export function createKeyboard({ button }, { actions, words }, others) {
     { keys: ["ArrowUp", "ArrowDown", "Enter"], says: "keys.walk", act: null },
   ];
 
-  const help = createLayer(() => ({ title: words.say("keys.title"), body: [helpTable()] }), words);
+  const help = createLayer(() => ({ title: words.say(matchMedia("(hover: none)").matches ? "touch.title" : "keys.title"), body: [helpTable()] }), words);
   button.addEventListener("click", toggleHelp);
 
   function toggleHelp() {
