@@ -13,11 +13,12 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.hands import drawing, scrub_bar
+from tests.sample import sampled
 from web.examples import Example, examples, question_of
 from web.gallery import address_of
 
 pytestmark = pytest.mark.browser
-ALL = [pytest.param(each, id=each.name) for each in examples()]
+ALL = [pytest.param(each, id=each.name) for each in sampled(examples(), 4)]
 NUMBER = re.compile(r"([−-]?)(nan|∞|\d+(?:\.\d+)?)(?: × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|e([-+]?\d+))?")
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 WORDS = {"nan": "nan", "∞": "inf"}

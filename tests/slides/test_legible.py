@@ -9,6 +9,7 @@ import pytest
 from graph import Trace, trace
 from graph.export import Order
 from graph.export.fitting import fit_drawing
+from tests.sample import sampled
 from tests.slides.decks import EXAMPLES, SVG, chain, deck_of, neuron, slides_of, traced
 from tests.slides.geometry import Said, overlapping, texts_of
 
@@ -69,7 +70,7 @@ def check(source: Trace, **choices: object) -> None:
 
 
 @pytest.mark.parametrize("size", WIDTHS)
-@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("name", sampled(EXAMPLES, 3))
 def test_every_example_can_be_read_on_every_slide(name: str, size: str) -> None:
     check(traced(EXAMPLES[name]), size=size, lang="ko")
 
