@@ -13,6 +13,8 @@ import pytest
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from tests.sample import sampled
+
 from .corpus import ADDRESSES, ANSWERED, BODIES, FIELDS, HEADERS, METHODS, PROGRAMS, REFUSED, ROUTES, longest, usual
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,7 +90,7 @@ def test_a_title_is_only_text(client: FlaskClient) -> None:
     assert b"&lt;script" in answer.data
 
 
-@pytest.mark.parametrize("number", range(len(PROGRAMS)))
+@pytest.mark.parametrize("number", sampled(range(len(PROGRAMS)), 5))
 def test_a_hostile_program(client: FlaskClient, number: int) -> None:
     source = PROGRAMS[number]
     routes = ("/api/trace", [*ROUTES][1 + number % (len(ROUTES) - 1)])  # every program at one more call, in turn
@@ -100,21 +102,21 @@ def test_a_hostile_program(client: FlaskClient, number: int) -> None:
     assert_well(client, number)
 
 
-@pytest.mark.parametrize("number", range(len(FIELDS)))
+@pytest.mark.parametrize("number", sampled(range(len(FIELDS)), 5))
 def test_a_hostile_field(client: FlaskClient, number: int) -> None:
     for route in ROUTES:
         assert_fair(client, route, json=usual(route, **FIELDS[number]))
     assert_well(client, number)
 
 
-@pytest.mark.parametrize("number", range(len(BODIES)))
+@pytest.mark.parametrize("number", sampled(range(len(BODIES)), 5))
 def test_a_hostile_body(client: FlaskClient, number: int) -> None:
     for route in ROUTES:
         assert_fair(client, route, data=BODIES[number], content_type="application/json")
     assert_well(client, number)
 
 
-@pytest.mark.parametrize("number", range(len(HEADERS)))
+@pytest.mark.parametrize("number", sampled(range(len(HEADERS)), 5))
 def test_hostile_headers(client: FlaskClient, number: int) -> None:
     headers = {"Content-Type": "application/json", **HEADERS[number]}
     environ = {
@@ -142,7 +144,7 @@ def test_other_methods(client: FlaskClient, method: str, path: str) -> None:
     assert_well(client, len(method + path))
 
 
-@pytest.mark.parametrize("number", range(len(ADDRESSES)))
+@pytest.mark.parametrize("number", sampled(range(len(ADDRESSES)), 5))
 def test_a_hostile_address(client: FlaskClient, number: int) -> None:
     answer = assert_fair(client, ADDRESSES[number], "GET", follow_redirects=False)
     assert b"<script>" not in answer.data.replace(b'<script type="application/json"', b"")
