@@ -23,6 +23,7 @@ from flask.testing import FlaskClient
 
 from tests.conftest import unavailable
 from tests.docs.pages import PAGES, ROOT, Command, blocks, commands, prose
+from tests.sample import sampled
 from tools.__main__ import COMMANDS, HOST, RUN
 from tools.docs.__main__ import PARTS
 from tools.environment import VENV
@@ -64,7 +65,7 @@ def app(command: Command, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(script, cwd=folder, capture_output=True, text=True, encoding="utf-8")
 
 
-@pytest.mark.parametrize("command", EXPORTS, ids=shown)
+@pytest.mark.parametrize("command", sampled(EXPORTS, 3), ids=shown)
 def test_an_export_makes_its_file(command: Command, tmp_path: Path) -> None:
     done = app(command, tmp_path)
     assert done.returncode == 0, done.stderr
@@ -74,14 +75,14 @@ def test_an_export_makes_its_file(command: Command, tmp_path: Path) -> None:
     assert file.read_bytes().lower().startswith(MAGIC[file.suffix].lower())
 
 
-@pytest.mark.parametrize("command", TRACES, ids=shown)
+@pytest.mark.parametrize("command", sampled(TRACES, 3), ids=shown)
 def test_a_trace_prints_what_is_shown(command: Command, tmp_path: Path) -> None:
     done = app(command, tmp_path)
     assert done.returncode == 0, done.stderr
     assert [line.rstrip() for line in done.stdout.splitlines()] == (command.output or "").splitlines()
 
 
-@pytest.mark.parametrize("command", REQUESTS, ids=shown)
+@pytest.mark.parametrize("command", sampled(REQUESTS, 3), ids=shown)
 def test_a_request_is_answered_as_shown(command: Command, client: FlaskClient) -> None:
     words = shlex.split(command.text)
     address = next(word for word in words if word.startswith("http"))
@@ -98,7 +99,7 @@ def test_a_frame_that_is_shown_is_answered(block: str, client: FlaskClient) -> N
     assert b"data-embedded" in answer.data
 
 
-@pytest.mark.parametrize("command", MADE, ids=shown)
+@pytest.mark.parametrize("command", sampled(MADE, 3), ids=shown)
 def test_a_make_command_is_one_of_the_tools(command: Command) -> None:
     """Its target exists in the Makefile and in tools/; what follows ARGS= is something that it takes."""
     words = [word for word in shlex.split(command.text) if not word.startswith("GATEWISE_")]
