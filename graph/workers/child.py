@@ -50,12 +50,22 @@ def _limit(name: str, soft: int, hard: int | None = None) -> None:
 
 def _has_grown(kept: int) -> bool:
     """Whether this process ever held more than ``kept`` bytes; what Python has taken it seldom gives back."""
+    return _most_held() > kept
+
+
+def _most_held() -> int:
+    """The most bytes of memory this process ever held; 0 where no system says."""
+    with contextlib.suppress(OSError, ValueError), open("/proc/self/status", encoding="ascii") as told:
+        for line in told:
+            if line.startswith("VmHWM:"):
+                return int(line.split()[1]) * 1_024
     with contextlib.suppress(ImportError):
         import resource
 
-        unit = 1 if sys.platform == "darwin" else 1_024  # of ru_maxrss, getrusage(2)
-        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > kept
-    return False
+        # Not on Linux, where it starts at what the parent held: exec(2) keeps it.
+        unit = 1 if sys.platform == "darwin" else 1_024  # getrusage(2)
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    return 0
 
 
 def _comes(requests: BinaryIO, seconds: float) -> bool:

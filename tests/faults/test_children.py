@@ -66,6 +66,17 @@ def test_an_answer_comes_in_parts(make_kind: Any, opened: Any) -> None:
     assert len(pool.pids) == 1
 
 
+def test_a_child_of_a_large_process_is_kept(make_kind: Any, opened: Any) -> None:
+    held = bytearray(100 << 20)
+    held[::4_096] = bytes([1]) * (len(held) // 4_096)  # each page of memory, so that it is really held
+    pool = opened(make_kind("yield request", kept=80 << 20))
+    pool.ask(b"a", 10)
+    first = pool.pids
+    pool.ask(b"b", 10)
+    assert len(first) == 1
+    assert pool.pids == first
+
+
 def test_a_library_that_prints_does_not_spoil_the_answer(make_kind: Any, opened: Any) -> None:
     pool = opened(make_kind("import os\nprint('loud', flush=True)\nos.write(1, b'louder')\nyield b'answer'"))
     assert pool.ask(b"", 10) == b"answer"
