@@ -61,6 +61,7 @@ def test_the_lecture_neuron_has_its_eight_gates_in_order() -> None:
         ("max(0, x)", ["max(0, x)"]),
         ("σ(x)", ["σ"]),
         ("W @ [1, 2]", ["@"]),
+        ("W.t() @ [1, 2]", ["T", "@"]),
     ],
 )
 def test_what_was_typed_is_what_is_drawn(text: str, wanted: list[str]) -> None:
@@ -211,6 +212,8 @@ REFUSALS = [
     ("exp -x", {}, "syntax", 1, 1, "exp", None),
     ("hypot(x, y)", {}, "unknown_function", 1, 1, "hypot", None),
     ("y = x**2\ny.backward()", {}, "unknown_function", 2, 3, "backward", None),
+    ("f = x*y\nprint(f)", {}, "unknown_function", 2, 1, "print", None),
+    ("x = [1, 2]\nx.float()", {}, "unknown_function", 2, 3, "float", None),
     ("x = [1, nan]; sum(x)", {}, "bad_value", 1, 5, "[1, nan]", None),
     ("x = -np.inf; x", {}, "bad_value", 1, 5, "-np.inf", None),
     ("f(x) = x^2; f(3)", {}, "unsupported", 1, 13, "f(3)", None),

@@ -22,6 +22,8 @@ NOT_DIFFERENTIABLE = frozenset(
     "not_equal where isnan isinf allclose array_equal count_nonzero nonzero unique topk sgn mod fmod remainder "
     "floor_divide floor_div digitize searchsorted bincount one_hot".split()
 )
+# Calls of pasted programs that have nothing to do here, and the message for each.
+_NOT_NEEDED = {"backward": "backward_call", "print": "print_call"}
 # The record of ``max`` over the elements of one tensor is ``max_over``.
 _ONE_OPERAND_OVER = "_over"
 
@@ -44,13 +46,14 @@ def find_gate(name: str, operands: Sequence[Any], keywords: dict[str, Any], span
     """
     plain = plain_name(name)
     qualified = ".".join(name.split(".")[-2:])
-    gate_name = SPELLINGS.get(qualified) or SPELLINGS.get(plain)
+    gate_name = SPELLINGS.get(qualified) or SPELLINGS.get(plain) or SPELLINGS.get(name)
     if gate_name is None and plain in NOT_DIFFERENTIABLE:
         raise builder.error("not_differentiable", "not_differentiable", span, name=plain)
-    if gate_name is None and plain == "backward":
-        raise builder.error("unknown_function", "backward_call", span)
+    if gate_name is None and plain in _NOT_NEEDED:
+        raise builder.error("unknown_function", _NOT_NEEDED[plain], span)
     if gate_name is None:
-        close = difflib.get_close_matches(plain, [*SPELLINGS, *MAKERS], n=1, cutoff=0.7)
+        known = [*SPELLINGS] if name.startswith(".") else [*SPELLINGS, *MAKERS]
+        close = difflib.get_close_matches(plain, known, n=1, cutoff=0.7)
         fixes = (name[: len(name) - len(plain)].lstrip(".") + close[0],) if close else ()
         raise builder.error("unknown_function", "unknown_function", span, name=plain, fixes=fixes)
     over = gate_name + _ONE_OPERAND_OVER
