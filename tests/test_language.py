@@ -110,6 +110,8 @@ READINGS = [
     (r"\left[x + y\right] z", "(x + y)*z"),
     (r"\,x^23", "x**2*3"),
     (r"\sin^2 x + \cos^{2}\left(x + 1\right) y", "sin(x)**2 + cos(x + 1)**2*y"),
+    (r".5\sin x + \frac{.25}{y}", "0.5*sin(x) + 0.25 / y"),
+    (r"ab\sigma mysoftmax(s)", "a*b*σ*m*y*softmax(s)"),
     (r"\sin^2(\cos^3(x))", "sin(cos(x)**3)**2"),
     (r"\sqrt[3]{x} y", "x**(1 / 3)*y"),
     (r"\log_2 x + \log_{10}(x)", "log2(x) + log10(x)"),

@@ -31,7 +31,7 @@ from .latex_words import (
     WORD,
 )
 from .source import without_comments
-from .tokens import Token, number_token, symbol_token
+from .tokens import Token, number_token, starts_number, symbol_token
 
 __all__ = ["is_latex", "tokenize_latex"]
 
@@ -189,7 +189,7 @@ class _Reader(LatexTokens):
         elif char == "^":
             self.power()
 
-        elif char.isdigit() and char.isascii():
+        elif starts_number(self.text, start):
             self.tokens.append(number_token(self.text, start))
             self.at = self.tokens[-1].end
             if self.opened:

@@ -47,7 +47,7 @@ TRANSPOSE = re.compile(r"\^\s*(?:\{\s*(?:T|\\top|\\intercal|\\mathsf\{T\})\s*\}|
 LAYER = re.compile(r"\^\s*\{\s*\((\d{1,3})\)\s*\}")
 SUBSCRIPT = re.compile(r"_\s*(?:\{([^{}]*)\}|([0-9A-Za-z])|\\([a-z]+))")
 ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{(?:align|aligned|equation|gather|gathered|split)\*?\}")
-WORD = re.compile(r"[A-Za-z]{2,}(?=\s*(?:\\left\s*)?\()")
+WORD = re.compile(rf"[A-Za-z]{{2,{max(map(len, FUNCTIONS))}}}(?=\s*(?:\\left\s*)?\()")
 CALL_AHEAD = re.compile(r"\s*(?:\\(?:left|bigl?|Bigl?)\s*)?\(")
 BARS = re.compile(r"\\(?:left|right)\s*(?:\||\\\||\\[lr][vV]ert)|\\[lr][vV]ert")
 DEGREE = re.compile(r"\[\s*(\d{1,3})\s*\]")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from sympy.core.symbol import Str
@@ -90,7 +91,9 @@ def _constant(value: float | bool) -> tuple[int, list[_Item]]:
 
 
 def _number(value: float) -> str:
-    if abs(value) == float("inf"):
+    if math.isnan(value):
+        return "math.nan"
+    if math.isinf(value):
         return "math.inf" if value > 0 else "-math.inf"
     return str(int(value)) if value == int(value) and abs(value) < 1e15 else repr(value)
 

@@ -145,12 +145,17 @@ def _token(text: str, at: int, names: NameBook, limits: Limits) -> Token:
     char = text[at]
     if char == "\n":
         return Token("newline", "\n", at, at + 1)
-    if char in "0123456789" or (char == "." and text[at + 1 : at + 2] in _DIGITS):
+    if starts_number(text, at):
         return number_token(text, at)
     if _starts_name(char):
         end = _name_end(text, at)
         return Token("name", names.fold(text[at:end], at, text, limits), at, end)
     return symbol_token(text, at)
+
+
+def starts_number(text: str, at: int) -> bool:
+    """Whether a number starts at ``at``: ``2``, ``.5``."""
+    return text[at] in _DIGITS or (text[at] == "." and text[at + 1 : at + 2] in _DIGITS)
 
 
 def number_token(text: str, at: int) -> Token:

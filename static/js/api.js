@@ -9,6 +9,9 @@
  * @property {string} text            the offending text
  * @property {string|null} hint
  * @property {string[]} fixes         each may replace the offending text
+ * @property {Half|null} [forward_half] the program without its backward half, where only that is at fault
+ *
+ * @typedef {{line: number, source: string}} Half  the line from which gradients are computed by hand, and the text before it
  *
  * @typedef {object} Step
  * @property {number} index
@@ -71,6 +74,7 @@
  * @property {Step[]} steps
  * @property {Record<string, string>} closable  gates that end a typed-out composite, with its name
  * @property {string[]} unused
+ * @property {Half|null} forward_half  where lines of the program compute gradients by hand
  * @property {string|null} svg
  * @property {{note: string}|null} drawing
  *

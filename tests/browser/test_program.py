@@ -46,6 +46,35 @@ def test_an_error_is_underlined_and_its_fix_is_one_click_away(open_page: Open) -
     expect(drawing(page).locator(".gate")).to_have_count(2)
 
 
+def test_an_error_never_covers_the_lines_that_are_being_written(open_page: Open) -> None:
+    page = open_page(source="x")
+    source_box(page).fill("\n".join(["a0 = x", *(f"a{i} = a{i - 1}*x" for i in range(1, 10)), "sigmod(a9)"]))
+    message = page.locator("#troubles")
+    expect(message).to_contain_text("sigmod")
+    box, told = source_box(page).bounding_box(), message.bounding_box()
+    assert box is not None
+    assert told is not None
+    assert box["y"] + box["height"] <= told["y"]
+
+
+@pytest.mark.parametrize("last", ["da = b*dp", "da = [b*dp, 1]"])
+def test_gradients_computed_by_hand_are_left_out_by_one_click(open_page: Open, last: str) -> None:
+    page = open_page(source="x")
+    forward = "a = 2\nb = 3\np = a*b\nr = p + a"
+    source_box(page).fill(f"{forward}\n# backward\ndp = 1.0\n{last}")
+    page.get_by_role("button", name="Keep the forward pass only").click()
+    expect(source_box(page)).to_have_value(forward)
+    expect(drawing(page).locator(".gate")).to_have_count(2)
+    expect(page.get_by_role("button", name="Keep the forward pass only")).to_have_count(0)
+
+
+def test_a_program_with_both_halves_may_stay_whole(open_page: Open) -> None:
+    page = open_page(source="a = 2\np = 3a\ndp = 1.0\nda = 3dp  # wanted whole")
+    page.get_by_role("button", name="Keep all").click()
+    expect(page.get_by_role("button", name="Keep all")).to_have_count(0)
+    expect(drawing(page).locator(".gate")).to_have_count(1)
+
+
 def test_a_text_that_cannot_be_read_keeps_the_last_drawing(open_page: Open) -> None:
     page = open_page(source="x*y")
     source_box(page).fill("x*y +")
