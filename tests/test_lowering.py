@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 from graph import Trace, TraceError, trace
+from graph.limits import WEB
 
 
 def signs(traced: Trace) -> list[str | None]:
@@ -214,6 +215,11 @@ REFUSALS = [
     ("y = x**2\ny.backward()", {}, "unknown_function", 2, 3, "backward", None),
     ("f = x*y\nprint(f)", {}, "unknown_function", 2, 1, "print", None),
     ("x = [1, 2]\nx.float()", {}, "unknown_function", 2, 3, "float", None),
+    ("w[np.nan]", {"w": [1, 2]}, "unsupported", 1, 1, "w[np.nan]", None),
+    ("w[math.inf]", {"w": [1, 2]}, "unsupported", 1, 1, "w[math.inf]", None),
+    ("arange(0, 1e308, 1e-300)", {}, "wrong_arguments", 1, 1, "arange", None),
+    ("x*np.array([np.inf, 1])", {}, "bad_value", 1, 2, "*", None),
+    ("x*np.nan", {}, "bad_value", 1, 2, "*", None),
     ("x = [1, nan]; sum(x)", {}, "bad_value", 1, 5, "[1, nan]", None),
     ("x = -np.inf; x", {}, "bad_value", 1, 5, "-np.inf", None),
     ("f(x) = x^2; f(3)", {}, "unsupported", 1, 13, "f(3)", None),
@@ -265,6 +271,43 @@ def test_values_from_outside_are_finite_numbers_for_known_inputs(inputs: Any, co
     with pytest.raises(TraceError) as caught:
         trace("y = [1, 2, 3]; q = x*y; W = [[1, 2, 3]]; W @ (q + 1)", inputs)
     assert caught.value.code == code
+
+
+@pytest.mark.parametrize("given", [np.array(["1"]), np.array([True]), np.array([1j])])
+def test_an_array_of_anything_but_numbers_is_no_value(given: Any) -> None:
+    with pytest.raises(TraceError) as refused:
+        trace("2x", {"x": given})
+    assert refused.value.code == "bad_value"
+
+
+def test_a_given_array_may_be_written_into_afterwards() -> None:
+    given = np.array([1.0, 2.0])
+    traced = trace("sum(x**2)", {"x": given})
+    given[0] = 100
+    assert traced.nodes[0].value.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "\n".join(f"a{i} = ones(1000000)" for i in range(6)) + "\nx",
+        f"x*sum([{', '.join(['ones(1000000)'] * 6)}])",
+        f"y = [{', '.join(['ones(400000)'] * 6)}]\nx",
+    ],
+)
+def test_arrays_count_whether_or_not_they_are_used(source: str) -> None:
+    with pytest.raises(TraceError) as refused:
+        trace(source, limits=WEB)
+    assert refused.value.code == "too_large"
+
+
+def test_what_is_opened_counts_on_top_of_what_is_closed() -> None:
+    source = "\n".join(f"a{i} = softmax(x*{i + 2})" for i in range(3)) + "\na0 + a1 + a2"
+    inputs = {"x": np.ones(400_000)}
+    trace(source, inputs, limits=WEB)
+    with pytest.raises(TraceError) as refused:
+        trace(source, inputs, expand="all", limits=WEB)
+    assert refused.value.code == "too_large"
 
 
 def test_a_missing_vector_is_proposed_in_the_size_that_fits() -> None:

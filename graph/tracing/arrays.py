@@ -69,7 +69,10 @@ def _arange(arguments: Sequence[Any], limits: Limits) -> np.ndarray:
         raise BadArguments
     start, stop = (0.0, numbers[0]) if len(numbers) == 1 else (numbers[0], numbers[1])
     step = numbers[2] if len(numbers) == 3 else 1.0
-    _check_size((max(0, math.ceil((stop - start) / step)),), limits)
+    count = (stop - start) / step
+    if not math.isfinite(count):
+        raise BadArguments
+    _check_size((max(0, math.ceil(count)),), limits)
     return np.arange(start, stop, step, dtype=np.float64)
 
 
@@ -172,6 +175,8 @@ def value_from_outside(name: str, given: Any, limits: Limits) -> float | np.ndar
 
     if isinstance(given, bool | str | bytes) or given is None:
         raise refuse("input_not_a_number")
+    if getattr(getattr(given, "dtype", None), "kind", "f") in "bcSU":  # an array of anything but numbers
+        raise refuse("input_not_a_number")
     _check_depth(given, limits, refuse)
     try:
         array = np.asarray(given, dtype=np.float64)
@@ -185,7 +190,7 @@ def value_from_outside(name: str, given: Any, limits: Limits) -> float | np.ndar
         raise refuse("elements", "too_large", limit=limits.elements, value=array.size)
     if array.ndim > limits.axes:
         raise refuse("axes", "too_large", limit=limits.axes, value=array.ndim)
-    return float(array) if array.ndim == 0 else np.ascontiguousarray(array)
+    return float(array) if array.ndim == 0 else np.array(array)  # ours: the giver may write into theirs
 
 
 def _check_depth(given: Any, limits: Limits, refuse: Callable[..., TraceError]) -> None:

@@ -29,7 +29,7 @@ def _reached(builder: Builder, output: int) -> set[int]:
 
 def _pruned(builder: Builder, kept: set[int]) -> tuple[Builder, dict[int, int]]:
     """The builder without what does not reach the output, ids given; old position -> new position."""
-    small = Builder(builder.source, builder.limits, gate_count=builder.gate_count, work=builder.work)
+    small = builder.successor(builder.gate_count)
     moved: dict[int, int] = {}
     for position, draft in enumerate(builder.nodes):
         if position in kept:

@@ -28,8 +28,8 @@ class Ref:
 
 
 Operand = Ref | float | np.ndarray
+_LONGEST_EXAMPLE = 6  # numbers of a proposed vector that are written out
 # Refusals that no array in the operand's place would help.
-_LONGEST_EXAMPLE = 6
 _ABOUT_PARAMETERS = frozenset(("repeat_count", "labels", "reshape_unknown", "index_step", "index_empty", "axis_twice"))
 
 
@@ -59,8 +59,22 @@ class Builder:
     gate_count: int = 0
     element_count: int = 0
     edge_count: int = 0  # elements on all edges
+    made_count: int = 0  # elements of all arrays that were written or made, used or not
     work: int = 0
     begun: float = field(default_factory=time.monotonic)
+
+    def successor(self, gate_count: int) -> Builder:
+        """An empty builder for the same program, which has spent as much of its limits."""
+        return Builder(
+            self.source,
+            self.limits,
+            gate_count=gate_count,
+            element_count=self.element_count,
+            edge_count=self.edge_count,
+            made_count=self.made_count,
+            work=self.work,
+            begun=self.begun,
+        )
 
     # ---- nodes
     def add_input(self, name: str, shape: Shape, is_free: bool, span: Span | None) -> Ref:
@@ -91,8 +105,8 @@ class Builder:
         if self.gate_count > self.limits.gates:
             raise self.too_large("gates", self.limits.gates, self.gate_count, mark.at)
         constants = tuple(operand if isinstance(operand, float) else None for operand in operands)
-        for number in constants:
-            if number is not None and not math.isfinite(number):
+        for operand in operands:
+            if not isinstance(operand, Ref) and not _is_finite(operand):
                 raise self.error("bad_value", "constant_not_finite", mark.at, gate=gate.sign)
         refs = [self._as_ref(operand, mark) for operand in operands if not isinstance(operand, float)]
         operation = Operation(gate, constants, dict(params))
@@ -170,6 +184,19 @@ class Builder:
         return f"{operand:g}" if isinstance(operand, float) else "[…]"
 
     # ---- limits
+    def count_made(self, shape: Shape, span: Span) -> None:
+        """Count an array of numbers that the program writes or makes; as an input it counts once more, as a value.
+
+        Raises:
+            TraceError: ``too_large``: it, or all of them together.
+        """
+        size = math.prod(shape)
+        if size > self.limits.elements:
+            raise self.too_large("elements", self.limits.elements, size, span)
+        self.made_count += size
+        if self.made_count > self.limits.all_elements:
+            raise self.too_large("all_elements", self.limits.all_elements, self.made_count, span)
+
     def _count_elements(self, shape: Shape, span: Span | None) -> None:
         size = math.prod(shape)
         if len(shape) > self.limits.axes:
@@ -202,6 +229,10 @@ class Builder:
 
     def error(self, code: str, key: str, span: Span | None, **more: Any) -> TraceError:
         return TraceError(code, key, source=self.source, span=span, **more)
+
+
+def _is_finite(value: float | np.ndarray) -> bool:
+    return math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all())
 
 
 def shape_of(value: float | np.ndarray) -> Shape:

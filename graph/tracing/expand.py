@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Collection
 from dataclasses import replace
 from functools import lru_cache
@@ -74,9 +75,8 @@ def open_composites(builder: Builder, expand: Expand) -> tuple[Builder, dict[int
 
 def _open_once(builder: Builder, chosen: frozenset[int], groups: list[Group]) -> tuple[Builder, dict[int, int]]:
     """One pass: the chosen positions opened, all others copied; old position -> new position."""
-    opened = Builder(builder.source, builder.limits)
-    opened.gate_count = builder.gate_count - len(chosen)
-    opened.work = builder.work
+    opened = builder.successor(builder.gate_count - len(chosen))
+    opened.element_count -= sum(math.prod(builder.nodes[position].shape) for position in chosen)
     moved: dict[int, int] = {}
     for position, draft in enumerate(builder.nodes):
         operands = tuple(moved[operand] for operand in draft.operands)

@@ -183,10 +183,12 @@ class Expressions:
         if not all(isinstance(value, float | np.ndarray) for value in values):
             raise self._error("wrong_arguments", "maker_needs_numbers", mark.at, gate=name)
         try:
-            return make(plain_name(name), positional, keywords, self.limits, self.rng)
+            made = make(plain_name(name), positional, keywords, self.limits, self.rng)
         except BadArguments as bad:
             code = "too_large" if "limit" in bad.params else "wrong_arguments"
             raise self._error(code, bad.key, mark.at, **({"gate": name} | bad.params)) from None
+        self.builder.count_made(np.shape(made), mark.at)
+        return made
 
     def _list(self, count: int, mark: Mark, stack: list[Any]) -> None:
         items = stack[len(stack) - count :]
@@ -198,6 +200,7 @@ class Expressions:
         if any(isinstance(item, Ref | Source | tuple) for item in items):
             stack.append(tuple(self._whole(item, mark) for item in items))
             return
+        self.builder.count_made((len(items), *max((np.shape(item) for item in items), key=math.prod)), mark.at)
         array = array_from_items(items)
         if array is None:
             raise self._error("bad_value", "ragged", mark.at)

@@ -100,7 +100,7 @@ def close_composites(builder: Builder, ids: frozenset[str]) -> tuple[Builder, di
         if draft.id in ids and (match := _found(builder, position, consumers))
     }
     inner = {node for position, (_, _, covered) in matches.items() for node in covered if node != position}
-    closed = Builder(builder.source, builder.limits, work=builder.work)
+    closed = builder.successor(0)
     moved: dict[int, int] = {}
     for position, draft in enumerate(builder.nodes):
         if position in inner:

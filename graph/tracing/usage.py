@@ -6,6 +6,7 @@ is made. A *version* of a name is the statement that gave it its value, −1 for
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,13 +23,12 @@ Version = tuple[str, int]
 @dataclass(slots=True)
 class Usage:
     """``is_input``: by statement. ``whole``: versions with a use that is no full index; ``index_counts``: how many
-    indices the full ones have. ``last_input``: name -> version that a value given from outside overrides.
+    indices the full ones have.
     """
 
     is_input: list[bool] = field(default_factory=list)
     whole: set[Version] = field(default_factory=set)
     index_counts: dict[Version, set[int]] = field(default_factory=dict)
-    assigned: set[str] = field(default_factory=set)
 
     def is_by_element(self, version: Version, rank: int) -> bool:
         """Whether an input of that rank is drawn as its elements."""
@@ -40,7 +40,7 @@ def _integer(tree: Any) -> int | None:
     sign = 1
     if isinstance(tree, Negate):
         sign, tree = -1, tree.args[0]
-    if isinstance(tree, Constant) and tree.value == int(tree.value):
+    if isinstance(tree, Constant) and math.isfinite(tree.value) and tree.value == int(tree.value):
         return sign * int(tree.value)
     return None
 
@@ -80,7 +80,6 @@ def find_usage(program: Program, constants: frozenset[str]) -> Usage:
     for number, statement in enumerate(program.statements):
         for parameter, _ in statement.parameters or ():
             version_of.setdefault(parameter, (parameter, -1))
-            usage.assigned.add(parameter)
         tree = statement.expression
         is_constant = not any(
             isinstance(node, Symbol) and (node.name not in constants or node.name in version_of)
@@ -98,7 +97,6 @@ def find_usage(program: Program, constants: frozenset[str]) -> Usage:
             elif not is_alias or is_last:
                 usage.whole.add(version)
         if statement.name is not None:
-            usage.assigned.add(statement.name)
             version = version_of[tree.name] if is_alias else (statement.name, number)
             version_of[statement.name] = version
             if is_last:
