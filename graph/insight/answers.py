@@ -36,7 +36,8 @@ def _plain(text: str) -> Answer | None:
     if match is None or not (match[2] or match[3]):
         return None
     exponent = int(match[4] or 0) - len(match[3] or "")
-    return Answer(float(text), 0.5 * 10.0**exponent if exponent > -300 else 0.0)
+    value = float(text)
+    return Answer(value, 0.5 * 10.0**exponent if exponent > -300 and math.isfinite(value) else 0.0)
 
 
 def read_answer(text: str) -> Answer | None:

@@ -18,7 +18,7 @@ from ..tracing.evaluate import input_gradients
 from ..tracing.model import Fault, Input
 from .numeric import ComplexProgram, complex_program, difference, one_sided
 from .point import Point, given_values, moved, total_at
-from .symbolic import ClosedForm, closed_form
+from .symbolic import ClosedForm, closed_form, input_names
 
 __all__ = ["Check", "InputCheck", "Reason", "check"]
 
@@ -120,10 +120,11 @@ class _Plan:
 def _numeric(point: Point, item: Input, values: Mapping[str, Value], plan: _Plan) -> tuple[Any, int]:
     """The gradient by differences, in the input's shape, and how many elements were tried."""
     numbers = np.full(item.shape, math.nan)
-    elements = list(np.ndindex(item.shape))
     count = 0
-    for number in _tried(len(elements), max(2, plan.share)):
-        index = elements[number]
+    for number in _tried(math.prod(item.shape), max(2, plan.share)):
+        index = tuple(map(int, np.unravel_index(number, item.shape)))
+        if time.monotonic() > plan.deadline:
+            break
         if plan.program is not None:
             numbers[index] = plan.program.slope(values, item.key, index, point.evaluation.seed)
         else:
@@ -189,8 +190,9 @@ def _symbolic(point: Point, item: Input, closed: ClosedForm) -> Value | None:
     if closed.state != "shown":
         return None
     whole: Any = np.zeros(item.shape)
+    names = input_names(point.graph)
     for index, position in item.nodes.items():
-        whole[index] = closed.gradients[point.graph.nodes[position].name or ""].value
+        whole[index] = closed.gradients[names[position]].value
     return whole if item.shape else float(whole)
 
 

@@ -79,15 +79,19 @@ def nudge_payload(
         "output_text": _summed(point, lang),
         "reach": max(1.0, abs(moved.at)),
         "curve": {
-            "at": around.at,
+            "at": json_value(around.at),
             "value": json_value(around.value),
             "slope": json_value(around.slope),
-            "runs": [[list(place) for place in run] for run in around.runs],
-            "tangent": [list(place) for place in around.tangent] if around.tangent else None,
-            "low": around.low,
-            "high": around.high,
+            "runs": [[_place(place) for place in run] for run in around.runs],
+            "tangent": [_place(place) for place in around.tangent] if around.tangent else None,
+            "low": json_value(around.low),
+            "high": json_value(around.high),
         },
     }
+
+
+def _place(place: tuple[float, float]) -> list[Any]:
+    return [json_value(number) for number in place]
 
 
 def _summed(point: Point, lang: str) -> str:

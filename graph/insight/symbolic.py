@@ -33,12 +33,21 @@ class ClosedForm:
     """``state`` says whether formulas could be shown: "too_large" (over a limit), "late" (the deadline), "arrays"
     (not a scalar program), "unsupported" (a gate without a formula).
 
-    ``gradients`` by the name of an input's node ("x", "w[0]"); ``output``: the whole program as one formula.
+    ``gradients`` by ``input_names`` ("x", "w[0]", "x@1"); ``output``: the whole program as one formula.
     """
 
     state: State
     gradients: Mapping[str, Formula]
     output: Formula | None = None
+
+
+def input_names(graph: Graph) -> dict[int, str]:
+    """What the node of an input is called, by its position: as in ``gradients``, so that versions differ."""
+    return {
+        position: item.key + (graph.nodes[position].name or "").removeprefix(item.name)
+        for item in graph.inputs
+        for position in item.nodes.values()
+    }
 
 
 def symbolic_size(graph: Graph) -> tuple[int, int]:
@@ -82,7 +91,8 @@ def _is_elementwise(graph: Graph) -> bool:
 def request_of(point: Point) -> tuple[list[str], Request]:
     """The names of the input nodes, and what the worker is asked."""
     graph = point.graph
-    inputs = [position for item in graph.inputs for position in item.nodes.values()]
+    names_of = input_names(graph)
+    inputs = list(names_of)
     places: dict[int, int] = {position: number for number, position in enumerate(inputs)}
     gates: list[list[Instruction]] = []
     for position in graph.gates:
@@ -99,7 +109,7 @@ def request_of(point: Point) -> tuple[list[str], Request]:
     labels = [graph.nodes[position].name or "" for position in inputs]
     values = [float(point.evaluation.values[position]) for position in inputs]
     looks = [(name_latex(label), name_mathml(label)) for label in labels]
-    return labels, (looks, values, gates, float(point.evaluation.seed))
+    return list(names_of.values()), (looks, values, gates, float(point.evaluation.seed))
 
 
 def closed_form(point: Point) -> ClosedForm:

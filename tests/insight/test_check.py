@@ -13,7 +13,7 @@ from graph.insight.check import check
 from graph.insight.numeric import complex_program, difference
 from graph.insight.symbolic import closed_form, symbolic_size
 from graph.limits import Limits
-from graph.trace import Trace
+from graph import Trace
 from tests.insight.cases import CASES, traced
 
 KINKS = {"max-tie", "relu-zero"}
@@ -57,6 +57,14 @@ def test_a_wrong_gradient_is_caught(source: str, inputs: dict[str, Any], factor:
     found = check(with_gradient(t, wrong, factor))
     assert {one.key: one.verdict for one in found.inputs} == {"x": "differs", "y": "agrees"}
     assert not found.is_right
+
+
+def test_versions_of_an_input_have_closed_forms_of_their_own() -> None:
+    found = check(trace("x = 2\na = 3x\nx = 5\na*x*x"))
+    assert [(one.key, one.verdict, one.symbolic) for one in found.inputs] == [
+        ("x@1", "agrees", 75.0),
+        ("x", "agrees", 60.0),
+    ]
 
 
 def test_a_corner_is_explained_with_its_two_slopes() -> None:

@@ -11,7 +11,7 @@ from graph import TraceError, trace
 from graph.insight.answers import Answer, is_near, read_answer
 from graph.insight.exercises import exercise, exercise_of, question_of
 from graph.insight.feedback import hints, judge, judge_rule, rule_of
-from graph.trace import Trace
+from graph import Trace
 from tests.insight.cases import CASES, traced
 
 
@@ -22,7 +22,7 @@ from tests.insight.cases import CASES, traced
         ("1.2 × 10⁻³", 0.0012), ("1.2x10^-3", 0.0012), ("−2/−4", 0.5), ("0,39", 0.39), ("∞", math.inf),
         ("-inf", -math.inf), ("(−1)/2", -0.5), ("3E2", 300), ("３．５", 3.5), ("－４", -4), ("２／３", 2 / 3),
         ("ㅡ4", -4), ("1,234.5", 1234.5), ("1,234", 1234), ("= −4", -4), ("½", 0.5), ("-(2/3)", -2 / 3),
-        ("0.333…", 0.333), ("3e-1", 0.3),
+        ("0.333…", 0.333), ("3e-1", 0.3), ("1e400", math.inf),
     ],
 )  # fmt: skip
 def test_numbers_are_read_as_students_type_them(text: str, value: float) -> None:
