@@ -84,7 +84,7 @@ def tint(spot: Spot, width: float, height: float, colour: str) -> str:
     """The ground behind what the step has written."""
     return (
         f'<rect x="{number(spot.left(width) - 4)}" y="{number(spot.top - 2)}" width="{number(width + 8)}" '
-        f'height="{number(height + 4)}" rx="4" fill="{colour}"/>'
+        f'height="{number(height + 4)}" rx="4" fill="{colour}" class="new"/>'
     )
 
 

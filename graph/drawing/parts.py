@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from ..language.names import typeset_plain
+from ..tracing.expand import can_open
 from ..tracing.model import Graph
 from ..words import say
 from .figures import Figure
@@ -173,12 +174,12 @@ def _node_title(graph: Graph, position: int, style: Style) -> str:
 def _marks(drawing: Drawing, position: int, paint: Theme) -> str:
     """A small plus at a composite that can be opened, a small minus at a gate that closes a typed-out one."""
     node, figure, (x, y) = drawing.graph.nodes[position], drawing.plan.figures[position], drawing.spots[position]
-    can_open = node.operation is not None and node.operation.gate.expansion is not None
-    if not can_open and node.id not in drawing.graph.closable:
+    opens = can_open(drawing.graph, position)
+    if not opens and node.id not in drawing.graph.closable:
         return ""
     inset = 0.15 * figure.width if figure.form == "circle" else 5.0
     x, y = x + figure.width / 2 - inset + 2, y + figure.height / 2 - (inset if figure.form == "circle" else 3.0) + 2
-    return _badge(f"{node.id}-{'open' if can_open else 'close'}", x, y, can_open, paint)
+    return _badge(f"{node.id}-{'open' if opens else 'close'}", x, y, opens, paint)
 
 
 def _badge(name: str, x: float, y: float, is_plus: bool, paint: Theme) -> str:

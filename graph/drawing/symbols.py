@@ -55,7 +55,7 @@ def symbols_of(graph: Graph, is_seed_one: bool) -> tuple[EdgeSymbols, ...]:
 def _values(graph: Graph) -> list[Piece]:
     """By node position: its name, its expression where that is short, or a letter of its own."""
     taken = {node.name for node in graph.nodes}
-    letter = next(letter for letter in ("u", "v", "s", "τ") if letter not in taken) if taken else "u"
+    letter = next((letter for letter in ("u", "v", "s", "τ") if letter not in taken), "u")  # it gets a number, too
     values: list[Piece] = []
     count = 0
     for position, node in enumerate(graph.nodes):

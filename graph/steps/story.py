@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count, islice
 
 from ..gates.record import Shape, Value
 from ..language.names import typeset_plain
@@ -49,7 +50,7 @@ class Story:
         taken = {(node.name or "").partition("[")[0] for node in self.graph.nodes}
         taken |= {item.name for item in self.graph.inputs} | {self.graph.output_name}
         free = tuple(letter for letter in _LETTERS if letter not in taken)
-        return free or tuple(f"u_{k}" for k in range(1, 12) if f"u_{k}" not in taken)
+        return free or tuple(islice((f"u_{k}" for k in count(1) if f"u_{k}" not in taken), len(_LETTERS)))
 
     @cached_property
     def loss(self) -> str:

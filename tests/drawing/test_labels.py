@@ -15,8 +15,9 @@ from graph.drawing.labels import CELL, VALUE, block_of, room_of
 from graph.drawing.metrics import text_width
 from graph.drawing.picture import draw
 from graph.drawing.runs import name_runs, runs_svg
-from graph.drawing.style import Style
+from graph.drawing.style import Mode, Style
 from graph.drawing.theme import theme_of
+from graph.payload import trace_payload
 
 STRUCTURE = Style().structure
 floats = st.floats(allow_nan=True, allow_infinity=True)
@@ -126,3 +127,19 @@ def test_subscripts_without_a_letter_of_their_own_are_lowered() -> None:
     assert runs_svg((("w", 0), ("bd", -1), ("′", 0)), 10.0) == (
         'w<tspan dy="3.6" font-size="7">bd</tspan><tspan dy="-3.6">′</tspan>'
     )
+
+
+@pytest.mark.parametrize("mode", ["symbols", "both"])
+def test_a_program_may_take_every_letter(mode: Mode) -> None:
+    names = [*"uvwstrpgkmnτ", *(f"u_{k}" for k in range(1, 13))]
+    traced = trace("f = " + " + ".join(f"{a}*{b}" for a, b in zip(names[::2], names[1::2], strict=True)))
+    assert traced.svg(style=Style(mode=mode))
+    assert trace_payload(traced)["steps"]
+
+
+def test_only_a_gate_that_opens_has_a_handle() -> None:
+    page = Style(is_interactive=True)
+    source = "cross_entropy(y, t)"
+    labels = trace(source, {"y": [[0.2, 0.8]], "t": [1]})
+    assert '-open"' not in labels.svg(style=page)
+    assert '-open"' in trace(source, {"y": [[0.2, 0.8]], "t": [[0, 1]]}).svg(style=page)
