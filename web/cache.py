@@ -44,6 +44,8 @@ class Kept:
 
     def put(self, key: str, text: str) -> None:
         packed = _packed(text)
+        if len(key) + len(packed) > self._budget:
+            return
         with self._lock:
             if key not in self._texts:
                 self._texts[key] = packed

@@ -59,10 +59,14 @@ def ask(kind: Kind, places: int, errand: Part, seconds: float) -> Generator[Part
         Refused: with the errors to answer.
         ChildFault: our own mistake.
     """
+    ending: Exception | None = None
     with closing(pool_of(kind, places).stream(marshal.dumps(errand), seconds)) as parts:
-        for part in map(marshal.loads, parts):
+        for part in map(marshal.loads, parts):  # to the end: a process that is left in the middle is no longer usable
             if part[0] == "refused":
-                raise Refused(part[1], part[2])
-            if part[0] == "fault":
-                raise ChildFault(part[1], part[2])
-            yield part
+                ending = Refused(part[1], part[2])
+            elif part[0] == "fault":
+                ending = ChildFault(part[1], part[2])
+            else:
+                yield part
+    if ending:
+        raise ending

@@ -81,7 +81,7 @@ class _Worker:
 
     def __init__(self, kind: Kind) -> None:
         self._kind = kind
-        paths = os.pathsep.join(path for path in sys.path if path)
+        paths = os.pathsep.join(path or os.getcwd() for path in sys.path)  # "": where an interactive Python stands
         limits = (kind.memory, kind.kept, kind.processor_seconds, kind.niceness, kind.idle_seconds)
         try:
             self._process = subprocess.Popen(

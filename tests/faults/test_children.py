@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
+import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
@@ -26,6 +28,7 @@ from web.heavy_desk import HEAVY
 from web.logs import ChildFault, JsonLines
 from web.refusal import Refused
 
+ROOT = Path(__file__).parents[2]
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="resource limits are POSIX's")
 SMALL: dict[str, Any] = {"source": "x*y + z"}
 MANY = {"source": "\n".join(["a0 = x"] + [f"a{i} = a{i - 1}*x" for i in range(1, 60)])}  # slides, of a graph soon drawn
@@ -75,6 +78,30 @@ def test_a_child_of_a_large_process_is_kept(make_kind: Any, opened: Any) -> None
     pool.ask(b"b", 10)
     assert len(first) == 1
     assert pool.pids == first
+
+
+def test_a_refusal_does_not_cost_the_process(make_kind: Any) -> None:
+    kind = make_kind("import marshal\nyield marshal.dumps(('refused', 422, []))")
+    for _ in range(2):
+        with pytest.raises(Refused):
+            list(ask(kind, 1, ("anything",), 10))
+    (kept,) = pool_of(kind, 1).pids
+    with pytest.raises(Refused):
+        list(ask(kind, 1, ("anything",), 10))
+    assert pool_of(kind, 1).pids == [kept]
+    pool_of(kind, 1).close()
+
+
+def test_a_child_finds_the_program_where_nobody_named_a_file() -> None:
+    text = (
+        "from app import create_app\n"
+        "answer = create_app().test_client().post('/api/export', json={'source': 'x*y', 'format': 'svg'})\n"
+        "print(answer.status_code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", text], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert done.stdout.strip() == "200", done.stderr
 
 
 def test_a_library_that_prints_does_not_spoil_the_answer(make_kind: Any, opened: Any) -> None:
@@ -212,12 +239,15 @@ def test_a_killed_export_costs_that_file_only(client: FlaskClient) -> None:
 
 def test_a_late_export_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     assert client.post("/api/export", json={**SMALL, "format": "svg"}).status_code == 200
+    assert client.post("/api/export", json={**MANY, "format": "dot"}).status_code == 200
     with monkeypatch.context() as patched:
         patched.setattr("web.export_desk.WEB", replace(WEB, export_seconds=0.0))
-        answer = client.post("/api/export", json={**SMALL, "format": "svg"})
-        assert answer.status_code == 503
-        assert answer.json is not None
-        assert answer.json["errors"][0]["code"] == "timeout"
+        patched.setattr("web.export_desk.BRIEF_SECONDS", 0.0)
+        for order in ({**SMALL, "format": "svg"}, {**MANY, "format": "zip"}):
+            answer = client.post("/api/export", json=order)
+            assert answer.status_code == 503
+            assert answer.json is not None
+            assert answer.json["errors"][0]["code"] == "timeout"
     assert client.post("/api/export", json={**SMALL, "format": "svg"}).status_code == 200
 
 
