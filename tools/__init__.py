@@ -1,1 +1,1 @@
-"""What stands around the program: its environment, its checks. Nothing here needs more than Python itself."""
+"""What stands around the program: its environment, its checks. The commands start with Python alone."""

@@ -140,7 +140,7 @@ def main(arguments: list[str]) -> int:
         return command(arguments[1:])
     print("make COMMAND, or python -m tools COMMAND:\n")
     for name, known in COMMANDS.items():
-        print(f"  {name:8} {known.__doc__}")
+        print(f"  {name:12} {known.__doc__}")
     return 0 if arguments in ([], ["help"]) else 2
 
 

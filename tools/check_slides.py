@@ -62,9 +62,9 @@ def _findings(folder: Path) -> Iterator[Finding]:
     neuron = next(each for each in examples() if each.name == "07-neuron")
     source = trace(neuron.source, dict(neuron.inputs))
     yield _office(source, folder)
-    yield from _latex(source, folder)
+    yield from _latex(source, "neuron", folder)
     softmax = next(each for each in examples() if each.name == "26-softmax-by-hand")
-    yield from _latex(trace(softmax.source, dict(softmax.inputs)), folder)
+    yield from _latex(trace(softmax.source, dict(softmax.inputs)), "softmax", folder)
 
 
 def _version(program: str) -> str:
@@ -77,7 +77,10 @@ def _version(program: str) -> str:
 
 
 def _run(*command: str, folder: Path) -> bool:
-    done = subprocess.run(command, cwd=folder, capture_output=True, timeout=600, check=False)
+    try:
+        done = subprocess.run(command, cwd=folder, capture_output=True, timeout=600, check=False)
+    except (OSError, subprocess.TimeoutExpired):  # not installed, or hanging: what it should have made is missing
+        return False
     return done.returncode == 0
 
 
@@ -132,9 +135,9 @@ def _pages(path: Path) -> int:
     return int(found[1]) if found else 0
 
 
-def _latex(source: Trace, folder: Path) -> Iterator[Finding]:
+def _latex(source: Trace, name: str, folder: Path) -> Iterator[Finding]:
     for program, lang in (("pdflatex", "en"), ("xelatex", "en"), ("xelatex", "ko")):
-        stem = f"deck-{program}-{lang}-{len(source.steps)}"
+        stem = f"{name}-{program}-{lang}"
         (folder / f"{stem}.tex").write_bytes(FORMATS["tex"].write(source, Order(lang=lang)))
         _run(program, "-interaction=nonstopmode", "-halt-on-error", f"{stem}.tex", folder=folder)
         pages, wanted = _pages(folder / f"{stem}.pdf"), len(source.steps)

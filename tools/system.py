@@ -34,7 +34,7 @@ def is_debian() -> bool:
 
 
 def missing(packages: list[str]) -> list[str]:
-    """Those of ``packages`` that apt knows how to install and that are not installed; none without apt."""
+    """Those of ``packages`` that are not installed; none where there is no apt to install them."""
     if not (shutil.which("apt-get") and shutil.which("dpkg-query")):
         return []
     answer = subprocess.run(
@@ -48,7 +48,7 @@ def missing(packages: list[str]) -> list[str]:
 
 
 def install(packages: list[str]) -> bool:
-    """Install with apt; False where that cannot be done without asking the person something."""
+    """Install with apt; False where that fails, or cannot be done without asking the person something."""
     before = privilege()
     if not packages or before is None or not shutil.which("apt-get"):
         return not packages
