@@ -60,6 +60,8 @@ def test_the_lecture_neuron_has_its_eight_gates_in_order() -> None:
         ("x*2*3", ["×2", "×3"]),
         ("x*(2*3)", ["×6"]),
         ("max(0, x)", ["max(0, x)"]),
+        ("max(x, 0, 1)", ["max(x, 0, 1)"]),
+        ("max(x, y, 1)", ["max"]),
         ("σ(x)", ["σ"]),
         ("W @ [1, 2]", ["@"]),
         ("W.t() @ [1, 2]", ["T", "@"]),
@@ -220,6 +222,15 @@ REFUSALS = [
     ("arange(0, 1e308, 1e-300)", {}, "wrong_arguments", 1, 1, "arange", None),
     ("x*np.array([np.inf, 1])", {}, "bad_value", 1, 2, "*", None),
     ("x*np.nan", {}, "bad_value", 1, 2, "*", None),
+    ("Relu(x)", {}, "unknown_function", 1, 1, "Relu", "ReLU"),
+    ("LeakyReLU(x)", {}, "unknown_function", 1, 1, "LeakyReLU", "leaky_relu"),
+    ("tahn(x)", {}, "unknown_function", 1, 1, "tahn", "tanh"),
+    ("lam(x + 1)", {}, "unknown_function", 1, 1, "lam(x + 1)", "lam*(x + 1)"),
+    ("max = 3; max(x, y)", {}, "unknown_function", 1, 10, "max(x, y)", None),
+    ("torch.eq(x, y)", {}, "not_differentiable", 1, 1, "torch.eq", None),
+    ("x = eye(-1)", {}, "wrong_arguments", 1, 5, "eye", None),
+    ("x = np.random.uniform(3, 1)", {}, "wrong_arguments", 1, 5, "np.random.uniform", None),
+    ("x.sum((0,), [1, 2])", {"x": [1, 2]}, "wrong_arguments", 1, 3, "sum", None),
     ("x = [1, nan]; sum(x)", {}, "bad_value", 1, 5, "[1, nan]", None),
     ("x = -np.inf; x", {}, "bad_value", 1, 5, "-np.inf", None),
     ("f(x) = x^2; f(3)", {}, "unsupported", 1, 13, "f(3)", None),
@@ -285,6 +296,22 @@ def test_a_given_array_may_be_written_into_afterwards() -> None:
     traced = trace("sum(x**2)", {"x": given})
     given[0] = 100
     assert traced.nodes[0].value.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("spelling", ["x.max((0, 1))", "np.max(x, (0, 1))", "x.max(axis=(0, 1))", "max(x)"])
+def test_a_tuple_of_axes_is_no_operand(spelling: str) -> None:
+    assert trace(spelling, {"x": [[1, 2], [4, 3]]}).value == 4
+
+
+@pytest.mark.parametrize("maker", ["normal", "uniform"])
+def test_a_size_alone_is_a_size(maker: str) -> None:
+    assert np.shape(trace(f"x = np.random.{maker}(size=3)\nx").value) == (3,)
+
+
+def test_a_bias_that_does_not_fit_is_named() -> None:
+    with pytest.raises(TraceError) as refused:
+        trace("affine(x, W, b)", {"x": [1], "W": [[1, 2]], "b": [1, 2, 3]})
+    assert "b of shape (3,)" in refused.value.message_in("en")
 
 
 @pytest.mark.parametrize(

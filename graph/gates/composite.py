@@ -20,7 +20,11 @@ _SHAPES: tuple[tuple[Shape, ...], ...] = (((3,),), ((2, 3),), ((2, 3, 4),))
 
 def _affine_shape(x: Shape, w: Shape, b: Shape) -> Shape:
     product = matmul_shape(x, w)
-    if broadcast_shape(product, b) != product:
+    try:
+        fits = broadcast_shape(product, b) == product
+    except Misfit:
+        fits = False
+    if not fits:
         raise Misfit("shape_mismatch", "shape_bias", product=product)
     return product
 

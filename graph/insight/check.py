@@ -127,7 +127,7 @@ def _numeric(point: Point, item: Input, values: Mapping[str, Value], plan: _Plan
             break
         if plan.program is not None:
             numbers[index] = plan.program.slope(values, item.key, index, point.evaluation.seed)
-        else:
+        if not math.isfinite(numbers[index]):  # where a gate's formula overflows, the gate itself may not
             function, at = _along(point, item, values, index)
             try:
                 numbers[index] = difference(plan.hurried(function), at)[0]

@@ -114,6 +114,7 @@ class _Reader(LatexTokens):
         r"""``\hat{y}``, ``\mathbf{W}``, ``\operatorname{softmax}(…)``."""
         self.at = end
         inner, end = self.braced()
+        inner = inner.replace("\\_", "_")
         if word in FONTS and (inner in FUNCTIONS or (len(inner) > 1 and CALL_AHEAD.match(self.text, end))):
             return self.function(start, end, inner)
         self.at = start

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from ..errors import Span, TraceError
 from ..limits import Limits
-from .latex_words import COMMAND, GREEK, LAYER, SUBSCRIPT
+from .latex_words import COMMAND, FONTS, GREEK, LAYER, SUBSCRIPT
 from .tokens import NameBook, Token
 
 __all__ = ["LatexTokens", "Open"]
@@ -102,13 +102,23 @@ class LatexTokens:
     def close_atoms(self) -> None:
         """Ends functions without brackets whose atom is complete."""
         while self.opened and (atom := self.opened[-1]).kind == "atom" and atom.has_atom and not atom.depth:
-            self.skip_space()
-            if self.text[self.at : self.at + 1] in ("^", "_", "'"):
+            if self._goes_on():
                 return
             self.opened.pop()
             self.emit(")", self.at, self.at)
             if atom.exponent:
                 self.raised((atom.exponent,))
+
+    def _goes_on(self) -> bool:
+        r"""Whether more belongs to an atom: a power, a subscript, the x of ``\sin 2x``."""
+        begun = self.tokens[-1].kind == "number" and self.tokens[-2].text == "("
+        if begun and self.text[self.at : self.at + 1].isalpha():
+            return True
+        command = COMMAND.match(self.text, self.at)
+        if begun and command and command[1] in GREEK:
+            return True
+        self.skip_space()
+        return self.text[self.at : self.at + 1] in ("^", "_", "'")
 
     # ---- names
     def name(self, typed: str, base: str, suffix: str = "") -> None:
@@ -121,7 +131,8 @@ class LatexTokens:
             layer = LAYER.match(self.text, self.at)
             if subscript and name != "π":
                 inner = subscript[1] or subscript[2] or GREEK.get(subscript[3] or "", subscript[3] or "")
-                inner = re.sub(r"\\(?:mathrm|text)\b|[\s,{}]", "", inner)
+                inner = re.sub(r"\\([A-Za-z]+)", lambda m: "" if m[1] in FONTS else m[0], inner)
+                inner = re.sub(r"[\s,{}]", "", inner)
                 name += "_" + re.sub(r"\\([A-Za-z]+)", lambda m: GREEK.get(m[1], m[1]), inner)
                 self.at = subscript.end()
             elif layer:

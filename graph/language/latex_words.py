@@ -45,7 +45,7 @@ PASSED_OVER = frozenset(
 COMMAND = re.compile(r"\\([A-Za-z]+|.)", re.DOTALL)
 TRANSPOSE = re.compile(r"\^\s*(?:\{\s*(?:T|\\top|\\intercal|\\mathsf\{T\})\s*\}|T|\\top|\\intercal)")
 LAYER = re.compile(r"\^\s*\{\s*\((\d{1,3})\)\s*\}")
-SUBSCRIPT = re.compile(r"_\s*(?:\{([^{}]*)\}|([0-9A-Za-z])|\\([a-z]+))")
+SUBSCRIPT = re.compile(r"_\s*(?:\{((?:[^{}]|\{[^{}]*\})*)\}|([0-9A-Za-z])|\\([a-z]+))")
 ENVIRONMENT = re.compile(r"\\(?:begin|end)\s*\{(?:align|aligned|equation|gather|gathered|split)\*?\}")
 WORD = re.compile(rf"[A-Za-z]{{2,{max(map(len, FUNCTIONS))}}}(?=\s*(?:\\left\s*)?\()")
 CALL_AHEAD = re.compile(r"\s*(?:\\(?:left|bigl?|Bigl?)\s*)?\(")

@@ -158,12 +158,13 @@ class ExpressionReader(Brackets):
             self._at += 1
             self._open(Frame("call", after, function="√", function_span=token.span))
             return True
+        if after.kind == "end":
+            raise self._error("syntax", "unfinished", token.span, token="√")
+        behind = self._tokens[self._at + 1].text if after.kind == "name" else ""
+        if after.text in ("√", "-", "+", "[") or behind in ("[", "."):
+            raise self._error("syntax", "root_operand", token.span)
         if after.kind not in ("number", "name") or after.text in KEYWORDS:
-            raise (
-                self._unexpected(after)
-                if after.kind != "end"
-                else self._error("syntax", "unfinished", token.span, token="√")
-            )
+            raise self._unexpected(after)
         self._at += 1
         self._operand_of_root(after)
         operand = self._frames[-1].operands.pop()
@@ -222,6 +223,9 @@ class ExpressionReader(Brackets):
 
     def _attribute(self, dot: Token) -> bool:
         name, after = self._tokens[self._at + 1], self._tokens[min(self._at + 2, len(self._tokens) - 1)]
+        if name.kind == "error":  # its fault is told when the reading ends there
+            self._at += 1
+            return True
         if name.kind != "name":
             raise self._unexpected(dot)
         frame = self._frames[-1]

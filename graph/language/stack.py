@@ -82,7 +82,7 @@ class Stack:
             return self._error("unsupported", "keyword", token.span, word=text)
         if text in _COMPARISONS:
             return self._error("unsupported", "comparison", token.span)
-        if text in ("%", "//", "&", "|", "~", "!", "?", "<<", ">>", "&&", "||", ":=", "->"):
+        if text in ("%", "//", "&", "|", "~", "!", "?", "<<", ">>", "&&", "||", ":=", "->", "//="):
             bars = _BARS.match(self._source, token.start)
             if bars:  # |x| has a name here
                 span = Span(*bars.span())
@@ -90,6 +90,8 @@ class Stack:
             return self._error("unsupported", "operator", token.span, operator=text)
         if text == "=":
             return self._error("syntax", "stray_equals", token.span)
+        if text in (")", "]") and len(self._frames) > 1 and CLOSING[self._frames[-1].opener.text] == text:
+            return self._error("syntax", "empty_bracket", token.span, bracket=text)
         if text in (")", "]", "}", "{"):
             return self._error("syntax", "stray_bracket", token.span, bracket=text)
         return self._error("syntax", "expected_operand", token.span, token=self._source[token.start : token.end])

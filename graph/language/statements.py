@@ -40,6 +40,8 @@ class _Reader:
         """The statement that the tokens spell (the last one ends it), None for an import."""
         first, second = tokens[0], tokens[1]
         if first.text in ("import", "from"):
+            if fault and tokens[-1].kind == "error":
+                raise fault
             self._import(tokens)
             return None
         if first.kind == "name" and first.text not in KEYWORDS:
@@ -49,6 +51,9 @@ class _Reader:
                 return self._in_place(tokens, fault)
             if second.text == "(" and (end := _header_end(tokens)):
                 return self._definition(tokens, end, fault)
+        if first.text in KEYWORDS and second.text == "=":
+            fixes = ("λ",) if first.text == "lambda" else ()
+            raise self.error("unsupported", "keyword", first.span, word=first.text, fixes=fixes)
         self._refuse_other_targets(tokens)
         tree, marks = self._expression(tokens, fault)
         return self._made(None, None, tree, marks, tokens)
@@ -127,7 +132,7 @@ class _Reader:
             roots = words[:1]
         else:
             roots = [t for before, t in pairwise(tokens[:-1]) if t.kind == "name" and before.text in ("import", ",")]
-        if not roots:
+        if not roots or roots[0].text == "import" or tokens[-2].text in ("import", "as", ",", "."):
             raise self.error("syntax", "unfinished", tokens[0].span, token=tokens[0].text)
         for root in roots:
             if root.text not in _IMPORTABLE:

@@ -18,6 +18,7 @@ MAKERS = frozenset(
     "array asarray tensor float64 float zeros ones full eye arange linspace randn rand randint normal uniform".split()
 )
 _RANDOM = frozenset("randn rand randint normal uniform".split())
+_LEFT_OUT = {"normal": (0.0, 1.0), "uniform": (0.0, 1.0)}  # arguments that may be left out before a size
 
 
 class BadArguments(Exception):
@@ -89,9 +90,7 @@ def _linspace(arguments: Sequence[Any], limits: Limits) -> np.ndarray:
 def _eye(arguments: Sequence[Any], limits: Limits) -> np.ndarray:
     if not 1 <= len(arguments) <= 2:
         raise BadArguments
-    rows = _whole(arguments[0])
-    columns = _whole(arguments[-1])
-    _check_size((rows, columns), limits)
+    rows, columns = _shape((arguments[0], arguments[-1]), limits)
     return np.eye(rows, columns)
 
 
@@ -114,15 +113,19 @@ def _randint(arguments: Sequence[Any], limits: Limits, rng: np.random.Generator)
 
 
 def _spread(name: str, arguments: Sequence[Any], limits: Limits, rng: np.random.Generator) -> Any:
-    """``normal(mean, deviation, size)`` and ``uniform(low, high, size)``."""
+    """``normal(mean, deviation, size)`` and ``uniform(low, high, size)``; every argument can be left out."""
     numbers = [a for a in arguments[:2] if isinstance(a, float) and math.isfinite(a)]
     if len(arguments) > 3 or len(numbers) != len(arguments[:2]):
         raise BadArguments
     first, second = (*numbers, *(0.0, 1.0)[len(numbers) :])
     size = _shape(arguments[2:], limits) if len(arguments) == 3 else ()
-    if name == "normal" and second < 0:
+    if name == "normal":
+        if second < 0:
+            raise BadArguments
+        return rng.normal(first, abs(second), size)  # NumPy refuses -0.0
+    if first > second or not math.isfinite(second - first):
         raise BadArguments
-    return rng.normal(first, second, size) if name == "normal" else rng.uniform(first, second, size)
+    return rng.uniform(first, second, size)
 
 
 def make(
@@ -134,7 +137,7 @@ def make(
         BadArguments: the arguments make no array.
     """
     if "size" in keywords:
-        arguments = [*arguments, keywords.pop("size")]
+        arguments = [*arguments, *_LEFT_OUT.get(name, ())[len(arguments) :], keywords.pop("size")]
         if name == "randint" and len(arguments) == 2:
             arguments = [0.0, *arguments]
     for ignored in ("dtype", "requires_grad"):

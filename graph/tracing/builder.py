@@ -158,9 +158,10 @@ class Builder:
             "gate": gate.sign,
             "operands": ", ".join(names),
             "shapes": ", ".join(describe_shape(shape) for shape in shapes),
-            "left": names[0] if names else "", "right": names[:2][-1] if names else "",
+            "left": names[0] if names else "", "right": names[:2][-1] if names else "", "last": names[-1] if names else "",
             "left_shape": describe_shape(shapes[0]) if shapes else "",
             "right_shape": describe_shape(shapes[:2][-1]) if shapes else "",
+            "last_shape": describe_shape(shapes[-1]) if shapes else "",
         }  # fmt: skip
         return self.error(misfit.code, misfit.key, mark.at, **(fields | misfit.params))
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 from collections.abc import Sequence
 from typing import Any
@@ -14,13 +13,14 @@ from ..gates import GATES, SPELLINGS
 from ..gates.record import Gate, Parameter
 from .arrays import MAKERS
 from .builder import Builder, Ref
+from .proposals import closest
 
 __all__ = ["NOT_DIFFERENTIABLE", "bind", "find_gate", "is_maker", "plain_name"]
 
 NOT_DIFFERENTIABLE = frozenset(
     "argmax argmin argsort sort round rint floor ceil trunc fix heaviside greater greater_equal less less_equal equal "
     "not_equal where isnan isinf allclose array_equal count_nonzero nonzero unique topk sgn mod fmod remainder "
-    "floor_divide floor_div digitize searchsorted bincount one_hot".split()
+    "floor_divide floor_div digitize searchsorted bincount one_hot eq ne int bool".split()
 )
 # Calls of pasted programs that have nothing to do here, and the message for each.
 _NOT_NEEDED = {"backward": "backward_call", "print": "print_call"}
@@ -53,8 +53,8 @@ def find_gate(name: str, operands: Sequence[Any], keywords: dict[str, Any], span
         raise builder.error("unknown_function", _NOT_NEEDED[plain], span)
     if gate_name is None:
         known = [*SPELLINGS] if name.startswith(".") else [*SPELLINGS, *MAKERS]
-        close = difflib.get_close_matches(plain, known, n=1, cutoff=0.7)
-        fixes = (name[: len(name) - len(plain)].lstrip(".") + close[0],) if close else ()
+        close = closest(plain, known)
+        fixes = (name[: len(name) - len(plain)].lstrip(".") + close,) if close else ()
         raise builder.error("unknown_function", "unknown_function", span, name=plain, fixes=fixes)
     over = gate_name + _ONE_OPERAND_OVER
     if over in GATES and _is_reduction(name, operands, keywords):
@@ -63,12 +63,12 @@ def find_gate(name: str, operands: Sequence[Any], keywords: dict[str, Any], span
 
 
 def _is_reduction(name: str, operands: Sequence[Any], keywords: dict[str, Any]) -> bool:
-    """``max(x)``, ``x.max(0)``, ``np.max(x, 0)`` reduce one tensor; ``max(x, 0)`` compares two."""
+    """``max(x)``, ``x.max(0)``, ``np.max(x, (0, 1))`` reduce one tensor; ``max(x, 0)`` compares two."""
     if len(operands) <= 1 or keywords:
         return True
     is_method = name.startswith(".")
     is_module_max = "." in name and plain_name(name) in ("max", "min", "amax", "amin")
-    return len(operands) == 2 and isinstance(operands[1], float) and (is_method or is_module_max)
+    return len(operands) == 2 and isinstance(operands[1], float | np.ndarray) and (is_method or is_module_max)
 
 
 def bind(
@@ -156,7 +156,9 @@ _WRONG = object()
 def _convert(parameter: Parameter, value: Any) -> Any:
     """A typed constant as the parameter's kind, ``_WRONG`` where it is none."""
     if parameter.kind == "flag":
-        return value if isinstance(value, bool) else bool(value) if value in (0.0, 1.0) else _WRONG
+        if isinstance(value, bool):
+            return value
+        return bool(value) if isinstance(value, float) and value in (0.0, 1.0) else _WRONG
     if isinstance(value, bool):
         return _WRONG
     if parameter.kind == "number":

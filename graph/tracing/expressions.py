@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import math
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -22,6 +22,7 @@ from ..limits import Limits
 from .arrays import BadArguments, array_from_items, make
 from .builder import Builder, Ref
 from .calls import NOT_DIFFERENTIABLE, bind, find_gate, is_maker, plain_name
+from .proposals import closest
 from .usage import Usage, Version, find_usage, full_index
 
 __all__ = ["CONSTANTS", "Expressions", "Source"]
@@ -29,6 +30,7 @@ __all__ = ["CONSTANTS", "Expressions", "Source"]
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
 _NOT_FINITE = {"nan": math.nan, "NaN": math.nan, "inf": math.inf, "Infinity": math.inf}
 _CONSTANTS = CONSTANTS | _NOT_FINITE  # read as what they say, so that they are refused and not made inputs
+_LONGEST_FACTOR = 4  # letters: lam(x + 1) may be a product, hypot(x) is no product
 _JUXTAPOSED = re.compile(r"[ \t]+([\w√][\w.]*)")
 _RAISED = re.compile(r"\s*((?:\^|\*\*)\s*\d+|[²³⁴⁵⁶⁷⁸⁹])\s*(\([^()]*\))")
 _NEVER_A_NAME = frozenset(
@@ -68,7 +70,7 @@ class Expressions:
         self.program, self.shapes, self.limits = program, shapes, limits
         self.usage: Usage = find_usage(program, frozenset(_CONSTANTS))
         self.builder = builder or Builder(program.source, limits)
-        self.rng = np.random.default_rng(seed)
+        self._seed = seed
         self.sources: list[Source] = []
         self.values: dict[str, Any] = {}  # name -> Ref | Source | float
         self.defined = {s.name for s in program.statements if s.parameters is not None}
@@ -76,6 +78,11 @@ class Expressions:
         self._last_input = {
             s.name: i for i, s in enumerate(program.statements) if self.usage.is_input[i] and s.name is not None
         }
+
+    @cached_property
+    def rng(self) -> np.random.Generator:
+        """What random numbers are drawn from; most programs want none, and NumPy's generators load late."""
+        return np.random.default_rng(self._seed)
 
     def _keep(self, source: Source) -> Source:
         self.sources.append(source)
@@ -167,15 +174,15 @@ class Expressions:
     def _refuse_product(self, name: str, count: int, mark: Mark) -> None:
         """``x(y + 1)``: a product written like a call, where the name can be a variable's and has one operand."""
         is_known = name in self.values or name in CONSTANTS
-        close = difflib.get_close_matches(name, [*SPELLINGS], n=1, cutoff=0.7) if len(name) > 2 else []
+        close = closest(name, SPELLINGS)
         if name in self.defined:
             raise self._error("unsupported", "call_of_definition", mark.span, name=name)
-        looks_like_function = close or count != 1 or len(name_parts(name).base) > 2
+        looks_like_function = close or count != 1 or len(name_parts(name).base) > _LONGEST_FACTOR
         if plain_name(name) in _NO_PRODUCT | NOT_DIFFERENTIABLE or (looks_like_function and not is_known):
             return  # find_gate says it better
         text = self.program.source[mark.span.start : mark.span.end]
         bracket = text.find("(")
-        fixes = (f"{text[:bracket].rstrip()}*{text[bracket:]}",) if bracket > 0 else ()
+        fixes = (f"{text[:bracket].rstrip()}*{text[bracket:]}",) if bracket > 0 and count == 1 else ()
         raise self._error("unknown_function", "product_or_call", mark.span, name=name, fixes=fixes)
 
     def _made(self, name: str, positional: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:

@@ -19,6 +19,8 @@ __all__ = ["rule_text", "sign_text"]
 def sign_text(operation: Operation) -> str:
     """The gate's drawn sign with its number put in: ``×−1``, ``+1``, ``1/x``, ``x²``."""
     gate = operation.gate
+    if gate.variadic and len(operation.constants) > 2 and operation.constants.count(None) == 1:
+        return f"{gate.sign}({', '.join('x' if c is None else readable(c) for c in operation.constants)})"
     for operand, constant in enumerate(operation.constants):
         if constant is not None and operand < len(gate.constant_signs):
             number = readable(constant)

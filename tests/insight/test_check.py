@@ -8,12 +8,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graph import trace
+from graph import Trace, trace
 from graph.insight.check import check
 from graph.insight.numeric import complex_program, difference
 from graph.insight.symbolic import closed_form, symbolic_size
 from graph.limits import Limits
-from graph import Trace
 from tests.insight.cases import CASES, traced
 
 KINKS = {"max-tie", "relu-zero"}
@@ -149,3 +148,8 @@ def test_a_chain_of_many_gates_is_checked() -> None:
 def test_a_check_ends_in_time() -> None:
     t = trace("sum(σ(W @ x))", {"W": np.ones((3, 3)), "x": np.ones(3)}, limits=Limits(insight_seconds=0.0))
     assert {one.verdict for one in check(t).inputs} == {"late"}
+
+
+def test_a_gate_that_is_finite_is_checked_where_its_formula_overflows() -> None:
+    (found,) = check(trace("sigmoid(x)", {"x": -1000})).inputs
+    assert (found.verdict, found.numeric) == ("agrees", 0.0)
