@@ -1,0 +1,151 @@
+"""What a program is refused for, where and with which words; and values that come from outside."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from graph import TraceError, trace
+from graph.limits import WEB
+
+REFUSALS = [
+    ("y = 2*sigmod(x)", {}, "unknown_function", 1, 7, "sigmod", "sigmoid"),
+    ("x(y+1)", {}, "unknown_function", 1, 1, "x(y+1)", "x*(y+1)"),
+    ("q = x\nround(q)", {}, "not_differentiable", 2, 1, "round", None),
+    ("sin x", {}, "syntax", 1, 1, "sin x", "sin(x)"),
+    ("1 + sin²(x)", {}, "syntax", 1, 5, "sin²(x)", "sin(x)²"),
+    ("sin**2(x)", {}, "syntax", 1, 1, "sin**2(x)", "sin(x)**2"),
+    ("exp -x", {}, "syntax", 1, 1, "exp", None),
+    ("hypot(x, y)", {}, "unknown_function", 1, 1, "hypot", None),
+    ("y = x**2\ny.backward()", {}, "unknown_function", 2, 3, "backward", None),
+    ("f = x*y\nprint(f)", {}, "unknown_function", 2, 1, "print", None),
+    ("x = [1, 2]\nx.float()", {}, "unknown_function", 2, 3, "float", None),
+    ("w[np.nan]", {"w": [1, 2]}, "unsupported", 1, 1, "w[np.nan]", None),
+    ("w[math.inf]", {"w": [1, 2]}, "unsupported", 1, 1, "w[math.inf]", None),
+    ("arange(0, 1e308, 1e-300)", {}, "wrong_arguments", 1, 1, "arange", None),
+    ("x*np.array([np.inf, 1])", {}, "bad_value", 1, 2, "*", None),
+    ("x*np.nan", {}, "bad_value", 1, 2, "*", None),
+    ("Relu(x)", {}, "unknown_function", 1, 1, "Relu", "ReLU"),
+    ("LeakyReLU(x)", {}, "unknown_function", 1, 1, "LeakyReLU", "leaky_relu"),
+    ("tahn(x)", {}, "unknown_function", 1, 1, "tahn", "tanh"),
+    ("lam(x + 1)", {}, "unknown_function", 1, 1, "lam(x + 1)", "lam*(x + 1)"),
+    ("max = 3; max(x, y)", {}, "unknown_function", 1, 10, "max(x, y)", None),
+    ("torch.eq(x, y)", {}, "not_differentiable", 1, 1, "torch.eq", None),
+    ("x = eye(-1)", {}, "wrong_arguments", 1, 5, "eye", None),
+    ("x = np.random.uniform(3, 1)", {}, "wrong_arguments", 1, 5, "np.random.uniform", None),
+    ("x.sum((0,), [1, 2])", {"x": [1, 2]}, "wrong_arguments", 1, 3, "sum", None),
+    ("x = [1, nan]; sum(x)", {}, "bad_value", 1, 5, "[1, nan]", None),
+    ("x = -np.inf; x", {}, "bad_value", 1, 5, "-np.inf", None),
+    ("f(x) = x^2; f(3)", {}, "unsupported", 1, 13, "f(3)", None),
+    ("y = W @ x", {}, "unknown_name", 1, 5, "W", None),
+    ("W = [[1, 2], [3, 4]]\ny = W @ x", {}, "unknown_name", 2, 9, "x", None),
+    ("w[0]*2", {}, "unknown_name", 1, 1, "w", None),
+    ("softmax(s)", {}, "unknown_name", 1, 9, "s", None),
+    ("W = [[1,2,3],[4,5,6]]\ny = W @ [1, 2]", {}, "shape_mismatch", 2, 7, "@", None),
+    ("a + b", {"a": [1, 2, 3], "b": [1, 2]}, "shape_mismatch", 1, 3, "+", None),
+    ("x.reshape(2, 2)", {"x": [1, 2, 3]}, "shape_mismatch", 1, 3, "reshape", None),
+    ("exp(x, y)", {}, "wrong_arguments", 1, 1, "exp", None),
+    ("y = tanh()", {}, "wrong_arguments", 1, 5, "tanh", None),
+    ("sum(x, foo=1)", {"x": [1, 2]}, "wrong_arguments", 1, 1, "sum", None),
+    ("sum(x, axis=2)", {"x": [1, 2]}, "wrong_arguments", 1, 1, "sum", None),
+    ("x[5]", {"x": [1, 2]}, "wrong_arguments", 1, 1, "x[5]", None),
+    ("x[i]", {"x": [1, 2]}, "unsupported", 1, 1, "x[i]", None),
+    ("W = [[1, 2], [3]]\nsum(W)", {}, "bad_value", 1, 5, "[[1, 2], [3]]", None),
+    ("9**9**9*x", {}, "bad_value", 1, 1, "9**9**9", None),
+    ("x = log(0)", {}, "bad_value", 1, 5, "log(0)", None),
+    ("zeros(10**5, 10**5)", {}, "too_large", 1, 1, "zeros", None),
+    ("repeat(x, 10**9)", {}, "too_large", 1, 1, "repeat", None),
+    ("ones(10**5, 1)*ones(1, 10**5)", {}, "too_large", 1, 15, "*", None),
+    ("[x, y] + 1", {}, "unsupported", 1, 8, "+", None),
+    (r"\sum_i x_i", {}, "unsupported", 1, 1, r"\sum", None),
+    ("foo = sigmod(x)\nbar = (", {}, "unknown_function", 1, 7, "sigmod", "sigmoid"),
+]
+
+
+@pytest.mark.parametrize("case", REFUSALS, ids=[case[0] for case in REFUSALS])
+def test_a_rejected_program_says_where_and_what_instead(case: Any) -> None:
+    source, inputs, code, line, column, text, hint = case
+    with pytest.raises(TraceError) as caught:
+        trace(source, inputs)
+    error = caught.value
+    assert (error.code, error.line, error.column, error.text, error.hint) == (code, line, column, text, hint)
+    assert error.message_in("en")
+    assert error.message_in("ko")
+
+
+@pytest.mark.parametrize(
+    ("inputs", "code"),
+    [
+        ({"x": "two"}, "bad_value"), ({"x": True}, "bad_value"), ({"x": None}, "bad_value"), ({"x": []}, "bad_value"),
+        ({"x": [[1], [1, 2]]}, "bad_value"), ({"x": float("nan")}, "bad_value"), ({"x": 10**400}, "bad_value"),
+        ({"q": 1}, "unknown_name"), ({"z": 1}, "unknown_name"),
+    ],
+)  # fmt: skip
+def test_values_from_outside_are_finite_numbers_for_known_inputs(inputs: Any, code: str) -> None:
+    with pytest.raises(TraceError) as caught:
+        trace("y = [1, 2, 3]; q = x*y; W = [[1, 2, 3]]; W @ (q + 1)", inputs)
+    assert caught.value.code == code
+
+
+@pytest.mark.parametrize("given", [np.array(["1"]), np.array([True]), np.array([1j])])
+def test_an_array_of_anything_but_numbers_is_no_value(given: Any) -> None:
+    with pytest.raises(TraceError) as refused:
+        trace("2x", {"x": given})
+    assert refused.value.code == "bad_value"
+
+
+def test_a_given_array_may_be_written_into_afterwards() -> None:
+    given = np.array([1.0, 2.0])
+    traced = trace("sum(x**2)", {"x": given})
+    given[0] = 100
+    assert traced.nodes[0].value.tolist() == [1, 2]
+
+
+@pytest.mark.parametrize("spelling", ["x.max((0, 1))", "np.max(x, (0, 1))", "x.max(axis=(0, 1))", "max(x)"])
+def test_a_tuple_of_axes_is_no_operand(spelling: str) -> None:
+    assert trace(spelling, {"x": [[1, 2], [4, 3]]}).value == 4
+
+
+@pytest.mark.parametrize("maker", ["normal", "uniform"])
+def test_a_size_alone_is_a_size(maker: str) -> None:
+    assert np.shape(trace(f"x = np.random.{maker}(size=3)\nx").value) == (3,)
+
+
+def test_a_bias_that_does_not_fit_is_named() -> None:
+    with pytest.raises(TraceError) as refused:
+        trace("affine(x, W, b)", {"x": [1], "W": [[1, 2]], "b": [1, 2, 3]})
+    assert "b of shape (3,)" in refused.value.message_in("en")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "\n".join(f"a{i} = ones(1000000)" for i in range(6)) + "\nx",
+        f"x*sum([{', '.join(['ones(1000000)'] * 6)}])",
+        f"y = [{', '.join(['ones(400000)'] * 6)}]\nx",
+    ],
+)
+def test_arrays_count_whether_or_not_they_are_used(source: str) -> None:
+    with pytest.raises(TraceError) as refused:
+        trace(source, limits=WEB)
+    assert refused.value.code == "too_large"
+
+
+def test_what_is_opened_counts_on_top_of_what_is_closed() -> None:
+    source = "\n".join(f"a{i} = softmax(x*{i + 2})" for i in range(3)) + "\na0 + a1 + a2"
+    inputs = {"x": np.ones(400_000)}
+    trace(source, inputs, limits=WEB)
+    with pytest.raises(TraceError) as refused:
+        trace(source, inputs, expand="all", limits=WEB)
+    assert refused.value.code == "too_large"
+
+
+def test_a_missing_vector_is_proposed_in_the_size_that_fits() -> None:
+    with pytest.raises(TraceError) as caught:
+        trace("W = [[1, 2], [3, 4], [5, 6]]\ny = x @ W")
+    assert "x = [1, 2, 3]" in caught.value.message_in("en")
+    with pytest.raises(TraceError) as caught:
+        trace("W = randn(2, 9)\ny = W @ x")
+    assert "x = randn(9)" in caught.value.message_in("ko")
