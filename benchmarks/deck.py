@@ -16,6 +16,7 @@ from .measure import OURS, Row, Sample, Target, measured
 from .programs import VALUES, mixed
 
 _LAYERS, _SLIDE = 8, 0.3  # 26 gates; ms a slide
+_LAYOUT = "places alone"
 
 
 def rows(is_quick: bool) -> Iterator[Row]:
@@ -36,13 +37,13 @@ def rows(is_quick: bool) -> Iterator[Row]:
 
     rivals: dict[str, Callable[[], object]] = {
         OURS: ours,
-        "layout alone": lambda: positions_of(text),
+        _LAYOUT: lambda: positions_of(text),
         "with title, words and formula": whole,
     }
     if peers.has_dot:
         rivals["a run of dot a slide"] = lambda: [peers.dot(text) for _ in range(slides)]
     found = measured(rivals, 1 if is_quick else 20, 15.0)
-    layout = found.pop("layout alone")
+    layout = found.pop(_LAYOUT)
     floor = layout.median + _SLIDE * slides
     found[f"one layout + {_SLIDE} ms a slide"] = Sample(floor, floor, floor, layout.rounds)
     target = Target(f"of one layout + {_SLIDE} ms a slide", found[OURS].median / floor, 1.5)

@@ -18,12 +18,12 @@ from graph.limits import LIBRARY
 from .measure import OURS, Row, Target, measured
 from .programs import VALUES, hub, mesh, mixed
 
-_LAYOUT = "layout alone"
+_LAYOUT = "places alone"
 _PATIENT = replace(LIBRARY, layout_seconds=60.0)  # so that a busy machine shows as a large figure
 
 
 def _drawn(source: str, inputs: dict[str, float]) -> tuple[Callable[[], object], Callable[[], object], int]:
-    """From source to SVG; the floor, Graphviz's part of it in this process; the number of gates."""
+    """From source to SVG; Graphviz's part of it, in this process; the number of gates."""
 
     def ours() -> str:
         forget_structures()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..gates.record import Value
 from ..numbers import full
 from ..steps.story import is_seed_one, loss_name
@@ -20,6 +22,7 @@ from .style import Style
 
 __all__ = ["gradient_ink", "product_ink", "sum_ink", "value_ink", "warning_ink"]
 
+_PREFIX = "\x01"  # where the beginning of an id goes: no text has it
 _NUMBER_PARTS: Parts = (("%s", "lg"), (" × ", ""), ("%s", "ug"))
 
 
@@ -158,26 +161,37 @@ def product_ink(canvas: Canvas, position: int, mood: Mood, spot: Spot, width: fl
 
 def _product_line(prefix: str, parts: Parts, size: str, spot: Spot, mood: Mood, style: Style) -> str:
     """The coloured parts as one text; ``prefix`` begins the ids of LG's and UG's parts, "" gives them none."""
-    colours = {"lg": mood.paint.local, "ug": mood.paint.upstream}
-    shown = {"lg": style.has_local, "ug": style.has_upstream, "": style.has_local and style.has_upstream}
-    spans: list[str] = ["= "] if shown[""] and style.has_downstream else []
+    shown = style.has_downstream, style.has_local, style.has_upstream
+    spans = _product_spans(parts, bool(prefix), shown, mood.paint.local, mood.paint.upstream, mood.when)
+    baseline = number(spot.top + PRODUCT_LINE / 2 + BASELINE * PRODUCT)
+    return (
+        f'<text x="{number(spot.x)}" y="{baseline}"{spot.attribute} font-size="{size}" '
+        f'fill="{mood.paint.quiet}"{mood.when}>{spans.replace(_PREFIX, prefix)}</text>'
+    )
+
+
+@lru_cache(maxsize=256)  # with gaps for numbers, it is the same at all wires
+def _product_spans(
+    parts: Parts, has_ids: bool, shown: tuple[bool, bool, bool], local: str, upstream: str, when: str
+) -> str:
+    """The content of the line; ``shown``: whether DG, LG and UG are."""
+    has_total, has_local, has_upstream = shown
+    colours = {"lg": local, "ug": upstream}
+    is_shown = {"lg": has_local, "ug": has_upstream, "": has_local and has_upstream}
+    spans: list[str] = ["= "] if is_shown[""] and has_total else []
     named: set[str] = set()
     for text, role in parts:
-        if not shown[role]:
+        if not is_shown[role]:
             continue
         if not role:
             spans.append(escape(text))
             continue
-        identity = f' id="{prefix}{role}"{mood.when}' if prefix and role not in named else ""
+        identity = f' id="{_PREFIX}{role}"{when}' if has_ids and role not in named else ""
         named.add(role)
         inner = text.strip()  # some readers of SVG drop spaces at the ends of a tspan
         before, after = text.split(inner, 1) if inner != text else ("", "")
         spans.append(f'{before}<tspan{identity} fill="{colours[role]}">{escape(inner)}</tspan>{after}')
-    baseline = number(spot.top + PRODUCT_LINE / 2 + BASELINE * PRODUCT)
-    return (
-        f'<text x="{number(spot.x)}" y="{baseline}"{spot.attribute} font-size="{size}" '
-        f'fill="{mood.paint.quiet}"{mood.when}>{"".join(spans)}</text>'
-    )
+    return "".join(spans)
 
 
 def sum_ink(canvas: Canvas, position: int, total: Value, mood: Mood, name: str) -> str:

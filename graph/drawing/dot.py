@@ -7,25 +7,31 @@ Attributes: https://graphviz.org/doc/info/attrs.html
 
 from __future__ import annotations
 
-from collections import defaultdict
-from functools import cache
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from functools import lru_cache
 
 from graphviz import Digraph
 
-from ..tracing.model import Edge, Graph
+from ..tracing.model import Graph
 from .figures import Figure
 from .labels import Room
-from .plan import Plan, depths_of, orderly_gates, ranks_of
+from .plan import Plan, depths_of, orderly_gates
+from .ranks import STRAIGHT
 from .style import Structure
 
-__all__ = ["dot_of"]
+__all__ = ["BEND", "bends_of", "dot_of"]
 
 _FINE_COST = 400  # V up to which places are found exactly; beyond, time comes first,
 _TIDY, _TIDY_COST = 100, 1_500  # but where hardly a wire spans more than one rank that costs little, up to a higher V
+_ROUNDS = 100  # of moving boxes, where time comes first
 _POINTS = 72.0  # Graphviz measures boxes in inches
 _NODE_GAP = {"LR": 14.0, "TB": 20.0}  # between boxes of a rank; wires are to pass there
 _RANK_GAP = 17.0
 _FRAME_MARGIN = 20.0
+_LEVEL, _LEVELLER = 2, 8  # times as straight a long wire is between its bends as at its end; with few rounds
+_BEND = 4.0  # half of the room that a wire has across where it only passes
+BEND = Room(None, None, False, False, (), False, _BEND, _BEND, 0.5)
 
 
 def _inches(points: float) -> str:
@@ -34,27 +40,34 @@ def _inches(points: float) -> str:
 
 def _box(item: Figure | Room, shift: float, is_upright: bool) -> str:
     """Width and height of a symmetrical box around a middle that is moved by ``shift``."""
-    across = 2 * max(item.before + shift, item.after - shift)
-    wide, high = (across, item.along) if is_upright else (item.along, across)
+    return _box_of(item.along, max(item.before + shift, item.after - shift), is_upright)
+
+
+@lru_cache(maxsize=1024)
+def _box_of(along: float, half: float, is_upright: bool) -> str:
+    wide, high = (2 * half, along) if is_upright else (along, 2 * half)
     return f"width={_inches(wide)} height={_inches(high)}"
 
 
-@cache
-def _head(direction: str, *, is_fine: bool) -> str:
+@lru_cache(maxsize=64)
+def _head(direction: str, nslimit: str, nslimit1: str, mclimit: str) -> str:
     """The text from the beginning to the first node.
 
-    Large graphs get few rounds of improvement. Their wires stay curves that go round boxes: straight lines would save
-    a fifth of the time, and cross numbers.
+    Args:
+        nslimit, nslimit1, mclimit: rounds that the simplex for places and that for ranks may take, by box, and rounds
+            against crossings.
     """
     attributes = {
         "rankdir": direction,
         "nodesep": _inches(_NODE_GAP[direction]),
         "ranksep": _inches(_RANK_GAP),
+        "splines": "none",  # wires are ours: see ``routes``
         "pad": "0",
         "margin": "0",
-        "nslimit": "100" if is_fine else "0.1",
-        "nslimit1": "1" if is_fine else "0.1",
-        "mclimit": "1" if is_fine else "0.3",
+        "nslimit": nslimit,
+        "nslimit1": nslimit1,
+        "mclimit": mclimit,
+        "searchsize": "30" if nslimit == "100" else "100",
     }
     dot = Digraph("g", graph_attr=attributes)
     dot.attr("node", shape="box", label="", fixedsize="true", margin="0")
@@ -62,64 +75,72 @@ def _head(direction: str, *, is_fine: bool) -> str:
 
 
 def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = True) -> str:
-    """DOT: node ``n<position>``, label ``e<position>``, leaf ``l<edge position>``, frame ``cluster<position>``;
-    wires have the ids ``t<edge position>`` (from the source or its leaf to the label) and ``h<edge position>`` (from
-    the label to the gate)."""
+    """DOT: node ``n<position>``, label ``e<position>``, leaf ``l<edge position>``, frame ``cluster<position>``, bend
+    of a wire in a rank ``b<edge position>_<rank>``."""
     is_upright = structure.direction == "TB"
-    members: dict[str | None, list[str]] = defaultdict(list)
+    boxes: list[tuple[str, str, str | None]] = []
     for position, (node, figure, is_orderly) in enumerate(
         zip(graph.nodes, plan.figures, orderly_gates(graph, plan.leaves), strict=True)
     ):
-        more = " ordering=in" if is_orderly else ""
-        if figure.cells > 1:
-            more += f' shape=record label="{{{"|".join(f"<p{cell}>" for cell in range(figure.cells))}}}"'
-        members[node.group if has_frames else None].append(
-            f"\tn{position} [{_box(figure, plan.shift, is_upright)}{more}]\n"
-        )
+        box = _box(figure, plan.shift, is_upright)
+        boxes.append((f"n{position}", f"{box} ordering=in" if is_orderly else box, node.group))
     for position, (room, group) in enumerate(zip(plan.rooms, plan.edge_groups, strict=True)):
-        members[group if has_frames else None].append(f"\te{position} [{_box(room, plan.shift, is_upright)}]\n")
+        boxes.append((f"e{position}", _box(room, plan.shift, is_upright), group))
     for position, leaf in plan.leaves.items():
-        members[plan.edge_groups[position] if has_frames else None].append(
-            f"\tl{position} [{_box(leaf, plan.shift, is_upright)}]\n"
-        )
+        boxes.append((f"l{position}", _box(leaf, plan.shift, is_upright), plan.edge_groups[position]))
+    usual = Counter([box for _, box, _ in boxes]).most_common(1)[0][0]
+    members: dict[str | None, list[str]] = defaultdict(list)
+    for name, box, group in boxes:
+        statement = f"\t{name}\n" if box == usual else f"\t{name} [{box}]\n"
+        members[group if has_frames else None].append(statement)
+    bend, bends = _box(BEND, plan.shift, is_upright), list(bends_of(graph, plan))
+    if has_frames and graph.groups:
+        for (edge, _), name in bends:
+            members[plan.edge_groups[edge]].append(f"\t{name} [{bend}]\n")
     is_tidy = plan.cost - len(graph.edges) <= _TIDY and plan.cost <= _TIDY_COST
-    text = [_head(structure.direction, is_fine=is_tidy or plan.cost <= _FINE_COST)]
-    text += _frames(graph, members) if has_frames and graph.groups else []
-    return "".join([*text, *members[None], *_wires(graph, plan, structure), "}\n"])
+    if is_tidy or plan.cost <= _FINE_COST:
+        head, level = _head(structure.direction, "100", "1", "4"), _LEVEL
+    else:  # few rounds; of ranks none is needed, where all wires are from one to the next
+        rounds = f"{_ROUNDS / (len(boxes) + len(bends)):.4f}"
+        head, level = _head(structure.direction, rounds, "1" if graph.groups else "0.01", "0.3"), _LEVELLER
+    frames = _frames(graph, members) if has_frames and graph.groups else []
+    wires = _wires(graph, plan, level)
+    return "".join([head, f"\tnode [{usual}]\n", *frames, *members[None], f"\tnode [{bend}]\n", *wires, "}\n"])
 
 
-def _wires(graph: Graph, plan: Plan, structure: Structure) -> list[str]:
-    """Every wire in two pieces. The heavier a piece, the straighter: chains bend before a gate with several operands
-    or where wires part, and of several operands the one with the longest way behind it goes straight on."""
-    entry, leave = ("n", "s") if structure.direction == "TB" else ("w", "e")
-    ends = [_ends(plan, edge) for edge in graph.edges]
-    text = [f"\tedge [dir=none headport={entry} tailclip=false weight=8]\n"]
+def bends_of(graph: Graph, plan: Plan) -> Iterator[tuple[tuple[int, int], str]]:
+    """Edge position and rank of every bend, with its DOT name."""
+    for position, (edge, label) in enumerate(zip(graph.edges, plan.label_ranks, strict=True)):
+        first = label if position in plan.leaves else plan.ranks[edge.source] + 1
+        if plan.ranks[edge.target] - first > 1:
+            for rank in (*range(first, label), *range(label + 1, plan.ranks[edge.target])):
+                yield (position, rank), f"b{position}_{rank}"
+
+
+def _wires(graph: Graph, plan: Plan, level: int) -> list[str]:
+    """Every wire in two parts, before and after its label. A long one is to turn at its ends: in between it weighs
+    ``level`` times as much."""
+    text: list[str] = [f"\tedge [weight={STRAIGHT}]\n"]
     for position, edge in enumerate(graph.edges):
-        is_alone = len(graph.out_of[edge.source]) == 1 or position in plan.leaves
-        start, weight = (
-            f"l{position}" if position in plan.leaves else ends[position][0],
-            "" if is_alone else " weight=1",
-        )
-        text.append(f"\t{start} -> e{position} [id=t{position}{weight}]\n")
-    text.append(f'\tedge [headclip=false headport="" tailclip=true tailport={leave}]\n')
-    rank = ranks_of(graph)
+        weight, label = plan.weights[position][0], plan.label_ranks[position]
+        is_leaf = position in plan.leaves
+        bends = [] if is_leaf else [f"b{position}_{rank}" for rank in range(plan.ranks[edge.source] + 1, label)]
+        start = f"l{position}" if is_leaf else f"n{edge.source}"
+        if bends:
+            text.append(_wire((*bends, f"e{position}"), weight * level))
+        text.append(_wire((start, bends[0] if bends else f"e{position}"), weight))
     for edges in graph.into:
-        ranks = [rank[graph.edges[position].source] for position in edges]
-        top = max(ranks, default=0)
-        deepest = top if ranks.count(top) == 1 else None
-        for position, own in zip(edges, ranks, strict=True):
-            weight = "" if len(edges) == 1 else " weight=9" if own == deepest else " weight=2"
-            text.append(f"\te{position} -> {ends[position][1]} [id=h{position}{weight}]\n")
+        for position in edges:
+            weight, label, gate = plan.weights[position][1], plan.label_ranks[position], graph.edges[position].target
+            bends = [f"b{position}_{rank}" for rank in range(label + 1, plan.ranks[gate])]
+            if bends:
+                text.append(_wire((f"e{position}", *bends), weight * level))
+            text.append(_wire((bends[-1] if bends else f"e{position}", f"n{gate}"), weight))
     return text
 
 
-def _ends(plan: Plan, edge: Edge) -> tuple[str, str]:
-    """Where a wire begins and ends: at the middle of a node, or of the cell that holds the junction or the shape."""
-    source, target = plan.figures[edge.source], plan.figures[edge.target]
-    return (
-        f"n{edge.source}" + (f":p{source.cells - 1}" if source.cells > 1 else ""),
-        f"n{edge.target}" + (":p0" if target.cells > 1 else ""),
-    )
+def _wire(names: tuple[str, ...], weight: int) -> str:
+    return f"\t{' -> '.join(names)}\n" if weight == STRAIGHT else f"\t{' -> '.join(names)} [weight={weight}]\n"
 
 
 def _frames(graph: Graph, members: dict[str | None, list[str]]) -> list[str]:

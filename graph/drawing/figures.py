@@ -16,7 +16,7 @@ SIGN = 16.0  # font size of names and signs
 CHIP = 24.0, 15.0  # width and height of the mark += at a sum
 TRUNK_GAP = 6.0  # between a shape and the sum at its trunk
 _CLEAR = 2.0  # between a shape and wires that pass by
-_TURN = 44.0  # about the length of a cell, half of which lies behind the point where wires part
+_TURN = 22.0  # behind the point where wires part, so that they need not turn at once
 _CIRCLE, _PILL_HEIGHT, _BOX_HEIGHT, _BOX_LEAST = 40.0, 34.0, 31.0, 36.0
 _CONSTANT = 18.0
 _LEAF, _LEAF_HEIGHT = 13.0, 23.0
@@ -38,7 +38,6 @@ class Figure:
         sum: the block of the gradients' sum, for nodes that fan out: it stands at the trunk, the level piece between
             the shape and the point where its wires part.
         before, after: reserved room across the wire, as in ``Room``; along: the whole length along the wire.
-        cells: equal parts of that length; Graphviz knows places in a box only as the middles of such parts.
         lead, junction: from the beginning of that length to the shape's middle, and to the point where wires part.
     """
 
@@ -51,14 +50,14 @@ class Figure:
     before: float
     after: float
     along: float
-    cells: int
     lead: float
     junction: float
 
 
 def fans_out(graph: Graph, position: int) -> bool:
     """Whether more than one edge with a gradient leaves the node."""
-    return sum(graph.edges[edge].lg_kind is not None for edge in graph.out_of[position]) > 1
+    edges = graph.out_of[position]
+    return len(edges) > 1 and sum([graph.edges[edge].lg_kind is not None for edge in edges]) > 1
 
 
 def _shape(graph: Graph, node: Node) -> tuple[Form, Runs, float, float, float]:
@@ -96,15 +95,13 @@ def figure_with(graph: Graph, position: int, total: Block | None, *, is_upright:
     before = after = across / 2
     if total is None:
         along += 2 * _CLEAR
-        return Figure(form, width, height, text, size, None, before, after, along, 1, along / 2, along / 2)
+        return Figure(form, width, height, text, size, None, before, after, along, along / 2, along / 2)
     wide, high = (total.height, total.width) if is_upright else (total.width, total.height)
     before = max(before, GAP + (CHIP[0] if is_upright else CHIP[1]))
     after = max(after, GAP + 2 + high)
     trunk = TRUNK_GAP + max(wide, CHIP[1] if is_upright else CHIP[0]) + (0.0 if total.kind == "number" else 6.0)
-    cells, cell, lead = _cells(along, trunk, is_source=not node.operands)
-    return Figure(
-        form, width, height, text, size, total, before, after, cells * cell, cells, lead, (cells - 0.5) * cell
-    )
+    junction = _CLEAR + along + trunk
+    return Figure(form, width, height, text, size, total, before, after, junction + _TURN, _CLEAR + along / 2, junction)
 
 
 def leaf_of(graph: Graph, position: int, *, is_upright: bool) -> Figure:
@@ -113,20 +110,4 @@ def leaf_of(graph: Graph, position: int, *, is_upright: bool) -> Figure:
     width, height = max(_LEAF_HEIGHT, runs_width(text, _LEAF) + 12), _LEAF_HEIGHT
     across, along = (width, height) if is_upright else (height, width)
     along += 2 * _CLEAR
-    return Figure("box", width, height, text, _LEAF, None, across / 2, across / 2, along, 1, along / 2, along / 2)
-
-
-def _cells(shape: float, trunk: float, *, is_source: bool) -> tuple[int, float, float]:
-    """Number and length of the cells of a box that holds a shape and a trunk, and where the shape's middle is.
-
-    The trunk ends in the middle of the last cell. Wires lead to the middle of a gate, which is therefore that of
-    the first cell; none lead to an input.
-    """
-    between = shape / 2 + trunk
-    if is_source:
-        cells = max(2, round((shape + trunk) / _TURN - 0.5))
-        cell = (shape + trunk) / (cells - 0.5)
-        return cells, cell, shape / 2
-    cells = max(2, 1 + int(between / shape))
-    cell = max(shape, between / (cells - 1))
-    return cells, cell, cell / 2
+    return Figure("box", width, height, text, _LEAF, None, across / 2, across / 2, along, along / 2, along / 2)

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import threading
 
+from ..errors import NoDrawing
 from ..limits import Limits
 from ..tracing.model import Graph
+from .boxes import keeps_ranks
 from .dot import dot_of
 from .plan import Plan
 from .style import Structure
@@ -18,20 +20,8 @@ from .workers import lay_out as lay_out_in_child
 
 __all__ = ["IN_PROCESS_COST", "NoDrawing", "lay_out"]
 
-IN_PROCESS_COST = 300  # V up to which a notebook may lay out without a child process
+IN_PROCESS_COST = 700  # V up to which a notebook may lay out without a child process: 30 ms, for some graphs 150
 _one_at_a_time = threading.Lock()  # Graphviz keeps global state
-
-
-class NoDrawing(Exception):
-    """The graph cannot be drawn in the time and room there is; everything else about it stands.
-
-    ``reason``: "too_large", "late", "crashed" or "unavailable"; the words are at ``drawing.none.<reason>``,
-    filled from ``params``.
-    """
-
-    def __init__(self, reason: str, **params: int) -> None:
-        super().__init__(reason)
-        self.reason, self.params = reason, params
 
 
 def lay_out(graph: Graph, plan: Plan, structure: Structure, limits: Limits, *, is_isolated: bool) -> Positions:
@@ -56,7 +46,9 @@ def lay_out(graph: Graph, plan: Plan, structure: Structure, limits: Limits, *, i
             if lost.reason != "crashed":
                 raise NoDrawing(lost.reason) from None
             continue
-        if positions is not None:
+        if positions is not None and (
+            not has_frames or keeps_ranks(graph, plan, positions[0], structure.direction == "TB")
+        ):
             return positions
     raise NoDrawing("crashed")
 

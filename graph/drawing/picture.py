@@ -7,13 +7,14 @@ from dataclasses import dataclass, field, replace
 
 from ..limits import LIBRARY, Limits
 from ..tracing.model import Graph
+from .bends import straightened
+from .boxes import Boxes, boxes_of, moved, reach_of
 from .figures import Figure
-from .labels import Room
 from .layout import lay_out
 from .plan import Plan, depths_of, plan_of, ranks_of
 from .routes import end_of, routed
 from .style import Style
-from .wires import Point, Wire, curve_points
+from .wires import End, Point, Wire
 from .worker import Positions
 
 __all__ = ["Drawing", "Frame", "draw"]
@@ -110,22 +111,24 @@ def _drawn(graph: Graph, style: Style, limits: Limits, is_isolated: bool, plan: 
     plan = plan or plan_of(graph, structure)
     positions = lay_out(graph, plan, structure, limits, is_isolated=is_isolated)
     is_upright = structure.direction == "TB"
-    boxes = positions[2]
-    middles = [boxes[f"n{position}"] for position in range(len(graph.nodes))]
-    labels = [boxes[f"e{position}"] for position in range(len(graph.edges))]
-    leaves = {position: boxes[f"l{position}"] for position in plan.leaves}
+    boxes = boxes_of(graph, plan, positions[0], is_upright)
+    if boxes.bends and not graph.groups:  # frames are not to be crossed
+        boxes = replace(boxes, bends=straightened(graph, plan, boxes))
     frames = _frames(graph, plan, positions, is_upright)
-    spots = [*middles, *labels, *leaves.values()]
-    dx, dy, width, height = _extent(plan, spots, frames, positions, is_upright)
-    middles = [(x + dx, y + dy) for x, y in middles]
-    labels = [(x + dx, y + dy) for x, y in labels]
+    dx, dy, width, height = _extent(plan, boxes, frames, is_upright)
+    boxes = moved(boxes, *((dy, dx) if is_upright else (dx, dy)))
     frames = [replace(frame, x=frame.x + dx, y=frame.y + dy) for frame in frames]
-    ends = [end_of(figure, middle, is_upright) for figure, middle in zip(plan.figures, middles, strict=True)]
-    starts = {edge: end_of(plan.leaves[edge], (x + dx, y + dy), is_upright) for edge, (x, y) in leaves.items()}
-    wires = routed(graph, plan, positions[3], (dx, dy), ends, starts, labels, is_upright)
-    places = tuple(end.middle for end in ends)
+
+    def end(figure: Figure, place: Point) -> End:
+        return end_of(figure, place[::-1] if is_upright else place, is_upright)
+
+    ends = [end(figure, place) for figure, place in zip(plan.figures, boxes.nodes, strict=True)]
+    starts = {edge: end(plan.leaves[edge], place) for edge, place in boxes.leaves.items()}
+    wires = routed(graph, plan, boxes, ends, starts, is_upright)
+    places = tuple(each.middle for each in ends)
+    labels = tuple(place[::-1] for place in boxes.labels) if is_upright else tuple(boxes.labels)
     leaves = {edge: start.middle for edge, start in starts.items()}
-    return Drawing(graph, style, plan, width, height, places, tuple(labels), wires, tuple(frames), leaves)
+    return Drawing(graph, style, plan, width, height, places, labels, wires, tuple(frames), leaves)
 
 
 def _frames(graph: Graph, plan: Plan, positions: Positions, is_upright: bool) -> list[Frame]:
@@ -134,7 +137,7 @@ def _frames(graph: Graph, plan: Plan, positions: Positions, is_upright: bool) ->
     depths = depths_of(graph)
     frames: list[Frame] = []
     for position, group in enumerate(graph.groups):
-        corners = positions[4].get(f"c{position}") or _corners(graph, plan, positions, group.id, is_upright)
+        corners = positions[1].get(f"c{position}") or _corners(graph, plan, positions, group.id, is_upright)
         left, right, top, bottom = min(corners[::2]), max(corners[::2]), min(corners[1::2]), max(corners[1::2])
         back = plan.shift
         x, y = (left - back, top) if is_upright else (left, top - back)
@@ -154,42 +157,20 @@ def _corners(graph: Graph, plan: Plan, positions: Positions, group: str, is_upri
         if inside != group:
             continue
         figure = plan.figures[position]
-        x, y = positions[2][f"n{position}"]
+        x, y = positions[0][f"n{position}"]
         half = max(figure.before, figure.after), figure.along / 2
         wide, high = half if is_upright else half[::-1]
         corners += [x - wide - _FRAME_PADDING, y - high - _FRAME_TITLE, x + wide + _FRAME_PADDING, y + high + 14]
     return corners or [0.0, 0.0]
 
 
-def _extent(
-    plan: Plan,
-    spots: list[Point],
-    frames: list[Frame],
-    positions: Positions,
-    is_upright: bool,
-) -> tuple[float, float, float, float]:
-    """How far everything moves so that the drawing begins at the margin, and the drawing's width and height.
-
-    Args:
-        spots: middles of nodes, labels and leaves.
-    """
-    xs: list[float] = []
-    ys: list[float] = []
-    rooms: list[Figure | Room] = [*plan.figures, *plan.rooms, *plan.leaves.values()]
-    for (x, y), item in zip(spots, rooms, strict=True):
-        across, along = (xs, ys) if is_upright else (ys, xs)  # the wire runs along
-        a, b = (x, y) if is_upright else (y, x)
-        across += (a - item.before, a + item.after)
-        along += (b - item.along / 2, b + item.along / 2)
+def _extent(plan: Plan, boxes: Boxes, frames: list[Frame], is_upright: bool) -> tuple[float, float, float, float]:
+    """How far everything moves so that the drawing begins at the margin, and the drawing's width and height."""
+    left, right, top, bottom = reach_of(plan, boxes)
+    if is_upright:
+        left, right, top, bottom = top, bottom, left, right
     for frame in frames:
-        xs += (frame.x, frame.x + frame.width)
-        ys += (frame.y, frame.y + frame.height)
-    left, right, top, bottom = min(xs), max(xs), min(ys), max(ys)
-    for flat in positions[3].values():
-        across, along = flat[::2], flat[1::2]
-        if min(across) < left or max(across) > right or min(along) < top or max(along) > bottom:  # it may reach out
-            points = curve_points(flat)
-            xs += [x for x, _ in points]
-            ys += [y for _, y in points]
-    left, top = min(xs) - MARGIN, min(ys) - MARGIN
-    return -left, -top, max(xs) + MARGIN - left, max(ys) + MARGIN - top
+        left, right = min(left, frame.x), max(right, frame.x + frame.width)
+        top, bottom = min(top, frame.y), max(bottom, frame.y + frame.height)
+    width, height = right - left + 2 * MARGIN, bottom - top + 2 * MARGIN
+    return MARGIN - left, MARGIN - top, round(width, 2), round(height, 2)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from statistics import median
 
 from ..tracing.model import Graph
 from .figures import Figure, figure_of, leaf_of
 from .labels import Room, room_of
+from .ranks import Weights, late_ranks_of, ranks_of, settled_ranks, weights_of
 from .style import Structure
 
 __all__ = ["Plan", "depths_of", "far_uses", "innermost_group", "layout_cost", "orderly_gates", "plan_of", "ranks_of"]
@@ -30,6 +31,8 @@ class Plan:
         cost: V, see ``layout_cost``.
         leaves: by position of an edge that is not drawn at full length, the small copy of its source that its wire
             begins at instead.
+        ranks: by node position; label_ranks: by edge position; see ``ranks``.
+        weights: by edge position, how straight its wire is to be before and after its label.
     """
 
     figures: tuple[Figure, ...]
@@ -37,38 +40,27 @@ class Plan:
     shift: float
     edge_groups: tuple[str | None, ...]
     cost: int
-    leaves: Mapping[int, Figure] = field(default_factory=dict)
-
-
-def ranks_of(graph: Graph) -> list[int]:
-    """Rank of every node when each stands as far left as it can: right after the last of its operands."""
-    rank: list[int] = []
-    for node in graph.nodes:
-        rank.append(1 + max((rank[operand] for operand in node.operands), default=-1))
-    return rank
-
-
-def _late_ranks(graph: Graph) -> list[int]:
-    """Rank of every node when each stands as far right as it can: right before its first use."""
-    rank = [0] * len(graph.nodes)
-    for position in range(len(graph.nodes) - 1, -1, -1):
-        uses = [rank[graph.edges[edge].target] for edge in graph.out_of[position]]
-        rank[position] = min(uses, default=0) - 1
-    return rank
+    leaves: Mapping[int, Figure]
+    ranks: tuple[int, ...]
+    label_ranks: tuple[int, ...]
+    weights: Weights
 
 
 def layout_cost(graph: Graph, leaves: Collection[int] = ()) -> int:
     """V: the sum over edges of their rank span; 1 for those whose wires begin at a leaf.
 
-    Time grows with long wires, not with size. Graphviz makes the sum small; of two simple ways to rank, the better is
-    near to what it finds.
+    Time grows with long wires, not with size. The better of two simple ways to rank is near to what is drawn.
     """
-    return min(_spans(graph, rank, leaves) for rank in (ranks_of(graph), _late_ranks(graph)))
+    return _cost(graph, (ranks_of(graph), late_ranks_of(graph)), leaves)
+
+
+def _cost(graph: Graph, ways: tuple[list[int], list[int]], leaves: Collection[int]) -> int:
+    return min([_spans(graph, rank, leaves) for rank in ways])
 
 
 def _spans(graph: Graph, rank: list[int], leaves: Collection[int]) -> int:
     whole = sum([rank[edge.target] - rank[edge.source] for edge in graph.edges])
-    return whole - sum(rank[graph.edges[edge].target] - rank[graph.edges[edge].source] - 1 for edge in leaves)
+    return whole - sum([rank[graph.edges[edge].target] - rank[graph.edges[edge].source] - 1 for edge in leaves])
 
 
 def far_uses(graph: Graph) -> tuple[frozenset[int], int]:
@@ -77,9 +69,12 @@ def far_uses(graph: Graph) -> tuple[frozenset[int], int]:
     Where one input is used all along a program, its wires would cover everything else. The first uses stay at the
     node itself, and so does the sum of all gradients.
     """
-    late = _late_ranks(graph)
-    ranks, far = (ranks_of(graph), late), frozenset[int]()
-    cost = min(_spans(graph, rank, far) for rank in ranks)
+    return _far_uses(graph, (ranks_of(graph), late_ranks_of(graph)))
+
+
+def _far_uses(graph: Graph, ways: tuple[list[int], list[int]]) -> tuple[frozenset[int], int]:
+    far, late = frozenset[int](), ways[1]
+    cost = _cost(graph, ways, far)
     for kinds, most, longest in ((("input",), _TANGLED, _NEAR), (("input", "gate"), _HOPELESS, _MEDIUM)):
         if cost <= most:
             break
@@ -90,7 +85,7 @@ def far_uses(graph: Graph) -> tuple[frozenset[int], int]:
             and graph.nodes[edge.source].kind in kinds
             and graph.nodes[edge.source].name
         }
-        cost = min(_spans(graph, rank, far) for rank in ranks)
+        cost = _cost(graph, ways, far)
     return far, cost
 
 
@@ -149,7 +144,10 @@ def plan_of(graph: Graph, structure: Structure) -> Plan:
     shift = median((room.after - room.before) / 2 for room in rooms) if rooms else 0.0
     limit = 11.0 if structure.direction == "TB" else 6.0  # wires pass this much nearer to the gradients' texts
     shift = max(-limit, min(limit, shift))
-    far, cost = far_uses(graph)
+    early, late = ranks_of(graph), late_ranks_of(graph)
+    far, cost = _far_uses(graph, (early, late))
     is_upright = structure.direction == "TB"
     leaves = {edge: leaf_of(graph, graph.edges[edge].source, is_upright=is_upright) for edge in sorted(far)}
-    return Plan(figures, rooms, shift, innermost_group(graph), cost, leaves)
+    weights = weights_of(graph, early, leaves)
+    ranks, label_ranks = settled_ranks(graph, leaves, weights, late)
+    return Plan(figures, rooms, shift, innermost_group(graph), cost, leaves, ranks, label_ranks, weights)

@@ -8,7 +8,7 @@ from typing import Literal
 from ..numbers import DIGITS
 from .theme import Palette, Theme, ThemeName, theme_of
 
-__all__ = ["DIRECTIONS", "MODES", "Direction", "Mode", "Structure", "Style"]
+__all__ = ["DIRECTIONS", "MODES", "PAGE_STYLE", "Direction", "Mode", "Structure", "Style"]
 
 Mode = Literal["numbers", "symbols", "both", "compact"]
 Direction = Literal["auto", "LR", "TB"]
@@ -79,3 +79,6 @@ class Structure:
     has_product: bool
     direction: Direction
     page: tuple[float, float]
+
+
+PAGE_STYLE = Style(is_interactive=True, has_tooltips=True)

@@ -1,6 +1,6 @@
-"""Wires: from the middle of a node along Graphviz's splines through the label's box to the next node's edge.
+"""Wires as curves: cut off at shapes, with their arrow heads, and written as path data.
 
-Splines are lists x, y, x, y, … of cubic Bézier pieces: one point, then three for each piece.
+A curve is a list of cubic Bézier pieces, each four points.
 """
 
 from __future__ import annotations
@@ -12,12 +12,10 @@ from math import hypot
 from .figures import Figure
 from .markup import number
 
-__all__ = ["ARROW", "End", "Piece", "Point", "Wire", "curve_points", "pieces_of", "way_back", "wire_of"]
+__all__ = ["ARROW", "End", "Piece", "Point", "Wire", "straight", "way_back", "wire_of"]
 
 ARROW = 8.5  # length of an arrow head
 _ARROW_HALF = 3.4
-_RADIUS, _CORNER = 16.0, 0.06  # of rounded corners; sine of the turn from which on one is rounded
-_TIGHT, _NEARBY = 0.5, 5.0  # a turn of that sine within that many points is a corner, too
 _CLEAR = 1.0  # between the arrow's tip and the outline it points at
 _TRIES, _EXACT = 20, 0.002  # points: a fifth of what is written of a coordinate
 
@@ -32,32 +30,6 @@ class Wire:
     path: str
     arrow: str
     pieces: tuple[Piece, ...]
-
-
-def pieces_of(flat: list[float], move: Point, start: Point, end: Point) -> list[Piece]:
-    """The spline's pieces, moved, with its ends put exactly where they belong (Graphviz stops a point short)."""
-    dx, dy = move
-    points = [start, *[(x + dx, y + dy) for x, y in zip(flat[2:-2:2], flat[3:-2:2], strict=True)], end]
-    return [(points[i], points[i + 1], points[i + 2], points[i + 3]) for i in range(0, len(points) - 3, 3)]
-
-
-def _middle(a: Point, b: Point, t: float) -> Point:
-    return a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
-
-
-def _at(piece: Piece, t: float) -> Point:
-    """The point of a piece at ``t``."""
-    (ax, ay), (bx, by), (cx, cy), (dx, dy) = piece
-    s = 1 - t
-    p, q, r, w = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
-    return p * ax + q * bx + r * cx + w * dx, p * ay + q * by + r * cy + w * dy
-
-
-def curve_points(flat: list[float]) -> list[Point]:
-    """A few points of a spline, enough to know where it reaches to within a point or so."""
-    points = list(zip(flat[::2], flat[1::2], strict=True))
-    pieces = [(points[i], points[i + 1], points[i + 2], points[i + 3]) for i in range(0, len(points) - 3, 3)]
-    return [points[0], *(_at(piece, t) for piece in pieces for t in (0.25, 0.5, 0.75, 1.0))]
 
 
 def _after(piece: Piece, t: float) -> Piece:
@@ -147,21 +119,21 @@ def _is_straight(piece: Piece) -> bool:
     return a[1] == b[1] == c[1] == d[1] or a[0] == b[0] == c[0] == d[0]
 
 
-def _data(pieces: list[Piece]) -> str:
+def _data(pieces: tuple[Piece, ...]) -> str:
     """Path data; straight pieces in a row are one line."""
-    text = [f"M{number(pieces[0][0][0])} {number(pieces[0][0][1])}"]
+    x, y = pieces[0][0]
+    text = [f"M{number(x)} {number(y)}"]
     line: Piece | None = None
     for piece in pieces:
-        a, b, c, d = piece
-        if not _is_straight(piece):
-            (bx, by), (cx, cy), (dx, dy) = b, c, d
+        (ax, ay), (bx, by), (cx, cy), (dx, dy) = piece
+        if not (ay == by == cy == dy or ax == bx == cx == dx):
             text.append(f"C{number(bx)} {number(by)} {number(cx)} {number(cy)} {number(dx)} {number(dy)}")
             line = None
             continue
-        if line is not None and _is_straight((line[0], a, a, d)):
+        if line is not None and (line[0][1] == line[3][1] == dy or line[0][0] == line[3][0] == dx):
             text.pop()
-            piece = (line[0], a, a, d)
-        text.append(f"L{number(d[0])} {number(d[1])}")
+            piece = (line[0], line[0], piece[3], piece[3])
+        text.append(f"L{number(dx)} {number(dy)}")
         line = piece
     return "".join(text)
 
@@ -186,86 +158,46 @@ class End:
     junction: Point | None
 
 
+def straight(start: Point, end: Point) -> Piece:
+    """A straight piece."""
+    return start, start, end, end
+
+
+def way_back(head: list[Piece], target: End) -> list[Piece]:
+    """A curve to the middle of a shape, backwards from where it meets the outline."""
+    (ax, ay), _, _, (x, y) = head[-1]
+    if (x, y) == target.middle:  # most come level: no search is needed
+        if ay == y and ax < x - (reach := target.figure.width / 2 + _CLEAR):
+            return [straight((x - reach, y), (ax, ay)), *_reversed(head[:-1])]
+        if ax == x and ay < y - (reach := target.figure.height / 2 + _CLEAR):
+            return [straight((x, y - reach), (ax, ay)), *_reversed(head[:-1])]
+    return _trim_start(_reversed(head), _outside(target, _CLEAR))
+
+
 def wire_of(tail: list[Piece], source: End, level: Piece, back: list[Piece]) -> Wire:
     """The wire of one edge.
 
     Args:
-        tail: the curve from the source's middle or junction to the label.
+        tail: the curve from the source's middle to the label.
         level: the straight piece through the label's box.
         back: see ``way_back``.
     """
-    trunk = [] if source.junction is None else [_straight(source.middle, source.junction)]
-    before = _trim_start([*trunk, *tail], _outside(source, 0.0))
-    tip = back[0][0]
-    back = _trim_start(back, _beyond(tip, ARROW))
-    base = back[0][0]
-    pieces = [*before, level, *_reversed(back)]
-    count = len(trunk)  # the corner at a junction stays sharp: its dot lies on it
-    return Wire(_data([*pieces[:count], *_rounded(pieces[count:])]), _arrow(tip, base), tuple(pieces))
+    (x, y), _, _, (dx, dy) = back[0]
+    if y == dy and dx + ARROW < x:
+        rest = [straight((x - ARROW, y), (dx, dy)), *back[1:]]
+    elif x == dx and dy + ARROW < y:
+        rest = [straight((x, y - ARROW), (dx, dy)), *back[1:]]
+    else:
+        rest = _trim_start(back, _beyond((x, y), ARROW))
+    pieces = (*_departed(tail, source), level, *_reversed(rest))
+    return Wire(_data(pieces), _arrow((x, y), rest[0][0]), pieces)
 
 
-def way_back(head: list[Piece], target: End) -> list[Piece]:
-    """The curve from the label to the middle of the target's shape, backwards from where it meets the outline."""
-    return _trim_start(_reversed(head), _outside(target, _CLEAR))
-
-
-def _straight(start: Point, end: Point) -> Piece:
-    return start, start, end, end
-
-
-def _rounded(pieces: list[Piece]) -> list[Piece]:
-    """The same curve with its corners rounded."""
-    y = pieces[0][0][1]
-    if all(a[1] == b[1] == c[1] == d[1] == y for a, b, c, d in pieces):
-        return pieces
-    smooth, rest = pieces[:1], pieces[1:]
-    while rest:
-        is_straight = _is_straight(smooth[-1]) and _is_straight(rest[0])
-        if _turn(smooth[-1], rest[0]) < _CORNER and (is_straight or _bend(smooth[-1], rest[0]) < _TIGHT):
-            smooth.append(rest.pop(0))
-            continue
-        corner = rest[0][0]
-        reach = min(_RADIUS, 0.45 * _distance(smooth[0][0], corner), 0.45 * _distance(corner, rest[-1][3]))
-        smooth = _reversed(_trim_start(_reversed(smooth), _beyond(corner, reach)))
-        rest = _trim_start(rest, _beyond(corner, reach))
-        start, end = smooth[-1][3], rest[0][0]
-        smooth += [(start, _middle(start, corner, 2 / 3), _middle(end, corner, 2 / 3), end), rest.pop(0)]
-    return smooth
-
-
-def _distance(a: Point, b: Point) -> float:
-    return hypot(a[0] - b[0], a[1] - b[1])
-
-
-def _turn(first: Piece, second: Piece) -> float:
-    """Sine of the angle by which the direction changes between two pieces; 0 where one has no length."""
-    ax, ay = _direction(first[::-1])
-    bx, by = _direction(second)
-    return abs(ax * by - ay * bx)
-
-
-def _bend(first: Piece, second: Piece) -> float:
-    """The same between points a little before and a little after; large where a curve turns at once."""
-    (x, y), back, ahead = second[0], _near_point(first[::-1]), _near_point(second)
-    ax, ay, bx, by = x - back[0], y - back[1], ahead[0] - x, ahead[1] - y
-    return abs(ax * by - ay * bx) / (hypot(ax, ay) * hypot(bx, by) or 1.0)
-
-
-def _near_point(piece: tuple[Point, ...]) -> Point:
-    """A point of the curve a few points away from its beginning."""
-    a, b, c, d = piece
-    for t in (0.06, 0.12, 0.25, 0.5):
-        point = _at((a, b, c, d), t)
-        if _distance(a, point) > _NEARBY:
-            return point
-    return d
-
-
-def _direction(points: tuple[Point, ...]) -> Point:
-    """The unit direction in which a piece begins."""
-    x, y = points[0]
-    for px, py in points[1:]:
-        length = hypot(px - x, py - y)
-        if length > 0.5:
-            return (px - x) / length, (py - y) / length
-    return 0.0, 0.0
+def _departed(tail: list[Piece], source: End) -> list[Piece]:
+    """What a curve from the middle of a shape is from its outline on."""
+    (x, y), _, _, (dx, dy) = tail[0]
+    if y == dy and x + (reach := source.figure.width / 2) < dx:
+        return [straight((x + reach, y), (dx, dy)), *tail[1:]]
+    if x == dx and y + (reach := source.figure.height / 2) < dy:
+        return [straight((x, y + reach), (dx, dy)), *tail[1:]]
+    return _trim_start(tail, _outside(source, 0.0))

@@ -18,40 +18,34 @@ from collections.abc import Callable, Iterator
 __all__ = ["Points", "Positions", "positions_of", "ready"]
 
 Points = list[float]  # x, y, x, y, …
-# width, height; then by DOT name the middles of boxes, the wires' splines by id, the frames' corners by id
-Positions = tuple[float, float, dict[str, tuple[float, float]], dict[str, Points], dict[str, Points]]
+# by DOT name the middles of boxes, by id the frames' corners
+Positions = tuple[dict[str, tuple[float, float]], dict[str, Points]]
 
-_SIZE = re.compile(rb'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 _ORIGIN = re.compile(rb"translate\(([-\d.]+) ([-\d.]+)\)")
 _BOX = re.compile(
     rb'class="node">\s*<title>([^<]*)</title>\s*<polygon[^>]*points="([-\d.]+),([-\d.]+) [^ ]+ ([-\d.]+),([-\d.]+)'
 )
-_WIRE = re.compile(rb'id="([th]\d+)" class="edge">\s*<title>[^<]*</title>\s*<path[^>]* d="([^"]*)"')
 _FRAME = re.compile(rb'id="(c\d+)" class="cluster">\s*<title>[^<]*</title>\s*<polygon[^>]*points="([^"]*)"')
 _NUMBER = re.compile(rb"-?[\d.]+")
 
 
 def _read_svg(svg: bytes) -> Positions | None:
     """Positions out of Graphviz's SVG, which writes them to a hundredth of a point (its other formats round to five
-    digits of the whole, too coarse for long graphs). y grows downwards."""
-    size, origin = _SIZE.search(svg), _ORIGIN.search(svg)
-    if size is None or origin is None:
+    digits of the whole, too coarse for long graphs). y grows downwards. Middles are rounded to a tenth of a point, so
+    that what Graphviz put on one line is on one line."""
+    origin = _ORIGIN.search(svg)
+    if origin is None:
         return None
     dx, dy = float(origin[1]), float(origin[2])
     boxes = {
-        name.decode(): ((float(a) + float(c)) / 2 + dx, (float(b) + float(d)) / 2 + dy)
+        name.decode(): (round((float(a) + float(c)) / 2 + dx, 1), round((float(b) + float(d)) / 2 + dy, 1))
         for name, a, b, c, d in _BOX.findall(svg)
     }
-
-    def points(text: bytes) -> Points:
-        flat = [float(value) for value in _NUMBER.findall(text)]
-        flat[0::2] = [x + dx for x in flat[0::2]]
-        flat[1::2] = [y + dy for y in flat[1::2]]
-        return flat
-
-    wires = {name.decode(): points(path) for name, path in _WIRE.findall(svg)}
-    frames = {name.decode(): points(corners) for name, corners in _FRAME.findall(svg)}
-    return float(size[1]), float(size[2]), boxes, wires, frames
+    frames: dict[str, Points] = {}
+    for name, corners in _FRAME.findall(svg):
+        flat = [float(value) for value in _NUMBER.findall(corners)]
+        frames[name.decode()] = [value + (dy if place % 2 else dx) for place, value in enumerate(flat)]
+    return boxes, frames
 
 
 class _Graphviz:

@@ -6,13 +6,15 @@ import hashlib
 import json
 import marshal
 import os
+import threading
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
 from ..workers import Kind, Pool, WorkerLost, pool_of
 from .worker import Positions
 
-__all__ = ["LAYOUT", "Shelf", "WorkerLost", "lay_out", "pool", "share_layouts"]
+__all__ = ["LAYOUT", "Shelf", "WorkerLost", "lay_out", "pool", "share_layouts", "start"]
 
 LAYOUT = Kind(Path(__file__).with_name("worker.py"), start_seconds=2.0)
 
@@ -37,6 +39,16 @@ def pool() -> Pool:
     return pool_of(LAYOUT, max(2, os.cpu_count() or 1))
 
 
+def start() -> None:
+    """Start a worker in the background: it loads Graphviz while we do something else."""
+    threading.Thread(target=_start, daemon=True).start()
+
+
+def _start() -> None:
+    with suppress(WorkerLost):  # whoever asks for a layout will see
+        pool().ask(b"graph {}", LAYOUT.start_seconds)
+
+
 def lay_out(dot: str, seconds: float) -> Positions | None:
     """Positions within about ``seconds``, or None where Graphviz refuses the graph.
 
@@ -55,5 +67,5 @@ def lay_out(dot: str, seconds: float) -> Positions | None:
 
 
 def _unpacked(text: str) -> Positions:
-    width, height, boxes, wires, frames = json.loads(text)
-    return width, height, {name: (x, y) for name, (x, y) in boxes.items()}, wires, frames
+    boxes, frames = json.loads(text)
+    return {name: (x, y) for name, (x, y) in boxes.items()}, frames

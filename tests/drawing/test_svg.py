@@ -75,7 +75,7 @@ def test_nothing_typed_reaches_graphviz() -> None:
     assert "secret" not in dot
     assert "θ" not in dot
     names = set(re.findall(r"^\s*(\w+)", dot, re.MULTILINE))
-    assert all(re.fullmatch(r"[ne]\d+|digraph|graph|node|edge|subgraph", name) for name in names)
+    assert all(re.fullmatch(r"[nelb]\d+(_\d+)?|digraph|graph|node|edge|subgraph", name) for name in names)
 
 
 @given(st.text())
