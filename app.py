@@ -12,12 +12,13 @@ from typing import Any
 
 from flask import Flask
 
-from graph.drawing.workers import share_layouts
 from graph.limits import WEB
-from web import cache, headers, hosting, logs, metrics, packing, rates, refusal
-from web.command import add_commands, run_command
-from web.engine import Engine
-from web.routes import ROUTES
+from web import headers, packing, refusal
+from web.early import early
+from web.front import FRONT
+from web.garbage import no_collection
+
+# What else there is takes longer to load than all of this, and is imported where it is used: the page need not wait.
 
 __all__ = ["create_app", "main", "served"]
 
@@ -35,12 +36,31 @@ DEFAULTS: Mapping[str, Any] = {
 }
 
 
-def create_app(config: Mapping[str, Any] | None = None) -> Flask:
-    """The WSGI application; ``config`` overrides ``DEFAULTS`` and Flask's own settings."""
+def _bare_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """Only the settings."""
     app = Flask(__name__)
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(config or {})
     app.json.sort_keys = False  # type: ignore[attr-defined]  # gradients come in order of first appearance
+    return app
+
+
+def _add_front(app: Flask) -> None:
+    """The page, what it is sent with, and what is said of errors."""
+    packing.register(app)
+    headers.register(app)
+    refusal.register(app)
+    app.register_blueprint(FRONT)
+
+
+def create_app(config: Mapping[str, Any] | None = None) -> Flask:
+    """The WSGI application; ``config`` overrides ``DEFAULTS`` and Flask's own settings."""
+    from graph.drawing.workers import share_layouts
+    from web import cache, hosting, logs, metrics, rates
+    from web.engine import Engine
+    from web.routes import ROUTES
+
+    app = _bare_app(config)
     redis_url = app.config["REDIS_URL"]
     store = cache.connect(redis_url) if redis_url else None
     share_layouts(store)
@@ -48,9 +68,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for is_wanted, register in ((app.config["LOGS"], logs.register), (app.config["METRICS"], metrics.register)):
         if is_wanted:
             register(app)
-    packing.register(app)
-    headers.register(app)
-    refusal.register(app)
+    _add_front(app)
     if app.config["ALLOWANCE"]:
         rates.register(app, app.config["ALLOWANCE"], redis_url)
     app.register_blueprint(ROUTES)
@@ -62,27 +80,59 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 def served() -> Flask:
     """The application as `make serve` runs it: set up by environment variables, see docs/hosting.md."""
+    from web import hosting, logs
+    from web.serving import read_first  # gunicorn is there only where it serves
+
     logs.set_up()
     sys.setswitchinterval(0.0005)  # seconds: a light request must not wait long for a thread that makes a file
-    from web.serving import read_first  # here: gunicorn is there only where it serves
-
-    app = create_app(hosting.settings_from())
+    with no_collection():
+        app = create_app(hosting.settings_from())
     app.wsgi_app = read_first(app.wsgi_app)  # type: ignore[method-assign,assignment]
     return app
 
 
+def _loaded() -> Flask:
+    """Everything, as fast as it can be there."""
+    from graph.drawing.workers import start
+
+    start()
+    with no_collection():
+        return create_app({"WARM": True})
+
+
+def _serve(host: str, port: int) -> None:
+    """Serve until Ctrl C: at once the page, and everything as soon as it is loaded."""
+    app = _bare_app()
+    _add_front(app)
+    app.add_url_rule("/gallery", "routes.gallery.show_gallery")  # the page links to it
+    app.wsgi_app, whole = early(app.wsgi_app, _loaded)  # type: ignore[method-assign,assignment]
+    app.run(host=host, port=port, threaded=True)
+    if whole.done():
+        whole.result()  # why it could not be loaded, should that be what ended the server
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line; the exit status is 0, or 2 with the error on standard error."""
-    parser = argparse.ArgumentParser(prog="app.py", description="Gatewise: backpropagation, one gate at a time.")
+    parser = argparse.ArgumentParser(
+        prog="app.py", description="Gatewise: backpropagation, one gate at a time.", add_help=False
+    )
     parser.add_argument("--host", default="127.0.0.1", help="address to serve on (127.0.0.1)")
     parser.add_argument("--port", default=5000, type=int, help="port to serve on (5000)")
-    add_commands(parser)
-    options = parser.parse_args(arguments)
-    if options.command:
-        return run_command(options)
+    options, others = parser.parse_known_args(arguments)
+    if others:
+        return _run_command(parser, arguments)
     print(f"Gatewise: open http://{options.host}:{options.port} in a browser; Ctrl C stops it.", flush=True)
-    create_app({"WARM": True}).run(host=options.host, port=options.port, threaded=True)
+    _serve(options.host, options.port)
     return 0
+
+
+def _run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int:
+    """What is asked for on the command line; 2 with the usage where that is nothing we know."""
+    from web.command import add_commands, run_command
+
+    whole = argparse.ArgumentParser(prog=parser.prog, description=parser.description, parents=[parser])
+    add_commands(whole)
+    return run_command(whole.parse_args(arguments))
 
 
 if __name__ == "__main__":

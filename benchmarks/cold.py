@@ -6,13 +6,14 @@ import http.client
 import json
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from .measure import OURS, Row, Target, quartiles
 from .picture import NEURON, SHARED
 from .programs import VALUES, mixed
-from .server import Server, served
+from .server import Server, bare, served
 
 
 def _post(connection: http.client.HTTPConnection, path: str, body: dict[str, object]) -> int:
@@ -56,23 +57,34 @@ def _mixed_requests(server: Server, count: int) -> float:
     return _resident(server.pid)
 
 
+_STARTED: dict[str, Callable[[], AbstractContextManager[Server]]] = {
+    OURS: served,
+    "a bare Flask page": bare,
+    "the same with NumPy and SymPy imported": lambda: bare("import numpy, sympy"),
+}
+
+
+def _start(server: AbstractContextManager[Server]) -> tuple[float, float]:
+    """Milliseconds to the first page, and to the first trace."""
+    before = time.perf_counter()
+    with server as running:
+        connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
+        _post(connection, "/api/trace", {"source": NEURON[1]})
+        taken = (time.perf_counter() - before) * 1000
+        connection.close()
+        return running.page_ms, taken
+
+
 def rows(is_quick: bool) -> Iterator[Row]:
-    """Starts of the server, one after the other; the files are in the system's cache."""
-    pages: list[float] = []
-    traces: list[float] = []
+    """Starts of the servers, one after the other, by turns; the files are in the system's cache."""
+    times: dict[str, list[tuple[float, float]]] = {name: [] for name in _STARTED}
     for _ in range(1 if is_quick else 9):
-        before = time.perf_counter()
-        with served() as server:
-            connection = http.client.HTTPConnection("127.0.0.1", server.port, timeout=60)
-            _post(connection, "/api/trace", {"source": NEURON[1]})
-            traces.append((time.perf_counter() - before) * 1000)
-            connection.close()
-        pages.append(server.page_ms)
-    page, first = quartiles(pages), quartiles(traces)
-    yield Row("cold start to a served page", "ms", {OURS: page}, (Target("from the start", page.median, 500.0, "ms"),))
-    yield Row(
-        "cold start to a first trace", "ms", {OURS: first}, (Target("from the start", first.median, 700.0, "ms"),)
-    )
+        for name, start in _STARTED.items():
+            times[name].append(_start(start()))
+    pages, traces = ({name: quartiles([each[k] for each in found]) for name, found in times.items()} for k in (0, 1))
+    for what, found, limit in (("served page", pages, 500.0), ("first trace", traces, 700.0)):
+        target = Target("from the start", found[OURS].median, limit, "ms")
+        yield Row(f"cold start to a {what}", "ms", found, (target,))
     count = 6 if is_quick else 1_000
     with served() as server:
         memory = quartiles([_mixed_requests(server, count)])

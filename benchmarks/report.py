@@ -11,7 +11,7 @@ from xml.sax.saxutils import escape
 
 from .measure import OURS, Row, Sample, Target
 
-__all__ = ["markdown", "picture"]
+__all__ = ["line", "markdown", "picture"]
 
 _PACKAGES = ("numpy", "sympy", "pygraphviz", "flask", "micrograd", "autograd", "torch", "torchviz")
 
@@ -41,6 +41,16 @@ def _claim(target: Target) -> str:
     return f"{target.says}: {figure(target.value)}{unit}, target {sign} {figure(target.limit)}{unit}: {verdict}"
 
 
+def line(row: Row) -> str:
+    """A row on the screen: the medians, and every claim."""
+    figures = "; ".join(f"{name} {figure(sample.median)}" for name, sample in row.samples.items())
+    missing = "".join(f"; {name} is not installed" for name in row.missing)
+    claims = ", ".join(
+        f"{target.says} {figure(target.value)} ({'met' if target.is_met else 'NOT MET'})" for target in row.targets
+    )
+    return f"{row.what} [{row.unit}]: {figures}{missing}\n    {claims}"
+
+
 def markdown(rows: Sequence[Row], notes: str) -> str:
     """All rows: median (quartiles, number of measurements) of everyone, and every claim."""
     claims = [target for row in rows for target in row.targets]
@@ -53,8 +63,9 @@ def markdown(rows: Sequence[Row], notes: str) -> str:
         + ".",
         "",
         (
-            "All rivals of a row take turns in one process. A figure is the median; in brackets the quartiles (the "
-            "machine's noise) and the number of measurements."
+            "All rivals of a row take turns, and each kind of rows runs in a process of its own. A figure is "
+            "the median; in brackets the quartiles (the noise) and the number of measurements. Before each row, all "
+            "that is loaded is set aside for Python's garbage collector (`gc.freeze`), for all rivals alike."
         ),
         "",
         f"{sum(one.is_met for one in claims)} of {len(claims)} targets are met.",
@@ -77,8 +88,8 @@ def markdown(rows: Sequence[Row], notes: str) -> str:
 def picture(rows: Sequence[Row]) -> str:
     """One bar a claim, on a scale of doublings: to the right of the line, better than the target."""
     claims = [(row, target) for row in rows for target in row.targets]
-    left, middle, wide, line = 12, 900, 1240, 24
-    high = 70 + line * len(claims)
+    left, middle, wide, step = 12, 900, 1240, 24
+    high = 70 + step * len(claims)
     parts = [
         (
             f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}" '
@@ -94,7 +105,7 @@ def picture(rows: Sequence[Row]) -> str:
         colour = "#333333" if doubling == 0 else "#e2e2e2"
         parts.append(f'<path d="M{x} 50V{high - 10}" stroke="{colour}"/>')
     for place, (row, target) in enumerate(claims):
-        y = 56 + line * place
+        y = 56 + step * place
         ratio = target.value / target.limit if target.is_at_least else target.limit / target.value
         reach = max(-150.0, min(300.0, 60 * math.log2(ratio))) if ratio > 0 else -150.0
         colour = "#2f8f5b" if target.is_met else "#c4472f"
@@ -107,7 +118,7 @@ def picture(rows: Sequence[Row]) -> str:
         parts += [
             f'<text x="{left}" y="{y + 13}">{says}</text>',
             (
-                f'<rect x="{start:.1f}" y="{y + 2}" width="{max(1.0, abs(reach)):.1f}" height="{line - 8}" rx="2" '
+                f'<rect x="{start:.1f}" y="{y + 2}" width="{max(1.0, abs(reach)):.1f}" height="{step - 8}" rx="2" '
                 f'fill="{colour}"/>'
             ),
             (

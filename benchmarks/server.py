@@ -1,4 +1,4 @@
-"""Our server as a process of its own."""
+"""Our server as a process of its own, and one of Flask's with nothing in it."""
 
 from __future__ import annotations
 
@@ -13,9 +13,18 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-__all__ = ["ROOT", "Server", "served"]
+__all__ = ["ROOT", "Server", "bare", "served"]
 
 ROOT = Path(__file__).resolve().parent.parent
+_BARE = """
+import sys
+{imports}
+from flask import Flask
+app = Flask("bare")
+app.get("/", endpoint="page")(lambda: "<!doctype html>")
+app.post("/api/trace", endpoint="trace")(lambda: {{}})
+app.run(port=int(sys.argv[1]), threaded=True)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +36,26 @@ class Server:
     page_ms: float
 
 
+def served() -> contextlib.AbstractContextManager[Server]:
+    """``python app.py``."""
+    return _started("app.py", "--port")
+
+
+def bare(imports: str = "") -> contextlib.AbstractContextManager[Server]:
+    """Flask with one page and one answer, both empty, and ``imports`` loaded besides: what no server starts without."""
+    return _started("-c", _BARE.format(imports=imports))
+
+
 @contextlib.contextmanager
-def served() -> Iterator[Server]:
-    """Starts ``python app.py`` on a free port, waits for the first page, and stops it in the end."""
+def _started(*command: str) -> Iterator[Server]:
+    """Starts Python on a free port, which is told last, waits for the first page, and stops it in the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     started = time.perf_counter()
     process = subprocess.Popen(
-        [sys.executable, "app.py", "--port", str(port)],
+        [sys.executable, *command, str(port)],
         cwd=ROOT,
         env=environment,
         stdout=subprocess.DEVNULL,

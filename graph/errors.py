@@ -1,4 +1,4 @@
-"""The one exception of the package: a program that cannot be traced, and what to do about it."""
+"""The exceptions of the package: a program that cannot be traced, a graph that cannot be drawn; and what to do then."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 from .words import DEFAULT_LANGUAGE, say
 
-__all__ = ["CODES", "Span", "TraceError", "line_and_column"]
+__all__ = ["CODES", "NoDrawing", "Span", "TraceError", "line_and_column"]
 
 CODES = frozenset(
     "syntax unknown_function unknown_name wrong_arguments shape_mismatch not_differentiable "
@@ -97,3 +97,15 @@ class TraceError(Exception):
     @property
     def text(self) -> str:
         return self.source[self.span.start : self.span.end] if self.span else str(self.params.get("text", ""))
+
+
+class NoDrawing(Exception):
+    """The graph cannot be drawn in the time and room there is; everything else about it stands.
+
+    ``reason``: "too_large", "late", "crashed" or "unavailable"; the words are at ``drawing.none.<reason>``,
+    filled from ``params``.
+    """
+
+    def __init__(self, reason: str, **params: int) -> None:
+        super().__init__(reason)
+        self.reason, self.params = reason, params

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import numpy as np
+if TYPE_CHECKING:
+    import numpy as np
 
 __all__ = ["DIGITS", "full", "readable", "readable_latex", "readable_value"]
 
 DIGITS = 3
 _IN_LINE = 6  # numbers of an array that stand in one line of text
+_PLAIN = [min(10.0**digits - 0.5, 1e5) for digits in range(18)]  # what is less, and not tiny, has no power of ten
 _RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -20,7 +22,7 @@ def _parts(value: float, digits: int) -> tuple[str, int | None]:
     size = abs(value)
     if size >= 1e5 or size < 1e-3:
         mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
-        if abs(int(exponent)) > 2:  # 0.0009996 rounds up to 0.001: written plainly
+        if int(exponent) != -3:  # 0.0009996 rounds up to 0.001: written plainly
             return _trim(mantissa), int(exponent)
     decimals = max(0, digits - 1 - math.floor(math.log10(size)))
     return _trim(f"{value:.{decimals}f}"), None
@@ -39,6 +41,8 @@ def readable(value: float, digits: int = DIGITS) -> str:
         return "nan"
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
+    if 1e-3 <= abs(value) < _PLAIN[digits]:  # nearly always, and Python's own way of writing is ours
+        return f"{value:.{digits}g}".replace("-", "−")
     mantissa, exponent = _parts(value, digits)
     tail = "" if exponent is None else f" × 10{str(exponent).translate(_RAISED)}"
     return mantissa.replace("-", "−") + tail
@@ -70,7 +74,7 @@ def readable_value(value: float | np.ndarray | None, digits: int = DIGITS) -> st
         return readable(value, digits)
     if value is None:
         return "–"
-    if not isinstance(value, np.ndarray):
+    if isinstance(value, float | int):
         return readable(value, digits)
     return _bracketed(value.tolist(), digits) if value.size <= _IN_LINE else " × ".join(map(str, value.shape))
 

@@ -10,14 +10,15 @@ import numpy as np
 
 from .drawing.frame import captions_of
 from .drawing.layout import NoDrawing
-from .drawing.style import Style
+from .drawing.style import PAGE_STYLE, Style
 from .errors import TraceError
 from .gates.record import Value
+from .language.halves import halves_of
 from .language.names import typeset_plain
 from .limits import Limits
 from .numbers import readable_value
 from .steps.story import is_seed_one, loss_name
-from .trace import Trace, TracedEdge, TracedNode, TracedStep
+from .traces import Trace, TracedEdge, TracedNode, TracedStep
 from .tracing.expand import can_open
 from .tracing.model import Input
 from .tracing.wording import rule_text
@@ -33,8 +34,6 @@ __all__ = [
     "trace_payload",
     "values_payload",
 ]
-
-PAGE_STYLE = Style(is_interactive=True, has_tooltips=True)
 
 
 class _Numbers:
@@ -112,6 +111,7 @@ def trace_payload(
             node: [[step, numbers(total)] for step, total in totals] for node, totals in trace.timeline.sums.items()
         },
         "unused": list(graph.unused),
+        "forward_half": _forward_half(graph.source),
         **(drawing_payload(trace, lang, style) if is_drawn else {}),
     }
 
@@ -252,6 +252,14 @@ def jacobian_payload(trace: Trace, edge_id: str) -> dict[str, Any]:
     return {part: _spelled(getattr(steps, part)) for part in parts}
 
 
+def _forward_half(source: str, wrong: int | None = None) -> dict[str, Any] | None:
+    """The program without what it computes backward by hand, unless its line ``wrong`` would still stand in it."""
+    halves = halves_of(source)
+    if halves is None or (wrong is not None and wrong < halves.line):
+        return None
+    return {"line": halves.line, "source": halves.forward}
+
+
 def error_payload(error: TraceError, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
     """The JSON of a rejected program."""
     return {
@@ -264,6 +272,7 @@ def error_payload(error: TraceError, lang: str = DEFAULT_LANGUAGE) -> dict[str, 
                 "text": one.text,
                 "hint": one.hint_in(lang),
                 "fixes": list(one.fixes),
+                "forward_half": _forward_half(one.source, one.line),
                 "span": [one.span.start, one.span.end] if one.span else None,
             }
             for one in error.errors

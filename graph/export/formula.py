@@ -23,6 +23,8 @@ _LEAST = 0.5  # smallest share of that size
 _GAP, _LEADING = 64.0, 10.0  # between formulas side by side, between lines
 _LONGEST, _DEEPEST = 300, 20  # letters, and elements nested: what a setter takes without trouble
 _LONGEST_MARKUP = 12_000  # characters of MathML
+# A name, not a function: ziamath takes both for functions, sets them apart, and paints the sign before them like them.
+_NAME = re.compile(r"<mi>(\w{2,})</mi>(?=</|<mo>[^(]|$)")
 _CLASS = re.compile(r' class="(\w+)"')
 _SPACES = re.compile(r"\s*([A-Za-z])\s*| (?=-)")
 
@@ -72,7 +74,8 @@ def _ink(mathml: str, colours: tuple[tuple[str, str], ...], ink: str) -> Ink | N
     if len(mathml) > _LONGEST_MARKUP or _letters(mathml) > _LONGEST or _depth(mathml) > _DEEPEST:
         return None
     roles = dict(colours)
-    painted = _CLASS.sub(lambda match: f' mathcolor="{roles[match[1]]}"' if match[1] in roles else "", mathml)
+    named = _NAME.sub(r"<mtext>\1</mtext>", mathml)
+    painted = _CLASS.sub(lambda match: f' mathcolor="{roles[match[1]]}"' if match[1] in roles else "", named)
     text = '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">'
     text += f'<mrow mathcolor="{ink}">{painted}</mrow></math>'
     text, korean = with_squares(text)

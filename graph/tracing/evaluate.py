@@ -8,7 +8,6 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from functools import partial
-from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -16,7 +15,7 @@ import numpy as np
 from ..gates.record import Value
 from .array_plan import ArrayPlan, Deadline, make_array_plan
 from .model import Evaluation, Fault, Graph, Node
-from .number_plan import NumberPlan, make_number_plan
+from .number_plan import NotElementwise, NumberPlan, make_number_plan
 from .slots import Kink
 
 __all__ = ["Plan", "apply_vjp", "evaluate", "forward_values", "gate_operands", "input_gradients", "make_plan"]
@@ -26,12 +25,15 @@ Plan = NumberPlan | ArrayPlan
 
 def make_plan(graph: Graph) -> Plan:
     """The graph made ready to be run with many values, in time linear in it."""
-    has_arrays = graph.constants or any(item.shape and () in item.nodes for item in graph.inputs)
-    nodes = graph.nodes
-    gates = {id(node.operation.gate): node.operation.gate for node in nodes if node.operation}.values()
-    if has_arrays or not all(gate.is_elementwise for gate in gates):
+    if graph.constants:
         return make_array_plan(graph)
-    return make_number_plan(graph)
+    for item in graph.inputs:
+        if item.shape and () in item.nodes:
+            return make_array_plan(graph)
+    try:
+        return make_number_plan(graph)
+    except NotElementwise:
+        return make_array_plan(graph)
 
 
 def gate_operands(node: Node, values: Sequence[Value]) -> list[Value]:
@@ -85,7 +87,7 @@ def evaluate(
 
 
 def _evaluation(plan: Plan, slots: Sequence[Value], seed: Value, backward: tuple[Any, Any, Any]) -> Evaluation:
-    values = tuple(islice(slots, len(plan.graph.nodes)))
+    values = tuple(slots[: len(plan.graph.nodes)])
     gradients, local, downstream = backward
     find_faults = partial(_faults, plan, slots, values, gradients, downstream)
     return Evaluation(values, tuple(gradients), tuple(local), tuple(downstream), seed, find_faults)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import gc
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from operator import itemgetter
@@ -21,14 +20,16 @@ from .model import Graph, Node
 from .simplest import Simplest, simplest
 from .slots import ONE, Function, Kink, bound, operand_slots, place_inputs, place_own_values, slot_of
 
-__all__ = ["NumberPlan", "make_number_plan"]
+__all__ = ["NotElementwise", "NumberPlan", "make_number_plan"]
 
 # A function, the slot of its answer, the slots of its first and second operand. The second is None where there is
 # one operand; the first is None and the second a tuple where there are three and more.
 _Row = tuple[Function, int, Any, Any]
+_Back = tuple[int, int, Any, int, int]
+_MANY = 1_000  # gates, from which on the garbage collector is kept away
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, which would take as long as two gates
 class NumberPlan:
     """A graph of floats, ready to run.
 
@@ -46,7 +47,7 @@ class NumberPlan:
     forward: list[_Row]
     slopes: list[_Row]
     local: Callable[[list[float]], tuple[float, ...]]
-    backward: list[tuple[int, int, Any, int, int]]
+    backward: list[_Back]
     kinks: list[Kink]
 
     def run_forward(self, given: Mapping[str, Value]) -> list[float]:
@@ -93,6 +94,10 @@ def _row(function: Function, out: int, slots: tuple[int, ...]) -> _Row:
     return (function, out, slots[0], None) if len(slots) == 1 else (function, out, None, slots)
 
 
+class NotElementwise(Exception):
+    """A gate of the graph takes whole arrays."""
+
+
 @dataclass(frozen=True, slots=True)
 class _Rule:
     """A function and its operands; without a function, the one operand is the answer.
@@ -132,17 +137,22 @@ class _Rows:
         self.numbers = [1.0, -1.0]
         self.forward: list[_Row] = []
         self.slopes: list[_Row] = []
-        self.backward: list[tuple[int, int, Any, int, int]] = []  # still in forward order
+        self.backward: list[_Back] = []  # still in forward order
         self.kinks: list[Kink] = []
         self.local: list[int] = []
-        self.recipes: dict[int, _Recipe] = {}  # by the gate's identity
+        self.recipes: dict[int, _Recipe] = {}  # those that hold for this plan alone, by the gate's identity
 
     def recipe(self, gate: Gate) -> _Recipe:
-        """Made once a gate; what needs no number of its own is the same in every plan."""
-        known_recipe = _RECIPES.get(id(gate))
-        if known_recipe is not None:
-            self.recipes[id(gate)] = known_recipe
-            return known_recipe
+        """Made once a gate; what needs no number of its own is the same in every plan.
+
+        Raises:
+            NotElementwise: there is no plan of numbers for the graph.
+        """
+        known_here = self.recipes.get(id(gate))
+        if known_here is not None:
+            return known_here
+        if not gate.is_elementwise:
+            raise NotElementwise
         count = len(self.numbers)
         arity = len(gate.operands)
         is_simple = arity <= 2 and not gate.parameters and not gate.variadic
@@ -150,9 +160,8 @@ class _Rows:
         slopes = [self._rule(simplest(slope, arity, True)) for slope in gate.local_gradients] if is_simple else []
         plain = forward.function if forward.places == tuple(range(arity)) else None
         known = [s.places[0] if s.function is None and s.places[0] < arity else None for s in slopes]
-        recipe = self.recipes[id(gate)] = _Recipe(gate, is_simple, forward, tuple(slopes), plain, tuple(known))
-        if len(self.numbers) == count:
-            _RECIPES[id(gate)] = recipe
+        recipe = _Recipe(gate, is_simple, forward, tuple(slopes), plain, tuple(known))
+        (_RECIPES if len(self.numbers) == count else self.recipes)[id(gate)] = recipe
         return recipe
 
     def _rule(self, found: Simplest) -> _Rule:
@@ -161,7 +170,7 @@ class _Rows:
 
     def add_all(self) -> None:
         """All gates; those between two nodes, which are most, with as few calls as can be."""
-        nodes, recipes = self.graph.nodes, self.recipes
+        nodes, recipes = self.graph.nodes, _RECIPES
         forward, backward, local = self.forward.append, self.backward.append, self.local.append
         edge = 0
         for position in self.graph.gates:
@@ -259,28 +268,27 @@ def _filled(function: Function, operation: Operation) -> Function:
 
 
 def make_number_plan(graph: Graph) -> NumberPlan:
-    """The plan of a graph whose values are all numbers and whose gates are all elementwise."""
+    """The plan of a graph whose values are all numbers.
+
+    Raises:
+        NotElementwise: one of its gates is not.
+    """
     rows = _Rows(graph)
-    with _no_collection():
+    # While many rows are made that will stay, Python's garbage collector would look at all of them again and again:
+    # of 100,000 gates that took most of the time.
+    is_held = rows.size > _MANY and gc.isenabled()
+    if is_held:
+        gc.disable()
+    try:
         rows.add_all()
+    finally:
+        if is_held:
+            gc.enable()
     rows.local.append(ONE)
     rows.backward.reverse()
     template = [math.nan] * (rows.size + len(rows.slopes)) + rows.numbers[::-1]
     place_own_values(graph, template)
     return NumberPlan(graph, template, rows.forward, rows.slopes, _picker(rows.local), rows.backward, rows.kinks)
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """While many rows are made that will stay, Python's garbage collector would look at all of them again and again:
-    of 100,000 gates that took most of the time. Whichever thread found it running starts it again."""
-    was_running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_running:
-            gc.enable()
 
 
 def _picker(slots: list[int]) -> Callable[[list[float]], tuple[float, ...]]:

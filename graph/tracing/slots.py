@@ -12,7 +12,7 @@ from typing import Any
 
 from ..gates.record import Operation, Value
 from .builder import shape_of
-from .model import Graph, Node
+from .model import Graph, Input, Node
 
 __all__ = [
     "MINUS_ONE",
@@ -58,14 +58,19 @@ def bound(function: Function, operation: Operation) -> Function:
 
 def place_own_values(graph: Graph, slots: list[Any]) -> None:
     """Puts the source's values of all inputs into their slots, but of those whose shape only a given value has."""
-    place_inputs(graph, {item.key: item.value for item in graph.inputs if shape_of(item.value) == item.shape}, slots)
+    for item in graph.inputs:
+        if shape_of(item.value) == item.shape:
+            _place(item, item.value, slots)
 
 
 def place_inputs(graph: Graph, given: Mapping[str, Value], slots: list[Any]) -> None:
     """Puts the given values into the inputs' slots."""
     for item in graph.inputs:
         value = given.get(item.key)
-        if value is None:
-            continue
-        for index, position in item.nodes.items():
-            slots[position] = value if index == () else float(value[index])  # type: ignore[index]
+        if value is not None:
+            _place(item, value, slots)
+
+
+def _place(item: Input, value: Value, slots: list[Any]) -> None:
+    for index, position in item.nodes.items():
+        slots[position] = value if index == () else float(value[index])  # type: ignore[index]

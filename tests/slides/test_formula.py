@@ -1,0 +1,51 @@
+"""Formulas as paths: the colours and gaps that were written, and no others."""
+
+from __future__ import annotations
+
+import re
+
+from graph import trace
+from graph.drawing.theme import theme_of
+from graph.export.formula import set_formula
+from graph.steps.formula import Formula, Line
+
+PAINT = theme_of("light", "default")
+
+
+def _set(*sides: str) -> str:
+    found = set_formula(Formula(lambda _: (Line("<mi>y</mi>", sides),)), PAINT, 2_000.0, 400.0)
+    assert found is not None
+    return found[0]
+
+
+def _colours(markup: str) -> list[str]:
+    """From left to right."""
+    return re.findall(r'fill="(#[^"]*)"', markup)
+
+
+def _width(markup: str) -> float:
+    """It stands in the middle of its room."""
+    left = re.search(r"translate\((-[\d.]+) ", markup)
+    assert left is not None
+    return -2 * float(left[1])
+
+
+def test_a_sign_before_a_coloured_name_keeps_its_own_colour() -> None:
+    ink, ug = PAINT.ink, PAINT.upstream
+    assert _colours(_set('<mrow class="ug"><mi>UG</mi></mrow><mo>∘</mo><mi>x</mi>')) == [ink, ink, ug, ug, ink, ink]
+    assert _colours(_set('<mi>x</mi><mo>∘</mo><mrow class="ug"><mi>UG</mi></mrow>')) == [ink, ink, ink, ink, ug, ug]
+
+
+def test_a_long_name_stands_no_further_away_than_a_short_one() -> None:
+    gaps = [
+        _width(_set(f"<mi>x</mi><mo>∘</mo><mi>{name}</mi><mo>+</mo><mi>x</mi>")) - _width(_set(f"<mi>{name}</mi>"))
+        for name in ("UG", "G")
+    ]
+    assert abs(gaps[0] - gaps[1]) < 1.0
+
+
+def test_a_written_formula_has_no_double_gap() -> None:
+    traced = trace("s = X @ w\ny = exp(s)\nL = sum(y)", {"X": [[1.0, 2.0], [3.0, 4.0]], "w": [0.1, 0.2]})
+    for step in traced.steps:
+        formula = step.formula
+        assert formula is None or "  " not in formula.plain

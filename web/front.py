@@ -1,0 +1,57 @@
+"""The page, and whether the server answers: all that is there before the engine is loaded (see ``early``)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from flask import Blueprint, Response, current_app, render_template, request
+
+from .headers import EMBED_POLICY
+from .page import page_context
+from .refusal import Refusal, answer_language
+
+if TYPE_CHECKING:
+    from .engine import Engine
+
+__all__ = ["FRONT"]
+
+FRONT = Blueprint("front", __name__)
+QUERY_BYTES = 16_384
+
+
+def _engine() -> Engine | None:
+    """The engine of the application that is asked, None while it is being loaded."""
+    engine: Engine | None = current_app.extensions.get("engine")
+    return engine
+
+
+@FRONT.get("/")
+def show_page() -> str:
+    """The page, at the state that the address holds."""
+    if len(request.query_string) > QUERY_BYTES:
+        raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
+    context = page_context(_engine(), request.args, answer_language(), is_phone=_is_phone())
+    return render_template("index.html", **context)
+
+
+def _is_phone() -> bool:
+    """What browsers say of themselves: a hint (https://wicg.github.io/ua-client-hints/), or a word in their name."""
+    hint = request.headers.get("Sec-CH-UA-Mobile")
+    return hint == "?1" if hint else "Mobi" in request.headers.get("User-Agent", "")
+
+
+@FRONT.get("/embed")
+def show_embedded() -> Response:
+    """The same page with little around it, for a frame in somebody's course page."""
+    if len(request.query_string) > QUERY_BYTES:
+        raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
+    context = page_context(_engine(), request.args, answer_language(), is_embedded=True, is_phone=_is_phone())
+    answer = Response(render_template("embed.html", **context), mimetype="text/html")
+    answer.headers["Content-Security-Policy"] = EMBED_POLICY
+    return answer
+
+
+@FRONT.get("/healthz")
+def report_health() -> Response:
+    """Whether the server answers at all."""
+    return Response("ok", mimetype="text/plain")
