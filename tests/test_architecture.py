@@ -23,7 +23,7 @@ ROWS = (
     ("drawing",),
     ("export",),
     ("compile", "traced"),
-    ("payload", "trace"),
+    ("payload", "traces"),
     ("graph",),  # graph/__init__.py, the public doorway
     ("web",),
     ("app",),

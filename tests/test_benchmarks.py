@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 import xml.etree.ElementTree as ET
 from functools import partial
+from importlib import import_module
+from multiprocessing import get_context
 
 import numpy as np
 import pytest
 
 from benchmarks import deck, large, network, passes, picture, report
+from benchmarks.kinds import KINDS, rows_of
 from benchmarks.measure import OURS, Row, Target, measured, quartiles
 from graph import trace
 
@@ -20,6 +23,16 @@ def test_every_measurement_runs(module: object) -> None:
     assert rows
     for row in rows:
         assert row.samples[OURS].median > 0
+
+
+def test_every_kind_has_its_module() -> None:
+    assert all(callable(import_module(f"benchmarks.{kind}").rows) for kind in KINDS)
+
+
+def test_a_kind_runs_in_a_process_of_its_own() -> None:
+    with get_context("spawn").Pool(1) as process:
+        rows = process.apply_async(rows_of, ("passes", True)).get(timeout=300)
+    assert [row.unit for row in rows] == ["µs a gate"] * len(rows)
 
 
 def _slowly(turns: list[str], name: str) -> None:

@@ -8,11 +8,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graph import trace
+from graph import Trace, trace
 from graph.drawing.style import Style
 from graph.drawing.tangents import tangent_captions
 from graph.insight.forward_mode import directional, forward_mode
-from graph.trace import Trace
 
 
 def captions(t: Trace, direction: dict[str, Any], style: Style | None = None) -> dict[str, str]:

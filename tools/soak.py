@@ -28,6 +28,7 @@ from .environment import ROOT
 __all__ = ["Tally", "ask", "free_port", "main", "memory_of", "processor_of", "serving"]
 
 MOST_REQUESTS, MOST_STUDENTS, MOST_SECONDS = 50_000, 500, 600
+TAKERS = 2  # of single slides, beside the students
 SOURCES = (
     "(x + y)*z",
     "1/(1 + exp(-(w0*x0 + w1*x1 + w2)))",
@@ -49,10 +50,12 @@ HEAVY = "\n".join(["h0 = x*w"] + [f"h{i} = tanh(h{i - 1}*w + {i})" for i in rang
 
 @dataclass(slots=True)
 class Tally:
-    """Times in seconds by kind of request, and how often each status came; 0 is a broken connection."""
+    """Times in seconds by kind of request, and how often each status came; 0 is a broken connection. ``cut_off``:
+    large files that were still being made when the class was over."""
 
     times: dict[str, list[float]] = field(default_factory=dict)
     statuses: Counter[int] = field(default_factory=Counter)
+    cut_off: int = 0
     lock: threading.Lock = field(default_factory=threading.Lock)
 
     def add(self, kind: str, seconds: float, status: int) -> None:
@@ -70,6 +73,9 @@ class Tally:
                 f"  {kind:8} {len(ranked):6} requests: p50 {at[0]:.0f}, p95 {at[1]:.0f}, p99 {at[2]:.0f}, "
                 f"most {at[3]:.0f} ms"
             )
+        if self.cut_off or "large" in self.times or "refused" in self.times:
+            made, refused = (len(self.times.get(kind, ())) for kind in ("large", "refused"))
+            lines.append(f"  large files: {made} made, {refused} refused, {self.cut_off} cut off at the end")
         return "\n".join([*lines, f"  statuses: {dict(sorted(self.statuses.items()))}"])
 
 
@@ -173,16 +179,31 @@ def _exporter(port: int, until: float, tally: Tally) -> None:
         begun = time.monotonic()
         body = {"source": HEAVY, "inputs": {"x": begun % 1, "w": 0.5}, "format": "pptx"}
         status, _ = ask(port, "/api/export", body, max(1.0, until + 1 - begun))
-        if time.monotonic() > until:
-            return  # the class is over: we have hung up
-        tally.add("export" if status == 200 else "refused", time.monotonic() - begun, status)
+        if time.monotonic() > until and status != 200:
+            with tally.lock:
+                tally.cut_off += 1  # the class is over: we have hung up
+            return
+        tally.add("large" if status == 200 else "refused", time.monotonic() - begun, status)
         time.sleep(0.5)
 
 
-def classroom(port: int, students: int, seconds: float, exporters: int) -> Tally:
-    """``students`` at work for ``seconds``, and ``exporters`` that export one large file after the other."""
+def _slide_taker(port: int, number: int, until: float, tally: Tally) -> None:
+    """Exports one slide of the neuron a second, each with other numbers."""
+    chance = random.Random(number)
+    while time.monotonic() < until:
+        begun = time.monotonic()
+        body = {"source": SOURCES[1], "inputs": {"x0": chance.random()}, "format": "svg", "step": 3}
+        status, _ = ask(port, "/api/export", body)
+        tally.add("slide", time.monotonic() - begun, status)
+        time.sleep(max(0.0, 1 - (time.monotonic() - begun)))
+
+
+def classroom(port: int, students: int, seconds: float, exporters: int, takers: int = TAKERS) -> Tally:
+    """``students`` at work for ``seconds``, ``takers`` of one slide a second each, and ``exporters`` that export one
+    large file after the other."""
     tally, until = Tally(), time.monotonic() + seconds
     threads = [threading.Thread(target=_student, args=(port, number, until, tally)) for number in range(students)]
+    threads += [threading.Thread(target=_slide_taker, args=(port, number, until, tally)) for number in range(takers)]
     threads += [threading.Thread(target=_exporter, args=(port, until, tally)) for _ in range(exporters)]
     for thread in threads:
         thread.start()
@@ -257,7 +278,8 @@ def main(arguments: list[str]) -> int:
             before = processor_of(process.pid)
             tally = classroom(port, students, seconds, exporters)
             spent = 1_000 * (processor_of(process.pid) - before) / max(1, sum(tally.statuses.values()))
-            print(f"{students} students, {seconds:g} s, {exporters} exports at a time:\n{tally.told()}")
+            told = f"{students} students, {TAKERS} single slides a second, {exporters} large files at a time"
+            print(f"{told}, {seconds:g} s:\n{tally.told()}")
             print(f"  {spent:.1f} ms of the processor a request; load average {os.getloadavg()[0]:.1f}", flush=True)
             faults += tally.statuses[0] + tally.statuses[500]
         if requests:

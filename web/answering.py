@@ -12,10 +12,9 @@ from flask import Response
 from graph import Trace
 
 from .asking import json_answer, the_engine
-from .headers import FILE_POLICY
 from .question import Question
 
-__all__ = ["answered", "file_answered", "kept"]
+__all__ = ["answered", "kept"]
 
 
 def answered(question: Question, act: Callable[[Trace], dict[str, Any]]) -> Response:
@@ -26,17 +25,6 @@ def answered(question: Question, act: Callable[[Trace], dict[str, Any]]) -> Resp
 def kept(purpose: str, question: Question, act: Callable[[Trace], dict[str, Any]]) -> Response:
     """The answer, made once and kept with others of its purpose."""
     return json_answer(the_engine().remembered(purpose, question, lambda traced: _written(act(traced))))
-
-
-def file_answered(question: Question, make: Callable[[Trace], bytes], name: str, media_type: str) -> Response:
-    """A small file, made in one of the places for files; ``name`` is of our own words."""
-    engine = the_engine()
-    with engine.place("export"):
-        content = make(engine.trace(question))
-    answer = Response(content, mimetype=media_type)
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    answer.headers["Content-Security-Policy"] = FILE_POLICY
-    return answer
 
 
 def _written(payload: Mapping[str, Any]) -> str:

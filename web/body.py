@@ -23,7 +23,7 @@ def json_object(request: Request) -> dict[str, Any]:
             the limit (Werkzeug raises it where the length is declared).
     """
     if request.mimetype != "application/json" or request.headers.get("Content-Encoding", "identity") != "identity":
-        raise Refusal(415, "unsupported_media")
+        raise Refusal(415, "unsupported_media", "unsupported_media")
     try:
         data = request.get_data(cache=False)
         if request.content_length is None and len(data) >= (request.max_content_length or math.inf):

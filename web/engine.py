@@ -10,14 +10,15 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from graph import Trace, trace
-from graph.compile import compile_structure, read_inputs
+from graph.compile import Structure, compile_structure, read_inputs
 from graph.errors import TraceError
+from graph.export import Format, Order
 from graph.limits import WEB
 
 from .answers import Asked, written
 from .cache import Kept, Store
 from .heavy_desk import Unfinished, heavy_text
-from .lanes import COSTS, Busy, Lane, LaneName, is_heavy_structure, is_heavy_text
+from .lanes import COSTS, Busy, Lane, LaneName, is_brief_file, is_heavy_structure, is_heavy_text
 from .question import Question
 from .refusal import Refusal
 from .shares import Flights, Late
@@ -25,12 +26,20 @@ from .shares import Flights, Late
 __all__ = ["Engine"]
 
 _WAIT_SECONDS = 2.0  # for a free place; longer and the answer is 503
-_EXPORT_SECONDS = 20.0  # the same for exports, which take longer and are asked for less often
+_FILE_SECONDS = 20.0  # the same for files, which take longer and are asked for less often
+_FIRST_SECONDS = 0.3  # in which whoever has waited for the engine gets an answer
 _KEPT_BYTES = 4_000_000  # of packed answers in memory: some hundreds of lecture graphs
 
 
 def _spend_nothing(_: int) -> None:
     """Nobody counts."""
+
+
+def _structure(question: Question) -> Structure:
+    """The graph without its numbers; it is kept for the trace that follows."""
+    expand = question.expand if isinstance(question.expand, str) else list(question.expand)
+    values = read_inputs(question.inputs, WEB)
+    return compile_structure(question.source, values, expand, question.close, question.seed, WEB)
 
 
 class Engine:
@@ -45,6 +54,7 @@ class Engine:
             "light": Lane(places, room=64),
             "heavy": Lane(max(1, places // 4), room=4),
             "export": Lane(max(1, places // 4), room=4),
+            "brief": Lane(1, room=16),  # files that are made soon; also theirs is one process more at most
         }
         self.flights = Flights()
         self.store = store
@@ -145,15 +155,18 @@ class Engine:
             yield False
             return
         with self.place():
-            yield not self._is_heavy(question)
+            yield not is_heavy_structure(_structure(question))
 
-    def _is_heavy(self, question: Question) -> bool:
-        """Whether the graph is heavy; the structure is kept for the trace that follows."""
-        expand = question.expand if isinstance(question.expand, str) else list(question.expand)
-        values = read_inputs(question.inputs, WEB)
-        return is_heavy_structure(
-            compile_structure(question.source, values, expand, question.close, question.seed, WEB)
-        )
+    def is_brief(self, question: Question, kind: Format, order: Order) -> bool:
+        """Whether a file is made soon; a program that cannot be read is refused here already.
+
+        Raises:
+            TraceError: the program cannot be traced.
+        """
+        if is_heavy_text(question):
+            return False
+        with self.place():
+            return is_brief_file(_structure(question), kind, order)
 
     def _traced_by(self, question: Question, begun: float) -> Trace:
         """The trace, if there is time left for an answer."""
@@ -166,7 +179,7 @@ class Engine:
     def place(self, lane: LaneName = "light") -> Iterator[None]:
         """A place in a lane; 503 where none gets free in time, or where too many wait already."""
         try:
-            with self.lanes[lane].place(_EXPORT_SECONDS if lane == "export" else _WAIT_SECONDS):
+            with self.lanes[lane].place(_FILE_SECONDS if lane in ("export", "brief") else _WAIT_SECONDS):
                 self._spend(COSTS[lane])
                 yield
         except Busy:
@@ -182,6 +195,7 @@ class Engine:
         threading.Thread(target=self._warm, daemon=True).start()
 
     def _warm(self) -> None:
+        time.sleep(_FIRST_SECONDS)
         question = Question(source="x*y")
         self.answer(question)
         with suppress(Refusal, TraceError):

@@ -7,7 +7,6 @@ from typing import Any
 from flask import Blueprint, Response
 
 from graph import Trace
-from graph.export.exercise_sheet import exercise_sheet
 from graph.insight.exercise_payloads import (
     answer_payload,
     exercise_payload,
@@ -15,10 +14,11 @@ from graph.insight.exercise_payloads import (
     key_payload,
     rule_payload,
 )
-from graph.insight.exercises import KINDS, exercise_of
+from graph.insight.exercises import KINDS
 
-from .answering import answered, file_answered
+from .answering import answered
 from .asking import asked
+from .exporting import export
 from .fields import MOST_IDS, text_of, texts_of, whole_of, wrong
 
 __all__ = ["EXERCISES"]
@@ -76,11 +76,6 @@ def give_key() -> Response:
 
 @EXERCISES.post("/api/exercise/worksheet")
 def write_worksheet() -> Response:
-    """The questions of ``ids`` on paper, and the answers on a second page: a PDF."""
+    """The questions of ``ids`` on paper, and the answers after them, as POST /api/export makes them: a PDF."""
     body, question = asked()
-    ids = texts_of(body, "ids") or []
-
-    def make(traced: Trace) -> bytes:
-        return exercise_sheet(traced, exercise_of(traced, ids), question.lang)
-
-    return file_answered(question, make, "backprop-exercise.pdf", "application/pdf")
+    return export(question, {**body, "format": "worksheet", "questions": texts_of(body, "ids")})

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -14,10 +14,11 @@ from graph.workers import Kind, WorkerLost
 
 from .errands import ask, program_of
 from .export_worker import Errand
+from .lanes import BRIEF_SECONDS
 from .question import Question
 from .refusal import Refusal
 
-__all__ = ["EXPORTS", "Progress", "make_file"]
+__all__ = ["BRIEF", "EXPORTS", "Progress", "make_file"]
 
 Progress = tuple[int, int]  # slides done, slides in all
 EXPORTS = Kind(
@@ -30,10 +31,17 @@ EXPORTS = Kind(
     niceness=5,
     idle_seconds=300.0,
 )
+BRIEF = replace(EXPORTS, processor_seconds=30, niceness=2)  # for files that are soon made: they go before the long ones
 
 
-def make_file(question: Question, kind: Format, order: Order, file: BinaryIO, places: int) -> Iterator[Progress]:
+def make_file(
+    question: Question, kind: Format, order: Order, file: BinaryIO, places: int, *, is_brief: bool
+) -> Iterator[Progress]:
     """Write the file that was ordered and tell how far it is; closing this early ends the work.
+
+    Args:
+        places: files of its sort that are made at once; as many processes there are at most.
+        is_brief: it is expected soon, and has less time.
 
     Raises:
         Refused: the program or the order cannot be made into a file, with the errors to answer.
@@ -41,19 +49,20 @@ def make_file(question: Question, kind: Format, order: Order, file: BinaryIO, pl
         ChildFault: our own mistake.
     """
     errand: Errand = (kind.name, asdict(order), program_of(question))
+    by, seconds = (BRIEF, BRIEF_SECONDS) if is_brief else (EXPORTS, WEB.export_seconds)
     try:
-        for what, *told in ask(EXPORTS, places, errand, WEB.export_seconds):
+        for what, *told in ask(by, places, errand, seconds):
             if what == "file":
                 file.write(told[0])
             else:
                 yield told[0], told[1]
     except WorkerLost as lost:
-        raise _lost(lost) from None
+        raise _lost(lost, seconds) from None
 
 
-def _lost(lost: WorkerLost) -> Exception:
+def _lost(lost: WorkerLost, seconds: float) -> Exception:
     if lost.reason == "late":
-        return TraceError("timeout", "timeout", limit=WEB.export_seconds)
+        return TraceError("timeout", "timeout", limit=seconds)
     if lost.reason == "crashed":  # libraries that cannot have more memory end their process
         return Refusal(422, "too_large", "too_much_memory")
     return Refusal(503, "busy")

@@ -12,13 +12,15 @@ from flask import Response
 
 from graph.export import FORMATS, Format, Order, order_from
 
+from .asking import the_engine
 from .engine import Engine
 from .export_desk import Progress, make_file
 from .headers import FILE_POLICY
+from .lanes import LaneName
 from .question import Question
 from .refusal import Refusal, told
 
-__all__ = ["answer_with_file", "ordered"]
+__all__ = ["export", "ordered"]
 
 PROGRESS_TYPE = "application/vnd.gatewise.progress"
 Making = Generator[Progress, None, None]
@@ -42,12 +44,17 @@ def ordered(body: Mapping[str, Any], lang: str) -> tuple[Format, Order]:
     return FORMATS[wanted], order_from({**body, "lang": lang})
 
 
-def answer_with_file(engine: Engine, question: Question, kind: Format, order: Order, has_progress: bool) -> Response:
-    """The file as an attachment; with progress: lines of JSON, ``{"done", "total"}``, while it is made, then
-    ``{"name", "type", "size"}`` and the file itself after that line's end, or ``{"errors"}``.
+def export(question: Question, body: Mapping[str, Any]) -> Response:
+    """The file that ``body`` orders, as an attachment; with ``progress``: lines of JSON, ``{"done", "total"}``, while
+    it is made, then ``{"name", "type", "size"}`` and the file itself after that line's end, or ``{"errors"}``.
 
     The first slide is made before anything is answered, so that a bad order has its proper status.
     """
+    kind, order = ordered(body, question.lang)
+    return _answer(the_engine(), question, kind, order, has_progress=body.get("progress") is True)
+
+
+def _answer(engine: Engine, question: Question, kind: Format, order: Order, has_progress: bool) -> Response:
     file: BinaryIO = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # type: ignore[assignment]  # noqa: SIM115  closed when sent
     making = _making(engine, question, kind, order, file)
     name = kind.file_name(order)
@@ -70,9 +77,11 @@ def answer_with_file(engine: Engine, question: Question, kind: Format, order: Or
 
 def _making(engine: Engine, question: Question, kind: Format, order: Order, file: BinaryIO) -> Making:
     """The file is written while this is iterated, in one of the engine's places; closing it ends the work and gives
-    the place back."""
-    with engine.place("export"):
-        yield from make_file(question, kind, order, file, engine.lanes["export"].places)
+    the place back. A short work has a place, and a process, that no long one takes."""
+    lane: LaneName = "brief" if engine.is_brief(question, kind, order) else "export"
+    with engine.place(lane):
+        places = engine.lanes[lane].places
+        yield from make_file(question, kind, order, file, places, is_brief=lane == "brief")
 
 
 def _told(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
 import secrets
 import sys
+import unicodedata
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,16 +18,20 @@ from graph.drawing.style import DIRECTIONS, MODES
 from graph.drawing.theme import PALETTES
 from graph.export import FORMATS, order_from
 from graph.export.order import SIZES, STEPS, THEMES
+from graph.insight.exercises import exercise
 from graph.words import say
 
 __all__ = ["add_choices", "export_file", "written_whole"]
 
+_LONGEST_NAME = 60  # characters
 _LONG = 8  # slides from which on progress is shown where standard error is no terminal
 
 
 def add_choices(files: argparse.ArgumentParser) -> None:
     """What can be chosen about a file."""
-    files.add_argument("-o", "--output", required=True, help="the file to write; - for standard output")
+    files.add_argument(
+        "-o", "--output", help="the file to write; - for standard output (named after title, program or output)"
+    )
     files.add_argument("--format", choices=list(FORMATS), help="from the file's name where not given")
     files.add_argument("--step", type=int, help="which step, for svg and png (everything shown where not given)")
     files.add_argument("--steps", help=f"which steps, for decks: {', '.join(STEPS)} or a range like 3-9 (all)")
@@ -40,6 +46,10 @@ def add_choices(files: argparse.ArgumentParser) -> None:
     files.add_argument("--footer", help="a line at the foot of every slide")
     files.add_argument("--outlined", action="store_true", help="letters as paths: the same everywhere, not editable")
     files.add_argument("--width", type=int, help="of a PNG, in pixels")
+    files.add_argument("--edge", help="the Jacobian of this edge in its steps, by the id that `trace` prints: e3-0")
+    files.add_argument(
+        "--questions", help="of a worksheet: ids like e3-0-dg, with commas between, or how many to draw by --seed"
+    )
     files.add_argument("--no-sentence", dest="has_sentence", action="store_false", help="leave the words out")
     files.add_argument("--no-formula", dest="has_formula", action="store_false", help="leave the formula out")
 
@@ -51,13 +61,40 @@ def export_file(traced: Trace, options: argparse.Namespace) -> str | None:
         TraceError: what was ordered does not exist, or is too large.
         NoDrawing: the graph cannot be laid out.
     """
-    name = options.format or Path(options.output).suffix.removeprefix(".")
+    name = options.format or Path(options.output or "").suffix.removeprefix(".")
     if name not in FORMATS:
         return say(options.lang, "command.format", formats=", ".join(FORMATS))
-    order = order_from(vars(options))
-    with _target(options.output) as file, closing(FORMATS[name].run(traced, order, file)) as progress:
+    order = order_from({**vars(options), "questions": _questions(traced, options)})
+    output = options.output or _named(FORMATS[name].file_name(order), traced, options)
+    with _target(output) as file, closing(FORMATS[name].run(traced, order, file)) as progress:
         _show(progress)
+    if options.output is None:
+        print(output)
     return None
+
+
+def _named(given: str, traced: Trace, options: argparse.Namespace) -> str:
+    """A name of our own words with the title's before it, else the program's file's, else the output's; as the page
+    names files (static/js/naming.js)."""
+    known = ""
+    with suppress(OSError, ValueError):  # a program may be too long, or hold characters no file name has
+        known = Path(options.source).stem if Path(options.source).is_file() else ""
+    own = _plain(options.title or "") or _plain(known) or f"backprop-{_plain(traced.graph.output_name)}"
+    return given.replace("backprop", own, 1)
+
+
+def _plain(text: str) -> str:
+    """Letters and digits of any script; everything else is a hyphen."""
+    return "-".join(re.findall(r"\w+", unicodedata.normalize("NFC", text)))[:_LONGEST_NAME].rstrip("-")
+
+
+def _questions(traced: Trace, options: argparse.Namespace) -> tuple[str, ...] | None:
+    """Ids of the questions that a worksheet asks; None: everything."""
+    asked: str | None = options.questions
+    if asked is not None and asked.isascii() and asked.isdigit():
+        drawn = exercise(traced, seed=options.seed, count=int(asked[:4]))
+        return tuple(question.id for question in drawn.questions)
+    return None if asked is None else tuple(each.strip() for each in asked.split(",") if each.strip())
 
 
 def _show(progress: Iterator[tuple[int, int]]) -> None:

@@ -12,8 +12,7 @@ from graph import Trace
 from graph.drawing.layout import NoDrawing
 from graph.drawing.tangents import tangent_captions
 from graph.errors import TraceError
-from graph.export import FORMATS, order_from
-from graph.export.jacobian import jacobian_file, stage_svgs
+from graph.export.jacobian import stage_svgs
 from graph.insight.forward_mode import directional, forward_mode
 from graph.insight.jacobian_picture import jacobian_picture
 from graph.insight.motion_payloads import descent_payload, forward_payload, nudge_payload
@@ -26,10 +25,11 @@ from graph.insight.payloads import (
 )
 from graph.payload import jacobian_payload
 
-from .answering import answered, file_answered, kept
+from .answering import answered, kept
 from .asking import asked, the_engine
 from .exercising import EXERCISES
-from .fields import choice_of, direction_of, element_of, flag_of, number_of, text_of, texts_of, whole_of
+from .exporting import export
+from .fields import choice_of, direction_of, element_of, flag_of, number_of, text_of, texts_of, whole_of, wrong
 from .question import Question
 
 __all__ = ["INSIGHTS"]
@@ -37,7 +37,7 @@ __all__ = ["INSIGHTS"]
 INSIGHTS = Blueprint("insights", __name__)
 INSIGHTS.register_blueprint(EXERCISES)
 _MOST_STEPS = 1_000_000  # of a descent; how many are taken is the engine's to limit
-_SLIDES = ("svg", "png", "zip", "pdf", "pptx")
+_SLIDES = ("svg", "png", "zip", "pdf", "pptx", "html")
 _TARGETS = ("numpy", "torch")
 _OPTIMIZERS = ("sgd", "momentum", "adam")
 
@@ -64,13 +64,12 @@ def _pictured(traced: Trace, edge: str, lang: str) -> dict[str, Any]:
 
 @INSIGHTS.post("/api/jacobian/slides")
 def take_jacobian() -> Response:
-    """The stages as slides: ``format`` is svg (with ``step`` 0 to 4), png, zip, pdf or pptx; the rest is an order."""
+    """The stages as slides, as POST /api/export makes them; ``format``: svg where none is named."""
     body, question = asked()
     edge, name = text_of(body, "edge"), choice_of(body, "format", _SLIDES)
-    order = order_from({**body, "lang": question.lang})
-    kind = FORMATS[name]
-    file_name = f"backprop-jacobian{kind.suffix}"
-    return file_answered(question, lambda traced: jacobian_file(kind, traced, edge, order), file_name, kind.media_type)
+    if not edge:
+        raise wrong("edge")
+    return export(question, {**body, "edge": edge, "format": name})
 
 
 @INSIGHTS.post("/api/check")

@@ -5,22 +5,24 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from graph.errors import TraceError
-from graph.payload import error_payload
 from graph.words import LANGUAGES, catalogue
 
-from .engine import Engine
-from .examples import lectures, said_of
 from .logs import ChildFault
 from .question import Question, question_from_query
-from .refusal import Refusal, Refused
+from .refusal import Refusal, Refused, told
 from .view import in_room, room_of, view_payload
 
-__all__ = ["menu_payload", "page_context"]
+if TYPE_CHECKING:
+    from .engine import Engine
+
+__all__ = ["later_words", "page_context"]
 
 _OURS = "web."
+_LATER = ("insight.", "order.", "export.", "gallery.")  # said by what is fetched when it is first opened
+_AT_ONCE = ("export.button", "gallery.title", "gallery.nothing")
 THEMES = ("light", "dark")
 
 
@@ -29,10 +31,22 @@ def page_words(language: str) -> dict[str, str]:
     return {key.removeprefix(_OURS): text for key, text in catalogue(language).items() if key.startswith(_OURS)}
 
 
+def later_words() -> dict[str, dict[str, str]]:
+    """The words of what opens later, by language: the page goes out without them."""
+    return {each: {key: text for key, text in page_words(each).items() if _is_later(key)} for each in LANGUAGES}
+
+
+def _is_later(key: str) -> bool:
+    return key.startswith(_LATER) and key not in _AT_ONCE
+
+
 def page_context(
-    engine: Engine, args: Mapping[str, str], language: str, *, is_embedded: bool = False, is_phone: bool = False
+    engine: Engine | None, args: Mapping[str, str], language: str, *, is_embedded: bool = False, is_phone: bool = False
 ) -> dict[str, Any]:
-    """The template's fields: ``language``, ``words``, ``theme``, ``state`` (given to the scripts as JSON)."""
+    """The template's fields: ``language``, ``words``, ``theme``, ``state`` (given to the scripts as JSON).
+
+    Without an ``engine`` the page comes without its first answer, and asks for it.
+    """
     question = question_from_query(args, language)
     if is_phone:  # a guess at the window, which the page corrects
         question = replace(question, style=in_room(question.style, "tall"))
@@ -59,8 +73,11 @@ def page_context(
                 "fine": min(_step(args["fine"]), 2) if "fine" in args else None,
                 "step": _step(args.get("step", "")),
                 "is_asked": "source" in args,
-                "words": {each: page_words(each) for each in LANGUAGES},
-                "first": _first_answer(engine, question),
+                "words": {
+                    each: {key: text for key, text in page_words(each).items() if not _is_later(key)}
+                    for each in LANGUAGES
+                },
+                "first": _first_answer(engine, question) if engine else None,
             }
         ),
     }
@@ -77,42 +94,12 @@ def _step(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 0
 
 
-def menu_payload() -> list[dict[str, Any]]:
-    """The examples by lecture, as the menu shows and loads them."""
-    fields = (
-        "name",
-        "title",
-        "line",
-        "source",
-        "inputs",
-        "expand",
-        "close",
-        "seed",
-        "upstream",
-        "view",
-        "tab",
-        "selected",
-        "descent",
-    )
-    return [
-        {
-            "key": lecture.key,
-            "title": lecture.title,
-            "from": lecture.origin,
-            "examples": [
-                {**{name: getattr(each, name) for name in fields}, "said": said_of(each)} for each in lecture.examples
-            ],
-        }
-        for lecture in lectures()
-    ]
-
-
 def _first_answer(engine: Engine, question: Question) -> dict[str, Any] | None:
     """What POST /api/trace would answer: ``{"trace": …}`` or ``{"errors": …}``; None when the server is busy."""
     try:
         return {"trace": json.loads(engine.answer(question))}
     except TraceError as error:
-        return error_payload(error, question.lang)
+        return {"errors": told(error, question.lang)[1]}
     except Refused as refused:
         return {"errors": refused.errors}
     except (Refusal, ChildFault):

@@ -1,4 +1,5 @@
-"""The one error shape of every failing answer: ``{"errors": [{code, message, line, column, text, hint, …}]}``."""
+"""The one error shape of every failing answer: ``{"errors": [{code, message, line, column, text, hint, …}]}``; whoever
+opens an address in a browser reads the same sentences on a small page."""
 
 from __future__ import annotations
 
@@ -6,12 +7,10 @@ import errno
 import logging
 from typing import Any
 
-from flask import Flask, Response, current_app, jsonify, request
+from flask import Flask, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from graph.drawing.layout import NoDrawing
-from graph.errors import TraceError
-from graph.payload import error_payload
+from graph.errors import NoDrawing, TraceError
 from graph.words import LANGUAGES, catalogue, language_or_default, say
 
 __all__ = ["Refusal", "Refused", "answer_language", "register", "told"]
@@ -66,8 +65,37 @@ def _status_words(status: int, language: str) -> tuple[str, str]:
     return _CODES.get(status, "bad_request" if status < 500 else "internal"), say(language, key)
 
 
-def _answer(status: int, errors: list[dict[str, Any]]) -> Response:
-    answer = jsonify({"errors": errors})
+def _wants_page() -> bool:
+    """Whether a person opens an address: browsers then ask for HTML before anything else (RFC 9110, 12.5.1)."""
+    accepted = request.accept_mimetypes
+    return accepted["text/html"] > accepted["application/json"]
+
+
+def _page(status: int, errors: list[dict[str, Any]], language: str) -> str:
+    is_busy = status in (429, 503)
+    titles = {
+        "busy": say(language, "http.page_busy"),
+        "nowhere": say(language, "http.page_nowhere"),
+        "wrong": say(language, "http.page_wrong"),
+    }
+    return render_template(
+        "refusal.html",
+        language=language,
+        title=titles["busy" if is_busy else "nowhere" if status == 404 else "wrong"],
+        messages=[each["message"] for each in errors],
+        is_worth_repeating=is_busy or status == 500,
+        again=say(language, "http.page_again"),
+        home=say(language, "http.page_home"),
+    )
+
+
+def _answer(status: int, errors: list[dict[str, Any]], language: str) -> Response:
+    if _wants_page():
+        answer = Response(_page(status, errors, language), mimetype="text/html")
+        answer.headers["Cache-Control"] = "no-store"
+    else:
+        answer = jsonify({"errors": errors})
+    answer.vary.add("Accept")
     answer.status_code = status
     if status in (429, 503):
         answer.headers["Retry-After"] = str(RETRY_SECONDS if status == 503 else _ALLOWANCE_SECONDS)
@@ -77,6 +105,8 @@ def _answer(status: int, errors: list[dict[str, Any]]) -> Response:
 def told(error: Exception, language: str) -> tuple[int, list[dict[str, Any]]]:
     """Status and errors for whatever was raised; what nobody expected is logged, and only its kind is told."""
     if isinstance(error, TraceError):
+        from graph.payload import error_payload  # here: the page is served before it is loaded
+
         return 503 if error.code == "timeout" else 422, error_payload(error, language)["errors"]
     if isinstance(error, NoDrawing):
         return 422, _plain("too_large", say(language, f"drawing.none.{error.reason}", **error.params))
@@ -106,7 +136,8 @@ def _told_of_faults(error: Exception, language: str) -> tuple[int, list[dict[str
 def _handle(error: Exception) -> Response:
     if isinstance(error, HTTPException) and (error.code is None or error.code < 400):
         return current_app.make_response(error)  # a redirect is an answer, not an error
-    return _answer(*told(error, answer_language()))
+    language = answer_language()
+    return _answer(*told(error, language), language)
 
 
 def register(app: Flask) -> None:

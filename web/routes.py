@@ -4,49 +4,22 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response, render_template, request
+from flask import Blueprint, Response
 
 from .asking import asked, json_answer, the_engine
-from .exporting import answer_with_file, ordered
+from .exporting import export
 from .gallery import GALLERY
-from .headers import EMBED_POLICY
 from .insights import INSIGHTS
-from .page import menu_payload, page_context
-from .refusal import Refusal, answer_language
+from .menu import menu_payload
+from .page import later_words
+from .refusal import Refusal
 
 __all__ = ["ROUTES"]
 
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
 ROUTES.register_blueprint(GALLERY)
-QUERY_BYTES = 16_384
 LAST_STEP = 100_000
-
-
-@ROUTES.get("/")
-def show_page() -> str:
-    """The page, at the state that the address holds."""
-    if len(request.query_string) > QUERY_BYTES:
-        raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
-    context = page_context(the_engine(), request.args, answer_language(), is_phone=_is_phone())
-    return render_template("index.html", **context)
-
-
-def _is_phone() -> bool:
-    """What browsers say of themselves: a hint (https://wicg.github.io/ua-client-hints/), or a word in their name."""
-    hint = request.headers.get("Sec-CH-UA-Mobile")
-    return hint == "?1" if hint else "Mobi" in request.headers.get("User-Agent", "")
-
-
-@ROUTES.get("/embed")
-def show_embedded() -> Response:
-    """The same page with little around it, for a frame in somebody's course page."""
-    if len(request.query_string) > QUERY_BYTES:
-        raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
-    context = page_context(the_engine(), request.args, answer_language(), is_embedded=True, is_phone=_is_phone())
-    answer = Response(render_template("embed.html", **context), mimetype="text/html")
-    answer.headers["Content-Security-Policy"] = EMBED_POLICY
-    return answer
 
 
 @ROUTES.post("/api/trace")
@@ -67,10 +40,17 @@ def trace_program() -> Response:
 
 @ROUTES.post("/api/export")
 def export_file() -> Response:
-    """One file: a step, all steps, or the graph."""
+    """One file: a step, all steps, the graph, an edge's Jacobian, or an exercise."""
     body, question = asked()
-    kind, order = ordered(body, question.lang)
-    return answer_with_file(the_engine(), question, kind, order, has_progress=body.get("progress") is True)
+    return export(question, body)
+
+
+@ROUTES.get("/api/words")
+def list_words() -> Response:
+    """The words of what opens later on the page, in every language."""
+    answer = json_answer(json.dumps(later_words(), ensure_ascii=False))
+    answer.headers["Cache-Control"] = "max-age=600"
+    return answer
 
 
 @ROUTES.get("/api/examples")
@@ -79,9 +59,3 @@ def list_examples() -> Response:
     answer = json_answer(json.dumps(menu_payload(), ensure_ascii=False))
     answer.headers["Cache-Control"] = "max-age=600"
     return answer
-
-
-@ROUTES.get("/healthz")
-def report_health() -> Response:
-    """Whether the server answers at all."""
-    return Response("ok", mimetype="text/plain")

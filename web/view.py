@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from graph.drawing.style import DIRECTIONS, MODES, Style
+from graph.drawing.style import DIRECTIONS, MODES, PAGE_STYLE, Style
 from graph.drawing.theme import PALETTES
 from graph.numbers import DIGITS
-from graph.payload import PAGE_STYLE
 
 from .refusal import Refusal
 

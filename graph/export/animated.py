@@ -63,4 +63,6 @@ def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     yield count, count
 
 
-ANIMATED = Format(name="animated", media_type="image/svg+xml", suffix=".svg", is_single=False, stream=_stream)
+ANIMATED = Format(
+    name="animated", media_type="image/svg+xml", suffix=".svg", is_single=False, stream=_stream, is_of_graph=True
+)

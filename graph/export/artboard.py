@@ -12,7 +12,6 @@ from ..drawing.frame import render_body
 from ..drawing.markup import escape, number
 from ..drawing.theme import Theme
 from ..steps.explain import Explanation
-from ..steps.sentences import Runs
 from ..words import say
 from .apart import apart
 from .board import MARGIN
@@ -24,7 +23,7 @@ from .letters import Line, as_line, break_lines, line_svg, line_width
 from .parts import in_parts
 from .shots import Shot
 
-__all__ = ["slide_svg"]
+__all__ = ["fitted_title", "slide_svg"]
 
 _TITLE, _TITLE_Y = 32.0, 64.0
 _SIZES = (22.0, 20.0, 18.0, 16.0)  # of the sentence; the first that fits two lines
@@ -90,15 +89,9 @@ def _accent(deck: Deck, shot: Shot) -> str:
 
 def _title(deck: Deck, shot: Shot, told: Explanation) -> str:
     paint, board = deck.style.paint, deck.board
-    runs: Runs = ((deck.order.title or told.title, ""),)
     legend, legend_width = _legend(deck)
     room = board.room - 18
-    size = _TITLE
-    wide = line_width(runs, size, True)
-    if wide > room:
-        size = max(18.0, int(size * room / wide))
-        runs = _cut(runs, size, room)
-    line, wide = as_line(runs, size, True)
+    line, size, wide = fitted_title(deck.order.title or told.title, room)
     place = f'x="{number(MARGIN)}" y="{number(_TITLE_Y - 26)}" width="6" height="30" rx="3"'
     bar = f'<rect {place} fill="{_accent(deck, shot)}"/>'
     text = line_svg(line, MARGIN + 18, _TITLE_Y, size, paint.ink, {}, ' font-weight="bold"')
@@ -106,12 +99,17 @@ def _title(deck: Deck, shot: Shot, told: Explanation) -> str:
     return f'<g id="title">{bar}{text}</g>{legend if has_legend else ""}'
 
 
-def _cut(runs: Runs, size: float, room: float) -> Runs:
-    """A title that is too long even in small letters, shortened at its end."""
-    text = runs[0][0]
-    while line_width(((text, ""),), size, True) > room and len(text) > 2:
-        text = text[:-2].rstrip("… ") + "…"
-    return ((text, ""),)
+def fitted_title(
+    text: str, room: float, size: float = _TITLE, least: float = 18.0, *, is_bold: bool = True
+) -> tuple[Line, float, float]:
+    """A title in letters that fit the room, shortened where even the least are too wide; their size, its width."""
+    wide = line_width(((text, ""),), size, is_bold)
+    if wide > room:
+        size = max(least, int(size * room / wide))
+        while line_width(((text, ""),), size, is_bold) > room and len(text) > 2:
+            text = text[:-2].rstrip("… ") + "…"
+    line, wide = as_line(((text, ""),), size, is_bold)
+    return line, size, wide
 
 
 def _legend(deck: Deck) -> tuple[str, float]:
@@ -202,8 +200,8 @@ def _foot(deck: Deck, number_in_deck: int) -> str:
     mark, wide = as_line(((f"{at} / {last}", ""),), _FOOT)
     texts = [line_svg(mark, board.width - MARGIN - wide, _FOOT_Y, _FOOT, paint.quiet, {})]
     if order.footer:
-        footer = _cut(((order.footer, ""),), _FOOT, board.room - wide - 40)
-        texts.append(line_svg(as_line(footer, _FOOT)[0], MARGIN, _FOOT_Y, _FOOT, paint.quiet, {}))
+        footer, size, _ = fitted_title(order.footer, board.room - wide - 40, _FOOT, _FOOT, is_bold=False)
+        texts.append(line_svg(footer, MARGIN, _FOOT_Y, size, paint.quiet, {}))
     return f'<g id="foot">{"".join(bars)}{"".join(texts)}</g>'
 
 

@@ -43,10 +43,10 @@ class Board:
         return self.width - 2 * MARGIN
 
 
-def place_in(box: Box, drawing: Drawing) -> tuple[float, float, float]:
+def place_in(box: Box, drawing: Drawing, most: float = MOST_SCALE) -> tuple[float, float, float]:
     """Scale and shift of a drawing: as large as the box allows, in its middle."""
     left, top, width, height = box
-    scale = scale_in(box, drawing)
+    scale = min(most, scale_in(box, drawing))
     return scale, left + (width - scale * drawing.width) / 2, top + (height - scale * drawing.height) / 2
 
 

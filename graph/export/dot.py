@@ -49,4 +49,6 @@ def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     yield 1, 1
 
 
-DOT = Format(name="dot", media_type="text/vnd.graphviz", suffix=".dot", is_single=True, stream=_stream)
+DOT = Format(
+    name="dot", media_type="text/vnd.graphviz", suffix=".dot", is_single=True, stream=_stream, is_of_graph=True
+)

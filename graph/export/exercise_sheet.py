@@ -1,11 +1,11 @@
 """An exercise on paper: the drawing with numbered blanks, the questions under it, and a second page with the answers.
 
-A PDF of two pages, A4 across.
+A PDF of two pages, A4 across; of more where the drawing would be too small on one.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from typing import BinaryIO
 
 from ..drawing.frame import render_body
 from ..drawing.markup import escape, number
@@ -18,9 +18,12 @@ from ..tracing.wording import sign_text
 from ..words import say
 from .apart import apart
 from .blanks import blanked
+from .board import place_in
 from .letters import Run, as_line, line_svg, line_width
-from .pages import pdf_pages
+from .order import Order
+from .pages import write_pdf
 from .record import Traced
+from .strips import cut_apart, strips_svg
 
 __all__ = ["exercise_sheet", "sheet_pages"]
 
@@ -29,48 +32,60 @@ _TOP, _ROW = 140.0, 32.0  # of the drawing; height of a row of questions
 _LEAST_DRAWING = 200.0
 _SIZE = 16.0
 _SMALLEST = 8.0
+_MOST_SCALE, _LEAST_SCALE = 1.6, 0.6  # of the drawing; smaller, and it is cut into strips
 _LINE = 110.0  # on which an answer is written
 _STROKE = "#94a3b8"
 _Row = tuple[str, str, float]  # a question in words, its answer, the width of both
 
 
-def exercise_sheet(traced: Traced, exercise: Exercise, lang: str) -> bytes:
-    """The sheet and its key, as a PDF.
+def exercise_sheet(traced: Traced, exercise: Exercise, order: Order, file: BinaryIO) -> None:
+    """Write the sheet and its key, as a PDF, in the language of ``order`` and with its title and footer.
 
     Raises:
         NoDrawing: the graph is too large to be laid out.
     """
-    title = say(lang, "slides.exercise.title", output=typeset_plain(traced.graph.output_name))
-    return pdf_pages(sheet_pages(traced, exercise, lang), _WIDE, _HIGH, title)
+    write_pdf(file, sheet_pages(traced, exercise, order), _WIDE, _HIGH, _title(traced, order), order.lang)
 
 
-def sheet_pages(traced: Traced, exercise: Exercise, lang: str) -> list[str]:
-    """Both pages as SVG: to be filled in, and with the answers."""
-    style = Style(language=lang)
+def sheet_pages(traced: Traced, exercise: Exercise, order: Order) -> list[str]:
+    """The pages as SVG, to be filled in, and then with the answers: one each, more where the drawing is cut."""
+    style = Style(language=order.lang, palette=order.palette, has_tooltips=False, is_interactive=False)
     drawing = traced.drawing(style)
-    rows = _rows(traced, exercise, lang)
+    rows = _rows(traced, exercise, order.lang)
     columns = max(1, int((_WIDE - 2 * _MARGIN) // (max((wide for _, _, wide in rows), default=1) + 40)))
     high = _ROW * -(-len(rows) // columns) + 40
     bottom = max(_TOP + _LEAST_DRAWING, _HIGH - 46 - high)
+    box = _MARGIN, _TOP, _WIDE - 2 * _MARGIN, bottom - _TOP
+    scale, x, y = place_in(box, drawing, _MOST_SCALE)
+    cut = None if scale >= _LEAST_SCALE else cut_apart(drawing, box[2], _HIGH - 46 - _TOP)
+    bottom = _TOP if cut else bottom
     squeeze = min(1.0, (_HIGH - 46 - bottom) / high)
-    room = (_WIDE - 2 * _MARGIN, bottom - _TOP)
-    scale = min(1.6, room[0] / drawing.width, room[1] / drawing.height)
-    shift = _MARGIN + (room[0] - scale * drawing.width) / 2, _TOP + (room[1] - scale * drawing.height) / 2
     last = len(traced.timeline.steps) - 1
-    style = replace(style, has_tooltips=False, is_interactive=False)
     body = apart(render_body(drawing, traced.evaluation, traced.timeline, last, style=style, has_highlight=False))
     pages: list[str] = []
     for has_answers in (False, True):
         shown = body if has_answers else blanked(body, traced.graph, exercise)
-        place = f'<g transform="translate({number(shift[0])} {number(shift[1])}) scale({scale:.5g})">{shown}</g>'
         lines = _questions(rows, columns, bottom + 30, squeeze, has_answers, style.paint)
-        pages.append(_page(traced, lang, has_answers, style, place + lines))
+        if cut:
+            paint = style.paint
+            strips = [
+                strips_svg(shown, drawing, cut, page, _MARGIN, _TOP, _WIDE, paint.paper, paint.wire)
+                for page in range(len(cut.pages))
+            ]
+            insides = [*strips, lines]
+        else:
+            insides = [f'<g transform="translate({number(x)} {number(y)}) scale({scale:.5g})">{shown}</g>' + lines]
+        pages += [_page(traced, order, has_answers, style, inside) for inside in insides]
     return pages
 
 
-def _page(traced: Traced, lang: str, has_answers: bool, style: Style, inside: str) -> str:
-    paint, output = style.paint, typeset_plain(traced.graph.output_name)
-    title = say(lang, "slides.exercise.title", output=output)
+def _title(traced: Traced, order: Order) -> str:
+    output = typeset_plain(traced.graph.output_name)
+    return order.title or say(order.lang, "slides.exercise.title", output=output)
+
+
+def _page(traced: Traced, order: Order, has_answers: bool, style: Style, inside: str) -> str:
+    paint, lang, title = style.paint, order.lang, _title(traced, order)
     corner = say(lang, "slides.worksheet.answers" if has_answers else "slides.worksheet.name")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE:g} {_HIGH:g}" width="{_WIDE:g}" '
@@ -80,6 +95,7 @@ def _page(traced: Traced, lang: str, has_answers: bool, style: Style, inside: st
         + _text(corner, _WIDE - _MARGIN, 72, 15, paint.quiet, is_right=True)
         + _text(say(lang, "slides.exercise.task"), _MARGIN, 106, 15, paint.ink)
         + inside
+        + _text(order.footer, _MARGIN, _HIGH - 24, 12, paint.quiet)
         + "</svg>"
     )
 
@@ -87,7 +103,7 @@ def _page(traced: Traced, lang: str, has_answers: bool, style: Style, inside: st
 def _text(text: str, x: float, y: float, size: float, ink: str, more: str = "", is_right: bool = False) -> str:
     runs: tuple[Run, ...] = ((text, ""),)
     line, wide = as_line(runs, size, bool(more))
-    return line_svg(line, x - wide if is_right else x, y, size, ink, {}, more)
+    return line_svg(line, x - wide if is_right else x, y, size, ink, {}, more) if text else ""
 
 
 def _rows(traced: Traced, exercise: Exercise, lang: str) -> list[_Row]:

@@ -1,6 +1,7 @@
 """One PDF from many: pages are written as they come, so that a long deck takes no more memory than a short one.
 
-ISO 32000-1, 7.5: a header, objects, a table of where each begins, and a trailer.
+ISO 32000-1, 7.5: a header, objects, a table of where each begins, and a trailer. 14.7: the tags of all pages become
+children of one document, and the numbers by which pages lead to their tags are counted on.
 """
 
 from __future__ import annotations
@@ -11,8 +12,8 @@ from typing import Any, BinaryIO
 
 __all__ = ["JoinedPdf"]
 
-_LEFT_OUT = {"/Parent", "/StructParents", "/Tabs"}  # of a page: its old tree, and tags that lead to it
-_CATALOG, _PAGES, _FACTS = 1, 2, 3  # objects that are written last; their numbers are given first
+_LEFT_OUT = {"/Parent", "/Tabs"}  # of a page: its old tree
+_CATALOG, _PAGES, _FACTS, _TAGS, _DOCUMENT = 1, 2, 3, 4, 5  # written last; their numbers are given first
 
 
 class JoinedPdf:
@@ -20,28 +21,55 @@ class JoinedPdf:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file, self._size = file, 0
-        self._begins: list[int] = [0, 0, 0, 0]  # by object number
+        self._begins: list[int] = [0] * (_DOCUMENT + 1)  # by object number
         self._pages: list[int] = []
+        self._tags: list[Any] = []  # references to the tags right under the document
+        self._parents: list[Any] = []  # a page's number among those that lead to tags, and its tags, in turn
+        self._tagged = 0
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
     def add(self, pdf: bytes) -> None:
         """Append the pages of a PDF."""
         from pypdf import PdfReader
-        from pypdf.generic import NameObject
+        from pypdf.generic import NameObject, NumberObject
 
         numbers: dict[tuple[int, int], int] = {}
         waiting: deque[Any] = deque()
-        for page in PdfReader(io.BytesIO(pdf)).pages:
+        reader = PdfReader(io.BytesIO(pdf))
+        for page in reader.pages:
+            self._begins.append(0)
+            self._pages.append(len(self._begins) - 1)
+            old: Any = page.indirect_reference
+            numbers[old.idnum, old.generation] = self._pages[-1]  # tags name their pages
+        first = len(self._pages) - len(reader.pages)
+        for place, page in enumerate(reader.pages):
             for name in _LEFT_OUT & set(page):
                 del page[name]
             copy = _copied(page, numbers, waiting, self._begins)
             copy[NameObject("/Parent")] = _reference(_PAGES)
-            self._begins.append(0)
-            self._pages.append(len(self._begins) - 1)
-            self._object(self._pages[-1], copy)
+            if "/StructParents" in copy:
+                copy[NameObject("/StructParents")] = NumberObject(self._tagged + int(copy["/StructParents"]))
+            self._object(self._pages[first + place], copy)
+        root: Any = reader.trailer["/Root"]
+        self._add_tags(root.get("/StructTreeRoot"), numbers, waiting)
         while waiting:
             number, content = waiting.popleft()
             self._object(number, _copied(content, numbers, waiting, self._begins))
+
+    def _add_tags(self, tree: Any, numbers: dict[tuple[int, int], int], waiting: deque[Any]) -> None:
+        """The tags under the documents of a PDF, as ours; without ``tree`` its pages have none."""
+        from pypdf.generic import NumberObject
+
+        if tree is None:
+            return
+        for document in tree["/K"]:
+            numbers[document.idnum, document.generation] = _DOCUMENT
+            kids = document.get_object()["/K"]
+            self._tags += [_copied(kid, numbers, waiting, self._begins) for kid in list(kids)]
+        entries = list(tree["/ParentTree"]["/Nums"])
+        for number, tags in zip(entries[::2], entries[1::2], strict=True):
+            self._parents += [NumberObject(self._tagged + int(number)), _copied(tags, numbers, waiting, self._begins)]
+        self._tagged += int(tree["/ParentTreeNextKey"])
 
     def close(self, title: str, lang: str) -> None:
         """Write what belongs to the whole: the tree of pages, the title, the table of objects."""
@@ -60,12 +88,24 @@ class JoinedPdf:
         shown = named(DisplayDocTitle=BooleanObject(True))
         catalog = named(Type=NameObject("/Catalog"), Pages=_reference(_PAGES), ViewerPreferences=shown)
         catalog[NameObject("/Lang")] = TextStringObject(lang)
+        if self._tags:
+            catalog[NameObject("/MarkInfo")] = named(Marked=BooleanObject(True))
+            catalog[NameObject("/StructTreeRoot")] = _reference(_TAGS)
+            tag = {"Type": NameObject("/StructElem"), "S": NameObject("/Document"), "P": _reference(_TAGS)}
+            self._object(_DOCUMENT, named(**tag, K=ArrayObject(self._tags)))
+            parents = named(Nums=ArrayObject(self._parents))
+            tree = named(Type=NameObject("/StructTreeRoot"), K=ArrayObject([_reference(_DOCUMENT)]), ParentTree=parents)
+            tree[NameObject("/ParentTreeNextKey")] = NumberObject(self._tagged)
+            self._object(_TAGS, tree)
         self._object(_CATALOG, catalog)
         kids = ArrayObject(_reference(number) for number in self._pages)
         self._object(_PAGES, named(Type=NameObject("/Pages"), Kids=kids, Count=NumberObject(len(self._pages))))
         self._object(_FACTS, named(Title=TextStringObject(title)))
         count, table = len(self._begins), self._size
-        lines = [b"0000000000 65535 f \n", *(b"%010d 00000 n \n" % begin for begin in self._begins[1:])]
+        lines = [
+            b"%010d 00000 n \n" % begin if begin else b"0000000000 65535 f \n"  # the first, and tags of no page
+            for begin in self._begins
+        ]
         self._write(b"xref\n0 %d\n" % count + b"".join(lines))
         facts = (count, _CATALOG, _FACTS, table)
         self._write(b"trailer\n<</Size %d /Root %d 0 R /Info %d 0 R>>\nstartxref\n%d\n%%%%EOF\n" % facts)

@@ -1,7 +1,9 @@
 """Words set in lines: which letters stand in which font, how wide they are, where a line breaks.
 
 Korean words and mathematics never share a ``<text>``: one sign that a font lacks moves the whole text to another font
-in some programs, and a Korean font draws ∂ or × full width. So a line is a row of pieces, each with its own x.
+in some programs, and a Korean font draws ∂ or × full width. So a line is a row of pieces, each with its own x. There
+Korean words are pieces one by one, and so are numbers before a particle: where another font stands in, with other
+spaces and digits (LibreOffice without the first font of the list), nothing runs into what follows.
 Advance widths of Noto Sans CJK KR (SIL Open Font License 1.1), in thousandths of an em.
 """
 
@@ -17,8 +19,9 @@ from ..drawing.metrics import text_width
 
 __all__ = ["MATHEMATICS", "WORDS", "Line", "Run", "as_line", "break_lines", "line_svg", "line_width"]
 
-# LibreOffice looks at the first name alone; the one that Linux systems have keeps words from running into numbers.
-WORDS = "'Noto Sans CJK KR','Noto Sans KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"
+WORDS = "'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"  # with Hangul
+# Without: LibreOffice looks at the first name alone, and this is the one that Linux systems have.
+_LATIN_WORDS = "'Noto Sans CJK KR','Noto Sans KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"
 MATHEMATICS = "'DejaVu Sans','Segoe UI','Helvetica Neue',Arial,sans-serif"
 _MATHEMATICS_SHARE = 0.94  # DejaVu has larger letters than Noto: set a little smaller, they match
 # fmt: off
@@ -40,6 +43,7 @@ _BOLD = (
 _SIGNS = {"−": (555, 590), "–": (536, 544), "—": (894, 908), "‘": (278, 325), "’": (278, 325), "“": (474, 574)}
 _SIGNS |= {"”": (474, 574), "…": (1000, 1000), "•": (340, 378), "\xa0": (224, 227)}
 _HANGUL = 920
+_STOPS = ".,:;!?)]’”…"  # that stand in the font of the word before them
 
 Run = tuple[str, str]  # a text and its role: "value", "dg", "lg", "ug" or "" for words
 
@@ -63,6 +67,10 @@ def is_word_letter(letter: str) -> bool:
 
 def is_hangul(letter: str) -> bool:
     return "가" <= letter <= "힣" or "ㄱ" <= letter <= "ㅣ"
+
+
+def has_hangul(text: str) -> bool:
+    return any(map(is_hangul, text))
 
 
 @lru_cache(maxsize=8192)
@@ -115,19 +123,19 @@ def _split_spaces(text: str) -> list[str]:
 
 @lru_cache(maxsize=4096)
 def _by_font(word: str) -> tuple[tuple[str, bool], ...]:
-    """A word as one piece, in the mathematics' font where one of its letters needs that; Hangul apart from it."""
-    if all(map(is_word_letter, word)):
-        return ((word, True),)
-    if not any(map(is_hangul, word)):
-        return ((word, False),)
+    """A word as one piece, in the mathematics' font where one of its letters needs that; Hangul apart from it, with
+    the stops that follow."""
+    is_plain = all(map(is_word_letter, word))
+    if not has_hangul(word):
+        return ((word, is_plain),)
     pieces: list[tuple[str, bool]] = []
     for letter in word:
-        is_words = is_hangul(letter) or (is_word_letter(letter) and bool(pieces) and pieces[-1][1])
-        if pieces and pieces[-1][1] == is_words:
-            pieces[-1] = (pieces[-1][0] + letter, is_words)
+        is_korean = is_hangul(letter) or (letter in _STOPS and bool(pieces) and pieces[-1][1])
+        if pieces and pieces[-1][1] == is_korean:
+            pieces[-1] = (pieces[-1][0] + letter, is_korean)
         else:
-            pieces.append((letter, is_words))
-    return tuple(pieces)
+            pieces.append((letter, is_korean))
+    return tuple((letters, is_korean or is_plain) for letters, is_korean in pieces)
 
 
 def _space(size: float, is_bold: bool) -> float:
@@ -138,10 +146,11 @@ def _set(bits: Sequence[_Bit], size: float, is_bold: bool) -> tuple[Line, float]
     """Bits side by side, neighbours of one font joined; the line and its width."""
     pieces: list[Piece] = []
     x = 0.0
+    is_row = not all(bit.is_words for bit in bits)
     for bit in bits:
         gap = bit.has_space and bool(pieces)
         last = pieces[-1] if pieces else None
-        if last is not None and last.is_words == bit.is_words:
+        if last is not None and last.is_words == bit.is_words and not (is_row and _is_parted(last, bit)):
             pieces[-1] = Piece((*last.runs, ((" " if gap else "") + bit.text, bit.role)), last.is_words, last.x)
             x += _width(" ", size, is_bold, bit.is_words) if gap else 0.0
         else:
@@ -149,6 +158,12 @@ def _set(bits: Sequence[_Bit], size: float, is_bold: bool) -> tuple[Line, float]
             pieces.append(Piece(((bit.text, bit.role),), bit.is_words, x))
         x += _width(bit.text, size, is_bold, bit.is_words)
     return tuple(pieces), x
+
+
+def _is_parted(piece: Piece, bit: _Bit) -> bool:
+    """Whether Hangul begins or ends between them, or a Korean word."""
+    was_korean, is_korean = has_hangul(piece.runs[-1][0]), has_hangul(bit.text)
+    return was_korean != is_korean or (is_korean and bit.has_space)
 
 
 def as_line(runs: Iterable[Run], size: float, is_bold: bool = False) -> tuple[Line, float]:
@@ -217,6 +232,10 @@ def _words(bits: tuple[_Bit, ...]) -> list[list[_Bit]]:
     return words
 
 
+def _words_fonts(piece: Piece) -> str:
+    return WORDS if any(has_hangul(text) for text, _ in piece.runs) else _LATIN_WORDS
+
+
 _GLUED = re.compile("^ | $")  # LibreOffice drops spaces beside a tspan, librsvg those in its ends; no-break spaces stay
 
 
@@ -238,7 +257,7 @@ def _piece_svg(piece: Piece, x: float, y: float, size: float, ink: str, colours:
         lead = "\xa0" if role and text.startswith(" ") else ""
         inner = escape(_GLUED.sub("\xa0", text[len(lead) :]))
         spans.append(f'{lead}<tspan fill="{colours[role]}">{inner}</tspan>' if role else inner)
-    fonts, share = (WORDS, 1.0) if piece.is_words else (MATHEMATICS, _MATHEMATICS_SHARE)
+    fonts, share = (_words_fonts(piece), 1.0) if piece.is_words else (MATHEMATICS, _MATHEMATICS_SHARE)
     return (
         f'<text x="{number(x + piece.x)}" y="{number(y)}" font-family="{fonts}" font-size="{number(size * share)}" '
         f'fill="{ink}"{more}>{"".join(spans)}</text>'

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ __all__ = ["MOST_WIDTH", "SIZES", "STEPS", "THEMES", "Order", "order_from"]
 MOST_WIDTH = 8_192  # pixels of a PNG
 _LEAST_WIDTH = 16
 _MOST_TEXT = 120  # characters of a title or footer
+_MOST_QUESTIONS, _MOST_ID = 200, 64  # of an exercise; characters of an edge's id
 _MOST_DIGITS = 8
 
 Size = Literal["16:9", "4:3", "tight"]
@@ -40,6 +41,8 @@ class Order:
         outlined: letters become paths: the same everywhere, no longer editable.
         has_sentence, has_formula: the step in words and in mathematics under the drawing.
         width: of a PNG, in pixels; None: as many as the slide has units.
+        edge: the slides show this edge's Jacobian in its four steps, which are then what ``step`` and ``steps`` count.
+        questions: ids of an exercise's questions, which a worksheet then asks instead of everything.
     """
 
     lang: str = "en"
@@ -59,6 +62,8 @@ class Order:
     has_sentence: bool = True
     has_formula: bool = True
     width: int | None = None
+    edge: str = ""
+    questions: tuple[str, ...] = ()
 
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -95,19 +100,40 @@ def _checked(name: str, value: Any) -> Any:
         return value
     if name in _SPANS:
         return _whole_number(name, value)
-    if name in ("title", "footer"):
-        return _line(name, value)
-    if name == "hide":
-        if not isinstance(value, list | tuple) or not all(each in NUMBERS for each in value):
-            raise _wrong(name, value, ", ".join(NUMBERS))
-        return tuple(value)
-    if name == "steps":
-        if not isinstance(value, str) or (value not in STEPS and step_range(value) is None):
-            raise _wrong(name, value, ", ".join((*STEPS, "3-9")))
-        return value
+    read: Callable[[str, Any], Any] = _READERS.get(name, _flag)
+    return read(name, value)
+
+
+def _flag(name: str, value: Any) -> bool:
     if not isinstance(value, bool):
         raise _wrong(name, value, "true, false")
     return value
+
+
+def _hidden(name: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(each in NUMBERS for each in value):
+        raise _wrong(name, value, ", ".join(NUMBERS))
+    return tuple(value)
+
+
+def _steps(name: str, value: Any) -> str:
+    if not isinstance(value, str) or (value not in STEPS and step_range(value) is None):
+        raise _wrong(name, value, ", ".join((*STEPS, "3-9")))
+    return value
+
+
+def _edge(name: str, value: Any) -> str:
+    if not isinstance(value, str) or len(value) > _MOST_ID:
+        raise _wrong(name, value, "e3-0")
+    return value
+
+
+def _questions(name: str, value: Any) -> tuple[str, ...]:
+    if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
+        raise _wrong(name, value, "e3-0-dg")
+    if len(value) > _MOST_QUESTIONS:
+        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=_MOST_QUESTIONS)
+    return tuple(dict.fromkeys(value))
 
 
 def _whole_number(name: str, value: Any) -> int:
@@ -139,3 +165,13 @@ def step_range(text: str) -> tuple[int, int] | None:
 def _wrong(name: str, value: Any, choices: str) -> TraceError:
     shown = value if isinstance(value, str | int | float) else type(value).__name__
     return TraceError("bad_value", "export_choice", name=name, value=str(shown)[:40], choices=choices)
+
+
+_READERS: Mapping[str, Callable[[str, Any], Any]] = {
+    "title": _line,
+    "footer": _line,
+    "hide": _hidden,
+    "steps": _steps,
+    "edge": _edge,
+    "questions": _questions,
+}

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from .budget import Budget
-from .deck import Deck
+from .deck import Deck, Slide
 from .joined import JoinedPdf
 from .pages import pdf_pages
 from .record import Format, Progress
@@ -18,12 +18,13 @@ _BATCH_PAGES, _BATCH_BYTES = 20, 1_200_000  # of SVG: Typst holds a batch in man
 
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     count, budget, joined = len(deck.shots), Budget(deck.traced.limits.export_bytes), JoinedPdf(file)
-    batch: list[str] = []
+    batch: list[Slide] = []
     for slide in deck.slides():
-        batch.append(slide.svg)
-        is_full = len(batch) == _BATCH_PAGES or sum(map(len, batch)) > _BATCH_BYTES
+        batch.append(slide)
+        is_full = len(batch) == _BATCH_PAGES or sum(len(each.svg) for each in batch) > _BATCH_BYTES
         if is_full or slide.number + 1 == count:
-            pages = pdf_pages(batch, deck.board.width, deck.board.height, deck.title)
+            svgs, alts = [each.svg for each in batch], [f"{each.title}. {each.text}" for each in batch]
+            pages = pdf_pages(svgs, deck.board.width, deck.board.height, deck.title, alts)
             budget.spend(len(pages))
             joined.add(pages)
             batch.clear()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, BinaryIO, Protocol
 from ..drawing.picture import Drawing
 from ..drawing.plan import Plan
 from ..drawing.style import Style
+from ..errors import TraceError
 from ..limits import Limits
 from ..steps.story import Story
 from ..steps.timeline import Timeline
@@ -49,6 +50,7 @@ class Format:
     Attributes:
         suffix: of the file's name; names are made of our own words, never of what a person typed.
         is_single: the file holds one slide: the step that was ordered, or everything shown.
+        is_of_graph: the file is drawn from the graph itself, so that a Jacobian has no place in it.
         stream: writes the file piece by piece and yields how far it is; stopping early is safe, the file is then
             incomplete and whoever opened it throws it away.
     """
@@ -58,6 +60,7 @@ class Format:
     suffix: str
     is_single: bool
     stream: Stream
+    is_of_graph: bool = False
 
     def write(self, traced: Traced, order: Order) -> bytes:
         """The whole file at once."""
@@ -70,15 +73,27 @@ class Format:
         """Write into ``file`` and yield the progress; close what is returned before the file.
 
         Raises:
-            TraceError: a step that does not exist, too many slides, or a file over the limit; before or while writing.
+            TraceError: a step or an edge that does not exist, too many slides, or a file over the limit; before or
+                while writing.
             NoDrawing: the graph is too large to lay out.
         """
-        from .deck import open_deck
+        yield from self.stream(self._opened(traced, order), file)
 
-        yield from self.stream(open_deck(traced, order, is_single=self.is_single), file)
+    def _opened(self, traced: Traced, order: Order) -> Deck:
+        from .deck import open_deck
+        from .jacobian_deck import open_jacobian
+
+        if not order.edge:
+            return open_deck(traced, order, is_single=self.is_single)
+        if self.is_of_graph:
+            raise TraceError("bad_value", "export_jacobian", format=self.name)
+        return open_jacobian(traced, order, is_single=self.is_single)
 
     def file_name(self, order: Order) -> str:
         """What the file is called when it is saved."""
-        if not self.is_single:
-            return f"backprop{self.suffix}"
-        return f"backprop{self.suffix}" if order.step is None else f"backprop-step-{order.step:02d}{self.suffix}"
+        if order.edge:
+            return f"backprop-jacobian{self.suffix}"
+        if self.name == "worksheet" and order.questions:
+            return "backprop-exercise.pdf"
+        is_step = self.is_single and order.step is not None
+        return f"backprop-step-{order.step:02d}{self.suffix}" if is_step else f"backprop{self.suffix}"

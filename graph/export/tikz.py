@@ -286,4 +286,6 @@ def _words(deck: Deck, index: int) -> str:
     return rf"\only<{index + 1}>{{\small {text} \footnotesize {formula}}}" if text or formula else ""
 
 
-TIKZ = Format(name="tex", media_type="application/x-tex", suffix=".tex", is_single=False, stream=_stream)
+TIKZ = Format(
+    name="tex", media_type="application/x-tex", suffix=".tex", is_single=False, stream=_stream, is_of_graph=True
+)

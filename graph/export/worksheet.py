@@ -1,11 +1,11 @@
 """A sheet of paper: the graph with blanks to fill by hand, and the same with its answers. A PDF of two pages, A4:
-across or upright, whichever makes the blanks larger."""
+across or upright, whichever makes the blanks larger; of more where they would be too small for a hand."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal, cast
 
 from ..drawing.frame import render_body
 from ..drawing.ink import Spot
@@ -13,17 +13,20 @@ from ..drawing.labels import BRACKET, Block
 from ..drawing.layout import NoDrawing
 from ..drawing.markup import escape, number
 from ..drawing.places import gradient_place, sum_place, value_place
+from ..insight.exercises import exercise_of
 from ..language.names import typeset_plain
 from ..numbers import readable_value
 from ..words import say
 from .apart import apart
 from .board import Board, scale_in
 from .deck import Deck
+from .exercise_sheet import exercise_sheet
 from .fitting import style_of
 from .letters import Run, as_line, break_lines, line_svg
-from .pages import pdf_pages
+from .pages import write_pdf
 from .paper import paper_plan
 from .record import Format, Progress
+from .strips import Cut, cut_apart, strips_svg
 
 __all__ = ["WORKSHEET"]
 
@@ -44,15 +47,20 @@ _BETTER = 1.1  # how much larger the blanks must become for another sheet
 
 
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
+    if deck.order.questions:
+        yield 0, 2
+        traced = cast(Any, deck.traced)
+        exercise_sheet(deck.traced, exercise_of(traced, deck.order.questions), deck.order, file)
+        yield 2, 2
+        return
     deck = _on_paper(deck)
+    deck, cut = _cut(deck)
     pages = []
     for done, has_answers in enumerate((False, True)):
-        pages.append(_page(deck, has_answers))
+        pages += [_page(deck, has_answers, cut, page) for page in range(len(cut.pages) if cut else 1)]
         yield done, 2
     board = deck.board
-    file.write(
-        pdf_pages(pages, board.width, board.height, say(deck.order.lang, "slides.worksheet.title", output=deck.output))
-    )
+    write_pdf(file, pages, board.width, board.height, _title(deck), deck.order.lang)
     yield 2, 2
 
 
@@ -62,6 +70,24 @@ def _on_paper(deck: Deck) -> Deck:
     sheet = _largest(deck, is_brief=False)
     has_arrays = any(node.shape for node in deck.traced.graph.nodes)
     return _largest(deck, is_brief=True) if has_arrays and sheet.place[0] < _LEAST_SCALE else sheet
+
+
+def _cut(deck: Deck) -> tuple[Deck, Cut | None]:
+    """Strips on several sheets, where blanks on one would be too small."""
+    best: tuple[Deck, Cut] | None = None
+    if deck.place[0] >= _LEAST_SCALE or deck.order.direction == "TB":
+        return deck, None
+    is_brief = any(room.value and room.value.kind == "shape" for room in deck.drawing.plan.rooms)
+    style = replace(deck.style, direction="LR")
+    drawing = deck.traced.drawing(style, paper_plan(deck.traced, style, is_brief=is_brief))
+    for wide, high in ((_LONG, _SHORT), (_SHORT, _LONG)):
+        box = _MARGIN, _TOP, wide - 2 * _MARGIN, high - _TOP - _FOOT[wide]
+        cut = cut_apart(drawing, box[2], box[3])
+        if cut is not None and (best is None or len(cut.pages) < len(best[1].pages)):
+            board = Board(wide, high, box, None, None, has_frame=False)
+            place = cut.scale, box[0], box[1]
+            best = replace(deck, drawing=drawing, style=style, board=board, place=place, kept={}, close_up=None), cut
+    return best or (deck, None)
 
 
 def _largest(deck: Deck, *, is_brief: bool) -> Deck:
@@ -87,12 +113,14 @@ def _largest(deck: Deck, *, is_brief: bool) -> Deck:
     return best
 
 
-def _page(deck: Deck, has_answers: bool) -> str:
-    lang, paint, traced = deck.order.lang, deck.style.paint, deck.traced
-    (scale, dx, dy), wide, high = deck.place, deck.board.width, deck.board.height
-    title = deck.order.title or say(lang, "slides.worksheet.title", output=deck.output)
-    step = len(traced.timeline.steps) - 1 if has_answers else 0
-    body = render_body(deck.drawing, traced.evaluation, traced.timeline, step, style=deck.style, has_highlight=False)
+def _title(deck: Deck) -> str:
+    return deck.order.title or say(deck.order.lang, "slides.worksheet.title", output=deck.output)
+
+
+def _page(deck: Deck, has_answers: bool, cut: Cut | None = None, page: int = 0) -> str:
+    lang, paint, wide, high = deck.order.lang, deck.style.paint, deck.board.width, deck.board.height
+    count = len(cut.pages) if cut else 1
+    title = _title(deck)
     corner = say(lang, "slides.worksheet.answers" if has_answers else "slides.worksheet.name")
     task = say(lang, "slides.worksheet.task", output=deck.output)
     if any(room.value and room.value.kind == "shape" for room in deck.drawing.plan.rooms):
@@ -103,13 +131,25 @@ def _page(deck: Deck, has_answers: bool) -> str:
         f'fill="{paint.paper}"/>'
         + _text(title, _MARGIN, 72, 26, paint.ink, ' font-weight="bold"')
         + _text(corner, wide - _MARGIN, 72, 15, paint.quiet, is_right=True)
-        + _task(task, wide, paint.ink)
-        + f'<g transform="translate({number(dx)} {number(dy)}) scale({scale:.5g})">{apart(body)}'
-        + ("" if has_answers else _blanks(deck))
-        + f"</g>{_gradients(deck, has_answers)}"
+        + (_task(task, wide, paint.ink) if page == 0 else "")
+        + _drawn(deck, has_answers, cut, page)
+        + (_gradients(deck, has_answers) if page + 1 == count else "")
         + _text(deck.order.footer, _MARGIN, high - 30, 12, paint.quiet)
+        + _text(f"{page + 1} / {count}" if count > 1 else "", wide - _MARGIN, high - 30, 12, paint.quiet, is_right=True)
         + "</svg>"
     )
+
+
+def _drawn(deck: Deck, has_answers: bool, cut: Cut | None, page: int) -> str:
+    """The drawing, with its numbers or with blanks; of one that is cut, a page's strips."""
+    traced, drawing, (scale, dx, dy) = deck.traced, deck.drawing, deck.place
+    step = len(traced.timeline.steps) - 1 if has_answers else 0
+    body = apart(render_body(drawing, traced.evaluation, traced.timeline, step, style=deck.style, has_highlight=False))
+    body += "" if has_answers else _blanks(deck)
+    if cut is None:
+        return f'<g transform="translate({number(dx)} {number(dy)}) scale({scale:.5g})">{body}</g>'
+    paint = deck.style.paint
+    return strips_svg(body, drawing, cut, page, _MARGIN, _TOP, deck.board.width, paint.paper, paint.wire)
 
 
 def _text(text: str, x: float, y: float, size: float, ink: str, more: str = "", is_right: bool = False) -> str:
@@ -186,5 +226,10 @@ def _gradients(deck: Deck, has_answers: bool) -> str:
 
 
 WORKSHEET = Format(
-    name="worksheet", media_type="application/pdf", suffix="-worksheet.pdf", is_single=False, stream=_stream
+    name="worksheet",
+    media_type="application/pdf",
+    suffix="-worksheet.pdf",
+    is_single=False,
+    stream=_stream,
+    is_of_graph=True,
 )

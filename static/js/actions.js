@@ -1,6 +1,6 @@
 /** Everything a person can do, by name: buttons, keys and gestures all end here. */
 
-import { advance, clamp, mirror, retreat, visit } from "./stepper.js";
+import { advance, clamp, mirror, retreat, stepOf, visit } from "./stepper.js";
 
 /**
  * @typedef {import("./store.js").Store} Store
@@ -8,6 +8,7 @@ import { advance, clamp, mirror, retreat, visit } from "./stepper.js";
  */
 
 const TABLES = ["gradients", "edges", "selected"];
+const REST = 120; // ms without a step after which a hand no longer hurries
 
 /** @param {Store} store */
 export function createActions(store) {
@@ -16,6 +17,7 @@ export function createActions(store) {
   const steps = () => store.get().trace?.steps ?? [];
   /** @type {Pick<State, "viewport"|"isWhole">} */
   let seen = { viewport: null, isWhole: false }; // of the drawing, before it was presented
+  let resting = 0;
 
   /** @param {number} index */
   function goTo(index) {
@@ -68,6 +70,13 @@ export function createActions(store) {
   return {
     goTo,
     jumpTo,
+
+    /** A hand takes one step upon another, until it has rested a moment. */
+    hurry() {
+      clearTimeout(resting);
+      resting = setTimeout(() => store.set({ isHurried: false }), REST);
+      store.set({ isHurried: true });
+    },
     advance: () => walk(advance),
     next() {
       store.set({ isPlaying: false });
@@ -103,6 +112,12 @@ export function createActions(store) {
       const { step } = store.get();
       const to = visit(steps(), step, node);
       if (to !== step) jumpTo(to);
+    },
+
+    /** To a gate's own step, whatever that takes away. @param {string} node @param {"forward"|"backward"} phase */
+    stepTo(node, phase) {
+      const found = stepOf(steps(), node, phase);
+      if (found >= 0) jumpTo(found);
     },
 
     togglePlaying() {
@@ -144,11 +159,11 @@ export function createActions(store) {
     reset: () => store.set({ isHandOn: false, isDescended: false, inputs: store.get().home, seed: 0, upstream: null }),
 
     /** @param {import("./views/gallery.js").Example} example */
-    load({ source, inputs, expand, close, seed, upstream, view, tab, selected, descent }) {
+    load({ name, source, inputs, expand, close, seed, upstream, view, tab, selected, descent }) {
       const old = store.get();
       left.set(old.source, { inputs: old.inputs, home: old.home, expand: old.expand, close: old.close, upstream: old.upstream });
       const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, fewer: 0, isPlain: false, values: null, isHandOn: false, isDescended: false };
-      store.set({ source, inputs, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "gradients", selected, descent, ...fresh });
+      store.set({ source, inputs, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "gradients", selected, descent, example: { name, source }, ...fresh });
     },
 
     open,

@@ -152,6 +152,13 @@ export async function askInsight(path, body, signal) {
   return (await post(path, body, signal)).json();
 }
 
+/** The words of what opens later: by language, by key. @returns {Promise<Record<string, Record<string, string>>>} */
+export async function askWords() {
+  const answer = await fetch("api/words");
+  if (!answer.ok) throw new Refused(answer.status, [], 0);
+  return answer.json();
+}
+
 /** The examples of the menu. @returns {Promise<Lecture[]>} */
 export async function askExamples() {
   const answer = await fetch("api/examples");

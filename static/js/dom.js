@@ -38,7 +38,7 @@ export function byId(id) {
 export function parseXml(text, type) {
   const parsed = new DOMParser().parseFromString(text, type);
   if (parsed.querySelector("parsererror")) return null;
-  return document.importNode(parsed.documentElement, true);
+  return document.adoptNode(parsed.documentElement);
 }
 
 /** A sign for a button, drawn as a line. @param {string} path @returns {SVGSVGElement} */
@@ -50,6 +50,26 @@ export function glyph(path) {
   for (const [name, value] of Object.entries({ d: path, fill: "none", stroke: "currentColor", "stroke-width": "1.7", "stroke-linejoin": "round", "stroke-linecap": "round" })) line.setAttribute(name, value);
   sign.append(line);
   return sign;
+}
+
+/** @type {Map<string, Promise<unknown>>} */
+const sheets = new Map();
+
+/** A style sheet that the page does without until something is opened, which waits for it. @param {string} name */
+export function sheet(name) {
+  const coming =
+    sheets.get(name) ??
+    new Promise((resolve, reject) => {
+      const link = element("link", { rel: "stylesheet", href: new URL(`../css/${name}.css`, import.meta.url).href, onload: resolve });
+      link.addEventListener("error", () => {
+        link.remove();
+        sheets.delete(name); // the server was away: the next time it is asked again
+        reject(new Error(name));
+      });
+      document.head.append(link);
+    });
+  sheets.set(name, coming);
+  return coming;
 }
 
 /** A text cut by code points, as Python counts them. @param {string} text @returns {string[]} */

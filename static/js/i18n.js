@@ -1,11 +1,15 @@
-/** The page's words: given by the server in every language, so that switching needs no request. */
+/** The page's words: given by the server in every language, so that switching needs no request. Those of what opens later come with it. */
 
 /**
- * @param {Record<string, Record<string, string>>} catalogues  language -> key -> text with {fields}
+ * @param {Record<string, Record<string, string>>} given  language -> key -> text with {fields}
  * @param {string} language
+ * @param {() => Promise<Record<string, Record<string, string>>>} [fetchMore]
  */
-export function createWords(catalogues, language) {
+export function createWords(given, language, fetchMore) {
+  let catalogues = given;
   let current = language;
+  /** @type {Promise<void>|null} */
+  let coming = null;
 
   /** @param {string} key @param {Record<string, string|number>} [fields] */
   function say(key, fields = {}) {
@@ -17,6 +21,15 @@ export function createWords(catalogues, language) {
     say,
     language: () => current,
     languages: () => Object.keys(catalogues),
+
+    /** The words of what opens later: asked for once, and again where the server was away. */
+    more() {
+      coming ??= (fetchMore?.() ?? Promise.resolve({})).then((found) => {
+        catalogues = Object.fromEntries(Object.entries(catalogues).map(([each, texts]) => [each, { ...texts, ...found[each] }]));
+      });
+      coming.catch(() => (coming = null));
+      return coming;
+    },
 
     /** Speak another language: every element that carries a key gets its text anew. @param {string} next */
     change(next) {

@@ -164,7 +164,8 @@ export function keepTracing(store, isAnswered) {
       running = null;
     }
     const isTyped = now.source !== before.source && now.inputs === before.inputs;
-    timer = setTimeout(ask, isTyped && !isLeisurely ? TYPING : 0);
+    if (isTyped && !isLeisurely) timer = setTimeout(ask, TYPING);
+    else queueMicrotask(ask); // before the letter is drawn: the server works meanwhile
   });
 
   if (!isAnswered) ask();

@@ -1,8 +1,9 @@
 /** Puts the page together: one store, the views around it, and what keeps them in step with the server and the address. */
 
 import { createActions } from "./actions.js";
+import { askWords } from "./api.js";
 import { keepChecked } from "./checked.js";
-import { byId, element } from "./dom.js";
+import { byId, element, sheet } from "./dom.js";
 import { createWords } from "./i18n.js";
 import { keepTracing } from "./live.js";
 import { addressOf, keepAddress, lessonFrom, stateFrom } from "./permalink.js";
@@ -46,6 +47,7 @@ const store = createStore({
   isPlain: false,
   selected: null,
   isHandOn: false,
+  isHurried: false,
   values: null,
   arrival: steps.length ? null : given.step,
   language: given.language,
@@ -66,7 +68,7 @@ const store = createStore({
   ...elsewhere,
 });
 const actions = createActions(store);
-const words = createWords(given.words, given.language);
+const words = createWords(given.words, given.language, askWords);
 store.subscribe(["language"], ({ language }) => words.change(language)); // first: whoever follows speaks it
 if (store.get().language !== given.language) words.change(store.get().language);
 
@@ -97,7 +99,7 @@ const house = { store, actions, words, toast };
 
 createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles"), unused: byId("unused") }, house);
 createInputs(byId("inputs"), house);
-const canvas = createCanvas({ stage: byId("stage"), view: byId("view"), legend: byId("legend"), note: byId("note"), stale: byId("stale") }, house);
+const canvas = createCanvas({ stage: byId("stage"), view: byId("view"), legend: byId("legend"), note: byId("note"), stale: byId("stale"), desk: byId("desk") }, house);
 createWalk(byId("view"), house, canvas);
 createPeek({ stage: byId("stage"), view: byId("view") }, house);
 createLooks(byId("tools"), house);
@@ -124,7 +126,10 @@ let files = null;
 const gallery = /** @type {HTMLAnchorElement} */ (byId("gallery-link"));
 store.subscribe(["language"], ({ language }) => (gallery.search = `?lang=${language}`));
 whenWanted(byId("share-button"), async (button) => (await import("./views/share.js")).createShare({ button }, house));
-whenWanted(byId("export-button"), async (button) => (files = (await import("./views/export.js")).createExport({ button }, house)));
+whenWanted(byId("export-button"), async (button) => {
+  const [{ createExport }] = await Promise.all([import("./views/export.js"), words.more(), sheet("export")]);
+  files = createExport({ button }, house);
+});
 whenWanted(byId("examples-button"), async (button) => (await import("./views/gallery.js")).createGallery({ button, link: gallery }, house));
 createKeyboard({ button: byId("help-button") }, house, {
   zoomIn: canvas.zoomIn,

@@ -4,7 +4,7 @@
  */
 
 /** What the page itself has put on the drawing, and the new one does not know of. */
-const OURS = /^(data-(hidden|lit|phase|still|dense|at|selected)|style|tabindex|role|aria-.*|viewBox)$/;
+const OURS = /^(data-(hidden|lit|phase|still|dense|at|selected|product)|style|tabindex|role|aria-.*|viewBox)$/;
 
 /** @param {Node} node */
 const isOurs = (node) => node instanceof Element && (node.classList.contains("tint") || node.classList.contains("ours"));
@@ -14,23 +14,25 @@ const childrenOf = (standing) => [...standing.childNodes].filter((each) => !isOu
 
 /**
  * @param {Element} standing @param {Element} wanted  of the same name
+ * @param {Node} [source]  what it was made of, if nothing has rewritten it since: where that is wanted again, all can stay
  * @returns {boolean}  whether every element could stay
  */
-export function morph(standing, wanted) {
+export function morph(standing, wanted, source) {
+  if (source?.isEqualNode(wanted)) return true;
   for (const { name, value } of wanted.attributes) {
     if (!OURS.test(name) && standing.getAttribute(name) !== value) standing.setAttribute(name, value);
   }
   for (const { name } of [...standing.attributes]) {
     if (!wanted.hasAttribute(name) && !OURS.test(name)) standing.removeAttribute(name);
   }
-  return morphChildren(standing, childrenOf(standing), [...wanted.childNodes]);
+  return morphChildren(standing, childrenOf(standing), [...wanted.childNodes], source ? [...source.childNodes] : []);
 }
 
 /**
  * The same for some neighbours under one parent.
- * @param {Element} parent @param {ChildNode[]} before @param {ChildNode[]} after @returns {boolean}
+ * @param {Element} parent @param {ChildNode[]} before @param {ChildNode[]} after @param {ChildNode[]} [sources] @returns {boolean}
  */
-export function morphChildren(parent, before, after) {
+export function morphChildren(parent, before, after, sources = []) {
   if (before.length !== after.length || before.some((each, at) => each.nodeName !== after[at].nodeName)) {
     const next = before.length ? before[before.length - 1].nextSibling : null;
     for (const each of before) each.remove();
@@ -40,7 +42,7 @@ export function morphChildren(parent, before, after) {
   let isKept = true;
   before.forEach((each, at) => {
     const wanted = after[at];
-    if (each instanceof Element) isKept = morph(each, /** @type {Element} */ (wanted)) && isKept;
+    if (each instanceof Element) isKept = morph(each, /** @type {Element} */ (wanted), sources.length === after.length ? sources[at] : undefined) && isKept;
     else if (each.nodeValue !== wanted.nodeValue) each.nodeValue = wanted.nodeValue;
   });
   return isKept;

@@ -39,17 +39,14 @@ export function stepOf(steps, node, phase) {
 }
 
 /**
- * The step that a click on a node leads to: before the gradient flows its forward step, from that very step the
- * backward one; then its backward step, if that is reached. At the end nothing moves: a click there only asks.
+ * The step that a click on a node leads to: a forward step that is still to come, and from that very step the backward
+ * one. Otherwise nothing moves: a click asks, and what is shown stays.
  * @param {Step[]} steps @param {number} index @param {string} node
  */
 export function visit(steps, index, node) {
-  if (index >= turningPoint(steps)) {
-    const back = stepOf(steps, node, "backward");
-    return back < 0 || back > index || index >= steps.length - 1 ? index : back;
-  }
   const found = stepOf(steps, node, "forward");
-  return found < 0 ? index : found === index ? mirror(steps, index) : found;
+  if (index >= turningPoint(steps) || found < index) return index;
+  return found === index ? mirror(steps, index) : found;
 }
 
 /**

@@ -22,6 +22,7 @@
  * @property {View} view               how the drawing is to look, where that is not the usual way
  * @property {number} fewer            digits that the room asks for, 0 for the usual
  * @property {boolean} isPlain         the room asks for labels without products
+ * @property {boolean} isHurried       steps run past under a hand: what is read may wait a little
  * @property {string|null} selected    id of the gate or edge that the inspector shows
  * @property {boolean} isHandOn        a number is being dragged: only numbers travel
  * @property {import("./api.js").Values|null} values  numbers newer than those of the trace
@@ -41,6 +42,7 @@
  * @property {string} tab              which panel of the lesson is open
  * @property {Descent|null} descent   a descent that shows something here: an example brings it
  * @property {boolean} isDescended    the inputs stand where a descent has brought them
+ * @property {{name: string, source: string}|null} [example]  the one that was loaded last
  * @property {string[]} asked          ids of elements whose numbers an exercise keeps back
  */
 

@@ -93,9 +93,12 @@ export function between(from, to, share) {
   return viewport(part(from.k, to.k), part(from.x, to.x), part(from.y, to.y));
 }
 
-/** The `viewBox` that shows this view in a window of that size. @param {Viewport} view @param {Size} room */
-export function viewBox(view, room) {
-  return [-view.x / view.k, -view.y / view.k, room.width / view.k, room.height / view.k]
-    .map((length) => +length.toFixed(3))
-    .join(" ");
+/**
+ * What shows this view in a window of that size: the `viewBox` of the whole, which says the scale, and a shift of what is
+ * drawn. Apart, because a browser lays out every text of another viewBox, and nothing at all for a shift.
+ * @param {Viewport} view @param {Size} room
+ */
+export function framing({ k, x, y }, room) {
+  const round = (/** @type {number} */ length) => +length.toFixed(3);
+  return { viewBox: `0 0 ${round(room.width / k)} ${round(room.height / k)}`, shift: `translate(${round(x / k)}px, ${round(y / k)}px)` };
 }

@@ -8,14 +8,18 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page
 
+# A server that has just started sends the page before its engine is there: the first answer comes after it.
+ANSWERED = "() => document.querySelector('#view svg, .trouble') !== null || performance.now() > 8000"
+
 
 @pytest.fixture
 def open_page(page: Page, server: str) -> Callable[..., Page]:
-    """``open_page(source=…, step=…)``: the page at a state, ready."""
+    """``open_page(source=…, step=…)``: the page at a state, ready and answered."""
 
     def opened(**query: str | int) -> Page:
         page.goto(f"{server}/?{urlencode({'lang': 'en', **query})}")
         page.wait_for_selector("html[data-ready]")
+        page.wait_for_function(ANSWERED)
         return page
 
     return opened

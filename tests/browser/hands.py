@@ -21,6 +21,14 @@ def scrub_bar(page: Page) -> Locator:
     return page.get_by_role("slider", name="Step", exact=True)
 
 
+def framed(page: Page) -> tuple[str, str]:
+    """What says how large the drawing is shown, and which part of it."""
+    found: list[str] = page.locator("#view svg").evaluate(
+        "(svg) => [svg.getAttribute('viewBox'), svg.querySelector('#drawing').style.transform]"
+    )
+    return found[0], found[1]
+
+
 def shown(page: Page, ending: str) -> list[str]:
     """The visible texts of the drawing whose ids end so, from top to bottom and left to right."""
     script = """(texts) => texts.filter((each) => getComputedStyle(each).visibility === "visible")

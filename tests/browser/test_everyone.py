@@ -19,6 +19,7 @@ AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 NEURON = "w = [2, -3, -3]; x = [-1, -2]\ndot = w[0]*x[0] + w[1]*x[1] + w[2]\nf = 1/(1 + exp(-dot))"
 MATRICES = {"source": "sum(W @ x)", "inputs": '{"W": [[1, 2], [3, 4]], "x": [5, 6]}', "step": 5}
+WIDE = {"source": "X @ W", "inputs": f"""{{"X": {[[1.25] * 4] * 3}, "W": {[[-0.375] * 4] * 4}}}""", "step": 3}
 HEAVIEST = 300_000  # bytes, nothing compressed
 
 
@@ -42,8 +43,9 @@ def violations(page: Page) -> list[str]:
         {"source": NEURON, "step": 12, "theme": "dark", "palette": "colour_blind"},
         {"source": "2*sigmod(x)"},
         MATRICES,
+        WIDE,
     ],
-    ids=["start", "backward", "dark", "korean", "dark-palette", "error", "matrices"],
+    ids=["start", "backward", "dark", "korean", "dark-palette", "error", "matrices", "wide formula"],
 )
 def test_axe_finds_nothing(open_page: Open, query: dict[str, Any]) -> None:
     assert not violations(open_page(**query))

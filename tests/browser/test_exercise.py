@@ -52,6 +52,29 @@ def test_what_was_solved_and_what_was_shown_is_told_apart(open_page: Open) -> No
     expect(drawing(page).locator(".cover")).to_have_count(0)
 
 
+def test_a_person_understands_why_the_other_tabs_are_closed_and_leaves_with_one_click(open_page: Open) -> None:
+    page = open_page(**CHAIN)
+    panel = opened(page, "Exercise")
+    expect(panel).to_contain_text("they would give the answers away")
+    assert drawing(page).locator(".cover").count() > 0
+    panel.get_by_role("button", name="End the exercise").click()
+    expect(page.get_by_role("tab", name="Gradients")).to_have_attribute("aria-selected", "true")
+    expect(page.get_by_role("tabpanel")).to_contain_text("−4")
+    expect(drawing(page).locator(".cover")).to_have_count(0)
+    opened(page, "Jacobian")
+    expect(page.get_by_role("tabpanel")).not_to_contain_text("An exercise is running")
+
+
+def test_from_another_tab_it_is_one_click_too(open_page: Open) -> None:
+    page = open_page(**CHAIN)
+    opened(page, "Exercise")
+    panel = opened(page, "Check")
+    expect(panel).to_contain_text("An exercise is running")
+    panel.get_by_role("button", name="End the exercise").click()
+    expect(panel).not_to_contain_text("An exercise is running")
+    expect(drawing(page).locator(".cover")).to_have_count(0)
+
+
 def test_plain_labels_are_asked_only_for_what_they_show(open_page: Open) -> None:
     page = open_page(**CHAIN, label="compact")
     panel = opened(page, "Exercise")

@@ -61,7 +61,7 @@ def test_jacobian_steps_from_its_sheets_to_the_short_rule(open_page: Open) -> No
     expect(panel.locator(".rules math")).to_have_count(2)
     with page.expect_download() as download:
         panel.get_by_role("combobox", name="Slides").select_option(label="PDF")
-    assert download.value.suggested_filename == "backprop-jacobian.pdf"
+    assert download.value.suggested_filename == "backprop-C-jacobian.pdf"
 
 
 def test_code_follows_the_step_and_leads_to_it(open_page: Open) -> None:
@@ -206,7 +206,7 @@ def test_the_worksheet_is_a_file(open_page: Open) -> None:
     expect(panel.locator(".question").first).to_be_visible()
     with page.expect_download() as download:
         panel.get_by_role("button", name="Worksheet (PDF)").click()
-    assert download.value.suggested_filename == "backprop-exercise.pdf"
+    assert download.value.suggested_filename == "backprop-f-exercise.pdf"
 
 
 def test_an_exercise_hides_judges_and_scores(open_page: Open) -> None:

@@ -22,8 +22,9 @@ def touch(session: CDPSession, kind: str, *points: tuple[float, float]) -> None:
 def window(page: Page) -> tuple[float, float, float]:
     """Scale of the drawing, and the drawing's point at the middle of the window."""
     found: dict[str, Any] = page.locator("#view svg").evaluate(
-        "(svg) => { const [x, y, w, h] = svg.getAttribute('viewBox').split(' ').map(Number);"
-        " return {k: svg.clientWidth / w, x: x + w / 2, y: y + h / 2}; }"
+        "(svg) => { const [, , w, h] = svg.getAttribute('viewBox').split(' ').map(Number);"
+        " const {e, f} = new DOMMatrix(svg.querySelector('#drawing').style.transform);"
+        " return {k: svg.clientWidth / w, x: w / 2 - e, y: h / 2 - f}; }"
     )
     return found["k"], found["x"], found["y"]
 

@@ -6,8 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from graph import trace
-from graph.trace import Trace
+from graph import Trace, trace
 
 __all__ = ["CASES", "traced"]
 

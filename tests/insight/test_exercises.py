@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from graph import TraceError, trace
+from graph import Trace, TraceError, trace
 from graph.insight.answers import Answer, is_near, read_answer
 from graph.insight.exercises import exercise, exercise_of, question_of
 from graph.insight.feedback import hints, judge, judge_rule, rule_of
-from graph import Trace
 from tests.insight.cases import CASES, traced
 
 

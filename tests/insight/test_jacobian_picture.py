@@ -7,11 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from graph import TraceError, trace
+from graph import Trace, TraceError, trace
 from graph.gates import GATES, Gate
 from graph.insight.index_form import IndexForm, index_form
 from graph.insight.jacobian_picture import JacobianPicture, jacobian_picture
-from graph.trace import Trace
 from tests.insight.test_code import typed_sources
 
 

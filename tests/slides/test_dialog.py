@@ -130,3 +130,49 @@ def test_slides_begin_as_the_page_shows_the_graph(page: Page, server: str, tmp_p
     assert 'class="group"' in slide
     assert "-ug" not in slide
     assert "역전파" in slide
+
+
+def test_nothing_moves_when_a_file_is_begun_and_what_was_chosen_stays(page: Page, server: str, tmp_path: Path) -> None:
+    page.set_viewport_size({"width": 1280, "height": 720})
+    open_dialog(page, f"{server}/?lang=en", LONG)
+    dialog = page.locator("dialog[open]")
+    body = dialog.locator(".dialog-body")
+    before = dialog.bounding_box(), body.evaluate("each => [each.scrollTop, each.scrollHeight]")
+    choice(page, "PowerPoint")
+    bar = dialog.locator("progress")
+    expect(bar).to_be_in_viewport()
+    assert (dialog.bounding_box(), body.evaluate("each => [each.scrollTop, each.scrollHeight]")) == before
+    page.get_by_role("button", name="Cancel").click()
+    dialog.locator("select[name=lang]").select_option("ko")
+    dialog.locator("select[name=digits]").select_option("5")
+    taken(page, "The graph", tmp_path / "one.dot")
+    page.locator("#export-button").click()
+    expect(dialog.locator("select[name=lang]")).to_have_value("ko")
+    expect(dialog.locator("select[name=digits]")).to_have_value("5")
+    page.keyboard.press("Escape")
+    page.locator("#language-button").click()  # the page is Korean now: slides begin as it is
+    page.locator("#language-button").click()
+    page.locator("#export-button").click()
+    expect(dialog.locator("select[name=digits]")).to_have_value("5")
+
+
+def name_of(page: Page, kind: str) -> str:
+    with page.expect_download(timeout=90_000) as download:
+        choice(page, kind)
+    return download.value.suggested_filename
+
+
+def test_a_file_is_named_after_what_it_shows(page: Page, server: str) -> None:
+    open_dialog(page, f"{server}/?lang=en", "손실 = x*y")
+    assert name_of(page, "The graph") == "backprop-손실.dot"
+    page.locator("#export-button").click()
+    page.locator("dialog[open] input[name=title]").fill("../3강: 소개")
+    assert name_of(page, "The graph") == "3강-소개.dot"
+    page.locator("#export-button").click()
+    page.locator("dialog[open] input[name=title]").fill("")
+    page.keyboard.press("Escape")
+    page.locator("#examples-button").click()
+    page.locator("dialog[open] button.example, dialog[open] .choice").first.click()
+    page.wait_for_timeout(600)
+    page.locator("#export-button").click()
+    assert re.fullmatch(r"[a-z][a-z-]+-step-00\.svg", name_of(page, "This stepSVG"))

@@ -9,10 +9,11 @@ import numpy as np
 import pytest
 from pypdf import PdfReader
 
-from graph import trace
+from graph import Trace, trace
+from graph.export import FORMATS, Order
 from graph.export.exercise_sheet import exercise_sheet, sheet_pages
 from graph.insight.exercises import exercise, exercise_of
-from graph.trace import Trace
+from tests.slides.decks import chain
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def circuit() -> Trace:
 
 def test_what_is_hidden_is_on_the_second_page_only(circuit: Trace) -> None:
     asked = exercise_of(circuit, ["eout-0-value"])
-    sheet, key = sheet_pages(circuit, asked, "en")
+    sheet, key = sheet_pages(circuit, asked, Order())
     assert "−12" not in sheet
     assert key.count("−12") >= 2
     assert "1. Forward value of q" not in sheet
@@ -31,7 +32,7 @@ def test_what_is_hidden_is_on_the_second_page_only(circuit: Trace) -> None:
 
 def test_every_question_has_a_line_and_its_number_on_the_drawing(circuit: Trace) -> None:
     asked = exercise(circuit, seed=3, count=4)
-    sheet, key = sheet_pages(circuit, asked, "ko")
+    sheet, key = sheet_pages(circuit, asked, Order(lang="ko"))
     assert "역전파 연습" in sheet
     assert sheet.count("h110") == len(asked.questions)
     assert key.count("h110") == 0
@@ -43,13 +44,38 @@ def test_elements_of_arrays_are_blanked_one_by_one() -> None:
     t = trace("z = W @ y; C = w @ z", {"W": np.arange(1.0, 9.0).reshape(2, 4), "y": np.ones(4), "w": [1.0, 2.0]})
     names = {node.id: node.name for node in t.nodes}
     edge = next(each.id for each in t.edges if names[each.source] == "z")
-    sheet, key = sheet_pages(t, exercise_of(t, [f"{edge}-value[1]"]), "en")
+    sheet, key = sheet_pages(t, exercise_of(t, [f"{edge}-value[1]"]), Order())
     of_sheet, of_key = (re.findall(rf'id="{edge}-value".*?</text>', page)[0] for page in (sheet, key))
     assert (">10<" in of_sheet, ">26<" in of_sheet) == (True, False)
     assert ">26<" in of_key
 
 
 def test_the_sheet_is_a_pdf_of_two_pages(circuit: Trace) -> None:
-    pages = PdfReader(io.BytesIO(exercise_sheet(circuit, exercise(circuit, seed=1, count=12), "ko"))).pages
+    file = io.BytesIO()
+    exercise_sheet(circuit, exercise(circuit, seed=1, count=12), Order(lang="ko"), file)
+    pages = PdfReader(file).pages
     assert len(pages) == 2
     assert "답" in pages[1].extract_text()
+
+
+def test_a_worksheet_asks_the_questions_that_were_ordered(circuit: Trace) -> None:
+    ids = tuple(question.id for question in exercise(circuit, seed=1, count=3).questions)
+    order = Order(questions=ids, title="Homework 3", footer="Due on Friday")
+    pages = PdfReader(io.BytesIO(FORMATS["worksheet"].write(circuit, order))).pages
+    first = pages[0].extract_text()
+    assert "Homework 3" in first
+    assert "Due on Friday" in first
+    assert "3." in first
+    assert FORMATS["worksheet"].file_name(order) == "backprop-exercise.pdf"
+
+
+def test_a_drawing_too_small_to_read_is_cut_and_the_questions_stand_on_their_own_page() -> None:
+    t = chain(40)
+    asked = exercise(t, seed=2, count=6)
+    pages = sheet_pages(t, asked, Order())
+    half = len(pages) // 2
+    assert half > 1
+    for place in range(1, 7):
+        assert sum(f">{place}</text>" in page for page in pages[:half]) == 1, "a blank is on one of the pages"
+    assert pages[half - 1].count("h110") == 6
+    assert "h110" not in "".join(pages[half:])

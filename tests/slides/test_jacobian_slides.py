@@ -6,18 +6,18 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from typing import Any
 from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
 from pypdf import PdfReader
 
-from graph import TraceError, trace
+from graph import Trace, TraceError, trace
 from graph.drawing.metrics import text_width
 from graph.export import FORMATS, Order
-from graph.export.jacobian import STAGES, jacobian_file, stage_svgs
+from graph.export.jacobian import STAGES, stage_svgs
 from graph.insight.jacobian_picture import jacobian_picture
-from graph.trace import Trace
 
 
 @pytest.fixture
@@ -32,6 +32,10 @@ def network() -> Trace:
 def weight_edge(t: Trace) -> str:
     source = next(node.id for node in t.nodes if node.name == "W2")
     return next(edge.id for edge in t.edges if edge.source == source)
+
+
+def file_of(name: str, t: Trace, edge: str, **choices: Any) -> bytes:
+    return FORMATS[name].write(t, Order(edge=edge, **choices))
 
 
 def texts(svg: str) -> list[str]:
@@ -83,20 +87,21 @@ def placed(group: ET.Element, dx: float, dy: float) -> Iterator[tuple[float, flo
 
 def test_every_format_holds_all_stages(network: Trace) -> None:
     edge = weight_edge(network)
-    made = {name: jacobian_file(FORMATS[name], network, edge, Order()) for name in ("svg", "zip", "pdf", "pptx", "png")}
+    made = {name: file_of(name, network, edge) for name in ("svg", "zip", "pdf", "pptx", "png", "html")}
     assert len(PdfReader(io.BytesIO(made["pdf"])).pages) == 5
     names = zipfile.ZipFile(io.BytesIO(made["zip"])).namelist()
-    assert len(names) == 5
+    assert names == [f"backprop-jacobian-{stage:02d}.svg" for stage in range(5)]
     slides = [
         name for name in zipfile.ZipFile(io.BytesIO(made["pptx"])).namelist() if re.search(r"slides/slide\d", name)
     ]
     assert len(slides) == 5
     assert made["png"].startswith(b"\x89PNG")
+    assert made["html"].count(b"<section") == 5
     assert "∂z/∂W₂" in "".join(texts(made["svg"].decode()))
 
 
 def test_a_single_picture_is_the_step_that_is_ordered(network: Trace) -> None:
-    svg = jacobian_file(FORMATS["svg"], network, weight_edge(network), Order(step=4, theme="dark", lang="ko")).decode()
+    svg = file_of("svg", network, weight_edge(network), step=4, theme="dark", lang="ko").decode()
     said = "".join("".join(texts(svg)).split())
     assert "(8,)→(2,4)" in said
     assert "하류그래디언트" in said
@@ -110,4 +115,34 @@ def test_scalars_and_high_ranks_are_drawn_too(rng: np.random.Generator) -> None:
 
 def test_an_unknown_edge_is_refused(network: Trace) -> None:
     with pytest.raises(TraceError):
-        jacobian_file(FORMATS["svg"], network, "e99-0", Order())
+        file_of("svg", network, "e99-0")
+
+
+@pytest.mark.parametrize("choices", [{"step": 5}, {"steps": "3-5"}, {"steps": "3-2"}])
+def test_a_stage_that_is_not_there_is_refused(network: Trace, choices: dict[str, Any]) -> None:
+    with pytest.raises(TraceError):
+        file_of("svg" if "step" in choices else "zip", network, weight_edge(network), **choices)
+
+
+@pytest.mark.parametrize("name", ["animated", "tex", "worksheet", "dot"])
+def test_formats_of_the_graph_itself_hold_no_jacobian(network: Trace, name: str) -> None:
+    with pytest.raises(TraceError, match="Jacobian"):
+        file_of(name, network, weight_edge(network))
+
+
+def test_choices_about_slides_hold_for_the_jacobian_too(network: Trace) -> None:
+    edge = weight_edge(network)
+    svg = file_of("svg", network, edge, size="4:3", title="Wide words " * 10, footer="Week 4").decode()
+    said = texts(svg)
+    assert 'viewBox="0 0 960 720"' in svg
+    assert "Week 4" in said
+    assert any(each.endswith("…") for each in said)
+    assert 'id="formula"' in svg
+    assert 'id="formula"' not in file_of("svg", network, edge, has_formula=False).decode()
+    assert "background" not in file_of("svg", network, edge, theme="transparent").decode()
+    assert "<text" not in file_of("svg", network, edge, outlined=True).decode()
+    tight = ET.fromstring(file_of("svg", network, edge, size="tight"))
+    assert float(tight.attrib["width"]) < 1280
+    for steps, stages in (("1-2", ["01", "02"]), ("last", ["04"])):
+        names = zipfile.ZipFile(io.BytesIO(file_of("zip", network, edge, steps=steps))).namelist()
+        assert names == [f"backprop-jacobian-{stage}.svg" for stage in stages]

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+from pypdf import PdfReader
+
 from graph import trace
 from graph.export import formula, worksheet
-from tests.slides.decks import EXAMPLES, deck_of, neuron, slides_of, traced, written
+from tests.slides.decks import EXAMPLES, chain, deck_of, neuron, slides_of, traced, written
 
 
 def run(program: str, *arguments: str) -> str:
@@ -29,6 +32,40 @@ def test_a_worksheet_s_blanks_are_large_enough_for_a_hand() -> None:
         given = worksheet._page(sheet, has_answers=False)
         if name == "19-repeat":
             assert ">−0.95<" in given, "what is given has all its digits"
+
+
+def test_a_worksheet_too_small_for_a_hand_goes_over_several_strips() -> None:
+    """Every blank, and every answer, is on one of them, and none twice; no cut goes through one."""
+    for source, sheets in ((traced(EXAMPLES["86-micrograd"]), 2), (chain(25), 1)):
+        whole = worksheet._on_paper(deck_of(source))
+        assert whole.place[0] < 0.5
+        sheet, cut = worksheet._cut(whole)
+        assert cut is not None
+        assert cut.scale >= 0.6
+        assert len(cut.pages) == sheets
+        strips = [strip for page in cut.pages for strip in page]
+        assert len(strips) > 1
+        assert [strip.right for strip in strips[:-1]] == [strip.left for strip in strips[1:]]
+        drawing = sheet.drawing
+        for strip in strips:
+            assert strip.right - strip.left <= sheet.board.box[2] / cut.scale + 0.01
+            for (x, _), room in zip(drawing.labels, drawing.plan.rooms, strict=True):
+                half = room.along / 2
+                assert not (room.value and x - half < strip.right < x + half), "a blank is cut"
+        alone = re.findall(r"<text .*?</text>", worksheet._drawn(whole, True, None, 0))
+        parted = re.findall(
+            r"<text .*?</text>", "".join(worksheet._drawn(sheet, True, cut, page) for page in range(sheets))
+        )
+        assert len(alone) == len(parted)
+
+
+def test_pages_of_strips_are_numbered_and_ask_for_the_gradients_at_the_end() -> None:
+    pages = PdfReader(io.BytesIO(written("worksheet", traced(EXAMPLES["86-micrograd"])))).pages
+    texts = [page.extract_text() for page in pages]
+    assert len(texts) == 4
+    assert ["1 / 2" in text for text in texts] == [True, False, True, False]
+    assert ["∂g/∂a" in text for text in texts] == [False, True, False, True]
+    assert ["Answers" in text for text in texts] == [False, False, True, True]
 
 
 def test_a_worksheet_of_a_large_network_asks_for_shapes() -> None:

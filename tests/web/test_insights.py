@@ -158,7 +158,17 @@ def test_the_jacobian_is_a_file_in_every_format(client: FlaskClient, name: str, 
     assert f'filename="backprop-jacobian.{name}"' in answer.headers["Content-Disposition"]
 
 
-@pytest.mark.parametrize("wrong", [{"format": "html"}, {"format": 3}, {"edge": None}])
+def test_the_jacobian_is_ordered_like_any_slide(client: FlaskClient) -> None:
+    order = {**CHAIN, "edge": "e3-0", "format": "zip", "footer": "Lecture 4"}
+    one, other = (client.post(path, json=order) for path in ("/api/export", "/api/jacobian/slides"))
+    assert one.status_code == other.status_code == 200
+    assert one.data == other.data
+    assert client.post("/api/export", json={**order, "edge": "e99-0"}).status_code == 422
+    assert client.post("/api/export", json={**order, "format": "tex"}).status_code == 422
+    assert client.post("/api/export", json={**order, "edge": 3}).status_code == 422
+
+
+@pytest.mark.parametrize("wrong", [{"format": "tex"}, {"format": 3}, {"edge": None}, {"edge": ""}])
 def test_another_format_of_the_jacobian_is_refused(client: FlaskClient, wrong: dict[str, Any]) -> None:
     assert client.post("/api/jacobian/slides", json={**CHAIN, "edge": "e3-0", **wrong}).status_code == 400
 
@@ -167,6 +177,11 @@ def test_the_worksheet_is_a_pdf(client: FlaskClient) -> None:
     ids = ask(client, "/api/exercise", draw=1, count=3)["ids"]
     answer = client.post("/api/exercise/worksheet", json={**CHAIN, "ids": ids})
     assert answer.data.startswith(b"%PDF")
+    again = client.post("/api/export", json={**CHAIN, "format": "worksheet", "questions": ids})
+    assert 'filename="backprop-exercise.pdf"' in again.headers["Content-Disposition"]
+    assert again.data.startswith(b"%PDF")
+    for wrong in ("e3-0-dg", [3], ["nope"], ["e3-0-dg"] * 201):
+        assert client.post("/api/export", json={**CHAIN, "format": "worksheet", "questions": wrong}).status_code == 422
     assert client.post("/api/exercise/worksheet", json={**CHAIN, "ids": ["nope"]}).status_code == 422
 
 

@@ -179,6 +179,17 @@ def test_the_menu_holds_what_an_example_needs(client: FlaskClient) -> None:
             assert set(example["line"]) == set(LANGUAGES)
 
 
+def test_the_page_goes_out_without_the_words_of_what_opens_later(client: FlaskClient) -> None:
+    page = outline_of(client, source="x").state()["words"]
+    later = client.get("/api/words").json
+    assert later is not None
+    for language in LANGUAGES:
+        ours = {key.removeprefix("web.") for key in catalogue(language) if key.startswith("web.")}
+        assert set(page[language]) | set(later[language]) == ours
+        assert not set(page[language]) & set(later[language])
+        assert any(key.startswith("insight.") for key in later[language])
+
+
 @pytest.mark.parametrize(
     "query", [{"inputs": '{"\\ud800": 1}'}, {"inputs": '{"x": "\\ud800"}'}, {"upstream": '"\\ud800"'}]
 )

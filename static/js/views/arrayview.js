@@ -23,12 +23,15 @@ export function smallArray(value, name, key) {
 /** An array behind its shape; null for what is no array. @param {unknown} value @param {string} name @param {string} key */
 export function foldedArray(value, name, key) {
   if (!Array.isArray(value)) return null;
-  const fold = element("details", { class: "folded", open: opened.has(key) }, element("summary", { text: shapeText(value) }), element("div", { class: "bracketed" }, cellTable("", name, rowsOf(value))));
-  fold.addEventListener("toggle", () => {
-    if (/** @type {HTMLDetailsElement} */ (fold).open) opened.add(key);
-    else opened.delete(key);
-  });
+  const summary = element("summary", { text: shapeText(value), onclick: remember });
+  const fold = /** @type {HTMLDetailsElement} */ (element("details", { class: "folded", open: opened.has(key) }, summary, element("div", { class: "bracketed" }, cellTable("", name, rowsOf(value)))));
   return fold;
+
+  /** What the click is about to do: the toggle event may come after the next step has made another table. */
+  function remember() {
+    if (fold.open) opened.delete(key);
+    else opened.add(key);
+  }
 }
 
 /** @param {string} role @param {string} name @param {unknown[]} array */

@@ -47,7 +47,8 @@ export function createBands(buttons, splitter, { store, words }) {
       const told = !isAway ? "" : band === "inputs" ? entries().map((node) => `${node.label} = ${node.texts.value}`).join("  ") : narrow.matches ? store.get().source.replace(/\s*\n\s*/g, "; ") : "";
       button.title = words.say(isAway ? "bands.unfold" : "bands.fold", { band: words.say(`bands.${band}`) });
       const line = button.querySelector(".told");
-      if (line) line.textContent = told.length > LONGEST ? `${told.slice(0, LONGEST)}…` : told;
+      const short = told.length > LONGEST ? `${told.slice(0, LONGEST)}…` : told;
+      if (line && line.textContent !== short) line.textContent = short;
       document.documentElement.toggleAttribute(`data-folded-${band}`, isAway);
     }
   }

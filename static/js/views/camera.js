@@ -3,7 +3,9 @@
  * else a readable part that follows the present gate, with a calm movement from step to step.
  */
 
-import { beyond, between, fit, follow, viewBox } from "../viewport.js";
+import { element } from "../dom.js";
+import { createFocus } from "./focus.js";
+import { beyond, between, fit, follow, framing } from "../viewport.js";
 
 /**
  * @typedef {import("../viewport.js").Viewport} Viewport
@@ -17,10 +19,10 @@ const VALUE_TEXT = 14;
 const FEWER = 2; // digits where the usual three leave too little room
 const GAIN = 0.92; // of the readable scale, what fewer digits can make up for
 const TALL = 1.15; // width over height under which a window counts as tall
-const CLIPPED = 1.2; // of the room, what a gate with its numbers may take to be shown from its middle, a little cut
 const NARROW = 600; // pixels
-const FIRST = 60; // inputs that are looked at for the first view
 const CALM = 260; // ms
+const LARGEST = 1.6; // times the natural size, for a hall
+const LARGEST_ARRAYS = 1.2; // the same of a drawing with arrays, which are wide
 const CHROME = { height: 48, left: 160, right: 232 }; // legend and tools, in the upper corners
 
 const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches || document.hidden;
@@ -30,8 +32,12 @@ const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches || 
  * @param {import("../store.js").Store} store
  */
 export function createCamera(view, store) {
+  const veil = element("div", { class: "veil" }); // of its own: what is set on the window goes down to every part of the drawing
+  view.after(veil);
   /** @type {SVGSVGElement|null} */
   let svg = null;
+  /** @type {SVGGElement|null} */
+  let drawn = null; // all that is drawn in it
   /** @type {Size} */
   let drawing = { width: 1, height: 1 };
   let smallest = VALUE_TEXT; // font size of the numbers, by which the room is judged
@@ -54,54 +60,20 @@ export function createCamera(view, store) {
   const fitted = () => fit(drawing, room, margin(), 1.6, hasChrome() ? CHROME : undefined);
   const isReadable = () => fitted().k >= least() * 0.995;
 
+  const subject = createFocus(store, { room: () => room, scale: followed, margin });
+
+  /** The scale at which steps are followed: what can be read; for a hall, as large as the height allows. */
+  function followed() {
+    if (!store.get().isPresenting) return least();
+    const most = smallest === CELL_TEXT ? LARGEST_ARRAYS : LARGEST;
+    return Math.max(least(), Math.min(most, (room.height - 2 * margin()) / drawing.height));
+  }
+
   /** The view that belongs to the state. */
   function current() {
     const { viewport, isWhole } = store.get();
     if (viewport) return viewport;
-    return isWhole || isReadable() ? fitted() : follow(least(), focus(), drawing, room, goal, margin(), hasChrome() && room.width < NARROW ? CHROME.height : margin());
-  }
-
-  /** What the present step is about: its gate, and the numbers that it reads and writes. At the start, the inputs. */
-  function focus() {
-    const { trace, step } = store.get();
-    const at = trace?.steps[step];
-    if (at?.phase === "start") return beginning();
-    const node = at?.node ?? trace?.nodes.at(-1)?.id ?? null;
-    const gate = node ? boxOf(node) : null;
-    if (!gate) return { x: step ? drawing.width : 0, y: drawing.height / 2, width: 0, height: 0 };
-    const edges = (trace?.edges ?? []).filter((edge) => edge.source === node || edge.target === node);
-    const boxes = [gate, ...edges.flatMap((edge) => boxOf(edge.id) ?? [])];
-    const whole = around(boxes);
-    const isRoomy = (/** @type {"width"|"height"} */ side) => whole[side] * least() <= room[side] * CLIPPED;
-    const [across, down] = [isRoomy("width") ? whole : gate, isRoomy("height") ? whole : gate];
-    return { x: across.x, width: across.width, y: down.y, height: down.height };
-  }
-
-  /** The first inputs along the flow, as many as the room shows together. */
-  function beginning() {
-    const { trace } = store.get();
-    const inputs = (trace?.nodes ?? []).filter((node) => node.kind === "input").slice(0, FIRST);
-    const boxes = inputs.flatMap(({ id }) => {
-      const value = svg?.getElementById(`${trace?.edges.find((edge) => edge.source === id)?.id}-value`)?.closest("text");
-      const block = value?.closest("g[data-step]") ?? value; // with its brackets
-      const own = [boxOf(id), block instanceof SVGGraphicsElement ? block.getBBox() : null].flatMap((box) => box ?? []);
-      return own.length ? [around(own)] : [];
-    });
-    const along = drawing.width - room.width / least() > drawing.height - room.height / least() ? "x" : "y"; // where most is out of sight
-    boxes.sort((one, other) => one[along] - other[along]);
-    let seen = boxes[0] ?? { x: 0, y: drawing.height / 2, width: 0, height: 0 };
-    for (const box of boxes.slice(1)) {
-      const both = around([seen, box]);
-      if (both.width * least() <= room.width - 2 * margin() && both.height * least() <= room.height - 2 * margin()) seen = both;
-    }
-    return seen;
-  }
-
-  /** @param {string} id */
-  function boxOf(id) {
-    const part = svg?.getElementById(id);
-    const found = part?.classList.contains("edge") ? part.querySelector(":scope > .captions") : part;
-    return found instanceof SVGGraphicsElement ? found.getBBox() : null;
+    return isWhole || isReadable() ? fitted() : follow(followed(), subject.focus(), drawing, room, goal, margin(), hasChrome() && room.width < NARROW ? CHROME.height : margin());
   }
 
   /** Show the view of the state. @param {boolean} [isCalm]  go there in a short movement */
@@ -119,13 +91,19 @@ export function createCamera(view, store) {
     frame = requestAnimationFrame(move);
   }
 
+  /** @param {{viewBox: string, shift: string}} frame */
+  function set({ viewBox, shift }) {
+    if (svg?.getAttribute("viewBox") !== viewBox) svg?.setAttribute("viewBox", viewBox); // written again, it lays all out
+    if (drawn) drawn.style.transform = shift;
+  }
+
   /** @param {Viewport} seen */
   function show(seen) {
     if (!svg) return;
     shown = seen;
-    svg.setAttribute("viewBox", viewBox(seen, room));
+    set(framing(seen, room));
     const hidden = beyond(seen, drawing, room);
-    for (const [side, pixels] of Object.entries(hidden)) view.style.setProperty(`--${side}`, String(Math.min(1, pixels / 40)));
+    for (const [side, pixels] of Object.entries(hidden)) veil.style.setProperty(`--${side}`, String(Math.min(1, pixels / 40)));
     for (const act of watchers) act(seen, drawing, room);
     if (textsAt === seen.k) return;
     textsAt = seen.k;
@@ -149,6 +127,7 @@ export function createCamera(view, store) {
 
   new ResizeObserver(() => {
     room = { width: view.clientWidth || 1, height: view.clientHeight || 1 };
+    subject.forgetStart();
     const shape = room.width < room.height * TALL ? "tall" : "wide";
     store.set(shape === store.get().room ? {} : { room: shape, fewer: 0, isPlain: false });
     place();
@@ -158,7 +137,7 @@ export function createCamera(view, store) {
   store.subscribe(["viewport"], ({ viewport }) => place(viewport === null));
   store.subscribe(["isWhole"], () => place(true));
   store.subscribe(["isPresenting"], () => place());
-  addEventListener("beforeprint", () => svg?.setAttribute("viewBox", `0 0 ${drawing.width} ${drawing.height}`)); // paper shows it whole
+  addEventListener("beforeprint", () => set({ viewBox: `0 0 ${drawing.width} ${drawing.height}`, shift: "" })); // paper shows it whole
   addEventListener("afterprint", () => place());
 
   return {
@@ -167,10 +146,14 @@ export function createCamera(view, store) {
     spare,
     room: () => room,
     isReadable,
+    /** The height from which on all of the drawing's can be read, in pixels. */
+    need: () => drawing.height * least() + 2 * margin(),
     /** @param {SVGSVGElement|null} mounted */
     take(mounted) {
       svg = mounted;
+      drawn = mounted?.querySelector("#drawing") ?? null;
       textsAt = 0;
+      subject.take(mounted);
       if (!mounted) return;
       drawing = { width: Number(mounted.getAttribute("width")), height: Number(mounted.getAttribute("height")) };
       smallest = mounted.querySelector(`text[font-size="${CELL_TEXT}"]`) ? CELL_TEXT : VALUE_TEXT;
@@ -184,13 +167,6 @@ export function createCamera(view, store) {
     /** Hear of every view that is shown. @param {(shown: Viewport, drawing: Size, room: Size) => void} act */
     onShow: (act) => watchers.add(act),
   };
-}
-
-/** The box around some boxes. @param {{x: number, y: number, width: number, height: number}[]} boxes */
-function around(boxes) {
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  return { x, y, width: Math.max(...boxes.map((box) => box.x + box.width)) - x, height: Math.max(...boxes.map((box) => box.y + box.height)) - y };
 }
 
 /** Texts that may have to grow: = LG × UG has rules of its own, and the cells of a matrix keep their size. @param {Element} svg @returns {[SVGTextElement, number][]} */

@@ -9,20 +9,23 @@ import { listenToGestures } from "./gestures.js";
 import { glide, placesOf } from "./motion.js";
 import { createOverview } from "./overview.js";
 import { createPainter } from "./painter.js";
+import { createRows } from "./rows.js";
 
 const ZOOM = 1.25; // a key or a button
 
 /**
- * @param {{stage: HTMLElement, view: HTMLElement, legend: HTMLElement, note: HTMLElement, stale: HTMLElement}} parts
+ * @param {{stage: HTMLElement, view: HTMLElement, legend: HTMLElement, note: HTMLElement, stale: HTMLElement, desk: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
  */
-export function createCanvas({ stage, view, legend, note, stale }, { store, actions, words }) {
+export function createCanvas({ stage, view, legend, note, stale, desk }, { store, actions, words }) {
   /** @type {SVGSVGElement|null} */
   let svg = null;
   /** @type {import("./painter.js").Painter|null} */
   let painter = null;
   /** @type {string|null} */
   let mounted = null;
+  /** @type {SVGSVGElement|null} */
+  let source = null; // what stands, as the server wrote it
   /** @type {Map<string, string>} */
   const written = new Map(); // what newer numbers have put on the drawing, by id
   /** @type {Set<(svg: SVGSVGElement|null) => void>} */
@@ -30,6 +33,8 @@ export function createCanvas({ stage, view, legend, note, stale }, { store, acti
   const camera = createCamera(view, store);
   const overview = createOverview(stage, { store, actions, words }, camera);
   const corners = createCorners({ stage, legend, map: overview.box }, camera);
+  const rows = createRows(desk, camera);
+  addEventListener("resize", () => svg && !store.get().isPresenting && rows.settle());
 
   /** @param {string} text */
   function mount(text) {
@@ -38,17 +43,20 @@ export function createCanvas({ stage, view, legend, note, stale }, { store, acti
     mounted = text;
     written.clear();
     if (svg?.isConnected && isSameShape(svg, parsed)) {
-      morph(svg, parsed);
+      morph(svg, parsed, source ?? undefined);
+      source = parsed;
       painter = createPainter(svg);
       camera.reread(svg);
       return;
     }
     const before = svg ? placesOf(svg, camera.current()) : new Map();
+    source = /** @type {SVGSVGElement} */ (parsed.cloneNode(true));
     view.replaceChildren(parsed);
     svg = parsed;
     camera.take(parsed);
     overview.draw(parsed);
     corners.take(parsed);
+    if (!store.get().isPresenting) rows.settle();
     painter = createPainter(parsed);
     for (const act of mountings) act(svg);
     camera.place();
@@ -75,7 +83,8 @@ export function createCanvas({ stage, view, legend, note, stale }, { store, acti
   /** New numbers for what stands: texts change, nothing moves. */
   store.subscribe(["values"], ({ values, trace, step, part }) => {
     if (!values || !svg || !trace) return;
-    mounted = null; // the drawing has left the text it was made of
+    painter?.forget();
+    mounted = source = null; // the drawing has left the text it was made of
     if (rewrite(svg, values.captions)) return;
     painter = createPainter(svg);
     painter.show(trace, step, part, true);

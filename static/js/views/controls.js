@@ -3,6 +3,7 @@
 import { element, glyph } from "../dom.js";
 import { turningPoint } from "../stepper.js";
 
+const FAST = 120; // ms between two movements of the scrub bar, under which steps run past
 const DENSE = 150; // steps beyond which marks would run together
 
 const PLAY = () => glyph("m4.5 3 7 5-7 5z");
@@ -19,7 +20,20 @@ export function createControls({ first, previous, next, last, play, fine, speed,
   next.addEventListener("click", actions.next);
   last.addEventListener("click", actions.last);
   play.addEventListener("click", actions.togglePlaying);
-  slider.addEventListener("input", () => actions.jumpTo(slider.valueAsNumber));
+  slider.addEventListener("input", slide);
+
+  let slidAt = -Infinity;
+  let frame = 0;
+  /** The first movement at once; of many that follow fast, the newest of each frame. */
+  function slide() {
+    const isFast = performance.now() - slidAt < FAST;
+    slidAt = performance.now();
+    cancelAnimationFrame(frame);
+    if (!isFast || document.hidden) return actions.jumpTo(slider.valueAsNumber); // no frames come where nobody looks
+    actions.hurry();
+    const to = slider.valueAsNumber;
+    frame = requestAnimationFrame(() => actions.jumpTo(to));
+  }
 
   fine.addEventListener("click", actions.toggleFine);
   speed.addEventListener("change", () => actions.pace(Number(speed.value)));

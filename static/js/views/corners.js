@@ -1,4 +1,7 @@
-/** The legend and the small picture of the whole stand where they hide nothing of the drawing. */
+/**
+ * The legend and the small picture of the whole stand where they hide nothing of the drawing; in a room too small for
+ * that, at least nothing of the present step.
+ */
 
 const MOST = 600; // parts of a drawing that are looked at; beyond, all keep their usual places
 const AIR = 3; // pixels
@@ -17,7 +20,7 @@ const REST = 60; // ms
 export function createCorners({ stage, legend, map }, camera) {
   /** @type {SVGGraphicsElement[]} */
   let parts = [];
-  /** @type {Box[]|null} */
+  /** @type {{part: Element, box: Box}[]|null} */
   let boxes = null; // in the drawing's own measure
   let timer = 0;
 
@@ -27,11 +30,18 @@ export function createCorners({ stage, legend, map }, camera) {
   });
 
   function settle() {
-    boxes ??= parts.map((part) => part.getBBox()).filter((box) => box.width);
+    boxes ??= parts.map((part) => ({ part, box: part.getBBox() })).filter(({ box }) => box.width);
     const { k, x, y } = camera.current();
+    const onStage = (/** @type {Box} */ box) => ({ x: box.x * k + x, y: box.y * k + y, width: box.width * k, height: box.height * k });
     const fixed = /** @type {HTMLElement[]} */ ([...stage.querySelectorAll(".tools, .exit, .fold, .source-link")]).map((each) => boxIn(stage, each));
-    const taken = [...fixed.filter((box) => box.width), ...boxes.map((box) => ({ x: box.x * k + x, y: box.y * k + y, width: box.width * k, height: box.height * k }))];
-    if (!map.hidden) taken.push(place(map, placesOfMap(), taken) ?? boxIn(stage, map));
+    const seen = fixed.filter((box) => box.width);
+    const taken = [...seen, ...boxes.map(({ box }) => onStage(box))];
+    if (!map.hidden) {
+      const lit = boxes.filter(({ part }) => part.closest("[data-lit]")).map(({ box }) => onStage(box));
+      const found = place(map, placesOfMap(), taken) ?? place(map, placesOfMap(), [...seen, ...lit]);
+      map.style.visibility = found ? "" : "hidden";
+      if (found) taken.push(found);
+    }
     const [left, low] = [boxIn(stage, legend).x, stage.clientHeight - legend.offsetHeight - EDGE];
     legend.style.visibility = "embedded" in document.documentElement.dataset || place(legend, [[left, 16], [left, low]], taken) ? "" : "hidden";
   }

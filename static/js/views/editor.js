@@ -1,5 +1,6 @@
 /** The source box: it grows with its lines, underlines what is wrong, and lights up the gate that is being spoken of. */
 
+import { followCalmly } from "../calm.js";
 import { characters, element } from "../dom.js";
 import { overridden } from "../overridden.js";
 
@@ -23,11 +24,12 @@ export function createEditor({ box, mirror, troubles, unused }, { store, actions
   const paper = /** @type {HTMLElement} */ (box.parentElement);
 
   let isWriting = false;
+  let scrolled = 0;
   let isLong = false; // whether there are lines out of sight
   box.addEventListener("input", () => {
     if (!isWriting) actions.type(box.value);
   });
-  box.addEventListener("scroll", () => (mirror.scrollTop = box.scrollTop));
+  box.addEventListener("scroll", () => (mirror.scrollTop = scrolled = box.scrollTop));
   box.addEventListener("focus", grow);
   box.addEventListener("blur", () => {
     grow();
@@ -37,8 +39,13 @@ export function createEditor({ box, mirror, troubles, unused }, { store, actions
   new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width !== width) grow();
     width = contentRect.width;
+    seek(); // with fewer lines, what is lit may have gone out of sight
   }).observe(paper);
   addEventListener("resize", grow);
+  troubles.addEventListener("mousedown", (event) => {
+    // The box keeps the focus: without it, it would shrink, and the button would leave before the click.
+    if (event.target instanceof Element && event.target.closest("button")) event.preventDefault();
+  });
 
   /** As high as its lines, up to a share of the window; while somebody writes, more of them, over what is below. */
   function grow() {
@@ -48,6 +55,7 @@ export function createEditor({ box, mirror, troubles, unused }, { store, actions
     const open = document.activeElement === box ? Math.min(lines, innerHeight * OPEN) : calm;
     box.style.height = `${open}px`;
     paper.style.marginBottom = open > calm ? `${calm - open}px` : "";
+    troubles.style.marginTop = open > calm ? `${open - calm}px` : ""; // below the lines, never over them
     isLong = lines > open + 1;
   }
 
@@ -61,7 +69,8 @@ export function createEditor({ box, mirror, troubles, unused }, { store, actions
   /** Bring the lit part into sight, unless somebody is writing. */
   function seek() {
     const mark = mirror.querySelector("mark");
-    if (!mark || !isLong || document.activeElement === box) return;
+    const isCut = isLong || document.documentElement.hasAttribute("data-tight") || store.get().tab !== "gradients";
+    if (!mark || !isCut || document.activeElement === box) return;
     const [top, bottom] = [mark.offsetTop, mark.offsetTop + mark.offsetHeight];
     if (top < box.scrollTop || bottom > box.scrollTop + box.clientHeight) box.scrollTop = top - (box.clientHeight - mark.offsetHeight) / 2;
     mirror.scrollTop = box.scrollTop;
@@ -90,18 +99,28 @@ export function createEditor({ box, mirror, troubles, unused }, { store, actions
     if (was === document.body) box.blur();
   }
 
-  store.follow(["source", "inputs", "trace", "step", "faults", "status", "language"], (state) => {
+  let marked = "";
+  followCalmly(store, ["source", "inputs", "trace", "step", "faults", "status", "language"], (state) => {
     const marks = state.status === "wrong" ? wrongMarks(state) : [...currentMark(state), ...overridden(state.source, state.inputs)];
-    mirror.replaceChildren(...markedText(state.source, marks));
-    if (isLong) mirror.scrollTop = box.scrollTop;
-    seek();
+    const now = JSON.stringify([state.source, marks]);
+    if (now !== marked) mark(state.source, marks);
+    marked = now;
     paper.toggleAttribute("data-wrong", state.status === "wrong");
     box.setAttribute("aria-invalid", String(state.status === "wrong"));
   });
 
-  store.follow(["faults", "status", "language"], ({ faults, status }) => {
+  /** @param {string} source @param {Mark[]} marks */
+  function mark(source, marks) {
+    mirror.replaceChildren(...markedText(source, marks));
+    if (scrolled) mirror.scrollTop = scrolled;
+    seek();
+  }
+
+  let kept = ""; // a program with both halves that is wanted whole
+  store.follow(["faults", "status", "trace", "language"], ({ faults, status, trace }) => {
     const lines = faults.map((fault) => trouble(fault));
     if (status === "offline") lines.push(element("div", { class: "trouble", role: "status", text: words.say("editor.offline") }));
+    if (!lines.length && trace?.forward_half && kept !== box.value) lines.push(advice(trace.forward_half));
     troubles.replaceChildren(...lines);
   });
 
@@ -109,6 +128,22 @@ export function createEditor({ box, mirror, troubles, unused }, { store, actions
     unused.hidden = !trace?.unused.length;
     unused.textContent = trace ? words.say("editor.unused", { names: trace.unused.join(", "), output: trace.output.label }) : "";
   });
+
+  /** @param {import("../api.js").Half} half */
+  function advice(half) {
+    const line = element("div", { class: "trouble", role: "status" }, words.say("editor.by_hand", { line: half.line }), forwardOnly(half));
+    const keep = () => {
+      kept = box.value;
+      line.remove();
+    };
+    line.append(element("button", { type: "button", class: "fix", text: words.say("editor.keep_all"), onclick: keep }));
+    return line;
+  }
+
+  /** @param {import("../api.js").Half} half */
+  function forwardOnly(half) {
+    return element("button", { type: "button", class: "fix", text: words.say("editor.forward_half"), onclick: () => actions.type(half.source) });
+  }
 
   /** @param {Fault} fault */
   function trouble(fault) {
@@ -122,6 +157,7 @@ export function createEditor({ box, mirror, troubles, unused }, { store, actions
         element("code", { text: fix }),
       ),
     );
+    if (fault.forward_half) fixes.push(forwardOnly(fault.forward_half));
     return element("div", { class: "trouble" }, message, ...fixes, place ? element("span", { class: "place", text: place }) : null);
   }
 

@@ -5,6 +5,7 @@ import { download, element } from "../dom.js";
 import { fetchFile } from "../download.js";
 import { createLayer } from "../layer.js";
 import { questionOf } from "../live.js";
+import { fileName } from "../naming.js";
 import { createOrderForm } from "./order.js";
 
 /**
@@ -88,7 +89,6 @@ export function createExport({ button }, { store, words, toast }) {
     const bar = /** @type {HTMLProgressElement} */ (element("progress", { "aria-label": words.say("export.working") }));
     const cancel = element("button", { type: "button", class: "button small", text: words.say("export.cancel"), onclick: () => mine.abort() });
     place.replaceChildren(element("span", { text: words.say("export.working") }), bar, cancel);
-    place.scrollIntoView({ block: "nearest" });
     const state = store.get();
     const asked = { ...questionOf(state), ...order.read(), format, ...(isOneStep ? { step: state.step } : {}) };
     try {
@@ -100,7 +100,7 @@ export function createExport({ button }, { store, words, toast }) {
         },
         mine.signal,
       );
-      download(blob, name);
+      download(blob, fileName(name, { ...state, title: asked.title, output: state.trace?.output.name }));
       place.replaceChildren();
       making = null;
       layer.close();

@@ -14,6 +14,7 @@ import { numberField } from "./numberfield.js";
  * @property {any} value
  * @property {boolean} isDefault   nobody gave it: the server chose it
  * @property {number[]} shape
+ * @property {string[]} nodes      where it stands on the drawing
  * @property {(value: any) => void} give     a number of the same kind, while a hand is on it
  * @property {(value: any) => void} replace  a value of another shape
  *
@@ -30,6 +31,8 @@ const SEEDS = 10_000;
 export function createInputs(root, { store, actions, words }) {
   /** @type {Map<string, Field>} */
   let fields = new Map();
+  /** @type {Map<string, string>} */
+  let places = new Map(); // which field belongs to an input on the drawing
   const randomise = element("button", { type: "button", class: "button small", onclick: () => sow(1 + Math.floor(Math.random() * (SEEDS - 1))) });
   const reset = element("button", { type: "button", class: "button small", onclick: actions.reset });
   const seedName = element("span");
@@ -43,15 +46,24 @@ export function createInputs(root, { store, actions, words }) {
     const next = new Map(entries.map((entry) => [`${entry.name} ${entry.shape.length > 0}`, entry]));
     if ([...next.keys()].join() !== [...fields.keys()].join() || !tools.isConnected) {
       fields = new Map([...next].map(([key, entry]) => [key, fields.get(key) ?? (entry.shape.length ? arrayField(words) : numberField(words))]));
+      root.toggleAttribute("data-arrays", [...next.values()].some((entry) => entry.shape.length > 0));
       root.replaceChildren(...[...fields.values()].map((field) => field.root), tools);
     }
     for (const [key, entry] of next) fields.get(key)?.show(entry);
+    places = new Map([...next].flatMap(([key, { nodes }]) => nodes.map((node) => [node, key])));
     randomise.textContent = words.say("inputs.randomise");
     reset.textContent = words.say("inputs.reset");
     seedName.textContent = words.say("inputs.seed");
     seed.hidden = !now;
     if (document.activeElement !== seedBox) seedBox.value = String(now);
     tools.hidden = entries.length === 0;
+  });
+
+  /** What is clicked on the drawing is found here too. */
+  store.follow(["selected", "trace"], ({ selected }, before) => {
+    const chosen = selected ? fields.get(places.get(selected) ?? "")?.root : undefined;
+    for (const { root: each } of fields.values()) each.toggleAttribute("data-selected", each === chosen);
+    if (selected !== before.selected && matchMedia("(width >= 900px)").matches) chosen?.scrollIntoView({ block: "nearest" });
   });
 
   store.follow(["isDescended", "language"], ({ isDescended }) => {
@@ -76,12 +88,12 @@ export function createInputs(root, { store, actions, words }) {
     const { key, name, label, value, shape } = input;
     const given = store.get().inputs[key] ?? value; // what was typed since that answer
     if (input.elements.length === 0) {
-      return [{ name, label, value: shape.length === 0 && typeof given === "number" ? given : value, shape, isDefault, give: (next) => actions.drag(key, next), replace: (next) => actions.give(key, next) }];
+      return [{ name, label, value: shape.length === 0 && typeof given === "number" ? given : value, shape, nodes: input.nodes, isDefault, give: (next) => actions.drag(key, next), replace: (next) => actions.give(key, next) }];
     }
     return input.elements.map(({ node, index }) => {
       const part = /** @type {import("../api.js").GraphNode} */ (trace.nodes.find((each) => each.id === node));
       const give = (/** @type {unknown} */ next) => actions.drag(key, withElement(store.get().inputs[key] ?? value, index, next));
-      return { name: part.name ?? name, label: part.label, value: part.value, shape: [], isDefault, give, replace: give };
+      return { name: part.name ?? name, label: part.label, value: part.value, shape: [], nodes: [node], isDefault, give, replace: give };
     });
   }
 

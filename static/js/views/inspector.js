@@ -1,21 +1,20 @@
 /** The lesson under the drawing: what happens at this step in words and as a formula, and the tables. */
 
-import { characters, element, parseXml } from "../dom.js";
+import { followCalmly } from "../calm.js";
+import { characters, element } from "../dom.js";
+import { createFitting } from "./fitting.js";
+import { createFormula } from "./formula.js";
 import { keptBack } from "./insight/guard.js";
 import { nameOf } from "./peek.js";
 import { edgeTable, gradientTable, selectionPanel } from "./panels.js";
 
 /**
  * @typedef {import("../store.js").State} State
- * @typedef {{size: number, isWhole: boolean}} Fit  a size of text, and whether all of it is in sight at that size
  * @typedef {{key: string, says: string, isWide?: boolean, render: (state: State) => Node}} Panel  one tab; `says` is the key of its name, a wide one takes the room of the formula too
  */
 
-const SIZES = [1.12, 1.06, 1, 0.94, 0.88, 0.82, 0.76, 0.7, 0.64, 0.58, 0.52]; // of the usual size of text
-const LEGIBLE = 14; // pixels, under which a formula scrolls instead
 const LONGEST = 18; // characters of what was typed that may stand for a name
 const REASONS = ["steps.part_ug_why", "steps.part_lg_why"];
-const MANY = 400; // fits that are kept
 const REST = 120; // ms
 const PARTS = ["steps.part_ug", "steps.part_lg", "steps.part_dg"];
 
@@ -29,16 +28,15 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
   const panels = [
     { key: "gradients", says: "tabs.gradients", render: (state) => gradientTable(state, words) },
     { key: "edges", says: "tabs.edges", isWide: true, render: (state) => edgeTable(state, words) },
-    { key: "selected", says: "tabs.selected", render: (state) => selectionPanel(state, words) },
+    { key: "selected", says: "tabs.selected", render: (state) => selectionPanel(state, words, actions) },
     ...insights,
   ];
   let written = "";
-  let frame = 0;
-  /** @type {Map<string, Fit>} */
-  const fitted = new Map(); // by what is said: steps are gone through more than once
   let timer = 0;
+  const equation = createFormula(formula, words, () => fitting.anew());
+  const fitting = createFitting([{ box: explanation, kinds: () => ["plain"], arrange: () => {} }, equation]);
 
-  store.follow(["trace", "values", "step", "part", "isFine", "language"], (state) => {
+  followCalmly(store, ["trace", "values", "step", "part", "isFine", "language"], (state) => {
     const { trace, values, step, part, isFine } = state;
     const at = values?.step.index === step ? values.step : trace?.steps[step];
     const last = (trace?.steps.length ?? 1) - 1;
@@ -47,10 +45,8 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
     if (now === written) return; // nothing is read out twice
     written = now;
     explanation.replaceChildren(...(at ? saidOf(at, step, last, isParted ? part : null) : []));
-    const mathml = at?.formula?.mathml && !(isParted && part < 2) ? parseXml(at.formula.mathml, "application/xml") : null;
-    if (mathml) settleBrackets(mathml);
-    formula.replaceChildren(...(mathml ? [mathml] : []));
-    if (!values) refitSoon(); // while a number is dragged, sizes stay as they are
+    equation.show(at?.formula && !(isParted && part < 2) ? at.formula.mathml : null);
+    if (!values && !state.isHurried) fitting.soon(); // while a hand is on something, sizes stay as they are
   });
 
   /** @param {import("../api.js").Step} at @param {number} step @param {number} last @param {number|null} part  of three, null: all */
@@ -89,31 +85,7 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
     return text && text.length <= LONGEST ? text : trace ? nameOf(trace, id) : id;
   }
 
-  function refitSoon() {
-    cancelAnimationFrame(frame);
-    frame = requestAnimationFrame(refit);
-  }
-
-  function refit() {
-    const boxes = [explanation, formula].map((box) => ({ box, key: `${box.id} ${box.textContent}` }));
-    const news = boxes.filter(({ key }) => !fitted.has(key));
-    for (const { box } of news) box.style.setProperty("--size", String(SIZES[0]));
-    const isEasy = news.map(({ box }) => isInSight(box)); // mostly so; measured together, the page is laid out once
-    news.forEach(({ box, key }, at) => fitted.set(key, isEasy[at] ? { size: SIZES[0], isWhole: true } : shrinkToFit(box)));
-    for (const { box, key } of boxes) {
-      const { size, isWhole } = /** @type {Fit} */ (fitted.get(key));
-      box.style.setProperty("--size", String(size));
-      if (isWhole) box.removeAttribute("tabindex");
-      else box.tabIndex = 0; // what scrolls must be reached by keys
-    }
-    if (fitted.size > MANY) fitted.clear();
-  }
-  const refitAnew = () => {
-    fitted.clear();
-    refitSoon();
-  };
-  const watch = new ResizeObserver(refitAnew);
-  for (const box of [explanation, formula]) watch.observe(box);
+  store.subscribe(["isHurried"], ({ isHurried }) => isHurried || fitting.soon());
 
   store.follow(["tab", "language"], ({ tab }) => {
     const hadFocus = tabs.contains(document.activeElement);
@@ -143,12 +115,13 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
     event.preventDefault();
   });
 
-  store.follow(["tab", "trace", "values", "step", "selected", "checks", "language", "asked"], (state, before) => {
+  followCalmly(store, ["tab", "trace", "values", "step", "selected", "checks", "language", "asked"], (state, before) => {
     const { trace, tab } = state;
     const open = panels.find(({ key }) => key === tab) ?? panels[0];
     const isKeptBack = state.asked.length > 0 && open.key !== "exercise"; // an exercise runs: no tab gives it away
     const shown = !trace ? null : isKeptBack ? keptBack(actions, words) : open.render(state);
     panel.closest(".lesson")?.setAttribute("data-tab", open.isWide ? `wide ${open.key}` : open.key);
+    panel.closest("main")?.toggleAttribute("data-insight", insights.includes(open));
     if (shown?.parentNode !== panel || panel.childNodes.length > 1) panel.replaceChildren(...(shown ? [shown] : [])); // a tab that stays keeps its focus
     const isOnlyNumbers = state.values !== before.values && state.values !== null;
     if (!isOnlyNumbers) tellEdges();
@@ -163,34 +136,4 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
       edges.replaceChildren(...(state.trace && state.tab !== "edges" && !state.asked.length ? [edgeTable(state, words, true)] : []));
     }, REST);
   }
-}
-
-const TALL = "mfrac, mtable, msqrt, munder, munderover";
-
-/** Chromium leaves a gap beside a bracket that may stretch, also where nothing tall is in it. @param {Element} math */
-function settleBrackets(math) {
-  for (const bracket of math.querySelectorAll("mo")) {
-    const isBracket = bracket.textContent === "(" || bracket.textContent === ")";
-    if (isBracket && !bracket.parentElement?.querySelector(TALL)) bracket.setAttribute("stretchy", "false");
-  }
-}
-
-/** @param {HTMLElement} box */
-const isInSight = (box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
-
-/** Write smaller what does not fit; what never fits scrolls. @param {HTMLElement} box @returns {Fit} */
-function shrinkToFit(box) {
-  const fits = (/** @type {number} */ at) => {
-    box.style.setProperty("--size", String(SIZES[at]));
-    return isInSight(box);
-  };
-  const usual = parseFloat(getComputedStyle(box).fontSize);
-  const sizes = box.id === "formula" ? SIZES.filter((size) => size * usual >= LEGIBLE).length : SIZES.length;
-  let [low, high] = [1, Math.max(1, sizes - 1)];
-  while (low < high) {
-    const middle = Math.floor((low + high) / 2);
-    if (fits(middle)) high = middle;
-    else low = middle + 1;
-  }
-  return { size: SIZES[low], isWhole: fits(low) };
 }

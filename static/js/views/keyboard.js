@@ -66,6 +66,7 @@ export function createKeyboard({ button }, { actions, words }, others) {
     const binding = keymap.find(({ keys }) => keys.includes(key));
     if (!binding?.act || isTaken(event.target, key)) return;
     event.preventDefault();
+    if (event.repeat) actions.hurry();
     binding.act();
   });
 }

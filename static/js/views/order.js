@@ -3,7 +3,7 @@
 import { element } from "../dom.js";
 import { keep, recall } from "../storage.js";
 
-const MEMORY = "slides";
+const MEMORY = "order";
 
 /** Choices of the select boxes, each with the key of its word. */
 const SELECTS = {
@@ -39,7 +39,7 @@ const LABELS = {
 };
 /** Check boxes, and whether they are on at first. @type {Record<string, boolean>} */
 const CHECKS = { has_sentence: true, has_formula: true, fine: false, outlined: false };
-/** Choices that begin as the page shows the graph; they are not kept. */
+/** Choices that begin as the page shows the graph; what was chosen otherwise holds until the page shows it otherwise. */
 const FROM_PAGE = ["mode", "digits", "direction", "lang"];
 const PAGE_SELECTS = {
   digits: Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8].map((digits) => [digits, String(digits)])),
@@ -52,13 +52,22 @@ const PAGE_SELECTS = {
  * @typedef {{mode: string, digits: string, direction: string, lang: string, palette: string, hide: string[]}} PageLook
  */
 
+/** What was chosen otherwise than the page had it, with what the page had. @type {Map<string, {had: unknown, value: unknown}>} */
+const otherwise = new Map();
+
+/** @param {PageLook} look */
+function chosenFrom(look) {
+  const had = /** @type {Record<string, unknown>} */ (look);
+  return Object.fromEntries(FROM_PAGE.filter((name) => otherwise.get(name)?.had === had[name]).map((name) => [name, otherwise.get(name)?.value]));
+}
+
 /**
  * @param {import("../i18n.js").Words} words
  * @param {PageLook} look  how the page shows the graph
  */
 export function createOrderForm(words, look) {
   /** @type {Record<string, unknown>} */
-  const kept = { ...CHECKS, ...recall(MEMORY), ...look };
+  const kept = { ...CHECKS, ...recall(MEMORY), ...look, ...chosenFrom(look) };
 
   /** @param {string} name @param {Record<string, string>} values */
   function select(name, values) {
@@ -100,6 +109,7 @@ export function createOrderForm(words, look) {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => {
     showRange();
+    for (const name of FROM_PAGE) otherwise.set(name, { had: /** @type {Record<string, unknown>} */ (look)[name], value: value(name) });
     keep(MEMORY, Object.fromEntries(Object.entries(choices()).filter(([name]) => !FROM_PAGE.includes(name))));
   });
   showRange();

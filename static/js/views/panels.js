@@ -1,7 +1,7 @@
 /** The tables of the lesson: gradients, edges, and what is selected, with its arrays in full. */
 
 import { element } from "../dom.js";
-import { appearances } from "../stepper.js";
+import { appearances, stepOf } from "../stepper.js";
 import { arrayBlock, foldedArray, smallArray } from "./arrayview.js";
 import { factsOf, factsTable, nameOf } from "./peek.js";
 
@@ -91,8 +91,8 @@ export function edgeTable({ trace, step, values }, words, isPlain = false) {
   }
 }
 
-/** The gate or the edge that was clicked. @param {State} state @param {Words} words */
-export function selectionPanel({ trace, step, selected }, words) {
+/** The gate or the edge that was clicked. @param {State} state @param {Words} words @param {import("../actions.js").Actions} actions */
+export function selectionPanel({ trace, step, selected }, words, actions) {
   const facts = trace && selected ? factsOf(trace, selected, step, words) : null;
   if (!facts || !trace) return element("p", { class: "hint", text: words.say("selected.none") });
   const edge = trace.edges.find((each) => each.id === selected);
@@ -102,9 +102,19 @@ export function selectionPanel({ trace, step, selected }, words) {
   return element(
     "div",
     { class: "selection" },
-    element("h2", { text: facts.title }),
+    element("div", { class: "selection-head" }, element("h2", { text: facts.title }), ...stepsOf(trace, /** @type {string} */ (selected), step, words, actions)),
     factsTable(facts, words),
     ...facts.notes.map((text) => element("p", { text })),
     ...seen.map(([role, value]) => arrayBlock(role, words.say(!edge && role === "dg" ? "peek.grad" : `peek.${role}`), /** @type {unknown[]} */ (value))),
   );
+}
+
+/** The way to both steps of a gate: a click on the drawing asks, and never goes back. @param {Trace} trace @param {string} node @param {number} step @param {Words} words @param {import("../actions.js").Actions} actions */
+function stepsOf({ steps }, node, step, words, actions) {
+  const phases = /** @type {("forward"|"backward")[]} */ (["forward", "backward"]);
+  return phases.flatMap((phase) => {
+    const found = stepOf(steps, node, phase);
+    if (found < 0) return [];
+    return [element("button", { type: "button", class: "button small", "aria-disabled": found === step ? "true" : null, text: words.say(`selected.${phase}`, { step: found }), onclick: () => actions.stepTo(node, phase) })];
+  });
 }

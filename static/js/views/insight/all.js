@@ -1,6 +1,6 @@
 /** The insight tabs, in the order in which they stand. Each one's module is fetched when its tab is first opened. */
 
-import { element } from "../../dom.js";
+import { element, sheet } from "../../dom.js";
 
 /** @typedef {import("../inspector.js").Panel} Panel */
 
@@ -9,14 +9,14 @@ export function createInsights(house, canvas) {
   const asked = idsInAddress(); // read now: the address soon follows what is shown
   if (asked) queueMicrotask(() => house.actions.openTab("exercise"));
   return [
-    later(house, "check", async () => (await import("./check.js")).createCheckPanel(house)),
-    later(house, "jacobian", async () => (await import("./jacobian.js")).createJacobianPanel(house)),
-    later(house, "code", async () => (await import("./code.js")).createCodePanel(house)),
-    later(house, "symbols", async () => (await import("./symbols.js")).createSymbolsPanel(house, canvas)),
-    later(house, "forward", async () => (await import("./forward.js")).createForwardPanel(house, canvas)),
-    later(house, "meaning", async () => (await import("./meaning.js")).createMeaningPanel(house)),
-    later(house, "descend", async () => (await import("./descend.js")).createDescendPanel(house)),
-    later(house, "exercise", async () => (await import("./exercise.js")).createExercisePanel(house, canvas, asked)),
+    later(house, "check", () => import("./check.js"), (found) => found.createCheckPanel(house)),
+    later(house, "jacobian", () => import("./jacobian.js"), (found) => found.createJacobianPanel(house)),
+    later(house, "code", () => import("./code.js"), (found) => found.createCodePanel(house)),
+    later(house, "symbols", () => import("./symbols.js"), (found) => found.createSymbolsPanel(house, canvas)),
+    later(house, "forward", () => import("./forward.js"), (found) => found.createForwardPanel(house, canvas)),
+    later(house, "meaning", () => import("./meaning.js"), (found) => found.createMeaningPanel(house)),
+    later(house, "descend", () => import("./descend.js"), (found) => found.createDescendPanel(house)),
+    later(house, "exercise", () => import("./exercise.js"), (found) => found.createExercisePanel(house, canvas, asked)),
   ];
 }
 
@@ -27,22 +27,26 @@ function idsInAddress() {
   return ids.length ? ids : null;
 }
 
-/** A tab whose panel comes when it is first shown. @param {import("./desk.js").House} house @param {string} key @param {() => Promise<Panel>} load */
-function later({ store }, key, load) {
+/**
+ * A tab whose panel comes when it is first shown: with its words, and not without its style sheet.
+ * @template M
+ * @param {import("./desk.js").House} house @param {string} key @param {() => Promise<M>} load @param {(found: M) => Panel} make
+ */
+function later({ store, words }, key, load, make) {
   /** @type {Panel|null} */
   let panel = null;
-  /** @type {Promise<Panel>|null} */
+  /** @type {Promise<[M, unknown, void]>|null} */
   let coming = null;
 
   /** @param {import("../../store.js").State} state */
   function render(state) {
     if (panel) return panel.render(state);
     const place = element("div");
-    coming ??= load();
+    coming ??= Promise.all([load(), sheet("insight"), words.more()]);
     coming
-      .then((found) => {
-        panel = found;
-        if (place.isConnected) place.replaceWith(found.render(store.get()));
+      .then(([found]) => {
+        panel ??= make(found);
+        if (place.isConnected) place.replaceWith(panel.render(store.get()));
       })
       .catch(() => (coming = null)); // the server was away: the next time it is asked again
     return place;

@@ -57,7 +57,7 @@ export function createCheckPanel(house) {
           {},
           element("span", { class: "mark", "data-mark": one.verdict, "aria-hidden": "true", text: MARKS[/** @type {keyof MARKS} */ (one.verdict)] }),
           ` ${one.text} `,
-          one.node ? element("button", { type: "button", class: "link", text: words.say("insight.check.show"), onclick: () => actions.visit(one.node) }) : null,
+          one.node ? element("button", { type: "button", class: "link", text: words.say("insight.check.show"), onclick: () => actions.stepTo(one.node, "backward") }) : null,
         ),
       ),
       element("p", { class: "closed" }, element("span", { class: "soft", text: symbolic.text }), symbolic.output ? math({ mathml: symbolic.output.mathml }) : null),

@@ -2,7 +2,9 @@
 
 import { Refused, askInsight } from "../../api.js";
 import { download, element, parseXml } from "../../dom.js";
+import { fetchFile } from "../../download.js";
 import { questionOf } from "../../live.js";
+import { fileName } from "../../naming.js";
 import { raised } from "../../numbers.js";
 
 const TALL = "mfrac, mtable, msqrt, munder, munderover";
@@ -66,23 +68,16 @@ export function askOnce({ store }, path, extra) {
   return askInsight(path, { ...questionOf(store.get()), view: undefined, ...extra });
 }
 
-/** A file, saved under the name that the server gives it. @param {House} house @param {string} path @param {Record<string, unknown>} extra */
-export async function takeFile({ store, words, toast }, path, extra) {
+/** A file, made as the export dialog's are, and saved. @param {House} house @param {Record<string, unknown>} order */
+export async function takeFile({ store, words, toast }, order) {
+  const state = store.get();
   toast(words.say("insight.working"));
   try {
-    const { blob, name } = await askFile(path, { ...questionOf(store.get()), ...extra });
-    download(blob, name);
+    const { blob, name } = await fetchFile({ ...questionOf(state), ...order }, () => {}, new AbortController().signal);
+    download(blob, fileName(name, { ...state, output: state.trace?.output.name }));
   } catch (error) {
     toast(error instanceof Refused ? error.message : words.say("insight.offline"));
   }
-}
-
-/** @param {string} path @param {object} body */
-async function askFile(path, body) {
-  const answer = await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
-  if (!answer.ok) throw new Refused(answer.status, (await answer.json().catch(() => ({}))).errors ?? [], 0);
-  const name = /filename="([^"]+)"/.exec(answer.headers.get("Content-Disposition") ?? "")?.[1] ?? "file";
-  return { blob: await answer.blob(), name };
 }
 
 /** @param {Formula|{mathml: string}|null} formula @param {string} [style] */

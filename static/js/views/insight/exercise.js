@@ -116,7 +116,14 @@ export function createExercisePanel(house, canvas, asked) {
     const count = questions.length;
     const says = told ? words.say("insight.exercise.shown", { solved: count - told, told }) : isOver() ? words.say("insight.exercise.done", { count }) : words.say("insight.exercise.solved", { solved: solved.size, count });
     const progress = element("span", { class: "soft", role: "status", text: says });
-    ending.replaceChildren(progress, ...(isOver() ? [] : [button(words.say("insight.exercise.answers"), reveal)]));
+    const why = element("span", { class: "soft why", text: words.say("insight.exercise.why") });
+    ending.replaceChildren(progress, ...(isOver() ? [] : [button(words.say("insight.exercise.answers"), reveal), button(words.say("insight.exercise.end"), end), why]));
+  }
+
+  /** All numbers come back, and with them the other tabs. */
+  function end() {
+    actions.keepBack([]);
+    actions.openTab("gradients");
   }
 
   /** The answer key: what is not solved is filled in and counts for nothing. */
@@ -146,7 +153,7 @@ export function createExercisePanel(house, canvas, asked) {
     }
   }
 
-  const sheet = () => found?.ids.length && takeFile(house, "api/exercise/worksheet", { ids: found.ids });
+  const sheet = () => found?.ids.length && takeFile(house, { format: "worksheet", questions: found.ids });
 
   function setTools() {
     const kinds = [["all", "insight.exercise.all"], ["value", "table.value"], ["lg", "table.lg"], ["ug", "table.ug"], ["dg", "table.dg"]];

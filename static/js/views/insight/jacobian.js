@@ -9,7 +9,7 @@ import { button, createDesk, labelled, math, select, takeFile } from "./desk.js"
 
 const LAST = 4;
 const LEAST = 0.55; // of its size: smaller, and it is scrolled
-const FILES = [["pdf", "PDF"], ["pptx", "PowerPoint"], ["zip", "ZIP (SVG)"], ["svg", "SVG"]];
+const FILES = [["pdf", "PDF"], ["pptx", "PowerPoint"], ["html", "HTML"], ["zip", "ZIP (SVG)"], ["svg", "SVG"], ["png", "PNG"]];
 
 /** @param {import("./desk.js").House} house */
 export function createJacobianPanel(house) {
@@ -106,7 +106,7 @@ export function createJacobianPanel(house) {
     on.toggleAttribute("disabled", stage === LAST);
     const files = select([["", words.say("insight.jacobian.slides")], .../** @type {[string, string][]} */ (FILES)], "", (format) => {
       files.value = "";
-      if (format) takeFile(house, "api/jacobian/slides", { edge, format, step: stage });
+      if (format) takeFile(house, { edge, format, step: stage });
     });
     files.setAttribute("aria-label", words.say("insight.jacobian.slides"));
     for (const [role, each] of Object.entries({ pick, back, on, files })) each.dataset.role = role;

@@ -17,7 +17,7 @@ export function layTangents(store, canvas) {
     for (const each of svg.querySelectorAll("[data-outgoing]")) each.removeAttribute("data-outgoing");
     const { trace, tab } = store.get();
     const shown = tab === "forward" && trace ? captions : null;
-    svg.toggleAttribute("data-tangents", shown !== null);
+    for (const each of [svg, svg.closest(".stage")]) each?.toggleAttribute("data-tangents", shown !== null);
     if (!shown || !trace) return;
     const turn = trace.steps.find(({ phase }) => phase === "seed")?.index ?? Infinity;
     for (const each of svg.querySelectorAll(".captions [data-step]")) {
