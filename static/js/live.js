@@ -126,8 +126,8 @@ export function keepTracing(store, isAnswered) {
 
   /** @param {unknown} error */
   function reject(error) {
-    const isBusy = error instanceof Refused && error.faults[0]?.code === "busy";
-    if (error instanceof Refused && !isBusy) {
+    const isForNow = error instanceof Refused && (error.status === 429 || error.faults[0]?.code === "busy");
+    if (error instanceof Refused && !isForNow) {
       const state = store.get();
       const parked = strangers(error.faults, state);
       if (parked.length) store.set({ parked: [...state.parked, ...parked] });

@@ -145,7 +145,7 @@ byId("zoom-fit").addEventListener("click", canvas.fit);
 
 if (given.is_embedded) {
   const whole = /** @type {HTMLAnchorElement} */ (byId("whole"));
-  store.follow(["source", "inputs", "step", "expand", "view"], (state) => (whole.href = `/${addressOf(state)}`));
+  store.follow(["source", "inputs", "step", "expand", "view"], (state) => (whole.href = `./${addressOf(state)}`));
 }
 
 keepPlaying(store, actions);

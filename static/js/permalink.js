@@ -5,6 +5,11 @@
 const TABS = ["gradients", "edges", "selected", "check", "jacobian", "code", "symbols", "forward", "meaning", "descend", "exercise"];
 const LONGEST = 6000; // characters of a query; a longer text travels behind #, which servers never see
 
+/** An address below this page's folder, as others can use it: the site may live at a path. @param {string} address */
+export function whole(address) {
+  return new URL(address, new URL(".", location.href)).href;
+}
+
 /** @param {State} state */
 export function addressOf(state) {
   const query = new URLSearchParams({ source: state.source });

@@ -2,7 +2,7 @@
 
 import { element } from "../dom.js";
 import { createLayer } from "../layer.js";
-import { addressOf } from "../permalink.js";
+import { addressOf, whole } from "../permalink.js";
 
 /**
  * @param {{button: HTMLElement}} parts
@@ -14,8 +14,8 @@ export function createShare({ button }, { store, words, toast }) {
 
   function content() {
     const address = addressOf(store.get());
-    const link = `${location.origin}/${address}`;
-    const frame = `<iframe src="${`${location.origin}/embed${address}`.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}" title="${words.say("share.frame_title")}" width="100%" height="460" style="border:1px solid #cbd5e1;border-radius:8px"></iframe>`;
+    const link = whole(address);
+    const frame = `<iframe src="${whole(`embed${address}`).replaceAll("&", "&amp;").replaceAll('"', "&quot;")}" title="${words.say("share.frame_title")}" width="100%" height="460" style="border:1px solid #cbd5e1;border-radius:8px"></iframe>`;
     return {
       title: words.say("share.title"),
       body: [

@@ -1,7 +1,8 @@
 /** Exercise: numbers of the drawing are hidden; the student works them out, with hints and kind answers. */
 
+import { Refused } from "../../api.js";
 import { element } from "../../dom.js";
-import { addressOf } from "../../permalink.js";
+import { addressOf, whole } from "../../permalink.js";
 import { keep, recall } from "../../storage.js";
 import { askOnce, button, createDesk, labelled, select, takeFile } from "./desk.js";
 import { chooseNumbers } from "./choosing.js";
@@ -128,7 +129,13 @@ export function createExercisePanel(house, canvas, asked) {
 
   /** The answer key: what is not solved is filled in and counts for nothing. */
   async function reveal() {
-    const { answers } = await askOnce(house, "api/exercise/key", { ids: found.ids });
+    /** @type {any} */
+    let answers;
+    try {
+      ({ answers } = await askOnce(house, "api/exercise/key", { ids: found.ids }));
+    } catch (error) {
+      return toast(error instanceof Refused ? error.message : words.say("insight.offline"));
+    }
     found.questions.forEach((/** @type {any} */ one, /** @type {number} */ at) => {
       if (solved.has(one.id)) return;
       questions[at].tell(answers[one.id].text);
@@ -141,7 +148,7 @@ export function createExercisePanel(house, canvas, asked) {
 
   async function share() {
     if (!found) return;
-    const link = `${location.origin}/${addressOf(store.get())}&exercise=${encodeURIComponent(found.ids.join(";"))}`;
+    const link = whole(`${addressOf(store.get())}&exercise=${encodeURIComponent(found.ids.join(";"))}`);
     try {
       await navigator.clipboard.writeText(link);
       toast(words.say("share.done"));
