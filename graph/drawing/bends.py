@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from ..tracing.model import Graph
 from .boxes import Bend, Boxes
@@ -22,10 +22,12 @@ Row = list[list[float]]  # boxes of a rank in their order: across, the middle an
 def straightened(graph: Graph, plan: Plan, boxes: Boxes) -> dict[Bend, Point]:
     """The bends, moved across to where wires are straighter; their order in a rank stays.
 
-    Graphviz, which has little time for large graphs, leaves waves in long wires.
+    Graphviz, which has little time for large graphs, leaves waves in long wires. Where there are frames, only wires
+    that stay in one are moved, since others might come to cross one.
     """
     places = _places(plan, boxes)
-    chains = _chains(graph, plan, boxes.labels, places)
+    wires = _safe(graph, dict.fromkeys(edge for edge, _ in places))
+    chains = _chains(graph, plan, boxes.labels, places, wires)
     for _ in range(_ROUNDS):
         for start, chain in chains:
             level = start
@@ -33,6 +35,15 @@ def straightened(graph: Graph, plan: Plan, boxes: Boxes) -> dict[Bend, Point]:
                 low, high = _corridor(row, index)
                 level = row[index][0] = low if level < low else min(level, high)
     return {bend: (boxes.bends[bend][0], row[index][0]) for bend, (row, index) in places.items()}
+
+
+def _safe(graph: Graph, edges: Iterable[int]) -> list[int]:
+    """Those of the edges that cross no frame however they are moved: both ends are in a frame without frames in it."""
+    if not graph.groups:
+        return list(edges)
+    innermost = {group.id for group in graph.groups} - {group.parent for group in graph.groups}
+    ends = ((edge, graph.nodes[graph.edges[edge].source].group, graph.edges[edge].target) for edge in edges)
+    return [edge for edge, group, target in ends if group in innermost and graph.nodes[target].group == group]
 
 
 def _places(plan: Plan, boxes: Boxes) -> dict[Bend, tuple[Row, int]]:
@@ -58,12 +69,12 @@ def _places(plan: Plan, boxes: Boxes) -> dict[Bend, tuple[Row, int]]:
 
 
 def _chains(
-    graph: Graph, plan: Plan, labels: list[Point], places: Mapping[Bend, tuple[Row, int]]
+    graph: Graph, plan: Plan, labels: list[Point], places: Mapping[Bend, tuple[Row, int]], wires: list[int]
 ) -> list[tuple[float, list[tuple[Row, int]]]]:
     """For every row of bends the level of its wire's label, and the bends from there outwards: a wire keeps to its
     label's level as long as it can."""
     found: list[tuple[float, list[tuple[Row, int]]]] = []
-    for edge in dict.fromkeys(edge for edge, _ in places):
+    for edge in wires:
         label, level = plan.label_ranks[edge], labels[edge][1]
         first = label if edge in plan.leaves else plan.ranks[graph.edges[edge].source] + 1
         for ranks in (range(label - 1, first - 1, -1), range(label + 1, plan.ranks[graph.edges[edge].target])):

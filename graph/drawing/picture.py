@@ -112,7 +112,7 @@ def _drawn(graph: Graph, style: Style, limits: Limits, is_isolated: bool, plan: 
     positions = lay_out(graph, plan, structure, limits, is_isolated=is_isolated)
     is_upright = structure.direction == "TB"
     boxes = boxes_of(graph, plan, positions[0], is_upright)
-    if boxes.bends and not graph.groups:  # frames are not to be crossed
+    if boxes.bends:
         boxes = replace(boxes, bends=straightened(graph, plan, boxes))
     frames = _frames(graph, plan, positions, is_upright)
     dx, dy, width, height = _extent(plan, boxes, frames, is_upright)
