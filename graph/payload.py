@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import replace
 from typing import Any
-
-import numpy as np
 
 from .drawing.frame import captions_of
 from .drawing.layout import NoDrawing
 from .drawing.style import PAGE_STYLE, Style
 from .errors import TraceError
-from .gates.record import Value
+from .insight.json_numbers import Numbers, json_value
 from .language.halves import halves_of
 from .language.names import typeset_plain
-from .limits import Limits
 from .numbers import readable_value
 from .steps.story import is_seed_one, loss_name
 from .traces import Trace, TracedEdge, TracedNode, TracedStep
@@ -36,39 +32,6 @@ __all__ = [
 ]
 
 
-class _Numbers:
-    """Writes values as JSON numbers and lists, and summaries once the answer's budget is spent."""
-
-    def __init__(self, limits: Limits) -> None:
-        self._one, self._left = limits.array_numbers, limits.answer_numbers
-
-    def __call__(self, value: Value | None) -> Any:
-        if value is None or isinstance(value, float):
-            return _number(value)
-        if value.size > self._one or value.size > self._left:
-            return _summary(value)
-        self._left -= value.size
-        return value.tolist() if np.isfinite(value).all() else _spelled(value)
-
-
-def _number(value: float | None) -> float | str | None:
-    if value is None or math.isfinite(value):
-        return value
-    return "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
-
-
-def _spelled(value: np.ndarray) -> Any:
-    """Nested lists in which numbers that JSON cannot hold are strings."""
-    flat = np.array([_number(number) for number in value.ravel().tolist()], dtype=object)
-    return flat.reshape(value.shape).tolist()
-
-
-def _summary(value: np.ndarray) -> dict[str, Any]:
-    finite = value[np.isfinite(value)]
-    extremes = (float(finite.min()), float(finite.max()), float(finite.mean())) if finite.size else (None,) * 3
-    return {"shape": list(value.shape), "summary": dict(zip(("min", "max", "mean"), extremes, strict=True))}
-
-
 def trace_payload(
     trace: Trace, lang: str = DEFAULT_LANGUAGE, style: Style = PAGE_STYLE, *, is_drawn: bool = True
 ) -> dict[str, Any]:
@@ -77,7 +40,7 @@ def trace_payload(
     ``svg`` is None where the graph could not be laid out in time; ``drawing`` then says why. The steps of graphs over
     ``limits.formula_gates`` come without formulas: ``step_payload`` has them one by one.
     """
-    numbers = _Numbers(trace.limits)
+    numbers = Numbers(trace.limits)
     graph = trace.graph
     has_formula = len(graph.gates) <= trace.limits.formula_gates
     faults: dict[str, list[str]] = {}
@@ -151,7 +114,7 @@ def no_drawing_payload(none: NoDrawing, lang: str) -> dict[str, Any]:
     return {"svg": None, "drawing": {"reason": none.reason, "note": note}}
 
 
-def _input(trace: Trace, item: Input, numbers: _Numbers) -> dict[str, Any]:
+def _input(trace: Trace, item: Input, numbers: Numbers) -> dict[str, Any]:
     value = trace.given.get(item.key, item.value)
     return {
         "key": item.key,
@@ -171,7 +134,7 @@ def _input(trace: Trace, item: Input, numbers: _Numbers) -> dict[str, Any]:
 
 
 def _node(
-    trace: Trace, position: int, node: TracedNode, numbers: _Numbers, faults: dict[str, list[str]]
+    trace: Trace, position: int, node: TracedNode, numbers: Numbers, faults: dict[str, list[str]]
 ) -> dict[str, Any]:
     return {
         "id": node.id,
@@ -191,7 +154,7 @@ def _node(
     }
 
 
-def _edge(trace: Trace, number: int, edge: TracedEdge, numbers: _Numbers) -> dict[str, Any]:
+def _edge(trace: Trace, number: int, edge: TracedEdge, numbers: Numbers) -> dict[str, Any]:
     return {
         "id": edge.id,
         "source": edge.source,
@@ -249,7 +212,7 @@ def jacobian_payload(trace: Trace, edge_id: str) -> dict[str, Any]:
     """The JSON of ``POST /api/jacobian``: the four steps, as nested lists."""
     steps = trace.jacobian(edge_id)
     parts = ("jacobian", "transposed", "upstream", "product", "gradient")
-    return {part: _spelled(getattr(steps, part)) for part in parts}
+    return {part: json_value(getattr(steps, part)) for part in parts}
 
 
 def _forward_half(source: str, wrong: int | None = None) -> dict[str, Any] | None:

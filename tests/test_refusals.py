@@ -149,3 +149,12 @@ def test_a_missing_vector_is_proposed_in_the_size_that_fits() -> None:
     with pytest.raises(TraceError) as caught:
         trace("W = randn(2, 9)\ny = W @ x")
     assert "x = randn(9)" in caught.value.message_in("ko")
+
+
+def test_too_many_inputs_and_letters_are_shown_where_they_begin() -> None:
+    with pytest.raises(TraceError) as inputs:
+        trace("x0\\\n" + "".join(f" + x{i}\\\n" for i in range(1, 600)), limits=WEB)
+    assert (inputs.value.code, inputs.value.text) == ("too_large", "x500")
+    with pytest.raises(TraceError) as letters:
+        trace("x\n" * 25_001, limits=WEB)
+    assert (letters.value.code, letters.value.line, letters.value.column) == ("too_large", 25_001, 1)

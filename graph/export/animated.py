@@ -56,8 +56,9 @@ def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
         delay = slide.number * _SECONDS - whole  # all of them are in the midst of their time from the beginning
         group = f'<g class="{name}"{hidden} style="animation-delay: {delay:g}s">'
         frame = f"{group}<title>{escape(slide.title)}</title>{with_prefixed_ids(body, f's{slide.number + 1}-')}</g>"
-        budget.spend(len(frame))
-        file.write(frame.encode("utf-8"))
+        written = frame.encode("utf-8")
+        budget.spend(len(written))
+        file.write(written)
         yield slide.number, count
     file.write(b"</svg>")
     yield count, count

@@ -33,7 +33,8 @@ def clean(text: str, limits: Limits) -> str:
     """
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").replace("\x0c", "\n")
     if len(text) > limits.source:
-        raise TraceError("too_large", "source_size", source=text[:100], limit=limits.source, value=len(text))
+        first = Span(limits.source, limits.source + 1)  # the first character too many
+        raise TraceError("too_large", "source_size", source=text, span=first, limit=limits.source, value=len(text))
     hidden = _HIDDEN.search(text)
     if hidden:
         code = f"U+{ord(hidden[0]):04X}"

@@ -84,10 +84,10 @@ class Expressions:
         """What random numbers are drawn from; most programs want none, and NumPy's generators load late."""
         return np.random.default_rng(self._seed)
 
-    def _keep(self, source: Source) -> Source:
+    def _keep(self, source: Source, span: Span) -> Source:
         self.sources.append(source)
         if len(self.sources) > self.limits.inputs:
-            raise self.builder.too_large("inputs", self.limits.inputs, len(self.sources), source.span)
+            raise self.builder.too_large("inputs", self.limits.inputs, len(self.sources), span)
         return source
 
     def _free(self, name: str, span: Span) -> Source:
@@ -95,7 +95,7 @@ class Expressions:
         self.free_count += 1
         shape: Shape = () if name in self._last_input else self.shapes.get(name, ())
         line = self.program.source.count("\n", 0, span.start) + 1
-        source = self._keep(Source((name, -1), name, float(self.free_count), shape, True, line, None))
+        source = self._keep(Source((name, -1), name, float(self.free_count), shape, True, line, None), span)
         self.values[name] = source
         return source
 

@@ -87,7 +87,7 @@ class Lowering(Expressions):
             raise self._error("bad_value", "not_finite", _value_span(statement))
         shape = self._shape_from_outside(name, statement.line, is_last, shape_of(value))
         source = Source((name, number), name, value, shape, False, statement.line, statement.span)
-        return self._keep(source)
+        return self._keep(source, statement.span)
 
     def _shape_from_outside(self, name: str, line: int, is_last: bool, shape: Shape) -> Shape:
         if is_last and name in self.shapes:
