@@ -56,7 +56,7 @@ def test_a_person_understands_why_the_other_tabs_are_closed_and_leaves_with_one_
     page = open_page(**CHAIN)
     panel = opened(page, "Exercise")
     expect(panel).to_contain_text("they would give the answers away")
-    assert drawing(page).locator(".cover").count() > 0
+    expect(drawing(page).locator(".cover")).not_to_have_count(0)
     panel.get_by_role("button", name="End the exercise").click()
     expect(page.get_by_role("tab", name="Gradients")).to_have_attribute("aria-selected", "true")
     expect(page.get_by_role("tabpanel")).to_contain_text("−4")
@@ -67,7 +67,7 @@ def test_a_person_understands_why_the_other_tabs_are_closed_and_leaves_with_one_
 
 def test_from_another_tab_it_is_one_click_too(open_page: Open) -> None:
     page = open_page(**CHAIN)
-    opened(page, "Exercise")
+    expect(opened(page, "Exercise")).to_contain_text("they would give the answers away")
     panel = opened(page, "Check")
     expect(panel).to_contain_text("An exercise is running")
     panel.get_by_role("button", name="End the exercise").click()
