@@ -106,8 +106,9 @@ def picture(rows: Sequence[Row]) -> str:
         parts.append(f'<path d="M{x} 50V{high - 10}" stroke="{colour}"/>')
     for place, (row, target) in enumerate(claims):
         y = 56 + step * place
-        ratio = target.value / target.limit if target.is_at_least else target.limit / target.value
-        reach = max(-150.0, min(300.0, 60 * math.log2(ratio))) if ratio > 0 else -150.0
+        good, poor = (target.value, target.limit) if target.is_at_least else (target.limit, target.value)
+        doublings = math.log2(good / poor) if good > 0 < poor else math.inf if good > 0 else -math.inf
+        reach = max(-150.0, min(220.0, 60 * doublings))
         colour = "#2f8f5b" if target.is_met else "#c4472f"
         start = middle + min(0.0, reach)
         unit = "" if target.unit == "power" else f" {target.unit}"

@@ -57,10 +57,14 @@ def test_what_is_written_by_hand_computes_the_same() -> None:
 
 def test_results_name_what_is_missing_and_what_is_not_met() -> None:
     sample = quartiles([1.0, 2.0, 3.0])
-    targets = (Target("of the floor", 2.0, 1.5), Target("faster", 6.0, 5.0, is_at_least=True))
+    targets = (
+        Target("of the floor", 2.0, 1.5),
+        Target("faster", 6.0, 5.0, is_at_least=True),
+        Target("moved", 0.0, 0.5),
+    )
     row = Row("a <row>", "ms", {OURS: sample, "floor": sample}, targets, ("torch",))
     text = report.markdown([row], "## Notes")
     assert "| torch | not installed | |" in text
     assert "**not met**" in text
-    assert "1 of 2 targets are met" in text
+    assert "2 of 3 targets are met" in text
     assert ET.fromstring(report.picture([row])).tag.endswith("svg")
