@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from flask import Response
 
 from graph import Trace
+from graph.insight.json_numbers import json_value
 
 from .asking import json_answer, the_engine
 from .question import Question
@@ -35,7 +35,7 @@ def _written(payload: Mapping[str, Any]) -> str:
 def _spelled(value: Any) -> Any:
     """Numbers that JSON cannot hold as "inf", "-inf", "nan"; answers nest a few levels only."""
     if isinstance(value, float):
-        return value if math.isfinite(value) else "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"
+        return json_value(value)
     if isinstance(value, Mapping):
         return {key: _spelled(each) for key, each in value.items()}
     if isinstance(value, list | tuple):

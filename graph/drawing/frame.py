@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import cast
 
+from ..steps.story import is_seed_one
 from ..steps.timeline import Step, Timeline
 from ..tracing.model import Evaluation, Fault
 from ..words import say
@@ -129,7 +130,7 @@ def _symbols(drawing: Drawing, evaluation: Evaluation, style: Style) -> tuple[Ed
     """The labels in symbols, made once; none where the style shows none."""
     if style.mode not in ("symbols", "both"):
         return ()
-    is_one = isinstance(evaluation.seed, float) and evaluation.seed == 1.0
+    is_one = is_seed_one(evaluation.seed)
     return once(drawing, ("symbols", is_one), lambda: symbols_of(drawing.graph, is_one))
 
 

@@ -15,7 +15,7 @@ from ..drawing.runs import Runs, name_runs, runs_width, sign_runs
 from ..drawing.symbols import EdgeSymbols, symbols_of
 from ..gates.record import Value
 from ..numbers import readable
-from ..steps.story import symbols_at
+from ..steps.story import is_seed_one, symbols_at
 from .measured import Trim, measured
 
 if TYPE_CHECKING:
@@ -184,5 +184,5 @@ def symbols_in(deck: Deck) -> tuple[EdgeSymbols, ...]:
     """The labels in symbols, made once a deck."""
     if "symbols" not in deck.kept:
         seed = deck.traced.evaluation.seed
-        deck.kept["symbols"] = symbols_of(deck.traced.graph, isinstance(seed, float) and seed == 1.0)
+        deck.kept["symbols"] = symbols_of(deck.traced.graph, is_seed_one(seed))
     return deck.kept["symbols"]  # type: ignore[return-value]

@@ -16,6 +16,7 @@ from ..drawing.labels import PRODUCT_LINE
 from ..drawing.markup import number
 from ..drawing.places import gradient_place
 from ..drawing.symbols import EdgeSymbols, symbols_of
+from ..steps.story import is_seed_one
 from .fitting import style_of
 from .measured import product_width
 
@@ -42,7 +43,7 @@ def _product(deck: Deck, edge: int) -> str:
     symbols: tuple[EdgeSymbols, ...] = ()
     if style.mode in ("symbols", "both"):
         seed = deck.traced.evaluation.seed
-        symbols = symbols_of(deck.traced.graph, isinstance(seed, float) and seed == 1.0)
+        symbols = symbols_of(deck.traced.graph, is_seed_one(seed))
     canvas = Canvas(deck.drawing, deck.traced.evaluation, style, symbols)
     spot, _, high = gradient_place(deck.drawing, edge)
     wide = product_width(deck.traced, edge, style.digits)

@@ -23,6 +23,7 @@ from ..drawing.style import Style
 from ..drawing.symbols import EdgeSymbols, symbols_of
 from ..gates.record import Value
 from ..numbers import readable
+from ..steps.story import is_seed_one
 from .record import Traced
 
 __all__ = ["Trim", "measured", "measured_plan", "product_width", "styled"]
@@ -79,7 +80,7 @@ def measured_plan(traced: Traced, style: Style, trim: Trim) -> Plan:
     symbols: tuple[EdgeSymbols, ...] = ()
     if styled(style, trim).mode in ("symbols", "both"):
         seed = traced.evaluation.seed
-        symbols = symbols_of(graph, isinstance(seed, float) and seed == 1.0)
+        symbols = symbols_of(graph, is_seed_one(seed))
     measure = _upright if is_upright else _level
     rooms: list[Room] = []
     for position, room in enumerate(plan.rooms):

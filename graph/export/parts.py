@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 __all__ = ["in_parts"]
 
-_TAG = re.compile("<[^>]*>")
 _ATTRIBUTE = re.compile(r' ([\w-]+)="([^"]*)"')
 
 

@@ -11,9 +11,6 @@ const FARTHEST = 0.05;
 const DEAR = 0.9; // of its scale, what a drawing may lose to stay clear of the corners
 const NO_CHROME = { height: 0, left: 0, right: 0 };
 
-/** @type {Viewport} */
-export const IDENTITY = Object.freeze({ k: 1, x: 0, y: 0 });
-
 /** @param {number} k @param {number} x @param {number} y @returns {Viewport} */
 const viewport = (k, x, y) => Object.freeze({ k, x, y });
 
