@@ -78,4 +78,7 @@ def give_key() -> Response:
 def write_worksheet() -> Response:
     """The questions of ``ids`` on paper, and the answers after them, as POST /api/export makes them: a PDF."""
     body, question = asked()
-    return export(question, {**body, "format": "worksheet", "questions": texts_of(body, "ids")})
+    ids = texts_of(body, "ids")
+    if not ids:
+        raise wrong("ids")
+    return export(question, {**body, "format": "worksheet", "questions": ids})

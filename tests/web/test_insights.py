@@ -183,6 +183,7 @@ def test_the_worksheet_is_a_pdf(client: FlaskClient) -> None:
     for wrong in ("e3-0-dg", [3], ["nope"], ["e3-0-dg"] * 201):
         assert client.post("/api/export", json={**CHAIN, "format": "worksheet", "questions": wrong}).status_code == 422
     assert client.post("/api/exercise/worksheet", json={**CHAIN, "ids": ["nope"]}).status_code == 422
+    assert client.post("/api/exercise/worksheet", json={**CHAIN, "ids": []}).status_code == 400
 
 
 def test_a_nudge_predicts(client: FlaskClient) -> None:
