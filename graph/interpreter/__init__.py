@@ -1,0 +1,1 @@
+"""The interpreter: runs a program while reading it, and turns what is differentiable into gates."""

@@ -1,0 +1,109 @@
+"""Values of a running program.
+
+*Traced* values are nodes of the graph: ``Ref`` (a node) and ``Source`` (an input, which becomes a node when it is first
+used). Everything else is *static*: None, bool, int, float, str, arrays of numbers (float64; bool for masks), list, tuple,
+dict, set, range, slice, Ellipsis, and the classes below. A ``Size`` is a number made from shapes, lengths or loop
+counters: naming it makes no input.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from ..language.code_tree import Block, Parameter
+    from ..language.program import Mark
+
+__all__ = ["Bound", "ClassType", "Function", "Instance", "Layer", "Module", "Native", "Scope", "SizeFloat", "SizeInt", "size"]
+
+
+class SizeInt(int):
+    """A whole number made from sizes."""
+
+
+class SizeFloat(float):
+    """A number worked out from sizes."""
+
+
+def size(number: Any) -> Any:
+    """A plain number as one made from sizes."""
+    if isinstance(number, bool):
+        return number
+    return SizeInt(number) if isinstance(number, int) else SizeFloat(number)
+
+
+@dataclass(slots=True)
+class Scope:
+    """Names of a module, a call or a class body; lookups go on to ``parent``."""
+
+    parent: Scope | None = None
+    names: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(slots=True, eq=False)
+class Function:
+    """A function of the program; ``code`` is what it runs."""
+
+    name: str
+    parameters: tuple[Parameter, ...]
+    defaults: dict[str, Any]
+    body: Any
+    scope: Scope
+    kind: str = "function"  # or "static", "class", "property"
+    owner: ClassType | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Native:
+    """A function of a library: ``call(run, arguments, keywords, mark)`` gives a value.
+
+    ``path`` is what it is called in messages: ``np.std``.
+    """
+
+    path: str
+    call: Callable[[Any, list[Any], dict[str, Any], Mark], Any]
+
+
+@dataclass(slots=True, eq=False)
+class Module:
+    """A library, or a part of it: ``library`` is "numpy", "torch", "jax", "tensorflow", "math", "scipy", "book" or ""
+    (unknown: looked through to a known name)."""
+
+    library: str
+    path: str
+
+
+@dataclass(slots=True, eq=False)
+class ClassType:
+    """A class of the program. ``base``: another one, a library's class (``Native`` or ``Module``) or None."""
+
+    name: str
+    bases: tuple[Any, ...]
+    names: dict[str, Any]
+
+
+@dataclass(slots=True, eq=False)
+class Instance:
+    """An object of a program's class, or of a library's: then ``layer`` says what it does."""
+
+    type: Any
+    names: dict[str, Any] = field(default_factory=dict)
+    layer: Layer | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Layer:
+    """What a library's layer is: ``kind`` its name (``Linear``); ``forward(run, instance, arguments, keywords, mark)``."""
+
+    kind: str
+    forward: Callable[[Any, Instance, list[Any], dict[str, Any], Mark], Any]
+
+
+@dataclass(slots=True, eq=False)
+class Bound:
+    """A method with its object: ``function`` is a ``Function`` or a ``Native`` whose first argument is ``self``."""
+
+    object: Any
+    function: Any

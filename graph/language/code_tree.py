@@ -1,0 +1,178 @@
+"""Statements of a program as data: what was typed, with its places, before any of it runs.
+
+An expression is a SymPy tree (``heads``) and one ``Mark`` an occurrence, in the order of ``postorder(tree)``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from ..errors import Span, TraceError
+from .program import Mark
+
+__all__ = [
+    "Assign", "Block", "Class", "CodeTree", "Def", "Delete", "Expression", "For", "If", "Import", "Jump", "LeftOut",
+    "Notice", "Parameter", "Return", "Say", "Try", "While", "With",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """``marks``: one an occurrence, in the order of ``postorder(tree)``; the root's is the last."""
+
+    tree: Any
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What reading left out or decided; ``key`` names the message ``notice.<key>``, filled from ``fields``."""
+
+    key: str
+    span: Span
+    fields: tuple[tuple[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """An expression alone on its line."""
+
+    value: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """``targets``: of ``a = b = e`` two, from left to right: trees of Symbol, Index, Attribute, TupleOf, ListOf, Star,
+    Subscript. ``operator``: the binary operator of ``a += e`` (``+``), else None. ``parameters``: of the definition
+    ``f(x, y) = e``, names with their places, else None."""
+
+    targets: tuple[Expression, ...]
+    value: Expression
+    span: Span
+    operator: str | None = None
+    parameters: tuple[tuple[str, Span], ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """``kind``: "" plain, "*" or "**"; ``is_keyword_only``: it stands behind a star."""
+
+    name: str
+    span: Span
+    default: Expression | None = None
+    kind: Literal["", "*", "**"] = ""
+    is_keyword_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Def:
+    name: str
+    parameters: tuple[Parameter, ...]
+    body: Block
+    span: Span  # of its name
+    decorators: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Class:
+    name: str
+    bases: tuple[Expression, ...]
+    body: Block
+    span: Span  # of its name
+    decorators: tuple[Expression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    branches: tuple[tuple[Expression, Block], ...]
+    otherwise: Block
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class For:
+    target: Expression
+    iterable: Expression
+    body: Block
+    otherwise: Block
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class While:
+    test: Expression
+    body: Block
+    otherwise: Block
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class With:
+    """``items``: each context and its target or None."""
+
+    items: tuple[tuple[Expression, Expression | None], ...]
+    body: Block
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Try:
+    """Its body; handlers are left out, ``finally`` is appended to the body."""
+
+    body: Block
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    value: Expression | None
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    kind: Literal["break", "continue", "pass"]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Delete:
+    targets: tuple[Expression, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """``import torch.nn as nn``: module ``torch.nn``, names ``(("", "nn"),)`` ("" is the module itself; without ``as`` it
+    binds the first part of the dotted name); ``from m import a as b``: names ``(("a", "b"),)``; ``from m import *``:
+    names ``(("*", "*"),)``."""
+
+    module: str
+    names: tuple[tuple[str, str], ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """What has no meaning here (assert, global, a magic line, raise): it becomes a notice."""
+
+    notice: Notice
+
+
+Statement = (
+    Say | Assign | Def | Class | If | For | While | With | Try | Return | Jump | Delete | Import | LeftOut
+)
+Block = tuple[Statement, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTree:
+    """A read program. ``error`` is the first fault of the text behind the statements, which may hold an earlier one."""
+
+    source: str
+    body: Block
+    notices: tuple[Notice, ...] = ()
+    error: TraceError | None = None
+    is_latex: bool = False
