@@ -6,7 +6,8 @@ What a moved slider changes is not in here.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -17,8 +18,10 @@ from .drawing.plan import Plan as DrawingPlan
 from .drawing.style import Style
 from .errors import TraceError
 from .gates.record import Value
+from .interpreter.decisions import Decisions
+from .interpreter.reading import interpret
+from .language.code_tree import Notice
 from .language.source import fold_name
-from .language.statements import parse_program
 from .limits import Limits
 from .remembered import Remembered
 from .steps.timeline import Outline, build_outline
@@ -27,20 +30,43 @@ from .tracing.assemble import assemble
 from .tracing.builder import shape_of
 from .tracing.evaluate import Plan, make_plan
 from .tracing.expand import Expand
-from .tracing.lower import Lowering
 from .tracing.model import Graph
 
 __all__ = ["Structure", "compile_structure", "forget_structures", "read_inputs"]
 
+_MOST_VARIANTS = 6  # readings of one program by other decisions that are kept beside the first
 _NODE_BYTES = 4_200  # of a node with its edges and its place in the picture, measured over lecture graphs
 
 
 class Structure:
     """What a program's text and the shapes of its inputs decide; made once, used by every set of values."""
 
-    def __init__(self, graph: Graph, limits: Limits) -> None:
+    def __init__(
+        self,
+        graph: Graph,
+        limits: Limits,
+        notices: tuple[Notice, ...] = (),
+        decisions: Decisions | None = None,
+        read_with: Mapping[str, Value] | None = None,
+    ) -> None:
         self.graph, self._limits = graph, limits
+        self.notices, self.decisions, self._read_with = notices, decisions, dict(read_with or {})
         self._drawings: dict[Any, Drawing] = {}
+        self._others: list[Structure] = []  # the program as it reads with values that decide otherwise
+
+    def reads_alike(self, values: Mapping[str, Value]) -> bool:
+        """Whether the program given ``values`` takes the same branches and has the same sizes."""
+        return self.decisions is None or self.decisions.hold(values, self._read_with)
+
+    def for_values(self, values: Mapping[str, Value], make: Callable[[], Structure]) -> Structure:
+        """This structure, or the one that the program has with ``values``: read again only where they decide
+        otherwise than those it was read with before."""
+        for structure in (self, *self._others):
+            if structure.reads_alike(values):
+                return structure
+        made = make()
+        self._others = [made, *self._others[:_MOST_VARIANTS]]
+        return made
 
     @cached_property
     def outline(self) -> Outline:
@@ -97,7 +123,14 @@ def read_inputs(inputs: Mapping[str, Any] | None, limits: Limits) -> dict[str, V
 
 
 def compile_structure(
-    source: str, values: Mapping[str, Value], expand: Expand, close: tuple[str, ...], seed: int, limits: Limits
+    source: str,
+    values: Mapping[str, Value],
+    expand: Expand,
+    close: tuple[str, ...],
+    seed: int,
+    limits: Limits,
+    fixed: tuple[str, ...] = (),
+    ties: str | None = None,
 ) -> Structure:
     """The structure of a program whose inputs have the shapes of ``values``.
 
@@ -108,11 +141,14 @@ def compile_structure(
     chosen = expand if isinstance(expand, str) else frozenset(expand)
 
     def make() -> Structure:
-        lowered = Lowering(parse_program(source, limits), dict(shapes), limits, seed).run()
-        return Structure(assemble(lowered, chosen, close), limits)
+        reading = interpret(source, values, limits, seed, frozenset(fixed), ties)
+        depends = reading.decisions.items or reading.decisions.fixed
+        graph = replace(assemble(reading.lowered, chosen, close), fixed=tuple(reading.decisions.fixed))
+        return Structure(graph, limits, reading.notices, reading.decisions if depends else None, values)
 
-    structure = _STRUCTURES.get((source, shapes, chosen, close, seed, limits), make, lambda made: made.weight)
-    known = {item.key for item in structure.graph.inputs}
+    key = (source, shapes, chosen, close, seed, tuple(fixed), ties, limits)
+    structure = _STRUCTURES.get(key, make, lambda made: made.weight).for_values(values, make)
+    known = {item.key for item in structure.graph.inputs} | set(structure.graph.fixed)
     for name in values:
         if name not in known:
             raise _unknown(name, structure.graph, known)

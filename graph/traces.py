@@ -221,6 +221,8 @@ def trace(
     close: Iterable[str] = (),
     limits: Limits = LIBRARY,
     isolated: bool = False,
+    fixed: Iterable[str] = (),
+    ties: str | None = None,
 ) -> Trace:
     """Traces a program: values and gradients on every edge of its gate graph.
 
@@ -232,6 +234,8 @@ def trace(
         upstream: the gradient at the output, in its shape; ones where None.
         close: ids of gates whose typed-out composite is to be one gate (``1/(1+exp(-u))`` as σ).
         isolated: lay out in a child process always, as a server must.
+        fixed: names of inputs that take no gradient.
+        ties: "lecture" (1 to each tied operand of max) or "share"; None: as the spelling's library has it.
 
     Raises:
         TraceError: the program, a value or an option is rejected.
@@ -243,7 +247,7 @@ def trace(
     if not (expand in ("all", "none") if isinstance(expand, str) else _are_ids(expand)):
         raise TraceError("bad_value", "expand_value", source=source)
     values = read_inputs(inputs, limits)
-    structure = compile_structure(source, values, expand, tuple(close), seed, limits)
+    structure = compile_structure(source, values, expand, tuple(close), seed, limits, tuple(fixed), ties)
     graph = structure.graph
     given = {item.key: values[item.key] for item in graph.inputs if item.key in values}
     deadline = Deadline(time.monotonic() + limits.trace_seconds, limits.trace_seconds, source)

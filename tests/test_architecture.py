@@ -18,6 +18,7 @@ ROWS = (
     ("language",),
     ("gates",),
     ("tracing",),
+    ("interpreter",),
     ("insight",),
     ("steps",),
     ("drawing",),

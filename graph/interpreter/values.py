@@ -16,7 +16,10 @@ if TYPE_CHECKING:
     from ..language.code_tree import Block, Parameter
     from ..language.program import Mark
 
-__all__ = ["Bound", "ClassType", "Function", "Instance", "Layer", "Module", "Native", "Scope", "SizeFloat", "SizeInt", "size"]
+__all__ = [
+    "Bound", "ClassType", "Definition", "Function", "Instance", "Layer", "Module", "Native",
+    "Parent", "Scope", "SizeFloat", "SizeInt", "Unknown", "size",
+]  # fmt: skip
 
 
 class SizeInt(int):
@@ -53,6 +56,29 @@ class Function:
     scope: Scope
     kind: str = "function"  # or "static", "class", "property"
     owner: ClassType | None = None
+
+
+@dataclass(slots=True, eq=False)
+class Definition:
+    """``f(x, y) = e``: a function, and the value that it has for the names it was written with."""
+
+    value: Any
+    function: Function
+
+
+@dataclass(slots=True, eq=False)
+class Unknown:
+    """A called name that nothing was given to and no library knows."""
+
+    name: str
+
+
+@dataclass(slots=True, eq=False)
+class Parent:
+    """``super()``: the object, and the class behind which its methods are looked up."""
+
+    object: Any
+    owner: ClassType | None
 
 
 @dataclass(slots=True, eq=False)

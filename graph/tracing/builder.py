@@ -45,6 +45,17 @@ class Draft:
     span: Span | None = None
     group: str | None = None
     id: str = ""
+    call: int | None = None  # the innermost call or pass it was made in, by its number in Builder.calls
+
+
+@dataclass(frozen=True, slots=True)
+class CallGroup:
+    """A call of a function or a layer, or a pass of a loop: ``kind`` is "call", "layer" or "pass"."""
+
+    kind: str
+    name: str
+    parent: int | None
+    span: Span
 
 
 @dataclass(slots=True)
@@ -62,6 +73,20 @@ class Builder:
     made_count: int = 0  # elements of all arrays that were written or made, used or not
     work: int = 0
     begun: float = field(default_factory=time.monotonic)
+    calls: list[CallGroup] = field(default_factory=list)
+    open_calls: list[tuple[float, int]] = field(default_factory=list)  # how deep, and which, outermost first
+
+    # ---- calls and passes
+    def enter_call(self, kind: str, name: str, span: Span, depth: float) -> None:
+        """What is made from now on belongs to a call, at ``depth`` in the stack of calls."""
+        parent = self.open_calls[-1][1] if self.open_calls else None
+        self.calls.append(CallGroup(kind, name, parent, span))
+        self.open_calls.append((depth, len(self.calls) - 1))
+
+    def leave_calls(self, depth: float) -> None:
+        """Calls at that depth and below have ended."""
+        while self.open_calls and self.open_calls[-1][0] >= depth:
+            self.open_calls.pop()
 
     def successor(self, gate_count: int) -> Builder:
         """An empty builder for the same program, which has spent as much of its limits."""
@@ -74,6 +99,7 @@ class Builder:
             made_count=self.made_count,
             work=self.work,
             begun=self.begun,
+            calls=self.calls,
         )
 
     # ---- nodes
@@ -110,7 +136,9 @@ class Builder:
                 raise self.error("bad_value", "constant_not_finite", mark.at, gate=gate.sign)
         refs = [self._as_ref(operand, mark) for operand in operands if not isinstance(operand, float)]
         operation = Operation(gate, constants, dict(params))
-        self.nodes.append(Draft("gate", operation, tuple(ref.position for ref in refs), None, shape, mark.span))
+        draft = Draft("gate", operation, tuple(ref.position for ref in refs), None, shape, mark.span)
+        draft.call = self.open_calls[-1][1] if self.open_calls else None
+        self.nodes.append(draft)
         return Ref(len(self.nodes) - 1)
 
     def _as_ref(self, operand: Ref | np.ndarray, mark: Mark) -> Ref:

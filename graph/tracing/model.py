@@ -102,6 +102,7 @@ class Graph:
     out_of: tuple[tuple[int, ...], ...]  # node position -> positions of the edges that leave it
     gates: tuple[int, ...]  # positions of the gates, in forward order
     closable: Mapping[str, str]  # node id -> name of the composite that it and those before it spell out
+    fixed: tuple[str, ...] = ()  # names that are sizes, indices or labels: no inputs of the graph
 
 
 @dataclass(frozen=True, slots=True)

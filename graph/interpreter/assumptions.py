@@ -1,0 +1,39 @@
+"""What a reading of a program takes for granted about its inputs, and what it learns that contradicts it.
+
+Whether a number is a size, and whether an array is used whole, is seen only while the program runs. So it is run with
+assumptions; where one turns out wrong, the program is run again with what was learned. Each run adds to them, so this
+ends.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from ..gates.record import Shape
+
+__all__ = ["Assumptions", "Rerun", "Version"]
+
+Version = tuple[str, int]  # a name, and which of its values: 1, 2, …
+
+
+@dataclass(frozen=True, slots=True)
+class Assumptions:
+    """``fixed``: inputs that are sizes, indices or labels. ``whole``: arrays not drawn by their elements.
+    ``versions``: how many inputs a name is given, where it is more than one. ``shapes``: of free names."""
+
+    fixed: frozenset[str] = frozenset()
+    whole: frozenset[Version] = frozenset()
+    versions: Mapping[str, int] = field(default_factory=dict)
+    shapes: Mapping[str, Shape] = field(default_factory=dict)
+
+    def learned(self, **news: object) -> Assumptions:
+        return replace(self, **news)  # type: ignore[arg-type]
+
+
+class Rerun(Exception):
+    """An assumption was wrong: ``assumptions`` are those to run with instead."""
+
+    def __init__(self, assumptions: Assumptions) -> None:
+        super().__init__("an assumption about an input was wrong")
+        self.assumptions = assumptions

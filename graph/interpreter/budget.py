@@ -1,0 +1,57 @@
+"""What a running program may spend; counted as it goes, refused with the limit's name."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+
+from ..errors import Span, TraceError
+from ..limits import Limits
+
+__all__ = ["Budget"]
+
+
+@dataclass(slots=True)
+class Budget:
+    """Counters of one run; ``spend`` is called once an instruction."""
+
+    source: str
+    limits: Limits
+    steps: int = 0
+    passes: int = 0
+    items: int = 0
+    characters: int = 0
+    objects: int = 0
+    begun: float = field(default_factory=time.monotonic)
+
+    def refuse(self, code: str, what: str, limit: float, value: float, span: Span | None) -> TraceError:
+        return TraceError(code, what, source=self.source, span=span, limit=limit, value=value)
+
+    def spend(self, span: Span) -> None:
+        self.steps += 1
+        if self.steps > self.limits.steps:
+            raise self.refuse("too_large", "steps", self.limits.steps, self.steps, span)
+        if not self.steps & 255 and time.monotonic() - self.begun > self.limits.trace_seconds:
+            raise TraceError("timeout", "timeout", source=self.source, limit=self.limits.trace_seconds)
+
+    def count_pass(self, passes: int, span: Span) -> None:
+        self.passes += 1
+        if passes > self.limits.loop_passes:
+            raise self.refuse("too_large", "loop_passes", self.limits.loop_passes, passes, span)
+        if self.passes > self.limits.all_passes:
+            raise self.refuse("too_large", "loop_passes", self.limits.all_passes, self.passes, span)
+
+    def count_items(self, count: int, span: Span) -> None:
+        self.items += count
+        if self.items > self.limits.items:
+            raise self.refuse("too_large", "items", self.limits.items, self.items, span)
+
+    def count_characters(self, count: int, span: Span) -> None:
+        self.characters += count
+        if self.characters > self.limits.characters:
+            raise self.refuse("too_large", "characters", self.limits.characters, self.characters, span)
+
+    def count_object(self, span: Span) -> None:
+        self.objects += 1
+        if self.objects > self.limits.objects:
+            raise self.refuse("too_large", "objects", self.limits.objects, self.objects, span)

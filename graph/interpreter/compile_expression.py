@@ -1,0 +1,217 @@
+"""Expression -> instructions that leave its value on the stack."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sympy.core.symbol import Symbol
+
+from ..language import heads
+from ..language.code_tree import Expression
+from ..language.program import Mark, postorder
+from .code import Code, FunctionCode
+from .marked import Marked, marked
+
+__all__ = ["compile_expression", "compile_marked", "store"]
+
+# Heads whose operands are all worked out before: operation of the machine.
+_STRICT = {
+    heads.ListOf: "build_list", heads.TupleOf: "build_tuple", heads.SetOf: "build_set", heads.Star: "star",
+    heads.FormatText: "format_text", heads.Not: "negate_truth",
+}  # fmt: skip
+
+
+def compile_expression(expression: Expression, code: Code) -> None:
+    """Adds the instructions of an expression. One in index notation is read when the shapes of its arrays are known."""
+    if any(isinstance(tree, heads.SumOver | heads.Subscript) for tree in postorder(expression.tree)):
+        code.emit("indexed", expression, mark_of(expression))
+        return
+    compile_marked(marked(expression), code)
+
+
+def compile_marked(root: Marked, code: Code) -> None:
+    """Adds the instructions of a marked tree: an explicit stack of what is still to be visited or emitted."""
+    pending: list[Any] = [root]
+    while pending:
+        task = pending.pop()
+        if not isinstance(task, Marked):
+            task()
+            continue
+        tasks = _tasks(task, code)
+        pending.extend(reversed(tasks))
+
+
+def _tasks(node: Marked, code: Code) -> list[Any]:
+    """What to do for a node, in order: operands to visit, and calls that emit."""
+    tree, mark, operands = node.tree, node.mark, node.operands
+    if isinstance(tree, Symbol):
+        return [lambda: code.emit("load", tree.name, mark)]
+    if isinstance(tree, heads.Constant | heads.Text):
+        return [lambda: code.emit("push", tree.value, mark)]
+    if isinstance(tree, heads.Nothing):
+        return [lambda: code.emit("push", None, mark)]
+    kind = type(tree)
+    if kind in _STRICT:
+        return [*operands, lambda: code.emit(_STRICT[kind], len(operands), mark)]
+    if kind is heads.Product:
+        transposed = tuple(_is_transposed(operand.tree) for operand in operands)
+        return [*operands, lambda: code.emit("product", transposed, mark)]
+    if kind is heads.Power and isinstance(tree.args[1], Symbol) and tree.args[1].name in ("T", "t", "⊤", "ᵗ"):
+        return [operands[0], lambda: code.emit("raised_t", tree.args[1].name, mark)]
+    if isinstance(tree, heads.Attribute):
+        return [*operands, lambda: code.emit("attribute", node.texts[-1], mark)]
+    if isinstance(tree, heads.CallOf):
+        return _call(node, code)
+    if isinstance(tree, heads.Compare):
+        signs = tuple(node.texts[0].split(","))
+        return [*operands, lambda: code.emit("compare", signs, mark)]
+    if isinstance(tree, heads.Index):
+        return _index(node, code)
+    if isinstance(tree, heads.Slice):
+        return [*operands, lambda: code.emit("build_slice", _present(tree), mark)]
+    if isinstance(tree, heads.DictOf):
+        unpacked = tuple(str(getattr(arg, "name", "")) == "**" and not isinstance(arg, Symbol) for arg in tree.args[::2])
+        return [*operands, lambda: code.emit("build_dict", unpacked, mark)]
+    if isinstance(tree, heads.IfElse | heads.And | heads.Or):
+        return _branches(node, code)
+    if isinstance(tree, heads.Lambda):
+        return [lambda: _lambda(node, code)]
+    if isinstance(tree, heads.Comprehension):
+        return [lambda: _comprehension(node, code)]
+    return [*operands, lambda: code.emit("operate", tree.operator, mark)]
+
+
+def _is_transposed(tree: Any) -> bool:
+    if isinstance(tree, heads.Attribute):
+        return str(tree.args[1].name) == "T"
+    return isinstance(tree, heads.Power) and getattr(tree.args[1], "name", "") in ("T", "t", "⊤", "ᵗ")
+
+
+def _present(tree: Any) -> tuple[bool, ...]:
+    """Which of start, stop and step stand there."""
+    return tuple(not isinstance(arg, heads.Str) for arg in tree.args)
+
+
+def _call(node: Marked, code: Code) -> list[Any]:
+    function, mark = node.operands[0], node.mark
+    keywords = tuple(node.texts[0].split(",")) if node.texts and node.texts[0] else ()
+    count = len(node.operands) - 1 - len(keywords)
+    stars = tuple(isinstance(operand.tree, heads.Star) for operand in node.operands[1 : 1 + count])
+    argument = (count, keywords, stars if any(stars) else ())
+    if isinstance(function.tree, Symbol):
+        name = function.tree.name
+        begin: list[Any] = [lambda: code.emit("load_function", name, function.mark)]
+    elif isinstance(function.tree, heads.Attribute):
+        method = function.texts[-1]
+        begin = [*function.operands, lambda: code.emit("load_method", method, function.mark)]
+    else:
+        begin = [function]
+    return [*begin, *node.operands[1:], lambda: code.emit("call", argument, mark)]
+
+
+def _index(node: Marked, code: Code) -> list[Any]:
+    """``pattern``: for each place in the brackets, whether a value or "..." stands there."""
+    pattern = tuple(not isinstance(arg, heads.Str) for arg in node.tree.args[1:])
+    return [*node.operands, lambda: code.emit("index", pattern, node.mark)]
+
+
+def _branches(node: Marked, code: Code) -> list[Any]:
+    """``then if test else otherwise``, ``a and b``, ``a or b``: what is not reached is not run."""
+    mark, operands = node.mark, node.operands
+    jumps: list[int] = []
+    if isinstance(node.tree, heads.IfElse):
+        test, then, otherwise = operands
+
+        def after_test() -> None:
+            jumps.append(code.emit("jump_unless", None, test.mark))
+
+        def after_then() -> None:
+            jumps.append(code.emit("jump", None, mark))
+            code.patch(jumps[0])
+
+        return [test, after_test, then, after_then, otherwise, lambda: code.patch(jumps[1])]
+    operation = "jump_and" if isinstance(node.tree, heads.And) else "jump_or"
+    tasks: list[Any] = []
+    for operand in operands[:-1]:
+        tasks += [operand, lambda: jumps.append(code.emit(operation, None, mark))]
+    return [*tasks, operands[-1], lambda: [code.patch(jump) for jump in jumps]]
+
+
+def _lambda(node: Marked, code: Code) -> None:
+    names = node.texts[0].split(",") if node.texts and node.texts[0] else []
+    parameters: list[tuple[str, str, bool, bool]] = []
+    is_keyword_only = False
+    for name in names:
+        kind = "**" if name.startswith("**") else "*" if name.startswith("*") else ""
+        parameters.append((name.strip("*="), kind, name.endswith("="), is_keyword_only))
+        is_keyword_only = is_keyword_only or kind == "*"
+    body = Code()
+    compile_marked(node.operands[-1], body)
+    body.emit("return_value", None, node.mark)
+    for default in node.operands[:-1]:
+        compile_marked(default, code)
+    code.emit("make_function", (FunctionCode("λ", tuple(parameters), body, is_lambda=True), len(node.operands) - 1), node.mark)
+
+
+def _comprehension(node: Marked, code: Code) -> None:
+    kind, mark = node.texts[0], node.mark
+    width = 2 if kind == "dict" else 1
+    elements, clauses = node.operands[:width], node.operands[width:]
+    code.emit("comprehension_begin", kind, mark)
+    loops: list[tuple[int, int]] = []
+    for clause in clauses:
+        if isinstance(clause.tree, heads.ForClause):
+            target, iterable = clause.operands
+            compile_marked(iterable, code)
+            code.emit("iterate", None, iterable.mark)
+            start = code.emit("next_item", None, clause.mark)
+            store(target, code)
+            loops.append((start, start))
+        else:
+            compile_marked(clause.operands[0], code)
+            code.emit("jump_unless", loops[-1][0], clause.mark)  # back to the innermost loop
+    for element in elements:
+        compile_marked(element, code)
+    code.emit("comprehension_add", kind, mark)
+    for start, _ in reversed(loops):
+        code.emit("jump", start, mark)
+        code.patch(start)
+    code.emit("comprehension_end", kind, mark)
+
+
+def store(target: Marked, code: Code) -> None:
+    """Adds the instructions that put the value on the stack into a target."""
+    tree, mark = target.tree, target.mark
+    if isinstance(tree, Symbol):
+        code.emit("store", tree.name, mark)
+    elif isinstance(tree, heads.TupleOf | heads.ListOf):
+        star = next((i for i, o in enumerate(target.operands) if isinstance(o.tree, heads.Star)), None)
+        code.emit("unpack", (len(target.operands), star), mark)
+        for operand in target.operands:
+            store(operand.operands[0] if isinstance(operand.tree, heads.Star) else operand, code)
+    elif isinstance(tree, heads.Attribute):
+        compile_marked(target.operands[0], code)
+        code.emit("store_attribute", target.texts[-1], mark)
+    elif isinstance(tree, heads.Index):
+        for operand in target.operands:
+            compile_marked(operand, code)
+        pattern = tuple(not isinstance(arg, heads.Str) for arg in tree.args[1:])
+        code.emit("store_index", pattern, mark)
+        _store_base(target.operands[0], code)
+    else:
+        code.emit("refuse_target", None, mark)
+
+
+def _store_base(base: Marked, code: Code) -> None:
+    """``x[i] = e`` gives x a new value; where x is no name or part of one, the value is dropped."""
+    if isinstance(base.tree, Symbol):
+        code.emit("store_changed", base.tree.name, base.mark)
+    elif isinstance(base.tree, heads.Attribute | heads.Index):
+        store(base, code)
+    else:
+        code.emit("drop", None, base.mark)
+
+
+def mark_of(expression: Expression) -> Mark:
+    """The place of a whole expression."""
+    return expression.marks[-1]

@@ -1,0 +1,146 @@
+"""Brackets behind a value: elements, slices, rows by lists of indices, masks, keys; and setting them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..language.program import Mark
+from ..tracing.builder import Ref
+from .inputs import Input, Partial
+from .values import Instance, SizeInt, size
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+__all__ = ["get_item", "set_item"]
+
+
+def get_item(machine: Machine, base: Any, items: list[Any], mark: Mark) -> Any:
+    """``base[items]``."""
+    if isinstance(base, dict):
+        key = _key(machine, items, mark)
+        if key not in base:
+            raise machine.error("wrong_arguments", "no_key", mark, key=str(key)[:40])
+        return base[key]
+    if isinstance(base, list | tuple | str | range):
+        if len(items) == 1 and not _is_array(machine, items[0]):
+            return _of_list(machine, base, items[0], mark)
+        base = machine.operand(base, mark)
+    if isinstance(base, Partial):
+        if all(_is_whole(machine, item) for item in items):
+            base, items = base.source, [*base.items, *items]
+        else:
+            base = machine.inputs.part(base, mark)
+    if isinstance(base, Instance):
+        base = machine.operand(base, mark)
+    if isinstance(base, bool | int | float):
+        raise machine.error("wrong_arguments", "index_scalar", mark)
+    index = tuple(_item(machine, item, mark) for item in items)
+    if isinstance(base, Input) and machine.inputs.is_by_element(base) and all(isinstance(i, int) for i in index):
+        if len(index) == len(base.shape):
+            return machine.inputs.element(base, index, mark)
+        if len(index) < len(base.shape):
+            return Partial(base, index)
+    if isinstance(base, Input) and base.is_free and not base.shape:
+        raise machine.builder.needs_array(base.name, mark)
+    if isinstance(base, np.ndarray) and base.dtype == bool:
+        return base[index] if isinstance(base[index], np.ndarray) else bool(base[index])
+    operand = machine.operand(base, mark)
+    if isinstance(operand, float):
+        raise machine.error("wrong_arguments", "index_scalar", mark)
+    result = machine.apply("index", [operand], {"index": index}, mark)
+    if isinstance(result, float) and result.is_integer() and not isinstance(operand, Ref):
+        return size(int(result))
+    return result
+
+
+def set_item(machine: Machine, base: Any, items: list[Any], value: Any, mark: Mark) -> Any:
+    """What ``base`` is after ``base[items] = value``: the same container, or a new array."""
+    if isinstance(base, dict):
+        machine.count_items(1, mark)
+        base[_key(machine, items, mark)] = value
+        return base
+    if isinstance(base, list):
+        place = machine.static(items[0], mark) if len(items) == 1 else None
+        if isinstance(place, int) and not -len(base) <= place < len(base):
+            raise machine.error("wrong_arguments", "index_range", mark, index=place, size=len(base), name="list")
+        if isinstance(place, int):
+            base[place] = value
+            return base
+        base = machine.operand(base, mark)
+    index = tuple(_item(machine, item, mark) for item in items)
+    operand, part = machine.operand(base, mark), machine.operand(value, mark)
+    if isinstance(operand, float):
+        raise machine.error("wrong_arguments", "index_scalar", mark)
+    return machine.apply("set", [operand, part], {"index": index}, mark)
+
+
+def _is_array(machine: Machine, item: Any) -> bool:
+    return isinstance(item, np.ndarray | list | tuple) or (machine.is_traced(item) and _has_axes(machine, item))
+
+
+def _has_axes(machine: Machine, item: Any) -> bool:
+    if isinstance(item, Input):
+        return bool(item.shape)
+    return isinstance(item, Ref) and bool(machine.builder.shape_of(item))
+
+
+def _is_whole(machine: Machine, item: Any) -> bool:
+    return (isinstance(item, int) and not isinstance(item, bool)) or (
+        machine.is_traced(item) and not _is_array(machine, item)
+    )
+
+
+def _key(machine: Machine, items: list[Any], mark: Mark) -> Any:
+    key = machine.static(items[0] if len(items) == 1 else tuple(items), mark)
+    if isinstance(key, list | dict | set | np.ndarray):
+        raise machine.error("wrong_arguments", "no_key", mark, key="[…]")
+    return key
+
+
+def _of_list(machine: Machine, base: Any, item: Any, mark: Mark) -> Any:
+    if isinstance(item, slice):
+        return base[slice(*(None if part is None else machine.integer(part, mark) for part in (item.start, item.stop, item.step)))]
+    place = machine.integer(item, mark)
+    if not -len(base) <= place < len(base):
+        raise machine.error("wrong_arguments", "index_range", mark, index=place, size=len(base), name="list")
+    found = base[place]
+    return SizeInt(found) if isinstance(base, range) else found
+
+
+def _item(machine: Machine, item: Any, mark: Mark) -> Any:
+    """What stands in brackets as the gate index takes it: int, slice, None, Ellipsis, an array of integers or a mask."""
+    if item is None or item is Ellipsis:
+        return item
+    if isinstance(item, slice):
+        return slice(*(None if part is None else int(machine.integer(part, mark)) for part in (item.start, item.stop, item.step)))
+    value = machine.static(item, mark)
+    if isinstance(value, bool):
+        return value
+    if isinstance(value, range | tuple):
+        value = list(value)
+    if isinstance(value, list):
+        value = np.array(value)
+    if isinstance(value, np.ndarray) and value.ndim:
+        return _index_array(machine, item, value, mark)
+    return int(machine.integer(value, mark))
+
+
+def _index_array(machine: Machine, item: Any, value: np.ndarray, mark: Mark) -> np.ndarray:
+    if value.dtype == bool:
+        return value
+    if isinstance(item, Ref) and _is_mask(machine, item):
+        return value != 0
+    if value.dtype.kind not in "if" or not np.all(value == np.floor(value)):
+        raise machine.error("unsupported", "index_constant", mark)
+    return value.astype(np.int64)
+
+
+def _is_mask(machine: Machine, item: Ref) -> bool:
+    operation = machine.builder.nodes[item.position].operation
+    return operation is not None and operation.gate.name in MASKS
+
+
+MASKS = frozenset("less less_equal greater greater_equal equal not_equal logical_and logical_or logical_not logical_xor".split())

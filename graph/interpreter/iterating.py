@@ -1,0 +1,58 @@
+"""What a loop runs over, and what an array gives when it is taken apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..language.program import Mark
+from .inputs import Input, Partial
+from .values import SizeInt, size
+
+if TYPE_CHECKING:
+    from .run import Run
+
+__all__ = ["items_of"]
+
+
+def items_of(run: Run, value: Any, mark: Mark, limit: int | None = None) -> Iterator[Any]:
+    """The items of a container, the rows of an array (each an index gate or an element), counters of a range.
+
+    Raises:
+        TraceError: it has no items, or too many.
+    """
+    limit = limit if limit is not None else run.limits.loop_passes
+    if isinstance(value, range):
+        if len(value) > limit:
+            raise run.error("too_large", "loop_passes", mark, limit=limit, value=len(value))
+        return (SizeInt(number) for number in value)
+    if isinstance(value, list | tuple | dict | set | str):
+        return iter(list(value))
+    if isinstance(value, np.ndarray) and value.ndim:
+        if len(value) > limit:
+            raise run.error("too_large", "loop_passes", mark, limit=limit, value=len(value))
+        return (row if np.ndim(row) else _number(row) for row in value)
+    if isinstance(value, Iterator):
+        return value
+    if run.is_traced(value) and (shape := run.shape(value, mark)):
+        if shape[0] > limit:
+            raise run.error("too_large", "loop_passes", mark, limit=limit, value=shape[0])
+        return (_row(run, value, position, len(shape), mark) for position in range(shape[0]))
+    raise run.error("wrong_arguments", "no_items", mark)
+
+
+def _number(value: Any) -> Any:
+    number = float(value)
+    return size(int(number)) if number.is_integer() else number
+
+
+def _row(run: Run, value: Any, position: int, rank: int, mark: Mark) -> Any:
+    source = value.source if isinstance(value, Partial) else value
+    if isinstance(source, Input) and run.inputs.is_by_element(source):
+        items = (*(value.items if isinstance(value, Partial) else ()), position)
+        if len(items) == len(source.shape):
+            return run.inputs.element(source, items, mark)
+        return Partial(source, items)
+    return run.apply("index", [value], {"index": (position,)}, mark)

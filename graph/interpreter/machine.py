@@ -1,0 +1,125 @@
+"""The machine: runs code with stacks of its own, so that no program can exhaust Python's.
+
+One frame a module body, call or class body; one instruction after the other, each counted against the budget.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from ..gates.record import Value
+from ..language.program import Mark
+from ..limits import Limits
+from .assumptions import Assumptions
+from .code import Code
+from .run import Run
+from .values import Function, Scope
+
+__all__ = ["Finished", "Frame", "Machine", "Operations"]
+
+Operations = Mapping[str, Callable[["Machine", "Frame", Any, Mark], None]]
+
+
+class Finished(Exception):
+    """The program's output is known: its gradient was asked for, or it was returned."""
+
+    def __init__(self, value: Any, mark: Mark, name: str | None = None) -> None:
+        super().__init__("the output is known")
+        self.value, self.mark, self.name = value, mark, name
+
+
+@dataclass(slots=True, eq=False)
+class Frame:
+    """A body that runs. ``result``: what its call gives instead of what it returns (a made object)."""
+
+    code: Code
+    scope: Scope
+    at: int = 0
+    stack: list[Any] = field(default_factory=list)
+    function: Function | None = None
+    result: Any = None
+    has_result: bool = False
+    passes: list[int] = field(default_factory=list)  # of the loops that run
+    collections: list[Any] = field(default_factory=list)  # comprehensions and classes being made
+    contexts: list[str] = field(default_factory=list)  # of ``with``, by name
+    statement: Any = None
+
+    @property
+    def is_detached(self) -> bool:
+        return "no_grad" in self.contexts
+
+
+class Machine(Run):
+    """A run with control flow."""
+
+    def __init__(
+        self,
+        source: str,
+        values: Mapping[str, Value],
+        limits: Limits,
+        seed: int,
+        assumptions: Assumptions,
+        ties: str | None,
+        operations: Operations,
+    ) -> None:
+        super().__init__(source, values, limits, seed, assumptions, ties)
+        self.operations = operations
+        self.globals = Scope()
+        self.frames: list[Frame] = []
+        self.named: list[tuple[str, Any]] = []
+        self.last_assigned: tuple[str, Any, Mark] | None = None
+        self.last_said: tuple[Any, Mark] | None = None
+        self.defined: list[tuple[str, Any, Mark]] = []
+        self.called: set[int] = set()  # identities of what was called or made
+        self.is_code = False  # whether the program has statements of a programming language
+
+    def run_module(self, code: Code) -> None:
+        """Runs a program's own body.
+
+        Raises:
+            Finished: where it says what its output is.
+        """
+        self.frames.append(Frame(code, self.globals))
+        self.loop(0)
+
+    def loop(self, base: int) -> Any:
+        """Runs until only ``base`` frames are left; the value that the last of them returned."""
+        frames, operations, spend = self.frames, self.operations, self.budget.spend
+        while len(frames) > base:
+            frame = frames[-1]
+            instructions = frame.code.instructions
+            if frame.at >= len(instructions):
+                self.leave(None)
+                continue
+            operation, argument, mark = instructions[frame.at]
+            frame.at += 1
+            spend(mark.span)
+            operations[operation](self, frame, argument, mark)
+        return self._returned
+
+    _returned: Any = None
+
+    def leave(self, value: Any) -> None:
+        """Ends the innermost frame; its value goes to the frame that called it."""
+        frame = self.frames.pop()
+        value = frame.result if frame.has_result else value
+        self.builder.leave_calls(len(self.frames))
+        self._returned = value
+        if self.frames:
+            self.frames[-1].stack.append(value)
+
+    def enter(self, frame: Frame, mark: Mark) -> None:
+        """Begins a call."""
+        if len(self.frames) > self.limits.call_depth:
+            raise self.error("too_deep", "call_depth", mark, limit=self.limits.call_depth, value=len(self.frames))
+        self.frames.append(frame)
+
+    def pop(self, frame: Frame, count: int) -> list[Any]:
+        """The last values of a frame's stack, taken off."""
+        if not count:
+            return []
+        values = frame.stack[-count:]
+        del frame.stack[-count:]
+        return values

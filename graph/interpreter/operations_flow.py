@@ -1,0 +1,296 @@
+"""Instructions about flow: jumps, loops, comprehensions, functions, classes, contexts, the program's output."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ..errors import Span
+from ..language.code_tree import Expression, Notice
+from ..language.program import Mark
+from .calling import begin_call, method_of
+from .code import Code, FunctionCode
+from .compile_expression import compile_marked
+from .finishing import Tape
+from .indices import resolve_indices
+from .inputs import Input
+from .iterating import items_of
+from .machine import Finished, Frame, Machine
+from .marked import Marked, marked
+from .operations_names import _MISSING, find
+from .operations_values import Starred
+from .values import ClassType, Function, Scope
+
+__all__ = ["OPERATIONS"]
+
+_PLAIN_DECORATORS = frozenset("jit no_grad function compile vmap wraps lru_cache cache njit script inference_mode partial".split())
+
+
+# ---- jumps
+def jump(machine: Machine, frame: Frame, place: int, mark: Mark) -> None:
+    frame.at = place
+
+
+def jump_unless(machine: Machine, frame: Frame, place: int, mark: Mark) -> None:
+    if not machine.truth(frame.stack.pop(), mark):
+        frame.at = place
+
+
+def jump_and(machine: Machine, frame: Frame, place: int, mark: Mark) -> None:
+    if machine.truth(frame.stack[-1], mark):
+        frame.stack.pop()
+    else:
+        frame.at = place
+
+
+def jump_or(machine: Machine, frame: Frame, place: int, mark: Mark) -> None:
+    if machine.truth(frame.stack[-1], mark):
+        frame.at = place
+    else:
+        frame.stack.pop()
+
+
+# ---- loops
+def iterate(machine: Machine, frame: Frame, kind: str | None, mark: Mark) -> None:
+    frame.stack.append(items_of(machine, frame.stack.pop(), mark))
+    if kind:
+        frame.passes.append(0)
+
+
+def next_item(machine: Machine, frame: Frame, place: int, mark: Mark) -> None:
+    item = next(frame.stack[-1], _MISSING)
+    if item is _MISSING:
+        frame.stack.pop()
+        frame.at = place
+        return
+    machine.budget.count_pass(1, mark.at)
+    frame.stack.append(item)
+
+
+def _depth(machine: Machine, frame: Frame) -> float:
+    """Where the passes of a frame's innermost loop stand in the stack of calls: inside the frame's own call."""
+    return len(machine.frames) - 0.5 + 0.001 * len(frame.passes)
+
+
+def loop_begin(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
+    frame.passes.append(0)
+
+
+def pass_begin(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
+    frame.passes[-1] += 1
+    machine.budget.count_pass(frame.passes[-1], mark.at)
+    machine.builder.leave_calls(_depth(machine, frame))
+    machine.builder.enter_call("pass", str(frame.passes[-1]), mark.span, _depth(machine, frame))
+
+
+def loop_end(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
+    machine.builder.leave_calls(_depth(machine, frame))
+    frame.passes.pop()
+
+
+# ---- comprehensions
+def comprehension_begin(machine: Machine, frame: Frame, kind: str, mark: Mark) -> None:
+    made: Any = {} if kind == "dict" else set() if kind == "set" else []
+    frame.collections.append((made, frame.scope))
+    frame.scope = Scope(frame.scope)
+
+
+def comprehension_add(machine: Machine, frame: Frame, kind: str, mark: Mark) -> None:
+    made, _ = frame.collections[-1]
+    machine.count_items(1, mark)
+    if kind == "dict":
+        key, value = machine.pop(frame, 2)
+        key = machine.static(key, mark)
+        if isinstance(key, list | dict | set | np.ndarray):
+            raise machine.error("wrong_arguments", "no_key", mark, key="[…]")
+        made[key] = value
+    elif kind == "set":
+        made.add(machine.static(frame.stack.pop(), mark))
+    else:
+        made.append(frame.stack.pop())
+
+
+def comprehension_end(machine: Machine, frame: Frame, kind: str, mark: Mark) -> None:
+    made, frame.scope = frame.collections.pop()
+    frame.stack.append(made)
+
+
+# ---- functions
+def make_function(machine: Machine, frame: Frame, argument: tuple[FunctionCode, int], mark: Mark) -> None:
+    code, count = argument
+    values = machine.pop(frame, count)
+    names = [name for name, _, has_default, _ in code.parameters if has_default]
+    defaults = dict(zip(names, values, strict=True))
+    frame.stack.append(Function(code.name, code.parameters, defaults, code.body, frame.scope))  # type: ignore[arg-type]
+
+
+def load_method(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    value = frame.stack.pop()
+    if isinstance(value, Input) and name in ("append", "extend", "insert", "pop"):
+        raise machine.inputs.fix([value])
+    frame.stack.append(method_of(machine, value, name, mark))
+
+
+def call(machine: Machine, frame: Frame, argument: tuple[int, tuple[str, ...], tuple[bool, ...]], mark: Mark) -> None:
+    count, names, stars = argument
+    values = machine.pop(frame, count + len(names))
+    function = frame.stack.pop()
+    positional: list[Any] = []
+    for value in values[:count]:
+        positional.extend(value.items) if isinstance(value, Starred) else positional.append(value)
+    keywords: dict[str, Any] = {}
+    for name, value in zip(names, values[count:], strict=True):
+        keywords.update(value if isinstance(value, dict) else {}) if name == "**" else keywords.update({name: value})
+    begin_call(machine, frame, function, positional, keywords, mark)
+
+
+def return_value(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
+    value = frame.stack.pop()
+    if frame.scope is machine.globals and len(machine.frames) == 1:
+        raise Finished(value, mark)
+    machine.leave(value)
+
+
+def return_none(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
+    machine.leave(None)
+
+
+def decorate(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    """A decorator that changes nothing here, or says what kind of method it is.
+
+    Raises:
+        TraceError: ``unsupported``: any other.
+    """
+    value = frame.stack[-1]
+    last = name.rpartition(".")[2]
+    if last in ("staticmethod", "classmethod", "property") and isinstance(value, Function):
+        value.kind = {"staticmethod": "static", "classmethod": "class", "property": "property"}[last]
+    elif last == "dataclass" and isinstance(value, ClassType):
+        value.names["__fields__"] = [key for key in value.names if not key.startswith("__")]
+    elif last not in _PLAIN_DECORATORS:
+        raise machine.error("unsupported", "decorator", mark, name=name)
+
+
+# ---- classes
+def class_begin(machine: Machine, frame: Frame, argument: tuple[str, int], mark: Mark) -> None:
+    name, count = argument
+    bases = machine.pop(frame, count)
+    made = ClassType(name, tuple(bases), {})
+    if _height(made) > machine.limits.class_depth:
+        limit = machine.limits.class_depth
+        raise machine.error("too_deep", "class_depth", mark, limit=limit, value=_height(made))
+    frame.collections.append((made, frame.scope))
+    frame.scope = Scope(frame.scope, made.names)
+
+
+def _height(made: ClassType) -> int:
+    return 1 + max((_height(base) for base in made.bases if isinstance(base, ClassType)), default=0)
+
+
+def class_end(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
+    made, frame.scope = frame.collections.pop()
+    for value in made.names.values():
+        if isinstance(value, Function):
+            value.owner = made
+            value.scope = frame.scope  # names of the class are no names of its methods
+    frame.stack.append(made)
+
+
+# ---- contexts, notices, output
+def with_begin(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    last = name.rpartition(".")[2]
+    is_detaching = last in ("no_grad", "inference_mode", "no_grad_guard") or name == "test_mode"
+    frame.contexts.append("no_grad" if is_detaching else last)
+    if not is_detaching and "ape" not in last:
+        machine.notice("with_left_out", mark, name=name)
+    frame.stack.append(Tape(last))
+
+
+def with_end(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
+    frame.contexts.pop()
+
+
+def left_out(machine: Machine, frame: Frame, notice: Notice, mark: Mark) -> None:
+    if notice not in machine.notices:
+        machine.notices.append(notice)
+
+
+def say(machine: Machine, frame: Frame, span: Span, mark: Mark) -> None:
+    value = frame.stack.pop()
+    if frame.scope is machine.globals and (machine.is_traced(value) or isinstance(value, int | float | np.ndarray)):
+        if not isinstance(value, list | tuple | bool):
+            machine.last_said = (value, mark)
+
+
+def statement(machine: Machine, frame: Frame, span: Span, mark: Mark) -> None:
+    frame.statement = span
+
+
+def refuse_target(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
+    raise machine.error("unsupported", "target", mark)
+
+
+def refuse_jump(machine: Machine, frame: Frame, word: str, mark: Mark) -> None:
+    raise machine.error("syntax", "jump_outside", mark, word=word)
+
+
+# ---- index notation
+def indexed(machine: Machine, frame: Frame, expression: Expression, mark: Mark) -> None:
+    """An expression with indices and sums over them, read with the shapes that its arrays have now."""
+    _run_resolved(machine, frame, resolve_indices(expression, (), _shapes(machine, frame, mark)))
+
+
+def indexed_assign(machine: Machine, frame: Frame, argument: tuple[Marked, Expression], mark: Mark) -> None:
+    """``y_k = …``: the letters on the left are the axes of the result."""
+    target, expression = argument
+    names = tuple(str(getattr(item.tree, "name", "")) for item in target.operands[1:])
+    code = Code()
+    base = str(getattr(target.operands[0].tree, "name", ""))
+    resolved = resolve_indices(expression, names, _shapes(machine, frame, mark))
+    compile_marked(marked(resolved), code)
+    code.emit("store", base, mark)
+    _insert(frame, code)
+
+
+def _shapes(machine: Machine, frame: Frame, mark: Mark) -> Any:
+    """Shape of a name, None where it has no value."""
+
+    def shape_of(name: str) -> Any:
+        value = find(frame.scope, name)
+        if value is not _MISSING:
+            return machine.shape(value, mark) if machine.is_traced(value) or not callable(value) else None
+        given = machine.inputs.values.get(name)
+        if given is not None:
+            return np.shape(given)
+        return machine.inputs.assumptions.shapes.get(name)
+
+    return shape_of
+
+
+def _run_resolved(machine: Machine, frame: Frame, expression: Expression) -> None:
+    code = Code()
+    compile_marked(marked(expression), code)
+    _insert(frame, code)
+
+
+def _insert(frame: Frame, code: Code) -> None:
+    """Runs a piece of code before the frame goes on with its own."""
+    code.emit("resume", (frame.code, frame.at), code.instructions[-1].mark)
+    frame.code, frame.at = code, 0
+
+
+def resume(machine: Machine, frame: Frame, place: tuple[Code, int], mark: Mark) -> None:
+    frame.code, frame.at = place
+
+
+OPERATIONS = {
+    "jump": jump, "jump_unless": jump_unless, "jump_and": jump_and, "jump_or": jump_or, "iterate": iterate,
+    "next_item": next_item, "loop_begin": loop_begin, "pass_begin": pass_begin, "loop_end": loop_end,
+    "comprehension_begin": comprehension_begin, "comprehension_add": comprehension_add,
+    "comprehension_end": comprehension_end, "make_function": make_function, "load_method": load_method, "call": call,
+    "return_value": return_value, "return_none": return_none, "decorate": decorate, "class_begin": class_begin,
+    "class_end": class_end, "with_begin": with_begin, "with_end": with_end, "left_out": left_out, "say": say,
+    "statement": statement, "refuse_target": refuse_target, "refuse_jump": refuse_jump, "indexed": indexed,
+    "indexed_assign": indexed_assign, "resume": resume,
+}  # fmt: skip

@@ -1,0 +1,227 @@
+"""Instructions about names: looking up, giving values, taking apart."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ..language.code_tree import Import
+from ..language.program import Mark
+from ..tracing.builder import Ref
+from .calling import attribute_of, instance_prefix, store_attribute
+from .code import FunctionCode
+from .indexing import set_item
+from .inputs import Input, Partial, is_literal
+from .iterating import items_of
+from .libraries import lookup
+from .machine import Frame, Machine
+from .operating import apply_operator
+from .values import Definition, Function, Module, Native, Parent, Scope, Unknown
+
+__all__ = ["OPERATIONS"]
+
+CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
+_NOT_FINITE = {"nan": math.nan, "NaN": math.nan, "inf": math.inf, "Infinity": math.inf}
+_MISSING = object()
+
+
+def find(scope: Scope | None, name: str) -> Any:
+    """The value of a name where it is bound, else ``_MISSING``."""
+    while scope is not None:
+        if name in scope.names:
+            return scope.names[name]
+        scope = scope.parent
+    return _MISSING
+
+
+def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called: bool) -> Any:
+    """The value of a name: the program's, a library's, a constant, a product of letters, or a free input."""
+    value = find(frame.scope, name)
+    if value is not _MISSING:
+        return value
+    if is_called and name == "super":
+        return Native("super", lambda run, arguments, keywords, at: parent_of(frame))
+    if name not in machine.inputs.values and name not in machine.inputs.assumptions.shapes:
+        if is_called and name == "sigma":
+            name = "sigmoid"
+        found = lookup.bare(name, machine.library)
+        if found is not None and (is_called or len(name) > 1 or isinstance(found, Module)):
+            return found
+        if name in CONSTANTS:
+            return CONSTANTS[name]
+        if name in _NOT_FINITE:
+            return _NOT_FINITE[name]
+        if is_called:
+            return Unknown(name)
+        parts = _letters(machine, frame, name)
+        if parts:
+            machine.notice("letters_product", mark, name=name, product=" · ".join(parts))
+            result = find(frame.scope, parts[0])
+            for letter in parts[1:]:
+                result = apply_operator(machine, "·", result, find(frame.scope, letter), mark)
+            return result
+        base = name.rstrip("'")
+        if base != name and (bound := find(frame.scope, base)) is not _MISSING and machine.shape(bound, mark):
+            return attribute_of(machine, bound, "T", mark)
+    elif is_called:
+        return Unknown(name)
+    free = machine.inputs.free(name, mark.span)
+    machine.globals.names[name] = free
+    return free
+
+
+def _letters(machine: Machine, frame: Frame, name: str) -> list[str]:
+    """The letters of ``qz`` where all of them have values and the name itself has none."""
+    if not 2 <= len(name) <= 3 or not name.isalpha():
+        return []
+    letters = list(name)
+    is_bound = all(machine.is_traced(find(frame.scope, letter)) for letter in letters)
+    return letters if is_bound else []
+
+
+def parent_of(frame: Frame) -> Parent | None:
+    """What ``super()`` is in a method."""
+    function = frame.function
+    if function is None or not function.parameters:
+        return None
+    first = function.parameters[0][0]  # type: ignore[index]
+    return Parent(find(frame.scope, first), function.owner)
+
+
+def load(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    frame.stack.append(look_up(machine, frame, name, mark, is_called=False))
+
+
+def load_function(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    frame.stack.append(look_up(machine, frame, name, mark, is_called=True))
+
+
+def declare(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    """A parameter of ``f(x, y) = …`` is a free input, in the order of the brackets."""
+    if find(frame.scope, name) is _MISSING:
+        machine.globals.names[name] = machine.inputs.free(name, mark.span)
+
+
+def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> Any:
+    """A value that is given a name: a literal becomes an input, a node gets the name."""
+    if is_literal(value):
+        span = frame.statement or mark.span
+        value = machine.inputs.assign(name, value, span)
+    elif isinstance(value, Ref):
+        draft = machine.builder.nodes[value.position]
+        if frame.is_detached and draft.kind == "gate":
+            value = machine.apply("detach", [value], {}, mark)
+            draft = machine.builder.nodes[value.position]
+        draft.name = draft.name or name
+    elif isinstance(value, list) and len(value) < 200:
+        value = [
+            machine.inputs.assign(f"{name}[{number}]", item, frame.statement or mark.span)
+            if isinstance(item, np.ndarray) and item.dtype != bool and np.size(item) > 0
+            else item
+            for number, item in enumerate(value)
+        ] if any(isinstance(item, np.ndarray) for item in value) else value
+    elif type(value) is dict:
+        for key, item in value.items():
+            if isinstance(key, str) and isinstance(item, np.ndarray) and item.dtype != bool:
+                value[key] = machine.inputs.assign(key, item, frame.statement or mark.span)
+    return value
+
+
+def store(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    value = frame.stack.pop()
+    if not frame.collections:  # a counter of a comprehension and a field of a class make no input
+        value = named(machine, frame, name, value, mark)
+    instance_prefix(machine, value, name)
+    frame.scope.names[name] = value
+    if machine.is_traced(value) and not isinstance(value, list | tuple):
+        machine.named.append((name, value))
+        if frame.scope is machine.globals:
+            machine.last_assigned = (name, value, mark)
+            machine.last_said = None
+
+
+def store_changed(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    """After ``x[i] = e``: a node that was made gets the name, a container stays what it is."""
+    value = frame.stack.pop()
+    scope: Scope | None = frame.scope
+    while scope is not None and name not in scope.names:
+        scope = scope.parent
+    if isinstance(value, Ref):
+        frame.stack.append(value)
+        store(machine, frame, name, mark)
+    elif scope is not None:
+        scope.names[name] = value
+
+
+def store_defined(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    value = frame.stack.pop()
+    frame.scope.names[name] = value
+    if frame.scope is machine.globals:
+        machine.defined.append((name, value, mark))
+
+
+def define(machine: Machine, frame: Frame, made: FunctionCode, mark: Mark) -> None:
+    value = frame.stack.pop()
+    if isinstance(value, Ref):
+        draft = machine.builder.nodes[value.position]
+        draft.name = draft.name or made.name
+    function = Function(made.name, made.parameters, {}, made.body, frame.scope)  # type: ignore[arg-type]
+    frame.scope.names[made.name] = Definition(value, function)
+    if machine.is_traced(value):
+        machine.named.append((made.name, value))
+        machine.last_assigned, machine.last_said = (made.name, value, mark), None
+
+
+def store_attribute_(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    target = frame.stack.pop()
+    value = frame.stack.pop()
+    store_attribute(machine, target, name, named(machine, frame, name, value, mark), mark)
+
+
+def store_index(machine: Machine, frame: Frame, pattern: tuple[bool, ...], mark: Mark) -> None:
+    items = machine.pop(frame, sum(pattern))
+    base = frame.stack.pop()
+    value = frame.stack.pop()
+    if isinstance(base, dict) and len(items) == 1 and isinstance(items[0], str):
+        value = named(machine, frame, items[0], value, mark)
+    places = iter(items)
+    frame.stack.append(set_item(machine, base, [next(places) if there else Ellipsis for there in pattern], value, mark))
+
+
+def unpack(machine: Machine, frame: Frame, argument: tuple[int, int | None], mark: Mark) -> None:
+    count, star = argument
+    value = frame.stack.pop()
+    if isinstance(value, Input | Ref | Partial) and not machine.shape(value, mark):
+        raise machine.error("wrong_arguments", "unpack", mark, expected=count, got=1)
+    items = list(items_of(machine, value, mark, limit=100_000))
+    if len(items) != count if star is None else len(items) < count - 1:
+        raise machine.error("wrong_arguments", "unpack", mark, expected=count, got=len(items))
+    if star is not None:
+        after = count - star - 1
+        items = [*items[:star], items[star : len(items) - after], *items[len(items) - after :]]
+    frame.stack.extend(reversed(items))
+
+
+def delete(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    frame.scope.names.pop(name, None)
+
+
+def import_module(machine: Machine, frame: Frame, statement: Import, mark: Mark) -> None:
+    for name, alias in statement.names:
+        library, value = lookup.imported(statement.module, name, alias)
+        if value is not None:
+            bound = statement.module.partition(".")[0] if not name and alias == statement.module else alias
+            frame.scope.names[bound] = value
+        if library and not machine.library:
+            machine.library = library
+        if value is None and name == "*":
+            machine.notice("import_left_out", mark, name=statement.module)
+
+
+OPERATIONS = {
+    "load": load, "load_function": load_function, "declare": declare, "store": store, "store_changed": store_changed,
+    "store_defined": store_defined, "define": define, "store_attribute": store_attribute_, "store_index": store_index,
+    "unpack": unpack, "delete": delete, "import_module": import_module,
+}  # fmt: skip

@@ -1,0 +1,191 @@
+"""Instructions about values: numbers, containers, operators, attributes, brackets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..language.program import Mark
+from .calling import attribute_of, begin_call, call_value
+from .indexing import get_item
+from .machine import Frame, Machine
+from .operating import apply_operator, compare_values, inverted, negated, own_method, product_of
+from .values import Instance
+
+__all__ = ["OPERATIONS"]
+
+
+def push(machine: Machine, frame: Frame, value: Any, mark: Mark) -> None:
+    frame.stack.append(value)
+
+
+def drop(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
+    frame.stack.pop()
+
+
+def copy(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
+    frame.stack.append(frame.stack[-1])
+
+
+def _flat(machine: Machine, frame: Frame, count: int, mark: Mark) -> list[Any]:
+    """The items of a container being built, what a star marks taken apart."""
+    items: list[Any] = []
+    for value in machine.pop(frame, count):
+        items.extend(value.items) if isinstance(value, _Starred) else items.append(value)
+    machine.count_items(len(items), mark)
+    return items
+
+
+class _Starred:
+    """``*a`` on the stack."""
+
+    __slots__ = ("items",)
+
+    def __init__(self, items: list[Any]) -> None:
+        self.items = items
+
+
+def star(machine: Machine, frame: Frame, count: int, mark: Mark) -> None:
+    from .iterating import items_of
+
+    frame.stack.append(_Starred(list(items_of(machine, frame.stack.pop(), mark))))
+
+
+def build_list(machine: Machine, frame: Frame, count: int, mark: Mark) -> None:
+    frame.stack.append(_flat(machine, frame, count, mark))
+
+
+def build_tuple(machine: Machine, frame: Frame, count: int, mark: Mark) -> None:
+    frame.stack.append(tuple(_flat(machine, frame, count, mark)))
+
+
+def build_set(machine: Machine, frame: Frame, count: int, mark: Mark) -> None:
+    items = _flat(machine, frame, count, mark)
+    frame.stack.append({machine.static(item, mark) for item in items if not isinstance(item, list | dict | set)})
+
+
+def build_dict(machine: Machine, frame: Frame, unpacked: tuple[bool, ...], mark: Mark) -> None:
+    values = machine.pop(frame, sum(1 if is_unpacked else 2 for is_unpacked in unpacked))
+    machine.count_items(len(values), mark)
+    made: dict[Any, Any] = {}
+    at = 0
+    for is_unpacked in unpacked:
+        if is_unpacked:
+            made.update(values[at] if isinstance(values[at], dict) else {})
+            at += 1
+        else:
+            key = machine.static(values[at], mark)
+            if isinstance(key, list | dict | set) or hasattr(key, "shape"):
+                raise machine.error("wrong_arguments", "no_key", mark, key="[…]")
+            made[key] = values[at + 1]
+            at += 2
+    frame.stack.append(made)
+
+
+def build_slice(machine: Machine, frame: Frame, present: tuple[bool, ...], mark: Mark) -> None:
+    values = iter(machine.pop(frame, sum(present)))
+    frame.stack.append(slice(*(next(values) if there else None for there in present)))
+
+
+def format_text(machine: Machine, frame: Frame, count: int, mark: Mark) -> None:
+    parts = machine.pop(frame, count)
+    text = "".join(part if isinstance(part, str) else _shown(part) for part in parts)
+    machine.count_characters(len(text), mark)
+    frame.stack.append(text)
+
+
+def _shown(value: Any) -> str:
+    """A value inside an f-string: texts and static numbers as they are."""
+    return str(value)[:100] if isinstance(value, bool | int | float) else "…"
+
+
+def operate(machine: Machine, frame: Frame, sign: str, mark: Mark) -> None:
+    if sign in ("-x", "~"):
+        value = frame.stack.pop()
+        if isinstance(value, Instance) and (found := own_method(machine, sign, value, None)):
+            begin_call(machine, frame, found[0], [], {}, mark)
+            return
+        frame.stack.append(negated(machine, value, mark) if sign == "-x" else inverted(machine, value, mark))
+        return
+    left, right = machine.pop(frame, 2)
+    if isinstance(left, Instance) or isinstance(right, Instance):
+        found = own_method(machine, sign, left, right)
+        if found:
+            begin_call(machine, frame, found[0], found[1], {}, mark)
+            return
+    frame.stack.append(apply_operator(machine, sign, left, right, mark))
+
+
+def product(machine: Machine, frame: Frame, transposed: tuple[bool, ...], mark: Mark) -> None:
+    left, right = machine.pop(frame, 2)
+    frame.stack.append(product_of(machine, left, right, transposed, mark))
+
+
+def raised_t(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    """``w^T``: transposed, unless T is a name of the program or w a number."""
+    from .operations_names import _MISSING, find, look_up
+
+    value = frame.stack.pop()
+    exponent = find(frame.scope, name)
+    if exponent is _MISSING and (machine.is_traced(value) or machine.shape(value, mark)):
+        frame.stack.append(attribute_of(machine, value, "T", mark) if machine.shape(value, mark) else value)
+        return
+    exponent = look_up(machine, frame, name, mark, is_called=False)
+    frame.stack.append(apply_operator(machine, "**", value, exponent, mark))
+
+
+def compare(machine: Machine, frame: Frame, signs: tuple[str, ...], mark: Mark) -> None:
+    values = machine.pop(frame, len(signs) + 1)
+    if len(signs) == 1 and any(isinstance(value, Instance) for value in values):
+        found = own_method(machine, signs[0], *values)
+        if found:
+            begin_call(machine, frame, found[0], found[1], {}, mark)
+            return
+    result: Any = True
+    for sign, left, right in zip(signs, values, values[1:], strict=False):
+        one = compare_values(machine, sign, left, right, mark)
+        if one is False or one is True:
+            result = one if result is True else result if one else False
+            if result is False:
+                break
+        else:
+            result = one if result is True else apply_operator(machine, "&", result, one, mark)
+    frame.stack.append(result)
+
+
+def negate_truth(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
+    frame.stack.append(not machine.truth(frame.stack.pop(), mark))
+
+
+def attribute(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    frame.stack.append(attribute_of(machine, frame.stack.pop(), name, mark))
+
+
+def index(machine: Machine, frame: Frame, pattern: tuple[bool, ...], mark: Mark) -> None:
+    items = machine.pop(frame, sum(pattern))
+    base = frame.stack.pop()
+    places = iter(items)
+    listed = [next(places) if there else Ellipsis for there in pattern]
+    if len(listed) == 1 and isinstance(listed[0], tuple) and not isinstance(base, dict):
+        listed = list(listed[0])
+    if isinstance(base, Instance):
+        from .calling import find_method
+
+        method = find_method(base.type, "__getitem__")
+        if method is not None:
+            from .values import Bound
+
+            begin_call(machine, frame, Bound(base, method), listed, {}, mark)
+            return
+        if base.layer is not None:
+            frame.stack.append(call_value(machine, attribute_of(machine, base, "__getitem__", mark), listed, {}, mark))
+            return
+    frame.stack.append(get_item(machine, base, listed, mark))
+
+
+OPERATIONS = {
+    "push": push, "drop": drop, "copy": copy, "star": star, "build_list": build_list, "build_tuple": build_tuple,
+    "build_set": build_set, "build_dict": build_dict, "build_slice": build_slice, "format_text": format_text,
+    "operate": operate, "product": product, "raised_t": raised_t, "compare": compare, "negate_truth": negate_truth,
+    "attribute": attribute, "index": index,
+}  # fmt: skip
+Starred = _Starred

@@ -1,0 +1,166 @@
+"""Reads a program by running it: source and values -> the nodes, the inputs, the output, and what was decided."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..errors import Span, TraceError
+from ..gates.record import Value
+from ..language.code_tree import Class, CodeTree, Def, For, If, Import, Notice, While, With
+from ..language.program import Mark
+from ..language.programs import read_program
+from ..limits import Limits
+from ..tracing.builder import Ref
+from ..tracing.lower import Lowered
+from .assumptions import Assumptions, Rerun
+from .calling import call_value
+from .code import Code
+from .compile_statements import compile_block
+from .decisions import Decisions
+from .machine import Finished, Frame, Machine
+from .operations_flow import OPERATIONS as FLOW
+from .operations_names import OPERATIONS as NAMES
+from .operations_values import OPERATIONS as VALUES
+from .values import ClassType, Definition, Function, Instance
+
+__all__ = ["Reading", "interpret"]
+
+_OPERATIONS = {**FLOW, **NAMES, **VALUES}
+_MOST_RUNS = 100  # each learns at least one name
+_CODE = (Def, Class, For, While, If, With, Import)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``lowered``: the graph in the making; ``decisions``: what it depends on beside shapes."""
+
+    lowered: Lowered
+    decisions: Decisions
+    notices: tuple[Notice, ...]
+
+
+def interpret(
+    source: str,
+    values: Mapping[str, Value],
+    limits: Limits,
+    seed: int = 0,
+    fixed: frozenset[str] = frozenset(),
+    ties: str | None = None,
+) -> Reading:
+    """Runs a program; ``values`` are those given from outside, ``fixed`` the inputs that take no gradient.
+
+    Raises:
+        TraceError: the program is rejected.
+    """
+    tree = read_program(source, limits)
+    code = compile_block(tree.body, Code())
+    assumptions = Assumptions(fixed=fixed)
+    for _ in range(_MOST_RUNS):
+        machine = Machine(tree.source, values, limits, seed, assumptions, ties, _OPERATIONS)
+        machine.is_code = any(isinstance(statement, _CODE) for statement in tree.body)
+        try:
+            return _run(machine, tree, code)
+        except Rerun as rerun:
+            assumptions = rerun.assumptions
+    raise TraceError("timeout", "timeout", source=tree.source, limit=limits.trace_seconds)
+
+
+def _run(machine: Machine, tree: CodeTree, code: Code) -> Reading:
+    output: Any = None
+    mark: Mark | None = None
+    name: str | None = None
+    try:
+        machine.run_module(code)
+        if tree.error:
+            raise tree.error
+        name, output, mark = _closing(machine)
+    except Finished as finished:
+        output, mark = finished.value, finished.mark
+    machine.inputs.check_versions()
+    if isinstance(output, Instance):
+        output = output.names.get("data", output)
+    if isinstance(output, list | tuple) and not machine.is_traced(output) and not output:
+        output = None
+    ref = _node(machine, output, mark or Mark(Span(0, 0), Span(0, 0)))
+    lowered = Lowered(machine.builder, list(machine.inputs.sources), ref, _name(machine, name, output), machine.named)
+    decisions = Decisions(machine.builder, machine.inputs.sources, tuple(machine.decisions), machine.inputs.fixed)
+    return Reading(lowered, decisions, (*tree.notices, *machine.notices))
+
+
+def _closing(machine: Machine) -> tuple[str | None, Any, Mark]:
+    """The output of a program that does not say it: its closing expression, else the last value with a name."""
+    if machine.last_said is not None and (machine.last_assigned is None or machine.is_traced(machine.last_said[0])):
+        return None, machine.last_said[0], machine.last_said[1]
+    if machine.last_assigned is not None:
+        return machine.last_assigned
+    for name, value, mark in reversed(machine.defined):
+        if isinstance(value, Function | ClassType) and not ({id(value), id(getattr(value, "body", None))} & machine.called):
+            return name, _called(machine, value, mark), mark
+    mark = Mark(Span(0, 0), Span(0, 0))
+    if machine.last_said is not None:
+        return None, machine.last_said[0], machine.last_said[1]
+    raise TraceError("empty", "empty", source=machine.source, span=Span(0, 0))
+
+
+def _called(machine: Machine, value: Any, mark: Mark) -> Any:
+    """What a lone function or class gives for free inputs."""
+    machine.frames.append(Frame(Code(), machine.globals))
+    if isinstance(value, ClassType):
+        from .calling import find_method
+
+        begin = find_method(value, "__init__")
+        made = call_value(machine, value, _free_arguments(machine, begin, 1, mark), {}, mark)
+        forward = next((m for n in ("forward", "__call__", "call") if (m := find_method(value, n)) is not None), None)
+        if forward is None:
+            raise TraceError("empty", "empty", source=machine.source, span=mark.span)
+        return call_value(machine, made, _free_arguments(machine, forward, 1, mark), {}, mark)
+    machine.notice("called_with_defaults", mark, name=value.name)
+    return call_value(machine, value, _free_arguments(machine, value, 0, mark), {}, mark)
+
+
+def _free_arguments(machine: Machine, function: Any, skipped: int, mark: Mark) -> list[Any]:
+    """A free input for each parameter without a default."""
+    made: list[Any] = []
+    for name, kind, has_default, is_keyword_only in (function.parameters[skipped:] if function is not None else ()):
+        if kind or has_default or is_keyword_only:
+            break
+        if name not in machine.globals.names:
+            machine.globals.names[name] = machine.inputs.free(name, mark.span)
+        made.append(machine.globals.names[name])
+    return made
+
+
+def _node(machine: Machine, value: Any, mark: Mark) -> Ref:
+    """The output as a node: a program of constants alone has a constant node."""
+    if isinstance(value, list | tuple) and not machine.is_traced(value):
+        traced = [item for item in value if machine.is_traced(item)]
+        value = traced[0] if traced else value
+    if isinstance(value, tuple) and value:
+        value = next((item for item in value if machine.is_traced(item)), value[0])
+    operand = machine.operand(value, mark)
+    if isinstance(operand, Ref):
+        return operand
+    if np.size(operand) == 0:
+        raise machine.error("bad_value", "empty_array", mark)
+    if not np.isfinite(operand).all():
+        raise machine.error("bad_value", "not_finite", mark)
+    return machine.builder.add_constant(operand, mark.span)
+
+
+def _name(machine: Machine, name: str | None, output: Any) -> str:
+    """What the output is called: as the program calls it, else f."""
+    if name is None and isinstance(output, Ref):
+        name = machine.builder.nodes[output.position].name
+    if name is None and isinstance(output, Definition):
+        name = output.function.name
+    if name is not None:
+        return name
+    taken = {source.name for source in machine.inputs.sources} | {known for known, _ in machine.named}
+    name = "f" if "f" not in taken else "out"
+    while name in taken:
+        name += "_"
+    return name

@@ -1,0 +1,55 @@
+"""What is said of names that nobody knows: what may be meant, or that it is known and not offered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..errors import Span, TraceError
+from ..gates import SPELLINGS
+from ..language.names import name_parts
+from ..language.program import Mark
+from ..tracing.calls import NOT_DIFFERENTIABLE
+from ..tracing.proposals import closest
+from .libraries import lookup
+from .values import Module
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+__all__ = ["refuse_attribute", "refuse_member", "refuse_unknown"]
+
+_LONGEST_FACTOR = 4  # letters: lam(x + 1) may be a product, hypot(x) is no product
+
+
+def _at_name(mark: Mark, name: str) -> Mark:
+    return Mark(mark.span, Span(mark.span.start, mark.span.start + len(name)))
+
+
+def refuse_unknown(machine: Machine, name: str, count: int, mark: Mark) -> TraceError:
+    """A call of a name without a value: a slip of the hand, a product, or a function that is not offered."""
+    close = closest(name, [*SPELLINGS, *lookup.names()])
+    looks_like_function = close or count != 1 or len(name_parts(name).base) > _LONGEST_FACTOR
+    if lookup.known_elsewhere(name) or name in NOT_DIFFERENTIABLE:
+        return machine.error("unknown_function", "known_not_offered", mark, name=name)
+    if looks_like_function:
+        fixes = (close,) if close else ()
+        return machine.error("unknown_function", "unknown_function", mark, name=name, fixes=fixes)
+    text = machine.source[mark.span.start : mark.span.end]
+    bracket = text.find("(")
+    fixes = (f"{text[:bracket].rstrip()}*{text[bracket:]}",) if bracket > 0 else ()
+    return machine.error("unknown_function", "product_or_call", Mark(mark.span, mark.span), name=name, fixes=fixes)
+
+
+def refuse_member(machine: Machine, module: Module, name: str, mark: Mark) -> TraceError:
+    """``np.foo``: not there, or not offered."""
+    if lookup.known_elsewhere(name):
+        return machine.error("unknown_function", "known_not_offered", mark, name=f"{module.path}.{name}")
+    close = closest(name, lookup.members(module))
+    fixes = (f"{module.path}.{close}",) if close else ()
+    return machine.error("unknown_function", "unknown_function", mark, name=name, fixes=fixes)
+
+
+def refuse_attribute(machine: Machine, value: Any, name: str, mark: Mark) -> TraceError:
+    """``x.foo``."""
+    close = closest(name, lookup.method_names(value, machine))
+    return machine.error("unsupported", "attribute", mark, name=name, fixes=(close,) if close else ())
