@@ -38,6 +38,7 @@ class TraceError(Exception):
         span: where in the typed text, or None where the fault is not in the text.
         source: the typed text.
         fixes: texts, each of which may replace the offending text.
+        fault: an ``OperandFault``, where other shapes of free names may help.
     """
 
     def __init__(
@@ -54,6 +55,7 @@ class TraceError(Exception):
         assert code in CODES, code
         self.code, self.key, self.span, self.source, self.params = code, key, span, source, params
         self.fixes = tuple(fixes)
+        self.fault: Any = None  # what a gate could not take, where other shapes of free names may help
 
     def __str__(self) -> str:
         where = f"line {self.line}, column {self.column}: " if self.span else ""

@@ -24,6 +24,10 @@ class Budget:
     objects: int = 0
     begun: float = field(default_factory=time.monotonic)
 
+    def again(self) -> Budget:
+        """The budget of the next run of the same program: the clock goes on."""
+        return Budget(self.source, self.limits, begun=self.begun)
+
     def refuse(self, code: str, what: str, limit: float, value: float, span: Span | None) -> TraceError:
         return TraceError(code, what, source=self.source, span=span, limit=limit, value=value)
 

@@ -282,7 +282,7 @@ def prefix_weights(instance: Instance, name: str) -> None:
         seen.add(id(found))
         for value in found.names.values():
             if isinstance(value, Input) and found.layer is not None:
-                value.name = f"{name}.{value.name}"
+                value.name = f"{name}.{value.name}"  # its node has none yet, or gets it at the end
             elif isinstance(value, Instance):
                 pending.append(value)
             elif isinstance(value, list):
@@ -290,7 +290,14 @@ def prefix_weights(instance: Instance, name: str) -> None:
 
 
 def instance_prefix(machine: Machine, value: Any, name: str) -> None:
-    """A layer that is given a name of its own: its weights are told by it."""
+    """A layer that is given a name of its own: its weights are told by it. An object around one number (micrograd's
+    Value) gives the number its name."""
+    if isinstance(value, Instance) and value.layer is None:
+        for attribute in ("data", "value"):
+            inner = value.names.get(attribute)
+            if isinstance(inner, Input) and inner.name == attribute:
+                inner.rename(name, machine.builder)
+        return
     if isinstance(value, Instance) and value.layer is not None and not any(
         isinstance(item, Instance | list) for item in value.names.values()
     ):

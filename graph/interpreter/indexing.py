@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..language.program import Mark
-from ..tracing.builder import Ref
+from ..tracing.builder import OperandFault, Ref
 from .inputs import Input, Partial
 from .values import Instance, SizeInt, size
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from .machine import Machine
 
 __all__ = ["get_item", "set_item"]
+
+_SHORTEST = 3  # of an axis of a free name
 
 
 def get_item(machine: Machine, base: Any, items: list[Any], mark: Mark) -> Any:
@@ -44,7 +46,9 @@ def get_item(machine: Machine, base: Any, items: list[Any], mark: Mark) -> Any:
         if len(index) < len(base.shape):
             return Partial(base, index)
     if isinstance(base, Input) and base.is_free and not base.shape:
-        raise machine.builder.needs_array(base.name, mark)
+        error = machine.builder.needs_array(base.name, mark)
+        error.fault = OperandFault("index", (((), (base.name,)),), tuple(_length(item) for item in index))
+        raise error
     if isinstance(base, np.ndarray) and base.dtype == bool:
         return base[index] if isinstance(base[index], np.ndarray) else bool(base[index])
     operand = machine.operand(base, mark)
@@ -54,6 +58,11 @@ def get_item(machine: Machine, base: Any, items: list[Any], mark: Mark) -> Any:
     if isinstance(result, float) and result.is_integer() and not isinstance(operand, Ref):
         return size(int(result))
     return result
+
+
+def _length(item: Any) -> int:
+    """How long an axis of a free name must be at least to be indexed so."""
+    return max(_SHORTEST, item + 1 if item >= 0 else -item) if isinstance(item, int) else _SHORTEST
 
 
 def set_item(machine: Machine, base: Any, items: list[Any], value: Any, mark: Mark) -> Any:

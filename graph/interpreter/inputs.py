@@ -14,7 +14,7 @@ from ..gates import GATES
 from ..gates.record import Shape, Value
 from ..language.program import Mark
 from ..tracing.arrays import array_from_items
-from ..tracing.builder import Builder, Ref, shape_of
+from ..tracing.builder import Builder, OperandFault, Ref, shape_of
 from ..tracing.expressions import Source
 from .assumptions import Assumptions, Rerun
 from .values import SizeFloat, SizeInt, size
@@ -27,6 +27,12 @@ class Input(Source):
     """``typed``: the number, list or array as the program has it, where it turns out to be static."""
 
     typed: Any = None
+
+    def rename(self, name: str, builder: Builder) -> None:
+        """Gives it another name, on its node too."""
+        self.name = name
+        if () in self.nodes:
+            builder.nodes[self.nodes[()]].name = name
 
 
 @dataclass(slots=True, eq=False)
@@ -145,7 +151,13 @@ class Inputs:
         """The scalar input that one element of an input is drawn as."""
         for item, length in zip(items, source.shape, strict=True):
             if not -length <= item < length:
-                raise self.builder.error("wrong_arguments", "index_range", mark.at, index=item, size=length, name=source.name)
+                error = self.builder.error(
+                    "wrong_arguments", "index_range", mark.at, index=item, size=length, name=source.name
+                )
+                if source.is_free and source.name not in self.values:
+                    wanted = tuple(max(n, i + 1) for n, i in zip(source.shape, items, strict=True))
+                    error.fault = OperandFault("index", ((source.shape, (source.name,)),), wanted)
+                raise error
         key = tuple(item % length for item, length in zip(items, source.shape, strict=True))
         if key not in source.nodes:
             name = f"{source.name}[{', '.join(map(str, key))}]"

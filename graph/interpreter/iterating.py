@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..language.program import Mark
+from ..tracing.builder import OperandFault
 from .inputs import Input, Partial
 from .values import SizeInt, size
 
@@ -40,7 +41,10 @@ def items_of(run: Run, value: Any, mark: Mark, limit: int | None = None) -> Iter
         if shape[0] > limit:
             raise run.error("too_large", "loop_passes", mark, limit=limit, value=shape[0])
         return (_row(run, value, position, len(shape), mark) for position in range(shape[0]))
-    raise run.error("wrong_arguments", "no_items", mark)
+    error = run.error("wrong_arguments", "no_items", mark)
+    if isinstance(value, Input) and value.is_free:
+        error.fault = OperandFault("index", (((), (value.name,)),))
+    raise error
 
 
 def _number(value: Any) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import Span, TraceError
-from ..gates.record import Value
+from ..gates.record import Shape, Value
 from ..language.code_tree import Class, CodeTree, Def, For, If, Import, Notice, While, With
 from ..language.program import Mark
 from ..language.programs import read_program
@@ -17,6 +17,7 @@ from ..limits import Limits
 from ..tracing.builder import Ref
 from ..tracing.lower import Lowered
 from .assumptions import Assumptions, Rerun
+from .budget import Budget
 from .calling import call_value
 from .code import Code
 from .compile_statements import compile_block
@@ -25,6 +26,7 @@ from .machine import Finished, Frame, Machine
 from .operations_flow import OPERATIONS as FLOW
 from .operations_names import OPERATIONS as NAMES
 from .operations_values import OPERATIONS as VALUES
+from .shapes_of_free_names import bias_shapes, with_shapes
 from .values import ClassType, Definition, Function, Instance
 
 __all__ = ["Reading", "interpret"]
@@ -58,15 +60,29 @@ def interpret(
     """
     tree = read_program(source, limits)
     code = compile_block(tree.body, Code())
-    assumptions = Assumptions(fixed=fixed)
-    for _ in range(_MOST_RUNS):
-        machine = Machine(tree.source, values, limits, seed, assumptions, ties, _OPERATIONS)
-        machine.is_code = any(isinstance(statement, _CODE) for statement in tree.body)
+    is_code = any(isinstance(statement, _CODE) for statement in tree.body)
+    budget = Budget(tree.source, limits)
+
+    def run(shapes: Mapping[str, Shape]) -> Reading:
+        assumptions = Assumptions(fixed=fixed, shapes=shapes)
+        for _ in range(_MOST_RUNS):
+            machine = Machine(tree.source, values, limits, seed, assumptions, ties, _OPERATIONS)
+            machine.is_code, machine.budget = is_code, budget.again()
+            try:
+                return _run(machine, tree, code)
+            except Rerun as rerun:
+                assumptions = rerun.assumptions
+        raise TraceError("timeout", "timeout", source=tree.source, limit=limits.trace_seconds)
+
+    def with_biases(shapes: Mapping[str, Shape]) -> Reading:
+        reading = run(shapes)
+        biases = bias_shapes(reading.lowered.builder, shapes) if shapes else {}
         try:
-            return _run(machine, tree, code)
-        except Rerun as rerun:
-            assumptions = rerun.assumptions
-    raise TraceError("timeout", "timeout", source=tree.source, limit=limits.trace_seconds)
+            return run({**shapes, **biases}) if biases else reading
+        except TraceError:
+            return reading
+
+    return with_shapes(with_biases)
 
 
 def _run(machine: Machine, tree: CodeTree, code: Code) -> Reading:

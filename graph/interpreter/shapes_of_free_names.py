@@ -6,67 +6,115 @@ ones among them get the shape that the others ask for, and the program is run ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from typing import TypeVar
 
 from ..errors import TraceError
 from ..gates.record import Shape
+from ..tracing.builder import Builder, OperandFault
 
-__all__ = ["Misfit", "Wanted", "proposals"]
+__all__ = ["bias_shapes", "with_shapes"]
 
+Shapes = Mapping[str, Shape]
+Made = TypeVar("Made")
 _FIRST, _SECOND, _THIRD = 3, 2, 4  # lengths of axes: of vectors first, then others that can be told apart
+_MOST_RUNS = 40
+_PRODUCTS = frozenset(("matmul", "dot", "affine", "linear", "outer", "einsum"))
 
 
-class Wanted(TraceError):
-    """A misfit at a gate with free inputs among what its operands are made of.
+def with_shapes(run: Callable[[Shapes], Made]) -> Made:
+    """What ``run`` gives with the first shapes that fit; tried depth first.
 
-    ``gate``: its name; ``operands``: for each, its shape and the free names it is made of elementwise.
+    Raises:
+        TraceError: no shapes fit: what is wrong without any.
     """
+    first: TraceError | None = None
+    pending: list[Shapes] = [{}]
+    tried: list[Shapes] = []
+    while pending and len(tried) < _MOST_RUNS:
+        shapes = pending.pop()
+        if shapes in tried:
+            continue
+        tried.append(shapes)
+        try:
+            return run(shapes)
+        except TraceError as error:
+            first = first or error
+            if error.fault is None:
+                continue
+            found = [{**shapes, **more} for more in _proposals(error.fault, shapes)]
+            pending.extend(reversed(found))
+    assert first is not None
+    raise first
 
-    gate: str = ""
-    operands: tuple[tuple[Shape, tuple[str, ...]], ...] = ()
 
-
-Misfit = Wanted
-
-
-def proposals(gate: str, operands: Iterable[tuple[Shape, tuple[str, ...]]], known: Mapping[str, Shape]) -> list[dict[str, Any]]:
-    """Shapes to try, the likeliest first."""
-    listed = list(operands)
-    found: list[dict[str, Any]] = []
-    if gate in ("matmul", "dot", "linear", "affine") and len(listed) >= 2:
-        (left, left_names), (right, right_names) = listed[:2]
-        found += _for_product(left, left_names, right, right_names, known)
+def _proposals(fault: OperandFault, known: Shapes) -> Iterator[Shapes]:
+    """Shapes to try for the free names of a gate that does not fit, the likeliest first."""
+    listed = fault.operands
+    if fault.gate in _PRODUCTS and len(listed) >= 2:
+        yield from _for_product(listed[0], listed[1])
     for number, (shape, names) in enumerate(listed):
-        others = [other for place, (other, _) in enumerate(listed) if place != number and other]
-        if names and not shape:
-            for other in others:
-                found.append(dict.fromkeys(names, other))
-            found += [dict.fromkeys(names, (_FIRST,)), dict.fromkeys(names, (_SECOND, _FIRST))]
-        elif names and others:
-            found.append(dict.fromkeys(names, others[0]))
-    return found
+        free = [name for name in names if name not in known]
+        if not free:
+            continue
+        if fault.wanted is not None:
+            yield dict.fromkeys(free, fault.wanted)
+        for place, (other, _) in enumerate(listed):
+            if place != number and other and other != shape:
+                yield dict.fromkeys(free, other)
+        if not shape:
+            is_matrix = all(name[:1].isupper() for name in free)
+            shapes: tuple[Shape, ...] = ((_FIRST,), (_SECOND, _FIRST))
+            for each in reversed(shapes) if is_matrix else shapes:
+                yield dict.fromkeys(free, each)
+    for shape, names in listed:  # an earlier guess may have been too small
+        for name in names:
+            if name in known and fault.wanted is not None and fault.wanted != known[name]:
+                yield {name: fault.wanted}
+            elif name in known:
+                for _, (other, _) in enumerate(listed):
+                    if other and other != known[name]:
+                        yield {name: other}
 
 
-def _for_product(
-    left: Shape, left_names: tuple[str, ...], right: Shape, right_names: tuple[str, ...], known: Mapping[str, Shape]
-) -> list[dict[str, Any]]:
+def _for_product(left: tuple[Shape, tuple[str, ...]], right: tuple[Shape, tuple[str, ...]]) -> Iterator[Shapes]:
     """A capital letter is a matrix, a small one a vector."""
-    if left_names and right_names and not left and not right:
-        a = (_SECOND, _FIRST) if _is_matrix(left_names) else (_FIRST,)
-        b = (_FIRST, _THIRD) if _is_matrix(right_names) else (_FIRST,)
-        if set(left_names) & set(right_names):
-            return [dict.fromkeys(left_names, (_FIRST, _FIRST))]
-        return [dict.fromkeys(left_names, a) | dict.fromkeys(right_names, b)]
-    if left_names and not left and right:
-        inner = right[-2] if len(right) > 1 else right[0]
-        shapes = [(_SECOND, inner), (inner,)]
-        return [dict.fromkeys(left_names, s) for s in (shapes if _is_matrix(left_names) else shapes[::-1])]
-    if right_names and not right and left:
-        shapes = [(left[-1], _THIRD if left[-1] != _THIRD else _SECOND), (left[-1],)]
-        return [dict.fromkeys(right_names, s) for s in (shapes if _is_matrix(right_names) else shapes[::-1])]
-    return []
+    (a, a_names), (b, b_names) = left, right
+    if a_names and b_names and not a and not b:
+        if set(a_names) & set(b_names):
+            yield dict.fromkeys(a_names, (_FIRST, _FIRST))
+            return
+        first = (_SECOND, _FIRST) if _is_matrix(a_names) else (_FIRST,)
+        second = (_FIRST, _THIRD) if _is_matrix(b_names) else (_FIRST,)
+        yield dict.fromkeys(a_names, first) | dict.fromkeys(b_names, second)
+    elif a_names and not a and b:
+        inner = b[-2] if len(b) > 1 else b[0]
+        outer = _SECOND if inner != _SECOND else _FIRST
+        for shape in _ordered((outer, inner), (inner,), a_names):
+            yield dict.fromkeys(a_names, shape)
+    elif b_names and not b and a:
+        outer = _THIRD if a[-1] != _THIRD else _SECOND
+        for shape in _ordered((a[-1], outer), (a[-1],), b_names):
+            yield dict.fromkeys(b_names, shape)
+
+
+def _ordered(matrix: Shape, vector: Shape, names: tuple[str, ...]) -> tuple[Shape, Shape]:
+    return (matrix, vector) if _is_matrix(names) else (vector, matrix)
 
 
 def _is_matrix(names: tuple[str, ...]) -> bool:
     return all(name[:1].isupper() for name in names)
+
+
+def bias_shapes(builder: Builder, shapes: Shapes) -> Shapes:
+    """Free numbers added to a product of arrays that were given shapes: a bias, one number a column."""
+    found: dict[str, Shape] = {}
+    for draft in builder.nodes:
+        if draft.operation is None or draft.operation.gate.operator != "+" or len(draft.operands) != 2:
+            continue
+        for one, other in (draft.operands, draft.operands[::-1]):
+            node, partner = builder.nodes[one], builder.nodes[other]
+            is_product = partner.operation is not None and partner.operation.gate.name in _PRODUCTS
+            if one in builder.free and not node.shape and partner.shape and is_product and node.name not in shapes:
+                found[str(node.name)] = partner.shape[-1:]
+    return found

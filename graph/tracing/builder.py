@@ -17,7 +17,7 @@ from ..gates.record import Gate, Misfit, Operation, Shape, Value, broadcast_shap
 from ..language.program import Mark
 from ..limits import Limits
 
-__all__ = ["Builder", "Draft", "Operand", "Ref", "describe_shape", "shape_of"]
+__all__ = ["Builder", "CallGroup", "Draft", "Operand", "OperandFault", "Ref", "describe_shape", "shape_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,18 @@ Operand = Ref | float | np.ndarray
 _LONGEST_EXAMPLE = 6  # numbers of a proposed vector that are written out
 # Refusals that no array in the operand's place would help.
 _ABOUT_PARAMETERS = frozenset(("repeat_count", "labels", "reshape_unknown", "index_step", "index_empty", "axis_twice"))
+
+
+@dataclass(frozen=True, slots=True)
+class OperandFault:
+    """Operands that do not fit a gate: for each its shape and the free names that it is made of number by number.
+
+    ``wanted``: the shape that would fit, where that is known.
+    """
+
+    gate: str
+    operands: tuple[tuple[Shape, tuple[str, ...]], ...]
+    wanted: Shape | None = None
 
 
 @dataclass(slots=True)
@@ -171,6 +183,29 @@ class Builder:
             raise self._refusal(misfit, gate, operands, mark) from None
 
     def _refusal(self, misfit: Misfit, gate: Gate, operands: Sequence[Operand], mark: Mark) -> TraceError:
+        error = self._refused(misfit, gate, operands, mark)
+        if misfit.key not in _ABOUT_PARAMETERS:
+            named = tuple((self.shape_of(operand), self._free_names(operand)) for operand in operands)
+            error.fault = OperandFault(gate.name, named) if any(names for _, names in named) else None
+        return error
+
+    def _free_names(self, operand: Operand) -> tuple[str, ...]:
+        """Free names without a value that an operand is made of, elementwise all the way."""
+        if not isinstance(operand, Ref):
+            return ()
+        found: dict[str, bool] = {}
+        pending, seen = [operand.position], {operand.position}
+        while pending:
+            position = pending.pop()
+            draft = self.nodes[position]
+            if position in self.free and draft.name:
+                found[draft.name] = True
+            elif draft.operation is not None and draft.operation.gate.is_elementwise:
+                pending.extend(o for o in draft.operands if o not in seen)
+                seen.update(draft.operands)
+        return tuple(found)
+
+    def _refused(self, misfit: Misfit, gate: Gate, operands: Sequence[Operand], mark: Mark) -> TraceError:
         """What a person is told of operands that do not fit: both names, both shapes.
 
         Where one of them is a free name that stands on a scalar default, that is what is wrong.

@@ -1,0 +1,1 @@
+def resolve_indices(e, t, s): return e
