@@ -8,7 +8,7 @@ from typing import Any
 from .drawing.frame import captions_of
 from .drawing.layout import NoDrawing
 from .drawing.style import PAGE_STYLE, Style
-from .errors import TraceError
+from .errors import TraceError, line_and_column
 from .insight.json_numbers import Numbers, json_value
 from .language.halves import halves_of
 from .language.names import typeset_plain
@@ -74,6 +74,9 @@ def trace_payload(
             node: [[step, numbers(total)] for step, total in totals] for node, totals in trace.timeline.sums.items()
         },
         "unused": list(graph.unused),
+        "notices": _notices(trace, lang),
+        "decisions": _decisions(trace),
+        "fixed": list(graph.fixed),
         "forward_half": _forward_half(graph.source),
         **(drawing_payload(trace, lang, style) if is_drawn else {}),
     }
@@ -124,6 +127,8 @@ def _input(trace: Trace, item: Input, numbers: Numbers) -> dict[str, Any]:
         "shape": list(item.shape),
         "is_default": item.is_free and item.key not in trace.given,
         "is_given": item.key in trace.given,
+        "is_fixed": False,
+        "role": _role(trace, item),
         "nodes": [trace.graph.nodes[position].id for position in item.nodes.values()],
         "elements": [
             {"node": trace.graph.nodes[position].id, "index": list(index)}
@@ -131,6 +136,12 @@ def _input(trace: Trace, item: Input, numbers: Numbers) -> dict[str, Any]:
             if index
         ],
     }
+
+
+def _role(trace: Trace, item: Input) -> str:
+    """What an input is to the program: a value, or class labels, which no gradient reaches."""
+    edges = [trace.graph.edges[e] for position in item.nodes.values() for e in trace.graph.out_of[position]]
+    return "label" if edges and all(edge.lg_kind is None for edge in edges) else "value"
 
 
 def _node(
@@ -223,6 +234,34 @@ def _forward_half(source: str, wrong: int | None = None) -> dict[str, Any] | Non
     return {"line": halves.line, "source": halves.forward}
 
 
+def _fixes(error: TraceError) -> list[dict[str, Any]]:
+    """Edits that help: what is to stand in the place of which characters of the typed text."""
+    if error.span is None:
+        return []
+    span = {"start": error.span.start, "end": error.span.end}
+    return [{"label": fix, "span": span, "replacement": fix} for fix in error.fixes]
+
+
+def _notices(trace: Trace, lang: str) -> list[dict[str, Any]]:
+    """What reading left out or decided, in reading order."""
+    source = trace.graph.source
+    listed = sorted(trace.structure.notices, key=lambda notice: notice.span.start)
+    made: list[dict[str, Any]] = []
+    for notice in listed:
+        line, column = line_and_column(source, notice.span.start)
+        text = source[notice.span.start : notice.span.end]
+        message = say(lang, f"notice.{notice.key}", **dict(notice.fields))
+        made.append({"code": notice.key, "line": line, "column": column, "text": text[:80], "message": message})
+    return made
+
+
+def _decisions(trace: Trace) -> list[dict[str, Any]]:
+    """The branches that the numbers chose."""
+    decided = trace.structure.decisions
+    items = decided.items if decided else ()
+    return [{"line": item.line, "text": item.text, "taken": bool(item.found)} for item in items if item.is_truth]
+
+
 def error_payload(error: TraceError, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
     """The JSON of a rejected program."""
     return {
@@ -234,7 +273,7 @@ def error_payload(error: TraceError, lang: str = DEFAULT_LANGUAGE) -> dict[str, 
                 "column": one.column,
                 "text": one.text,
                 "hint": one.hint_in(lang),
-                "fixes": list(one.fixes),
+                "fixes": _fixes(one),
                 "forward_half": _forward_half(one.source, one.line),
                 "span": [one.span.start, one.span.end] if one.span else None,
             }

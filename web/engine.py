@@ -39,7 +39,7 @@ def _structure(question: Question) -> Structure:
     """The graph without its numbers; it is kept for the trace that follows."""
     expand = question.expand if isinstance(question.expand, str) else list(question.expand)
     values = read_inputs(question.inputs, WEB)
-    return compile_structure(question.source, values, expand, question.close, question.seed, WEB)
+    return compile_structure(question.source, values, expand, question.close, question.seed, WEB, question.fixed, question.ties)
 
 
 class Engine:
@@ -77,6 +77,8 @@ class Engine:
             close=question.close,
             limits=WEB,
             isolated=True,
+            fixed=question.fixed,
+            ties=question.ties,
         )
 
     def answer(self, question: Question) -> str:

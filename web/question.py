@@ -39,11 +39,14 @@ class Question:
     close: tuple[str, ...] = ()
     lang: str = DEFAULT_LANGUAGE
     style: Style = DEFAULT_VIEW
+    fixed: tuple[str, ...] = ()
+    ties: str | None = None
 
     @property
     def key(self) -> str:
         """The same text for the same question: where its answer is kept."""
-        asked = [self.source, self.inputs, self.expand, self.seed, self.upstream, self.close, self.lang]
+        asked = [self.source, self.inputs, self.expand, self.seed, self.upstream, self.close, self.lang,
+                 self.fixed, self.ties]  # fmt: skip
         return json.dumps([*asked, repr(self.style)])
 
 
@@ -76,6 +79,8 @@ def question_from_json(body: Mapping[str, Any], lang: str) -> Question:
         close=_identifiers(body.get("close"), "close"),
         lang=asked if asked in LANGUAGES else lang,
         style=view_from_json(body.get("view")),
+        fixed=_identifiers(body.get("fixed"), "fixed"),
+        ties=_ties(body.get("ties")),
     )
 
 
@@ -86,6 +91,7 @@ def question_from_query(args: Mapping[str, str], lang: str) -> Question:
     body: dict[str, Any] = {"source": args["source"]}
     expand = args.get("expand", "none")
     body["expand"] = expand if expand in ("none", "all") else expand.split(",")
+    body["fixed"] = [each for each in args.get("fixed", "").split(",") if each]
     body["close"] = [each for each in args.get("close", "").split(",") if each]
     for name in ("inputs", "seed", "upstream"):
         if name in args:
@@ -113,6 +119,12 @@ def _identifiers(asked: Any, name: str) -> tuple[str, ...]:
     if isinstance(asked, list) and len(asked) <= _IDENTIFIERS and all(isinstance(each, str) for each in asked):
         return tuple(asked)
     raise Refusal(400, "bad_request", "field", name=name)
+
+
+def _ties(asked: Any) -> str | None:
+    if asked in (None, "lecture", "share"):
+        return asked  # type: ignore[no-any-return]
+    raise Refusal(400, "bad_request", "field", name="ties")
 
 
 def _seed(asked: Any) -> int:

@@ -137,14 +137,19 @@ def _item(machine: Machine, item: Any, mark: Mark) -> Any:
     return int(machine.integer(value, mark))
 
 
-def _index_array(machine: Machine, item: Any, value: np.ndarray, mark: Mark) -> np.ndarray:
-    if value.dtype == bool:
-        return value
+def _index_array(machine: Machine, item: Any, value: np.ndarray, mark: Mark) -> Any:
+    """An array of indices or a mask as nested tuples, which a gate's parameters hold."""
     if isinstance(item, Ref) and _is_mask(machine, item):
-        return value != 0
-    if value.dtype.kind not in "if" or not np.all(value == np.floor(value)):
-        raise machine.error("unsupported", "index_constant", mark)
-    return value.astype(np.int64)
+        value = value != 0
+    if value.dtype != bool:
+        if value.dtype.kind not in "if" or not np.all(value == np.floor(value)):
+            raise machine.error("unsupported", "index_constant", mark)
+        value = value.astype(np.int64)
+    return _tuples(value.tolist())
+
+
+def _tuples(value: Any) -> Any:
+    return tuple(_tuples(item) for item in value) if isinstance(value, list) else value
 
 
 def _is_mask(machine: Machine, item: Ref) -> bool:

@@ -200,7 +200,9 @@ class Builder:
             draft = self.nodes[position]
             if position in self.free and draft.name:
                 found[draft.name] = True
-            elif draft.operation is not None and draft.operation.gate.is_elementwise:
+            elif draft.operation is not None and (
+                draft.operation.gate.is_elementwise or draft.operation.gate.name == "transpose" or not draft.shape
+            ):
                 pending.extend(o for o in draft.operands if o not in seen)
                 seen.update(draft.operands)
         return tuple(found)

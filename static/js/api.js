@@ -8,8 +8,12 @@
  * @property {number|null} column     1-based, in code points
  * @property {string} text            the offending text
  * @property {string|null} hint
- * @property {string[]} fixes         each may replace the offending text
+ * @property {Fix[]} fixes            edits that help
  * @property {Half|null} [forward_half] the program without its backward half, where only that is at fault
+ *
+ * @typedef {{label: string, span: {start: number, end: number}, replacement: string}} Fix  an edit; its span in code points
+ *
+ * @typedef {{code: string, line: number, column: number, text: string, message: string}} Notice  what was left out or decided
  *
  * @typedef {{line: number, source: string}} Half  the line from which gradients are computed by hand, and the text before it
  *
@@ -74,6 +78,8 @@
  * @property {Step[]} steps
  * @property {Record<string, string>} closable  gates that end a typed-out composite, with its name
  * @property {string[]} unused
+ * @property {Notice[]} notices
+ * @property {string[]} fixed         sizes: drawn as constants
  * @property {Half|null} forward_half  where lines of the program compute gradients by hand
  * @property {string|null} svg
  * @property {{note: string}|null} drawing

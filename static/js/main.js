@@ -97,7 +97,7 @@ function whenWanted(button, load) {
 
 const house = { store, actions, words, toast };
 
-createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles"), unused: byId("unused") }, house);
+createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles"), unused: byId("unused"), notices: byId("notices") }, house);
 createInputs(byId("inputs"), house);
 const canvas = createCanvas({ stage: byId("stage"), view: byId("view"), legend: byId("legend"), note: byId("note"), stale: byId("stale"), desk: byId("desk") }, house);
 createWalk(byId("view"), house, canvas);

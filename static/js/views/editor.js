@@ -17,10 +17,10 @@ const LETTER = 10; // pixels, more than one takes
 const OPEN = 0.5; // the same while somebody writes
 
 /**
- * @param {{box: HTMLTextAreaElement, mirror: HTMLElement, troubles: HTMLElement, unused: HTMLElement}} parts
+ * @param {{box: HTMLTextAreaElement, mirror: HTMLElement, troubles: HTMLElement, unused: HTMLElement, notices: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
  */
-export function createEditor({ box, mirror, troubles, unused }, { store, actions, words }) {
+export function createEditor({ box, mirror, troubles, unused, notices }, { store, actions, words }) {
   const paper = /** @type {HTMLElement} */ (box.parentElement);
 
   let isWriting = false;
@@ -127,6 +127,10 @@ export function createEditor({ box, mirror, troubles, unused }, { store, actions
   store.follow(["trace", "language"], ({ trace }) => {
     unused.hidden = !trace?.unused.length;
     unused.textContent = trace ? words.say("editor.unused", { names: trace.unused.join(", "), output: trace.output.label }) : "";
+    notices.hidden = !trace?.notices.length && !trace?.fixed.length;
+    const told = (trace?.notices ?? []).map(({ line, message }) => element("li", { text: `${line}: ${message}` }));
+    if (trace?.fixed.length) told.push(element("li", { text: words.say("editor.fixed", { names: trace.fixed.join(", ") }) }));
+    notices.replaceChildren(...told);
   });
 
   /** @param {import("../api.js").Half} half */
@@ -152,23 +156,23 @@ export function createEditor({ box, mirror, troubles, unused }, { store, actions
     const fixes = fault.fixes.map((fix) =>
       element(
         "button",
-        { type: "button", class: "fix", onclick: () => mend(fault, fix) },
+        { type: "button", class: "fix", onclick: () => mend(fix) },
         `${words.say("editor.fix")} `,
-        element("code", { text: fix }),
+        element("code", { text: fix.label }),
       ),
     );
     if (fault.forward_half) fixes.push(forwardOnly(fault.forward_half));
     return element("div", { class: "trouble" }, message, ...fixes, place ? element("span", { class: "place", text: place }) : null);
   }
 
-  /** Put a proposed text in the place of the offending one. @param {Fault} fault @param {string} fix */
-  function mend(fault, fix) {
+  /** Put a proposed text in the place of the offending one. @param {import("../api.js").Fix} fix */
+  function mend(fix) {
     const text = characters(store.get().source);
-    const { start, end } = spanOf(fault, text);
+    const { start, end } = fix.span;
     const [before, wrong] = [text.slice(0, start).join(""), text.slice(start, end).join("")];
     box.focus();
     box.setSelectionRange(before.length, before.length + wrong.length);
-    if (!document.execCommand("insertText", false, fix)) actions.type([before, fix, ...text.slice(end)].join(""));
+    if (!document.execCommand("insertText", false, fix.replacement)) actions.type([before, fix.replacement, ...text.slice(end)].join(""));
   }
 }
 
