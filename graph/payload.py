@@ -61,10 +61,14 @@ def trace_payload(
         "groups": [
             {
                 "id": group.id,
-                "op": group.operation.gate.name,
-                "title": group.operation.gate.words[lang].title,
+                "kind": group.kind,
+                "op": group.operation.gate.name if group.operation else None,
+                "title": group.title(lang),
                 "parent": group.parent,
-                "name": group.name,
+                "name": group.name or group.called or None,
+                "open": True,
+                "closable": group.kind == "composite",
+                "span": [group.span.start, group.span.end] if group.span else None,
             }
             for group in graph.groups
         ],

@@ -195,12 +195,11 @@ def _badge(name: str, x: float, y: float, is_plus: bool, paint: Theme) -> str:
 def _frame(drawing: Drawing, position: int, style: Style) -> str:
     """The frame of an open composite: its title in the upper left, its handle in the upper right corner."""
     group, frame, paint = drawing.graph.groups[position], drawing.frames[position], style.paint
-    words = group.operation.gate.words
-    title = words[style.language].title if style.language in words else group.operation.gate.name
+    title = group.title(style.language)
     title += f" → {typeset_plain(group.name)}" if group.name else ""
     fonts = "" if not any("가" <= letter <= "힣" for letter in title) else f' font-family="{KOREAN_FONTS}"'
     handle = ""
-    if style.is_interactive:
+    if style.is_interactive and group.kind == "composite":
         handle = _badge(f"{group.id}-close", frame.x + frame.width - 12, frame.y + 12, False, paint)
     return (
         f'<g id="{group.id}" class="group"><rect id="{group.id}-frame" x="{number(frame.x)}" y="{number(frame.y)}" '

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from .builder import Builder, Draft, Ref
+from .call_groups import call_groups
 from .expand import Expand, open_composites
 from .expressions import Source
 from .lower import Lowered
@@ -58,7 +59,9 @@ def assemble(lowered: Lowered, expand: Expand, close: tuple[str, ...]) -> Graph:
         builder, moved = close_composites(builder, frozenset(close))
         places = {old: moved[new] for old, new in places.items() if new in moved}
     closable = closable_composites(builder, places[lowered.output.position])
+    calls = call_groups(builder)
     builder, moved, groups = open_composites(builder, expand)
+    groups = [*calls, *groups]
     places = {old: moved[new] for old, new in places.items()}
     output = places[lowered.output.position]
     nodes = [_node(draft) for draft in builder.nodes]

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from ..errors import Span
 from ..gates.record import Operation, Shape, Value
+from ..words import say
 
 __all__ = ["Edge", "Evaluation", "Fault", "Graph", "Group", "Input", "Node"]
 
@@ -58,13 +59,26 @@ class Edge:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """An opened composite: the frame around the nodes that carry its id."""
+    """The frame around the nodes that carry its id: an opened composite, a call, or a pass of a loop.
+
+    ``operation``: the composite's, else None. ``kind``: "composite", "call", "layer" or "pass"; ``called``: the
+    function's or layer's name, the number of the pass.
+    """
 
     id: str
-    operation: Operation
+    operation: Operation | None
     parent: str | None
     name: str | None
     span: Span | None
+    kind: Literal["composite", "call", "layer", "pass"] = "composite"
+    called: str = ""
+
+    def title(self, language: str) -> str:
+        """What is written on the frame."""
+        if self.operation is not None:
+            words = self.operation.gate.words
+            return words[language].title if language in words else self.operation.gate.name
+        return say(language, f"drawing.group.{self.kind}", name=self.called)
 
 
 @dataclass(frozen=True, slots=True)

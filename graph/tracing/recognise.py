@@ -111,7 +111,9 @@ def close_composites(builder: Builder, ids: frozenset[str]) -> tuple[Builder, di
             assert mark is not None
             made = closed.apply(gate, [Ref(moved[operand])], {}, mark)
             assert isinstance(made, Ref)
-            closed.nodes[made.position] = replace(closed.nodes[made.position], id=draft.id, name=draft.name)
+            closed.nodes[made.position] = replace(
+                closed.nodes[made.position], id=draft.id, name=draft.name, call=draft.call
+            )
         else:
             closed.nodes.append(replace(draft, operands=tuple(moved[o] for o in draft.operands)))
             closed.gate_count += draft.kind == "gate"
