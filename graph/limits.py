@@ -17,6 +17,7 @@ class Limits:
     gates: int = 2_000
     syntax_nodes: int = 30_000
     bracket_depth: int = 100
+    block_depth: int = 40  # blocks inside blocks
     prefix_run: int = 50
     list_depth: int = 6
     name: int = 64  # characters
@@ -69,6 +70,7 @@ LIBRARY = Limits(
     statements=20_000,
     gates=20_000,
     syntax_nodes=500_000,
+    block_depth=100,
     inputs=5_000,
     steps=20_000_000,
     loop_passes=500_000,

@@ -12,7 +12,17 @@ from ..errors import Span, TraceError
 from ..limits import Limits
 from .source import PRIMES, SUBSCRIPTS, fold_name
 
-__all__ = ["KEYWORDS", "NameBook", "Token", "number_token", "number_value", "symbol_token", "tokenize"]
+__all__ = [
+    "KEYWORDS",
+    "NUMBER",
+    "OTHER_BASE",
+    "NameBook",
+    "Token",
+    "number_token",
+    "number_value",
+    "symbol_token",
+    "tokenize",
+]
 
 Kind = Literal["number", "name", "operator", "group", "newline", "error", "end"]
 
@@ -34,9 +44,9 @@ class Token:
         return Span(self.start, self.end)
 
 
-_NUMBER = re.compile(r"(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+)?", re.ASCII)
+NUMBER = re.compile(r"(?:\d+(?:_\d+)*\.?(?:\d+(?:_\d+)*)?|\.\d+(?:_\d+)*)(?:[eE][+-]?\d+)?", re.ASCII)
 _DIGITS = frozenset("0123456789")
-_OTHER_BASE = re.compile(r"0[xXoObB][0-9a-fA-F_]*", re.ASCII)
+OTHER_BASE = re.compile(r"0[xXoObB][0-9a-fA-F_]*", re.ASCII)
 _OPERATOR = re.compile(
     r"\*\*=|//=|\.\.\.|\*\*|\+=|-=|\*=|/=|@=|==|!=|<=|>=|:=|->|<<|>>|//|&&|\|\||[-+*/@^()\[\],:;=.√<>%&|~!?{}]"
 )
@@ -160,10 +170,10 @@ def starts_number(text: str, at: int) -> bool:
 
 def number_token(text: str, at: int) -> Token:
     """The number that starts at ``at``; other bases than ten are refused."""
-    other = _OTHER_BASE.match(text, at)
+    other = OTHER_BASE.match(text, at)
     if other:
         raise TraceError("unsupported", "number_base", source=text, span=Span(*other.span()))
-    match = _NUMBER.match(text, at)
+    match = NUMBER.match(text, at)
     assert match is not None
     return Token("number", match[0], at, match.end())
 

@@ -1,0 +1,170 @@
+"""Pasted text -> text that can be read, every offset kept: prompts, fences, entities and look-alikes are blanked or folded.
+
+What is left out becomes spaces of the same length; one sign becomes one sign.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ...errors import Span, TraceError
+from ...limits import Limits
+from ..code_tree import Notice
+from ..source import clean
+
+__all__ = ["CleanText", "clean_program", "is_latex_program"]
+
+_FOLDED = {
+    **dict.fromkeys("−–—﹣‐‑‒―－﹘⁃", "-"),
+    **dict.fromkeys("×⊙∘∗✕✖⨀＊⁎", "*"),
+    **dict.fromkeys("·⋅∙•ㆍ・･‧", "·"),
+    **dict.fromkeys("÷∕⁄／", "/"),
+    **dict.fromkeys("⨂⊗", "⊗"),
+    **dict.fromkeys("“”„‟〝〞", '"'),
+    **dict.fromkeys("‘’‚‛`", "'"),
+    **dict.fromkeys("、，﹐", ","),
+    **dict.fromkeys("∣｜❘", "|"),
+    **dict.fromkeys("∥", "‖"),
+    **dict.fromkeys("⟨〈", "("), **dict.fromkeys("⟩〉", ")"),
+}  # fmt: skip
+_ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": " ", "times": "*", "middot": "·",
+             "minus": "-", "ndash": "-", "mdash": "-", "le": "≤", "ge": "≥", "ne": "≠", "divide": "/", "sdot": "·",
+             "#39": "'", "#34": '"', "#60": "<", "#62": ">", "#38": "&", "#160": " ", "#x27": "'"}  # fmt: skip
+_ENTITY = re.compile("&(" + "|".join(_ENTITIES) + ");", re.IGNORECASE)
+_FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2800\u3164\uffa0\ufe00-\ufe0f]")
+_LONG_SOUND = re.compile("(?<![\u3040-\u30ff])ー|(?<![가-힣ㄱ-ㅎㅏ-ㅣ])ㅡ(?![가-힣ㄱ-ㅎㅏ-ㅣ])")
+_PROMPT = re.compile(r"[ \t]*>>>(?: |$)")
+_MORE = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?: |$)")
+_IN = re.compile(r"[ \t]*(?:In ?\[[\d ]*\] ?:|\.{3,}:) ?")
+_OUT = re.compile(r"[ \t]*Out ?\[\d*\] ?:")
+_NUMBERED = re.compile(r"[ \t]*(\d+) ?[|:│](?: |$)|[ \t]*(\d+)\t")
+_MAGIC = re.compile(r"[ \t]*(?:%|![ \t]*[A-Za-z])")
+_FENCE = re.compile(r"[ \t]*(?:```|~~~)[ \t\w+-]*$|[ \t]*\${1,2}[ \t]*$")
+_DOLLARS = re.compile(r"[ \t]*(\${1,2})(?P<inside>[^$]+)\1[ \t.,;]*$")
+_GRADIENT_FUNCTION = re.compile(r",\s*grad_fn=<[^>\n]*>")
+_STRINGS = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|(?<![\w)\]])\'(?:[^\'\\\n]|\\.)*\'|#[^\n]*'
+    r"|\b[rfbRFB]\'(?:[^\'\\\n]|\\.)*\'",
+    re.DOTALL,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CleanText:
+    """``source``: as typed, with plain newlines; ``text``: what is read, of the same length. ``margins``: the width of
+    the prompt or number that was blanked, by the offset of its line."""
+
+    source: str
+    text: str
+    margins: dict[int, int]
+    notices: tuple[Notice, ...]
+
+
+@lru_cache(maxsize=1)
+def _folding() -> dict[int, str]:
+    """One sign for each sign that means it: digits of all scripts, full-width forms, dashes, dots, quotes, spaces."""
+    table = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
+    for point in range(0x80, sys.maxunicode + 1):
+        char = chr(point)
+        category = unicodedata.category(char)
+        if category == "Nd":
+            table[point] = str(unicodedata.digit(char))
+        elif category == "Zs":
+            table[point] = " "
+    table.update({ord(char): folded for char, folded in _FOLDED.items()})
+    return table
+
+
+def is_latex_program(source: str) -> bool:
+    """Whether a source holds a backslash that continues no line, outside comments and quotes."""
+    return "\\" in source and bool(re.search(r"\\(?![ \t]*(?:\n|$))", _STRINGS.sub("", source)))
+
+
+def clean_program(text: str, limits: Limits) -> CleanText:
+    """The text to read.
+
+    Raises:
+        TraceError: ``too_large`` over the source limit, ``syntax`` at a hidden character.
+    """
+    if text.startswith("\ufeff"):
+        text = " " + text[1:]
+        margins = {0: 1}
+    else:
+        margins = {}
+    source = clean(text, limits)
+    folded = source
+    if not source.isascii():
+        filler = _FILLERS.search(source)
+        if filler:
+            code = f"U+{ord(filler[0]):04X}"
+            shown = _FILLERS.sub("\ufffd", source)
+            raise TraceError("syntax", "hidden_character", source=shown, span=Span(*filler.span()), character=code)
+        folded = _LONG_SOUND.sub("-", source.translate(_folding()))
+    if "&" in folded:
+        folded = _ENTITY.sub(lambda m: _ENTITIES[m[1].lower()].rjust(len(m[0])), folded)
+    if "grad_fn" in folded:
+        folded = _GRADIENT_FUNCTION.sub(lambda m: " " * len(m[0]), folded)
+    notices: list[Notice] = []
+    return CleanText(source, _lines(folded, margins, notices), margins, tuple(notices))
+
+
+def _lines(text: str, margins: dict[int, int], notices: list[Notice]) -> str:
+    """The text with what stands around the program blanked out, line by line."""
+    if not re.search(r">>>|\bIn ?\[|Out ?\[|```|~~~|\$|^[ \t]*[%!]|^[ \t]*\d+[ \t]?[|:│\t]", text, re.MULTILINE):
+        return text
+    lines = text.split("\n")
+    is_transcript = any(_PROMPT.match(line) for line in lines)
+    is_notebook = any(_IN.match(line) for line in lines)
+    is_numbered = _is_numbered(lines)
+    is_output = False
+    offset = 0
+    for position, line in enumerate(lines):
+        kept = line
+        if is_transcript and not (_MORE.match(line) or not line.strip()):
+            kept = " " * len(line)
+            notices.append(Notice("output", Span(offset, offset + len(line))))
+        elif is_notebook:
+            is_output = bool(_OUT.match(line)) or (is_output and not _IN.match(line))
+            if is_output and line.strip():
+                kept = " " * len(line)
+                notices.append(Notice("output", Span(offset, offset + len(line))))
+        prefix = _prefix(kept, is_transcript, is_notebook, is_numbered)
+        if prefix:
+            kept = " " * prefix + kept[prefix:]
+            margins[offset] = prefix
+        if _FENCE.match(kept):
+            kept = " " * len(kept)
+        elif "$" in kept and (dollars := _DOLLARS.match(kept)):
+            start, end = dollars.span("inside")
+            kept = " " * start + kept[start:end] + " " * (len(kept) - end)
+        elif _MAGIC.match(kept[prefix:]) and not _continues(lines, position):
+            notices.append(Notice("magic", Span(offset, offset + len(line)), (("text", line.strip()),)))
+            kept = " " * len(kept)
+        lines[position] = kept
+        offset += len(line) + 1
+    return "\n".join(lines)
+
+
+def _prefix(line: str, is_transcript: bool, is_notebook: bool, is_numbered: bool) -> int:
+    """How long the prompt or number before a line is."""
+    pattern = _MORE if is_transcript else _IN if is_notebook else _NUMBERED if is_numbered else None
+    match = pattern.match(line) if pattern else None
+    return match.end() if match else 0
+
+
+def _is_numbered(lines: list[str]) -> bool:
+    """Whether each line begins with its number, in sequence."""
+    numbers = [match and int((match[1] or match[2])[:9]) for match in map(_NUMBERED.match, filter(str.strip, lines))]
+    if len(numbers) < 2 or numbers[0] is None:
+        return False
+    return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
+
+
+def _continues(lines: list[str], position: int) -> bool:
+    """Whether a line goes on with an expression of the line before: ``%`` is an operator there."""
+    before = lines[position - 1].rstrip() if position else ""
+    return before.endswith(("\\", ",", "(", "[", "{")) or before.count("(") > before.count(")")

@@ -1,0 +1,284 @@
+"""Clean text -> tokens, each with its place in the typed text; newlines inside brackets are left out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from ...errors import Span, TraceError
+from ...limits import Limits
+from ..source import PRIMES, SUBSCRIPTS
+from ..tokens import KEYWORDS, NUMBER, OTHER_BASE, NameBook
+
+__all__ = ["BIG", "CLOSING", "Tok", "Tokens", "lex"]
+
+CLOSING = {"(": ")", "[": "]", "{": "}"}
+BIG = {"∑": "sum", "Σ": "sum", "∏": "prod"}
+
+
+class Tok(NamedTuple):
+    """``kind``: name, number, op, word (a keyword), string, super, transpose, big, fraction, newline, error or end;
+    ``text``: the canonical spelling."""
+
+    kind: str
+    text: str
+    start: int
+    end: int
+
+    @property
+    def span(self) -> Span:
+        return Span(self.start, self.end)
+
+
+@dataclass(slots=True)
+class Tokens:
+    """``partners``: of each opening bracket, its closing one, by position. ``unclosed``: the innermost bracket left
+    open. ``fault``: what the error token stands for."""
+
+    list: list[Tok] = field(default_factory=list)
+    partners: dict[int, int] = field(default_factory=dict)
+    unclosed: Tok | None = None
+    fault: TraceError | None = None
+
+
+_TOKEN = re.compile(
+    r"[ \t\f\v]*(?:(?P<name>[A-Za-z_][A-Za-z_0-9]*)"
+    r"|(?P<number>" + NUMBER.pattern + r")"
+    r"|(?P<op>\*\*=|//=|\.\.\.|\*\*|\+=|-=|\*=|/=|@=|%=|&=|\|=|\^=|==|!=|<=|>=|:=|->|<<|>>|//|&&|\.\*|\.\^|\./"
+    r"|[-+*/@^()\[\],:;=.<>%&|~!?{}·⊗‖√∛∜≤≥≠¬∞])"
+    r"|(?P<newline>\n)|(?P<comment>\#[^\n]*)|(?P<joined>\\[ \t]*\n))",
+    re.ASCII,
+)
+_CANONICAL = {"^": "**", ".^": "**", ".*": "*", "./": "/", "≤": "<=", "≥": ">=", "≠": "!=", "^=": "**=", "¬": "~"}
+_RAISED = dict(zip(
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵅᵝᵞᵟᶿ", "0123456789+-=()abcdefghijklmnoprstuvwxyzαβγδθ", strict=True
+))  # fmt: skip
+_TRANSPOSED = frozenset("ᵀ⊤")
+_STRING_PREFIX = re.compile(r"(?:[rRfFbBuU]|[fFbB][rR]|[rR][fFbB])$")
+_STRING = re.compile(
+    r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', re.DOTALL
+)
+_LIMITS = re.compile(
+    r"[ \t]*(?:_\{[^{}\n]*\}|_\w+|[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₀-₉₌₊₋]+)?[ \t]*"
+    r"(?:\^\{[^{}\n]*\}|\^\w+|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ]+)?"
+)
+_BRACED = re.compile(r"\{([\w\s,+-]*)\}")
+_ENDINGS = SUBSCRIPTS | PRIMES
+
+
+def _starts_name(char: str) -> bool:
+    return (char == "_" or char.isalpha()) and not (
+        char in _TRANSPOSED or char in SUBSCRIPTS or char in _RAISED or char in BIG
+    )
+
+
+def _name_end(text: str, start: int) -> int:
+    """Where the name that starts here ends: ``w₀x₀`` and ``y'x`` are two."""
+    if text[start] == "π":
+        return start + 1
+    end = start + 1
+    while end < len(text):
+        char = text[end]
+        if char == "π" or char in _TRANSPOSED or char in _RAISED:
+            break
+        if text[end - 1] in _ENDINGS and _starts_name(char) and char != "_":
+            break
+        if not (
+            char == "_" or char in PRIMES or char in SUBSCRIPTS or char.isalpha()
+            or unicodedata.category(char) in ("Nd", "Mn", "Mc")
+        ):  # fmt: skip
+            break
+        end += 1
+    return end
+
+
+class _Lexer:
+    """Reads one text; ``offset`` is where it stands in ``source``."""
+
+    def __init__(self, text: str, source: str, offset: int, limits: Limits, names: NameBook, depth: int) -> None:
+        self.text, self.source, self.offset, self.limits, self.names = text, source, offset, limits, names
+        self.depth = depth
+        self.out = Tokens()
+        self.open: list[int] = []
+        self.known: dict[str, str] = {}
+
+    def run(self) -> Tokens:
+        text, tokens, offset, known = self.text, self.out.list, self.offset, self.known
+        at, size, match = 0, len(text), _TOKEN.match
+        while at < size:
+            found = match(text, at)
+            try:
+                if not found:
+                    at = self._other(at)
+                    continue
+                kind = found.lastgroup
+                at = found.end()
+                start = found.start(found.lastindex or 0)
+                if kind == "op":
+                    sign = found[kind]
+                    if sign in "()[]{}":
+                        self._bracket(sign, start, at)
+                    tokens.append(Tok("op", _CANONICAL.get(sign, sign), start + offset, at + offset))
+                elif kind == "name":
+                    name = found[kind]
+                    after = text[at] if at < size else ""
+                    if name in known and after != "'" and (not after or after < "\x7f") and name[-1] != "_":
+                        tokens.append(Tok(known[name], name, start + offset, at + offset))
+                    else:
+                        at = self._name(start, at)
+                elif kind == "number":
+                    self._number(start, at, found[kind])
+                elif kind == "newline" and not self.open and tokens and tokens[-1].kind != "newline":
+                    tokens.append(Tok("newline", "\n", start + offset, at + offset))
+            except TraceError as fault:
+                self.out.fault = fault
+                start = fault.span.start if fault.span else at + offset
+                tokens.append(Tok("error", "", start, start + 1))
+                break
+        else:
+            if self.open:
+                self.out.unclosed = tokens[self.open[-1]]
+        tokens.append(Tok("end", "", size + offset, size + offset))
+        return self.out
+
+    def _error(self, code: str, key: str, start: int, end: int, **more: object) -> TraceError:
+        span = Span(start + self.offset, end + self.offset)
+        return TraceError(code, key, source=self.source, span=span, **more)  # type: ignore[arg-type]
+
+    def _bracket(self, sign: str, start: int, end: int) -> None:
+        position = len(self.out.list)
+        if sign in CLOSING:
+            self.open.append(position)
+            value = len(self.open) + self.depth
+            if value > self.limits.bracket_depth:
+                limit = self.limits.bracket_depth
+                raise self._error("too_deep", "bracket_depth", start, end, limit=limit, value=value)
+        elif self.open:
+            self.out.partners[self.open.pop()] = position
+
+    def _number(self, start: int, end: int, text: str) -> None:
+        other = OTHER_BASE.match(self.text, start)
+        if other:
+            raise self._error("unsupported", "number_base", *other.span())
+        self.out.list.append(Tok("number", text, start + self.offset, end + self.offset))
+
+    def _name(self, start: int, end: int) -> int:
+        """The name that starts here; one with primes, subscripts or letters of other scripts is longer than it seemed."""
+        text = self.text
+        after = text[end : end + 1]
+        if after and after in "'\"" and self._is_string(start, end):
+            return self._string(start, end)
+        if text[start:end] in KEYWORDS and not (after.isalpha() or after in SUBSCRIPTS):
+            self.known[text[start:end]] = "word"
+            self._put("word", text[start:end], start, end)
+            return end
+        end = _name_end(text, start)
+        typed = text[start:end]
+        if typed[-1] == "_" and (braced := _BRACED.match(text, end)):
+            end = braced.end()
+            typed += re.sub(r"\W+", "_", braced[1].strip())
+        name = (
+            typed if typed.startswith("__") else self.names.fold(typed, start + self.offset, self.source, self.limits)
+        )
+        if len(name) > self.limits.name:
+            limit = self.limits.name
+            raise self._error("too_large", "name_size", start, end, limit=limit, value=len(name))
+        if name == typed and name.isascii() and name[-1] not in "'_":
+            self.known[name] = "name"
+        self._put("word" if name in KEYWORDS else "name", name, start, end)
+        return end
+
+    def _is_string(self, start: int, end: int) -> bool:
+        """Whether a quote behind a name opens a string: ``f"{x}"``, but ``f'(x) + g'(x)``."""
+        name = self.text[start:end]
+        if self.text[end] == '"':
+            return bool(_STRING_PREFIX.match(name))
+        found = _STRING.match(self.text, end)
+        if not _STRING_PREFIX.match(name) or not found:
+            return False
+        inside = found[0].strip("'")
+        return "{" in inside or not inside or inside[0] not in " (+-*/=,)]^@²."
+
+    def _string(self, start: int, quote: int) -> int:
+        found = _STRING.match(self.text, quote)
+        if not found:
+            raise self._error("syntax", "unclosed_string", quote, quote + 1, quote=self.text[quote])
+        self._put("string", self.text[start : found.end()], start, found.end())
+        return found.end()
+
+    def _put(self, kind: str, text: str, start: int, end: int) -> None:
+        self.out.list.append(Tok(kind, text, start + self.offset, end + self.offset))
+
+    def _other(self, at: int) -> int:
+        """What the quick table does not hold: quotes, raised signs, letters of other scripts."""
+        text = self.text
+        while text[at] in " \t\f\v" or (text[at].isspace() and text[at] != "\n"):
+            at += 1
+            if at == len(text):
+                return at
+        if _TOKEN.match(text, at):
+            return at
+        char = text[at]
+        if char in PRIMES or char == '"':
+            return self._quote(at)
+        if char in _TRANSPOSED:
+            self._put("transpose", "T", at, at + 1)
+            return at + 1
+        if char in _RAISED:
+            return self._raised(at)
+        if char in BIG:
+            return self._big(at)
+        if char in SUBSCRIPTS:
+            end = at + 1
+            while end < len(text) and text[end] in SUBSCRIPTS:
+                end += 1
+            self._put("low", unicodedata.normalize("NFKC", text[at:end]), at, end)
+            return end
+        if _starts_name(char):
+            return self._name(at, at + 1)
+        if unicodedata.category(char) == "No" and "⁄" in (value := unicodedata.normalize("NFKC", char)):
+            self._put("fraction", value, at, at + 1)
+            return at + 1
+        raise self._error("syntax", "stray_character", at, at + 1, character=self.source[at + self.offset])
+
+    def _quote(self, at: int) -> int:
+        """A transpose right behind a bracket, else the beginning of a string."""
+        before = self.out.list[-1] if self.out.list else None
+        is_behind = before is not None and before.end == at + self.offset
+        if is_behind and before is not None and self.text[at] != '"':
+            if before.text in (")", "]", "‖", "|") or before.kind in ("transpose", "super"):
+                self._put("transpose", "T", at, at + 1)
+                return at + 1
+            if before.text == "." and before.kind == "op":  # MATLAB's x.'
+                self.out.list.pop()
+                self._put("transpose", "T", at - 1, at + 1)
+                return at + 1
+        return self._string(at, at)
+
+    def _raised(self, at: int) -> int:
+        end = at
+        while end < len(self.text) and self.text[end] in _RAISED:
+            end += 1
+        self._put("super", "".join(_RAISED[char] for char in self.text[at:end]), at, end)
+        return end
+
+    def _big(self, at: int) -> int:
+        """``∑`` with its limits; ``Σ`` before an operator is a name."""
+        found = _LIMITS.match(self.text, at + 1)
+        assert found is not None
+        end = found.end() if found[0].strip() else at + 1
+        after = self.text[end:].lstrip(" \t")[:1] if end == at + 1 else "x"
+        if self.text[at] == "Σ" and (not after or after in "\n=+-*/@)],.;:'^<>" or after in _TRANSPOSED):
+            return self._name(at, at + 1)
+        self._put("big", self.text[at:end], at, end)
+        return end
+
+
+def lex(text: str, source: str, offset: int, limits: Limits, names: NameBook, depth: int = 0) -> Tokens:
+    """Tokens of a text that stands at ``offset`` of ``source``, the last of them ``end``.
+
+    A fault becomes an ``error`` token, the last but the end: what stands before it may hold an earlier one.
+    """
+    return _Lexer(text, source, offset, limits, names, depth).run()
