@@ -1,0 +1,93 @@
+r"""Which name a spelling has: ``\hat{y}`` is yhat, ``w_{1,12}`` w_1_12; never two spellings under one name."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ...errors import Span, TraceError
+from ...limits import Limits
+from ..heads import Subscript
+from .nodes import Node, Part, Spelling, name
+
+__all__ = ["NameBook", "base_of", "is_index", "key_of"]
+
+
+def key_of(spelling: Spelling) -> tuple[object, ...]:
+    """What tells two spellings apart: everything but where they stand, and a word's font."""
+    font = "" if len(spelling.letter) > 1 else spelling.font
+    lowered = tuple(part.text for part in spelling.lowered)
+    raised = tuple(part.text for part in spelling.raised)
+    separator = spelling.commas and len(lowered) > 1
+    lowered = lowered if separator else ("".join(lowered),)
+    return (spelling.letter, spelling.command, font, spelling.accent, spelling.primes, lowered, raised)
+
+
+def _short(spelling: Spelling) -> str:
+    text = spelling.letter + spelling.accent
+    if spelling.lowered:
+        text += "_" + ("_" if spelling.commas else "").join(part.text for part in spelling.lowered)
+    for part in spelling.raised:
+        text += "_" + re.sub(r"\W", "", part.text)
+    return text + "'" * spelling.primes
+
+
+def _whole(spelling: Spelling) -> str:
+    """Everything that was typed, in words: ``mathbf_W``, ``varphi``, ``a_sup1``."""
+    fonts = {"bold": "bold_", "cal": "cal_", "vec": "vec_", "bb": "bb_", "sf": "sf_", "rm": "rm_", "frak": "frak_"}
+    text = fonts.get(spelling.font, "") + (spelling.command or spelling.letter) + spelling.accent
+    text += "".join(f"_{part.text}" for part in spelling.lowered)
+    text += "".join("_sup" + re.sub(r"\W", "", part.text) for part in spelling.raised)
+    return text + "'" * spelling.primes
+
+
+def is_index(part: Part, letters: frozenset[str]) -> bool:
+    return part.letter in letters
+
+
+def base_of(spelling: Spelling) -> tuple[object, ...]:
+    """The key of a name without what is lowered and raised."""
+    return key_of(replace(spelling, lowered=(), raised=()))
+
+
+class NameBook:
+    """The names of one program, given in the order in which they are typed."""
+
+    def __init__(self, source: str, limits: Limits) -> None:
+        self._source, self._limits = source, limits
+        self._names: dict[tuple[object, ...], str] = {}
+        self._taken: set[str] = set()
+
+    def name_of(self, spelling: Spelling, span: Span) -> str:
+        """The name of a spelling; the later of two that would share a name is named by its whole spelling."""
+        key = key_of(spelling)
+        if key not in self._names:
+            given = _short(spelling)
+            if given in self._taken:
+                given = _whole(spelling)
+            count = 2
+            while given in self._taken:
+                given, count = f"{_whole(spelling)}_{count}", count + 1
+            if len(given) > self._limits.name:
+                limit = self._limits.name
+                raise TraceError(
+                    "too_large", "name_size", source=self._source, span=span, limit=limit, value=len(given)
+                )
+            self._taken.add(given)
+            self._names[key] = given
+        return self._names[key]
+
+    def leaf(self, node: Node, letters: frozenset[str]) -> Node:
+        """A spelled name as a Symbol, or as the Subscript of one where an index letter stands at it."""
+        spelling: Spelling = node.head
+        if not any(is_index(part, letters) for part in (*spelling.lowered, *spelling.raised)):
+            return name(self.name_of(spelling, node.span), node.span)
+        raised = [part for part in spelling.raised if is_index(part, letters)]
+        lowered = [part for part in spelling.lowered if part.index is not None]
+        base = replace(
+            spelling,
+            lowered=tuple(part for part in spelling.lowered if part.index is None),
+            raised=tuple(part for part in spelling.raised if not is_index(part, letters)),
+        )
+        indices = tuple(part.index for part in (*raised, *lowered) if part.index is not None)
+        return Node(Subscript, (name(self.name_of(base, node.span), node.at), *indices), node.span, node.at)

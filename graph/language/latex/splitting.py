@@ -1,0 +1,145 @@
+"""Which signs make a statement: line ends, rows and commas that part two, and those inside one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from .lexing import Sign
+from .vocabulary import COMPARISONS, EQUALS, OPENED, PRODUCTS, STOPS
+
+__all__ = ["Piece", "is_equals", "pieces_of"]
+
+_WHERE = ("where", "with", "여기서", "단,", "단 ", "when", "given")
+
+
+@dataclass(slots=True)
+class Piece:
+    """One statement's signs. ``is_explained``: the piece before it is explained by this one ("where z = …").
+
+    ``rest``: what was left out behind it.
+    """
+
+    signs: list[Sign]
+    is_explained: bool = False
+    rest: tuple[Sign, ...] = ()
+
+
+def is_equals(sign: Sign) -> bool:
+    return (sign.kind == "sign" and sign.text == "=") or (sign.kind == "command" and sign.text in EQUALS)
+
+
+def _is_infix(sign: Sign) -> bool:
+    if sign.kind == "command":
+        return sign.text in PRODUCTS or sign.text in EQUALS or sign.text in COMPARISONS or sign.text == "over"
+    return sign.kind == "sign" and sign.text in ("+", "*", "/", "=", "^", "_", "<", ">")
+
+
+def _is_open(sign: Sign) -> bool:
+    """Whether something must follow this sign."""
+    return _is_infix(sign) or (sign.kind == "sign" and sign.text in ("-", "&", ","))
+
+
+def _begins_statement(signs: list[Sign], at: int) -> bool:
+    """Whether ``name =`` or ``name(…) =`` begins here."""
+    depth = 0
+    count = 0
+    while at < len(signs):
+        sign = signs[at]
+        at += 1
+        if sign.kind in ("end", "begin", "finish", "prose"):
+            return False
+        if sign.kind == "sign" and sign.text == "&" or (not count and sign.kind in ("newline", "soft", "row")):
+            continue
+        if not count and sign.kind == "command" and sign.text in ("quad", "qquad"):
+            continue
+        if not depth and is_equals(sign):
+            return bool(count)
+        if sign.kind == "sign":
+            if not count and sign.text not in ("{", "("):
+                return False
+            depth += (sign.text in (*OPENED, "{")) - (sign.text in (*OPENED.values(), "}"))
+        elif sign.kind == "number" and not count or sign.kind in ("newline", "soft", "row"):
+            return False
+        if not depth and (_is_open(sign) and sign.text not in ("^", "_") or sign.text in STOPS):
+            return False
+        if depth < 0:
+            return False
+        count += 1
+    return False
+
+
+def _ends_here(signs: list[Sign], at: int, current: list[Sign]) -> bool:
+    """Whether a line end, a row's end, a comma or a gap at ``at`` ends the statement before it."""
+    sign = signs[at]
+    after = at + 1
+    while signs[after].kind in ("newline", "soft", "row") or (signs[after].kind == "sign" and signs[after].text == "&"):
+        after += 1
+    following = signs[after]
+    if not current or following.kind == "end":
+        return True
+    if sign.kind == "sign" and sign.text in (",", "."):
+        return signs[at + 1].kind in ("newline", "soft", "row", "prose", "end") or _begins_statement(signs, at + 1)
+    if sign.kind == "sign":  # ;
+        return True
+    if sign.kind == "command" or sign.kind == "soft":
+        return _begins_statement(signs, at + 1)
+    if _is_open(current[-1]) and not (current[-1].text == ","):
+        return False
+    if _is_infix(following):
+        return False
+    return True
+
+
+def pieces_of(signs: list[Sign]) -> list[Piece]:
+    """The statements of a source as signs, in typed order."""
+    pieces: list[Piece] = [Piece([])]
+    depth = nested = formula = 0
+    rest: list[Sign] | None = None
+    for at, sign in enumerate(signs):
+        current = pieces[-1].signs
+        depth += _step(sign)
+        nested += (sign.kind == "begin") - (sign.kind == "finish")
+        is_inner = depth > 0 or nested > 0
+        if sign.kind == "end":
+            break
+        ends = _may_end(sign) and not is_inner and _ends_here(signs, at, current)
+        hard = sign.kind in ("newline", "soft", "row") or ends
+        if rest is not None and not is_inner and (hard or _begins_statement(signs, at)):
+            pieces[-1].rest, rest = tuple(rest), None
+            is_where = bool(pieces[-1].rest) and any(
+                one.kind == "prose" and one.text.startswith(_WHERE) for one in pieces[-1].rest
+            )
+            pieces.append(Piece([], is_where))
+            if hard:
+                continue
+            current = pieces[-1].signs
+        if rest is not None:
+            rest.append(sign)
+        elif ends:
+            pieces.append(Piece([]))
+        elif not is_inner and _stops(sign):
+            rest = [sign]
+        elif is_inner or (sign.kind not in ("newline", "soft", "row") and not (sign.text == "&" and sign.kind == "sign")):
+            current.append(sign)
+    if rest:
+        pieces[-1].rest = tuple(rest)
+    del formula
+    return [piece for piece in pieces if piece.signs or piece.rest]
+
+
+def _step(sign: Sign) -> int:
+    if sign.kind != "sign":
+        return 0
+    return (sign.text in (*OPENED, "{")) - (sign.text in (*OPENED.values(), "}"))
+
+
+def _may_end(sign: Sign) -> bool:
+    if sign.kind == "command":
+        return sign.text in ("quad", "qquad")
+    return sign.kind in ("newline", "soft", "row") or (sign.kind == "sign" and sign.text in (",", ";", "."))
+
+
+def _stops(sign: Sign) -> bool:
+    if sign.kind == "prose":
+        return True
+    return sign.kind == "command" and sign.text in STOPS - {"text", "textrm", "mbox", "textit", "textbf", "quad", "qquad"}

@@ -1,0 +1,89 @@
+"""The commands of LaTeX that are understood, by what they do."""
+
+from __future__ import annotations
+
+__all__ = [
+    "ACCENTS", "BIG", "COMPARISONS", "DECORATED", "DERIVATIVES", "DROPPED", "DROPPED_WITH_ARGUMENT", "EQUALS", "FENCES",
+    "FONTS", "FUNCTIONS", "GREEK", "INVERSES", "LAYOUTS", "MATRICES", "OPENED", "PLAIN_NAMES", "PRODUCTS", "RENAMED",
+    "SIGNS", "STOPS", "TRANSPOSES",
+]  # fmt: skip
+
+_LETTERS = (
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon phi chi psi "
+    "omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"
+).split()
+GREEK = dict(zip(_LETTERS, "αβγδεζηθικλμνξπρστυφχψωΓΔΘΛΞΠΣΥΦΨΩ", strict=True)) | {
+    "varepsilon": "ε", "vartheta": "θ", "varphi": "φ", "varrho": "ρ", "varsigma": "σ", "varpi": "π", "ell": "l",
+    "imath": "i", "jmath": "j", "omicron": "ο",
+}  # fmt: skip
+ACCENTS = {
+    "hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "widetilde": "tilde",
+    "dot": "dot", "ddot": "ddot", "check": "check", "breve": "breve",
+}  # fmt: skip
+# A font's class: letters of two classes are two names.
+FONTS = {
+    "mathbf": "bold", "boldsymbol": "bold", "bm": "bold", "pmb": "bold", "textbf": "bold", "bf": "bold", "vec": "vec",
+    "mathcal": "cal", "mathscr": "cal", "mathfrak": "frak", "mathbb": "bb", "mathds": "bb", "mathsf": "sf",
+    "mathrm": "rm", "text": "rm", "textrm": "rm", "mbox": "rm", "operatorname": "rm", "mathtt": "rm", "texttt": "rm",
+    "mathit": "", "textit": "", "mathnormal": "", "underline": "", "rm": "rm", "textsf": "sf",
+}  # fmt: skip
+FUNCTIONS = frozenset(
+    "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth exp ln log lg max min det tr sigmoid softmax relu "
+    "ReLU mean sum abs sqrt softplus gelu GELU tanh sign sgn diag trace log_softmax logsumexp erf swish silu elu clip "
+    "norm std var concat "
+    "softmin log1p expm1 relu6 leaky_relu LeakyReLU Softmax Sigmoid logit inv".split()
+)
+RENAMED = {"tr": "trace", "Tr": "trace", "sgn": "sign", "lg": "log10", "Softmax": "softmax", "Sigmoid": "sigmoid"}
+INVERSES = {
+    "sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arcsinh", "cosh": "arccosh", "tanh": "arctanh"
+}  # fmt: skip
+PLAIN_NAMES = {"infty": "inf", "e": "e"}
+PRODUCTS = {
+    "cdot": "·", "bullet": "·", "centerdot": "·", "times": "*", "odot": "*", "circ": "*", "ast": "*", "star": "*",
+    "div": "/", "otimes": "⊗",
+}  # fmt: skip
+SIGNS = {
+    "−": "-", "–": "-", "—": "-", "·": "\\cdot", "⋅": "\\cdot", "•": "\\cdot", "∙": "\\cdot", "×": "\\times",
+    "⊙": "\\odot", "∘": "\\circ", "⊗": "\\otimes", "÷": "/", "∕": "/", "≤": "\\le", "≥": "\\ge", "≠": "\\ne",
+    "‖": "‖", "∑": "\\sum", "∏": "\\prod", "∂": "\\partial", "∇": "\\nabla", "∫": "\\int", "√": "\\sqrt",
+    "→": "\\to", "←": "\\gets", "⇒": "\\implies", "∈": "\\in", "≈": "\\approx", "∞": "\\infty", "′": "'", "’": "'",
+    "⊤": "\\top", "…": "\\ldots", "⋯": "\\ldots",
+}  # fmt: skip
+COMPARISONS = {
+    "<": "<", ">": ">", "lt": "<", "gt": ">", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=",
+    "geqslant": ">=", "ne": "!=", "neq": "!=", "neg": "!=",
+}  # fmt: skip
+EQUALS = frozenset("leftarrow gets coloneqq coloneq triangleq equiv doteq".split())
+TRANSPOSES = frozenset("top intercal mathsf{T} mathrm{T} T".split())
+BIG = {"sum": "sum", "prod": "prod"}
+DERIVATIVES = frozenset(
+    "partial nabla triangledown int iint oint lim grad differential limsup liminf bigtriangledown".split()
+)
+# What ends a formula: an arrow, a relation that says nothing new.
+STOPS = frozenset(
+    "rightarrow to Rightarrow implies longrightarrow Longrightarrow iff Leftrightarrow mapsto approx simeq sim cong in "
+    "notin forall exists subset therefore because quad qquad propto hspace text textrm mbox textit textbf "
+    "longmapsto leadsto".split()
+)
+DROPPED = frozenset(
+    "displaystyle textstyle scriptstyle limits nolimits nonumber notag hline left right middle big Big bigl bigr Bigl "
+    "Bigr bigg Bigg biggl biggr Biggl Biggr bigm boldmath centering allowbreak nobreak hfill strut mathstrut smallskip "
+    "medskip bigskip noindent thinspace ensuremath mathop mathbin mathrel mathord mathopen mathclose mathinner relax "
+    "qedhere newline par rm bf it toprule midrule bottomrule".split()
+) - {"newline"}  # fmt: skip
+DROPPED = DROPPED | frozenset(",;:! /")
+DROPPED_WITH_ARGUMENT = frozenset("tag label ref eqref cite color phantom hphantom vphantom vspace hspace mspace".split())
+DECORATED = frozenset("boxed fbox underbrace overbrace underset overset cancel textcolor colorbox mathstrut".split())
+FENCES = {
+    "lvert": ("|", "left"), "rvert": ("|", "right"), "vert": ("|", ""), "mid": ("|", ""), "lVert": ("‖", "left"),
+    "rVert": ("‖", "right"), "Vert": ("‖", ""), "|": ("‖", ""), "{": ("\\{", ""), "}": ("\\}", ""),
+    "lbrace": ("\\{", ""), "rbrace": ("\\}", ""), "lbrack": ("[", ""), "rbrack": ("]", ""), "langle": ("⟨", ""),
+    "rangle": ("⟩", ""), "lfloor": ("⌊", ""), "rfloor": ("⌋", ""), "lceil": ("⌈", ""), "rceil": ("⌉", ""),
+    "colon": (":", ""), "lparen": ("(", ""), "rparen": (")", ""), "parallel": ("‖", ""),
+}  # fmt: skip
+OPENED = {"(": ")", "[": "]", "\\{": "\\}", "⟨": "⟩", "⌊": "⌋", "⌈": "⌉"}
+MATRICES = frozenset("pmatrix bmatrix Bmatrix matrix smallmatrix array vmatrix Vmatrix".split())
+LAYOUTS = frozenset(
+    "align aligned alignat alignedat split equation gather gathered multline eqnarray displaymath math flalign "
+    "document center".split()
+)
