@@ -51,10 +51,11 @@ def _assign(statement: tree.Assign, code: Code, loops: list[_Loop]) -> None:
             code.emit("declare", name, _at(span))
         compile_expression(statement.value, code)
         code.emit("define", made, mark)
-    elif isinstance(first.tree, Subscript) and not statement.operator:
+        return
+    if isinstance(first.tree, Subscript) and not statement.operator:
         code.emit("indexed_assign", (marked(first), statement.value), mark_of(first))
         return
-    elif statement.operator:
+    if statement.operator:
         compile_expression(first, code)
         compile_expression(statement.value, code)
         code.emit("operate", statement.operator, mark_of(first))

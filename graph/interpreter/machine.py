@@ -12,6 +12,7 @@ from typing import Any
 from ..gates.record import Value
 from ..language.program import Mark
 from ..limits import Limits
+from ..tracing.builder import Ref
 from .assumptions import Assumptions
 from .code import Code
 from .run import Run
@@ -123,3 +124,49 @@ class Machine(Run):
         values = frame.stack[-count:]
         del frame.stack[-count:]
         return values
+
+    # ---- what libraries ask for beside the services of a run
+    def operate(self, sign: str, left: Any, right: Any, mark: Mark) -> Any:
+        """An operator between two values, as if it stood in the program."""
+        from .operating import apply_operator, own_method
+
+        found = own_method(self, sign, left, right)
+        if found:
+            return self.call(found[0], found[1], {}, mark)
+        return apply_operator(self, sign, left, right, mark)
+
+    def negate(self, value: Any, mark: Mark) -> Any:
+        from .operating import negated
+
+        return negated(self, value, mark)
+
+    def compare(self, sign: str, left: Any, right: Any, mark: Mark) -> Any:
+        from .operating import compare_values
+
+        return compare_values(self, sign, left, right, mark)
+
+    def call(self, function: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        """The result of a function of the program or of a library."""
+        from .calling import call_value
+
+        return call_value(self, function, arguments, keywords, mark)
+
+    def decided(self, value: Any, mark: Mark) -> Any:
+        """The numbers of a value as they are now; the reading depends on them."""
+        if self.is_traced(value):
+            operand = self.operand(value, mark)
+            return self.decide(operand, mark, is_truth=False) if isinstance(operand, Ref) else operand
+        return value
+
+    def einsum(self, text: str, operands: list[Any], mark: Mark) -> Any:
+        """Products summed over letters."""
+        return self.apply("einsum", operands, {"subscripts": text}, mark)
+
+    def evaluated(self, layer: Any) -> Any:
+        """``model.eval()``: layers that behave otherwise in training are told so."""
+        pending = [layer]
+        while pending:
+            found = pending.pop()
+            found.names["training"] = False
+            pending.extend(item for item in found.names.values() if hasattr(item, "layer"))
+        return layer

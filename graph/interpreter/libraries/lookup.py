@@ -1,58 +1,263 @@
-"""Looks spellings up in the tables of the libraries."""
+"""Looks spellings up: bare names, members of modules, methods and attributes, imports."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
+import numpy as np
+
 from ...gates import GATES, SPELLINGS
-from ..values import Module, Native
+from ..finishing import GRADIENTS, Tape
+from ..inputs import Input, Partial
+from ..values import Instance, Module, Native
+from .builtins import BUILTINS, CASTS
+from .elsewhere import ELSEWHERE, PLOTS
+from .entries import Entry, left_out, to_gate, unchanged
+from .functions import CONSTANTS, SHARED
+from .layers import LAYERS
+from .losses import LOSSES
+from .makers import MAKERS
+from .methods import ARRAY_ATTRIBUTES, ARRAY_METHODS, CONTAINER_METHODS, TEXT_METHODS
+from .numpy_functions import GENERATOR, LINALG, NUMPY
+from .other_functions import BOOK, JAX, TENSORFLOW
+from .torch_functions import TORCH, torch_repeat
 
-def _gate(name: str, path: str) -> Native:
-    return Native(path, lambda run, a, k, m: run.bind(name, path, a, k, m))
+__all__ = [
+    "attribute", "bare", "imported", "known_elsewhere", "member", "members", "method", "method_names", "names", "of_object",
+]  # fmt: skip
 
-def bare(name: str, library: str) -> Any:
-    if name in ("range", "len", "zip", "enumerate"):
-        return {"range": Native("range", lambda r, a, k, m: range(*[r.integer(x, m) for x in a])),
-                "len": Native("len", lambda r, a, k, m: len(a[0]) if isinstance(a[0], (list, tuple, dict, str)) else r.shape(a[0], m)[0]),
-                "zip": Native("zip", lambda r, a, k, m: list(zip(*[list(__import__("graph.interpreter.iterating", fromlist=["x"]).items_of(r, x, m)) for x in a]))),
-                "enumerate": Native("enumerate", lambda r, a, k, m: list(enumerate(__import__("graph.interpreter.iterating", fromlist=["x"]).items_of(r, a[0], m))))}[name]
-    if name in ("np", "torch", "F", "nn", "math", "jnp", "tf"):
-        return Module({"np": "numpy", "F": "torch", "nn": "torch"}.get(name, name), name)
-    if name == "print":
-        return Native("print", lambda r, a, k, m: None)
+_LIBRARIES = {
+    "numpy": "numpy", "np": "numpy", "cupy": "numpy", "cp": "numpy", "scipy": "numpy", "torch": "torch", "F": "torch", "nn": "torch",
+    "torchvision": "torch", "jax": "jax", "jnp": "jax", "flax": "jax", "tensorflow": "tensorflow", "tf": "tensorflow",
+    "keras": "tensorflow", "math": "math", "autograd": "numpy", "anp": "numpy", "dezero": "book", "optim": "torch",
+    "matplotlib": "plot", "plt": "plot", "seaborn": "plot", "sns": "plot", "random": "numpy", "lax": "jax",
+    "linalg": "numpy", "special": "numpy", "layers": "tensorflow", "functional": "torch",
+}  # fmt: skip
+_SUBMODULES = frozenset(
+    "functional nn linalg random special stats fft autograd numpy math layers losses activations keras lax tree_util init "
+    "utils optim optimizers data cuda backends scipy pyplot distributions func Variable_ ops metrics initializers train "
+    "compat v1 v2 jit typing signal core".split()
+) - {"Variable_"}
+_OWN: dict[str, dict[str, Any]] = {
+    "numpy": {**LINALG, **NUMPY}, "torch": {**LINALG, **TORCH, **LOSSES}, "jax": {**LINALG, **NUMPY, **JAX},
+    "tensorflow": {**LINALG, **TENSORFLOW}, "book": {**NUMPY, **BOOK}, "math": {}, "plot": {}, "": {},
+}  # fmt: skip
+
+
+def _native(path: str, entry: Any) -> Any:
+    """A table's entry as a value: functions are wrapped, constants are themselves."""
+    return Native(path, entry) if callable(entry) and not isinstance(entry, Native) else entry
+
+
+@cache
+def _function(library: str, name: str, path: str) -> Any:
+    """What a plain name means in a library."""
+    own = _OWN.get(library, {})
+    if name in own:
+        return _native(path, own[name])
+    if name in GRADIENTS:
+        return GRADIENTS[name]
+    if name in CONSTANTS:
+        return CONSTANTS[name]
+    for table in (SHARED, LOSSES if library in ("torch", "") else {}, MAKERS):
+        if name in table:
+            return _native(path, table[name])
+    if name in LAYERS and library in ("torch", "tensorflow", "jax", "book", ""):
+        return _native(path, LAYERS[name])
     if name in SPELLINGS:
-        return _gate(SPELLINGS[name], name)
+        return Native(path, to_gate(SPELLINGS[name], path))
+    if name in GATES and name.isidentifier() and name not in ("set", "index"):
+        return Native(path, to_gate(name, path))
+    if name in CASTS:
+        return Native(path, unchanged)
+    if name in ("abs", "sum", "round", "all", "any", "prod", "pow"):
+        return Native(path, BUILTINS[name])
+    if library == "torch" and name == "repeat":
+        return Native(path, torch_repeat)
     return None
+
+
+_PREFIXES = frozenset("np numpy torch F nn jax jnp tf keras math plt autograd anp cp dezero optim lax scipy".split())
+
+
+@cache
+def bare(name: str, library: str) -> Any:
+    """A name that stands alone, where the program has given it no value.
+
+    The functions of the lectures and of mathematics first (``max(x, y)``, ``repeat(x, n)``), then Python's own, then
+    those of the program's library (``from torch import …`` without saying so).
+    """
+    if name in _PREFIXES:
+        return Module(_LIBRARIES[name], name)
+    if name in BUILTINS:
+        return Native(name, BUILTINS[name])
+    if name in ("grad", "value_and_grad", "elementwise_grad", "egrad"):
+        return GRADIENTS[name]
+    if name in SPELLINGS and name not in SHARED:
+        return Native(name, to_gate(SPELLINGS[name], name))
+    if name in SHARED and (name in SPELLINGS or len(name) > 3) and name not in ("shape", "size", "select", "cond", "split"):
+        return Native(name, SHARED[name])
+    if name in MAKERS and name not in ("fill", "random", "normal", "uniform", "constant", "integers"):
+        return Native(name, MAKERS[name])
+    if name in BOOK:
+        return _native(name, BOOK[name])
+    if name in CASTS and name[:1].isupper():
+        return Native(name, unchanged)
+    if name in LAYERS and name[:1].isupper() and library in ("torch", "tensorflow"):
+        return _native(name, LAYERS[name])
+    if name in ("normal", "uniform", "randint") and name in MAKERS:
+        return Native(name, MAKERS[name])
+    if library in ("torch", "tensorflow", "jax") and name in _OWN[library] and len(name) > 3:
+        return _native(name, _OWN[library][name])
+    return None
+
 
 def member(module: Module, name: str) -> Any:
-    return bare(name, "")
+    """``module.name``; None where there is no such thing."""
+    path = f"{module.path}.{name}"
+    if module.library == "plot":
+        return Native(path, left_out("plot", path))
+    if name in _SUBMODULES and not (name in ("random",) and module.path.endswith("random")):
+        library = module.library or _LIBRARIES.get(name, "")
+        return Module("numpy" if library == "math" else library, path)
+    last = module.path.rpartition(".")[2]
+    if last in ("optim", "optimizers", "utils", "data", "cuda", "backends", "init", "train"):
+        return Native(path, left_out("unknown_left_out", path))
+    if module.path.startswith("jax") and last == "random":
+        from .other_functions import JAX_RANDOM
+
+        if name in JAX_RANDOM:
+            return _native(path, JAX_RANDOM[name])
+    if name == "T" or name.startswith("_"):
+        return None
+    found = _function(module.library, name, path)
+    if found is None and module.library == "":
+        for library in ("torch", "numpy", "jax", "tensorflow"):
+            found = found or _function(library, name, path)
+    if found is None and name in BUILTINS and module.library != "plot":
+        return Native(path, BUILTINS[name])
+    if found is None and name in PLOTS:
+        return Native(path, left_out("plot", path))
+    return found
+
 
 def imported(module: str, name: str, alias: str) -> tuple[str, Any]:
-    return module.partition(".")[0], Module(module.partition(".")[0], module)
+    """(library, value) of one imported name: ``import numpy as np``, ``from torch import nn``."""
+    parts = module.split(".")
+    library = _LIBRARIES.get(parts[0], "")
+    for part in parts:
+        library = "plot" if part == "pyplot" else library
+    whole = Module(library, module if name or alias != module else parts[0])
+    found_library = library if library in ("torch", "jax", "tensorflow", "book") else "numpy" if library == "numpy" else ""
+    if not name:
+        return found_library, whole
+    if name == "*":
+        return found_library, None
+    found = member(Module(library, module), name) if library else None
+    if found is None:
+        found = _LIBRARIES.get(name) and Module(library or _LIBRARIES[name], name)
+    return found_library, found or Module(library, f"{module}.{name}")
 
-def attribute(value: Any, name: str, machine: Any) -> Any:
-    if name == "T":
-        return _gate("transpose", "T")
-    if name == "shape":
-        return Native("shape", lambda r, a, k, m: tuple(r.shape(a[0], m)))
+
+# ---- objects
+def _is_array(value: Any) -> bool:
+    from ...tracing.builder import Ref
+
+    return isinstance(value, Input | Partial | Ref | np.ndarray | int | float) and not isinstance(value, bool)
+
+
+def attribute(value: Any, name: str, run: Any) -> Native | None:
+    """``x.shape``, ``x.T``: what is read without being called."""
+    if isinstance(value, Instance) and value.layer is not None and name in value.names:
+        return None
+    if _is_array(value) or isinstance(value, list | tuple) or isinstance(value, bool):
+        if name == "size" and run.library not in ("torch",):
+            return Native(name, lambda r, a, k, m: SHARED["size"](r, a, k, m))
+        entry = ARRAY_ATTRIBUTES.get(name)
+        return Native(name, entry) if entry else None
     return None
 
-def method(value: Any, name: str, machine: Any) -> Any:
-    if isinstance(value, list) and name == "append":
-        return Native("append", lambda r, a, k, m: a[0].append(a[1]))
-    return _gate(SPELLINGS[name], name) if name in SPELLINGS else None
 
-def of_object(value: Any, name: str) -> Any:
+def method(value: Any, name: str, run: Any) -> Native | None:
+    """``x.sum``, ``xs.append``: a function whose first argument is the object."""
+    if isinstance(value, str):
+        entry: Entry | None = TEXT_METHODS.get(name)
+        return Native(name, entry) if entry else None
+    for kind, table in CONTAINER_METHODS.items():
+        if isinstance(value, kind) and name in table:
+            return Native(name, table[name])
+    if isinstance(value, Tape):
+        return Native(name, _of_tape(name))
+    if isinstance(value, Instance) and value.layer is not None and value.layer.kind == "Generator":
+        return GENERATOR.get(name)
+    if not (_is_array(value) or isinstance(value, list | tuple)):
+        return None
+    entry = ARRAY_METHODS.get(name)
+    if entry is not None:
+        return Native(name, entry)
+    own = _OWN.get(run.library, {}).get(name)
+    if own is not None and callable(own) and not isinstance(own, Native):
+        return Native(name, own)
+    if name == "repeat" and run.library == "torch":
+        return Native(name, torch_repeat)
+    if name.endswith("_") and not name.startswith("_"):
+        return method(value, name[:-1], run)
+    found = _function(run.library or "numpy", name, name)
+    return found if isinstance(found, Native) else None
+
+
+def _of_tape(name: str) -> Entry:
+    from ..finishing import finish_backward
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Any) -> Any:
+        if name in ("gradient", "jacobian") and len(arguments) > 1:
+            return finish_backward(run, arguments[1], mark)
+        return None
+
+    return call
+
+
+def of_object(value: Instance, name: str) -> Any:
+    """What an object of a library has by that name: a part of a pair, a weight, a method of layers."""
+    if value.layer is not None and name in GENERATOR and value.layer.kind == "Generator":
+        return GENERATOR[name]
+    if name in _MODULE_METHODS and (value.layer is not None or name not in value.names):
+        return Native(name, _MODULE_METHODS[name])
     return None
 
+
+def _switched(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Any) -> Any:
+    return arguments[0]
+
+
+_MODULE_METHODS: dict[str, Entry] = {
+    "parameters": lambda r, a, k, m: [], "named_parameters": lambda r, a, k, m: [], "train": _switched, "to": _switched,
+    "eval": lambda r, a, k, m: r.evaluated(a[0]), "zero_grad": lambda r, a, k, m: None, "step": lambda r, a, k, m: None,
+    "cuda": _switched, "double": _switched, "float": _switched, "apply": _switched, "compile": lambda r, a, k, m: None,
+    "state_dict": lambda r, a, k, m: {}, "modules": lambda r, a, k, m: [], "children": lambda r, a, k, m: [],
+    "register_buffer": lambda r, a, k, m: a[0].names.__setitem__(a[1], a[2]), "cleargrads": lambda r, a, k, m: None,
+    "register_parameter": lambda r, a, k, m: a[0].names.__setitem__(a[1], a[2]), "requires_grad_": _switched,
+}  # fmt: skip
+
+
+# ---- what is proposed
 def known_elsewhere(name: str) -> bool:
-    return False
+    """Whether a name exists in NumPy, PyTorch, JAX or mathematics and is not offered here."""
+    return name in ELSEWHERE
 
-def names() -> list[str]:
-    return []
+
+def names() -> Iterable[str]:
+    """Names of functions that stand alone, for proposals."""
+    return (*BUILTINS, *MAKERS)
+
 
 def members(module: Module) -> list[str]:
-    return []
+    """Names that a library has, for proposals."""
+    return [*_OWN.get(module.library, {}), *SHARED, *MAKERS, *SPELLINGS]
 
-def method_names(value: Any, machine: Any) -> list[str]:
-    return []
+
+def method_names(value: Any, run: Any) -> list[str]:
+    """Names of methods, for proposals."""
+    return [*ARRAY_METHODS, *ARRAY_ATTRIBUTES, *SPELLINGS]

@@ -1,0 +1,197 @@
+"""Methods and attributes, by the kind of the object: arrays, lists, tuples, dicts, sets, texts."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from ...language.program import Mark
+from ..values import SizeInt
+from .entries import Entry, argument, to_gate, unchanged
+
+__all__ = ["ARRAY_ATTRIBUTES", "ARRAY_METHODS", "CONTAINER_METHODS", "TEXT_METHODS"]
+
+
+def _shape(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return tuple(SizeInt(n) for n in run.shape(arguments[0], mark))
+
+
+def _size(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``x.size(0)`` of PyTorch, ``x.size`` of NumPy, ``x.numel()``."""
+    shape = run.shape(arguments[0], mark)
+    if len(arguments) > 1 or "dim" in keywords:
+        return SizeInt(shape[run.integer(argument(arguments, keywords, 1, "dim"), mark)])
+    return tuple(SizeInt(n) for n in shape)
+
+
+def _count(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return SizeInt(math.prod(run.shape(arguments[0], mark)))
+
+
+def _transposed(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    x = arguments[0]
+    if not run.is_traced(x) and not run.shape(x, mark):
+        return x
+    return run.bind("transpose", "T", [x], {}, mark)
+
+
+def _last_two(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``x.mT``: the last two axes exchanged."""
+    rank = len(run.shape(arguments[0], mark))
+    axes = (*range(rank - 2), rank - 1, rank - 2)
+    return run.bind("transpose", "mT", [arguments[0], *axes] if rank > 1 else [arguments[0]], {}, mark)
+
+
+def _cut(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``.item()``, ``.detach()``, ``.data``: the value goes on, the gradient does not."""
+    return run.apply("detach", arguments[:1], {}, mark) if run.is_traced(arguments[0]) else arguments[0]
+
+
+def _any(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    import numpy as np
+
+    return bool(np.any(run.decided(arguments[0], mark)))
+
+
+def _all(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    import numpy as np
+
+    return bool(np.all(run.decided(arguments[0], mark)))
+
+
+def _none(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return None
+
+
+def _self(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return arguments[0]
+
+
+
+
+ARRAY_ATTRIBUTES: dict[str, Entry] = {
+    "T": _transposed, "mT": _last_two, "H": _transposed, "shape": _shape, "ndim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
+    "dtype": lambda r, a, k, m: "float64", "device": lambda r, a, k, m: "cpu", "data": _cut, "real": _self,
+    "requires_grad": lambda r, a, k, m: True, "is_leaf": lambda r, a, k, m: True, "grad": _none, "grad_fn": _none,
+}  # fmt: skip
+ARRAY_METHODS: dict[str, Entry] = {
+    "size": _size, "numel": _count, "dim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))), "ndimension": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
+    "t": _transposed, "item": _cut, "detach": _cut, "numpy": _cut, "tolist": _cut, "detach_": _cut, "any": _any, "all": _all,
+    "clone": unchanged, "contiguous": unchanged, "copy": unchanged, "to": unchanged, "cuda": unchanged, "cpu": unchanged,
+    "requires_grad_": unchanged, "astype": unchanged, "float": unchanged, "double": unchanged, "type": unchanged,
+    "long": unchanged, "int": unchanged, "half": unchanged, "type_as": unchanged, "retain_grad": _none, "zero_grad": _none,
+    "zero_": unchanged, "cleargrad": _none, "register_hook": _none, "block_until_ready": unchanged, "value": unchanged,
+    "add_": lambda r, a, k, m: r.operate("+", a[0], a[1], m), "bool": unchanged, "apply": unchanged,
+    "__len__": lambda r, a, k, m: SizeInt(r.shape(a[0], m)[0]), "expand_as": lambda r, a, k, m: r.apply("broadcast_to", a[:1], {"shape": r.shape(a[1], m)}, m),
+    "view_as": lambda r, a, k, m: r.apply("reshape", a[:1], {"shape": r.shape(a[1], m)}, m),
+    "logical_not": to_gate("logical_not"),
+}  # fmt: skip
+
+
+# ---- containers
+def _append(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    run.count_items(1, mark)
+    arguments[0].append(arguments[1])
+    return None
+
+
+def _extend(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    from ..iterating import items_of
+
+    items = list(items_of(run, arguments[1], mark))
+    run.count_items(len(items), mark)
+    arguments[0].extend(items)
+    return None
+
+
+def _pop(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    container = arguments[0]
+    key = arguments[1] if len(arguments) > 1 else -1
+    try:
+        if isinstance(container, dict):
+            return container.pop(key, *arguments[2:])
+        return container.pop(int(run.integer(key, mark)))
+    except (KeyError, IndexError, TypeError):
+        raise run.error("wrong_arguments", "no_key", mark, key=str(key)[:40]) from None
+
+
+def _insert(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    run.count_items(1, mark)
+    arguments[0].insert(int(run.integer(arguments[1], mark)), arguments[2])
+    return None
+
+
+def _get(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return arguments[0].get(arguments[1], arguments[2] if len(arguments) > 2 else keywords.get("default"))
+
+
+def _update(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    more = arguments[1] if len(arguments) > 1 and isinstance(arguments[1], dict) else {}
+    run.count_items(len(more) + len(keywords), mark)
+    arguments[0].update(more, **keywords)
+    return None
+
+
+def _setdefault(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    run.count_items(1, mark)
+    return arguments[0].setdefault(arguments[1], arguments[2] if len(arguments) > 2 else None)
+
+
+def _reverse(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    arguments[0].reverse()
+    return None
+
+
+def _index(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    for place, item in enumerate(arguments[0]):
+        if item is arguments[1] or (isinstance(item, int | float | str) and item == arguments[1]):
+            return SizeInt(place)
+    raise run.error("wrong_arguments", "no_key", mark, key=str(arguments[1])[:40])
+
+
+def _added(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    item = arguments[1]
+    run.count_items(1, mark)
+    if isinstance(arguments[0], set) and not isinstance(item, list | dict | set):
+        arguments[0].add(item)
+    return None
+
+
+CONTAINER_METHODS: dict[type, dict[str, Entry]] = {
+    list: {"append": _append, "extend": _extend, "pop": _pop, "insert": _insert, "copy": lambda r, a, k, m: list(a[0]),
+           "reverse": _reverse, "index": _index, "count": lambda r, a, k, m: SizeInt(a[0].count(a[1])),
+           "clear": lambda r, a, k, m: a[0].clear()},
+    tuple: {"index": _index, "count": lambda r, a, k, m: SizeInt(a[0].count(a[1]))},
+    dict: {"items": lambda r, a, k, m: list(a[0].items()), "keys": lambda r, a, k, m: list(a[0]), "values": lambda r, a, k, m: list(a[0].values()),
+           "get": _get, "update": _update, "copy": lambda r, a, k, m: dict(a[0]), "pop": _pop, "setdefault": _setdefault,
+           "clear": lambda r, a, k, m: a[0].clear()},
+    set: {"add": _added, "copy": lambda r, a, k, m: set(a[0])},
+}  # fmt: skip
+
+
+def _text(make: Any) -> Entry:
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        if not all(isinstance(item, str | int | list) for item in arguments):
+            raise run.error("wrong_arguments", "no_number", mark, what="text")
+        try:
+            made = make(*arguments)
+        except (TypeError, ValueError):
+            raise run.error("wrong_arguments", "no_number", mark, what="text") from None
+        run.count_characters(len(made) if isinstance(made, str) else 1, mark)
+        if isinstance(made, list):
+            run.count_items(len(made), mark)
+        return SizeInt(made) if isinstance(made, int) and not isinstance(made, bool) else made
+
+    return call
+
+
+def _joined(text: str, items: list[Any]) -> str:
+    return text.join(str(item) for item in items[:10_000])
+
+
+TEXT_METHODS: dict[str, Entry] = {
+    "join": _text(_joined), "split": _text(lambda t, *a: t.split(*a)), "upper": _text(str.upper), "lower": _text(str.lower),
+    "strip": _text(lambda t, *a: t.strip(*a)), "startswith": _text(lambda t, s: t.startswith(s)), "format": lambda r, a, k, m: a[0],
+    "endswith": _text(lambda t, s: t.endswith(s)), "replace": _text(lambda t, a, b: t.replace(a, b) if a else t),
+    "index": _text(lambda t, s: t.index(s)), "find": _text(lambda t, s: t.find(s)), "count": _text(lambda t, s: t.count(s)),
+}  # fmt: skip

@@ -1,0 +1,75 @@
+"""Spellings of JAX, TensorFlow and of the book's own library where they differ from NumPy's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...language.program import Mark
+from .entries import argument, renamed, to_gate
+from .makers import MAKERS
+from .torch_functions import one_hot, shared_extreme
+
+__all__ = ["BOOK", "JAX", "JAX_RANDOM", "TENSORFLOW"]
+
+
+def _by_key(name: str) -> Any:
+    """``jax.random.normal(key, shape)``: the key says nothing here."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        shape = argument(arguments, keywords, 1, "shape", default=())
+        return MAKERS[name](run, [shape], {}, mark) if shape != () else MAKERS[name](run, [], {}, mark)
+
+    return call
+
+
+def _key(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    if arguments:
+        run.reseed(run.integer(arguments[0], mark))
+    return 0
+
+
+def _split_key(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    count = int(run.integer(argument(arguments, keywords, 1, "num", default=2), mark))
+    run.count_items(count, mark)
+    return [0] * count
+
+
+JAX_RANDOM: dict[str, Any] = {
+    "normal": _by_key("randn"), "uniform": _by_key("rand"), "PRNGKey": _key, "key": _key, "split": _split_key,
+    "fold_in": lambda r, a, k, m: 0,
+}  # fmt: skip
+JAX: dict[str, Any] = {
+    "max": shared_extreme("max"), "min": shared_extreme("min"), "maximum": shared_extreme("max"),
+    "minimum": shared_extreme("min"), "amax": shared_extreme("max"), "amin": shared_extreme("min"), "one_hot": one_hot,
+    "PRNGKey": _key, "stop_gradient": to_gate("detach"), "vmap": None,
+}  # fmt: skip
+JAX = {name: entry for name, entry in JAX.items() if entry is not None}
+
+
+def _reduced(gate: str) -> Any:
+    return renamed(to_gate(gate), input_tensor="x", keep_dims="keepdims", input="x")
+
+
+TENSORFLOW: dict[str, Any] = {
+    "reduce_sum": _reduced("sum"), "reduce_mean": _reduced("mean"), "reduce_prod": _reduced("prod"),
+    "reduce_logsumexp": _reduced("logsumexp"), "reduce_std": _reduced("std"), "reduce_variance": _reduced("var"),
+    "reduce_max": shared_extreme("max"), "reduce_min": shared_extreme("min"), "maximum": shared_extreme("max"),
+    "minimum": shared_extreme("min"), "one_hot": one_hot, "stop_gradient": to_gate("detach"),
+    "set_seed": lambda r, a, k, m: r.reseed(r.integer(a[0], m)), "GradientTape": lambda r, a, k, m: None,
+    "matmul": lambda r, a, k, m: _matmul(r, a, k, m), "multiply": lambda r, a, k, m: r.operate("*", a[0], a[1], m),
+    "tensordot": to_gate("tensordot"),
+}  # fmt: skip
+
+
+def _matmul(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``tf.matmul(a, b, transpose_b=True)``."""
+    a, b = arguments[:2]
+    a = run.bind("transpose", "transpose", [a], {}, mark) if keywords.get("transpose_a") else a
+    b = run.bind("transpose", "transpose", [b], {}, mark) if keywords.get("transpose_b") else b
+    return run.operate("@", a, b, mark)
+
+
+BOOK: dict[str, Any] = {
+    "cross_entropy_error": to_gate("cross_entropy", "cross_entropy_error"), "sum_squared_error": to_gate("sse"),
+    "mean_squared_error": to_gate("mse"),
+}  # fmt: skip

@@ -1,0 +1,135 @@
+"""PyTorch's spellings where they differ from others': std by N−1, pairs of max, scores in cross_entropy, F."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...language.program import Mark
+from ..values import Instance, Layer
+from .entries import Entry, argument, left_out, to_gate, unchanged
+from .numpy_functions import norm, seed
+
+__all__ = ["TORCH", "deviation", "one_hot", "pair", "shared_extreme", "torch_repeat"]
+
+
+def deviation(gate: str) -> Entry:
+    """``torch.std``, ``torch.var``: by N−1 unless ``unbiased=False`` or ``correction`` says otherwise."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        rest = dict(keywords)
+        unbiased = rest.pop("unbiased", True)
+        listed = list(arguments)
+        if len(listed) > 1 and isinstance(listed[-1], bool):
+            unbiased = listed.pop()
+        ddof = run.integer(rest.pop("correction", 1 if unbiased else 0), mark)
+        return run.bind(gate, gate, listed, {**rest, "ddof": int(ddof)}, mark)
+
+    return call
+
+
+def pair(gate: str, place: str) -> Entry:
+    """``torch.max(x, dim)``: the values and where they stand; without ``dim`` the largest alone, ties share."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        keywords = {"axis" if key == "dim" else "keepdims" if key == "keepdim" else key: v for key, v in keywords.items()}
+        if len(arguments) > 1 and (run.is_traced(arguments[1]) or isinstance(arguments[1], np.ndarray | float)):
+            return run.apply(f"{gate}_shared", arguments, {}, mark)
+        if len(arguments) > 1:
+            keywords["axis"] = arguments[1]
+        if len(arguments) > 2:
+            keywords["keepdims"] = arguments[2]
+        tied = "over" if run.ties == "lecture" else "shared_over"
+        values = run.bind(f"{gate}_{tied}" if "axis" not in keywords else f"{gate}_over", gate, arguments[:1], keywords, mark)
+        if "axis" not in keywords:
+            return values
+        index = run.bind(place, place, arguments[:1], keywords, mark)
+        return Instance(None, {"values": values, "indices": index, "0": values, "1": index}, _PAIR)
+
+    return call
+
+
+_PAIR = Layer("pair", lambda run, instance, arguments, keywords, mark: instance)
+
+
+def shared_extreme(gate: str) -> Entry:
+    """``amax``, ``jnp.max``, ``reduce_max``, ``maximum`` of these libraries: ties share the gradient."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        is_pair = len(arguments) == 2 and (run.is_traced(arguments[1]) or isinstance(arguments[1], np.ndarray))
+        over = "" if is_pair and not keywords else "_over"
+        tied = gate if run.ties == "lecture" else f"{gate}_shared"
+        return run.bind(f"{tied}{over}", gate, arguments, keywords, mark)
+
+    return call
+
+
+def one_hot(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """Rows of zeros with a one, from labels that are fixed."""
+    labels = np.asarray(run.static(arguments[0], mark), dtype=np.float64)
+    count = argument(arguments, keywords, 1, "num_classes", "depth", default=-1)
+    count = int(run.integer(count, mark))
+    count = int(labels.max()) + 1 if count < 0 else count
+    run.count_made((*labels.shape, count), mark)
+    whole = labels.astype(np.int64)
+    if whole.size and (whole.min() < 0 or whole.max() >= count):
+        bad = float(whole.min()) if whole.min() < 0 else float(whole.max())
+        raise run.error("bad_value", "labels", mark, label=bad, last=count - 1)
+    return np.eye(count)[whole]
+
+
+def torch_repeat(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``x.repeat(2, 3)``: copies along each axis."""
+    reps = run.integers(arguments[1] if len(arguments) == 2 else tuple(arguments[1:]), mark)
+    return run.apply("tile", arguments[:1], {"reps": reps if isinstance(reps, tuple) else (reps,)}, mark)
+
+
+def _pad(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``F.pad(x, (left, right, top, bottom))``: pairs from the last axis."""
+    x, width = arguments[0], run.integers(argument(arguments, keywords, 1, "pad"), mark)
+    value = argument(arguments, keywords, 3, "value", default=0)
+    pairs = [width[n : n + 2] for n in range(0, len(width), 2)]
+    rank = len(run.shape(x, mark))
+    flat = [(0, 0)] * (rank - len(pairs)) + pairs[::-1]
+    return run.apply("pad", [x], {"width": tuple(int(n) for p in flat for n in p), "value": float(value)}, mark)
+
+
+def _split(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """PyTorch's: into parts of a size, or of these sizes."""
+    from .functions import pieces
+
+    size = run.integers(argument(arguments, keywords, 1, "split_size_or_sections", "split_size"), mark)
+    axis = run.integer(argument(arguments, keywords, 2, "dim", "axis", default=0), mark)
+    length = run.shape(arguments[0], mark)[axis]
+    if isinstance(size, tuple):
+        bounds = [0]
+        for part in size:
+            bounds.append(bounds[-1] + part)
+    else:
+        bounds = [*range(0, length, max(1, size)), length]
+    return tuple(pieces(run, arguments[0], bounds, axis, mark))
+
+
+def _dropout(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """A seeded mask, scaled so that the mean stays."""
+    p = float(run.static(argument(arguments, keywords, 1, "p", "rate", default=0.5), mark))
+    training = argument(arguments, keywords, 2, "training", default=True)
+    if training is False or p == 0:
+        return arguments[0]
+    shape = run.shape(arguments[0], mark)
+    run.count_made(shape, mark)
+    mask = (run.rng.random(shape) >= p) / (1.0 - p) if p < 1 else np.zeros(shape)
+    return run.operate("*", arguments[0], mask, mark)
+
+
+TORCH: dict[str, Any] = {
+    "std": deviation("std"), "var": deviation("var"), "max": pair("max", "argmax"), "min": pair("min", "argmin"),
+    "amax": shared_extreme("max"), "amin": shared_extreme("min"), "maximum": shared_extreme("max"),
+    "minimum": shared_extreme("min"), "one_hot": one_hot, "pad": _pad, "split": _split, "dropout": _dropout, "norm": norm,
+    "manual_seed": seed, "seed": seed, "Generator": left_out("unknown_left_out", "Generator"),
+    "mul": lambda r, a, k, m: r.operate("*", a[0], a[1], m), "neg": lambda r, a, k, m: r.negate(a[0], m),
+    "negative": lambda r, a, k, m: r.negate(a[0], m), "detach": to_gate("detach"), "stop_gradient": to_gate("detach"),
+    "device": lambda r, a, k, m: "cpu", "is_available": lambda r, a, k, m: False, "set_printoptions": left_out("unknown_left_out", "set_printoptions"),
+    "set_grad_enabled": left_out("unknown_left_out", "set_grad_enabled"), "float": unchanged,
+}  # fmt: skip
