@@ -23,6 +23,12 @@ __all__ = ["Finished", "Frame", "Machine", "Operations"]
 Operations = Mapping[str, Callable[["Machine", "Frame", Any, Mark], None]]
 
 
+_FAULTS = (
+    KeyError, TypeError, ValueError, IndexError, AttributeError, ZeroDivisionError, OverflowError, RecursionError,
+    StopIteration, AssertionError,
+)  # fmt: skip
+
+
 class Finished(Exception):
     """The program's output is known: its gradient was asked for, or it was returned."""
 
@@ -74,6 +80,7 @@ class Machine(Run):
         self.last_said: tuple[Any, Mark] | None = None
         self.defined: list[tuple[str, Any, Mark]] = []
         self.called: set[int] = set()  # identities of what was called or made
+        self.is_mathematics = False  # LaTeX: A to the −1 is the inverse of a matrix
         self.is_code = False  # whether the program has statements of a programming language
 
     def run_module(self, code: Code) -> None:
@@ -97,7 +104,10 @@ class Machine(Run):
             operation, argument, mark = instructions[frame.at]
             frame.at += 1
             spend(mark.span)
-            operations[operation](self, frame, argument, mark)
+            try:
+                operations[operation](self, frame, argument, mark)
+            except _FAULTS as fault:  # a value of a kind that an operation does not expect, from a program of any kind
+                raise self.error("unsupported", "not_read", mark) from fault
         return self._returned
 
     _returned: Any = None
@@ -150,6 +160,12 @@ class Machine(Run):
         from .calling import call_value
 
         return call_value(self, function, arguments, keywords, mark)
+
+    def item(self, base: Any, items: list[Any], mark: Mark) -> Any:
+        """``base[items]``."""
+        from .indexing import get_item
+
+        return get_item(self, base, items, mark)
 
     def decided(self, value: Any, mark: Mark) -> Any:
         """The numbers of a value as they are now; the reading depends on them."""

@@ -128,6 +128,8 @@ def _power(machine: Machine, left: Any, right: Any, mark: Mark) -> Any:
     """A power; e to the u is the lecture's exp gate, a matrix to the −1 its inverse."""
     if isinstance(left, float) and left == _E:
         return machine.apply("exp", [right], {}, mark)
+    if machine.is_mathematics and isinstance(right, int | float) and right == -1 and len(machine.shape(left, mark)) == 2:
+        return machine.apply("inv", [left], {}, mark)
     return _gate(machine, "**", [left, right], mark)
 
 

@@ -67,7 +67,7 @@ def interpret(
         assumptions = Assumptions(fixed=fixed, shapes=shapes)
         for _ in range(_MOST_RUNS):
             machine = Machine(tree.source, values, limits, seed, assumptions, ties, _OPERATIONS)
-            machine.is_code, machine.budget = is_code, budget.again()
+            machine.is_code, machine.is_mathematics, machine.budget = is_code, tree.is_latex, budget.again()
             try:
                 return _run(machine, tree, code)
             except Rerun as rerun:

@@ -79,8 +79,14 @@ def _folding() -> dict[int, str]:
     return table
 
 
+_RAISED_INDEX = re.compile(r"\^\s*\{\s*[\[(]\w+[\])]\s*\}")
+
+
 def is_latex_program(source: str) -> bool:
-    """Whether a source holds a backslash that continues no line, outside comments and quotes."""
+    """Whether a source holds a backslash that continues no line, outside comments and quotes; or an index raised as
+    LaTeX raises it: ``a^{[1]}``."""
+    if _RAISED_INDEX.search(source):
+        return True
     return "\\" in source and bool(re.search(r"\\(?![ \t]*(?:\n|$))", _STRINGS.sub("", source)))
 
 
