@@ -7,18 +7,23 @@ from types import MappingProxyType
 
 from . import (
     activations,
+    angles,
     arithmetic,
     arrays,
     composite,
+    exponentials,
     functions,
     joining,
     losses,
     matmul,
     piecewise,
     reductions,
+    rounding,
     softmax,
     statistics,
+    ties,
     trigonometry,
+    units,
 )
 from .record import Gate, Misfit, Operation, Parameter, Shape, Value, Words, broadcast_shape
 
@@ -30,6 +35,7 @@ __all__ = [
 _FILES = (
     arithmetic, matmul, functions, trigonometry, activations, piecewise, reductions, statistics, arrays, joining,
     softmax, losses, composite,
+    exponentials, angles, units, rounding, ties,
 )  # fmt: skip
 
 
