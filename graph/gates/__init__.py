@@ -10,13 +10,19 @@ from . import (
     angles,
     arithmetic,
     arrays,
+    choosing,
+    comparisons,
     composite,
     exponentials,
     functions,
+    gathering,
+    indexing,
     joining,
     losses,
     matmul,
+    ordering,
     piecewise,
+    ranking,
     reductions,
     rounding,
     softmax,
@@ -35,7 +41,8 @@ __all__ = [
 _FILES = (
     arithmetic, matmul, functions, trigonometry, activations, piecewise, reductions, statistics, arrays, joining,
     softmax, losses, composite,
-    exponentials, angles, units, rounding, ties,
+    exponentials, angles, units, rounding, ties, comparisons, indexing, gathering, choosing,
+    ordering, ranking,
 )  # fmt: skip
 
 

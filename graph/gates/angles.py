@@ -16,7 +16,7 @@ _TAYLOR = 1e-3  # below it the slope of sinc is taken from its series, where the
 def _sinc_slope(m: Mathematics, out: Value, x: Value) -> Value:
     turn = math.pi * x
     near = -math.pi / 3.0 * turn * (1.0 - turn * turn / 10.0)
-    return m.where(abs(x) < _TAYLOR, near, m.divide(m.cos(turn) - out, x))
+    return m.where((x < _TAYLOR) & (x > -_TAYLOR), near, m.divide(m.cos(turn) - out, x))
 
 
 def _share(m: Mathematics, side: Value, length: Value) -> Value:

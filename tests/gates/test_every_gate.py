@@ -153,7 +153,7 @@ def test_rules_as_written_compute_the_vjp(gate: Gate, rng: np.random.Generator) 
         for rule, gradient in zip(rules, expected, strict=True):
             assert (rule is None) == (gradient is None)
             if rule is not None:
-                written = compute(rule, values, NUMPY | special_to(shapes, params))
+                written = compute(rule, values, NUMPY | special_to(gate, shapes, params, operands))
                 assert_same(written, gradient, rule)
 
 
@@ -173,15 +173,43 @@ def as_drawn(gate: Gate, shapes: Any, upstream: Any, operands: list[Any]) -> lis
     return values
 
 
-def special_to(shapes: Any, params: Any) -> dict[str, Callable[..., Any]]:
-    """What only rules write: UG put back where an index took it from, and labels as rows."""
+def special_to(gate: Gate, shapes: Any, params: Any, operands: list[Any]) -> dict[str, Callable[..., Any]]:
+    """What only rules write: UG put back where it was picked from, the places of a ``set``, and labels as rows."""
 
-    def scatter(upstream: Any) -> Any:
+    def scatter(upstream: Any, *_: Any) -> Any:
         whole = np.zeros(shapes[0])
-        whole[params["index"]] = upstream
+        numbers = np.arange(float(whole.size)).reshape(shapes[0])
+        places = gate.forward(array_math, numbers, *operands[1:], **params)
+        np.add.at(whole.reshape(-1), np.asarray(places, dtype=int), upstream)
         return whole
 
-    return {"scatter": scatter, "one_hot": lambda t: np.eye(shapes[0][-1])[np.asarray(t, dtype=int)]}
+    def middle(x: Any, upstream: Any) -> Any:
+        axis, below = params.get("axis"), 1.0 if params.get("lower") else 0.5
+        count = np.size(x) // np.size(upstream)
+        ranks = np.sum(np.less(_lines(x, axis)[..., None, :], _lines(x, axis)[..., :, None]), axis=-1)
+        low, high = (count - 1) // 2, count // 2
+        share = below * np.equal(ranks, low) + (1.0 - below) * np.equal(ranks, high)
+        places = _lines(np.arange(float(np.size(x))).reshape(np.shape(x)), axis).astype(int)
+        whole = np.zeros(np.shape(x))
+        whole.reshape(-1)[places.reshape(-1)] = (share * np.reshape(upstream, (*share.shape[:-1], 1))).reshape(-1)
+        return whole
+
+    return {
+        "scatter": scatter,
+        "scatter_add": scatter,
+        "middle": middle,
+        "put": lambda x, value: GATES["set"].forward(array_math, x, value, **params),
+        "picked": lambda x: GATES["index"].forward(array_math, x, **params),
+        "one_hot": lambda t: np.eye(shapes[0][-1])[np.asarray(t, dtype=int)],
+    }
+
+
+def _lines(x: Any, axis: Any) -> Any:
+    """The named axes, all where None is, as one last axis."""
+    array = np.asarray(x)
+    axes = range(array.ndim) if axis is None else [k % array.ndim for k in np.atleast_1d(axis)]
+    others = [k for k in range(array.ndim) if k not in axes]
+    return array.transpose([*others, *axes]).reshape([*(array.shape[k] for k in others), -1])
 
 
 def assert_same(written: Any, gradient: Any, rule: str) -> None:
