@@ -7,18 +7,29 @@ from types import MappingProxyType
 
 from . import (
     activations,
+    angles,
     arithmetic,
     arrays,
+    choosing,
+    comparisons,
     composite,
+    exponentials,
     functions,
+    gathering,
+    indexing,
     joining,
     losses,
     matmul,
+    ordering,
     piecewise,
+    ranking,
     reductions,
+    rounding,
     softmax,
     statistics,
+    ties,
     trigonometry,
+    units,
 )
 from .record import Gate, Misfit, Operation, Parameter, Shape, Value, Words, broadcast_shape
 
@@ -30,6 +41,8 @@ __all__ = [
 _FILES = (
     arithmetic, matmul, functions, trigonometry, activations, piecewise, reductions, statistics, arrays, joining,
     softmax, losses, composite,
+    exponentials, angles, units, rounding, ties, comparisons, indexing, gathering, choosing,
+    ordering, ranking,
 )  # fmt: skip
 
 

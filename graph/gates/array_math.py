@@ -10,36 +10,55 @@ import math
 
 import numpy as np
 
+from . import scalar_math
 from .record import Shape, Value
 
 __all__ = [
     "acos",
+    "acosh",
     "as_value",
     "asin",
+    "asinh",
     "atan",
+    "atan2",
+    "atanh",
+    "cbrt",
+    "ceil",
     "cos",
     "cosh",
+    "digamma",
     "divide",
     "erf",
+    "erfc",
     "exp",
+    "exp2",
     "expm1",
+    "floor",
+    "hypot",
     "indicator",
+    "lgamma",
     "log",
+    "log1p",
     "log2",
     "log10",
+    "logaddexp",
     "maximum",
     "minimum",
     "power",
+    "rint",
     "sigmoid",
     "sign",
     "sin",
+    "sinc",
     "sinh",
     "softplus",
     "sqrt",
     "sum_to",
     "tan",
     "tanh",
+    "trunc",
     "where",
+    "xlogy",
 ]  # fmt: skip
 
 exp, expm1, sqrt, sign = np.exp, np.expm1, np.sqrt, np.sign
@@ -47,7 +66,13 @@ log, log2, log10 = np.log, np.log2, np.log10
 sin, cos, tan, asin, acos, atan = np.sin, np.cos, np.tan, np.arcsin, np.arccos, np.arctan
 sinh, cosh, tanh = np.sinh, np.cosh, np.tanh
 divide, power, maximum, minimum, where = np.divide, np.power, np.maximum, np.minimum, np.where
-erf = np.vectorize(math.erf, otypes=[np.float64])  # NumPy has none of its own
+log1p, exp2, cbrt, hypot, logaddexp, atan2 = np.log1p, np.exp2, np.cbrt, np.hypot, np.logaddexp, np.arctan2
+asinh, acosh, atanh = np.arcsinh, np.arccosh, np.arctanh
+rint, floor, ceil, trunc = np.rint, np.floor, np.ceil, np.trunc
+erf = np.vectorize(math.erf, otypes=[np.float64])  # NumPy has none of its own, nor of the next three
+erfc = np.vectorize(math.erfc, otypes=[np.float64])
+lgamma = np.vectorize(scalar_math.lgamma, otypes=[np.float64])
+digamma = np.vectorize(scalar_math.digamma, otypes=[np.float64])
 
 
 def indicator(condition: np.ndarray) -> np.ndarray:
@@ -64,6 +89,16 @@ def sigmoid(x: np.ndarray) -> Value:
 def softplus(x: np.ndarray) -> Value:
     """log(1 + exp(x)) by element, written so that no exponential overflows."""
     return np.asarray(np.maximum(x, 0.0) + np.log1p(np.exp(-np.abs(x))))
+
+
+def xlogy(x: np.ndarray, y: np.ndarray) -> Value:
+    """x·log(y) by element, which is 0 where x is 0."""
+    return np.asarray(np.where(np.equal(x, 0.0) & ~np.isnan(y), 0.0, x * np.log(y)))
+
+
+def sinc(x: np.ndarray) -> Value:
+    """sin(πx)/(πx) by element, which is 1 at 0."""
+    return np.asarray(np.where(np.equal(x, 0.0), 1.0, np.sin(np.pi * x) / (np.pi * x)))
 
 
 def as_value(array: Value) -> Value:

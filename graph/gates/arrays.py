@@ -1,9 +1,8 @@
-"""Gates that only arrange elements: copies, new shapes, swapped axes, a part. Their rules arrange back."""
+"""Gates that only arrange elements: copies, new shapes, swapped axes. Their rules arrange back."""
 
 from __future__ import annotations
 
 from math import prod
-from types import EllipsisType
 
 import numpy as np
 
@@ -12,8 +11,6 @@ from .axes import axes_of, one_axis, tuple_text
 from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
 
 __all__ = ["RECORDS"]
-
-Part = int | slice | EllipsisType
 
 
 def _repeat_shape(x: Shape, n: int, axis: int = 0) -> Shape:
@@ -84,45 +81,6 @@ def _transpose_vjp(upstream_gradient: Value, out: Value, x: Value, axes: Shape |
 def _transpose_rule(x: Shape, axes: Shape | None = None) -> tuple[str]:
     back = _way_back(len(x), axes)
     return ("UG.T" if back == (1, 0) else f"transpose(UG, ({tuple_text(back)}))" if len(x) > 1 else "UG",)
-
-
-def _index_shape(x: Shape, index: tuple[Part, ...]) -> Shape:
-    named = sum(part is not Ellipsis for part in index)
-    if named > len(x) or len(index) - named > 1:
-        raise Misfit("wrong_arguments", "index_count", given=named, count=len(x))
-    filler = (slice(None),) * (len(x) - named)
-    position = index.index(Ellipsis) if named < len(index) else named
-    whole = (*index[:position], *filler, *index[position + 1 :])
-    return tuple(_slice_length(n, part) for n, part in zip(x, whole, strict=True) if not _is_picked(n, part))
-
-
-def _is_picked(n: int, part: Part) -> bool:
-    """One position of an axis of ``n`` is named, so that the axis goes away."""
-    if not isinstance(part, int):
-        return False
-    if not -n <= part < n:
-        raise Misfit("wrong_arguments", "index_range", index=part, size=n)
-    return True
-
-
-def _slice_length(n: int, part: Part) -> int:
-    assert isinstance(part, slice)
-    if part.step == 0:
-        raise Misfit("wrong_arguments", "index_step")
-    length = len(range(*part.indices(n)))
-    if not length:
-        raise Misfit("wrong_arguments", "index_empty", count=n)
-    return length
-
-
-def _index(m: Mathematics, x: Value, index: tuple[Part, ...]) -> Value:
-    return as_value(np.asarray(x)[index])
-
-
-def _index_vjp(upstream_gradient: Value, out: Value, x: Value, index: tuple[Part, ...]) -> tuple[Value, ...]:
-    whole = np.zeros(np.shape(x))
-    whole[index] = upstream_gradient
-    return (whole,)
 
 
 RECORDS = (
@@ -239,41 +197,6 @@ RECORDS = (
                 "전치",
                 "T 게이트는 피연산자의 축을 맞바꾸어 행을 열로 만듭니다.",
                 "각 수는 자리만 옮기므로, 그래디언트는 반대로 맞바꾸어 제자리로 돌아갑니다.",
-            ),
-        },
-    ),
-    Gate(
-        name="index",
-        sign="[ ]",
-        operands=("x",),
-        operator="[]",
-        parameters=(Parameter("index", "index", required=True),),
-        forward=_index,
-        vjp=_index_vjp,
-        shape=_index_shape,
-        formula="index(x)",
-        rules=("scatter(UG)",),
-        test_shapes=(((4,),), ((2, 3),), ((2, 3, 4),)),
-        test_params=(
-            {"index": (1,)},
-            {"index": (slice(None), 1)},
-            {"index": (-1, slice(0, 2))},
-            {"index": (slice(None, None, -1),)},
-            {"index": (Ellipsis, 2)},
-        ),
-        numpy="{x}[{index}]",
-        torch="{x}[{index}]",
-        words={
-            "en": Words(
-                "index",
-                "The [ ] gate takes out the part of its operand that the brackets name.",
-                "Only what was taken out can change the output, so the upstream gradient returns to those places and "
-                "all others receive zero.",
-            ),
-            "ko": Words(
-                "인덱싱",
-                "[ ] 게이트는 대괄호가 가리키는 부분을 피연산자에서 꺼냅니다.",
-                "꺼낸 원소만 출력에 영향을 주므로, 상류 그래디언트는 그 자리로 돌아가고 나머지 자리는 영을 받습니다.",
             ),
         },
     ),

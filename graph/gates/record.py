@@ -46,7 +46,8 @@ class Parameter:
     """A setting of a gate that is no operand: always a constant, without a gradient.
 
     ``kind``: "axis" (an integer, a tuple of integers or None), "int", "number", "flag",
-    "shape" (integers, one by one or as one tuple), "index" (what stands in brackets).
+    "shape" (integers, one by one or as one tuple), "index" (what stands in brackets: a tuple of integers,
+    slices, ``...``, None for a new axis, and arrays of integers or truth values, written as nested tuples).
     ``aliases``: other keyword spellings (``dim`` for ``axis``).
     """
 
@@ -65,12 +66,14 @@ class Words:
     ``forward``: one sentence without numbers: what the gate computes.
     ``local``: one sentence on why its local gradient (or rule) is what it is, as a teacher says it.
     ``alone``: by operand, what is said instead of ``local`` where all other operands are numbers.
+    ``without``: why an operand takes no gradient; where no operand takes one, ``local`` says why.
     """
 
     title: str
     forward: str
     local: str
     alone: tuple[str, ...] = ()
+    without: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -105,7 +108,8 @@ class Gate:
         domain: by operand, the interval in which tests draw operands.
         kink: ``(output, *operands, **params) -> bool``: the point lies on a kink, where the local gradient is
             a convention; ``convention`` names which, in words (language -> sentence).
-        takes_gradient: ``(*shapes) -> bool an operand``; None: all do.
+        takes_gradient: ``(*shapes) -> bool an operand``; None: all do. A gate of which none does (a comparison) hands
+            no gradient back, whatever stands behind it: all wires around it are dashed.
         work: multiply-adds, ``(*shapes) -> int``; None: the output's size.
         test_shapes: shapes of operands the generic test tries; empty: all broadcasting pairs.
         source: where the formula comes from, when it is not first-year calculus.

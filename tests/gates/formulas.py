@@ -86,9 +86,25 @@ def _swapped(x: Any) -> Any:
 NUMPY: Functions = {spelling: _gate(name) for spelling, name in SPELLINGS.items()} | {
     ".T": _swapped,
     "ones": lambda *shape: np.ones(shape),
+    "digamma": array_math.digamma,
     "greater": lambda a, b: np.greater(a, b).astype(float),
     "greater_equal": lambda a, b: np.greater_equal(a, b).astype(float),
 }
+
+
+def _step(rounded: Callable[[Any], Any]) -> Callable[..., Any]:
+    """A step of SymPy's whose derivative is zero."""
+
+    class Step(sympy.Function):  # type: ignore[misc]
+        @classmethod
+        def eval(cls, x: Any) -> Any:
+            return rounded(x) if x.is_number else None
+
+        def fdiff(self, argindex: int = 1) -> Any:
+            return sympy.Integer(0)
+
+    return Step  # type: ignore[no-any-return]
+
 
 SYMPY: Functions = {
     name: getattr(sympy, name) for name in "exp log sqrt sin cos tan asin acos atan sinh cosh tanh erf sign".split()
@@ -97,5 +113,16 @@ SYMPY: Functions = {
     "max": sympy.Max,
     "min": sympy.Min,
     "log2": lambda x: sympy.log(x, 2),
+    "cbrt": sympy.cbrt,
+    "asinh": sympy.asinh,
+    "acosh": sympy.acosh,
+    "atanh": sympy.atanh,
+    "atan2": sympy.atan2,
+    "lgamma": sympy.loggamma,
+    "where": lambda c, a, b: sympy.Piecewise((a, sympy.Ne(c, 0)), (b, True)),
+    "floor": _step(sympy.floor),
+    "ceil": _step(sympy.ceiling),
+    "round": _step(lambda x: sympy.floor(x + sympy.Rational(1, 2))),
+    "trunc": _step(lambda x: sympy.sign(x) * sympy.floor(sympy.Abs(x))),
     "log10": lambda x: sympy.log(x, 10),
 }
