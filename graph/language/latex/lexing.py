@@ -23,6 +23,7 @@ _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘ
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀ", "0123456789-+nT")
 _LOW = re.compile("[₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+")
 _HIGH = re.compile("[⁰¹²³⁴-⁹⁻⁺ⁿᵀ]+")
+_RUNNING = frozenset("ijklmnt")
 _PROSE = frozenset(
     "where with for if otherwise else and or when given so then is let as otherwise, thus hence".split()
 ) | {""}
@@ -195,6 +196,8 @@ class _Lexer:
         if self.words or not (text[start].isascii() or "Ͱ" <= text[start] <= "Ͽ"):
             while end < len(text) and text[end].isalpha() and (self.words or not text[end].isascii()):
                 end += 1
+        if self.words and set(text[start:end]) <= _RUNNING and self.signs and self.signs[-1].text in ("{", "_"):
+            end = start + 1  # the ij of W_{ij}
         self.emit("letter", unicodedata.normalize("NFKC", text[start:end]), end)
 
     def script(self, mark: str, inner: str, end: int) -> None:
