@@ -3,19 +3,19 @@ r"""LaTeX -> statements: ``L = …``, ``f(x, y) = …``, a formula alone; deriva
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from ..errors import Span, TraceError
 from ..limits import Limits
 from .code_tree import Assign, CodeTree, Expression, Notice, Say, Statement
 from .heads import Constant, Negate
 from .latex.atoms import Reader, power_name
-from .latex.cursor import Context
+from .latex.cursor import Context, end_of
 from .latex.indices import index_letters
 from .latex.lexing import Sign, signs_of
-from .latex.nodes import Node, Spelling, expression_of, name, walk
+from .latex.nodes import Node, Spelling, expression_of, walk
+from .latex.ordering import in_order
+from .latex.spelling import NameBook, key_of
 from .latex.splitting import Piece, is_equals, pieces_of
-from .latex.spelling import NameBook, base_of, key_of
 
 __all__ = ["read_latex"]
 
@@ -45,7 +45,10 @@ class _Program:
 
     # ---- one statement
     def read(self, piece: Piece) -> None:
-        parts = _sides(piece.signs)
+        parts = _sides(_unboxed(piece.signs))
+        if not all(parts):
+            equals = next(sign for sign in piece.signs if is_equals(sign))
+            raise TraceError("syntax", "stray_equals", source=self.context.source, span=equals.span)
         targets = [self.target(part) for part in parts[:-1]]
         values: list[tuple[int, Node]] = []
         fault: TraceError | None = None
@@ -59,8 +62,7 @@ class _Program:
                     fault = error
                 if error.key != "latex_derivative":
                     raise
-        if position_fault := (fault is not None and (not values or targets[:1] == [None])):
-            assert position_fault and fault is not None
+        if fault is not None and (not values or targets[:1] == [None]):
             raise fault
         self.keep(parts, targets, values)
 
@@ -104,7 +106,9 @@ class _Program:
                 self.context.powers.add(key)
         if len(self.lines) >= self.context.limits.statements:
             limit, value = self.context.limits.statements, len(self.lines) + 1
-            raise TraceError("too_large", "statements", source=self.context.source, span=line.span, limit=limit, value=value)
+            raise TraceError(
+                "too_large", "statements", source=self.context.source, span=line.span, limit=limit, value=value
+            )
         self.lines.append(line)
 
     def value(self, signs: list[Sign]) -> Node:
@@ -116,6 +120,7 @@ class _Program:
 
     def reader(self, signs: list[Sign]) -> Reader:
         self.context.depth = 0
+        self.context.bound.clear()
         end = signs[-1].end if signs else 0
         return Reader([*signs, Sign("end", "", end, end)], self.context)
 
@@ -123,7 +128,10 @@ class _Program:
     def target(self, signs: list[Sign]) -> _Target | None:
         """A name with its scripts, with parameters where it is applied; None where no name stands there."""
         functions, self.context.functions = self.context.functions, set()
-        assigned, self.context.assigned = self.context.assigned, self.context.assigned | {("σ", "", "", "", 0, ("",), ())}
+        assigned, self.context.assigned = (
+            self.context.assigned,
+            self.context.assigned | {("σ", "", "", "", 0, ("",), ())},
+        )
         try:
             reader = self.reader(_without_tail(signs))
             node = self.word(reader)
@@ -167,6 +175,15 @@ class _Program:
         return reader.styled() if sign.text not in ("frac", "sqrt") else None
 
 
+def _unboxed(signs: list[Sign]) -> list[Sign]:
+    r"""Without a ``\boxed{…}`` around all."""
+    while len(signs) > 2 and signs[0].kind == "command" and signs[0].text in ("boxed", "fbox"):
+        if end_of(signs, 1) != len(signs):
+            break
+        signs = signs[2:-1]
+    return signs
+
+
 def _sides(signs: list[Sign]) -> list[list[Sign]]:
     """The parts between the equals signs of a statement."""
     parts: list[list[Sign]] = [[]]
@@ -175,18 +192,20 @@ def _sides(signs: list[Sign]) -> list[list[Sign]]:
         nested += (sign.kind == "begin") - (sign.kind == "finish")
         if sign.kind == "sign":
             depth += (sign.text in "([{" or sign.text == "\\{") - (sign.text in ")]}" or sign.text == "\\}")
-        if not depth and not nested and is_equals(sign) and (parts[-1] or len(parts) > 1):
+        if not depth and not nested and is_equals(sign):
             parts.append([])
         elif not (depth or nested) and sign.kind == "sign" and sign.text == ":" and parts[-1]:
             continue  # the colon of :=
         else:
             parts[-1].append(sign)
-    return [part for part in map(_without_tail, parts) if part] or [signs]
+    return [_without_tail(part) for part in parts]
 
 
 def _without_tail(signs: list[Sign]) -> list[Sign]:
     """Without closing commas, full stops and gaps."""
-    while signs and ((signs[-1].kind == "sign" and signs[-1].text in (",", ".", ";", "&")) or signs[-1].text in ("quad", "qquad")):
+    while signs and (
+        (signs[-1].kind == "sign" and signs[-1].text in (",", ".", ";", "&")) or signs[-1].text in ("quad", "qquad")
+    ):
         signs = signs[:-1]
     while signs and signs[0].kind == "command" and signs[0].text in ("quad", "qquad"):
         signs = signs[1:]
@@ -225,7 +244,7 @@ def read_latex(source: str, limits: Limits) -> CodeTree:
     try:
         _read_all(program, pieces_of(signs))
     except TraceError as fault:
-        error = fault
+        error = error or fault
     if not program.lines and error is None:
         empty = TraceError("empty", "empty", source=source, span=Span(0, min(1, len(source))))
         error = program.left_out or empty
@@ -286,6 +305,10 @@ def _name_all(program: _Program, body: list[Statement]) -> None:
         parameters = _named_parameters(line, book)
         value: Expression = expression_of(line.value, leaf)
         body.append(Assign(targets, value, line.span, None, parameters) if targets else Say(value, line.span))
+    ordered = in_order(body)
+    if any(one is not other for one, other in zip(body, ordered, strict=True)):
+        program.context.notices.append(Notice("latex_order", ordered[0].span))  # type: ignore[union-attr]
+    body[:] = ordered
 
 
 def _named_parameters(line: _Line, book: NameBook) -> tuple[tuple[str, Span], ...] | None:
@@ -300,6 +323,3 @@ def _shifted(line: _Line) -> set[str]:
         if isinstance(node.head, Spelling):
             found |= {part.letter for part in (*node.head.lowered, *node.head.raised) if part.shift}
     return found
-
-
-_: Any = (base_of, name)

@@ -7,8 +7,7 @@ from dataclasses import replace
 from sympy.core.symbol import Str
 
 from ...errors import Span
-from ..heads import Attribute, Constant, Divide, ListOf, Power, Subscript, Symbol
-from ..tokens import number_value
+from ..heads import Attribute, Constant, Divide, ListOf, Power, Subscript
 from .environments import Environments
 from .lexing import Sign
 from .nodes import Node, Spelling, call_of, constant, name
@@ -37,7 +36,7 @@ class Reader(Environments):
         sign = self.sign
         if sign.kind == "number":
             self.take()
-            return self.node(Constant(_number(sign, self.context)), (), sign.span, sign.span)
+            return self.node(Constant(_number(sign)), (), sign.span, sign.span)
         if sign.kind == "letter":
             return self.letter()
         if sign.kind == "command":
@@ -57,7 +56,22 @@ class Reader(Environments):
         if word := self.plain_word():
             return self.function(word, sign)
         self.take()
+        if self.is_indexed():
+            return self.indexed(sign)
         return self.named(Spelling(sign.text, sign.typed if sign.typed.startswith("var") else ""), sign)
+
+    def is_indexed(self) -> bool:
+        r"""Whether ``(x)`` follows with the x of a ``\sum_x``: an index in brackets."""
+        inner = self.ahead()
+        is_closed = self.is_at("(") and inner.kind == "letter" and self.ahead(2).text == ")"
+        return is_closed and inner.text in self.context.bound
+
+    def indexed(self, sign: Sign) -> Node:
+        inner = self.ahead()
+        self.at += 3
+        span = self.span_from(sign.start)
+        parts = self.parts([inner], inner.span)
+        return self.node(Spelling(sign.text, lowered=parts), (), span, sign.span)
 
     def plain_word(self) -> str:
         """A known function spelled in single letters with a bracket behind, ``max(``; taken."""
@@ -67,7 +81,7 @@ class Reader(Environments):
         if not letters or self.ahead(len(letters)).text not in ("(",):
             return ""
         text = "".join(sign.text for sign in letters)
-        if text not in FUNCTIONS or len(text) < 2 or len(letters) == 1 and len(text) < 2:
+        if text not in FUNCTIONS or len(text) < 2 or (len(letters) == 1 and len(text) < 2):
             return ""
         self.at += len(letters)
         return text
@@ -220,7 +234,7 @@ class Reader(Environments):
             if not self.is_at(opener.text):
                 raise self.error("unclosed_bracket", opener.span, bracket=opener.text)
             self.take()
-        if opener.text == "|":
+        if opener.text == "|" and not self.is_at("_"):
             return call_of("abs", (inner,), self.span_from(opener.start), opener.span)
         order: Node | None = None
         if self.is_at("_"):
@@ -266,8 +280,7 @@ class Reader(Environments):
         with self.deeper(start.span):
             above = self.nested(self.piece(), start.span)
             below = self.nested(self.piece(), start.span)
-        node = self.quotient(above, below, start.span)
-        return Node(Divide, node.args, self.span_from(start.start), start.span)
+        return self.quotient(above, below, start.span, self.span_from(start.start))
 
     def root(self) -> Node:
         r"""``\sqrt{x}``; ``\sqrt[3]{x}`` is x to the power of 1/3."""
@@ -341,7 +354,7 @@ class Reader(Environments):
             raise self.error("latex_name", self.span_from(start.start))
         text = text.replace("-", "_")
         is_upright = "rm" in fonts or "sf" in fonts
-        is_call = (text in FUNCTIONS or start.text == "operatorname" or is_upright and len(text) > 1) and not accents
+        is_call = (text in FUNCTIONS or start.text == "operatorname" or (is_upright and len(text) > 1)) and not accents
         if is_call and (self.is_at("(", "[", "\\{") or text in FUNCTIONS or start.text == "operatorname"):
             if len(text) > 1 and (text in FUNCTIONS or self.opens_call() or self.begins_factor()):
                 return self.function(text, start)
@@ -375,11 +388,5 @@ def _unbraced(piece: list[Sign]) -> list[Sign]:
     return piece[1:-1] if piece and piece[0].text == "{" and piece[-1].text == "}" else piece
 
 
-def _number(sign: Sign, context: object) -> float:
-    text = sign.text.replace("_", "")
-    if text.isdigit():
-        return int(text)
-    return float(text)
-
-
-_ = (number_value, Symbol)
+def _number(sign: Sign) -> float:
+    return int(sign.text) if sign.text.isdigit() else float(sign.text)

@@ -28,6 +28,7 @@ class Context:
     functions: set[Any] = field(default_factory=set)
     assigned: set[Any] = field(default_factory=set)
     powers: set[Any] = field(default_factory=set)
+    bound: list[str] = field(default_factory=list)  # letters of the big operators that are open
     depth: int = 0
     count: int = 0
 
@@ -83,7 +84,16 @@ class Cursor:
             return self.error("stray_bracket", sign.span, bracket=typed)
         if sign.text == "=":
             return self.error("stray_equals", sign.span)
-        if sign.kind in ("sign", "row", "begin", "finish") and sign.text not in ("+", "-", "*", "/", "^", "_", ",", "&"):
+        if sign.kind in ("sign", "row", "begin", "finish") and sign.text not in (
+            "+",
+            "-",
+            "*",
+            "/",
+            "^",
+            "_",
+            ",",
+            "&",
+        ):
             return self.error("stray_character", sign.span, character=typed)
         return self.error("expected_operand", sign.span, token=typed)
 

@@ -109,13 +109,16 @@ class Functions(Products):
                 upper = self.nested(piece, sign.span)
             else:
                 indices, lower = self.bounds(piece, sign.span, nothing)
+        bound = len(self.context.bound)
+        self.context.bound += [index.head.name for index in indices]
         with self.deeper(at):
             is_call = kind in ("max", "min") and self.opens_call()
             body = self.bracketed_body() if is_call else self.argument() if kind in ("max", "min") else self.term()
+        del self.context.bound[bound:]
         span = self.span_from(start.start)
         where = indices[0].span if indices else at
-        bound = Node(TupleOf, indices, where, where) if indices else Node(TupleOf(), (), at, at)
-        return self.node(SumOver, (Str(kind), bound, lower, upper, body), span, at)
+        letters = Node(TupleOf, indices, where, where) if indices else Node(TupleOf(), (), at, at)
+        return self.node(SumOver, (Str(kind), letters, lower, upper, body), span, at)
 
     def bracketed_body(self) -> Node:
         operands = self.operands()
@@ -153,6 +156,8 @@ class Functions(Products):
         inner = self.signs[self.at : end]
         self.at = min(end, len(self.signs) - 1)
         text = "".join(
-            "_" if sign.text == "_" else sign.text for sign in inner if sign.kind in ("letter", "number") or sign.text == "_"
+            "_" if sign.text == "_" else sign.text
+            for sign in inner
+            if sign.kind in ("letter", "number") or sign.text == "_"
         )
         return text, start

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from ..heads import Symbol, SumOver
+from ..heads import SumOver, Symbol
 from .nodes import Node, Spelling, walk
 from .spelling import base_of
 

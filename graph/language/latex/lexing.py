@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from ...errors import Span, TraceError
 from ...limits import Limits
 from ..source import without_comments
-from ..tokens import number_token, number_value, starts_number
+from ..tokens import number_value
 from .vocabulary import DROPPED, DROPPED_WITH_ARGUMENT, FENCES, GREEK, LAYOUTS, SIGNS
 
 __all__ = ["Sign", "signs_of"]
 
+_NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _COMMAND = re.compile(r"\\(operatorname|[A-Za-z]+)(?:(?<=operatorname)\*)?|\\(.)", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{\s*([A-Za-z]+)\*?\s*\}")
 _ROW_GAP = re.compile(r"\\\\(?:\s*\[[^\]\n]*(?:pt|em|ex|mm|cm)\s*\])?\*?")
@@ -22,7 +23,10 @@ _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘ
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀ", "0123456789-+nT")
 _LOW = re.compile("[₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+")
 _HIGH = re.compile("[⁰¹²³⁴-⁹⁻⁺ⁿᵀ]+")
-_PROSE = frozenset("where with for if otherwise else and or when given so then is let as otherwise, thus hence".split()) | {""}
+_RUNNING = frozenset("ijklmnt")
+_PROSE = frozenset(
+    "where with for if otherwise else and or when given so then is let as otherwise, thus hence".split()
+) | {""}
 _TEXTS = frozenset("text textrm mbox textit textbf".split())
 
 
@@ -53,6 +57,7 @@ class _Lexer:
     at: int = 0
     signs: list[Sign] = field(default_factory=list)
     formula: int = 0  # environments and display signs that are open
+    nested: int = 0  # matrices and cases that are open
     side: str = ""  # of the bracket that follows
     words: bool = False  # a source without commands: letters side by side are one name
 
@@ -90,12 +95,12 @@ class _Lexer:
         if text.startswith("\\\\", start):
             gap = _ROW_GAP.match(text, start)
             assert gap
-            return self.emit("row", "\\\\", gap.end())
+            return self.emit("soft" if self.formula > 0 and not self.nested else "row", "\\\\", gap.end())
         match = _COMMAND.match(text, start)
         if not match:
             raise self.refuse("stray_character", start, start + 1, character="\\")
         word, end = match[1] or match[2], match.end()
-        if word in "[](" and not match[1] or word == ")":
+        if (word in "[](" and not match[1]) or word == ")":
             self.formula += {"[": 1, "]": -1}.get(word, 0)
             return self.emit("newline", "\n", end) if word in "[]" else self.skip(end)
         if word == "\n":
@@ -144,6 +149,7 @@ class _Lexer:
             if name.startswith("alignat") or name == "alignedat":
                 self.skip_argument()
             return
+        self.nested += 1 if is_begin else -1
         self.emit("begin" if is_begin else "finish", name, match.end())
         if is_begin and name in ("array", "tabular"):
             self.skip_argument()
@@ -165,11 +171,9 @@ class _Lexer:
             self.at += 1
         elif char == "\\":
             self.command()
-        elif starts_number(text, start):
-            number = number_token(text, start)
-            end = number.end - (number.text.endswith(".") and not text[number.end : number.end + 1].isdigit())
-            number_value(number.text, Span(start, end), text, self.limits)
-            self.emit("number", text[start:end], end)
+        elif number := _NUMBER.match(text, start):
+            number_value(number[0], Span(*number.span()), text, self.limits)
+            self.emit("number", number[0], number.end())
         elif (low := _LOW.match(text, start)) or (high := _HIGH.match(text, start)):
             self.script("_", low[0].translate(_LOWERED), low.end()) if low else self.script(
                 "^",
@@ -192,6 +196,8 @@ class _Lexer:
         if self.words or not (text[start].isascii() or "Ͱ" <= text[start] <= "Ͽ"):
             while end < len(text) and text[end].isalpha() and (self.words or not text[end].isascii()):
                 end += 1
+        if self.words and set(text[start:end]) <= _RUNNING and self.signs and self.signs[-1].text in ("{", "_"):
+            end = start + 1  # the ij of W_{ij}
         self.emit("letter", unicodedata.normalize("NFKC", text[start:end]), end)
 
     def script(self, mark: str, inner: str, end: int) -> None:
@@ -211,7 +217,7 @@ def _pieces(inner: str) -> list[tuple[str, str]]:
 
 def signs_of(source: str, limits: Limits) -> tuple[list[Sign], TraceError | None]:
     """The signs of a source, ``end`` last; a fault ends them and is returned with what stands before it."""
-    lexer = _Lexer(without_comments(source), limits, words="\\" not in source)
+    lexer = _Lexer(without_comments(source), limits, words=not re.search(r"[\\$]", source))
     error: TraceError | None = None
     try:
         while lexer.at < len(source):

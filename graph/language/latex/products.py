@@ -147,8 +147,8 @@ class Products(Scripts):
             self.context.notices.append(Notice("latex_slash", node.span, (("divisor", text),)))
         return node
 
-    def quotient(self, above: Node, below: Node, at: Span) -> Node:
-        span = Span(above.span.start, below.span.end)
+    def quotient(self, above: Node, below: Node, at: Span, whole: Span | None = None) -> Node:
+        span = whole or Span(above.span.start, below.span.end)
         if _begins_with_d(above) and _begins_with_d(below) and below.head is Product and D not in self.context.assigned:
             raise self.derivative(span)
         return self.node(Divide, (above, below), span, at)

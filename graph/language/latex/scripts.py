@@ -105,7 +105,11 @@ class Scripts(Cursor):
             word = "".join(one.text for one in piece[1:end] if one.kind in ("letter", "number"))
             if word and word not in ("T", "t"):
                 return Part(word), piece[end:]
-        if len(piece) == 1 and sign.kind in ("sign", "command") and sign.text in ("*", "ast", "star", "+", "-", "dagger"):
+        if (
+            len(piece) == 1
+            and sign.kind in ("sign", "command")
+            and sign.text in ("*", "ast", "star", "+", "-", "dagger")
+        ):
             return Part(_SIGNS.get(sign.text) or _WORDS[sign.text]), []
         return None, piece
 
@@ -123,5 +127,7 @@ class Scripts(Cursor):
         if len(piece) != 1:
             return False
         sign = piece[0]
-        is_letter = sign.kind == "letter" and sign.text == "T" and ("T", "", "", "", 0, ("",), ()) not in self.context.assigned
+        is_letter = (
+            sign.kind == "letter" and sign.text == "T" and ("T", "", "", "", 0, ("",), ()) not in self.context.assigned
+        )
         return is_letter or (sign.kind == "command" and sign.text in ("top", "intercal", "transpose"))

@@ -48,7 +48,7 @@ def _begins_statement(signs: list[Sign], at: int) -> bool:
         at += 1
         if sign.kind in ("end", "begin", "finish", "prose"):
             return False
-        if sign.kind == "sign" and sign.text == "&" or (not count and sign.kind in ("newline", "soft", "row")):
+        if (sign.kind == "sign" and sign.text == "&") or (not count and sign.kind in ("newline", "soft", "row")):
             continue
         if not count and sign.kind == "command" and sign.text in ("quad", "qquad"):
             continue
@@ -58,9 +58,9 @@ def _begins_statement(signs: list[Sign], at: int) -> bool:
             if not count and sign.text not in ("{", "("):
                 return False
             depth += (sign.text in (*OPENED, "{")) - (sign.text in (*OPENED.values(), "}"))
-        elif sign.kind == "number" and not count or sign.kind in ("newline", "soft", "row"):
+        elif (sign.kind == "number" and not count) or sign.kind in ("newline", "soft", "row"):
             return False
-        if not depth and (_is_open(sign) and sign.text not in ("^", "_") or sign.text in STOPS):
+        if not depth and ((_is_open(sign) and sign.text not in ("^", "_")) or sign.text in STOPS):
             return False
         if depth < 0:
             return False
@@ -93,7 +93,7 @@ def _ends_here(signs: list[Sign], at: int, current: list[Sign]) -> bool:
 def pieces_of(signs: list[Sign]) -> list[Piece]:
     """The statements of a source as signs, in typed order."""
     pieces: list[Piece] = [Piece([])]
-    depth = nested = formula = 0
+    depth = nested = 0
     rest: list[Sign] | None = None
     for at, sign in enumerate(signs):
         current = pieces[-1].signs
@@ -119,11 +119,14 @@ def pieces_of(signs: list[Sign]) -> list[Piece]:
             pieces.append(Piece([]))
         elif not is_inner and _stops(sign):
             rest = [sign]
-        elif is_inner or (sign.kind not in ("newline", "soft", "row") and not (sign.text == "&" and sign.kind == "sign")):
+        elif sign.kind == "command" and sign.text in ("quad", "qquad"):
+            continue
+        elif is_inner or (
+            sign.kind not in ("newline", "soft", "row") and not (sign.text == "&" and sign.kind == "sign")
+        ):
             current.append(sign)
     if rest:
         pieces[-1].rest = tuple(rest)
-    del formula
     return [piece for piece in pieces if piece.signs or piece.rest]
 
 
@@ -142,4 +145,12 @@ def _may_end(sign: Sign) -> bool:
 def _stops(sign: Sign) -> bool:
     if sign.kind == "prose":
         return True
-    return sign.kind == "command" and sign.text in STOPS - {"text", "textrm", "mbox", "textit", "textbf", "quad", "qquad"}
+    return sign.kind == "command" and sign.text in STOPS - {
+        "text",
+        "textrm",
+        "mbox",
+        "textit",
+        "textbf",
+        "quad",
+        "qquad",
+    }

@@ -72,7 +72,9 @@ DROPPED = frozenset(
     "qedhere newline par rm bf it toprule midrule bottomrule".split()
 ) - {"newline"}  # fmt: skip
 DROPPED = DROPPED | frozenset(",;:! /")
-DROPPED_WITH_ARGUMENT = frozenset("tag label ref eqref cite color phantom hphantom vphantom vspace hspace mspace".split())
+DROPPED_WITH_ARGUMENT = frozenset(
+    "tag label ref eqref cite color phantom hphantom vphantom vspace hspace mspace".split()
+)
 DECORATED = frozenset("boxed fbox underbrace overbrace underset overset cancel textcolor colorbox mathstrut".split())
 FENCES = {
     "lvert": ("|", "left"), "rvert": ("|", "right"), "vert": ("|", ""), "mid": ("|", ""), "lVert": ("‖", "left"),

@@ -1,0 +1,58 @@
+"""Equations in the order in which they can be computed: mathematics often says the last one first."""
+
+from __future__ import annotations
+
+from heapq import heapify, heappop, heappush
+from typing import Any
+
+from ..code_tree import Assign, Say, Statement
+from ..heads import Constant, Subscript, Symbol
+from ..program import postorder
+
+__all__ = ["in_order"]
+
+
+def _name(tree: Any) -> str | None:
+    """The name of a target, ``h_2`` for h_{2,i}."""
+    if isinstance(tree, Symbol):
+        return str(tree.name)
+    if not isinstance(tree, Subscript) or not isinstance(tree.args[0], Symbol):
+        return None
+    numbers = [str(index.value) for index in tree.args[1:] if isinstance(index, Constant)]
+    return "_".join([tree.args[0].name, *numbers])
+
+
+def in_order(statements: list[Statement]) -> list[Statement]:
+    """The statements so that what is used has been given; as they are where names are given twice or in a circle."""
+    giver: dict[str, int] = {}
+    for place, statement in enumerate(statements):
+        for target in statement.targets if isinstance(statement, Assign) else ():
+            name = _name(target.tree)
+            if name is None or name in giver:
+                return statements
+            giver[name] = place
+    needs = [_needed(statement, giver) - {place} for place, statement in enumerate(statements)]
+    waiting = [len(need) for need in needs]
+    users: list[list[int]] = [[] for _ in statements]
+    for place, need in enumerate(needs):
+        for other in need:
+            users[other].append(place)
+    ready = [place for place, count in enumerate(waiting) if not count]
+    heapify(ready)
+    order: list[int] = []
+    while ready:
+        order.append(heappop(ready))
+        for user in users[order[-1]]:
+            waiting[user] -= 1
+            if not waiting[user]:
+                heappush(ready, user)
+    return [statements[place] for place in order] if len(order) == len(statements) else statements
+
+
+def _needed(statement: Statement, giver: dict[str, int]) -> set[int]:
+    """The places of the statements whose names this one uses."""
+    if not isinstance(statement, Assign | Say):
+        return set()
+    parameters = {name for name, _ in (statement.parameters or ())} if isinstance(statement, Assign) else set()
+    names = {_name(tree) for tree in postorder(statement.value.tree)} - parameters
+    return {giver[name] for name in names if name is not None and name in giver}
