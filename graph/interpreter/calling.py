@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..errors import Span
 from ..language.program import Mark
 from ..tracing.builder import Ref
 from .inputs import Input, Partial
@@ -120,6 +121,8 @@ def begin_call(
 
 def _call_native(machine: Machine, function: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     if isinstance(function, Native):
+        if "." in function.path:  # np.exp: the whole spelling is the function's name
+            mark = Mark(mark.span, Span(min(mark.span.start, mark.at.start), mark.at.end))
         return function.call(machine, arguments, keywords, mark)
     if isinstance(function, Instance) and function.layer is not None:
         machine.builder.enter_call("layer", function.layer.kind, mark.span, len(machine.frames))
@@ -131,7 +134,7 @@ def _call_native(machine: Machine, function: Any, arguments: list[Any], keywords
     if isinstance(function, Module):
         machine.notice("unknown_left_out", mark, name=function.path)
         return arguments[0] if arguments else None
-    raise product_or_call(machine, mark)
+    raise product_or_call(machine, len(arguments), mark)
 
 
 def call_value(machine: Machine, function: Any, arguments: Sequence[Any], keywords: Mapping[str, Any], mark: Mark) -> Any:
@@ -151,12 +154,12 @@ def unknown_function(machine: Machine, name: str, count: int, mark: Mark) -> Exc
     return refuse_unknown(machine, name, count, mark)
 
 
-def product_or_call(machine: Machine, mark: Mark) -> Exception:
+def product_or_call(machine: Machine, count: int, mark: Mark) -> Exception:
     """``x(y + 1)``: a product written like a call."""
     text = machine.source[mark.span.start : mark.span.end]
     bracket = text.find("(")
     name = text[:bracket].strip() if bracket > 0 else text
-    fixes = (f"{name}*{text[bracket:]}",) if bracket > 0 else ()
+    fixes = (f"{name}*{text[bracket:]}",) if bracket > 0 and count == 1 else ()
     return machine.error("unknown_function", "product_or_call", Mark(mark.span, mark.span), name=name, fixes=fixes)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from ..language.program import Mark
 from ..tracing.builder import OperandFault, Ref
 from .inputs import Input, Partial
+from .iterating import parts_of
 from .values import Instance, SizeInt, size
 
 if TYPE_CHECKING:
@@ -35,6 +36,9 @@ def get_item(machine: Machine, base: Any, items: list[Any], mark: Mark) -> Any:
             base, items = base.source, [*base.items, *items]
         else:
             base = machine.inputs.part(base, mark)
+    if isinstance(base, Instance) and base.layer is not None:
+        base = parts_of(base)
+        return _of_list(machine, base, items[0], mark)
     if isinstance(base, Instance):
         base = machine.operand(base, mark)
     if isinstance(base, bool | int | float):

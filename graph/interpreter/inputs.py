@@ -94,8 +94,9 @@ class Inputs:
             return self.values[name]
         return self.values.get(f"{name}@{line}")
 
-    def assign(self, name: str, typed: Any, span: Span) -> Any:
-        """``name = literal``: an input, or the static value where it is a size."""
+    def assign(self, name: str, typed: Any, span: Span, place: Span | None = None) -> Any:
+        """``name = literal``: an input, or the static value where it is a size; ``place``: of the literal alone."""
+        place = place or span
         number, is_last = self._version(name)
         line = self.builder.source.count("\n", 0, span.start) + 1
         given = self.given(name, line, is_last)
@@ -104,11 +105,11 @@ class Inputs:
             return static
         value = to_array(typed)
         if value is None:
-            raise self.builder.error("bad_value", "ragged", span)
+            raise self.builder.error("bad_value", "ragged", place)
         if np.size(value) == 0:
-            raise self.builder.error("bad_value", "empty_array", span)
+            raise self.builder.error("bad_value", "empty_array", place)
         if not np.all(np.isfinite(value)):
-            raise self.builder.error("bad_value", "not_finite", span)
+            raise self.builder.error("bad_value", "not_finite", place)
         shape = shape_of(value) if given is None else shape_of(given)
         return self._keep(Input((name, number), name, value, shape, False, line, span, typed=typed), span)
 

@@ -10,12 +10,18 @@ import numpy as np
 from ..language.program import Mark
 from ..tracing.builder import OperandFault
 from .inputs import Input, Partial
-from .values import SizeInt, size
+from .values import Instance, SizeInt, size
 
 if TYPE_CHECKING:
     from .run import Run
 
-__all__ = ["items_of"]
+__all__ = ["items_of", "parts_of"]
+
+
+def parts_of(value: Instance) -> list[Any]:
+    """The layers of a container, the values and the places of a pair."""
+    names = value.names
+    return [names["values"], names["indices"]] if "indices" in names else list(names.get("layers", ()))
 
 
 def items_of(run: Run, value: Any, mark: Mark, limit: int | None = None) -> Iterator[Any]:
@@ -35,6 +41,8 @@ def items_of(run: Run, value: Any, mark: Mark, limit: int | None = None) -> Iter
         if len(value) > limit:
             raise run.error("too_large", "loop_passes", mark, limit=limit, value=len(value))
         return (row if np.ndim(row) else _number(row) for row in value)
+    if isinstance(value, Instance) and value.layer is not None:
+        return iter(parts_of(value))
     if isinstance(value, Iterator):
         return value
     if run.is_traced(value) and (shape := run.shape(value, mark)):

@@ -9,6 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..errors import Span
 from ..gates.record import Value
 from ..language.program import Mark
 from ..limits import Limits
@@ -51,7 +52,7 @@ class Frame:
     passes: list[int] = field(default_factory=list)  # of the loops that run
     collections: list[Any] = field(default_factory=list)  # comprehensions and classes being made
     contexts: list[str] = field(default_factory=list)  # of ``with``, by name
-    statement: Any = None
+    statement: tuple[Span, Span] | None = None  # where it stands, and its value alone
 
     @property
     def is_detached(self) -> bool:

@@ -224,7 +224,7 @@ def say(machine: Machine, frame: Frame, span: Span, mark: Mark) -> None:
 
 
 def statement(machine: Machine, frame: Frame, span: Span, mark: Mark) -> None:
-    frame.statement = span
+    frame.statement = span, mark.span
 
 
 def refuse_target(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -47,8 +48,10 @@ def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called:
         if is_called and name == "sigma":
             name = "sigmoid"
         found = lookup.bare(name, machine.library)
-        if found is not None and (is_called or len(name) > 1 or isinstance(found, Module)):
+        if found is not None and is_called:
             return found
+        if found is not None and (len(name) > 1 or isinstance(found, Module)):
+            return replace(found, mark=mark) if isinstance(found, Native) else found
         if name in CONSTANTS:
             return CONSTANTS[name]
         if name in _NOT_FINITE:
@@ -107,8 +110,8 @@ def declare(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
 def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> Any:
     """A value that is given a name: a literal becomes an input, a node gets the name."""
     if is_literal(value):
-        span = frame.statement or mark.span
-        value = machine.inputs.assign(name, value, span)
+        span, place = frame.statement or (mark.span, mark.span)
+        value = machine.inputs.assign(name, value, span, place)
     elif isinstance(value, Ref):
         draft = machine.builder.nodes[value.position]
         if frame.is_detached and draft.kind == "gate":
@@ -116,8 +119,11 @@ def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> 
             draft = machine.builder.nodes[value.position]
         draft.name = draft.name or name
     elif isinstance(value, list) and len(value) < 200:
+        for item in value:
+            if isinstance(item, np.ndarray):
+                machine.count_made(item.shape, mark)
         value = [
-            machine.inputs.assign(f"{name}[{number}]", item, frame.statement or mark.span)
+            machine.inputs.assign(f"{name}[{number}]", item, mark.span)
             if isinstance(item, np.ndarray) and item.dtype != bool and np.size(item) > 0
             else item
             for number, item in enumerate(value)
@@ -125,7 +131,7 @@ def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> 
     elif type(value) is dict:
         for key, item in value.items():
             if isinstance(key, str) and isinstance(item, np.ndarray) and item.dtype != bool:
-                value[key] = machine.inputs.assign(key, item, frame.statement or mark.span)
+                value[key] = machine.inputs.assign(key, item, mark.span)
     return value
 
 

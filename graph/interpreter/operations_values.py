@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..language.program import Mark
-from .calling import attribute_of, begin_call, call_value
+from .calling import attribute_of, begin_call
 from .indexing import get_item
 from .machine import Frame, Machine
 from .operating import apply_operator, compare_values, inverted, negated, own_method, product_of
@@ -175,9 +175,6 @@ def index(machine: Machine, frame: Frame, pattern: tuple[bool, ...], mark: Mark)
             from .values import Bound
 
             begin_call(machine, frame, Bound(base, method), listed, {}, mark)
-            return
-        if base.layer is not None:
-            frame.stack.append(call_value(machine, attribute_of(machine, base, "__getitem__", mark), listed, {}, mark))
             return
     frame.stack.append(get_item(machine, base, listed, mark))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -32,6 +33,13 @@ from .values import ClassType, Definition, Function, Instance
 __all__ = ["Reading", "interpret"]
 
 _OPERATIONS = {**FLOW, **NAMES, **VALUES}
+# The library that a program is written for, by its prefixes: what a method means where its object does not say.
+_LIBRARIES = {
+    "torch": re.compile(r"\b(?:torch|nn\.[A-Z]|F\.[a-z])"),
+    "jax": re.compile(r"\b(?:jnp\.|jax\b)"),
+    "tensorflow": re.compile(r"\b(?:tf\.|tensorflow\b|keras\b)"),
+    "numpy": re.compile(r"\b(?:np\.|numpy\b)"),
+}
 _MOST_RUNS = 100  # each learns at least one name
 _CODE = (Def, Class, For, While, If, With, Import)
 
@@ -61,12 +69,14 @@ def interpret(
     tree = read_program(source, limits)
     code = compile_block(tree.body, Code())
     is_code = any(isinstance(statement, _CODE) for statement in tree.body)
+    library = next((name for name, pattern in _LIBRARIES.items() if pattern.search(tree.source)), "")
     budget = Budget(tree.source, limits)
 
     def run(shapes: Mapping[str, Shape]) -> Reading:
         assumptions = Assumptions(fixed=fixed, shapes=shapes)
         for _ in range(_MOST_RUNS):
             machine = Machine(tree.source, values, limits, seed, assumptions, ties, _OPERATIONS)
+            machine.library = library
             machine.is_code, machine.is_mathematics, machine.budget = is_code, tree.is_latex, budget.again()
             try:
                 return _run(machine, tree, code)

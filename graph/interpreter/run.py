@@ -95,7 +95,7 @@ class Run:
             return self.operand(value.value, mark)
         if isinstance(value, Native) and "." not in value.path:
             if name_parts(value.path).base in _NEVER_A_NAME and len(value.path) > 1:
-                raise self.error("syntax", "function_without_brackets", mark, name=value.path)
+                raise self.error("syntax", "function_without_brackets", value.mark or mark, name=value.path)
             return self.inputs.whole(self.free_name(value.path, mark))
         if isinstance(value, Instance) and "data" in value.names:
             return self.operand(value.names["data"], mark)

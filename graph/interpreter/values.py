@@ -85,11 +85,12 @@ class Parent:
 class Native:
     """A function of a library: ``call(run, arguments, keywords, mark)`` gives a value.
 
-    ``path`` is what it is called in messages: ``np.std``.
+    ``path`` is what it is called in messages: ``np.std``; ``mark``: where it stands, if it is not called there.
     """
 
     path: str
     call: Callable[[Any, list[Any], dict[str, Any], Mark], Any]
+    mark: Mark | None = None
 
 
 @dataclass(slots=True, eq=False)

@@ -197,6 +197,8 @@ def method(value: Any, name: str, run: Any) -> Native | None:
     entry = ARRAY_METHODS.get(name)
     if entry is not None:
         return Native(name, entry)
+    if name in ("max", "min") and run.library in ("", "numpy"):
+        return Native(name, _EXTREMES[name])
     own = _OWN.get(run.library, {}).get(name)
     if own is not None and callable(own) and not isinstance(own, Native):
         return Native(name, own)
@@ -206,6 +208,19 @@ def method(value: Any, name: str, run: Any) -> Native | None:
         return method(value, name[:-1], run)
     found = _function(run.library or "numpy", name, name)
     return found if isinstance(found, Native) else None
+
+
+def _extreme(name: str) -> Entry:
+    """``x.max(1, keepdim=True)``: PyTorch's keywords ask for PyTorch's pair, in a program that names no library too."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Any) -> Any:
+        is_torch = "keepdim" in keywords or "dim" in keywords
+        return (TORCH if is_torch else SHARED)[name](run, arguments, keywords, mark)
+
+    return call
+
+
+_EXTREMES = {name: _extreme(name) for name in ("max", "min")}
 
 
 def _of_tape(name: str) -> Entry:

@@ -45,7 +45,7 @@ def pair(gate: str, place: str) -> Entry:
         if "axis" not in keywords:
             return values
         index = run.bind(place, place, arguments[:1], keywords, mark)
-        return Instance(None, {"values": values, "indices": index, "0": values, "1": index}, _PAIR)
+        return Instance(None, {"values": values, "indices": index}, _PAIR)
 
     return call
 
