@@ -39,7 +39,9 @@ def _structure(question: Question) -> Structure:
     """The graph without its numbers; it is kept for the trace that follows."""
     expand = question.expand if isinstance(question.expand, str) else list(question.expand)
     values = read_inputs(question.inputs, WEB)
-    return compile_structure(question.source, values, expand, question.close, question.seed, WEB, question.fixed, question.ties)
+    return compile_structure(
+        question.source, values, expand, question.close, question.seed, WEB, question.fixed, question.ties
+    )
 
 
 class Engine:

@@ -52,7 +52,7 @@ class Parameter:
     """
 
     name: str
-    kind: Literal["axis", "int", "number", "flag", "shape", "index"]
+    kind: Literal["axis", "int", "number", "flag", "shape", "index", "text"]
     default: Any = None
     required: bool = False
     aliases: tuple[str, ...] = ()

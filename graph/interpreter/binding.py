@@ -33,7 +33,9 @@ def bind(
         del keywords[name]
     got = len(arguments)
     if gate.listed:
-        if not arguments or not isinstance(arguments[0], list | tuple | np.ndarray) and not _has_rows(run, arguments[0], mark):
+        if not arguments or (
+            not isinstance(arguments[0], list | tuple | np.ndarray) and not _has_rows(run, arguments[0], mark)
+        ):
             raise run.error("wrong_arguments", "needs_list", mark, gate=gate.name)
         operands, rest = _rows(run, arguments[0], mark), arguments[1:]
     elif gate.variadic:
@@ -92,7 +94,9 @@ def _parameters(
         if parameter.name in values:
             value = _convert(run, parameter, values[parameter.name], mark)
             if value is _WRONG:
-                raise run.error("wrong_arguments", f"parameter_{parameter.kind}", mark, parameter=parameter.name, **fields)
+                raise run.error(
+                    "wrong_arguments", f"parameter_{parameter.kind}", mark, parameter=parameter.name, **fields
+                )
             values[parameter.name] = value
         elif parameter.required:
             raise run.error("wrong_arguments", "missing_parameter", mark, parameter=parameter.name, **fields)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from sympy.core.symbol import Symbol
+from sympy.core.symbol import Str, Symbol
 
 from ..language import heads
 from ..language.code_tree import Expression
@@ -70,7 +70,9 @@ def _tasks(node: Marked, code: Code) -> list[Any]:
     if isinstance(tree, heads.Slice):
         return [*operands, lambda: code.emit("build_slice", _present(tree), mark)]
     if isinstance(tree, heads.DictOf):
-        unpacked = tuple(str(getattr(arg, "name", "")) == "**" and not isinstance(arg, Symbol) for arg in tree.args[::2])
+        unpacked = tuple(
+            str(getattr(arg, "name", "")) == "**" and not isinstance(arg, Symbol) for arg in tree.args[::2]
+        )
         return [*operands, lambda: code.emit("build_dict", unpacked, mark)]
     if isinstance(tree, heads.IfElse | heads.And | heads.Or):
         return _branches(node, code)
@@ -89,7 +91,7 @@ def _is_transposed(tree: Any) -> bool:
 
 def _present(tree: Any) -> tuple[bool, ...]:
     """Which of start, stop and step stand there."""
-    return tuple(not isinstance(arg, heads.Str) for arg in tree.args)
+    return tuple(not isinstance(arg, Str) for arg in tree.args)
 
 
 def _call(node: Marked, code: Code) -> list[Any]:
@@ -111,7 +113,7 @@ def _call(node: Marked, code: Code) -> list[Any]:
 
 def _index(node: Marked, code: Code) -> list[Any]:
     """``pattern``: for each place in the brackets, whether a value or "..." stands there."""
-    pattern = tuple(not isinstance(arg, heads.Str) for arg in node.tree.args[1:])
+    pattern = tuple(not isinstance(arg, Str) for arg in node.tree.args[1:])
     return [*node.operands, lambda: code.emit("index", pattern, node.mark)]
 
 
@@ -134,7 +136,12 @@ def _branches(node: Marked, code: Code) -> list[Any]:
     tasks: list[Any] = []
     for operand in operands[:-1]:
         tasks += [operand, lambda: jumps.append(code.emit(operation, None, mark))]
-    return [*tasks, operands[-1], lambda: [code.patch(jump) for jump in jumps]]
+
+    def at_the_end() -> None:
+        for jump in jumps:
+            code.patch(jump)
+
+    return [*tasks, operands[-1], at_the_end]
 
 
 def _lambda(node: Marked, code: Code) -> None:
@@ -150,7 +157,9 @@ def _lambda(node: Marked, code: Code) -> None:
     body.emit("return_value", None, node.mark)
     for default in node.operands[:-1]:
         compile_marked(default, code)
-    code.emit("make_function", (FunctionCode("λ", tuple(parameters), body, is_lambda=True), len(node.operands) - 1), node.mark)
+    code.emit(
+        "make_function", (FunctionCode("λ", tuple(parameters), body, is_lambda=True), len(node.operands) - 1), node.mark
+    )
 
 
 def _comprehension(node: Marked, code: Code) -> None:
@@ -195,7 +204,7 @@ def store(target: Marked, code: Code) -> None:
     elif isinstance(tree, heads.Index):
         for operand in target.operands:
             compile_marked(operand, code)
-        pattern = tuple(not isinstance(arg, heads.Str) for arg in tree.args[1:])
+        pattern = tuple(not isinstance(arg, Str) for arg in tree.args[1:])
         code.emit("store_index", pattern, mark)
         _store_base(target.operands[0], code)
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..errors import Span
 from ..language import code_tree as tree
 from ..language.heads import Attribute, CallOf, Subscript
 from ..language.program import Mark
@@ -29,7 +30,7 @@ def compile_block(block: tree.Block, code: Code, loops: list[_Loop] | None = Non
     return code
 
 
-def _at(span: tree.Span) -> Mark:
+def _at(span: Span) -> Mark:
     return Mark(span, span)
 
 

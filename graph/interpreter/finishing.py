@@ -10,9 +10,17 @@ from .inputs import is_literal
 from .values import Bound, Definition, Function, Native
 
 if TYPE_CHECKING:
-    from .machine import Machine
+    from .services import Services as Machine
 
-__all__ = ["GRADIENTS", "Tape", "finish_backward", "gradient_function"]
+__all__ = ["GRADIENTS", "Finished", "Tape", "finish_backward", "gradient_function"]
+
+
+class Finished(Exception):
+    """The program's output is known: its gradient was asked for, or it was returned."""
+
+    def __init__(self, value: Any, mark: Mark, name: str | None = None) -> None:
+        super().__init__("the output is known")
+        self.value, self.mark, self.name = value, mark, name
 
 
 @dataclass(slots=True, eq=False)
@@ -28,8 +36,6 @@ def finish_backward(machine: Machine, value: Any, mark: Mark) -> Any:
     Raises:
         Finished: always.
     """
-    from .machine import Finished
-
     if isinstance(value, list | tuple) and value:
         value = value[0]
     frame = machine.frames[-1]
@@ -50,15 +56,13 @@ def gradient_function(machine: Machine, arguments: list[Any], keywords: dict[str
         return finish_backward(machine, function, mark)
 
     def run(_: Any, given: list[Any], more: dict[str, Any], at: Mark) -> Any:
-        from .calling import call_value
-
         inner = function.function if isinstance(function, Bound | Definition) else function
         names = [p[0] for p in inner.parameters] if isinstance(inner, Function) else []
         named = [
             machine.inputs.assign(name, value, at.span) if is_literal(value) else value
             for name, value in zip(names, given, strict=False)
         ]
-        value = call_value(machine, function, [*named, *given[len(named) :]], more, at)
+        value = machine.call(function, [*named, *given[len(named) :]], more, at)
         if isinstance(value, tuple) and value:  # has_aux
             value = value[0]
         return finish_backward(machine, value, at)

@@ -25,7 +25,7 @@ def get_item(machine: Machine, base: Any, items: list[Any], mark: Mark) -> Any:
     if isinstance(base, dict):
         key = _key(machine, items, mark)
         if key not in base:
-            raise machine.error("wrong_arguments", "no_key", mark, key=str(key)[:40])
+            raise machine.error("wrong_arguments", "no_key", mark, entry=str(key)[:40])
         return base[key]
     if isinstance(base, list | tuple | str | range):
         if len(items) == 1 and not _is_array(machine, items[0]):
@@ -109,13 +109,17 @@ def _is_whole(machine: Machine, item: Any) -> bool:
 def _key(machine: Machine, items: list[Any], mark: Mark) -> Any:
     key = machine.static(items[0] if len(items) == 1 else tuple(items), mark)
     if isinstance(key, list | dict | set | np.ndarray):
-        raise machine.error("wrong_arguments", "no_key", mark, key="[…]")
+        raise machine.error("wrong_arguments", "no_key", mark, entry="[…]")
     return key
 
 
 def _of_list(machine: Machine, base: Any, item: Any, mark: Mark) -> Any:
     if isinstance(item, slice):
-        return base[slice(*(None if part is None else machine.integer(part, mark) for part in (item.start, item.stop, item.step)))]
+        return base[
+            slice(
+                *(None if part is None else machine.integer(part, mark) for part in (item.start, item.stop, item.step))
+            )
+        ]
     place = machine.integer(item, mark)
     if not -len(base) <= place < len(base):
         raise machine.error("wrong_arguments", "index_range", mark, index=place, size=len(base), name="list")
@@ -128,7 +132,9 @@ def _item(machine: Machine, item: Any, mark: Mark) -> Any:
     if item is None or item is Ellipsis:
         return item
     if isinstance(item, slice):
-        return slice(*(None if part is None else int(machine.integer(part, mark)) for part in (item.start, item.stop, item.step)))
+        return slice(
+            *(None if part is None else int(machine.integer(part, mark)) for part in (item.start, item.stop, item.step))
+        )
     value = machine.static(item, mark)
     if isinstance(value, bool):
         return value
@@ -161,4 +167,6 @@ def _is_mask(machine: Machine, item: Ref) -> bool:
     return operation is not None and operation.gate.name in MASKS
 
 
-MASKS = frozenset("less less_equal greater greater_equal equal not_equal logical_and logical_or logical_not logical_xor".split())
+MASKS = frozenset(
+    "less less_equal greater greater_equal equal not_equal logical_and logical_or logical_not logical_xor".split()
+)

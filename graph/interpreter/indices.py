@@ -352,7 +352,9 @@ class _Resolver:
             return Indexed(_with(node, (done[0].node,)))
         nodes, axes, rest = elementwise(tuple(operands), self.order)
         is_reducing = name in ("norm", "dot", "det", "trace", "inner")
-        return Indexed(Node(CallOf, (done[0].node, keywords, *nodes), node.span, node.at), axes, 0 if is_reducing else rest)
+        return Indexed(
+            Node(CallOf, (done[0].node, keywords, *nodes), node.span, node.at), axes, 0 if is_reducing else rest
+        )
 
     def on_rest(self, name: str, node: Node, value: Indexed) -> Indexed:
         """A function of the whole of each x_i: along the axes behind the letters."""

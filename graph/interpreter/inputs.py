@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import Span, TraceError
+from ..errors import Span
 from ..gates import GATES
 from ..gates.record import Shape, Value
 from ..language.program import Mark

@@ -13,13 +13,12 @@ from ..errors import Span
 from ..gates.record import Value
 from ..language.program import Mark
 from ..limits import Limits
-from ..tracing.builder import Ref
 from .assumptions import Assumptions
 from .code import Code
 from .run import Run
 from .values import Function, Scope
 
-__all__ = ["Finished", "Frame", "Machine", "Operations"]
+__all__ = ["Frame", "Machine", "Operations"]
 
 Operations = Mapping[str, Callable[["Machine", "Frame", Any, Mark], None]]
 
@@ -28,14 +27,6 @@ _FAULTS = (
     KeyError, TypeError, ValueError, IndexError, AttributeError, ZeroDivisionError, OverflowError, RecursionError,
     StopIteration, AssertionError,
 )  # fmt: skip
-
-
-class Finished(Exception):
-    """The program's output is known: its gradient was asked for, or it was returned."""
-
-    def __init__(self, value: Any, mark: Mark, name: str | None = None) -> None:
-        super().__init__("the output is known")
-        self.value, self.mark, self.name = value, mark, name
 
 
 @dataclass(slots=True, eq=False)
@@ -135,55 +126,3 @@ class Machine(Run):
         values = frame.stack[-count:]
         del frame.stack[-count:]
         return values
-
-    # ---- what libraries ask for beside the services of a run
-    def operate(self, sign: str, left: Any, right: Any, mark: Mark) -> Any:
-        """An operator between two values, as if it stood in the program."""
-        from .operating import apply_operator, own_method
-
-        found = own_method(self, sign, left, right)
-        if found:
-            return self.call(found[0], found[1], {}, mark)
-        return apply_operator(self, sign, left, right, mark)
-
-    def negate(self, value: Any, mark: Mark) -> Any:
-        from .operating import negated
-
-        return negated(self, value, mark)
-
-    def compare(self, sign: str, left: Any, right: Any, mark: Mark) -> Any:
-        from .operating import compare_values
-
-        return compare_values(self, sign, left, right, mark)
-
-    def call(self, function: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-        """The result of a function of the program or of a library."""
-        from .calling import call_value
-
-        return call_value(self, function, arguments, keywords, mark)
-
-    def item(self, base: Any, items: list[Any], mark: Mark) -> Any:
-        """``base[items]``."""
-        from .indexing import get_item
-
-        return get_item(self, base, items, mark)
-
-    def decided(self, value: Any, mark: Mark) -> Any:
-        """The numbers of a value as they are now; the reading depends on them."""
-        if self.is_traced(value):
-            operand = self.operand(value, mark)
-            return self.decide(operand, mark, is_truth=False) if isinstance(operand, Ref) else operand
-        return value
-
-    def einsum(self, text: str, operands: list[Any], mark: Mark) -> Any:
-        """Products summed over letters."""
-        return self.apply("einsum", operands, {"subscripts": text}, mark)
-
-    def evaluated(self, layer: Any) -> Any:
-        """``model.eval()``: layers that behave otherwise in training are told so."""
-        pending = [layer]
-        while pending:
-            found = pending.pop()
-            found.names["training"] = False
-            pending.extend(item for item in found.names.values() if hasattr(item, "layer"))
-        return layer

@@ -11,6 +11,7 @@ import numpy as np
 
 from ..gates import OPERATORS
 from ..language.program import Mark
+from .classes import find_method
 from .values import Bound, Definition, Instance, SizeFloat, SizeInt, size
 
 if TYPE_CHECKING:
@@ -128,7 +129,12 @@ def _power(machine: Machine, left: Any, right: Any, mark: Mark) -> Any:
     """A power; e to the u is the lecture's exp gate, a matrix to the −1 its inverse."""
     if isinstance(left, float) and left == _E:
         return machine.apply("exp", [right], {}, mark)
-    if machine.is_mathematics and isinstance(right, int | float) and right == -1 and len(machine.shape(left, mark)) == 2:
+    if (
+        machine.is_mathematics
+        and isinstance(right, int | float)
+        and right == -1
+        and len(machine.shape(left, mark)) == 2
+    ):
         return machine.apply("inv", [left], {}, mark)
     return _gate(machine, "**", [left, right], mark)
 
@@ -165,8 +171,10 @@ def _containers(machine: Machine, sign: str, left: Any, right: Any, mark: Mark) 
         return left + right
     if sign == "*":
         items, count = (left, right) if isinstance(left, list | str | tuple) else (right, left)
-        if isinstance(items, str | tuple | list) and isinstance(count, int) and (
-            not isinstance(items, list) or machine.is_code
+        if (
+            isinstance(items, str | tuple | list)
+            and isinstance(count, int)
+            and (not isinstance(items, list) or machine.is_code)
         ):
             total = len(items) * max(count, 0)
             (machine.count_characters if isinstance(items, str) else machine.count_items)(total, mark)
@@ -212,7 +220,11 @@ def compare_values(machine: Machine, sign: str, left: Any, right: Any, mark: Mar
     """One comparison: a static answer, or a gate without gradient."""
     left, right = _value(left), _value(right)
     if sign in ("is", "is not"):
-        same = left is right or (left is None) == (right is None) and left == right if _is_plain(left, right) else left is right
+        same = (
+            left is right or ((left is None) == (right is None) and left == right)
+            if _is_plain(left, right)
+            else left is right
+        )
         return same if sign == "is" else not same
     if sign in ("in", "not in"):
         return _is_in(machine, left, right, mark) == (sign == "in")
@@ -251,8 +263,6 @@ def _is_in(machine: Machine, item: Any, container: Any, mark: Mark) -> bool:
 
 def own_method(machine: Machine, sign: str, left: Any, right: Any) -> tuple[Any, list[Any]] | None:
     """The method of a program's class that an operator calls, with its arguments."""
-    from .calling import find_method
-
     names = METHODS.get(sign)
     if names is None:
         return None

@@ -9,22 +9,25 @@ import numpy as np
 from ..errors import Span
 from ..language.code_tree import Expression, Notice
 from ..language.program import Mark
-from .calling import begin_call, method_of
+from .attributes import method_of
+from .calling import begin_call
 from .code import Code, FunctionCode
 from .compile_expression import compile_marked
-from .finishing import Tape
+from .finishing import Finished, Tape
 from .indices import resolve_indices
 from .inputs import Input
 from .iterating import items_of
-from .machine import Finished, Frame, Machine
+from .machine import Frame, Machine
 from .marked import Marked, marked
-from .operations_names import _MISSING, find
+from .name_lookup import MISSING, find
 from .operations_values import Starred
 from .values import ClassType, Function, Scope
 
 __all__ = ["OPERATIONS"]
 
-_PLAIN_DECORATORS = frozenset("jit no_grad function compile vmap wraps lru_cache cache njit script inference_mode partial".split())
+_PLAIN_DECORATORS = frozenset(
+    "jit no_grad function compile vmap wraps lru_cache cache njit script inference_mode partial".split()
+)
 
 
 # ---- jumps
@@ -59,8 +62,8 @@ def iterate(machine: Machine, frame: Frame, kind: str | None, mark: Mark) -> Non
 
 
 def next_item(machine: Machine, frame: Frame, place: int, mark: Mark) -> None:
-    item = next(frame.stack[-1], _MISSING)
-    if item is _MISSING:
+    item = next(frame.stack[-1], MISSING)
+    if item is MISSING:
         frame.stack.pop()
         frame.at = place
         return
@@ -103,7 +106,7 @@ def comprehension_add(machine: Machine, frame: Frame, kind: str, mark: Mark) -> 
         key, value = machine.pop(frame, 2)
         key = machine.static(key, mark)
         if isinstance(key, list | dict | set | np.ndarray):
-            raise machine.error("wrong_arguments", "no_key", mark, key="[…]")
+            raise machine.error("wrong_arguments", "no_key", mark, entry="[…]")
         made[key] = value
     elif kind == "set":
         made.add(machine.static(frame.stack.pop(), mark))
@@ -258,7 +261,7 @@ def _shapes(machine: Machine, frame: Frame, mark: Mark) -> Any:
 
     def shape_of(name: str) -> Any:
         value = find(frame.scope, name)
-        if value is not _MISSING:
+        if value is not MISSING:
             return machine.shape(value, mark) if machine.is_traced(value) or not callable(value) else None
         given = machine.inputs.values.get(name)
         if given is not None:

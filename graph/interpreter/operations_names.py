@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,86 +9,18 @@ import numpy as np
 from ..language.code_tree import Import
 from ..language.program import Mark
 from ..tracing.builder import Ref
-from .calling import attribute_of, instance_prefix, store_attribute
+from .attributes import store_attribute
 from .code import FunctionCode
 from .indexing import set_item
+from .input_names import name_after_variable
 from .inputs import Input, Partial, is_literal
 from .iterating import items_of
 from .libraries import lookup
 from .machine import Frame, Machine
-from .operating import apply_operator
-from .values import Definition, Function, Module, Native, Parent, Scope, Unknown
+from .name_lookup import MISSING, find, look_up
+from .values import Definition, Function, Scope
 
 __all__ = ["OPERATIONS"]
-
-CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
-_NOT_FINITE = {"nan": math.nan, "NaN": math.nan, "inf": math.inf, "Infinity": math.inf}
-_MISSING = object()
-
-
-def find(scope: Scope | None, name: str) -> Any:
-    """The value of a name where it is bound, else ``_MISSING``."""
-    while scope is not None:
-        if name in scope.names:
-            return scope.names[name]
-        scope = scope.parent
-    return _MISSING
-
-
-def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called: bool) -> Any:
-    """The value of a name: the program's, a library's, a constant, a product of letters, or a free input."""
-    value = find(frame.scope, name)
-    if value is not _MISSING:
-        return value
-    if is_called and name == "super":
-        return Native("super", lambda run, arguments, keywords, at: parent_of(frame))
-    if name not in machine.inputs.values and name not in machine.inputs.assumptions.shapes:
-        if is_called and name == "sigma":
-            name = "sigmoid"
-        found = lookup.bare(name, machine.library)
-        if found is not None and is_called:
-            return found
-        if found is not None and (len(name) > 1 or isinstance(found, Module)):
-            return replace(found, mark=mark) if isinstance(found, Native) else found
-        if name in CONSTANTS:
-            return CONSTANTS[name]
-        if name in _NOT_FINITE:
-            return _NOT_FINITE[name]
-        if is_called:
-            return Unknown(name)
-        parts = _letters(machine, frame, name)
-        if parts:
-            machine.notice("letters_product", mark, name=name, product=" · ".join(parts))
-            result = find(frame.scope, parts[0])
-            for letter in parts[1:]:
-                result = apply_operator(machine, "·", result, find(frame.scope, letter), mark)
-            return result
-        base = name.rstrip("'")
-        if base != name and (bound := find(frame.scope, base)) is not _MISSING and machine.shape(bound, mark):
-            return attribute_of(machine, bound, "T", mark)
-    elif is_called:
-        return Unknown(name)
-    free = machine.inputs.free(name, mark.span)
-    machine.globals.names[name] = free
-    return free
-
-
-def _letters(machine: Machine, frame: Frame, name: str) -> list[str]:
-    """The letters of ``qz`` where all of them have values and the name itself has none."""
-    if not 2 <= len(name) <= 3 or not name.isalpha():
-        return []
-    letters = list(name)
-    is_bound = all(machine.is_traced(find(frame.scope, letter)) for letter in letters)
-    return letters if is_bound else []
-
-
-def parent_of(frame: Frame) -> Parent | None:
-    """What ``super()`` is in a method."""
-    function = frame.function
-    if function is None or not function.parameters:
-        return None
-    first = function.parameters[0][0]  # type: ignore[index]
-    return Parent(find(frame.scope, first), function.owner)
 
 
 def load(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
@@ -103,7 +33,7 @@ def load_function(machine: Machine, frame: Frame, name: str, mark: Mark) -> None
 
 def declare(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     """A parameter of ``f(x, y) = …`` is a free input, in the order of the brackets."""
-    if find(frame.scope, name) is _MISSING:
+    if find(frame.scope, name) is MISSING:
         machine.globals.names[name] = machine.inputs.free(name, mark.span)
 
 
@@ -122,12 +52,16 @@ def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> 
         for item in value:
             if isinstance(item, np.ndarray):
                 machine.count_made(item.shape, mark)
-        value = [
-            machine.inputs.assign(f"{name}[{number}]", item, mark.span)
-            if isinstance(item, np.ndarray) and item.dtype != bool and np.size(item) > 0
-            else item
-            for number, item in enumerate(value)
-        ] if any(isinstance(item, np.ndarray) for item in value) else value
+        value = (
+            [
+                machine.inputs.assign(f"{name}[{number}]", item, mark.span)
+                if isinstance(item, np.ndarray) and item.dtype != bool and np.size(item) > 0
+                else item
+                for number, item in enumerate(value)
+            ]
+            if any(isinstance(item, np.ndarray) for item in value)
+            else value
+        )
     elif type(value) is dict:
         for key, item in value.items():
             if isinstance(key, str) and isinstance(item, np.ndarray) and item.dtype != bool:
@@ -139,7 +73,7 @@ def store(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     value = frame.stack.pop()
     if not frame.collections:  # a counter of a comprehension and a field of a class make no input
         value = named(machine, frame, name, value, mark)
-    instance_prefix(machine, value, name)
+    name_after_variable(value, name, machine.builder)
     frame.scope.names[name] = value
     if machine.is_traced(value) and not isinstance(value, list | tuple):
         machine.named.append((name, value))

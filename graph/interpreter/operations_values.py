@@ -5,11 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from ..language.program import Mark
-from .calling import attribute_of, begin_call
+from .attributes import attribute_of
+from .calling import begin_call
+from .classes import find_method
 from .indexing import get_item
+from .iterating import items_of
 from .machine import Frame, Machine
+from .name_lookup import MISSING, find, look_up
 from .operating import apply_operator, compare_values, inverted, negated, own_method, product_of
-from .values import Instance
+from .values import Bound, Instance
 
 __all__ = ["OPERATIONS"]
 
@@ -45,8 +49,6 @@ class _Starred:
 
 
 def star(machine: Machine, frame: Frame, count: int, mark: Mark) -> None:
-    from .iterating import items_of
-
     frame.stack.append(_Starred(list(items_of(machine, frame.stack.pop(), mark))))
 
 
@@ -75,7 +77,7 @@ def build_dict(machine: Machine, frame: Frame, unpacked: tuple[bool, ...], mark:
         else:
             key = machine.static(values[at], mark)
             if isinstance(key, list | dict | set) or hasattr(key, "shape"):
-                raise machine.error("wrong_arguments", "no_key", mark, key="[…]")
+                raise machine.error("wrong_arguments", "no_key", mark, entry="[…]")
             made[key] = values[at + 1]
             at += 2
     frame.stack.append(made)
@@ -122,11 +124,9 @@ def product(machine: Machine, frame: Frame, transposed: tuple[bool, ...], mark: 
 
 def raised_t(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     """``w^T``: transposed, unless T is a name of the program or w a number."""
-    from .operations_names import _MISSING, find, look_up
-
     value = frame.stack.pop()
     exponent = find(frame.scope, name)
-    if exponent is _MISSING and (machine.is_traced(value) or machine.shape(value, mark)):
+    if exponent is MISSING and (machine.is_traced(value) or machine.shape(value, mark)):
         frame.stack.append(attribute_of(machine, value, "T", mark) if machine.shape(value, mark) else value)
         return
     exponent = look_up(machine, frame, name, mark, is_called=False)
@@ -168,12 +168,8 @@ def index(machine: Machine, frame: Frame, pattern: tuple[bool, ...], mark: Mark)
     if len(listed) == 1 and isinstance(listed[0], tuple) and not isinstance(base, dict):
         listed = list(listed[0])
     if isinstance(base, Instance):
-        from .calling import find_method
-
         method = find_method(base.type, "__getitem__")
         if method is not None:
-            from .values import Bound
-
             begin_call(machine, frame, Bound(base, method), listed, {}, mark)
             return
     frame.stack.append(get_item(machine, base, listed, mark))

@@ -20,19 +20,22 @@ from ..tracing.lower import Lowered
 from .assumptions import Assumptions, Rerun
 from .budget import Budget
 from .calling import call_value
+from .classes import find_method
 from .code import Code
 from .compile_statements import compile_block
 from .decisions import Decisions
-from .machine import Finished, Frame, Machine
+from .finishing import Finished
+from .machine import Frame, Machine, Operations
 from .operations_flow import OPERATIONS as FLOW
 from .operations_names import OPERATIONS as NAMES
 from .operations_values import OPERATIONS as VALUES
+from .services import Services
 from .shapes_of_free_names import bias_shapes, with_shapes
 from .values import ClassType, Definition, Function, Instance
 
 __all__ = ["Reading", "interpret"]
 
-_OPERATIONS = {**FLOW, **NAMES, **VALUES}
+_OPERATIONS: Operations = {**FLOW, **NAMES, **VALUES}
 # The library that a program is written for, by its prefixes: what a method means where its object does not say.
 _LIBRARIES = {
     "torch": re.compile(r"\b(?:torch|nn\.[A-Z]|F\.[a-z])"),
@@ -75,7 +78,7 @@ def interpret(
     def run(shapes: Mapping[str, Shape]) -> Reading:
         assumptions = Assumptions(fixed=fixed, shapes=shapes)
         for _ in range(_MOST_RUNS):
-            machine = Machine(tree.source, values, limits, seed, assumptions, ties, _OPERATIONS)
+            machine = Services(tree.source, values, limits, seed, assumptions, ties, _OPERATIONS)
             machine.library = library
             machine.is_code, machine.is_mathematics, machine.budget = is_code, tree.is_latex, budget.again()
             try:
@@ -124,7 +127,9 @@ def _closing(machine: Machine) -> tuple[str | None, Any, Mark]:
     if machine.last_assigned is not None:
         return machine.last_assigned
     for name, value, mark in reversed(machine.defined):
-        if isinstance(value, Function | ClassType) and not ({id(value), id(getattr(value, "body", None))} & machine.called):
+        if isinstance(value, Function | ClassType) and not (
+            {id(value), id(getattr(value, "body", None))} & machine.called
+        ):
             return name, _called(machine, value, mark), mark
     mark = Mark(Span(0, 0), Span(0, 0))
     if machine.last_said is not None:
@@ -136,8 +141,6 @@ def _called(machine: Machine, value: Any, mark: Mark) -> Any:
     """What a lone function or class gives for free inputs."""
     machine.frames.append(Frame(Code(), machine.globals))
     if isinstance(value, ClassType):
-        from .calling import find_method
-
         begin = find_method(value, "__init__")
         made = call_value(machine, value, _free_arguments(machine, begin, 1, mark), {}, mark)
         forward = next((m for n in ("forward", "__call__", "call") if (m := find_method(value, n)) is not None), None)
@@ -151,7 +154,7 @@ def _called(machine: Machine, value: Any, mark: Mark) -> Any:
 def _free_arguments(machine: Machine, function: Any, skipped: int, mark: Mark) -> list[Any]:
     """A free input for each parameter without a default."""
     made: list[Any] = []
-    for name, kind, has_default, is_keyword_only in (function.parameters[skipped:] if function is not None else ()):
+    for name, kind, has_default, is_keyword_only in function.parameters[skipped:] if function is not None else ():
         if kind or has_default or is_keyword_only:
             break
         if name not in machine.globals.names:

@@ -25,14 +25,22 @@ from .values import Definition, Instance, Native, SizeFloat, SizeInt, size
 
 __all__ = ["Run"]
 
-_NEVER_A_NAME = frozenset("exp log log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid relu softmax".split())
+_NEVER_A_NAME = frozenset(
+    "exp log log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid relu softmax".split()
+)
 
 
 class Run:
     """The services of one run; the machine adds control flow to them."""
 
     def __init__(
-        self, source: str, values: Mapping[str, Value], limits: Limits, seed: int, assumptions: Assumptions, ties: str | None
+        self,
+        source: str,
+        values: Mapping[str, Value],
+        limits: Limits,
+        seed: int,
+        assumptions: Assumptions,
+        ties: str | None,
     ) -> None:
         self.source, self.limits, self.ties = source, limits, ties
         self.builder = Builder(source, limits)
@@ -68,7 +76,9 @@ class Run:
     def is_traced(self, value: Any) -> bool:
         if isinstance(value, list | tuple):
             return any(self.is_traced(item) for item in value)
-        return isinstance(value, Ref | Input | Partial) or (isinstance(value, Definition) and self.is_traced(value.value))
+        return isinstance(value, Ref | Input | Partial) or (
+            isinstance(value, Definition) and self.is_traced(value.value)
+        )
 
     def operand(self, value: Any, mark: Mark) -> Any:
         """A value as an operand of a gate: Ref, float or array.
@@ -142,7 +152,9 @@ class Run:
     # ---- gates
     def apply(self, gate: str, operands: Sequence[Any], params: Mapping[str, Any], mark: Mark) -> Any:
         """The gate's output: a node, or a static number or array where no operand is traced."""
-        return self._sized(operands, self.builder.apply(GATES[gate], [self.operand(o, mark) for o in operands], params, mark))
+        return self._sized(
+            operands, self.builder.apply(GATES[gate], [self.operand(o, mark) for o in operands], params, mark)
+        )
 
     def bind(self, gate: str, path: str, arguments: Sequence[Any], keywords: Mapping[str, Any], mark: Mark) -> Any:
         """The gate of a call, its arguments split into operands and parameters by the gate's record."""
@@ -200,7 +212,12 @@ class Run:
         number = self.static(value, mark)
         if isinstance(number, np.ndarray) and number.size == 1:
             number = number.item()
-        if isinstance(number, bool) or not isinstance(number, int | float) or not math.isfinite(number) or number != int(number):
+        if (
+            isinstance(number, bool)
+            or not isinstance(number, int | float)
+            or not math.isfinite(number)
+            or number != int(number)
+        ):
             raise self.error("unsupported", "index_constant", mark)
         return SizeInt(number)
 
@@ -277,4 +294,9 @@ def passes_gradient(gate: Any) -> bool:
 def kind_of(value: Any) -> str:
     """What a value is called in messages."""
     names = {str: "a text", dict: "a dict", set: "a set", type(None): "None", slice: "a slice"}
-    return names.get(type(value)) or getattr(value, "path", None) or getattr(value, "name", None) or type(value).__name__.lower()
+    return (
+        names.get(type(value))
+        or getattr(value, "path", None)
+        or getattr(value, "name", None)
+        or type(value).__name__.lower()
+    )

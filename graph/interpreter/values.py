@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..language.code_tree import Block, Parameter
     from ..language.program import Mark
 
 __all__ = [
@@ -50,7 +49,7 @@ class Function:
     """A function of the program; ``code`` is what it runs."""
 
     name: str
-    parameters: tuple[Parameter, ...]
+    parameters: tuple[tuple[str, str, bool, bool], ...]  # as in FunctionCode
     defaults: dict[str, Any]
     body: Any
     scope: Scope

@@ -13,7 +13,6 @@ from ..iterating import items_of
 from ..values import ClassType, Instance, SizeInt, size
 from .entries import Entry, left_out, to_gate
 
-
 __all__ = ["BUILTINS", "CASTS"]
 
 
@@ -54,7 +53,9 @@ def _zip(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
 
 def _enumerate(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     start = int(arguments[1]) if len(arguments) > 1 else int(keywords.get("start", 0))
-    return [(SizeInt(start + n), item) for n, item in enumerate(_items(run, _one(run, arguments, "enumerate", mark), mark))]
+    return [
+        (SizeInt(start + n), item) for n, item in enumerate(_items(run, _one(run, arguments, "enumerate", mark), mark))
+    ]
 
 
 def _listed(make: Callable[[list[Any]], Any]) -> Entry:
@@ -86,7 +87,11 @@ def _filter(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
 def _sum(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """A list is added up one by one, from the left, as Python does; an array by the gate sum."""
     value = _one(run, arguments, "sum", mark)
-    is_list = isinstance(value, list | tuple) and (run.is_code or any(isinstance(i, Instance) for i in value)) and not keywords
+    is_list = (
+        isinstance(value, list | tuple)
+        and (run.is_code or any(isinstance(i, Instance) for i in value))
+        and not keywords
+    )
     if is_list and value and not all(run.shape(item, mark) for item in value if not isinstance(item, Instance)):
         total = arguments[1] if len(arguments) > 1 else 0
         for item in value:
@@ -110,7 +115,12 @@ def _extreme(gate: str, choose: Callable[..., Any]) -> Entry:
         if are_static:
             found = choose(values)
             return size(found) if isinstance(found, int) and not isinstance(found, bool) else found
-        if len(arguments) == 1 and isinstance(values, list | tuple) and run.is_code and all(not run.shape(v, mark) for v in values):
+        if (
+            len(arguments) == 1
+            and isinstance(values, list | tuple)
+            and run.is_code
+            and all(not run.shape(v, mark) for v in values)
+        ):
             arguments = list(values)
         is_axis = len(arguments) == 2 and isinstance(arguments[1], tuple)
         over = f"{gate}_over" if len(arguments) < 2 or keywords or is_axis else gate
@@ -209,7 +219,15 @@ def _is_of(run: Any, value: Any, kind: Any) -> bool:
             pending.extend(getattr(one, "bases", ()))
         return False
     name = str(getattr(kind, "path", "")).rpartition(".")[2]
-    kinds: dict[str, Any] = {"int": int, "float": float, "list": list, "tuple": tuple, "dict": dict, "str": str, "bool": bool}
+    kinds: dict[str, Any] = {
+        "int": int,
+        "float": float,
+        "list": list,
+        "tuple": tuple,
+        "dict": dict,
+        "str": str,
+        "bool": bool,
+    }
     if name in kinds and isinstance(value, kinds[name]) and not (name == "int" and isinstance(value, bool)):
         return True
     is_layer = isinstance(value, Instance) and value.layer is not None and value.layer.kind == name

@@ -13,4 +13,6 @@ ELSEWHERE = frozenset(
     "multinomial bernoulli poisson exponential dirichlet cauchy open eval exec compile input __import__ globals locals "
     "getattr setattr delattr vars dir callable memoryview bytes bytearray complex hash hex oct bin chr ord".split()
 )
-PLOTS = frozenset("plot scatter show figure subplots imshow hist bar xlabel ylabel title legend grid savefig axis".split())
+PLOTS = frozenset(
+    "plot scatter show figure subplots imshow hist bar xlabel ylabel title legend grid savefig axis".split()
+)

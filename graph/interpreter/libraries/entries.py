@@ -47,7 +47,9 @@ def argument(arguments: list[Any], keywords: dict[str, Any], place: int, *names:
     return default
 
 
-def given(run: Any, arguments: list[Any], keywords: dict[str, Any], place: int, name: str, path: str, mark: Mark) -> Any:
+def given(
+    run: Any, arguments: list[Any], keywords: dict[str, Any], place: int, name: str, path: str, mark: Mark
+) -> Any:
     """An argument that must be there.
 
     Raises:

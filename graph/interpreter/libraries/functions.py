@@ -95,7 +95,10 @@ def _size(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
 
 def _split(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """NumPy's: into so many equal parts, or at these places."""
-    x, parts = arguments[0], run.integers(argument(arguments, keywords, 1, "indices_or_sections", "num_or_size_splits"), mark)
+    x, parts = (
+        arguments[0],
+        run.integers(argument(arguments, keywords, 1, "indices_or_sections", "num_or_size_splits"), mark),
+    )
     axis = run.integer(argument(arguments, keywords, 2, "axis", default=0), mark)
     length = run.shape(x, mark)[axis]
     if isinstance(parts, tuple):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from ...language.program import Mark
+from ..input_names import prefix_weights
 from ..values import Instance, Layer, Native
 from .entries import Entry, argument, to_gate
 from .losses import LOSSES
@@ -94,7 +95,9 @@ def _normalised(kind: str, gate: str) -> Entry:
                 axes = (0, 2, 3) if gate == "batch" and len(run.shape(x, at)) == 4 else axis
                 mean = run.bind("mean", "mean", [x], {"axis": axes, "keepdims": True}, at)
                 centred = run.operate("-", x, mean, at)
-                variance = run.bind("mean", "mean", [run.operate("**", centred, 2, at)], {"axis": axes, "keepdims": True}, at)
+                variance = run.bind(
+                    "mean", "mean", [run.operate("**", centred, 2, at)], {"axis": axes, "keepdims": True}, at
+                )
                 root = run.bind("sqrt", "sqrt", [run.operate("+", variance, eps, at)], {}, at)
                 result = run.operate("/", centred, root, at)
             if not is_affine:
@@ -154,8 +157,6 @@ def _sequential(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: 
 
 
 def _added(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    from ..calling import prefix_weights
-
     instance, part = arguments[0], arguments[1]
     layers = instance.names["layers"]
     if isinstance(part, Instance):
@@ -172,8 +173,6 @@ def _sequential_forward(run: Any, layer: Instance, inputs: list[Any], more: dict
 
 
 def _module_list(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    from ..calling import prefix_weights
-
     parts = list(arguments[0]) if arguments else []
     for place, part in enumerate(parts):
         if isinstance(part, Instance):

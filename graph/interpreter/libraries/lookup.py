@@ -97,7 +97,11 @@ def bare(name: str, library: str) -> Any:
         return GRADIENTS[name]
     if name in SPELLINGS and name not in SHARED:
         return Native(name, to_gate(SPELLINGS[name], name))
-    if name in SHARED and (name in SPELLINGS or len(name) > 3) and name not in ("shape", "size", "select", "cond", "split"):
+    if (
+        name in SHARED
+        and (name in SPELLINGS or len(name) > 3)
+        and name not in ("shape", "size", "select", "cond", "split")
+    ):
         return Native(name, SHARED[name])
     if name in MAKERS and name not in ("fill", "random", "normal", "uniform", "constant", "integers"):
         return Native(name, MAKERS[name])
@@ -150,7 +154,9 @@ def imported(module: str, name: str, alias: str) -> tuple[str, Any]:
     for part in parts:
         library = "plot" if part == "pyplot" else library
     whole = Module(library, module if name or alias != module else parts[0])
-    found_library = library if library in ("torch", "jax", "tensorflow", "book") else "numpy" if library == "numpy" else ""
+    found_library = (
+        library if library in ("torch", "jax", "tensorflow", "book") else "numpy" if library == "numpy" else ""
+    )
     if not name:
         return found_library, whole
     if name == "*":

@@ -15,7 +15,9 @@ from .entries import Entry, argument
 __all__ = ["MAKERS", "array", "shape_of_arguments"]
 
 
-def shape_of_arguments(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark, start: int = 0) -> tuple[int, ...]:
+def shape_of_arguments(
+    run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark, start: int = 0
+) -> tuple[int, ...]:
     """``(2, 3)``, ``((2, 3))``, ``(3)``, ``size=(2, 3)`` as a shape, counted against the limits."""
     listed: Any = list(arguments[start:])
     for name in ("shape", "size"):

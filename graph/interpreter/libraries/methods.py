@@ -67,8 +67,6 @@ def _self(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     return arguments[0]
 
 
-
-
 ARRAY_ATTRIBUTES: dict[str, Entry] = {
     "T": _transposed, "mT": _last_two, "H": _transposed, "shape": _shape, "ndim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
     "dtype": lambda r, a, k, m: "float64", "device": lambda r, a, k, m: "cpu", "data": _cut, "real": _self,
@@ -112,7 +110,7 @@ def _pop(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
             return container.pop(key, *arguments[2:])
         return container.pop(int(run.integer(key, mark)))
     except (KeyError, IndexError, TypeError):
-        raise run.error("wrong_arguments", "no_key", mark, key=str(key)[:40]) from None
+        raise run.error("wrong_arguments", "no_key", mark, entry=str(key)[:40]) from None
 
 
 def _insert(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -146,7 +144,7 @@ def _index(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark)
     for place, item in enumerate(arguments[0]):
         if item is arguments[1] or (isinstance(item, int | float | str) and item == arguments[1]):
             return SizeInt(place)
-    raise run.error("wrong_arguments", "no_key", mark, key=str(arguments[1])[:40])
+    raise run.error("wrong_arguments", "no_key", mark, entry=str(arguments[1])[:40])
 
 
 def _added(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:

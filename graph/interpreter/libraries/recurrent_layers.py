@@ -23,7 +23,9 @@ def _weights(run: Any, parts: int, inner: int, hidden: int, suffix: str, has_bia
     shapes: dict[str, tuple[int, ...]] = {"weight_ih": (parts * hidden, inner), "weight_hh": (parts * hidden, hidden)}
     if has_bias:
         shapes |= {"bias_ih": (parts * hidden,), "bias_hh": (parts * hidden,)}
-    return {name + suffix: run.weight(name + suffix, drawn(run, shape, bound, mark), mark) for name, shape in shapes.items()}
+    return {
+        name + suffix: run.weight(name + suffix, drawn(run, shape, bound, mark), mark) for name, shape in shapes.items()
+    }
 
 
 def _affine(run: Any, x: Any, weight: Any, bias: Any, mark: Mark) -> Any:
@@ -57,7 +59,12 @@ def _step(run: Any, kind: str, names: dict[str, Any], suffix: str, x: Any, state
         c = run.operate("+", run.operate("*", f, state[1], mark), run.operate("*", i, g, mark), mark)
         return run.operate("*", o, _gate(run, "tanh", c, mark), mark), c
     r, z = (
-        _gate(run, "sigmoid", run.operate("+", _part(run, from_x, p, hidden, mark), _part(run, from_h, p, hidden, mark), mark), mark)
+        _gate(
+            run,
+            "sigmoid",
+            run.operate("+", _part(run, from_x, p, hidden, mark), _part(run, from_h, p, hidden, mark), mark),
+            mark,
+        )
         for p in (0, 1)
     )
     remembered = run.operate("*", r, _part(run, from_h, 2, hidden, mark), mark)

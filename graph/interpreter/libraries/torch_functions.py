@@ -33,7 +33,9 @@ def pair(gate: str, place: str) -> Entry:
     """``torch.max(x, dim)``: the values and where they stand; without ``dim`` the largest alone, ties share."""
 
     def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-        keywords = {"axis" if key == "dim" else "keepdims" if key == "keepdim" else key: v for key, v in keywords.items()}
+        keywords = {
+            "axis" if key == "dim" else "keepdims" if key == "keepdim" else key: v for key, v in keywords.items()
+        }
         if len(arguments) > 1 and (run.is_traced(arguments[1]) or isinstance(arguments[1], np.ndarray | float)):
             return run.apply(f"{gate}_shared", arguments, {}, mark)
         if len(arguments) > 1:
@@ -41,7 +43,9 @@ def pair(gate: str, place: str) -> Entry:
         if len(arguments) > 2:
             keywords["keepdims"] = arguments[2]
         tied = "over" if run.ties == "lecture" else "shared_over"
-        values = run.bind(f"{gate}_{tied}" if "axis" not in keywords else f"{gate}_over", gate, arguments[:1], keywords, mark)
+        values = run.bind(
+            f"{gate}_{tied}" if "axis" not in keywords else f"{gate}_over", gate, arguments[:1], keywords, mark
+        )
         if "axis" not in keywords:
             return values
         index = run.bind(place, place, arguments[:1], keywords, mark)

@@ -1,0 +1,126 @@
+"""Attributes and methods of values, from tables alone; what is given to attributes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from ..language.program import Mark
+from ..tracing.builder import Ref
+from .classes import find_method
+from .finishing import finish_backward
+from .inputs import Input, Partial
+from .libraries import lookup
+from .input_names import prefix_weights
+from .unknown import refuse_attribute, refuse_member
+from .values import Bound, ClassType, Definition, Function, Instance, Module, Native, Parent
+
+if TYPE_CHECKING:
+    from .machine import Machine
+
+__all__ = ["attribute_of", "method_of", "store_attribute"]
+
+_MISSING = object()
+_BACKWARD = frozenset(("backward",))
+
+
+def attribute_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
+    """``value.name`` from tables alone.
+
+    Raises:
+        TraceError: ``unsupported``: nothing of that name is known.
+    """
+    if isinstance(value, Definition):
+        value = value.value
+    if isinstance(value, Module):
+        found = lookup.member(value, name)
+        if found is None:
+            raise refuse_member(machine, value, name, mark)
+        if not machine.library and value.library:
+            machine.library = value.library
+        return found
+    if isinstance(value, Parent):
+        method = find_method(None, name, behind=value.owner) if value.owner else None
+        return Bound(value.object, method) if method is not None else Native(name, lambda *_: None)
+    if isinstance(value, Instance):
+        found = _of_instance(machine, value, name, mark)
+        if found is not _MISSING:
+            return found
+    if isinstance(value, ClassType):
+        method = find_method(value, name)
+        if method is not None:
+            return Bound(value, method) if getattr(method, "kind", "") == "class" else method
+    found = lookup.attribute(value, name, machine)
+    if found is not None:
+        return found.call(machine, [value], {}, mark)
+    method = method_of(machine, value, name, mark)
+    return method
+
+
+def _of_instance(machine: Machine, value: Instance, name: str, mark: Mark) -> Any:
+    if name in value.names:
+        return value.names[name]
+    method = find_method(value.type, name)
+    if isinstance(method, Function):
+        if method.kind == "property":
+            return machine.call(method, [value], {}, mark)
+        return method if method.kind == "static" else Bound(value, method)
+    if method is not None:
+        return method
+    found = lookup.of_object(value, name)
+    if found is not None:
+        return Bound(value, found) if isinstance(found, Native) else found
+    if name == "training":
+        return True
+    return _MISSING
+
+
+def method_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
+    """A method with its object, or a function of a module."""
+    if isinstance(value, Definition):
+        value = value.value
+    if isinstance(value, Module | Parent | ClassType):
+        return attribute_of(machine, value, name, mark)
+    if name in _BACKWARD and (data := _differentiated(machine, value)) is not None:
+        return Native(name, lambda run, arguments, keywords, at: finish_backward(machine, data, at))
+    if isinstance(value, Instance):
+        found = _of_instance(machine, value, name, mark)
+        if found is not _MISSING:
+            return found
+        if "data" in value.names:
+            value = value.names["data"]
+    method = lookup.method(value, name, machine)
+    if method is None:
+        from .input_names import prefix_weights
+        raise refuse_attribute(machine, value, name, mark)
+    return Bound(value, method)
+
+
+def _differentiated(machine: Machine, value: Any) -> Any:
+    """What ``value.backward()`` takes the gradient of; None where it is no traced value."""
+    if isinstance(value, Instance):
+        inner = value.names.get("data", value.names.get("value"))
+        return inner if inner is not None and machine.is_traced(inner) else None
+    return value if isinstance(value, Ref | Input | Partial) else None
+
+
+def store_attribute(machine: Machine, target: Any, name: str, value: Any, mark: Mark) -> None:
+    """``target.name = value``.
+
+    Raises:
+        TraceError: the target takes no attributes.
+    """
+    if isinstance(target, Instance):
+        target.names[name] = value
+        if isinstance(value, Instance):
+            prefix_weights(value, name)
+        return
+    if isinstance(target, ClassType):
+        target.names[name] = value
+        return
+    if machine.is_traced(target) or isinstance(target, np.ndarray | int | float):
+        if name in ("data",):
+            raise machine.error("unsupported", "attribute", mark, name=name)
+        return  # x.requires_grad = True, x.label = "a": nothing of it is drawn
+    raise machine.error("unsupported", "attribute", mark, name=name)

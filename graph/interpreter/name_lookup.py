@@ -1,0 +1,85 @@
+"""The value of a name: the program's, a library's, a constant, a product of letters, or a free input."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import Any
+
+from ..language.program import Mark
+from .attributes import attribute_of
+from .libraries import lookup
+from .machine import Frame, Machine
+from .operating import apply_operator
+from .values import Module, Native, Parent, Scope, Unknown
+
+__all__ = ["MISSING", "find", "look_up"]
+
+CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
+_NOT_FINITE = {"nan": math.nan, "NaN": math.nan, "inf": math.inf, "Infinity": math.inf}
+MISSING = object()
+
+
+def find(scope: Scope | None, name: str) -> Any:
+    """The value of a name where it is bound, else ``MISSING``."""
+    while scope is not None:
+        if name in scope.names:
+            return scope.names[name]
+        scope = scope.parent
+    return MISSING
+
+
+def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called: bool) -> Any:
+    """The value of a name: the program's, a library's, a constant, a product of letters, or a free input."""
+    value = find(frame.scope, name)
+    if value is not MISSING:
+        return value
+    if is_called and name == "super":
+        return Native("super", lambda run, arguments, keywords, at: parent_of(frame))
+    if name not in machine.inputs.values and name not in machine.inputs.assumptions.shapes:
+        if is_called and name == "sigma":
+            name = "sigmoid"
+        found = lookup.bare(name, machine.library)
+        if found is not None and is_called:
+            return found
+        if found is not None and (len(name) > 1 or isinstance(found, Module)):
+            return replace(found, mark=mark) if isinstance(found, Native) else found
+        if name in CONSTANTS:
+            return CONSTANTS[name]
+        if name in _NOT_FINITE:
+            return _NOT_FINITE[name]
+        if is_called:
+            return Unknown(name)
+        parts = _letters(machine, frame, name)
+        if parts:
+            machine.notice("letters_product", mark, name=name, product=" · ".join(parts))
+            result = find(frame.scope, parts[0])
+            for letter in parts[1:]:
+                result = apply_operator(machine, "·", result, find(frame.scope, letter), mark)
+            return result
+        base = name.rstrip("'")
+        if base != name and (bound := find(frame.scope, base)) is not MISSING and machine.shape(bound, mark):
+            return attribute_of(machine, bound, "T", mark)
+    elif is_called:
+        return Unknown(name)
+    free = machine.inputs.free(name, mark.span)
+    machine.globals.names[name] = free
+    return free
+
+
+def _letters(machine: Machine, frame: Frame, name: str) -> list[str]:
+    """The letters of ``qz`` where all of them have values and the name itself has none."""
+    if not 2 <= len(name) <= 3 or not name.isalpha():
+        return []
+    letters = list(name)
+    is_bound = all(machine.is_traced(find(frame.scope, letter)) for letter in letters)
+    return letters if is_bound else []
+
+
+def parent_of(frame: Frame) -> Parent | None:
+    """What ``super()`` is in a method."""
+    function = frame.function
+    if function is None or not function.parameters:
+        return None
+    first = function.parameters[0][0]  # type: ignore[index]
+    return Parent(find(frame.scope, first), function.owner)
