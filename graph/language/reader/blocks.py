@@ -48,7 +48,6 @@ class BlockReader(SimpleStatements):
         root = _Open("program", self.toks[0], -1, lambda around, body: None, indent=0)
         self.stack = [root]
         self.decorators: list[Expression] = []
-        self.more = []
         error: TraceError | None = None
         try:
             while self.toks[self.i].kind != "end" or self.tokens.unclosed:
@@ -141,9 +140,6 @@ class BlockReader(SimpleStatements):
             return
         top = self.stack[-1]
         top.body.extend(self.simple())
-        if self.more:
-            top.body.extend(self.more)
-            self.more = []
         top.may_go_on = set()
 
     def _header(self, token: Tok, indent: int) -> None:

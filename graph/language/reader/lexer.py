@@ -41,6 +41,27 @@ class Tokens:
     partners: dict[int, int] = field(default_factory=dict)
     unclosed: Tok | None = None
     fault: TraceError | None = None
+    _bars: dict[int, tuple[int, int]] | None = None
+
+    def bars(self) -> dict[int, tuple[int, int]]:
+        """Of each ``|``, by position: how many of its own bracket and part of a statement follow, and the next (or -1)."""
+        if self._bars is None:
+            self._bars = {}
+            groups: list[list[int]] = [[]]
+            for position in range(len(self.list) + 1):
+                token = self.list[position] if position < len(self.list) else None
+                if token is None or token.kind == "newline" or token.text in (",", ";", ")", "]", "}"):
+                    for place, bar in enumerate(group := groups[-1]):
+                        following = group[place + 1] if place + 1 < len(group) else -1
+                        self._bars[bar] = (len(group) - place - 1, following)
+                    groups[-1] = []
+                    if token and token.text in (")", "]", "}") and len(groups) > 1:
+                        groups.pop()
+                elif token.kind == "op" and token.text == "|":
+                    groups[-1].append(position)
+                elif token.kind == "op" and token.text in CLOSING:
+                    groups.append([])
+        return self._bars
 
 
 _TOKEN = re.compile(
@@ -120,6 +141,9 @@ class _Lexer:
                     sign = found[kind]
                     if sign in "()[]{}":
                         self._bracket(sign, start, at)
+                    elif sign == "-" and tokens and tokens[-1].text == "<" and self._is_arrow(start):
+                        tokens[-1] = Tok("op", "=", start + offset - 1, at + offset)
+                        continue
                     tokens.append(Tok("op", _CANONICAL.get(sign, sign), start + offset, at + offset))
                 elif kind == "name":
                     name = found[kind]
@@ -157,6 +181,18 @@ class _Lexer:
                 raise self._error("too_deep", "bracket_depth", start, end, limit=limit, value=value)
         elif self.open:
             self.out.partners[self.open.pop()] = position
+
+    def _is_arrow(self, start: int) -> bool:
+        """Whether a minus ends the arrow of R's ``x <- 3`` at the beginning of a line."""
+        tokens = self.out.list
+        less = tokens[-1]
+        return (
+            less.end == start + self.offset
+            and len(tokens) > 1
+            and tokens[-2].kind == "name"
+            and tokens[-2].end < less.start
+            and (len(tokens) == 2 or tokens[-3].kind == "newline" or tokens[-3].text == ";")
+        )
 
     def _number(self, start: int, end: int, text: str) -> None:
         other = OTHER_BASE.match(self.text, start)

@@ -274,13 +274,11 @@ class Operands(Brackets):
         toks = self.toks
         if toks[self.i].text != "|" or toks[self.i].start != toks[self.i - 1].end:
             return False
-        position = self.i + 1
-        while position < len(toks) and toks[position].kind not in ("end", "newline", "error"):
-            if toks[position].text == "|":
-                after = toks[position + 1]
-                return after.text == "|" and after.start == toks[position].end
-            position = self.tokens.partners.get(position, position) + 1
-        return False
+        _, following = self.tokens.bars()[self.i]
+        if following < 0:
+            return False
+        _, last = self.tokens.bars()[following]
+        return last == following + 1 and toks[last].start == toks[following].end
 
     # ---- sums
     def _big(self, token: Tok) -> Operator:
@@ -304,24 +302,27 @@ class Operands(Brackets):
     def big_node(self, operator: Operator, body: Node) -> Node:
         kind, indices, lower, upper = operator.more
         token = operator.token
+        letters = self._letters(body)
         if not indices:
-            indices = [self.leaf(self.symbol(letter), token) for letter in self._letters(body)]
+            indices = [self.leaf(self.symbol(letter), token) for letter in letters]
         names = self.made(TupleOf(*(n.tree for n in indices)), token.start, token.end, token, tuple(indices))
         low, high = (limit or self.leaf(Nothing(), token) for limit in (lower, upper))
         kids = (names, low, high, body)
         tree = SumOver(Str(kind), *(kid.tree for kid in kids))
+        bound = {str(n.tree) for n in indices}
+        self._free[id(tree)] = tuple(letter for letter in letters if letter not in bound)
         return self.made(tree, token.start, body.last, token, kids)
 
     def _letters(self, body: Node) -> list[str]:
-        """The index letters in a sum's body that nothing else holds, in order."""
+        """The index letters in a sum's body that nothing else binds, in order; sums within it have told theirs."""
         letters: dict[str, None] = {}
-        bound: set[str] = set(self.left_indices)
         pending = [body]
         while pending:
             node = pending.pop()
             if isinstance(node.tree, SumOver):
-                bound.update(str(letter) for letter in node.tree.args[1].args)
+                letters.update(dict.fromkeys(self._free.get(id(node.tree), ())))
+                continue
             if isinstance(node.tree, Subscript):
                 letters.update(dict.fromkeys(str(letter) for letter in node.tree.args[1:] if letter.is_Symbol))
             pending.extend(reversed(node.kids))
-        return [letter for letter in letters if letter not in bound]
+        return [letter for letter in letters if letter not in self.left_indices]
