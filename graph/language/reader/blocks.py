@@ -9,17 +9,20 @@ from typing import Any
 from ...errors import Span, TraceError
 from ..code_tree import Block, Class, Def, Expression, For, If, Notice, Parameter, Statement, Try, While, With
 from .expressions import NO_IN
-from .lexer import Tok
 from .nodes import expression_of
 from .operands import OPERATOR_METHODS
 from .statements import SimpleStatements
+from .token_list import Tok
 
 __all__ = ["BlockReader"]
 
-_HEADERS = frozenset(("if", "elif", "else", "for", "while", "def", "class", "with", "try", "except", "finally"))
 _CONTINUED = {"if": {"elif", "else"}, "elif": {"elif", "else"}, "for": {"else"}, "while": {"else"},
               "try": {"except", "finally", "else"}, "except": {"except", "finally", "else"}}  # fmt: skip
 Close = Callable[[list[Statement], Block], None]
+
+
+def _nothing(_around: list[Statement], _body: Block) -> None:
+    """What a block makes that is left out."""
 
 
 @dataclass(slots=True)
@@ -45,8 +48,13 @@ class BlockReader(SimpleStatements):
 
     def program(self) -> tuple[Block, TraceError | None]:
         """All statements up to the first fault, and the fault."""
-        root = _Open("program", self.toks[0], -1, lambda around, body: None, indent=0)
+        root = _Open("program", self.toks[0], -1, _nothing, indent=0)
         self.stack = [root]
+        self._headers: dict[str, Callable[[Tok], Close]] = {
+            "if": self._if, "elif": self._elif, "else": self._else, "for": self._for, "while": self._while,
+            "def": self._def, "class": self._class, "with": self._with, "try": self._try, "except": self._except,
+            "finally": self._else,
+        }  # fmt: skip
         self.decorators: list[Expression] = []
         error: TraceError | None = None
         try:
@@ -88,14 +96,9 @@ class BlockReader(SimpleStatements):
             if self.stack[-1].kind != "program" and self.toks[self.i - 1].text == ":" and self.stack[-1].is_inline:
                 continue
             del kept[count:]
-            raise self._after(token)
+            raise self.unexpected(token)
         while self.stack[-1].is_inline:
             self._pop()
-
-    def _after(self, token: Tok) -> TraceError:
-        if token.text == "," and token.kind == "op":
-            return self.error("syntax", "expected_operand", token.span, token=",")
-        return self.unexpected(token)
 
     def _indent(self, token: Tok) -> int:
         line = self.text.rfind("\n", 0, token.start) + 1
@@ -135,7 +138,7 @@ class BlockReader(SimpleStatements):
             self.i += 1
             self.decorators.append(expression_of(self.expression()))
             return
-        if token.kind == "word" and token.text in _HEADERS and self.toks[self.i + 1].text != "=":
+        if token.kind == "word" and token.text in self._headers and self.toks[self.i + 1].text != "=":
             self._header(token, indent)
             return
         top = self.stack[-1]
@@ -151,13 +154,13 @@ class BlockReader(SimpleStatements):
             limit = self.limits.block_depth
             raise self.error("too_deep", "block_depth", token.span, limit=limit, value=depth)
         self.i += 1
-        close: Close = getattr(self, f"_{kind}")(token)
+        close = self._headers[kind](token)
         colon = self.toks[self.i]
         if not self.is_at(":"):
             raise self.unexpected(colon)
         self.i += 1
         after = self.toks[self.i]
-        block = _Open(kind, token, indent, close)
+        block = _Open(kind, colon, indent, close)
         if after.kind not in ("newline", "end"):
             block.is_inline, block.indent = True, indent
         self.stack.append(block)
@@ -169,7 +172,7 @@ class BlockReader(SimpleStatements):
         test = expression_of(self.items())
         return lambda around, body: around.append(If(((test, body),), (), token.span))
 
-    def _elif(self, token: Tok) -> Close:
+    def _elif(self, _token: Tok) -> Close:
         test = expression_of(self.items())
 
         def close(around: list[Statement], body: Block) -> None:
@@ -178,7 +181,7 @@ class BlockReader(SimpleStatements):
 
         return close
 
-    def _else(self, token: Tok) -> Close:
+    def _else(self, _token: Tok) -> Close:
         def close(around: list[Statement], body: Block) -> None:
             before: Any = around[-1]
             around[-1] = (
@@ -209,10 +212,7 @@ class BlockReader(SimpleStatements):
             self.items()
             self._alias()
         self.notices.append(Notice("handlers", token.span))
-        return lambda around, body: None
-
-    def _finally(self, token: Tok) -> Close:
-        return self._else(token)
+        return _nothing
 
     def _with(self, token: Tok) -> Close:
         items: list[tuple[Expression, Expression | None]] = []
@@ -243,7 +243,7 @@ class BlockReader(SimpleStatements):
         taken, self.decorators = tuple(self.decorators), []
         return taken
 
-    def _def(self, token: Tok) -> Close:
+    def _def(self, _token: Tok) -> Close:
         name, decorators = self._named_header(), self._taken_decorators()
         opener = self.expect("(")
         self.enter(opener)
@@ -281,7 +281,7 @@ class BlockReader(SimpleStatements):
         kind: Any = sign
         return Parameter(token.text, token.span, default, kind, is_keyword_only)
 
-    def _class(self, token: Tok) -> Close:
+    def _class(self, _token: Tok) -> Close:
         name, decorators = self._named_header(), self._taken_decorators()
         bases: list[Expression] = []
         if self.is_at("("):

@@ -1,4 +1,4 @@
-"""Pasted text -> text that can be read, every offset kept: prompts, fences, entities and look-alikes are blanked or folded.
+"""Pasted text -> text that can be read, every offset kept: prompts and fences are blanked, look-alikes folded.
 
 What is left out becomes spaces of the same length; one sign becomes one sign.
 """
@@ -91,8 +91,7 @@ def clean_program(text: str, limits: Limits) -> CleanText:
         TraceError: ``too_large`` over the source limit, ``syntax`` at a hidden character.
     """
     if text.startswith("\ufeff"):
-        text = " " + text[1:]
-        margins = {0: 1}
+        text, margins = " " + text[1:], {0: 1}
     else:
         margins = {}
     source = clean(text, limits)
@@ -117,8 +116,9 @@ def _lines(text: str, margins: dict[int, int], notices: list[Notice]) -> str:
     if not re.search(r">>>|\bIn ?\[|Out ?\[|```|~~~|\$|^[ \t]*[%!]|^[ \t]*\d+[ \t]?[|:│\t]", text, re.MULTILINE):
         return text
     lines = text.split("\n")
-    is_transcript = any(_PROMPT.match(line) for line in lines)
-    is_notebook = any(_IN.match(line) for line in lines)
+    outside = _STRINGS.sub("", text).split("\n") if ">>>" in text or "In" in text else []
+    is_transcript = any(_PROMPT.match(line) for line in outside)  # a docstring's example makes none
+    is_notebook = any(_IN.match(line) for line in outside)
     is_numbered = _is_numbered(lines)
     is_output = False
     offset = 0

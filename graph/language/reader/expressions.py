@@ -34,8 +34,8 @@ from ..heads import (
     Product,
     Subtract,
 )
-from .lexer import Tok
 from .nodes import Cursor, Node
+from .token_list import Tok
 
 __all__ = ["BIG", "LAMBDA", "NO_IF", "NO_IN", "PRODUCT", "SPACED", "Expressions", "Operator"]
 

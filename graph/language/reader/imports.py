@@ -5,8 +5,8 @@ from __future__ import annotations
 from ...errors import TraceError
 from ..code_tree import Import
 from ..tokens import KEYWORDS
-from .lexer import Tok
 from .literals import ExpressionReader
+from .token_list import Tok
 
 __all__ = ["Imports"]
 

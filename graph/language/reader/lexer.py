@@ -4,66 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from ...errors import Span, TraceError
 from ...limits import Limits
 from ..source import PRIMES, SUBSCRIPTS
 from ..tokens import KEYWORDS, NUMBER, OTHER_BASE, NameBook
+from .token_list import CLOSING, Tok, Tokens
 
-__all__ = ["BIG", "CLOSING", "Tok", "Tokens", "lex"]
+__all__ = ["BIG", "lex"]
 
-CLOSING = {"(": ")", "[": "]", "{": "}"}
 BIG = {"∑": "sum", "Σ": "sum", "∏": "prod"}
-
-
-class Tok(NamedTuple):
-    """``kind``: name, number, op, word (a keyword), string, super, transpose, big, fraction, newline, error or end;
-    ``text``: the canonical spelling."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
-
-@dataclass(slots=True)
-class Tokens:
-    """``partners``: of each opening bracket, its closing one, by position. ``unclosed``: the innermost bracket left
-    open. ``fault``: what the error token stands for."""
-
-    list: list[Tok] = field(default_factory=list)
-    partners: dict[int, int] = field(default_factory=dict)
-    unclosed: Tok | None = None
-    fault: TraceError | None = None
-    _bars: dict[int, tuple[int, int]] | None = None
-
-    def bars(self) -> dict[int, tuple[int, int]]:
-        """Of each ``|``, by position: how many of its own bracket and part of a statement follow, and the next (or -1)."""
-        if self._bars is None:
-            self._bars = {}
-            groups: list[list[int]] = [[]]
-            for position in range(len(self.list) + 1):
-                token = self.list[position] if position < len(self.list) else None
-                if token is None or token.kind == "newline" or token.text in (",", ";", ")", "]", "}"):
-                    for place, bar in enumerate(group := groups[-1]):
-                        following = group[place + 1] if place + 1 < len(group) else -1
-                        self._bars[bar] = (len(group) - place - 1, following)
-                    groups[-1] = []
-                    if token and token.text in (")", "]", "}") and len(groups) > 1:
-                        groups.pop()
-                elif token.kind == "op" and token.text == "|":
-                    groups[-1].append(position)
-                elif token.kind == "op" and token.text in CLOSING:
-                    groups.append([])
-        return self._bars
-
-
 _TOKEN = re.compile(
     r"[ \t\f\v]*(?:(?P<name>[A-Za-z_][A-Za-z_0-9]*)"
     r"|(?P<number>" + NUMBER.pattern + r")"
@@ -164,7 +114,7 @@ class _Lexer:
         else:
             if self.open:
                 self.out.unclosed = tokens[self.open[-1]]
-        tokens.append(Tok("end", "", size + offset, size + offset))
+        tokens += [Tok("end", "", size + offset, size + offset)] * 2  # the second is only ever looked ahead at
         return self.out
 
     def _error(self, code: str, key: str, start: int, end: int, **more: object) -> TraceError:
@@ -201,7 +151,7 @@ class _Lexer:
         self.out.list.append(Tok("number", text, start + self.offset, end + self.offset))
 
     def _name(self, start: int, end: int) -> int:
-        """The name that starts here; one with primes, subscripts or letters of other scripts is longer than it seemed."""
+        """The name that starts here; primes, subscripts and letters of other scripts make it longer than it seemed."""
         text = self.text
         after = text[end : end + 1]
         if after and after in "'\"" and self._is_string(start, end):

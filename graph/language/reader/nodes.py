@@ -13,7 +13,8 @@ from ..code_tree import Expression, Notice
 from ..heads import Constant
 from ..program import Mark
 from ..tokens import KEYWORDS, NameBook, number_value
-from .lexer import Tok, Tokens, lex
+from .lexer import lex
+from .token_list import Tok, Tokens
 
 __all__ = ["Cursor", "Node", "expression_of"]
 

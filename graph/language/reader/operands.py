@@ -3,26 +3,25 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 from sympy.core.symbol import Str
 
 from ...errors import Span
-from ..heads import Attribute, Constant, Divide, Nothing, Power, Subscript, SumOver, TupleOf
-from .brackets import Brackets
-from .expressions import BIG as BIG_LEVEL
+from ..heads import Attribute, Constant, Divide, Nothing, Power, Subscript
 from .expressions import PRODUCT, SPACED, Operator
-from .lexer import BIG, Tok
+from .lexer import BIG
 from .nodes import Node
+from .sums import Sums
+from .token_list import Tok
 
 __all__ = ["OPERATOR_METHODS", "Operands"]
 
 OPERATOR_METHODS = frozenset(
     f"__{word}__" for word in (
         "init call add radd iadd sub rsub isub mul rmul imul truediv rtruediv itruediv floordiv mod pow rpow matmul "
-        "rmatmul neg pos abs len getitem setitem repr str eq ne lt le gt ge contains iter hash bool float int enter exit "
-        "post_init and or xor invert"
+        "rmatmul neg pos abs len getitem setitem repr str eq ne lt le gt ge contains iter hash bool float int enter "
+        "exit post_init and or xor invert"
     ).split()
 )  # fmt: skip
 _PLAIN_DUNDERS = frozenset(("__name__", "__main__"))
@@ -32,19 +31,15 @@ FUNCTIONS = frozenset(
 )
 _INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
 _WOLFRAM = {
-    "Sin": "sin", "Cos": "cos", "Tan": "tan", "Exp": "exp", "Log": "log", "Sqrt": "sqrt", "Tanh": "tanh", "Sinh": "sinh",
-    "Cosh": "cosh", "Abs": "abs", "Max": "max", "Min": "min", "Total": "sum", "ArcTan": "atan", "ArcSin": "asin",
-    "ArcCos": "acos", "LogisticSigmoid": "sigmoid", "Ramp": "relu", "Erf": "erf", "Dot": "dot", "Norm": "norm",
+    "Sin": "sin", "Cos": "cos", "Tan": "tan", "Exp": "exp", "Log": "log", "Sqrt": "sqrt", "Tanh": "tanh",
+    "Sinh": "sinh", "Cosh": "cosh", "Abs": "abs", "Max": "max", "Min": "min", "Total": "sum", "ArcTan": "atan",
+    "ArcSin": "asin", "ArcCos": "acos", "LogisticSigmoid": "sigmoid", "Ramp": "relu", "Erf": "erf", "Dot": "dot", "Norm": "norm",
 }  # fmt: skip
 _ROOTS = {"√": "sqrt", "∛": "cbrt"}
 _INDEXED = re.compile(r"(.*[^_])_([ijklmnpq]{1,3})$")
-_BIG = re.compile(
-    r".\s*(?:_\{(?P<low>[^{}]*)\}|_(?P<name>\w+)|(?P<sub>[^\s^⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ]+))?\s*"
-    r"(?:\^\{(?P<high>[^{}]*)\}|\^(?P<word>\w+)|(?P<sup>.+))?$"
-)
 
 
-class Operands(Brackets):
+class Operands(Sums):
     """Reads one operand with its calls, indices, attributes and raised signs."""
 
     def operand(self, token: Tok, operators: list[Operator], mode: int) -> Node | None:
@@ -68,7 +63,7 @@ class Operands(Brackets):
             return self.leaf(Nothing() if text == "None" else Constant(text == "True"), token)
         if kind == "big":
             self.i += 1
-            operators.append(self._big(token))
+            operators.append(self.big(token))
             return None
         if kind == "fraction":
             self.i += 1
@@ -243,7 +238,7 @@ class Operands(Brackets):
 
     # ---- |x| and ‖x‖
     def _bars(self, opener: Tok) -> Node:
-        closer, name = opener.text, "abs" if opener.text == "|" else "norm"
+        start, closer, name = self.i, opener.text, "abs" if opener.text == "|" else "norm"
         is_double = closer == "|" and self._is_double()
         if is_double:
             name = "norm"
@@ -253,6 +248,9 @@ class Operands(Brackets):
         for _ in range(2 if is_double else 1):
             token = self.toks[self.i]
             if token.text != closer or token.kind != "op":
+                before = self.toks[max(0, start - 2)]
+                if before.text == "|" and before.end == opener.start:
+                    raise self.error("unsupported", "operator", Span(before.start, opener.end), operator="||")
                 if token.kind in ("end", "newline") or token.text in (")", "]", ",", ";"):
                     raise self.error("syntax", "unclosed_bracket", opener.span, bracket=closer)
                 raise self.unexpected(token)
@@ -279,50 +277,3 @@ class Operands(Brackets):
             return False
         _, last = self.tokens.bars()[following]
         return last == following + 1 and toks[last].start == toks[following].end
-
-    # ---- sums
-    def _big(self, token: Tok) -> Operator:
-        found = _BIG.match(token.text)
-        assert found is not None
-        indices: list[Node] = []
-        lower = upper = None
-        for group in ("low", "name", "sub"):
-            if found[group]:
-                plain = unicodedata.normalize("NFKC", found[group]).replace("\u2212", "-")
-                names, equals, start = plain.partition("=")
-                indices = [self.leaf(self.symbol(letter), token) for letter in re.findall(r"[^\W\d_]", names)]
-                if equals:
-                    lower = self.apart(start, token.start + found.start(group) + len(names) + 1, token)
-        for group in ("high", "word", "sup"):
-            if found[group]:
-                plain = unicodedata.normalize("NFKC", found[group]).replace("\u2212", "-")
-                upper = self.apart(plain, token.start + found.start(group), token)
-        return Operator("big", BIG_LEVEL, token, None, (BIG[token.text[0]], indices, lower, upper))
-
-    def big_node(self, operator: Operator, body: Node) -> Node:
-        kind, indices, lower, upper = operator.more
-        token = operator.token
-        letters = self._letters(body)
-        if not indices:
-            indices = [self.leaf(self.symbol(letter), token) for letter in letters]
-        names = self.made(TupleOf(*(n.tree for n in indices)), token.start, token.end, token, tuple(indices))
-        low, high = (limit or self.leaf(Nothing(), token) for limit in (lower, upper))
-        kids = (names, low, high, body)
-        tree = SumOver(Str(kind), *(kid.tree for kid in kids))
-        bound = {str(n.tree) for n in indices}
-        self._free[id(tree)] = tuple(letter for letter in letters if letter not in bound)
-        return self.made(tree, token.start, body.last, token, kids)
-
-    def _letters(self, body: Node) -> list[str]:
-        """The index letters in a sum's body that nothing else binds, in order; sums within it have told theirs."""
-        letters: dict[str, None] = {}
-        pending = [body]
-        while pending:
-            node = pending.pop()
-            if isinstance(node.tree, SumOver):
-                letters.update(dict.fromkeys(self._free.get(id(node.tree), ())))
-                continue
-            if isinstance(node.tree, Subscript):
-                letters.update(dict.fromkeys(str(letter) for letter in node.tree.args[1:] if letter.is_Symbol))
-            pending.extend(reversed(node.kids))
-        return [letter for letter in letters if letter not in self.left_indices]

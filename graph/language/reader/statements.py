@@ -5,9 +5,9 @@ from __future__ import annotations
 from ...errors import Span
 from ..code_tree import Assign, Delete, Expression, Jump, LeftOut, Notice, Return, Say, Statement
 from ..heads import Attribute, CallOf, Index, ListOf, Star, Subscript, Symbol, TupleOf
-from .lexer import Tok
 from .imports import Imports
 from .nodes import Node, expression_of
+from .token_list import Tok
 
 __all__ = ["SimpleStatements"]
 
@@ -23,7 +23,7 @@ class SimpleStatements(Imports):
         """The statement that stands here; several where commas part assignments."""
         token = self.toks[self.i]
         if token.kind == "word":
-            if token.text in ("import", "from") and not self._is_named(token):
+            if token.text in ("import", "from") and not self._is_named():
                 return [*self.imports(token)]
             found = self._by_keyword(token)
             if found is not None:
@@ -35,7 +35,7 @@ class SimpleStatements(Imports):
 
     def _by_keyword(self, token: Tok) -> Statement | None:
         text = token.text
-        if self._is_named(token):
+        if self._is_named():
             fixes = ("λ",) if text == "lambda" else ()
             raise self.error("unsupported", "keyword", token.span, word=text, fixes=fixes)
         if text == "return":
@@ -61,7 +61,7 @@ class SimpleStatements(Imports):
             raise self.error("unsupported", "keyword", token.span, word=text)
         return None
 
-    def _is_named(self, token: Tok) -> bool:
+    def _is_named(self) -> bool:
         """Whether a value is given to a word that is no name: ``lambda = 3``."""
         after = self.toks[self.i + 1]
         return after.text == "=" and after.kind == "op"
