@@ -9,7 +9,7 @@ from ..errors import Span, TraceError
 from ..limits import LIBRARY, Limits
 from .code_tree import CodeTree
 from .reader.blocks import BlockReader
-from .reader.cleaning import clean_program, is_latex_program
+from .reader.cleaning import clean_program, may_be_latex
 from .reader.lexer import lex
 
 __all__ = ["read_program"]
@@ -25,11 +25,12 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
     """
     cleaned = clean_program(text, limits)
     source = cleaned.source
-    if is_latex_program(source):
-        return _latex(text, source, limits)
     reader = BlockReader(source, cleaned.text, limits)
     reader.margins = cleaned.margins
-    reader.take(lex(cleaned.text, source, 0, limits, reader.names))
+    tokens = lex(cleaned.text, source, 0, limits, reader.names)
+    if tokens.fault and may_be_latex(source):
+        return _latex(text, source, limits)
+    reader.take(tokens)
     reader.has_sums = any(token.kind == "big" for token in reader.toks)
     body, error = reader.program()
     if not body and not error:

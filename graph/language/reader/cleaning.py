@@ -16,7 +16,7 @@ from ...limits import Limits
 from ..code_tree import Notice
 from ..source import clean
 
-__all__ = ["CleanText", "clean_program", "is_latex_program"]
+__all__ = ["CleanText", "clean_program", "may_be_latex"]
 
 _FOLDED = {
     **dict.fromkeys("−–—﹣‐‑‒―－﹘⁃", "-"),
@@ -36,6 +36,7 @@ _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp":
              "#39": "'", "#34": '"', "#60": "<", "#62": ">", "#38": "&", "#160": " ", "#x27": "'"}  # fmt: skip
 _ENTITY = re.compile("&(" + "|".join(_ENTITIES) + ");", re.IGNORECASE)
 _FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2800\u3164\uffa0\ufe00-\ufe0f]")
+_JOINERS = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")  # part of signs in strings and comments
 _LONG_SOUND = re.compile("(?<![\u3040-\u30ff])ー|(?<![가-힣ㄱ-ㅎㅏ-ㅣ])ㅡ(?![가-힣ㄱ-ㅎㅏ-ㅣ])")
 _PROMPT = re.compile(r"[ \t]*>>>(?: |$)")
 _MORE = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?: |$)")
@@ -79,7 +80,7 @@ def _folding() -> dict[int, str]:
     return table
 
 
-def is_latex_program(source: str) -> bool:
+def may_be_latex(source: str) -> bool:
     """Whether a source holds a backslash that continues no line, outside comments and quotes."""
     return "\\" in source and bool(re.search(r"\\(?![ \t]*(?:\n|$))", _STRINGS.sub("", source)))
 
@@ -94,6 +95,8 @@ def clean_program(text: str, limits: Limits) -> CleanText:
         text, margins = " " + text[1:], {0: 1}
     else:
         margins = {}
+    if not text.isascii() and _JOINERS.search(text):
+        text = _STRINGS.sub(lambda m: _JOINERS.sub(" ", m[0]), text)
     source = clean(text, limits)
     folded = source
     if not source.isascii():

@@ -34,9 +34,10 @@ class Imports(ExpressionReader):
         return [Import(module, (("", name),), span) for module, name in found]
 
     def _names(self, first: Tok) -> Import:
+        dots = 0
         while self.took(".") or self.took("..."):
-            pass
-        module = self._dotted()
+            dots += 1
+        module = "." * dots + self._dotted()
         if not module or not self.took("import"):
             raise self._unfinished(first)
         if self.took("*"):

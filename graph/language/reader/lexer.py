@@ -98,7 +98,7 @@ class _Lexer:
                 elif kind == "name":
                     name = found[kind]
                     after = text[at] if at < size else ""
-                    if name in known and after != "'" and (not after or after < "\x7f") and name[-1] != "_":
+                    if name in known and (not after or (after < "\x7f" and after not in "'\"")) and name[-1] != "_":
                         tokens.append(Tok(known[name], name, start + offset, at + offset))
                     else:
                         at = self._name(start, at)

@@ -15,7 +15,7 @@ from .nodes import Node
 from .sums import Sums
 from .token_list import Tok
 
-__all__ = ["OPERATOR_METHODS", "Operands"]
+__all__ = ["OPERATOR_METHODS", "PLAIN_DUNDERS", "Operands"]
 
 OPERATOR_METHODS = frozenset(
     f"__{word}__" for word in (
@@ -24,7 +24,7 @@ OPERATOR_METHODS = frozenset(
         "exit post_init and or xor invert"
     ).split()
 )  # fmt: skip
-_PLAIN_DUNDERS = frozenset(("__name__", "__main__"))
+PLAIN_DUNDERS = frozenset(("__name__", "__all__", "__version__", "__author__", "__slots__"))
 FUNCTIONS = frozenset(
     "sin cos tan cot sec csc sinh cosh tanh asin acos atan arcsin arccos arctan exp log ln log2 log10 sqrt sigmoid σ "
     "relu ReLU erf softplus gelu silu sign sgn".split()
@@ -33,7 +33,8 @@ _INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh
 _WOLFRAM = {
     "Sin": "sin", "Cos": "cos", "Tan": "tan", "Exp": "exp", "Log": "log", "Sqrt": "sqrt", "Tanh": "tanh",
     "Sinh": "sinh", "Cosh": "cosh", "Abs": "abs", "Max": "max", "Min": "min", "Total": "sum", "ArcTan": "atan",
-    "ArcSin": "asin", "ArcCos": "acos", "LogisticSigmoid": "sigmoid", "Ramp": "relu", "Erf": "erf", "Dot": "dot", "Norm": "norm",
+    "ArcSin": "asin", "ArcCos": "acos", "LogisticSigmoid": "sigmoid", "Ramp": "relu", "Erf": "erf", "Dot": "dot",
+    "Norm": "norm",
 }  # fmt: skip
 _ROOTS = {"√": "sqrt", "∛": "cbrt"}
 _INDEXED = re.compile(r"(.*[^_])_([ijklmnpq]{1,3})$")
@@ -48,7 +49,7 @@ class Operands(Sums):
             if text in FUNCTIONS and self._is_function(self.i) and not mode & SPACED:
                 return self._function(token, operators)
             self.i += 1
-            if text.startswith("__") and text not in _PLAIN_DUNDERS:
+            if text.startswith("__") and text not in PLAIN_DUNDERS:
                 raise self.error("unsupported", "reserved_name", token.span, name=text)
             return self.behind(self.name(token), mode)
         if kind == "number":

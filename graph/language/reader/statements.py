@@ -7,6 +7,7 @@ from ..code_tree import Assign, Delete, Expression, Jump, LeftOut, Notice, Retur
 from ..heads import Attribute, CallOf, Index, ListOf, Star, Subscript, Symbol, TupleOf
 from .imports import Imports
 from .nodes import Node, expression_of
+from .operands import PLAIN_DUNDERS
 from .token_list import Tok
 
 __all__ = ["SimpleStatements"]
@@ -113,7 +114,7 @@ class SimpleStatements(Imports):
         return self.items()
 
     def _reserved(self, token: Tok) -> None:
-        if token.text.startswith("__"):
+        if token.text.startswith("__") and token.text not in PLAIN_DUNDERS:
             raise self.error("unsupported", "reserved_name", token.span, name=token.text)
 
     def _in_place(self, target: Node, token: Tok) -> Statement:
