@@ -62,10 +62,17 @@ class BlockReader(SimpleStatements):
                 self._line()
             self._dedent(-1)
         except TraceError as fault:
-            error = fault
+            error = self._earlier(fault)
             while len(self.stack) > 1:  # what was read of the open blocks is kept
                 self._pop(is_broken=True)
         return tuple(root.body), error
+
+    def _earlier(self, fault: TraceError) -> TraceError:
+        """A bracket left open on a line before is what went wrong, not what it swallowed."""
+        left = self.tokens.unclosed
+        if not left or not fault.span or "\n" not in self.text[left.start : fault.span.start]:
+            return fault
+        return self.error("syntax", "unclosed_bracket", left.span, bracket=left.text)
 
     # ---- lines
     def _line(self) -> None:

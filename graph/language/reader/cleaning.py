@@ -24,8 +24,6 @@ _FOLDED = {
     **dict.fromkeys("·⋅∙•ㆍ・･‧", "·"),
     **dict.fromkeys("÷∕⁄／", "/"),
     **dict.fromkeys("⨂⊗", "⊗"),
-    **dict.fromkeys("“”„‟〝〞", '"'),
-    **dict.fromkeys("‘’‚‛`", "'"),
     **dict.fromkeys("、，﹐", ","),
     **dict.fromkeys("∣｜❘", "|"),
     **dict.fromkeys("∥", "‖"),
@@ -119,12 +117,12 @@ def _lines(text: str, margins: dict[int, int], notices: list[Notice]) -> str:
     if not re.search(r">>>|\bIn ?\[|Out ?\[|```|~~~|\$|^[ \t]*[%!]|^[ \t]*\d+[ \t]?[|:│\t]", text, re.MULTILINE):
         return text
     lines = text.split("\n")
-    outside = _STRINGS.sub("", text).split("\n") if ">>>" in text or "In" in text else []
-    is_transcript = any(_PROMPT.match(line) for line in outside)  # a docstring's example makes none
+    outside = _STRINGS.sub(lambda m: "\n" * m[0].count("\n"), text).split("\n")  # a docstring's example is no prompt
+    is_transcript = any(_PROMPT.match(line) for line in outside)
     is_notebook = any(_IN.match(line) for line in outside)
     is_numbered = _is_numbered(lines)
     is_output = False
-    offset = 0
+    offset = depth = 0
     for position, line in enumerate(lines):
         kept = line
         if is_transcript and not (_MORE.match(line) or not line.strip()):
@@ -144,9 +142,10 @@ def _lines(text: str, margins: dict[int, int], notices: list[Notice]) -> str:
         elif "$" in kept and (dollars := _DOLLARS.match(kept)):
             start, end = dollars.span("inside")
             kept = " " * start + kept[start:end] + " " * (len(kept) - end)
-        elif _MAGIC.match(kept[prefix:]) and not _continues(lines, position):
+        elif not depth and _MAGIC.match(kept[prefix:]) and _MAGIC.match(outside[position][prefix:]):
             notices.append(Notice("magic", Span(offset, offset + len(line)), (("text", line.strip()),)))
             kept = " " * len(kept)
+        depth = max(0, depth + sum((char in "([{") - (char in ")]}") for char in outside[position]))
         lines[position] = kept
         offset += len(line) + 1
     return "\n".join(lines)
@@ -165,9 +164,3 @@ def _is_numbered(lines: list[str]) -> bool:
     if len(numbers) < 2 or numbers[0] is None:
         return False
     return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-
-
-def _continues(lines: list[str], position: int) -> bool:
-    """Whether a line goes on with an expression of the line before: ``%`` is an operator there."""
-    before = lines[position - 1].rstrip() if position else ""
-    return before.endswith(("\\", ",", "(", "[", "{")) or before.count("(") > before.count(")")

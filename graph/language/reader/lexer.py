@@ -31,6 +31,7 @@ _STRING_PREFIX = re.compile(r"(?:[rRfFbBuU]|[fFbB][rR]|[rR][fFbB])$")
 _STRING = re.compile(
     r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', re.DOTALL
 )
+_CURLY = re.compile("[“”„‟〝〞]([^“”„‟〝〞\"\n]*)[“”„‟〝〞\"]|[‘’‚‛]([^‘’‚‛'\n]*)[‘’‚‛']")
 _LIMITS = re.compile(
     r"[ \t]*(?:_\{[^{}\n]*\}|_\w+|[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₀-₉₌₊₋]+)?[ \t]*"
     r"(?:\^\{[^{}\n]*\}|\^\w+|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ]+)?"
@@ -185,7 +186,9 @@ class _Lexer:
         if not _STRING_PREFIX.match(name) or not found:
             return False
         inside = found[0].strip("'")
-        return "{" in inside or not inside or inside[0] not in " (+-*/=,)]^@²."
+        if "{" in inside or not inside or inside[0] not in " (+-*/=,)]^@².":
+            return True
+        return "\\" in inside or not inside[-1].isalnum()
 
     def _string(self, start: int, quote: int) -> int:
         found = _STRING.match(self.text, quote)
@@ -207,7 +210,7 @@ class _Lexer:
         if _TOKEN.match(text, at):
             return at
         char = text[at]
-        if char in PRIMES or char == '"':
+        if char in PRIMES or char in '"“”„‟〝〞‘‚‛':
             return self._quote(at)
         if char in _TRANSPOSED:
             self._put("transpose", "T", at, at + 1)
@@ -233,7 +236,7 @@ class _Lexer:
         """A transpose right behind a bracket, else the beginning of a string."""
         before = self.out.list[-1] if self.out.list else None
         is_behind = before is not None and before.end == at + self.offset
-        if is_behind and before is not None and self.text[at] != '"':
+        if is_behind and before is not None and self.text[at] in PRIMES:
             if before.text in (")", "]", "‖", "|") or before.kind in ("transpose", "super"):
                 self._put("transpose", "T", at, at + 1)
                 return at + 1
@@ -241,6 +244,10 @@ class _Lexer:
                 self.out.list.pop()
                 self._put("transpose", "T", at - 1, at + 1)
                 return at + 1
+        curly = _CURLY.match(self.text, at)
+        if curly:
+            self._put("string", f'"{curly[1] or curly[2] or ""}"', at, curly.end())
+            return curly.end()
         return self._string(at, at)
 
     def _raised(self, at: int) -> int:

@@ -93,7 +93,7 @@ class Operands(Sums):
         if text == "[":
             return self.behind(self.list_of(token), mode)
         if text == "{":
-            if self.i > 1 and self.toks[self.i - 2].text == "**":
+            if self.i > 1 and self.text[self.toks[self.i - 2].end - 1] == "^":
                 return self.behind(self.group(token, "}"), mode)
             return self.behind(self.braces(token), mode)
         if text in ("|", "‖"):
