@@ -72,7 +72,9 @@ EXPRESSIONS = [
     ("Σ xᵢ²", "SumOver('sum', TupleOf(i), Nothing(), Nothing(), Power(Subscript(x, i), 2))"),
     ("∑_{i=1}^{n} x_i", "SumOver('sum', TupleOf(i), 1, n, Subscript(x, i))"),
     ("∏ᵢ₌₁³ x_i + 1", "Plus(SumOver('prod', TupleOf(i), 1, 3, Subscript(x, i)), 1)"),
+    ("1/n Σ x", "Product(Divide(1, n), SumOver('sum', TupleOf(), Nothing(), Nothing(), x))"),
     ("Σ @ x", "MatrixMultiply(Σ, x)"),
+    ("log₂ x + log_10(y)", "Plus(Call(log2, x), Call(log10, y))"),
     # habits of other languages
     ("3.*x.^2./y", "Divide(Multiply(3.0, Power(x, 2.0)), y)"),
     ("[1 -2; 3 4]", "ListOf(ListOf(1, Negate(2)), ListOf(3, 4))"),

@@ -6,7 +6,6 @@ What is left out becomes spaces of the same length; one sign becomes one sign.
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -67,7 +66,7 @@ class CleanText:
 def _folding() -> dict[int, str]:
     """One sign for each sign that means it: digits of all scripts, full-width forms, dashes, dots, quotes, spaces."""
     table = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
-    for point in range(0x80, sys.maxunicode + 1):
+    for point in range(0x80, 0x20000):  # no digits beyond
         char = chr(point)
         category = unicodedata.category(char)
         if category == "Nd":

@@ -191,7 +191,7 @@ class Expressions(Cursor):
             if operator.kind == "implicit" and top.level == PRODUCT:
                 if top.kind == "function" and not self._is_function(self.i):
                     break
-                if top.head is Divide:
+                if top.head is Divide and operator.token.kind != "big":  # 1/n Σ x is (1/n) Σ x
                     operator.division = (operands[-2], operands[-1])
             self._reduce(operands, operators)
         operators.append(operator)

@@ -29,6 +29,7 @@ FUNCTIONS = frozenset(
     "sin cos tan cot sec csc sinh cosh tanh asin acos atan arcsin arccos arctan exp log ln log2 log10 sqrt sigmoid σ "
     "relu ReLU erf softplus gelu silu sign sgn".split()
 )
+_LOGARITHMS = {"log_2": "log2", "log_10": "log10"}
 _INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
 _WOLFRAM = {
     "Sin": "sin", "Cos": "cos", "Tan": "tan", "Exp": "exp", "Log": "log", "Sqrt": "sqrt", "Tanh": "tanh",
@@ -46,6 +47,9 @@ class Operands(Sums):
     def operand(self, token: Tok, operators: list[Operator], mode: int) -> Node | None:
         kind, text = token.kind, token.text
         if kind == "name":
+            if text in _LOGARITHMS and text not in self.assigned:
+                token = self.toks[self.i] = token._replace(text=_LOGARITHMS[text])
+                text = token.text
             if text in FUNCTIONS and self._is_function(self.i) and not mode & SPACED:
                 return self._function(token, operators)
             self.i += 1
