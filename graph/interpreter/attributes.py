@@ -10,9 +10,9 @@ from ..language.program import Mark
 from ..tracing.builder import Ref
 from .classes import find_method
 from .finishing import finish_backward
+from .input_names import prefix_weights
 from .inputs import Input, Partial
 from .libraries import lookup
-from .input_names import prefix_weights
 from .unknown import refuse_attribute, refuse_member
 from .values import Bound, ClassType, Definition, Function, Instance, Module, Native, Parent
 
@@ -92,7 +92,6 @@ def method_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
             value = value.names["data"]
     method = lookup.method(value, name, machine)
     if method is None:
-        from .input_names import prefix_weights
         raise refuse_attribute(machine, value, name, mark)
     return Bound(value, method)
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
-
 from ..errors import Span, TraceError
 from ..limits import LIBRARY, Limits
 from .code_tree import CodeTree
 from .reader.blocks import BlockReader
-from .reader.cleaning import clean_program, is_latex_program
+from .latex_program import read_latex
+from .reader.cleaning import clean_program, may_be_latex, raises_indices
 from .reader.lexer import lex
 
 __all__ = ["read_program"]
@@ -25,22 +23,15 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
     """
     cleaned = clean_program(text, limits)
     source = cleaned.source
-    if is_latex_program(source):
-        return _latex(text, source, limits)
     reader = BlockReader(source, cleaned.text, limits)
     reader.margins = cleaned.margins
-    reader.take(lex(cleaned.text, source, 0, limits, reader.names))
+    tokens = lex(cleaned.text, source, 0, limits, reader.names)
+    if raises_indices(source) or (tokens.fault and may_be_latex(source)):
+        return read_latex(source, limits)
+    reader.take(tokens)
     reader.has_sums = any(token.kind == "big" for token in reader.toks)
     body, error = reader.program()
     if not body and not error:
         raise TraceError("empty", "empty", source=source, span=Span(0, 0))
     notices = tuple(sorted((*cleaned.notices, *reader.notices), key=lambda notice: notice.span.start))
     return CodeTree(source, body, notices, error)
-
-
-def _latex(text: str, source: str, limits: Limits) -> CodeTree:
-    if importlib.util.find_spec(f"{__package__}.latex_program") is None:
-        at = source.index("\\")
-        raise TraceError("unsupported", "operator", source=source, span=Span(at, at + 1), operator="\\")
-    tree: CodeTree = importlib.import_module(".latex_program", __package__).read_latex(text, limits)
-    return tree

@@ -13,16 +13,8 @@ from ..limits import Limits
 from .source import PRIMES, SUBSCRIPTS, fold_name
 
 __all__ = [
-    "KEYWORDS",
-    "NUMBER",
-    "OTHER_BASE",
-    "NameBook",
-    "Token",
-    "number_token",
-    "number_value",
-    "symbol_token",
-    "tokenize",
-]
+    "KEYWORDS", "NUMBER", "OTHER_BASE", "NameBook", "Token", "number_token", "number_value", "symbol_token", "tokenize",
+]  # fmt: skip
 
 Kind = Literal["number", "name", "operator", "group", "newline", "error", "end"]
 

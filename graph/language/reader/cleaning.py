@@ -1,4 +1,4 @@
-"""Pasted text -> text that can be read, every offset kept: prompts, fences, entities and look-alikes are blanked or folded.
+"""Pasted text -> text that can be read, every offset kept: prompts and fences are blanked, look-alikes folded.
 
 What is left out becomes spaces of the same length; one sign becomes one sign.
 """
@@ -6,7 +6,6 @@ What is left out becomes spaces of the same length; one sign becomes one sign.
 from __future__ import annotations
 
 import re
-import sys
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,7 +15,7 @@ from ...limits import Limits
 from ..code_tree import Notice
 from ..source import clean
 
-__all__ = ["CleanText", "clean_program", "is_latex_program"]
+__all__ = ["CleanText", "clean_program", "may_be_latex"]
 
 _FOLDED = {
     **dict.fromkeys("−–—﹣‐‑‒―－﹘⁃", "-"),
@@ -24,8 +23,6 @@ _FOLDED = {
     **dict.fromkeys("·⋅∙•ㆍ・･‧", "·"),
     **dict.fromkeys("÷∕⁄／", "/"),
     **dict.fromkeys("⨂⊗", "⊗"),
-    **dict.fromkeys("“”„‟〝〞", '"'),
-    **dict.fromkeys("‘’‚‛`", "'"),
     **dict.fromkeys("、，﹐", ","),
     **dict.fromkeys("∣｜❘", "|"),
     **dict.fromkeys("∥", "‖"),
@@ -36,6 +33,7 @@ _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp":
              "#39": "'", "#34": '"', "#60": "<", "#62": ">", "#38": "&", "#160": " ", "#x27": "'"}  # fmt: skip
 _ENTITY = re.compile("&(" + "|".join(_ENTITIES) + ");", re.IGNORECASE)
 _FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2800\u3164\uffa0\ufe00-\ufe0f]")
+_JOINERS = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")  # part of signs in strings and comments
 _LONG_SOUND = re.compile("(?<![\u3040-\u30ff])ー|(?<![가-힣ㄱ-ㅎㅏ-ㅣ])ㅡ(?![가-힣ㄱ-ㅎㅏ-ㅣ])")
 _PROMPT = re.compile(r"[ \t]*>>>(?: |$)")
 _MORE = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?: |$)")
@@ -68,7 +66,7 @@ class CleanText:
 def _folding() -> dict[int, str]:
     """One sign for each sign that means it: digits of all scripts, full-width forms, dashes, dots, quotes, spaces."""
     table = {0xFF01 + i: chr(0x21 + i) for i in range(94)}
-    for point in range(0x80, sys.maxunicode + 1):
+    for point in range(0x80, 0x20000):  # no digits beyond
         char = chr(point)
         category = unicodedata.category(char)
         if category == "Nd":
@@ -82,12 +80,14 @@ def _folding() -> dict[int, str]:
 _RAISED_INDEX = re.compile(r"\^\s*\{\s*[\[(]\w+[\])]\s*\}")
 
 
-def is_latex_program(source: str) -> bool:
-    """Whether a source holds a backslash that continues no line, outside comments and quotes; or an index raised as
-    LaTeX raises it: ``a^{[1]}``."""
-    if _RAISED_INDEX.search(source):
-        return True
+def may_be_latex(source: str) -> bool:
+    """Whether a source holds a backslash that continues no line, outside comments and quotes."""
     return "\\" in source and bool(re.search(r"\\(?![ \t]*(?:\n|$))", _STRINGS.sub("", source)))
+
+
+def raises_indices(source: str) -> bool:
+    """Whether an index is raised in brackets and braces, as LaTeX alone does: ``a^{[1]}``."""
+    return bool(_RAISED_INDEX.search(source))
 
 
 def clean_program(text: str, limits: Limits) -> CleanText:
@@ -97,10 +97,11 @@ def clean_program(text: str, limits: Limits) -> CleanText:
         TraceError: ``too_large`` over the source limit, ``syntax`` at a hidden character.
     """
     if text.startswith("\ufeff"):
-        text = " " + text[1:]
-        margins = {0: 1}
+        text, margins = " " + text[1:], {0: 1}
     else:
         margins = {}
+    if not text.isascii() and _JOINERS.search(text):
+        text = _STRINGS.sub(lambda m: _JOINERS.sub(" ", m[0]), text)
     source = clean(text, limits)
     folded = source
     if not source.isascii():
@@ -123,11 +124,12 @@ def _lines(text: str, margins: dict[int, int], notices: list[Notice]) -> str:
     if not re.search(r">>>|\bIn ?\[|Out ?\[|```|~~~|\$|^[ \t]*[%!]|^[ \t]*\d+[ \t]?[|:│\t]", text, re.MULTILINE):
         return text
     lines = text.split("\n")
-    is_transcript = any(_PROMPT.match(line) for line in lines)
-    is_notebook = any(_IN.match(line) for line in lines)
+    outside = _STRINGS.sub(lambda m: "\n" * m[0].count("\n"), text).split("\n")  # a docstring's example is no prompt
+    is_transcript = any(_PROMPT.match(line) for line in outside)
+    is_notebook = any(_IN.match(line) for line in outside)
     is_numbered = _is_numbered(lines)
     is_output = False
-    offset = 0
+    offset = depth = 0
     for position, line in enumerate(lines):
         kept = line
         if is_transcript and not (_MORE.match(line) or not line.strip()):
@@ -147,9 +149,10 @@ def _lines(text: str, margins: dict[int, int], notices: list[Notice]) -> str:
         elif "$" in kept and (dollars := _DOLLARS.match(kept)):
             start, end = dollars.span("inside")
             kept = " " * start + kept[start:end] + " " * (len(kept) - end)
-        elif _MAGIC.match(kept[prefix:]) and not _continues(lines, position):
+        elif not depth and _MAGIC.match(kept[prefix:]) and _MAGIC.match(outside[position][prefix:]):
             notices.append(Notice("magic", Span(offset, offset + len(line)), (("text", line.strip()),)))
             kept = " " * len(kept)
+        depth = max(0, depth + sum((char in "([{") - (char in ")]}") for char in outside[position]))
         lines[position] = kept
         offset += len(line) + 1
     return "\n".join(lines)
@@ -168,9 +171,3 @@ def _is_numbered(lines: list[str]) -> bool:
     if len(numbers) < 2 or numbers[0] is None:
         return False
     return numbers == list(range(numbers[0], numbers[0] + len(numbers)))
-
-
-def _continues(lines: list[str], position: int) -> bool:
-    """Whether a line goes on with an expression of the line before: ``%`` is an operator there."""
-    before = lines[position - 1].rstrip() if position else ""
-    return before.endswith(("\\", ",", "(", "[", "{")) or before.count("(") > before.count(")")

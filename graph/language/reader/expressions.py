@@ -34,8 +34,8 @@ from ..heads import (
     Product,
     Subtract,
 )
-from .lexer import Tok
 from .nodes import Cursor, Node
+from .token_list import Tok
 
 __all__ = ["BIG", "LAMBDA", "NO_IF", "NO_IN", "PRODUCT", "SPACED", "Expressions", "Operator"]
 
@@ -168,14 +168,7 @@ class Expressions(Cursor):
         """Whether a bar behind an operand begins ``|y|`` (as in ``2|y|``): it hugs what follows, and has a partner."""
         if self.toks[self.i + 1].start != token.end:
             return False
-        position, count = self.i, 0
-        while position < len(self.toks):
-            other = self.toks[position]
-            if other.kind in ("newline", "end", "error") or other.text in (")", "]", "}", ";", ","):
-                break
-            count += other.text == "|"
-            position = self.tokens.partners.get(position, position) + 1
-        return count % 2 == 0
+        return self.tokens.bars()[self.i][0] % 2 == 1
 
     def _implicit(self, token: Tok, operands: list[Node], operators: list[Operator]) -> bool:
         """A product without a sign."""
@@ -190,7 +183,7 @@ class Expressions(Cursor):
 
     def _push(self, operator: Operator, operands: list[Node], operators: list[Operator]) -> None:
         level = operator.level
-        joins = operator.kind == "chain" or level == POWER or level == CHOICE
+        joins = operator.kind == "chain" or level in (POWER, CHOICE)
         while operators:
             top = operators[-1]
             if top.level < level or (top.level == level and (joins or top.level == CHOICE)):
@@ -198,7 +191,7 @@ class Expressions(Cursor):
             if operator.kind == "implicit" and top.level == PRODUCT:
                 if top.kind == "function" and not self._is_function(self.i):
                     break
-                if top.head is Divide:
+                if top.head is Divide and operator.token.kind != "big":  # 1/n Σ x is (1/n) Σ x
                     operator.division = (operands[-2], operands[-1])
             self._reduce(operands, operators)
         operators.append(operator)

@@ -4,45 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from ...errors import Span, TraceError
 from ...limits import Limits
 from ..source import PRIMES, SUBSCRIPTS
 from ..tokens import KEYWORDS, NUMBER, OTHER_BASE, NameBook
+from .token_list import CLOSING, Tok, Tokens
 
-__all__ = ["BIG", "CLOSING", "Tok", "Tokens", "lex"]
+__all__ = ["BIG", "lex"]
 
-CLOSING = {"(": ")", "[": "]", "{": "}"}
 BIG = {"∑": "sum", "Σ": "sum", "∏": "prod"}
-
-
-class Tok(NamedTuple):
-    """``kind``: name, number, op, word (a keyword), string, super, transpose, big, fraction, newline, error or end;
-    ``text``: the canonical spelling."""
-
-    kind: str
-    text: str
-    start: int
-    end: int
-
-    @property
-    def span(self) -> Span:
-        return Span(self.start, self.end)
-
-
-@dataclass(slots=True)
-class Tokens:
-    """``partners``: of each opening bracket, its closing one, by position. ``unclosed``: the innermost bracket left
-    open. ``fault``: what the error token stands for."""
-
-    list: list[Tok] = field(default_factory=list)
-    partners: dict[int, int] = field(default_factory=dict)
-    unclosed: Tok | None = None
-    fault: TraceError | None = None
-
-
 _TOKEN = re.compile(
     r"[ \t\f\v]*(?:(?P<name>[A-Za-z_][A-Za-z_0-9]*)"
     r"|(?P<number>" + NUMBER.pattern + r")"
@@ -60,6 +31,7 @@ _STRING_PREFIX = re.compile(r"(?:[rRfFbBuU]|[fFbB][rR]|[rR][fFbB])$")
 _STRING = re.compile(
     r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', re.DOTALL
 )
+_CURLY = re.compile("[“”„‟〝〞]([^“”„‟〝〞\"\n]*)[“”„‟〝〞\"]|[‘’‚‛]([^‘’‚‛'\n]*)[‘’‚‛']")
 _LIMITS = re.compile(
     r"[ \t]*(?:_\{[^{}\n]*\}|_\w+|[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₀-₉₌₊₋]+)?[ \t]*"
     r"(?:\^\{[^{}\n]*\}|\^\w+|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ]+)?"
@@ -120,11 +92,14 @@ class _Lexer:
                     sign = found[kind]
                     if sign in "()[]{}":
                         self._bracket(sign, start, at)
+                    elif sign == "-" and tokens and tokens[-1].text == "<" and self._is_arrow(start):
+                        tokens[-1] = Tok("op", "=", start + offset - 1, at + offset)
+                        continue
                     tokens.append(Tok("op", _CANONICAL.get(sign, sign), start + offset, at + offset))
                 elif kind == "name":
                     name = found[kind]
                     after = text[at] if at < size else ""
-                    if name in known and after != "'" and (not after or after < "\x7f") and name[-1] != "_":
+                    if name in known and (not after or (after < "\x7f" and after not in "'\"")) and name[-1] != "_":
                         tokens.append(Tok(known[name], name, start + offset, at + offset))
                     else:
                         at = self._name(start, at)
@@ -140,7 +115,7 @@ class _Lexer:
         else:
             if self.open:
                 self.out.unclosed = tokens[self.open[-1]]
-        tokens.append(Tok("end", "", size + offset, size + offset))
+        tokens += [Tok("end", "", size + offset, size + offset)] * 2  # the second is only ever looked ahead at
         return self.out
 
     def _error(self, code: str, key: str, start: int, end: int, **more: object) -> TraceError:
@@ -158,6 +133,18 @@ class _Lexer:
         elif self.open:
             self.out.partners[self.open.pop()] = position
 
+    def _is_arrow(self, start: int) -> bool:
+        """Whether a minus ends the arrow of R's ``x <- 3`` at the beginning of a line."""
+        tokens = self.out.list
+        less = tokens[-1]
+        return (
+            less.end == start + self.offset
+            and len(tokens) > 1
+            and tokens[-2].kind == "name"
+            and tokens[-2].end < less.start
+            and (len(tokens) == 2 or tokens[-3].kind == "newline" or tokens[-3].text == ";")
+        )
+
     def _number(self, start: int, end: int, text: str) -> None:
         other = OTHER_BASE.match(self.text, start)
         if other:
@@ -165,7 +152,7 @@ class _Lexer:
         self.out.list.append(Tok("number", text, start + self.offset, end + self.offset))
 
     def _name(self, start: int, end: int) -> int:
-        """The name that starts here; one with primes, subscripts or letters of other scripts is longer than it seemed."""
+        """The name that starts here; primes, subscripts and letters of other scripts make it longer than it seemed."""
         text = self.text
         after = text[end : end + 1]
         if after and after in "'\"" and self._is_string(start, end):
@@ -199,7 +186,9 @@ class _Lexer:
         if not _STRING_PREFIX.match(name) or not found:
             return False
         inside = found[0].strip("'")
-        return "{" in inside or not inside or inside[0] not in " (+-*/=,)]^@²."
+        if "{" in inside or not inside or inside[0] not in " (+-*/=,)]^@².":
+            return True
+        return "\\" in inside or not inside[-1].isalnum()
 
     def _string(self, start: int, quote: int) -> int:
         found = _STRING.match(self.text, quote)
@@ -221,7 +210,7 @@ class _Lexer:
         if _TOKEN.match(text, at):
             return at
         char = text[at]
-        if char in PRIMES or char == '"':
+        if char in PRIMES or char in '"“”„‟〝〞‘‚‛':
             return self._quote(at)
         if char in _TRANSPOSED:
             self._put("transpose", "T", at, at + 1)
@@ -247,7 +236,7 @@ class _Lexer:
         """A transpose right behind a bracket, else the beginning of a string."""
         before = self.out.list[-1] if self.out.list else None
         is_behind = before is not None and before.end == at + self.offset
-        if is_behind and before is not None and self.text[at] != '"':
+        if is_behind and before is not None and self.text[at] in PRIMES:
             if before.text in (")", "]", "‖", "|") or before.kind in ("transpose", "super"):
                 self._put("transpose", "T", at, at + 1)
                 return at + 1
@@ -255,6 +244,10 @@ class _Lexer:
                 self.out.list.pop()
                 self._put("transpose", "T", at - 1, at + 1)
                 return at + 1
+        curly = _CURLY.match(self.text, at)
+        if curly:
+            self._put("string", f'"{curly[1] or curly[2] or ""}"', at, curly.end())
+            return curly.end()
         return self._string(at, at)
 
     def _raised(self, at: int) -> int:

@@ -9,9 +9,9 @@ from sympy.core.symbol import Str
 from ...errors import Span
 from ..heads import CallOf, FormatText, Text
 from .expressions import LAMBDA, Operator
-from .lexer import Tok
 from .nodes import Node
 from .operands import Operands
+from .token_list import Tok
 
 __all__ = ["ExpressionReader"]
 
@@ -26,7 +26,13 @@ _NESTED = re.compile(r"[\"'({\[]|[)}\]]|!=|==|[<>]=|[!:=]")
 def _plain(body: str, is_raw: bool) -> str:
     if is_raw or "\\" not in body:
         return body
-    return _ESCAPE.sub(lambda m: chr(int(m[1] or m[2], 16)) if m[1] or m[2] else _ESCAPES.get(m[3], m[0]), body)
+    return _ESCAPE.sub(lambda m: _character(m[1] or m[2]) if m[1] or m[2] else _ESCAPES.get(m[3], m[0]), body)
+
+
+def _character(digits: str) -> str:
+    """What a code stands for; half a character is none."""
+    point = int(digits, 16)
+    return "\ufffd" if 0xD800 <= point < 0xE000 else chr(point)
 
 
 class ExpressionReader(Operands):

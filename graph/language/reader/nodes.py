@@ -13,7 +13,8 @@ from ..code_tree import Expression, Notice
 from ..heads import Constant
 from ..program import Mark
 from ..tokens import KEYWORDS, NameBook, number_value
-from .lexer import Tok, Tokens, lex
+from .lexer import lex
+from .token_list import Tok, Tokens
 
 __all__ = ["Cursor", "Node", "expression_of"]
 
@@ -44,8 +45,10 @@ def expression_of(node: Node) -> Expression:
     pending = [node]
     while pending:
         top = pending.pop()
-        marks.append(Mark(Span(top.start, top.end), Span(top.at, top.at_end)))
-        pending.extend(top.kids)
+        span = Span(top.start, top.end)
+        marks.append(Mark(span, span if top.at == top.start and top.at_end == top.end else Span(top.at, top.at_end)))
+        if top.kids:
+            pending.extend(top.kids)
     marks.reverse()
     return Expression(node.tree, tuple(marks))
 
@@ -67,6 +70,7 @@ class Cursor:
         self.left_indices: frozenset[str] = frozenset()
         self.has_sums = False
         self._symbols: dict[str, Any] = {}
+        self._free: dict[int, tuple[str, ...]] = {}  # index letters that a sum leaves free, by its tree's id
 
     def take(self, tokens: Tokens) -> None:
         """Goes to the beginning of other tokens."""
@@ -165,6 +169,10 @@ class Cursor:
             if text in "()[]{}":
                 return self.error("syntax", "stray_bracket", token.span, bracket=text)
         return self.error("syntax", "expected_operand", token.span, token=self.source[token.start : token.end])
+
+    def span_from(self, start: int) -> Span:
+        """From a place to the end of the last token taken."""
+        return Span(start, max(start, self.toks[self.i - 1].end))
 
     def part(self, text: str, offset: int) -> tuple[Tokens, list[Tok], int]:
         """Goes into a text of its own (an f-string's braces, a raised sign); gives where to go back to."""

@@ -3,57 +3,57 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Any
 
 from sympy.core.symbol import Str
 
 from ...errors import Span
-from ..heads import Attribute, Constant, Divide, Nothing, Power, Subscript, SumOver, TupleOf
-from .brackets import Brackets
-from .expressions import BIG as BIG_LEVEL
+from ..heads import Attribute, Constant, Divide, Nothing, Power, Subscript
 from .expressions import PRODUCT, SPACED, Operator
-from .lexer import BIG, Tok
+from .lexer import BIG
 from .nodes import Node
+from .sums import Sums
+from .token_list import Tok
 
-__all__ = ["OPERATOR_METHODS", "Operands"]
+__all__ = ["OPERATOR_METHODS", "PLAIN_DUNDERS", "Operands"]
 
 OPERATOR_METHODS = frozenset(
     f"__{word}__" for word in (
         "init call add radd iadd sub rsub isub mul rmul imul truediv rtruediv itruediv floordiv mod pow rpow matmul "
-        "rmatmul neg pos abs len getitem setitem repr str eq ne lt le gt ge contains iter hash bool float int enter exit "
-        "post_init and or xor invert"
+        "rmatmul neg pos abs len getitem setitem repr str eq ne lt le gt ge contains iter hash bool float int enter "
+        "exit post_init and or xor invert"
     ).split()
 )  # fmt: skip
-_PLAIN_DUNDERS = frozenset(("__name__", "__main__"))
+PLAIN_DUNDERS = frozenset(("__name__", "__all__", "__version__", "__author__", "__slots__"))
 FUNCTIONS = frozenset(
     "sin cos tan cot sec csc sinh cosh tanh asin acos atan arcsin arccos arctan exp log ln log2 log10 sqrt sigmoid σ "
     "relu ReLU erf softplus gelu silu sign sgn".split()
 )
+_LOGARITHMS = {"log_2": "log2", "log_10": "log10"}
 _INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
 _WOLFRAM = {
-    "Sin": "sin", "Cos": "cos", "Tan": "tan", "Exp": "exp", "Log": "log", "Sqrt": "sqrt", "Tanh": "tanh", "Sinh": "sinh",
-    "Cosh": "cosh", "Abs": "abs", "Max": "max", "Min": "min", "Total": "sum", "ArcTan": "atan", "ArcSin": "asin",
-    "ArcCos": "acos", "LogisticSigmoid": "sigmoid", "Ramp": "relu", "Erf": "erf", "Dot": "dot", "Norm": "norm",
+    "Sin": "sin", "Cos": "cos", "Tan": "tan", "Exp": "exp", "Log": "log", "Sqrt": "sqrt", "Tanh": "tanh",
+    "Sinh": "sinh", "Cosh": "cosh", "Abs": "abs", "Max": "max", "Min": "min", "Total": "sum", "ArcTan": "atan",
+    "ArcSin": "asin", "ArcCos": "acos", "LogisticSigmoid": "sigmoid", "Ramp": "relu", "Erf": "erf", "Dot": "dot",
+    "Norm": "norm",
 }  # fmt: skip
 _ROOTS = {"√": "sqrt", "∛": "cbrt"}
 _INDEXED = re.compile(r"(.*[^_])_([ijklmnpq]{1,3})$")
-_BIG = re.compile(
-    r".\s*(?:_\{(?P<low>[^{}]*)\}|_(?P<name>\w+)|(?P<sub>[^\s^⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ]+))?\s*"
-    r"(?:\^\{(?P<high>[^{}]*)\}|\^(?P<word>\w+)|(?P<sup>.+))?$"
-)
 
 
-class Operands(Brackets):
+class Operands(Sums):
     """Reads one operand with its calls, indices, attributes and raised signs."""
 
     def operand(self, token: Tok, operators: list[Operator], mode: int) -> Node | None:
         kind, text = token.kind, token.text
         if kind == "name":
+            if text in _LOGARITHMS and text not in self.assigned:
+                token = self.toks[self.i] = token._replace(text=_LOGARITHMS[text])
+                text = token.text
             if text in FUNCTIONS and self._is_function(self.i) and not mode & SPACED:
                 return self._function(token, operators)
             self.i += 1
-            if text.startswith("__") and text not in _PLAIN_DUNDERS:
+            if text.startswith("__") and text not in PLAIN_DUNDERS:
                 raise self.error("unsupported", "reserved_name", token.span, name=text)
             return self.behind(self.name(token), mode)
         if kind == "number":
@@ -68,7 +68,7 @@ class Operands(Brackets):
             return self.leaf(Nothing() if text == "None" else Constant(text == "True"), token)
         if kind == "big":
             self.i += 1
-            operators.append(self._big(token))
+            operators.append(self.big(token))
             return None
         if kind == "fraction":
             self.i += 1
@@ -97,7 +97,7 @@ class Operands(Brackets):
         if text == "[":
             return self.behind(self.list_of(token), mode)
         if text == "{":
-            if self.i > 1 and self.toks[self.i - 2].text == "**":
+            if self.i > 1 and self.text[self.toks[self.i - 2].end - 1] == "^":
                 return self.behind(self.group(token, "}"), mode)
             return self.behind(self.braces(token), mode)
         if text in ("|", "‖"):
@@ -243,7 +243,7 @@ class Operands(Brackets):
 
     # ---- |x| and ‖x‖
     def _bars(self, opener: Tok) -> Node:
-        closer, name = opener.text, "abs" if opener.text == "|" else "norm"
+        start, closer, name = self.i, opener.text, "abs" if opener.text == "|" else "norm"
         is_double = closer == "|" and self._is_double()
         if is_double:
             name = "norm"
@@ -253,6 +253,9 @@ class Operands(Brackets):
         for _ in range(2 if is_double else 1):
             token = self.toks[self.i]
             if token.text != closer or token.kind != "op":
+                before = self.toks[max(0, start - 2)]
+                if before.text == "|" and before.end == opener.start:
+                    raise self.error("unsupported", "operator", Span(before.start, opener.end), operator="||")
                 if token.kind in ("end", "newline") or token.text in (")", "]", ",", ";"):
                     raise self.error("syntax", "unclosed_bracket", opener.span, bracket=closer)
                 raise self.unexpected(token)
@@ -274,54 +277,8 @@ class Operands(Brackets):
         toks = self.toks
         if toks[self.i].text != "|" or toks[self.i].start != toks[self.i - 1].end:
             return False
-        position = self.i + 1
-        while position < len(toks) and toks[position].kind not in ("end", "newline", "error"):
-            if toks[position].text == "|":
-                after = toks[position + 1]
-                return after.text == "|" and after.start == toks[position].end
-            position = self.tokens.partners.get(position, position) + 1
-        return False
-
-    # ---- sums
-    def _big(self, token: Tok) -> Operator:
-        found = _BIG.match(token.text)
-        assert found is not None
-        indices: list[Node] = []
-        lower = upper = None
-        for group in ("low", "name", "sub"):
-            if found[group]:
-                plain = unicodedata.normalize("NFKC", found[group]).replace("\u2212", "-")
-                names, equals, start = plain.partition("=")
-                indices = [self.leaf(self.symbol(letter), token) for letter in re.findall(r"[^\W\d_]", names)]
-                if equals:
-                    lower = self.apart(start, token.start + found.start(group) + len(names) + 1, token)
-        for group in ("high", "word", "sup"):
-            if found[group]:
-                plain = unicodedata.normalize("NFKC", found[group]).replace("\u2212", "-")
-                upper = self.apart(plain, token.start + found.start(group), token)
-        return Operator("big", BIG_LEVEL, token, None, (BIG[token.text[0]], indices, lower, upper))
-
-    def big_node(self, operator: Operator, body: Node) -> Node:
-        kind, indices, lower, upper = operator.more
-        token = operator.token
-        if not indices:
-            indices = [self.leaf(self.symbol(letter), token) for letter in self._letters(body)]
-        names = self.made(TupleOf(*(n.tree for n in indices)), token.start, token.end, token, tuple(indices))
-        low, high = (limit or self.leaf(Nothing(), token) for limit in (lower, upper))
-        kids = (names, low, high, body)
-        tree = SumOver(Str(kind), *(kid.tree for kid in kids))
-        return self.made(tree, token.start, body.last, token, kids)
-
-    def _letters(self, body: Node) -> list[str]:
-        """The index letters in a sum's body that nothing else holds, in order."""
-        letters: dict[str, None] = {}
-        bound: set[str] = set(self.left_indices)
-        pending = [body]
-        while pending:
-            node = pending.pop()
-            if isinstance(node.tree, SumOver):
-                bound.update(str(letter) for letter in node.tree.args[1].args)
-            if isinstance(node.tree, Subscript):
-                letters.update(dict.fromkeys(str(letter) for letter in node.tree.args[1:] if letter.is_Symbol))
-            pending.extend(reversed(node.kids))
-        return [letter for letter in letters if letter not in bound]
+        _, following = self.tokens.bars()[self.i]
+        if following < 0:
+            return False
+        _, last = self.tokens.bars()[following]
+        return last == following + 1 and toks[last].start == toks[following].end

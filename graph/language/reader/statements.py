@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ...errors import Span
-from ..code_tree import Assign, Delete, Expression, Import, Jump, LeftOut, Notice, Return, Say, Statement
+from ..code_tree import Assign, Delete, Expression, Jump, LeftOut, Notice, Return, Say, Statement
 from ..heads import Attribute, CallOf, Index, ListOf, Star, Subscript, Symbol, TupleOf
-from ..tokens import KEYWORDS
-from .lexer import Tok
-from .literals import ExpressionReader
+from .imports import Imports
 from .nodes import Node, expression_of
+from .operands import PLAIN_DUNDERS
+from .token_list import Tok
 
 __all__ = ["SimpleStatements"]
 
@@ -17,17 +17,15 @@ _LEFT_OUT = frozenset(("assert", "global", "nonlocal", "raise"))
 _REFUSED = frozenset(("async", "await", "yield"))
 
 
-class SimpleStatements(ExpressionReader):
+class SimpleStatements(Imports):
     """Reads one statement of one line."""
-
-    def span_from(self, start: int) -> Span:
-        """From a place to the end of the last token taken."""
-        return Span(start, max(start, self.toks[self.i - 1].end))
 
     def simple(self) -> list[Statement]:
         """The statement that stands here; several where commas part assignments."""
         token = self.toks[self.i]
         if token.kind == "word":
+            if token.text in ("import", "from") and not self._is_named():
+                return [*self.imports(token)]
             found = self._by_keyword(token)
             if found is not None:
                 return [found]
@@ -37,12 +35,10 @@ class SimpleStatements(ExpressionReader):
         return self._assignment()
 
     def _by_keyword(self, token: Tok) -> Statement | None:
-        text, after = token.text, self.toks[self.i + 1]
-        if after.text == "=" and after.kind == "op":
+        text = token.text
+        if self._is_named():
             fixes = ("λ",) if text == "lambda" else ()
             raise self.error("unsupported", "keyword", token.span, word=text, fixes=fixes)
-        if text in ("import", "from"):
-            return self._import(token)
         if text == "return":
             self.i += 1
             value = None if self._is_over() else expression_of(self.items())
@@ -65,6 +61,11 @@ class SimpleStatements(ExpressionReader):
         if text in _REFUSED:
             raise self.error("unsupported", "keyword", token.span, word=text)
         return None
+
+    def _is_named(self) -> bool:
+        """Whether a value is given to a word that is no name: ``lambda = 3``."""
+        after = self.toks[self.i + 1]
+        return after.text == "=" and after.kind == "op"
 
     def _is_over(self) -> bool:
         token = self.toks[self.i]
@@ -95,7 +96,7 @@ class SimpleStatements(ExpressionReader):
         self.left_indices = frozenset()
         if len(parts) > 2:
             if any(part.form == "tuple" for part in parts[1:-1]) and (commas := self._comma_parts(begin)):
-                return self._each(begin, commas)
+                return self._each(commas)
             for part in parts[1:-1]:
                 self._check_target(part)
         for part in parts[:-1]:
@@ -104,14 +105,8 @@ class SimpleStatements(ExpressionReader):
         return [Assign(targets, expression_of(parts[-1]), self.span_from(start), None, parameters)]
 
     def _left(self) -> Node:
-        """What stands before ``=``; R's ``x <- 3`` becomes one."""
+        """What stands before ``=``."""
         toks, i = self.toks, self.i
-        if toks[i].kind == "name" and toks[i + 1].text == "<" and toks[i + 2].text == "-":
-            arrow, minus = toks[i + 1], toks[i + 2]
-            if minus.start == arrow.end and (toks[i].end < arrow.start):
-                toks[i + 1 : i + 3] = [Tok("op", "=", arrow.start, minus.end)]
-                shift = {k - (k > i): v - (v > i) for k, v in self.tokens.partners.items()}
-                self.tokens.partners = shift
         if toks[i].kind == "name" and toks[i + 1].text in ("=", ":") and toks[i + 1].kind == "op":
             self.i += 1  # a target alone: also where its name is a function's
             self._reserved(toks[i])
@@ -119,7 +114,7 @@ class SimpleStatements(ExpressionReader):
         return self.items()
 
     def _reserved(self, token: Tok) -> None:
-        if token.text.startswith("__"):
+        if token.text.startswith("__") and token.text not in PLAIN_DUNDERS:
             raise self.error("unsupported", "reserved_name", token.span, name=token.text)
 
     def _in_place(self, target: Node, token: Tok) -> Statement:
@@ -192,7 +187,7 @@ class SimpleStatements(ExpressionReader):
             position = self.tokens.partners.get(position, position) + 1
         return parts if equals == 1 else []
 
-    def _each(self, begin: int, parts: list[int]) -> list[Statement]:
+    def _each(self, parts: list[int]) -> list[Statement]:
         statements: list[Statement] = []
         for position in parts:
             self.i = position + 2
@@ -202,79 +197,3 @@ class SimpleStatements(ExpressionReader):
             span = self.span_from(self.toks[position].start)
             statements.append(Assign((expression_of(name),), value, span))
         return statements
-
-    # ---- imports
-    def _dotted(self) -> str:
-        """``torch.nn``"""
-        parts = []
-        while self.toks[self.i].kind in ("name", "word") and self.toks[self.i].text != "import":
-            parts.append(self.toks[self.i].text)
-            self.i += 1
-            if not self.is_at("."):
-                break
-            self.i += 1
-        return ".".join(parts)
-
-    def _import(self, first: Tok) -> Statement:
-        self.i += 1
-        unfinished = self.error("syntax", "unfinished", first.span, token=first.text)
-        names: list[tuple[str, str]] = []
-        if first.text == "import":
-            modules = []
-            while True:
-                modules.append(self._dotted())
-                names.append(("", self._alias() or ""))
-                if not modules[-1] or names[-1] == ("", "?"):
-                    raise self._or_fault(unfinished)
-                if not self.took(","):
-                    break
-            self._bind(modules, names)
-            span = self.span_from(first.start)
-            if len(modules) > 1:
-                self.more = [Import(m, (n,), span) for m, n in zip(modules[1:], names[1:], strict=True)]
-            return Import(modules[0], (names[0],), span)
-        while self.took(".") or self.took("..."):
-            pass
-        module = self._dotted()
-        if not module or not self.took("import"):
-            raise self._or_fault(unfinished)
-        if self.took("*"):
-            return Import(module, (("*", "*"),), self.span_from(first.start))
-        opener = self.toks[self.i] if self.took("(") else None
-        while self.toks[self.i].kind in ("name", "word"):
-            name = self.toks[self.i].text
-            self.i += 1
-            alias = self._alias()
-            if alias == "?":
-                break
-            names.append((name, alias or name))
-            if not self.took(","):
-                break
-        if opener:
-            self.depth += 1
-            self.close(opener, ")")
-        if not names or self.toks[self.i - 1].text in ("import", "as", ","):
-            raise self._or_fault(unfinished)
-        return Import(module, tuple(names), self.span_from(first.start))
-
-    def _or_fault(self, error: Exception) -> Exception:
-        token = self.toks[self.i]
-        return self.unexpected(token) if token.kind == "error" else error
-
-    def _alias(self) -> str:
-        """The name behind ``as``: "" where there is none, "?" where it is missing."""
-        if not self.took("as"):
-            return ""
-        token = self.toks[self.i]
-        if token.kind != "name" or token.text in KEYWORDS:
-            return "?"
-        self.i += 1
-        return token.text
-
-    more: list[Import]
-
-    def _bind(self, modules: list[str], names: list[tuple[str, str]]) -> None:
-        """Without ``as``, the first part of a dotted name is bound."""
-        for position, (_, alias) in enumerate(names):
-            modules[position] = modules[position] if alias else modules[position].partition(".")[0]
-            names[position] = ("", alias or modules[position])

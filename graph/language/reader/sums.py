@@ -1,0 +1,74 @@
+"""Big operators: ``Σᵢ xᵢ``, ``∑_{i=1}^{n} x_i``, ``∏``."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from sympy.core.symbol import Str
+
+from ..heads import Nothing, Subscript, SumOver, TupleOf
+from .brackets import Brackets
+from .expressions import BIG as BIG_LEVEL
+from .expressions import Operator
+from .lexer import BIG
+from .nodes import Node
+from .token_list import Tok
+
+__all__ = ["Sums"]
+
+_BIG = re.compile(
+    r".\s*(?:_\{(?P<low>[^{}]*)\}|_(?P<name>\w+)|(?P<sub>[^\s^⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ]+))?\s*"
+    r"(?:\^\{(?P<high>[^{}]*)\}|\^(?P<word>\w+)|(?P<sup>.+))?$"
+)
+
+
+class Sums(Brackets):
+    """Reads a sign with its limits, and gives it the product that follows."""
+
+    def big(self, token: Tok) -> Operator:
+        """The sign and its limits, which wait for the body."""
+        found = _BIG.match(token.text)
+        assert found is not None
+        indices: list[Node] = []
+        lower = upper = None
+        for group in ("low", "name", "sub"):
+            if found[group]:
+                plain = unicodedata.normalize("NFKC", found[group]).replace("\u2212", "-")
+                names, equals, start = plain.partition("=")
+                indices = [self.leaf(self.symbol(letter), token) for letter in re.findall(r"[^\W\d_]", names)]
+                if equals:
+                    lower = self.apart(start, token.start + found.start(group) + len(names) + 1, token)
+        for group in ("high", "word", "sup"):
+            if found[group]:
+                plain = unicodedata.normalize("NFKC", found[group]).replace("\u2212", "-")
+                upper = self.apart(plain, token.start + found.start(group), token)
+        return Operator("big", BIG_LEVEL, token, None, (BIG[token.text[0]], indices, lower, upper))
+
+    def big_node(self, operator: Operator, body: Node) -> Node:
+        kind, indices, lower, upper = operator.more
+        token = operator.token
+        letters = self._letters(body)
+        if not indices:
+            indices = [self.leaf(self.symbol(letter), token) for letter in letters]
+        names = self.made(TupleOf(*(n.tree for n in indices)), token.start, token.end, token, tuple(indices))
+        low, high = (limit or self.leaf(Nothing(), token) for limit in (lower, upper))
+        kids = (names, low, high, body)
+        tree = SumOver(Str(kind), *(kid.tree for kid in kids))
+        bound = {str(n.tree) for n in indices}
+        self._free[id(tree)] = tuple(letter for letter in letters if letter not in bound)
+        return self.made(tree, token.start, body.last, token, kids)
+
+    def _letters(self, body: Node) -> list[str]:
+        """The index letters in a sum's body that nothing else binds, in order; sums within it have told theirs."""
+        letters: dict[str, None] = {}
+        pending = [body]
+        while pending:
+            node = pending.pop()
+            if isinstance(node.tree, SumOver):
+                letters.update(dict.fromkeys(self._free.get(id(node.tree), ())))
+                continue
+            if isinstance(node.tree, Subscript):
+                letters.update(dict.fromkeys(str(letter) for letter in node.tree.args[1:] if letter.is_Symbol))
+            pending.extend(reversed(node.kids))
+        return [letter for letter in letters if letter not in self.left_indices]
