@@ -13,11 +13,13 @@ from . import (
     choosing,
     comparisons,
     composite,
+    convolution,
     exponentials,
     functions,
     gathering,
     indexing,
     joining,
+    linear_algebra,
     losses,
     matmul,
     ordering,
@@ -43,6 +45,7 @@ _FILES = (
     softmax, losses, composite,
     exponentials, angles, units, rounding, ties, comparisons, indexing, gathering, choosing,
     ordering, ranking,
+    linear_algebra, convolution,
 )  # fmt: skip
 
 

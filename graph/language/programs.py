@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..errors import Span, TraceError
 from ..limits import LIBRARY, Limits
 from .code_tree import CodeTree
-from .reader.blocks import BlockReader
 from .latex_program import read_latex
+from .reader.blocks import BlockReader
 from .reader.cleaning import clean_program, may_be_latex, raises_indices
 from .reader.lexer import lex
 
