@@ -6,20 +6,26 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from . import (
+    accumulating,
     activations,
     angles,
     arithmetic,
+    arranging,
     arrays,
     choosing,
     comparisons,
     composite,
+    copying,
     exponentials,
     functions,
     gathering,
     indexing,
     joining,
+    lists,
     losses,
     matmul,
+    matrices,
+    norms,
     ordering,
     piecewise,
     ranking,
@@ -29,6 +35,7 @@ from . import (
     statistics,
     ties,
     trigonometry,
+    turning,
     units,
 )
 from .record import Gate, Misfit, Operation, Parameter, Shape, Value, Words, broadcast_shape
@@ -39,10 +46,11 @@ __all__ = [
 ]  # fmt: skip
 
 _FILES = (
-    arithmetic, matmul, functions, trigonometry, activations, piecewise, reductions, statistics, arrays, joining,
+    arithmetic, matmul, functions, trigonometry, activations, piecewise, reductions, norms, statistics, arrays, joining,
     softmax, losses, composite,
     exponentials, angles, units, rounding, ties, comparisons, indexing, gathering, choosing,
-    ordering, ranking,
+    ordering, ranking, arranging, turning, copying,
+    accumulating, matrices, lists,
 )  # fmt: skip
 
 
