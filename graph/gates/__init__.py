@@ -6,22 +6,28 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from . import (
+    accumulating,
     activations,
     angles,
     arithmetic,
+    arranging,
     arrays,
     choosing,
     comparisons,
     composite,
     convolution,
+    copying,
     exponentials,
     functions,
     gathering,
     indexing,
     joining,
     linear_algebra,
+    lists,
     losses,
     matmul,
+    matrices,
+    norms,
     ordering,
     piecewise,
     ranking,
@@ -31,6 +37,7 @@ from . import (
     statistics,
     ties,
     trigonometry,
+    turning,
     units,
 )
 from .record import Gate, Misfit, Operation, Parameter, Shape, Value, Words, broadcast_shape
@@ -41,10 +48,10 @@ __all__ = [
 ]  # fmt: skip
 
 _FILES = (
-    arithmetic, matmul, functions, trigonometry, activations, piecewise, reductions, statistics, arrays, joining,
+    arithmetic, matmul, functions, trigonometry, activations, piecewise, reductions, norms, statistics, arrays, joining,
     softmax, losses, composite,
     exponentials, angles, units, rounding, ties, comparisons, indexing, gathering, choosing,
-    ordering, ranking,
+    ordering, ranking, arranging, turning, copying, accumulating, matrices, lists,
     linear_algebra, convolution,
 )  # fmt: skip
 

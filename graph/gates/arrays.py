@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from math import prod
+from typing import Any
 
 import numpy as np
 
@@ -40,12 +41,25 @@ def _new_shape(x: Shape, shape: Shape) -> Shape:
     return wanted
 
 
-def _shaped_back(upstream_gradient: Value, out: Value, x: Value, **params: Shape) -> tuple[Value, ...]:
+def _shaped_back(upstream_gradient: Value, out: Value, x: Value, **params: Any) -> tuple[Value, ...]:
     return (as_value(np.reshape(upstream_gradient, np.shape(x))),)
 
 
-def _shaping_rule(x: Shape, **params: Shape) -> tuple[str]:
+def _shaping_rule(x: Shape, **params: Any) -> tuple[str]:
     return (f"reshape(UG, {tuple_text(x)})" if x else "sum(UG)",)
+
+
+def _flat_shape(x: Shape, start_dim: int = 0, end_dim: int = -1) -> Shape:
+    """One axis in place of those from ``start_dim`` to ``end_dim``; of a number, one axis of one."""
+    count = max(len(x), 1)
+    first, last = one_axis(start_dim, count), one_axis(end_dim, count)
+    if first > last:
+        raise Misfit("wrong_arguments", "flatten_order", first=start_dim, last=end_dim)
+    return (*x[:first], prod(x[first : last + 1]), *x[last + 1 :])
+
+
+def _flatten(m: Mathematics, x: Value, start_dim: int = 0, end_dim: int = -1) -> Value:
+    return np.reshape(x, _flat_shape(np.shape(x), start_dim, end_dim))
 
 
 def _order(ndim: int, axes: Shape | None) -> Shape:
@@ -149,14 +163,24 @@ RECORDS = (
         sign="flatten",
         operands=("x",),
         spellings=("flatten", "ravel"),
-        forward=lambda m, x: np.ravel(x),
+        parameters=(Parameter("start_dim", "int", 0), Parameter("end_dim", "int", -1)),
+        forward=_flatten,
         vjp=_shaped_back,
-        shape=lambda x: (prod(x),),
+        shape=_flat_shape,
         formula="flatten(x)",
         rules=_shaping_rule,
         test_shapes=(((),), ((3,),), ((2, 3),), ((2, 1, 3),)),
-        numpy="np.ravel({x})",
-        torch="torch.flatten({x})",
+        test_params=({}, {"start_dim": 1}, {"end_dim": 1}, {"start_dim": -2, "end_dim": -1}),
+        numpy=lambda x, start_dim=0, end_dim=-1: (
+            "np.ravel({x})"
+            if len(_flat_shape(x, start_dim, end_dim)) < 2
+            else f"np.reshape({{x}}, {_flat_shape(x, start_dim, end_dim)})"
+        ),
+        torch=lambda x, start_dim=0, end_dim=-1: (
+            "torch.flatten({x})"
+            if len(_flat_shape(x, start_dim, end_dim)) < 2
+            else f"torch.flatten({{x}}, {start_dim}, {end_dim})"
+        ),
         words={
             "en": Words(
                 "flatten",

@@ -156,7 +156,7 @@ def _pool_settings(rank: int, kernel_size: Any, stride: Any, padding: Any) -> tu
 
 
 def _pool_shape(rank: int) -> Any:
-    def shape(x: Shape, kernel_size: Any = None, stride: Any = None, padding: Any = None) -> Shape:
+    def shape(x: Shape, kernel_size: Any, stride: Any = None, padding: Any = None) -> Shape:
         window, step, pad = _pool_settings(rank, kernel_size, stride, padding)
         if len(x) <= rank:
             raise Misfit("shape_mismatch", "conv_axes", rank=rank)
@@ -175,7 +175,7 @@ def _stacked(x: Value, window: Sizes, step: Sizes, pad: Sizes, fill: float) -> t
 
 
 def _pool(rank: int, is_max: bool) -> Any:
-    def forward(m: Mathematics, x: Value, kernel_size: Any = None, stride: Any = None, padding: Any = None) -> Value:
+    def forward(m: Mathematics, x: Value, kernel_size: Any, stride: Any = None, padding: Any = None) -> Value:
         stacked, _ = _stacked(x, *_pool_settings(rank, kernel_size, stride, padding), -np.inf if is_max else 0.0)
         return as_value(stacked.max(axis=0) if is_max else stacked.mean(axis=0))
 
@@ -184,7 +184,7 @@ def _pool(rank: int, is_max: bool) -> Any:
 
 def _pool_vjp(rank: int, is_max: bool) -> Any:
     def vjp(
-        upstream_gradient: Value, out: Value, x: Value, kernel_size: Any = None, stride: Any = None, padding: Any = None
+        upstream_gradient: Value, out: Value, x: Value, kernel_size: Any, stride: Any = None, padding: Any = None
     ) -> tuple[Value]:
         window, step, pad = _pool_settings(rank, kernel_size, stride, padding)
         stacked, parts = _stacked(x, window, step, pad, -np.inf if is_max else 0.0)
@@ -226,7 +226,7 @@ def _conv_record(rank: int) -> Gate:
         vjp=_conv_vjp(rank),
         shape=_conv_shape(rank),
         work=_conv_work(rank),
-        rules=("full_conv(UG, w)", "conv(x, UG)"),
+        rules=("full_conv(UG, w)", "conv_with(UG, x)"),
         test_shapes=shapes,
         test_params=({}, {"stride": 2, "padding": 1}),
         numpy=lambda *shapes, **params: f"{name}({{x}}, {{w}}{_torch_settings(**params)})",

@@ -1,4 +1,4 @@
-"""Gates that look elements up by numbers which are an operand. Those have no gradient; what was picked twice adds up."""
+"""Gates that look elements up by numbers which are an operand without a gradient."""
 
 from __future__ import annotations
 

@@ -35,7 +35,7 @@ def along_shape(x: Shape, axis: int = -1, descending: bool = False) -> Shape:
 
 
 def _sort(m: Mathematics, x: Value, axis: int = -1, descending: bool = False) -> Value:
-    return np.take_along_axis(np.asarray(x), order(x, axis, descending), axis)
+    return np.asarray(np.take_along_axis(np.asarray(x), order(x, axis, descending), axis))
 
 
 def _put_back(gradient: Value, x: Value, places: np.ndarray, axis: int) -> np.ndarray:

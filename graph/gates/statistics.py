@@ -1,61 +1,68 @@
-"""Composites that measure a tensor: length, variance, standard deviation. Both of the latter divide by N."""
+"""Composites that measure a tensor: variance and standard deviation. Both divide by N, less ``ddof``."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 from .array_math import as_value
-from .axes import AXIS, KEEPDIMS, Axis, along_axis, count_along, kept, reduced_shape, settings, spread
-from .record import Gate, Mathematics, Shape, Value, Words
+from .axes import AXIS, KEEPDIMS, Axis, along_axis, axes_of, count_along, kept, reduced_shape, settings, spread
+from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
 
 __all__ = ["RECORDS"]
 
 _SHAPES: tuple[tuple[Shape, ...], ...] = (((3,),), ((2, 3),), ((2, 3, 4),))
-_PARAMS: tuple[dict[str, Any], ...] = ({}, {"axis": 0}, {"axis": 1}, {"axis": 1, "keepdims": True}, {"axis": (0, 2)})
+_PARAMS: tuple[dict[str, Any], ...] = (
+    {},
+    {"axis": 0},
+    {"axis": 1},
+    {"axis": 1, "keepdims": True},
+    {"axis": (0, 2)},
+    {"ddof": 1},
+    {"axis": -1, "ddof": 1},
+)
+_DDOF = Parameter("ddof", "int", 0, aliases=("correction",))
 
 
-def _norm(m: Mathematics, x: Value) -> Value:
-    return as_value(np.sqrt(np.sum(np.square(x))))
+def _measured_shape(x: Shape, axis: Axis = None, keepdims: bool = False, ddof: int = 0) -> Shape:
+    if count_along(x, axis) <= ddof:
+        raise Misfit("wrong_arguments", "ddof_count", ddof=ddof, count=count_along(x, axis))
+    return reduced_shape(x, axis, keepdims)
 
 
-def _norm_vjp(upstream_gradient: Value, out: Value, x: Value) -> tuple[Value, ...]:
-    """UG·x/‖x‖; 0 at the origin, where no direction is the steepest."""
-    direction = np.zeros(np.shape(x)) if out == 0 else np.divide(x, out)
-    return (as_value(upstream_gradient * direction),)
-
-
-def _exact_variance(x: Value, axis: Axis, keepdims: bool) -> Value:
+def _exact_variance(x: Value, axis: Axis, keepdims: bool, ddof: int) -> Value:
     """The variance, exactly 0 of equal elements, whose rounded mean may differ from them."""
-    return np.where(np.ptp(x, axis=axis, keepdims=keepdims) == 0.0, 0.0, np.var(x, axis=axis, keepdims=keepdims))
+    variance = np.var(x, axis=axis, keepdims=keepdims, ddof=ddof)
+    return np.where(np.ptp(x, axis=axis, keepdims=keepdims) == 0.0, 0.0, variance)
 
 
-def _variance(m: Mathematics, x: Value, axis: Axis = None, keepdims: bool = False) -> Value:
-    return as_value(_exact_variance(x, axis, keepdims))
+def _variance(m: Mathematics, x: Value, axis: Axis = None, keepdims: bool = False, ddof: int = 0) -> Value:
+    return as_value(_exact_variance(x, axis, keepdims, ddof))
 
 
 def _variance_vjp(
-    upstream_gradient: Value, out: Value, x: Value, axis: Axis = None, keepdims: bool = False
+    upstream_gradient: Value, out: Value, x: Value, axis: Axis = None, keepdims: bool = False, ddof: int = 0
 ) -> tuple[Value, ...]:
     shape = np.shape(x)
     deviation = x - np.mean(x, axis=axis, keepdims=True)
-    return (as_value(kept(upstream_gradient, shape, axis) * 2.0 * deviation / count_along(shape, axis)),)
+    return (as_value(kept(upstream_gradient, shape, axis) * 2.0 * deviation / (count_along(shape, axis) - ddof)),)
 
 
-def _deviation(m: Mathematics, x: Value, axis: Axis = None, keepdims: bool = False) -> Value:
-    return as_value(np.sqrt(_exact_variance(x, axis, keepdims)))
+def _deviation(m: Mathematics, x: Value, axis: Axis = None, keepdims: bool = False, ddof: int = 0) -> Value:
+    return as_value(np.sqrt(_exact_variance(x, axis, keepdims, ddof)))
 
 
 def _deviation_vjp(
-    upstream_gradient: Value, out: Value, x: Value, axis: Axis = None, keepdims: bool = False
+    upstream_gradient: Value, out: Value, x: Value, axis: Axis = None, keepdims: bool = False, ddof: int = 0
 ) -> tuple[Value, ...]:
     """The variance's rule divided by twice the output; 0 where all elements are equal."""
     slope = np.where(np.equal(out, 0.0), 0.0, np.divide(upstream_gradient, np.multiply(2.0, out)))
-    return _variance_vjp(slope, out, x, axis, keepdims)
+    return _variance_vjp(slope, out, x, axis, keepdims, ddof)
 
 
-def _is_flat(out: Value, x: Value, axis: Axis = None, keepdims: bool = False) -> bool:
+def _is_flat(out: Value, x: Value, axis: Axis = None, keepdims: bool = False, ddof: int = 0) -> bool:
     return bool(np.any(np.equal(out, 0.0)))
 
 
@@ -64,70 +71,50 @@ def _centred(x: Shape, axis: Axis) -> str:
     return f"x - mean(x{along_axis(x, axis)})"
 
 
-def _variance_rule(x: Shape, axis: Axis = None, keepdims: bool = False) -> tuple[str]:
-    return (f"2 / {count_along(x, axis)} * ({_centred(x, axis)}) * {spread(x, axis, keepdims)}",)
+def _variance_rule(x: Shape, axis: Axis = None, keepdims: bool = False, ddof: int = 0) -> tuple[str]:
+    return (f"2 / {count_along(x, axis) - ddof} * ({_centred(x, axis)}) * {spread(x, axis, keepdims)}",)
 
 
-def _deviation_rule(x: Shape, axis: Axis = None, keepdims: bool = False) -> tuple[str]:
+def _deviation_rule(x: Shape, axis: Axis = None, keepdims: bool = False, ddof: int = 0) -> tuple[str]:
     upstream = spread(x, axis, keepdims)
-    n, output = count_along(x, axis), upstream.replace("UG", "out")
+    n, output = count_along(x, axis) - ddof, upstream.replace("UG", "out")
     return (f"({_centred(x, axis)}) / ({n} * {output}) * {upstream}",)
 
 
-def _variance_expansion(x: Shape, axis: Axis = None, keepdims: bool = False) -> str:
+def _variance_expansion(x: Shape, axis: Axis = None, keepdims: bool = False, ddof: int = 0) -> str:
+    if ddof:
+        divided = f"sum(c**2{settings(axis, keepdims)}) / {count_along(x, axis) - ddof}"
+        return f"c = {_centred(x, axis)}\n{divided}"
     return f"c = {_centred(x, axis)}\nmean(c**2{settings(axis, keepdims)})"
 
 
-def _deviation_expansion(x: Shape, axis: Axis = None, keepdims: bool = False) -> str:
-    return f"sqrt(var(x{settings(axis, keepdims)}))"
+def _deviation_expansion(x: Shape, axis: Axis = None, keepdims: bool = False, ddof: int = 0) -> str:
+    return f"sqrt(var(x{settings(axis, keepdims)}{f', ddof={ddof}' if ddof else ''}))"
+
+
+def _measured_torch(function: str) -> Callable[..., str]:
+    def text(x: Shape, axis: Axis = None, keepdims: bool = False, ddof: int = 0) -> str:
+        return f"torch.{function}({{x}}, dim={axes_of(x, axis)}, correction={ddof}, keepdim={keepdims})"
+
+    return text
 
 
 RECORDS = (
     Gate(
-        name="norm",
-        sign="‖x‖",
-        operands=("x",),
-        forward=_norm,
-        vjp=_norm_vjp,
-        shape=lambda x: (),
-        formula="sqrt(sum(x ** 2))",
-        rules=("x / out * UG",),
-        expansion="sqrt(sum(x**2))",
-        kink=_is_flat,
-        convention={
-            "en": "The length has a corner at the origin; by convention its gradient there is 0.",
-            "ko": "벡터의 길이는 원점에서 꺾이며, 그 점의 그래디언트는 관례에 따라 0으로 둡니다.",
-        },
-        test_shapes=(((),), *_SHAPES),
-        torch="torch.linalg.vector_norm({x})",
-        words={
-            "en": Words(
-                "norm",
-                "The ‖x‖ gate measures the length of its operand: the root of the sum of the squares.",
-                "A vector grows fastest along its own direction, so the gradient is the operand scaled to length one.",
-            ),
-            "ko": Words(
-                "노름",
-                "‖x‖ 게이트는 제곱합의 제곱근, 곧 피연산자의 길이를 잽니다.",
-                "벡터의 길이는 자기 방향으로 가장 빨리 늘어나므로, 그래디언트는 피연산자의 길이를 일로 맞춘 것입니다.",
-            ),
-        },
-    ),
-    Gate(
         name="var",
         sign="var",
         operands=("x",),
-        parameters=(AXIS, KEEPDIMS),
+        parameters=(AXIS, KEEPDIMS, _DDOF),
         forward=_variance,
         vjp=_variance_vjp,
-        shape=reduced_shape,
+        shape=_measured_shape,
         formula="mean((x - mean(x)) ** 2)",
         rules=_variance_rule,
         expansion=_variance_expansion,
         test_shapes=_SHAPES,
         test_params=_PARAMS,
         numpy="np.var({x}{settings})",
-        torch="torch.var({x}, correction=0{settings})",
+        torch=_measured_torch("var"),
         words={
             "en": Words(
                 "variance",
@@ -147,10 +134,10 @@ RECORDS = (
         name="std",
         sign="std",
         operands=("x",),
-        parameters=(AXIS, KEEPDIMS),
+        parameters=(AXIS, KEEPDIMS, _DDOF),
         forward=_deviation,
         vjp=_deviation_vjp,
-        shape=reduced_shape,
+        shape=_measured_shape,
         formula="sqrt(var(x))",
         rules=_deviation_rule,
         expansion=_deviation_expansion,
@@ -162,7 +149,7 @@ RECORDS = (
         test_shapes=_SHAPES,
         test_params=_PARAMS,
         numpy="np.std({x}{settings})",
-        torch="torch.std({x}, correction=0{settings})",
+        torch=_measured_torch("std"),
         words={
             "en": Words(
                 "standard deviation",

@@ -83,7 +83,7 @@ def _is_scatter(staging: Staging, position: int) -> bool:
     assert operation is not None
     rules = operation.gate.rules
     tree = parsed(rules[0]) if isinstance(rules, tuple) and rules and rules[0] else None
-    return isinstance(tree, Call) and tree.name == "scatter"
+    return isinstance(tree, Call) and tree.name == "scatter" and "index" in operation.params
 
 
 def _hand_back(staging: Staging, number: int, started: set[int]) -> list[str]:
@@ -100,7 +100,10 @@ def _hand_back(staging: Staging, number: int, started: set[int]) -> list[str]:
     started.add(edge.source)
     if _is_scatter(staging, edge.target):
         place = staging.forward_text(edge.target)[0].removeprefix(str(staging.of[edge.source]))
-        return [*([f"{name} = np.zeros({source.shape})"] if is_first else []), f"{name}{place} += {upstream}"]
+        begin = [f"{name} = np.zeros({source.shape})"] if is_first else []
+        if any(isinstance(part, tuple | np.ndarray) for part in node.operation.params["index"]):
+            return [*begin, f"np.add.at({name}, np.s_{place}, {upstream})"]  # what was picked twice adds up
+        return [*begin, f"{name}{place} += {upstream}"]
     if node.operation.gate.is_elementwise:
         slope = local_text(staging, edge.target, edge.operand)
         whole = slope[0] if _NUMBER.fullmatch(slope[0]) else bracketed(slope, ATOM)

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from sympy.core.symbol import Str
 
 from ..gates import GATES, SPELLINGS
+from ..gates.places import index_text
 from ..gates.record import Gate, Operation, Shape
 from ..language.heads import (
     Call,
@@ -137,6 +138,8 @@ class Writer:
             return f"{_MODULE[self.target]}.ones(({sizes}{',' * (len(parts) == 1)}))", ATOM
         if name == "one_hot":
             return f"one_hot({parts[0][0]}, {self.classes})", ATOM
+        if name not in SPELLINGS:  # what a record's helper defines
+            return f"{name}({', '.join(part[0] for part in parts)})", ATOM
         gate = GATES[SPELLINGS[name]]
         if gate.variadic and count == 1 and f"{gate.name}_over" in GATES:
             gate = GATES[f"{gate.name}_over"]
@@ -164,7 +167,10 @@ class Writer:
         if self.target == "torch":
             operands = [f"torch.tensor({text})" if _is_number(text) else text for text in operands]
         fields = {
-            one.name: _parameter(params.get(one.name, one.default), one.kind == "index") for one in gate.parameters
+            one.name: index_text(params[one.name], "torch.tensor" if self.target == "torch" else "")
+            if one.kind == "index"
+            else _parameter(params.get(one.name, one.default))
+            for one in gate.parameters
         }
         fields["settings"] = self._settings(gate, params, shapes)
         if gate.variadic and "{operands}" not in text:
@@ -222,22 +228,11 @@ def _plain(tree: Any) -> Any:
     return tree.value if isinstance(tree.value, bool) else int(tree.value)
 
 
-def _parameter(value: Any, is_index: bool = False) -> str:
-    """A parameter as Python writes it; an index as it stands in brackets."""
-    if is_index:
-        return ", ".join(map(_index_part, value))
+def _parameter(value: Any) -> str:
+    """A parameter as Python writes it."""
     if isinstance(value, float):
         return number_text(value, "math")[0]
     return str(value)
-
-
-def _index_part(part: Any) -> str:
-    if part is Ellipsis:
-        return "..."
-    if not isinstance(part, slice):
-        return str(part)
-    cells = ["" if cell is None else str(cell) for cell in (part.start, part.stop, part.step)]
-    return ":".join(cells if cells[2] else cells[:2])
 
 
 def _written_out(operation: Operation, shapes: Sequence[Shape]) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
 
+import numpy as np
 from sympy.core.symbol import Str
 
 from ..gates.record import Operation
@@ -19,6 +20,9 @@ __all__ = [
     "OperationKey", "constant_local", "key_of", "operand_slots", "rule_template", "slots_of", "template_of",
     "whole_tree",
 ]  # fmt: skip
+
+
+_LISTED = 6  # places of an index that are written out
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def whole_tree(key: OperationKey) -> Any:
     """What the gate computes, over its slots."""
     gate, slots = key.operation.gate, slots_of(key)
     index = next((p.name for p in gate.parameters if p.kind == "index"), None)
-    if index is not None:
+    if index is not None and len(gate.operands) == 1:
         return Index(Symbol(slots[0]), *(_index_part(part) for part in key.operation.params[index]))
     tree = _tree(gate.formula)
     if (gate.variadic or gate.listed) and isinstance(tree, Call):
@@ -96,7 +100,14 @@ def _index_part(part: Any) -> Any:
     if isinstance(part, slice):
         ends = (part.start, part.stop, part.step)
         return Slice(*(Str("") if end is None else Constant(float(end)) for end in ends))
-    return Str("...") if part is Ellipsis else Constant(float(part))
+    if part is Ellipsis or part is None:
+        return Str("..." if part is Ellipsis else "None")
+    if isinstance(part, int):
+        return Constant(float(part))
+    flat = np.ravel(np.asarray(part, dtype=float))
+    if np.ndim(part) > 1 or flat.size > _LISTED:
+        return Str("…")
+    return ListOf(*(Constant(float(number)) for number in flat))
 
 
 def _with_axis(key: OperationKey, tree: Any) -> Any:

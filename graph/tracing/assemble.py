@@ -66,8 +66,9 @@ def assemble(lowered: Lowered, expand: Expand, close: tuple[str, ...]) -> Graph:
     output = places[lowered.output.position]
     nodes = [_node(draft) for draft in builder.nodes]
     nodes.append(Node("nout", "output", None, (output,), lowered.output_name, nodes[output].shape))
-    edges = [edge for position, draft in enumerate(builder.nodes) for edge in _edges(builder, position, draft)]
-    has_gradient = nodes[output].kind != "constant"
+    still = _without_gradient(builder)
+    edges = [edge for position, draft in enumerate(builder.nodes) for edge in _edges(builder, position, draft, still)]
+    has_gradient = nodes[output].kind != "constant" and output not in still
     kind = None if not has_gradient else "elementwise" if nodes[output].shape else "scalar"
     edges.append(Edge("eout-0", output, len(nodes) - 1, 0, 0, kind))  # type: ignore[arg-type]
     edges = _without_dead_ends(edges, len(nodes))
@@ -97,8 +98,35 @@ def _node(draft: Draft) -> Node:
     return Node(draft.id, kind, draft.operation, draft.operands, draft.name, draft.shape, draft.span, draft.group)
 
 
-def _edges(builder: Builder, position: int, draft: Draft) -> list[Edge]:
-    """The edges that enter a gate, with the way a gradient crosses each."""
+def _takes(builder: Builder, draft: Draft) -> tuple[bool, ...]:
+    """By the gate's operand, whether the gate hands it a gradient."""
+    assert draft.operation is not None
+    sources = iter(draft.operands)
+    shapes = [() if c is not None else builder.nodes[next(sources)].shape for c in draft.operation.constants]
+    takes = draft.operation.gate.takes_gradient
+    return takes(*shapes) if takes else (True,) * len(shapes)
+
+
+def _without_gradient(builder: Builder) -> set[int]:
+    """Positions of the gates that no gradient leaves again: comparisons, and what is made of them alone."""
+    still: set[int] = set()
+    for position, draft in enumerate(builder.nodes):
+        if draft.operation is None:
+            continue
+        operands = [k for k, constant in enumerate(draft.operation.constants) if constant is None]
+        takes = _takes(builder, draft)
+        if not any(takes):
+            still.add(position)
+            continue
+        taking = [source for k, source in zip(operands, draft.operands, strict=True) if takes[k]]
+        is_still = all(source in still or builder.nodes[source].kind == "constant" for source in taking)
+        if is_still and (len(taking) < len(operands) or any(source in still for source in taking)):
+            still.add(position)
+    return still
+
+
+def _edges(builder: Builder, position: int, draft: Draft, still: set[int]) -> list[Edge]:
+    """The edges that enter a gate, with the way a gradient crosses each; none leaves the nodes of ``still``."""
     operation = draft.operation
     if operation is None:
         return []
@@ -107,13 +135,13 @@ def _edges(builder: Builder, position: int, draft: Draft) -> list[Edge]:
     shapes: list[Any] = [()] * len(operation.constants)
     for operand, source in zip(operands, draft.operands, strict=True):
         shapes[operand] = builder.nodes[source].shape
-    takes = gate.takes_gradient(*shapes) if gate.takes_gradient else (True,) * len(shapes)
+    takes = _takes(builder, draft)
     rules = gate.rules(*shapes, **operation.params) if callable(gate.rules) else gate.rules
     edges: list[Edge] = []
     for slot, (operand, source) in enumerate(zip(operands, draft.operands, strict=True)):
         start = builder.nodes[source]
         kind: Any = "rule"
-        if start.kind == "constant" or not takes[operand]:
+        if start.kind == "constant" or source in still or not takes[operand]:
             kind = None
         elif draft.shape == () and start.shape == ():
             kind = "scalar"

@@ -25,7 +25,7 @@ Plan = NumberPlan | ArrayPlan
 
 def make_plan(graph: Graph) -> Plan:
     """The graph made ready to be run with many values, in time linear in it."""
-    if graph.constants:
+    if graph.constants or any(edge.lg_kind is None for edge in graph.edges):
         return make_array_plan(graph)
     for item in graph.inputs:
         if item.shape and () in item.nodes:

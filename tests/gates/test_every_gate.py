@@ -194,7 +194,25 @@ def special_to(gate: Gate, shapes: Any, params: Any, operands: list[Any]) -> dic
         whole.reshape(-1)[places.reshape(-1)] = (share * np.reshape(upstream, (*share.shape[:-1], 1))).reshape(-1)
         return whole
 
+    def turned_back(place: int) -> Callable[..., Any]:
+        """UG through a gate that is linear in an operand: each element of it moved alone."""
+
+        def gradient(upstream: Any, *_: Any) -> Any:
+            at, step = np.array(operands[place], dtype=float), 1e-4
+            out, found = forward(gate, operands, params), np.zeros(np.shape(operands[place]))
+            for index in np.ndindex(at.shape):
+                moved = at.copy()
+                moved[index] += step
+                changed = [moved if k == place else operand for k, operand in enumerate(operands)]
+                found[index] = np.sum((forward(gate, changed, params) - out) / step * upstream)
+            return np.round(found, 9)
+
+        return gradient
+
     return {
+        "full_conv": turned_back(0),
+        "unpool": turned_back(0),
+        "conv_with": turned_back(1),
         "scatter": scatter,
         "scatter_add": scatter,
         "middle": middle,
