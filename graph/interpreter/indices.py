@@ -31,7 +31,7 @@ from ..language.latex.nodes import Node, call_of, expression_of, walk
 from .contractions import Factors, Indexed, aligned, einsum, elementwise, materialized, reduced
 from .indexed_calls import called, matrix_product, transposed_rest, with_operands
 from .lengths import Lengths, is_named
-from .unrolling import Found, ShapeOf, find, letters_of, node_of, unrolled, whole
+from .unrolling import Found, ShapeOf, find, guard, letters_of, node_of, rewritten, unrolled, whole
 
 __all__ = ["has_indices", "indexed_names", "resolve_indices", "resolve_target"]
 
@@ -105,17 +105,19 @@ class _Resolver(Lengths):
     def resolve(self, node: Node) -> Node:
         self.sizes_of(node)
         lengths = self.lengths(node)
-        indexed = {id(one.args[0]) for one in walk(node) if one.head is Subscript}
-        node = unrolled(node, self.is_full)
+        bases = {one.args[0].head.name for one in walk(node) if one.head is Subscript and is_named(one)}
+
+        def put(one: Node) -> Node:
+            is_length = isinstance(one.head, Symbol) and one.head.name in lengths and one.head.name not in bases
+            return Node(Constant(lengths[str(one.head.name)]), (), one.span, one.at) if is_length else one
+
+        node = unrolled(rewritten(node, put), self.is_full)
         self.sizes_of(node)
         values: list[Value] = []
         for one in walk(node):
             count = sum(1 for arg in one.args if isinstance(arg, Node))
             operands = values[len(values) - count :]
             del values[len(values) - count :]
-            is_length = isinstance(one.head, Symbol) and one.head.name in lengths and id(one) not in indexed
-            if is_length:
-                one = Node(Constant(lengths[str(one.head.name)]), (), one.span, one.at)
             values.append(self.value(one, operands))
         result = materialized(values[0], self.order)
         wanted = (*self.target, *(letter for letter in result.axes if letter not in self.target))
@@ -150,6 +152,7 @@ class _Resolver(Lengths):
         shape = self.shape_of(name)
         if shape is None and name in self.sizes:  # the index itself, as a number
             first = self.lowest.get(name, 1)
+            guard(self.sizes[name], node)
             numbers = tuple(Node(Constant(first + k), (), node.span, node.at) for k in range(self.sizes[name]))
             return Indexed(Node(ListOf, numbers, node.span, node.at), (name,))
         return Indexed(node, (), len(shape or ()))
@@ -251,7 +254,8 @@ class _Resolver(Lengths):
         assert isinstance(right, Node)
         first = self.lowest.get(left, 1)
         number = whole(right)
-        columns = [number] if number is not None else self._numbers(right)
+        columns: list[int] = [number] if number is not None else self._numbers(right)
+        guard(self.sizes[left] * len(columns), node)
         rows = [
             [Node(Constant(int(_holds(sign, k, column))), (), node.at, node.at) for column in columns]
             for k in range(first, first + self.sizes[left])

@@ -79,6 +79,10 @@ class Lengths:
                 size = self.sizes[name]
                 if isinstance(upper.head, Symbol) and self.shape_of(str(upper.head.name)) is None:
                     found[str(upper.head.name)] = size + self.lowest.get(name, 1) - 1
+                else:  # n - 1
+                    found |= {
+                        one: size for one in _names(upper) if self.shape_of(one) is None and one not in self.sizes
+                    }
                 if name.upper() != name and self.shape_of(name.upper()) is None:
                     found.setdefault(name.upper(), size)
         sizes = {self.sizes.get(letter) for letter in bound}
@@ -87,6 +91,10 @@ class Lengths:
                 if self.shape_of(name) is None:
                     found.setdefault(name, self.sizes[bound[0]])
         return found
+
+
+def _names(node: Node) -> list[str]:
+    return [str(one.head.name) for one in walk(node) if isinstance(one.head, Symbol)]
 
 
 def is_named(node: Node) -> bool:

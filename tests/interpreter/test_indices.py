@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from sympy.core.symbol import Str
 
-from graph.interpreter.indices import resolve_indices, resolve_target
-from graph.language.code_tree import Assign
+from graph.errors import TraceError
+from graph.interpreter.indices import indexed_names, resolve_indices, resolve_target
+from graph.language.code_tree import Assign, Say
 from graph.language.heads import (
     Attribute,
     CallOf,
@@ -104,10 +105,11 @@ def resolved(source: str) -> Any:
     tree = read_latex(source, WEB)
     assert tree.error is None
     statement = tree.body[-1]
+    assert isinstance(statement, Assign | Say)
     letters: tuple[str, ...] = ()
     if isinstance(statement, Assign) and isinstance(statement.targets[0].tree, Subscript):
         letters = resolve_target(statement.targets[0], statement.value, shape_of)[1]
-    expression = resolve_indices(statement.value, letters, shape_of)  # type: ignore[union-attr]
+    expression = resolve_indices(statement.value, letters, shape_of)
     occurrences = list(postorder(expression.tree))
     assert len(occurrences) == len(expression.marks)
     assert not any(isinstance(one, Subscript | SumOver) for one in occurrences)
@@ -171,6 +173,9 @@ CASES: list[tuple[str, Any]] = [
     (r"m_j = \frac1N \sum_{n=1}^N X_{nj}", X.mean(axis=0)),
     (r"\sum_i \sum_j 2 W_{ij}", 2 * W.sum()),
     (r"\sum_i x_i \sum_j v_j", sum(x) * sum(v)),
+    (r"\sum_{i=1}^{n-1} (x_{i+1} - x_i)^2", sum((x[i + 1] - x[i]) ** 2 for i in range(2))),
+    (r"\sum_{i=1}^{n} x_i + x_n", sum(x) + x[2]),
+    (r"\sum_{i=0}^{n-1} x_i y_i", x @ y),
     (r"\sum_i \frac{x_i}{\sum_j y_j}", sum(x) / sum(y)),
 ]  # fmt: skip
 
