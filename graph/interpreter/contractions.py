@@ -10,7 +10,7 @@ from ..errors import Span
 from ..language.heads import Attribute, Constant, Index, MatrixMultiply, Multiply, Nothing, Slice, Text, TupleOf
 from ..language.latex.nodes import Node, call_of
 
-__all__ = ["Indexed", "Product_", "aligned", "contracted", "einsum", "elementwise", "materialized", "reduced"]
+__all__ = ["Factors", "Indexed", "aligned", "contracted", "einsum", "elementwise", "materialized", "reduced"]
 
 _SPARE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
@@ -29,7 +29,7 @@ class Indexed:
 
 
 @dataclass(frozen=True, slots=True)
-class Product_:
+class Factors:
     """Factors that wait to be multiplied, and the letters to sum over; every factor has letters alone as axes."""
 
     factors: tuple[Indexed, ...]
@@ -110,7 +110,7 @@ def reduced(kind: str, value: Indexed, letters: tuple[str, ...], span: Span, at:
     return Indexed(call_of(kind, (value.node,), span, at, axis=axis), left, value.rest)
 
 
-def _matrix_product(product: Product_, out: tuple[str, ...]) -> Node | None:
+def _matrix_product(product: Factors, out: tuple[str, ...]) -> Node | None:
     """``W @ x`` where two factors meet in one letter."""
     if len(product.factors) != 2 or len(product.summed) != 1:
         return None
@@ -126,7 +126,7 @@ def _matrix_product(product: Product_, out: tuple[str, ...]) -> Node | None:
     return Node(MatrixMultiply, operands, product.span, product.at)
 
 
-def contracted(product: Product_, order: tuple[str, ...]) -> Indexed:
+def contracted(product: Factors, order: tuple[str, ...]) -> Indexed:
     """The product of the factors, summed: a matrix product or einsum of plain ones, else multiplied out and summed."""
     letters = joined(product.factors, order)
     out = tuple(letter for letter in letters if letter not in product.summed)
@@ -140,7 +140,7 @@ def contracted(product: Product_, order: tuple[str, ...]) -> Indexed:
     return Indexed(node, out, 0)
 
 
-def _multiplied(product: Product_, order: tuple[str, ...]) -> Indexed:
+def _multiplied(product: Factors, order: tuple[str, ...]) -> Indexed:
     """Left to right, elementwise."""
     value = product.factors[0]
     for factor in product.factors[1:]:
@@ -150,5 +150,5 @@ def _multiplied(product: Product_, order: tuple[str, ...]) -> Indexed:
     return value
 
 
-def materialized(value: Indexed | Product_, order: tuple[str, ...]) -> Indexed:
-    return contracted(value, order) if isinstance(value, Product_) else value
+def materialized(value: Indexed | Factors, order: tuple[str, ...]) -> Indexed:
+    return contracted(value, order) if isinstance(value, Factors) else value

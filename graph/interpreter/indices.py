@@ -1,12 +1,11 @@
 """Index notation as operations on whole arrays: z_i = Σ_j W_ij x_j + b_i is z = W @ x + b.
 
-A letter runs over the axis of the array at which it stands; a sum over it contracts it; letters of the left side are the
-axes of the result. Where no array is known, sums between whole numbers are written out with the names x_1, x_2, ….
+A letter runs over the axis of the array at which it stands; a sum over it contracts it; letters of the left side are
+the axes of the result. Where no array is known, sums between whole numbers are written out with the names x_1, x_2, ….
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from sympy.core.symbol import Str
@@ -29,14 +28,14 @@ from ..language.heads import (
     Symbol,
 )
 from ..language.latex.nodes import Node, call_of, expression_of, walk
-from .contractions import Indexed, Product_, aligned, einsum, elementwise, joined, materialized, reduced
-from .unrolling import Found, ShapeOf, find, letters_of, node_of, unrolled, whole
+from .contractions import Factors, Indexed, aligned, einsum, elementwise, materialized, reduced
+from .indexed_calls import called, matrix_product, transposed_rest, with_operands
+from .lengths import Lengths, is_named
+from .unrolling import Found, ShapeOf, find, guard, letters_of, node_of, rewritten, unrolled, whole
 
 __all__ = ["has_indices", "indexed_names", "resolve_indices", "resolve_target"]
 
-_ON_REST = frozenset("norm softmax log_softmax sum mean max min std var logsumexp amax amin".split())
-_LENGTHS = frozenset("nNmMkKdDT")
-Value = Indexed | Product_
+Value = Indexed | Factors
 
 
 def has_indices(expression: Expression) -> bool:
@@ -100,93 +99,25 @@ def resolve_indices(expression: Expression, target_indices: tuple[str, ...], sha
     return expression_of(node, lambda leaf: leaf)
 
 
-@dataclass(slots=True)
-class _Resolver:
-    shape_of: ShapeOf
-    target: tuple[str, ...]
-    sizes: dict[str, int] = field(default_factory=dict)
-    lowest: dict[str, int] = field(default_factory=dict)  # 1, or 0 where a sum begins there
-    order: tuple[str, ...] = ()
+class _Resolver(Lengths):
+    """Translates one expression."""
 
-    # ---- how far letters run
-    def sizes_of(self, node: Node) -> dict[str, int]:
-        seen: dict[str, str] = {}
-        indexed: list[tuple[str, ...]] = []
-        for one in walk(node):
-            if one.head is not Subscript or not _is_named(one):
-                continue
-            found = find(one, self.shape_of)
-            letters = tuple(str(index.head.name) for index in found.indices if isinstance(index.head, Symbol))
-            if found.shape is None:
-                continue
-            indexed.append(letters)
-            for index, size in zip(found.indices, found.shape, strict=False):
-                if not isinstance(index.head, Symbol):
-                    continue
-                letter = str(index.head.name)
-                if self.sizes.setdefault(letter, size) != size:
-                    one_, other = self.sizes[letter], size
-                    raise TraceError(
-                        "shape_mismatch", "index_sizes", span=one.span, letter=letter, one=one_, other=other
-                    )
-                seen.setdefault(letter, found.name)
-        self._limits(node)
-        by_length = sorted(indexed, key=len, reverse=True)
-        ordered = [*self.target, *(letter for letters in by_length for letter in letters), *self.sizes]
-        self.order = tuple(dict.fromkeys(ordered))
-        return self.sizes
-
-    def _limits(self, node: Node) -> None:
-        for one in walk(node):
-            if one.head is SumOver and len(letters_of(one)) == 1:
-                lower, upper = whole(one.args[2]), whole(one.args[3])
-                letter = str(letters_of(one)[0].head.name)
-                if lower is not None:
-                    self.lowest.setdefault(letter, min(max(lower, 0), 1))
-
-    def is_full(self, letter: str, lower: int, upper: int) -> bool:
-        return self.sizes.get(letter) == upper - lower + 1 and lower in (0, 1)
-
-    def lengths(self, node: Node) -> dict[str, int]:
-        """Names without a value that say how long an axis is: ``n`` above a sum, ``N`` where n is summed over."""
-        found: dict[str, int] = {}
-        bound: list[str] = []
-        for one in walk(node):
-            if one.head is not SumOver:
-                continue
-            for letter in letters_of(one):
-                name = str(letter.head.name)
-                bound.append(name)
-                upper = one.args[3]
-                if name not in self.sizes or not isinstance(upper, Node):
-                    continue
-                size = self.sizes[name]
-                if isinstance(upper.head, Symbol) and self.shape_of(str(upper.head.name)) is None:
-                    found[str(upper.head.name)] = size + self.lowest.get(name, 1) - 1
-                if name.upper() != name and self.shape_of(name.upper()) is None:
-                    found.setdefault(name.upper(), size)
-        sizes = {self.sizes.get(letter) for letter in bound}
-        if len(sizes) == 1 and None not in sizes:
-            for name in _LENGTHS - set(self.sizes):
-                if self.shape_of(name) is None:
-                    found.setdefault(name, self.sizes[bound[0]])
-        return found
-
-    # ---- the tree
     def resolve(self, node: Node) -> Node:
         self.sizes_of(node)
         lengths = self.lengths(node)
-        indexed = {id(one.args[0]) for one in walk(node) if one.head is Subscript}
-        node = unrolled(node, self.is_full)
+        bases = {one.args[0].head.name for one in walk(node) if one.head is Subscript and is_named(one)}
+
+        def put(one: Node) -> Node:
+            is_length = isinstance(one.head, Symbol) and one.head.name in lengths and one.head.name not in bases
+            return Node(Constant(lengths[str(one.head.name)]), (), one.span, one.at) if is_length else one
+
+        node = unrolled(rewritten(node, put), self.is_full)
         self.sizes_of(node)
         values: list[Value] = []
         for one in walk(node):
             count = sum(1 for arg in one.args if isinstance(arg, Node))
             operands = values[len(values) - count :]
             del values[len(values) - count :]
-            is_length = isinstance(one.head, Symbol) and one.head.name in lengths and id(one) not in indexed
-            if is_length:
-                one = Node(Constant(lengths[str(one.head.name)]), (), one.span, one.at)
             values.append(self.value(one, operands))
         result = materialized(values[0], self.order)
         wanted = (*self.target, *(letter for letter in result.axes if letter not in self.target))
@@ -203,16 +134,16 @@ class _Resolver:
         if node.head in (Product, Multiply):
             return self.product(node, operands, done)
         if node.head is CallOf:
-            return self.call(node, done)
+            return called(node, done, self.order)
         if node.head is Attribute and node.args[1] == Str("T") and done[0].axes:
-            return self.transpose(done[0])
+            return transposed_rest(done[0])
         if node.head is ListOf and not any(value.axes for value in done):
             rest = 1 + max(value.rest for value in done)
-            return Indexed(_with(node, tuple(value.node for value in done)), (), rest)
+            return Indexed(with_operands(node, tuple(value.node for value in done)), (), rest)
         if node.head is MatrixMultiply and any(value.rest for value in done):
-            return self.matrix_product(node, done)
+            return matrix_product(node, done, self.order)
         nodes, axes, rest = elementwise(tuple(done), self.order)
-        return Indexed(_with(node, nodes), axes, rest)
+        return Indexed(with_operands(node, nodes), axes, rest)
 
     def leaf(self, node: Node) -> Indexed:
         if not isinstance(node.head, Symbol):
@@ -221,13 +152,14 @@ class _Resolver:
         shape = self.shape_of(name)
         if shape is None and name in self.sizes:  # the index itself, as a number
             first = self.lowest.get(name, 1)
+            guard(self.sizes[name], node)
             numbers = tuple(Node(Constant(first + k), (), node.span, node.at) for k in range(self.sizes[name]))
             return Indexed(Node(ListOf, numbers, node.span, node.at), (name,))
         return Indexed(node, (), len(shape or ()))
 
     def subscript(self, node: Node, operands: list[Value]) -> Indexed:
         base = materialized(operands[0], self.order)
-        if not _is_named(node):
+        if not is_named(node):
             indices = tuple(arg for arg in node.args[1:] if isinstance(arg, Node))
             if base.axes or base.rest < len(indices):
                 raise TraceError("unsupported", "index_form", span=node.span, text=_typed(indices))
@@ -266,17 +198,19 @@ class _Resolver:
         has_rest = [bool(value.rest) for value in done]
         if node.head is Product and all(has_rest):
             if not any(value.axes for value in done):
-                return Indexed(_with(node, tuple(value.node for value in done)), (), max(value.rest for value in done))
-            return self.matrix_product(node, done)
+                return Indexed(
+                    with_operands(node, tuple(value.node for value in done)), (), max(value.rest for value in done)
+                )
+            return matrix_product(node, done, self.order)
         if any(has_rest) or not any(value.axes for value in done):
             nodes, axes, rest = elementwise(tuple(done), self.order)
             head = Multiply if axes else node.head
             return Indexed(Node(head, nodes, node.span, node.at), axes, rest)
         factors: list[Indexed] = []
         for operand, value in zip(operands, done, strict=True):
-            waits = isinstance(operand, Product_) and not operand.summed and not (factors and len(operand.factors) > 1)
-            factors += operand.factors if waits and isinstance(operand, Product_) else [value]
-        return Product_(tuple(factors), (), node.span, node.at)
+            waits = isinstance(operand, Factors) and not operand.summed and not (factors and len(operand.factors) > 1)
+            factors += operand.factors if waits and isinstance(operand, Factors) else [value]
+        return Factors(tuple(factors), (), node.span, node.at)
 
     def sum_over(self, node: Node, body: Value) -> Value:
         kind = str(node.args[0].name)  # type: ignore[union-attr]
@@ -296,12 +230,11 @@ class _Resolver:
             body = self.repeated(kind, materialized(body, self.order), missing, node)
         if kind != "sum":
             return reduced(kind, materialized(body, self.order), letters, node.span, node.at)
-        if isinstance(body, Product_):
-            waiting = Product_(body.factors, (*body.summed, *letters), node.span, node.at)
-            return waiting
+        if isinstance(body, Factors):
+            return Factors(body.factors, (*body.summed, *letters), node.span, node.at)
         if body.rest:
             return reduced("sum", body, letters, node.span, node.at)
-        return Product_((body,), letters, node.span, node.at)
+        return Factors((body,), letters, node.span, node.at)
 
     def repeated(self, kind: str, body: Indexed, missing: list[str], node: Node) -> Indexed:
         """Σ_i c is n·c."""
@@ -317,18 +250,19 @@ class _Resolver:
     def masked(self, condition: Node, body: Indexed, node: Node) -> Indexed:
         r"""The j ≠ i below a sum, as zeros and ones that the body is multiplied by."""
         sign, right = str(condition.args[0].name), condition.args[2]  # type: ignore[union-attr]
-        left = str(condition.args[1].head.name)  # type: ignore[union-attr]
+        left = str(condition.args[1].head.name)
         assert isinstance(right, Node)
         first = self.lowest.get(left, 1)
         number = whole(right)
-        columns = [number] if number is not None else self._numbers(right)
+        columns: list[int] = [number] if number is not None else self._numbers(right)
+        guard(self.sizes[left] * len(columns), node)
         rows = [
             [Node(Constant(int(_holds(sign, k, column))), (), node.at, node.at) for column in columns]
             for k in range(first, first + self.sizes[left])
         ]
         lines = tuple(row[0] if number is not None else Node(ListOf, tuple(row), node.at, node.at) for row in rows)
-        axes = (left,) if number is not None else (left, str(right.head.name))
-        mask = Indexed(Node(ListOf, lines, node.at, node.at), axes)
+        over: tuple[str, ...] = (left,) if number is not None else (left, str(right.head.name))
+        mask = Indexed(Node(ListOf, lines, node.at, node.at), over)
         nodes, axes, rest = elementwise((body, mask), self.order)
         return Indexed(Node(Multiply, nodes, node.span, node.at), axes, rest)
 
@@ -339,59 +273,6 @@ class _Resolver:
         first = self.lowest.get(letter, 1)
         return list(range(first, first + self.sizes[letter]))
 
-    # ---- what remains of an array behind its letters
-    def call(self, node: Node, done: list[Indexed]) -> Indexed:
-        name = str(done[0].node.head.name) if isinstance(done[0].node.head, Symbol) else ""
-        operands = done[1:]
-        keywords = node.args[1]
-        if len(operands) == 1 and operands[0].axes and name in _ON_REST:
-            return self.on_rest(name, node, operands[0])
-        if name in _ON_REST and name not in ("softmax", "log_softmax") and len(operands) == 1:
-            return Indexed(Node(CallOf, (done[0].node, keywords, operands[0].node), node.span, node.at))
-        if not operands:
-            return Indexed(_with(node, (done[0].node,)))
-        nodes, axes, rest = elementwise(tuple(operands), self.order)
-        is_reducing = name in ("norm", "dot", "det", "trace", "inner")
-        return Indexed(
-            Node(CallOf, (done[0].node, keywords, *nodes), node.span, node.at), axes, 0 if is_reducing else rest
-        )
-
-    def on_rest(self, name: str, node: Node, value: Indexed) -> Indexed:
-        """A function of the whole of each x_i: along the axes behind the letters."""
-        keeps = name in ("softmax", "log_softmax")
-        if not value.rest:
-            if name == "norm":
-                return Indexed(call_of("abs", (value.node,), node.span, node.at), value.axes)
-            return Indexed(call_of(name, (value.node,), node.span, node.at), value.axes) if keeps else value
-        places = [Node(Constant(-k), (), node.at, node.at) for k in range(value.rest, 0, -1)]
-        from_tuple = Node(ListOf, tuple(places), node.at, node.at)
-        axis = places[-1] if len(places) == 1 or keeps else from_tuple
-        call = call_of(name, (value.node,), node.span, node.at, axis=axis)
-        return Indexed(call, value.axes, value.rest if keeps else 0)
-
-    def transpose(self, value: Indexed) -> Indexed:
-        if value.rest < 2:
-            return value
-        axes = "".join(value.axes)
-        free = [letter for letter in "abcdefgh" if letter not in axes][: value.rest]
-        flipped = "".join(reversed(free))
-        node = einsum(f"{axes}{''.join(free)}->{axes}{flipped}", (value.node,), value.node.span, value.node.at)
-        return Indexed(node, value.axes, value.rest)
-
-    def matrix_product(self, node: Node, done: list[Indexed]) -> Indexed:
-        left, right = done
-        if not right.axes and right.rest <= 2 and left.rest == 1:
-            tree = Node(MatrixMultiply, (left.node, right.node), node.span, node.at)
-            return Indexed(tree, left.axes, right.rest - 1)
-        free = [letter for letter in "abcdefgh" if letter not in left.axes + right.axes]
-        rows, inner, columns = free[: left.rest - 1], free[left.rest - 1], free[left.rest : left.rest + right.rest - 1]
-        ends = ["".join(rows) + inner, (inner if right.rest < 2 else "".join(columns[:-1]) + inner + columns[-1])]
-        axes = joined((left, right), self.order)
-        out = "".join(axes) + "".join(rows) + "".join(columns)
-        spec = f"{''.join(left.axes)}{ends[0]},{''.join(right.axes)}{ends[1]}->{out}"
-        tree = einsum(spec, (left.node, right.node), node.span, node.at)
-        return Indexed(tree, axes, len(rows) + len(columns))
-
 
 def _axes(value: Value) -> set[str]:
     if isinstance(value, Indexed):
@@ -399,19 +280,8 @@ def _axes(value: Value) -> set[str]:
     return {letter for factor in value.factors for letter in factor.axes} - set(value.summed)
 
 
-def _is_named(node: Node) -> bool:
-    return isinstance(node.args[0], Node) and isinstance(node.args[0].head, Symbol)
-
-
 def _at(node: Node, span: Span) -> Node:
     return Node(node.head, node.args, span, node.at)
-
-
-def _with(node: Node, operands: tuple[Node, ...]) -> Node:
-    """A node with other operands."""
-    given = iter(operands)
-    args = tuple(next(given) if isinstance(arg, Node) else arg for arg in node.args)
-    return Node(node.head, args, node.span, node.at)
 
 
 def _typed(indices: tuple[Node, ...]) -> str:

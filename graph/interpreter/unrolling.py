@@ -8,11 +8,11 @@ from typing import Any
 
 from ..errors import TraceError
 from ..language.code_tree import Expression
-from ..language.heads import Constant, Multiply, Negate, Nothing, Plus, Subscript, Subtract, SumOver, Symbol
-from ..language.latex.nodes import Node, call_of
+from ..language.heads import Constant, Multiply, Negate, Plus, Subtract, SumOver, Symbol
+from ..language.latex.nodes import Node, call_of, walk
 from ..language.program import postorder
 
-__all__ = ["Found", "ShapeOf", "find", "letters_of", "node_of", "rewritten", "unrolled", "whole"]
+__all__ = ["Found", "ShapeOf", "find", "guard", "letters_of", "node_of", "rewritten", "unrolled", "whole"]
 
 ShapeOf = Callable[[str], tuple[int, ...] | None]
 _MOST = 30_000  # nodes of what is written out
@@ -39,6 +39,12 @@ def node_of(expression: Expression) -> Node:
     return built[0]
 
 
+def guard(count: int, node: Node) -> None:
+    """Raises TraceError where more would be written out than can be read."""
+    if count > _MOST:
+        raise TraceError("too_large", "syntax_size", span=node.span, limit=_MOST, value=count)
+
+
 def rewritten(node: Node, change: Callable[[Node], Node]) -> Node:
     """A tree in which every node was changed before what stands below it; no recursion."""
     built: list[Node] = []
@@ -49,8 +55,7 @@ def rewritten(node: Node, change: Callable[[Node], Node]) -> Node:
         if not is_ready:
             current = change(current)
             count += 1
-            if count > _MOST:
-                raise TraceError("too_large", "syntax_size", span=node.span, limit=_MOST, value=count)
+            guard(count, node)
         operands = [arg for arg in current.args if isinstance(arg, Node)]
         if is_ready or not operands:
             given = iter(built[len(built) - len(operands) :])
@@ -138,8 +143,7 @@ def unrolled(node: Node, is_full: Callable[[str, int, int], bool]) -> Node:
             letter = str(letters[0].head.name)
             if is_full(letter, lower, upper):
                 break
-            if (upper - lower) > _MOST:
-                raise TraceError("too_large", "syntax_size", span=current.span, limit=_MOST, value=upper - lower)
+            guard((upper - lower + 1) * sum(1 for _ in walk(current)), current)
             current = _written_out(current, letter, range(lower, upper + 1))
         return current
 
@@ -169,6 +173,3 @@ def _put(body: Node, letter: str, number: int) -> Node:
         return node
 
     return rewritten(body, change)
-
-
-_ = (Nothing, Subscript)

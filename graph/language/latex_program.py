@@ -2,18 +2,18 @@ r"""LaTeX -> statements: ``L = …``, ``f(x, y) = …``, a formula alone; deriva
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from ..errors import Span, TraceError
 from ..limits import Limits
 from .code_tree import Assign, CodeTree, Expression, Notice, Say, Statement
 from .heads import Constant, Negate
-from .latex.atoms import Reader, power_name
-from .latex.cursor import Context, end_of
+from .latex.cursor import Context
 from .latex.indices import index_letters
 from .latex.lexing import Sign, signs_of
 from .latex.nodes import Node, Spelling, expression_of, walk
 from .latex.ordering import in_order
+from .latex.sides import Target, reader_of, sides, target_of, unboxed, without_tail
 from .latex.spelling import NameBook, key_of
 from .latex.splitting import Piece, is_equals, pieces_of
 
@@ -21,18 +21,10 @@ __all__ = ["read_latex"]
 
 
 @dataclass(slots=True)
-class _Target:
-    """What stands left of ``=``; ``parameters`` of ``f(x, y)``, as their spelled nodes."""
-
-    node: Node
-    parameters: tuple[Node, ...] = ()
-
-
-@dataclass(slots=True)
 class _Line:
     """A read statement whose names are not given yet."""
 
-    targets: list[_Target]
+    targets: list[Target]
     value: Node
     span: Span
 
@@ -45,11 +37,10 @@ class _Program:
 
     # ---- one statement
     def read(self, piece: Piece) -> None:
-        parts = _sides(_unboxed(piece.signs))
+        parts = sides(unboxed(piece.signs))
         if not all(parts):
-            equals = next(sign for sign in piece.signs if is_equals(sign))
-            raise TraceError("syntax", "stray_equals", source=self.context.source, span=equals.span)
-        targets = [self.target(part) for part in parts[:-1]]
+            raise self.one_sided(piece.signs, not parts[-1])
+        targets = [target_of(part, self.context) for part in parts[:-1]]
         values: list[tuple[int, Node]] = []
         fault: TraceError | None = None
         for position, part in enumerate(parts):
@@ -66,14 +57,22 @@ class _Program:
             raise fault
         self.keep(parts, targets, values)
 
-    def keep(self, parts: list[list[Sign]], targets: list[_Target | None], values: list[tuple[int, Node]]) -> None:
+    def one_sided(self, signs: list[Sign], is_unfinished: bool) -> TraceError:
+        """An equals sign with nothing on one of its sides."""
+        equals = [sign for sign in signs if is_equals(sign)] or signs[:1]
+        sign = equals[-1] if is_unfinished else equals[0]
+        token = self.context.source[sign.start : sign.end]
+        key = "unfinished" if is_unfinished else "stray_equals"
+        return TraceError("syntax", key, source=self.context.source, span=sign.span, token=token)
+
+    def keep(self, parts: list[list[Sign]], targets: list[Target | None], values: list[tuple[int, Node]]) -> None:
         """The last value that says more than a number; names before it are targets."""
         span = Span(parts[0][0].start, parts[-1][-1].end)
         rich = [pair for pair in values if not _is_plain(pair[1])]
         if not targets:
             return self.add(_Line([], values[-1][1], span))
         if targets[0] is None:  # W x = y: the name on the right is the target
-            last = self.target(parts[-1])
+            last = target_of(parts[-1], self.context)
             left = [pair for pair in rich if not isinstance(pair[1].head, Spelling)] or values
             if last is not None and left[-1][0] != len(parts) - 1:
                 return self.add(_Line([last], left[-1][1], span))
@@ -112,122 +111,11 @@ class _Program:
         self.lines.append(line)
 
     def value(self, signs: list[Sign]) -> Node:
-        reader = self.reader(signs)
+        reader = reader_of(signs, self.context)
         node = reader.expression()
         if reader.sign.kind != "end":
             raise reader.unexpected()
         return node
-
-    def reader(self, signs: list[Sign]) -> Reader:
-        self.context.depth = 0
-        self.context.bound.clear()
-        end = signs[-1].end if signs else 0
-        return Reader([*signs, Sign("end", "", end, end)], self.context)
-
-    # ---- what can stand on the left
-    def target(self, signs: list[Sign]) -> _Target | None:
-        """A name with its scripts, with parameters where it is applied; None where no name stands there."""
-        functions, self.context.functions = self.context.functions, set()
-        assigned, self.context.assigned = (
-            self.context.assigned,
-            self.context.assigned | {("σ", "", "", "", 0, ("",), ())},
-        )
-        try:
-            reader = self.reader(_without_tail(signs))
-            node = self.word(reader)
-            if node is None or not isinstance(node.head, Spelling):
-                return None
-            if reader.is_at("^"):
-                reader.take()
-                spelling = power_name(reader, node.head, reader.piece())
-                if spelling is None:
-                    return None
-                node = replace(node, head=spelling, span=reader.span_from(node.span.start))
-            parameters: tuple[Node, ...] = ()
-            if reader.is_at("(", "["):
-                found = _parameters(reader)
-                if found is None:
-                    return None
-                parameters = found
-                if reader.is_at("_"):  # softmax(z)_i
-                    lowered, commas = reader.lowered()
-                    node = replace(node, head=replace(node.head, lowered=lowered, commas=commas))
-                    parameters = ()
-            return _Target(node, parameters) if reader.sign.kind == "end" else None
-        except TraceError:
-            return None
-        finally:
-            self.context.functions, self.context.assigned = functions, assigned
-
-    def word(self, reader: Reader) -> Node | None:
-        """The name that begins here; a function's name counts as one."""
-        sign = reader.sign
-        if sign.kind == "letter":
-            return reader.letter() if not reader.plain_word() else None
-        if sign.kind != "command":
-            return None
-        start = reader.at
-        word, _ = reader.word() if sign.text in ("operatorname", "mathrm", "text", "textrm", "mathsf") else ("", sign)
-        if word and (len(word) > 1):
-            span = reader.span_from(sign.start)
-            return Node(reader.spelled(Spelling(word, "", "rm")), (), span, span)
-        reader.at = start
-        return reader.styled() if sign.text not in ("frac", "sqrt") else None
-
-
-def _unboxed(signs: list[Sign]) -> list[Sign]:
-    r"""Without a ``\boxed{…}`` around all."""
-    while len(signs) > 2 and signs[0].kind == "command" and signs[0].text in ("boxed", "fbox"):
-        if end_of(signs, 1) != len(signs):
-            break
-        signs = signs[2:-1]
-    return signs
-
-
-def _sides(signs: list[Sign]) -> list[list[Sign]]:
-    """The parts between the equals signs of a statement."""
-    parts: list[list[Sign]] = [[]]
-    depth = nested = 0
-    for sign in signs:
-        nested += (sign.kind == "begin") - (sign.kind == "finish")
-        if sign.kind == "sign":
-            depth += (sign.text in "([{" or sign.text == "\\{") - (sign.text in ")]}" or sign.text == "\\}")
-        if not depth and not nested and is_equals(sign):
-            parts.append([])
-        elif not (depth or nested) and sign.kind == "sign" and sign.text == ":" and parts[-1]:
-            continue  # the colon of :=
-        else:
-            parts[-1].append(sign)
-    return [_without_tail(part) for part in parts]
-
-
-def _without_tail(signs: list[Sign]) -> list[Sign]:
-    """Without closing commas, full stops and gaps."""
-    while signs and (
-        (signs[-1].kind == "sign" and signs[-1].text in (",", ".", ";", "&")) or signs[-1].text in ("quad", "qquad")
-    ):
-        signs = signs[:-1]
-    while signs and signs[0].kind == "command" and signs[0].text in ("quad", "qquad"):
-        signs = signs[1:]
-    return signs
-
-
-def _parameters(reader: Reader) -> tuple[Node, ...] | None:
-    r"""The names of ``(x, y; \theta)``."""
-    reader.take()
-    found: list[Node] = []
-    while True:
-        node = reader.atom()
-        if not isinstance(node.head, Spelling):
-            return None
-        found.append(node)
-        if reader.is_at(",", ";", "|"):
-            reader.take()
-        elif reader.is_at(")", "]"):
-            reader.take()
-            return tuple(found)
-        else:
-            return None
 
 
 def _is_plain(node: Node) -> bool:
@@ -260,7 +148,7 @@ def _read_all(program: _Program, pieces: list[Piece]) -> None:
     explained = 0
     for piece in pieces:
         before = len(program.lines)
-        if not _without_tail(piece.signs):
+        if not without_tail(piece.signs):
             continue
         try:
             if _is_declaration(piece):

@@ -11,10 +11,28 @@ from sympy.core.symbol import Str
 
 from graph.errors import TraceError
 from graph.interpreter.indices import indexed_names, resolve_indices, resolve_target
-from graph.language.code_tree import Assign
+from graph.language.code_tree import Assign, Say
 from graph.language.heads import (
-    Attribute, CallOf, Compare, Constant, Divide, Index, ListOf, MatrixMultiply, Multiply, Negate, Nothing, Plus, Power,
-    Product, Slice, Subscript, Subtract, SumOver, Symbol, Text, TupleOf,
+    Attribute,
+    CallOf,
+    Constant,
+    Divide,
+    Index,
+    ListOf,
+    MatrixMultiply,
+    Multiply,
+    Negate,
+    Nothing,
+    Plus,
+    Power,
+    Product,
+    Slice,
+    Subscript,
+    Subtract,
+    SumOver,
+    Symbol,
+    Text,
+    TupleOf,
 )  # fmt: skip
 from graph.language.latex_program import read_latex
 from graph.language.program import postorder
@@ -43,7 +61,7 @@ BINARY: dict[Any, Callable[[Any, Any], Any]] = {
 }  # fmt: skip
 
 
-def evaluated(tree: Any) -> Any:
+def evaluated(tree: Any) -> Any:  # noqa: C901
     """A tree without index notation, as NumPy computes it."""
     head = type(tree)
     if isinstance(tree, Symbol):
@@ -87,10 +105,11 @@ def resolved(source: str) -> Any:
     tree = read_latex(source, WEB)
     assert tree.error is None
     statement = tree.body[-1]
+    assert isinstance(statement, Assign | Say)
     letters: tuple[str, ...] = ()
     if isinstance(statement, Assign) and isinstance(statement.targets[0].tree, Subscript):
         letters = resolve_target(statement.targets[0], statement.value, shape_of)[1]
-    expression = resolve_indices(statement.value, letters, shape_of)  # type: ignore[union-attr]
+    expression = resolve_indices(statement.value, letters, shape_of)
     occurrences = list(postorder(expression.tree))
     assert len(occurrences) == len(expression.marks)
     assert not any(isinstance(one, Subscript | SumOver) for one in occurrences)
@@ -133,7 +152,7 @@ CASES: list[tuple[str, Any]] = [
     (r"\sum_i S_{ii}", np.trace(S)),
     (r"\sum_i i x_i", sum((i + 1) * x[i] for i in R3)),
     (r"\sum_{i=0}^{2} 2^i x_i", sum(2**i * x[i] for i in R3)),
-    (r"\sum_i \mu", None),
+    (r"\sum_i (x_i + \sum_j v_j)", sum(x) + 3 * sum(v)),
     (r"\sum_i x_i + \sum_i y_i^2", sum(x) + sum(y**2)),
     (r"\sum_i (x_i + \mu) y_i", sum((x + 0.3) * y)),
     (r"\mu \sum_i x_i", 0.3 * sum(x)),
@@ -154,12 +173,73 @@ CASES: list[tuple[str, Any]] = [
     (r"m_j = \frac1N \sum_{n=1}^N X_{nj}", X.mean(axis=0)),
     (r"\sum_i \sum_j 2 W_{ij}", 2 * W.sum()),
     (r"\sum_i x_i \sum_j v_j", sum(x) * sum(v)),
+    (r"\sum_{i=1}^{n-1} (x_{i+1} - x_i)^2", sum((x[i + 1] - x[i]) ** 2 for i in range(2))),
+    (r"\sum_{i=1}^{n} x_i + x_n", sum(x) + x[2]),
+    (r"\sum_{i=0}^{n-1} x_i y_i", x @ y),
     (r"\sum_i \frac{x_i}{\sum_j y_j}", sum(x) / sum(y)),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("source", "wanted"), [case for case in CASES if case[1] is not None])
+@pytest.mark.parametrize(("source", "wanted"), CASES, ids=[case[0] for case in CASES])
 def test_index_notation_computes_what_loops_compute(source: str, wanted: Any) -> None:
     got = evaluated(resolved(source))
     assert np.shape(got) == np.shape(wanted)
     np.testing.assert_allclose(got, wanted, rtol=1e-12)
+
+
+LOOSE = [  # no array is known: names of their own
+    (r"f = \sum_{i=1}^{3} u_i^2", "u_1 u_2 u_3"),
+    (r"f = \prod_{i=1}^{2} \sum_{j=1}^{2} K_{ij}", "K_11 K_12 K_21 K_22"),
+    (r"f = \sum_{i=1}^{3}\sum_{j=1}^{i} K_{ij}", "K_11 K_21 K_22 K_31 K_32 K_33"),
+    (r"f = \sum_{i=2}^{3} u_i u_{i-1}", "u_2 u_1 u_3 u_2"),
+    (r"f = \sum_{i=9}^{10} u_i", "u_9 u_10"),
+    (r"y_t = u_t k", "u_t k"),
+]
+
+
+@pytest.mark.parametrize(("source", "names"), LOOSE, ids=[case[0] for case in LOOSE])
+def test_without_arrays_sums_are_written_out_with_numbered_names(source: str, names: str) -> None:
+    tree = resolved(source)
+    assert [one.name for one in postorder(tree) if isinstance(one, Symbol)] == names.split()
+
+
+def test_a_target_is_an_array_where_the_right_side_has_its_axis() -> None:
+    for source, wanted in (
+        (r"z_i = \sum_j W_{ij} x_j", ("z", ("i",))),
+        (r"y_t = u_t k \cdot 1", ("y_t", ())),
+        (r"g_{3,i} = \tanh(h_{2,i})", ("g_3", ("i",))),
+    ):
+        statement = read_latex(source, WEB).body[0]
+        assert isinstance(statement, Assign)
+        assert resolve_target(statement.targets[0], statement.value, shape_of) == wanted
+
+
+def test_names_that_must_be_arrays_are_told_with_their_letters() -> None:
+    for source, wanted in (
+        (r"z_i = \sum_j M_{ij} u_j + c_i", {"M": ("i", "j"), "u": ("j",), "c": ("i",)}),
+        (r"f = \sum_{i=1}^{3} u_i", {}),
+        (r"f = \sum_{i=1}^{n} u_i + k_1", {"u": ("i",)}),
+    ):
+        statement = read_latex(source, WEB).body[0]
+        assert isinstance(statement, Assign)
+        assert indexed_names(statement.value, statement.targets[0]) == wanted
+
+
+FAULTS = [
+    (r"\sum_i u_i", "index_length", "i"),
+    (r"\sum_i x_i v_i", "index_sizes", "v_i"),
+    (r"\sum_{i,j} x_{ij}", "index_axes", "x_{ij}"),
+    (r"\sum_i x_{i+1} x_i", "index_form", "x_{i+1}"),
+    (r"\sum_{i=1}^{90000} u_i", "syntax_size", r"\sum_{i=1}^{90000} u_i"),
+]
+
+
+@pytest.mark.parametrize(("source", "key", "text"), FAULTS, ids=[case[0] for case in FAULTS])
+def test_indices_that_fit_nothing_are_refused(source: str, key: str, text: str) -> None:
+    with pytest.raises(TraceError) as caught:
+        resolved(source)
+    assert caught.value.key == key
+    assert caught.value.span is not None
+    assert source[caught.value.span.start : caught.value.span.end] == text
+    for language in ("en", "ko"):
+        assert caught.value.message_in(language)

@@ -136,7 +136,7 @@ class Cursor:
         sign = self.sign
         if sign.kind == "end" or sign.text in ("^", "_", "}", "&", "=", ")", "]"):
             raise self.error("latex_argument", sign.span)
-        if sign.kind == "number" and len(sign.text) > 1:
+        if sign.kind == "number" and len(sign.text) > 1 and sign.text.isdigit():
             first, rest = sign.text[0], sign.text[1:]
             middle = sign.start + 1
             self.signs[start : start + 1] = [

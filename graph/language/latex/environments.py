@@ -73,10 +73,10 @@ class Environments(Functions):
             raise self.error("empty_bracket", start.span, bracket=self.context.source[start.start : start.end])
         span = self.span_from(start.start)
         node = branches[-1][0]
-        for value, test in reversed(branches[:-1]):
+        for then, test in reversed(branches[:-1]):
             if test is None:
-                raise self.error("latex_cases", value.span)
-            call = call_of("where", (test, value, node), span, start.span)
+                raise self.error("latex_cases", then.span)
+            call = call_of("where", (test, then, node), span, start.span)
             node = self.node(CallOf, call.args, span, start.span)
         return node
 

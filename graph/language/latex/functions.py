@@ -1,4 +1,4 @@
-r"""Functions: ``\log(x)``, ``\sin 2x``, ``\max\{0, x\}``, ``\operatorname{softmax}(s)``; big operators and their limits."""
+r"""Functions, ``\log(x)``, ``\sin 2x``, ``\max\{0, x\}``; big operators and their limits."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ __all__ = ["index_letters"]
 
 
 def index_letters(targets: list[Node], value: Node, shifted: frozenset[str]) -> frozenset[str]:
-    """The index letters of one statement; ``shifted``: letters of recurrences (h_{t-1}), which are none unless bound."""
+    """The index letters of one statement; ``shifted``: those of recurrences (h_{t-1}), which are none unless bound."""
     bound, is_open = _bound(value)
     left = _letters(targets)
     right = _letters(walk(value))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from typing import Any
 
 from ...errors import Span, TraceError
 from ...limits import Limits
@@ -66,8 +67,8 @@ class _Lexer:
         self.signs.append(Sign(kind, text, self.at, end, side, typed))
         self.at = end
 
-    def refuse(self, key: str, start: int, end: int, code: str = "syntax", **more: str) -> TraceError:
-        return TraceError(code, key, source=self.text, span=Span(start, end), **more)
+    def refuse(self, key: str, start: int, end: int, **more: Any) -> TraceError:
+        return TraceError("syntax", key, source=self.text, span=Span(start, end), **more)
 
     def braced_end(self, start: int) -> int:
         """Where the braced argument that begins at ``start`` ends (exclusive)."""
@@ -92,20 +93,16 @@ class _Lexer:
         text, start = self.text, self.at
         if environment := _ENVIRONMENT.match(text, start):
             return self.environment(environment)
-        if text.startswith("\\\\", start):
-            gap = _ROW_GAP.match(text, start)
-            assert gap
+        if gap := _ROW_GAP.match(text, start):
             return self.emit("soft" if self.formula > 0 and not self.nested else "row", "\\\\", gap.end())
         match = _COMMAND.match(text, start)
         if not match:
             raise self.refuse("stray_character", start, start + 1, character="\\")
         word, end = match[1] or match[2], match.end()
-        if (word in "[](" and not match[1]) or word == ")":
-            self.formula += {"[": 1, "]": -1}.get(word, 0)
-            return self.emit("newline", "\n", end) if word in "[]" else self.skip(end)
-        if word == "\n":
-            return self.skip(end)
-        if word in DROPPED:
+        if word in ("[", "]"):
+            self.formula += 1 if word == "[" else -1
+            return self.emit("newline", "\n", end)
+        if word in DROPPED or word in ("(", ")", "\n"):
             self.at = end
             if side := _SIDE.match(text[start:end]):
                 self.side = side[1] or {"l": "left", "r": "right"}[side[2]]
@@ -127,11 +124,10 @@ class _Lexer:
 
     def is_prose(self, start: int) -> bool:
         """Whether a text in a formula is said to the reader and no name; then it is read."""
-        opening = re.compile(r"\s*\{").match(self.text, start)
-        if not opening or (self.signs and self.signs[-1].text in ("_", "^")):
+        braced = re.compile(r"\s*\{([^{}]*)\}").match(self.text, start)
+        if not braced or (self.signs and self.signs[-1].text in ("_", "^")):
             return False
-        end = self.braced_end(opening.end() - 1)
-        inner = self.text[opening.end() : end - 1].strip()
+        inner, end = braced[1].strip(), braced.end()
         if re.search(r"[\s$]", inner) or not inner.isascii() or inner.lower().strip(".,:") in _PROSE:
             self.emit("prose", inner.lower().strip(" .,:"), end)
             return True
@@ -174,12 +170,10 @@ class _Lexer:
         elif number := _NUMBER.match(text, start):
             number_value(number[0], Span(*number.span()), text, self.limits)
             self.emit("number", number[0], number.end())
-        elif (low := _LOW.match(text, start)) or (high := _HIGH.match(text, start)):
-            self.script("_", low[0].translate(_LOWERED), low.end()) if low else self.script(
-                "^",
-                high[0].translate(_RAISED),  # type: ignore[union-attr]
-                high.end(),  # type: ignore[union-attr]
-            )
+        elif low := _LOW.match(text, start):
+            self.script("_", low[0].translate(_LOWERED), low.end())
+        elif high := _HIGH.match(text, start):
+            self.script("^", high[0].translate(_RAISED), high.end())
         elif char in SIGNS:
             sign = SIGNS[char]
             self.emit("command" if sign[0] == "\\" else "sign", sign.lstrip("\\"), start + 1)

@@ -120,10 +120,10 @@ class Products(Scripts):
         """A product from left to right."""
         node = self.prefixed()
         while (operator := self.operator()) is not None:
-            node = self.multiplied(node, operator, is_argument=False)
+            node = self.multiplied(node, operator)
         return node
 
-    def multiplied(self, node: Node, operator: str, is_argument: bool) -> Node:
+    def multiplied(self, node: Node, operator: str) -> Node:
         at = self.take().span if operator else Span(self.sign.start, self.sign.start)
         if operator == "/":
             return self.quotient(node, self.divisor(), at)
@@ -140,7 +140,7 @@ class Products(Scripts):
         while not is_single and (self.sign.kind == "letter" or self.is_command("sqrt", *FONTS, *ACCENTS)):
             if self.begins_function():
                 break
-            node = self.multiplied(node, "", is_argument=True)
+            node = self.multiplied(node, "")
             count += 1
         if count > 1:
             text = self.context.source[node.span.start : node.span.end]
@@ -171,9 +171,9 @@ class Products(Scripts):
                 self.at -= 1
                 if ends:
                     break
-                node = self.multiplied(node, "/", is_argument=True)
+                node = self.multiplied(node, "/")
             elif self.begins_factor() and not self.begins_function() and sign.text not in OPENED:
-                node = self.multiplied(node, "", is_argument=True)
+                node = self.multiplied(node, "")
             else:
                 break
         return node

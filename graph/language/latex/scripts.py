@@ -31,14 +31,14 @@ class Scripts(Cursor):
         parts: list[Part] = []
         at = 0
         while at < len(piece):
-            part, at = self._part(piece, at, span)
+            part, at = self._part(piece, at)
             if part is not None:
                 parts.append(part)
         if not parts:
             raise self.error("latex_name", span)
         return tuple(parts)
 
-    def _part(self, piece: list[Sign], at: int, span: Span) -> tuple[Part | None, int]:
+    def _part(self, piece: list[Sign], at: int) -> tuple[Part | None, int]:
         sign = piece[at]
         if sign.text in (",", "(", ")", "[", "]", "{", "}", ";") and sign.kind == "sign":
             return None, at + 1

@@ -9,6 +9,7 @@ from .vocabulary import COMPARISONS, EQUALS, OPENED, PRODUCTS, STOPS
 
 __all__ = ["Piece", "is_equals", "pieces_of"]
 
+_LONGEST = 60  # signs before the = of a statement
 _WHERE = ("where", "with", "여기서", "단,", "단 ", "when", "given")
 
 
@@ -65,15 +66,16 @@ def _begins_statement(signs: list[Sign], at: int) -> bool:
         if depth < 0:
             return False
         count += 1
+        if count > _LONGEST:
+            return False
     return False
 
 
-def _ends_here(signs: list[Sign], at: int, current: list[Sign]) -> bool:
+def _ends_here(signs: list[Sign], at: int, current: list[Sign], nexts: list[int]) -> bool:
     """Whether a line end, a row's end, a comma or a gap at ``at`` ends the statement before it."""
     sign = signs[at]
     after = at + 1
-    while signs[after].kind in ("newline", "soft", "row") or (signs[after].kind == "sign" and signs[after].text == "&"):
-        after += 1
+    after = nexts[after]
     following = signs[after]
     if not current or following.kind == "end":
         return True
@@ -83,11 +85,24 @@ def _ends_here(signs: list[Sign], at: int, current: list[Sign]) -> bool:
         return True
     if sign.kind == "command" or sign.kind == "soft":
         return _begins_statement(signs, at + 1)
-    if _is_open(current[-1]) and not (current[-1].text == ","):
+    if _is_open(current[-1]) and current[-1].text != ",":
         return False
-    if _is_infix(following):
-        return False
-    return True
+    return not _is_infix(following)
+
+
+def _is_gap(sign: Sign) -> bool:
+    """Whether a statement can begin behind this sign of what is left out."""
+    return sign.kind in ("prose", "command") or (sign.kind == "sign" and sign.text in (",", ";", ".", ":"))
+
+
+def _nexts(signs: list[Sign]) -> list[int]:
+    """For each place, that of the next sign that is neither a line end nor an ``&``."""
+    nexts = list(range(len(signs) + 1))
+    for at in range(len(signs) - 1, -1, -1):
+        sign = signs[at]
+        if sign.kind in ("newline", "soft", "row") or (sign.kind == "sign" and sign.text == "&"):
+            nexts[at] = nexts[at + 1]
+    return nexts
 
 
 def pieces_of(signs: list[Sign]) -> list[Piece]:
@@ -95,6 +110,7 @@ def pieces_of(signs: list[Sign]) -> list[Piece]:
     pieces: list[Piece] = [Piece([])]
     depth = nested = 0
     rest: list[Sign] | None = None
+    nexts = _nexts(signs)
     for at, sign in enumerate(signs):
         current = pieces[-1].signs
         depth += _step(sign)
@@ -102,9 +118,9 @@ def pieces_of(signs: list[Sign]) -> list[Piece]:
         is_inner = depth > 0 or nested > 0
         if sign.kind == "end":
             break
-        ends = _may_end(sign) and not is_inner and _ends_here(signs, at, current)
+        ends = _may_end(sign) and not is_inner and _ends_here(signs, at, current, nexts)
         hard = sign.kind in ("newline", "soft", "row") or ends
-        if rest is not None and not is_inner and (hard or _begins_statement(signs, at)):
+        if rest is not None and not is_inner and (hard or (_is_gap(rest[-1]) and _begins_statement(signs, at))):
             pieces[-1].rest, rest = tuple(rest), None
             is_where = bool(pieces[-1].rest) and any(
                 one.kind == "prose" and one.text.startswith(_WHERE) for one in pieces[-1].rest

@@ -28,9 +28,9 @@ FONTS = {
     "mathit": "", "textit": "", "mathnormal": "", "underline": "", "rm": "rm", "textsf": "sf",
 }  # fmt: skip
 FUNCTIONS = frozenset(
-    "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth exp ln log lg max min det tr sigmoid softmax relu "
-    "ReLU mean sum abs sqrt softplus gelu GELU tanh sign sgn diag trace log_softmax logsumexp erf swish silu elu clip "
-    "norm std var concat "
+    "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth exp ln log lg max min det tr sigmoid softmax "
+    "relu ReLU mean sum abs sqrt softplus gelu GELU tanh sign sgn diag trace log_softmax logsumexp erf swish silu "
+    "elu clip norm std var concat "
     "softmin log1p expm1 relu6 leaky_relu LeakyReLU Softmax Sigmoid logit inv".split()
 )
 RENAMED = {"tr": "trace", "Tr": "trace", "sgn": "sign", "lg": "log10", "Softmax": "softmax", "Sigmoid": "sigmoid"}

@@ -1,0 +1,137 @@
+r"""The sides of an equation, and what can stand on the left of one: a name, ``f(x, y)``, ``\mathcal{L}(\theta)``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ...errors import TraceError
+from .atoms import Reader
+from .cursor import Context, end_of
+from .lexing import Sign
+from .naming import SIGMA, power_name
+from .nodes import Node, Spelling
+from .splitting import is_equals
+
+__all__ = ["Target", "reader_of", "sides", "target_of", "unboxed", "without_tail"]
+
+
+@dataclass(slots=True)
+class Target:
+    """What stands left of ``=``; ``parameters`` of ``f(x, y)``, as their spelled nodes."""
+
+    node: Node
+    parameters: tuple[Node, ...] = ()
+
+
+def reader_of(signs: list[Sign], context: Context) -> Reader:
+    """A reader of these signs as one formula."""
+    context.depth = 0
+    context.bound.clear()
+    end = signs[-1].end if signs else 0
+    return Reader([*signs, Sign("end", "", end, end)], context)
+
+
+def target_of(signs: list[Sign], context: Context) -> Target | None:
+    """A name with its scripts, with parameters where it is applied; None where no name stands there."""
+    functions, context.functions = context.functions, set()
+    assigned, context.assigned = (
+        context.assigned,
+        context.assigned | {SIGMA},
+    )
+    try:
+        reader = reader_of(without_tail(signs), context)
+        node = _word(reader)
+        if node is None or not isinstance(node.head, Spelling):
+            return None
+        if reader.is_at("^"):
+            reader.take()
+            spelling = power_name(reader, node.head, reader.piece())
+            if spelling is None:
+                return None
+            node = replace(node, head=spelling, span=reader.span_from(node.span.start))
+        parameters: tuple[Node, ...] = ()
+        if reader.is_at("(", "["):
+            found = _parameters(reader)
+            if found is None:
+                return None
+            parameters = found
+            if reader.is_at("_"):  # softmax(z)_i
+                lowered, commas = reader.lowered()
+                node = replace(node, head=replace(node.head, lowered=lowered, commas=commas))
+                parameters = ()
+        return Target(node, parameters) if reader.sign.kind == "end" else None
+    except TraceError:
+        return None
+    finally:
+        context.functions, context.assigned = functions, assigned
+
+
+def _word(reader: Reader) -> Node | None:
+    """The name that begins here; a function's name counts as one."""
+    sign = reader.sign
+    if sign.kind == "letter":
+        return reader.letter() if not reader.plain_word() else None
+    if sign.kind != "command":
+        return None
+    start = reader.at
+    word, _ = reader.word() if sign.text in ("operatorname", "mathrm", "text", "textrm", "mathsf") else ("", sign)
+    if word and (len(word) > 1):
+        span = reader.span_from(sign.start)
+        return Node(reader.spelled(Spelling(word, "", "rm")), (), span, span)
+    reader.at = start
+    return reader.styled() if sign.text not in ("frac", "sqrt") else None
+
+
+def unboxed(signs: list[Sign]) -> list[Sign]:
+    r"""Without a ``\boxed{…}`` around all."""
+    while len(signs) > 2 and signs[0].kind == "command" and signs[0].text in ("boxed", "fbox"):
+        if end_of(signs, 1) != len(signs):
+            break
+        signs = signs[2:-1]
+    return signs
+
+
+def sides(signs: list[Sign]) -> list[list[Sign]]:
+    """The parts between the equals signs of a statement."""
+    parts: list[list[Sign]] = [[]]
+    depth = nested = 0
+    for sign in signs:
+        nested += (sign.kind == "begin") - (sign.kind == "finish")
+        if sign.kind == "sign":
+            depth += (sign.text in "([{" or sign.text == "\\{") - (sign.text in ")]}" or sign.text == "\\}")
+        if not depth and not nested and is_equals(sign):
+            parts.append([])
+        elif not (depth or nested) and sign.kind == "sign" and sign.text == ":" and parts[-1]:
+            continue  # the colon of :=
+        else:
+            parts[-1].append(sign)
+    return [without_tail(part) for part in parts]
+
+
+def without_tail(signs: list[Sign]) -> list[Sign]:
+    """Without closing commas, full stops and gaps."""
+    while signs and (
+        (signs[-1].kind == "sign" and signs[-1].text in (",", ".", ";", "&")) or signs[-1].text in ("quad", "qquad")
+    ):
+        signs = signs[:-1]
+    while signs and signs[0].kind == "command" and signs[0].text in ("quad", "qquad"):
+        signs = signs[1:]
+    return signs
+
+
+def _parameters(reader: Reader) -> tuple[Node, ...] | None:
+    r"""The names of ``(x, y; \theta)``."""
+    reader.take()
+    found: list[Node] = []
+    while True:
+        node = reader.atom()
+        if not isinstance(node.head, Spelling):
+            return None
+        found.append(node)
+        if reader.is_at(",", ";", "|"):
+            reader.take()
+        elif reader.is_at(")", "]"):
+            reader.take()
+            return tuple(found)
+        else:
+            return None
