@@ -45,10 +45,6 @@ class Services(Machine):
             return self.decide(operand, mark, is_truth=False) if isinstance(operand, Ref) else operand
         return value
 
-    def einsum(self, text: str, operands: list[Any], mark: Mark) -> Any:
-        """Products summed over letters."""
-        return self.apply("einsum", operands, {"subscripts": text}, mark)
-
     def evaluated(self, layer: Any) -> Any:
         """``model.eval()``: layers that behave otherwise in training are told so."""
         pending = [layer]

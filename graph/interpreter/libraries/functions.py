@@ -10,6 +10,7 @@ import numpy as np
 from ...language.program import Mark
 from ..iterating import items_of
 from ..values import SizeInt
+from .einsum import einsum
 from .entries import Entry, argument, to_gate
 
 __all__ = ["CONSTANTS", "SHARED", "gate_of", "over_axes"]
@@ -73,14 +74,6 @@ def _joined(gate: str) -> Entry:
         return run.bind(gate, gate, arguments, keywords, mark)
 
     return call
-
-
-def _einsum(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    text = arguments[0] if arguments and isinstance(arguments[0], str) else ""
-    operands = arguments[1:]
-    if len(operands) == 1 and isinstance(operands[0], list | tuple):
-        operands = list(operands[0])
-    return run.einsum(text.replace(" ", ""), operands, mark)
 
 
 def _shape(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -156,7 +149,7 @@ SHARED: dict[str, Entry] = {
     "clip": _clip, "clamp": _clip, "clip_by_value": _clip, "where": _where, "select": _where, "cond": _where, "dot": _dot,
     "concatenate": _joined("concat"), "cat": _joined("concat"), "concat": _joined("concat"), "stack": _joined("stack"),
     "hstack": _joined("hstack"), "vstack": _joined("vstack"), "column_stack": _joined("column_stack"),
-    "row_stack": _joined("vstack"), "einsum": _einsum, "shape": _shape, "size": _size,
+    "row_stack": _joined("vstack"), "einsum": einsum, "shape": _shape, "size": _size,
     "ndim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))), "split": _split, "array_split": _split, "chunk": _chunk,
     "unbind": _unbind, "unstack": _unbind, "atleast_2d": _meshless, "allclose": _allclose, "isclose": _allclose,
     "maximum": to_gate("max", "maximum"), "minimum": to_gate("min", "minimum"), "fmax": to_gate("max", "fmax"),
