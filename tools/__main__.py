@@ -88,6 +88,12 @@ def check_slides(_: list[str]) -> int:
     return subprocess.run([python, "-m", "tools.check_slides"], cwd=ROOT, check=False).returncode
 
 
+def pasted(arguments: list[str]) -> int:
+    """read the pasted teaching code of tests/pasted: right, refused, wrong, kind by kind (ARGS="torch/" for some)"""
+    python = environment_for(RUN, DEVELOP)
+    return subprocess.run([python, "-m", "tools.pasted", *arguments], cwd=ROOT, check=False).returncode
+
+
 def docs(arguments: list[str]) -> int:
     """write what the guides take from the program: gate table, notebooks, pictures (ARGS="reference" for one)"""
     python = environment_for(RUN, DEVELOP)
@@ -114,6 +120,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "format": format_,
     "bench": bench,
     "check-slides": check_slides,
+    "pasted": pasted,
     "docs": docs,
     "clean": clean,
 }
