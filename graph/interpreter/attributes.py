@@ -78,6 +78,8 @@ def _of_instance(machine: Machine, value: Instance, name: str, mark: Mark) -> An
 
 def method_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
     """A method with its object, or a function of a module."""
+    if value is None:  # what was left out, an optimizer say, takes every call
+        return Native(name, lambda *_: None)
     if isinstance(value, Definition):
         value = value.value
     if isinstance(value, Module | Parent | ClassType):

@@ -260,7 +260,7 @@ BUILTINS: dict[str, Entry] = {
     "int": _cast(int), "float": _cast(float), "str": _str, "repr": _str, "bool": _bool, "round": _round, "abs": _abs,
     "pow": _pow, "divmod": _divmod, "isinstance": _isinstance, "type": _type, "hasattr": _hasattr,
     "iter": _listed(list), "print": left_out("print", "print"), "slice": lambda r, a, k, m: slice(*a), "prod": _prod,
-    "id": lambda r, a, k, m: SizeInt(0), "display": left_out("print", "display"),
+    "format": lambda r, a, k, m: "…", "id": lambda r, a, k, m: SizeInt(0), "display": left_out("print", "display"),
 }  # fmt: skip
 CASTS = frozenset(
     "Variable Value Parameter Tensor as_variable asnumpy float32 float64 float16 double int32 int64 int8 long "

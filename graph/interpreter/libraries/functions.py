@@ -42,7 +42,9 @@ def _clip(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     high = argument(arguments, keywords, 2, "a_max", "max", "clip_value_max", "hi")
     if low is None and high is None:
         return x
-    low, high = (None if bound is None else run.static(bound, mark) for bound in (low, high))
+    if run.is_traced(low) or run.is_traced(high) or isinstance(low, np.ndarray) or isinstance(high, np.ndarray):
+        x = x if low is None else run.apply("max", [x, low], {}, mark)
+        return x if high is None else run.apply("min", [x, high], {}, mark)
     if low is not None and high is not None:
         return run.bind("clip", "clip", [x, low, high], {}, mark)
     bound = -math.inf if low is None else low, math.inf if high is None else high

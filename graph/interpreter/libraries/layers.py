@@ -6,9 +6,12 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from ...language.program import Mark
 from ..input_names import prefix_weights
 from ..values import Instance, Layer, Native
+from .attention_layers import MORE_LAYERS
 from .entries import Entry, argument, to_gate
 from .losses import LOSSES
 from .recurrent_layers import RECURRENT
@@ -80,8 +83,6 @@ def _normalised(kind: str, gate: str) -> Entry:
         names: dict[str, Any] = {}
         is_affine = keywords.get("affine", keywords.get("elementwise_affine", True))
         if is_affine:
-            import numpy as np
-
             names["weight"] = run.weight("weight", np.ones(shape), mark)
             names["bias"] = run.weight("bias", np.zeros(shape), mark)
         eps = float(keywords.get("eps", 1e-5))
@@ -218,6 +219,27 @@ def _identity(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
     return made("Identity", lambda run, layer, inputs, more, at: inputs[0])
 
 
+def _base(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``nn.Module()``: an object without a meaning of its own, to which parts are given."""
+    return Instance(None)
+
+
+def _rms_norm(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """x over the root of its mean square, times a weight of ones."""
+    size = run.integers(arguments[0], mark)
+    shape = size if isinstance(size, tuple) else (size,)
+    eps = float(keywords.get("eps") or 1e-6)
+    weight = run.weight("weight", np.ones(shape), mark)
+
+    def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
+        x = inputs[0]
+        square = run.bind("mean", "mean", [run.operate("**", x, 2, at)], {"axis": -1, "keepdims": True}, at)
+        root = run.bind("sqrt", "sqrt", [run.operate("+", square, eps, at)], {}, at)
+        return run.operate("*", run.operate("/", x, root, at), layer.names["weight"], at)
+
+    return made("RMSNorm", forward, weight=weight)
+
+
 _ACTIVATIONS = {
     "ReLU": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "GELU": "gelu", "ELU": "elu", "SELU": "selu", "SiLU": "silu",
     "Softplus": "softplus", "LeakyReLU": "leaky_relu", "ReLU6": "relu6", "Hardtanh": "hardtanh", "Mish": "mish",
@@ -239,5 +261,8 @@ LAYERS: dict[str, Any] = {
     "Conv2d": _convolution("Conv2d", "conv2d", 2), "Conv1d": _convolution("Conv1d", "conv1d", 1),
     **{kind: _function_layer(kind, to_gate(gate, kind), "a") for kind, gate in _ACTIVATIONS.items()},
     **{kind: _function_layer(kind, LOSSES[name]) for kind, name in _LOSS_LAYERS.items() if name in LOSSES},
+    **{kind: _base for kind in ("Module", "Model", "Layer", "Function", "Dataset", "Sequence")},
+    "TripletMarginLoss": _function_layer("TripletMarginLoss", LOSSES["triplet_margin_loss"]), "RMSNorm": _rms_norm,
+    "CosineSimilarity": _function_layer("CosineSimilarity", LOSSES["cosine_similarity"], "dim"), **MORE_LAYERS,
     **RECURRENT,
 }  # fmt: skip

@@ -242,11 +242,47 @@ def _attention(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: M
     return f("@", f.gate("softmax", scores, axis=-1), v)
 
 
+def _convolved(gate: str, rank: int) -> Entry:
+    """``F.conv2d(x, w, b, stride, padding, dilation, groups)``."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        f = _Terms(run, mark)
+        names = ("input", "weight", "bias", "stride", "padding", "dilation", "groups")
+        given = {name: argument(arguments, keywords, place, name) for place, name in enumerate(names)}
+        if given["padding"] == "same":
+            given["padding"] = tuple((k - 1) // 2 for k in f.shape(given["weight"])[2:])
+        if given["padding"] == "valid":
+            given["padding"] = 0
+        settings = {name: run.integers(given[name], mark) for name in names[3:] if given[name] is not None}
+        result = f.gate(gate, given["input"], given["weight"], **settings)
+        if given["bias"] is None:
+            return result
+        return f("+", result, f.gate("reshape", given["bias"], shape=(-1, *(1,) * rank)))
+
+    return call
+
+
+def _layer_norm(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """The lecture's one gate, or PyTorch's with a shape, a weight and a bias."""
+    f = _Terms(run, mark)
+    names = ("input", "normalized_shape", "weight", "bias", "eps")
+    x, shape, weight, bias, eps = (argument(arguments, keywords, k, name) for k, name in enumerate(names))
+    if shape is None or run.is_traced(shape):  # layer_norm(x, gamma, beta)
+        return f.run.bind("layer_norm", "layer_norm", arguments, keywords, mark)
+    axes = tuple(range(-len(run.integers([shape] if isinstance(shape, int) else shape, mark)), 0))
+    centred = f("-", x, f.gate("mean", x, axis=axes, keepdims=True))
+    variance = f.gate("mean", f("**", centred, 2), axis=axes, keepdims=True)
+    result = f("/", centred, f.gate("sqrt", f("+", variance, float(eps or 1e-5))))
+    result = result if weight is None else f("*", result, weight)
+    return result if bias is None else f("+", result, bias)
+
+
 LOSSES: dict[str, Any] = {
     "cross_entropy": _cross_entropy, "nll_loss": _nll, "kl_div": _kl_div, "cosine_similarity": _cosine,
     "binary_cross_entropy": _of_two(_bce, ("weight", None)),
     "binary_cross_entropy_with_logits": _of_two(_bce_with_logits, ("weight", None), ("pos_weight", None)),
     "mse_loss": _of_two(_mse), "l1_loss": _of_two(_l1), "smooth_l1_loss": _of_two(_smooth_l1, ("beta", 1.0)),
     "huber_loss": _of_two(_huber, ("delta", 1.0)), "hinge_loss": _of_two(_hinge), "triplet_margin_loss": _triplet,
+    "conv2d": _convolved("conv2d", 2), "conv1d": _convolved("conv1d", 1), "layer_norm": _layer_norm,
     "normalize": _normalize, "linear": _linear, "embedding": _embedding, "scaled_dot_product_attention": _attention,
 }  # fmt: skip

@@ -73,7 +73,7 @@ ARRAY_ATTRIBUTES: dict[str, Entry] = {
     "requires_grad": lambda r, a, k, m: True, "is_leaf": lambda r, a, k, m: True, "grad": _none, "grad_fn": _none,
 }  # fmt: skip
 ARRAY_METHODS: dict[str, Entry] = {
-    "size": _size, "numel": _count, "dim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))), "ndimension": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
+    "size": _size, "numel": _count, "nelement": _count, "dim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))), "ndimension": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
     "t": _transposed, "item": _cut, "detach": _cut, "numpy": _cut, "tolist": _cut, "detach_": _cut, "any": _any, "all": _all,
     "clone": unchanged, "contiguous": unchanged, "copy": unchanged, "to": unchanged, "cuda": unchanged, "cpu": unchanged,
     "requires_grad_": unchanged, "astype": unchanged, "float": unchanged, "double": unchanged, "type": unchanged,
