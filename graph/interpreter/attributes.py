@@ -11,7 +11,7 @@ from ..tracing.builder import Ref
 from .classes import find_method
 from .finishing import finish_backward
 from .input_names import prefix_weights
-from .inputs import Input, Partial
+from .inputs import Input, Partial, to_array
 from .libraries import lookup
 from .unknown import refuse_attribute, refuse_member
 from .values import Bound, ClassType, Definition, Function, Instance, Module, Native, Parent
@@ -19,7 +19,7 @@ from .values import Bound, ClassType, Definition, Function, Instance, Module, Na
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["attribute_of", "method_of", "store_attribute"]
+__all__ = ["attribute_of", "method_of", "overwrite", "store_attribute"]
 
 _MISSING = object()
 _BACKWARD = frozenset(("backward",))
@@ -106,6 +106,21 @@ def _differentiated(machine: Machine, value: Any) -> Any:
     return value if isinstance(value, Ref | Input | Partial) else None
 
 
+def overwrite(machine: Machine, target: Any, value: Any, mark: Mark) -> None:
+    """Gives an input other numbers: ``W.data = …``, ``nn.init.zeros_(W)``, ``W.fill_(0.5)``.
+
+    Raises:
+        TraceError: ``unsupported``: it is computed, or the shapes differ.
+    """
+    found = to_array(machine.static(value, mark))
+    if not isinstance(target, Input) or found is None:
+        raise machine.error("unsupported", "attribute", mark, name="data")
+    if np.ndim(found) and np.shape(found) != target.shape:
+        raise machine.error("shape_mismatch", "not_read", mark)
+    whole = np.broadcast_to(found, target.shape).copy() if target.shape else float(found)
+    target.value = target.typed = whole
+
+
 def store_attribute(machine: Machine, target: Any, name: str, value: Any, mark: Mark) -> None:
     """``target.name = value``.
 
@@ -121,7 +136,7 @@ def store_attribute(machine: Machine, target: Any, name: str, value: Any, mark: 
         target.names[name] = value
         return
     if machine.is_traced(target) or isinstance(target, np.ndarray | int | float):
-        if name in ("data",):
-            raise machine.error("unsupported", "attribute", mark, name=name)
+        if name == "data":
+            overwrite(machine, target, value, mark)
         return  # x.requires_grad = True, x.label = "a": nothing of it is drawn
     raise machine.error("unsupported", "attribute", mark, name=name)

@@ -54,7 +54,7 @@ def _assign(statement: tree.Assign, code: Code, loops: list[_Loop]) -> None:
         code.emit("define", made, mark)
         return
     if isinstance(first.tree, Subscript) and not statement.operator:
-        code.emit("indexed_assign", (marked(first), statement.value), mark_of(first))
+        code.emit("indexed_assign", (first, statement.value), mark_of(first))
         return
     if statement.operator:
         compile_expression(first, code)

@@ -7,19 +7,16 @@ from typing import Any
 import numpy as np
 
 from ..errors import Span
-from ..language.code_tree import Expression, Notice
+from ..language.code_tree import Notice
 from ..language.program import Mark
 from .attributes import method_of
 from .calling import begin_call
-from .code import Code, FunctionCode
-from .compile_expression import compile_marked
+from .code import FunctionCode
 from .finishing import Finished, Tape
-from .indices import resolve_indices
 from .inputs import Input
 from .iterating import items_of
 from .machine import Frame, Machine
-from .marked import Marked, marked
-from .name_lookup import MISSING, find
+from .name_lookup import MISSING
 from .operations_values import Starred
 from .values import ClassType, Function, Scope
 
@@ -238,55 +235,6 @@ def refuse_jump(machine: Machine, frame: Frame, word: str, mark: Mark) -> None:
     raise machine.error("syntax", "jump_outside", mark, word=word)
 
 
-# ---- index notation
-def indexed(machine: Machine, frame: Frame, expression: Expression, mark: Mark) -> None:
-    """An expression with indices and sums over them, read with the shapes that its arrays have now."""
-    _run_resolved(machine, frame, resolve_indices(expression, (), _shapes(machine, frame, mark)))
-
-
-def indexed_assign(machine: Machine, frame: Frame, argument: tuple[Marked, Expression], mark: Mark) -> None:
-    """``y_k = …``: the letters on the left are the axes of the result."""
-    target, expression = argument
-    names = tuple(str(getattr(item.tree, "name", "")) for item in target.operands[1:])
-    code = Code()
-    base = str(getattr(target.operands[0].tree, "name", ""))
-    resolved = resolve_indices(expression, names, _shapes(machine, frame, mark))
-    compile_marked(marked(resolved), code)
-    code.emit("store", base, mark)
-    _insert(frame, code)
-
-
-def _shapes(machine: Machine, frame: Frame, mark: Mark) -> Any:
-    """Shape of a name, None where it has no value."""
-
-    def shape_of(name: str) -> Any:
-        value = find(frame.scope, name)
-        if value is not MISSING:
-            return machine.shape(value, mark) if machine.is_traced(value) or not callable(value) else None
-        given = machine.inputs.values.get(name)
-        if given is not None:
-            return np.shape(given)
-        return machine.inputs.assumptions.shapes.get(name)
-
-    return shape_of
-
-
-def _run_resolved(machine: Machine, frame: Frame, expression: Expression) -> None:
-    code = Code()
-    compile_marked(marked(expression), code)
-    _insert(frame, code)
-
-
-def _insert(frame: Frame, code: Code) -> None:
-    """Runs a piece of code before the frame goes on with its own."""
-    code.emit("resume", (frame.code, frame.at), code.instructions[-1].mark)
-    frame.code, frame.at = code, 0
-
-
-def resume(machine: Machine, frame: Frame, place: tuple[Code, int], mark: Mark) -> None:
-    frame.code, frame.at = place
-
-
 OPERATIONS = {
     "jump": jump, "jump_unless": jump_unless, "jump_and": jump_and, "jump_or": jump_or, "iterate": iterate,
     "next_item": next_item, "loop_begin": loop_begin, "pass_begin": pass_begin, "loop_end": loop_end,
@@ -294,6 +242,5 @@ OPERATIONS = {
     "comprehension_end": comprehension_end, "make_function": make_function, "load_method": load_method, "call": call,
     "return_value": return_value, "return_none": return_none, "decorate": decorate, "class_begin": class_begin,
     "class_end": class_end, "with_begin": with_begin, "with_end": with_end, "left_out": left_out, "say": say,
-    "statement": statement, "refuse_target": refuse_target, "refuse_jump": refuse_jump, "indexed": indexed,
-    "indexed_assign": indexed_assign, "resume": resume,
+    "statement": statement, "refuse_target": refuse_target, "refuse_jump": refuse_jump,
 }  # fmt: skip

@@ -23,6 +23,9 @@ from .values import Definition, Function, Scope
 __all__ = ["OPERATIONS"]
 
 
+_NO_INPUTS = frozenset(("grad", "label", "_op", "requires_grad", "name", "training"))  # attributes that are no values
+
+
 def load(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     frame.stack.append(look_up(machine, frame, name, mark, is_called=False))
 
@@ -117,7 +120,9 @@ def define(machine: Machine, frame: Frame, made: FunctionCode, mark: Mark) -> No
 def store_attribute_(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     target = frame.stack.pop()
     value = frame.stack.pop()
-    store_attribute(machine, target, name, named(machine, frame, name, value, mark), mark)
+    if name not in _NO_INPUTS:
+        value = named(machine, frame, name, value, mark)
+    store_attribute(machine, target, name, value, mark)
 
 
 def store_index(machine: Machine, frame: Frame, pattern: tuple[bool, ...], mark: Mark) -> None:

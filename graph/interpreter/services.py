@@ -6,6 +6,7 @@ from typing import Any
 
 from ..language.program import Mark
 from ..tracing.builder import Ref
+from .attributes import overwrite
 from .calling import call_value
 from .indexing import get_item
 from .machine import Machine
@@ -44,6 +45,11 @@ class Services(Machine):
             operand = self.operand(value, mark)
             return self.decide(operand, mark, is_truth=False) if isinstance(operand, Ref) else operand
         return value
+
+    def overwrite(self, target: Any, value: Any, mark: Mark) -> Any:
+        """The input with other numbers."""
+        overwrite(self, target, value, mark)
+        return target
 
     def evaluated(self, layer: Any) -> Any:
         """``model.eval()``: layers that behave otherwise in training are told so."""

@@ -23,6 +23,7 @@ from .methods import ARRAY_ATTRIBUTES, ARRAY_METHODS, CONTAINER_METHODS, TEXT_ME
 from .numpy_functions import GENERATOR, LINALG, NUMPY
 from .other_functions import BOOK, JAX, TENSORFLOW
 from .torch_functions import TORCH, torch_repeat
+from .weights import INITIALISERS
 
 __all__ = [
     "attribute", "bare", "imported", "known_elsewhere", "member", "members", "method", "method_names", "names", "of_object",
@@ -127,7 +128,9 @@ def member(module: Module, name: str) -> Any:
         library = module.library or _LIBRARIES.get(name, "")
         return Module("numpy" if library == "math" else library, path)
     last = module.path.rpartition(".")[2]
-    if last in ("optim", "optimizers", "utils", "data", "cuda", "backends", "init", "train"):
+    if last == "init":
+        return Native(path, INITIALISERS.get(name, left_out("unknown_left_out", path)))
+    if last in ("optim", "optimizers", "utils", "data", "cuda", "backends", "train"):
         return Native(path, left_out("unknown_left_out", path))
     if module.path.startswith("jax") and last == "random":
         from .other_functions import JAX_RANDOM

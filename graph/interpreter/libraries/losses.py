@@ -193,7 +193,7 @@ def _triplet(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mar
     f = _Terms(run, mark)
     anchor, positive, negative = arguments[:3]
     margin = float(keywords.get("margin", 1.0))
-    near, far = (f.gate("norm", f("-", anchor, other), axis=-1) for other in (positive, negative))
+    near, far = (f.gate("norm", f("+", f("-", anchor, other), 1e-6), axis=-1) for other in (positive, negative))
     losses = f.gate("relu", f("+", f("-", near, far), margin))
     return _reduced(f, losses, str(keywords.get("reduction", "mean")))
 

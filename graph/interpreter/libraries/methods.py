@@ -78,7 +78,7 @@ ARRAY_METHODS: dict[str, Entry] = {
     "clone": unchanged, "contiguous": unchanged, "copy": unchanged, "to": unchanged, "cuda": unchanged, "cpu": unchanged,
     "requires_grad_": unchanged, "astype": unchanged, "float": unchanged, "double": unchanged, "type": unchanged,
     "long": unchanged, "int": unchanged, "half": unchanged, "type_as": unchanged, "retain_grad": _none, "zero_grad": _none,
-    "zero_": unchanged, "cleargrad": _none, "register_hook": _none, "block_until_ready": unchanged, "value": unchanged,
+    "zero_": lambda r, a, k, m: r.overwrite(a[0], 0.0, m), "fill_": lambda r, a, k, m: r.overwrite(a[0], a[1], m), "copy_": lambda r, a, k, m: r.overwrite(a[0], a[1], m), "cleargrad": _none, "register_hook": _none, "block_until_ready": unchanged, "value": unchanged,
     "add_": lambda r, a, k, m: r.operate("+", a[0], a[1], m), "bool": unchanged, "apply": unchanged,
     "__len__": lambda r, a, k, m: SizeInt(r.shape(a[0], m)[0]), "expand_as": lambda r, a, k, m: r.apply("broadcast_to", a[:1], {"shape": r.shape(a[1], m)}, m),
     "view_as": lambda r, a, k, m: r.apply("reshape", a[:1], {"shape": r.shape(a[1], m)}, m),

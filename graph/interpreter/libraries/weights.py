@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from ...language.program import Mark
-from .entries import argument
+from .entries import Entry, argument
 
-__all__ = ["drawn", "flag", "whole"]
+__all__ = ["INITIALISERS", "drawn", "flag", "whole"]
 
 
 def drawn(run: Any, shape: tuple[int, ...], bound: float, mark: Mark) -> np.ndarray:
@@ -37,3 +37,11 @@ def whole(run: Any, arguments: list[Any], keywords: dict[str, Any], place: int, 
 def flag(arguments: list[Any], keywords: dict[str, Any], place: int, name: str) -> bool:
     """A switch that is on unless told otherwise."""
     return argument(arguments, keywords, place, name, default=True) is not False
+
+
+INITIALISERS: dict[str, Entry] = {
+    "constant_": lambda r, a, k, m: r.overwrite(a[0], argument(a, k, 1, "val", default=0.0), m),
+    "zeros_": lambda r, a, k, m: r.overwrite(a[0], 0.0, m),
+    "ones_": lambda r, a, k, m: r.overwrite(a[0], 1.0, m),
+    "eye_": lambda r, a, k, m: r.overwrite(a[0], np.eye(*r.shape(a[0], m)), m),
+}  # of random ones the weights stay as they were drawn
