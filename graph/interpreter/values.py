@@ -16,19 +16,7 @@ if TYPE_CHECKING:
     from ..language.code_tree import Block, Parameter
     from ..language.program import Mark
 
-__all__ = [
-    "Bound",
-    "ClassType",
-    "Function",
-    "Instance",
-    "Layer",
-    "Module",
-    "Native",
-    "Scope",
-    "SizeFloat",
-    "SizeInt",
-    "size",
-]
+__all__ = ["Bound", "ClassType", "Function", "Instance", "Layer", "Module", "Native", "Scope", "SizeFloat", "SizeInt", "size"]
 
 
 class SizeInt(int):
