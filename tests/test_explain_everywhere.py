@@ -8,6 +8,7 @@ import timeit
 from pathlib import Path
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 
@@ -16,6 +17,8 @@ from graph.gates import GATES
 from graph.steps.explain import explain_step
 from graph.steps.story import tell
 from graph.words import LANGUAGES
+from tests.gates.probe import draw, trials
+from tests.gates.test_expansions import typed
 from tests.programs import Program, programs
 
 CASES = Path(__file__).parent / "cases"
@@ -69,6 +72,12 @@ def test_every_gate_is_told_in_both_directions(name: str) -> None:
     inputs = {f"x{k}": _filled(shape) for k, shape in enumerate(shapes)} | GIVEN.get(name, {})
     names = ", ".join(inputs)
     source = TYPED.get(name) or (f"{name}([{names}])" if gate.listed else f"{name}({names})")
+    if gate.operator == "[]=":
+        pytest.skip("a statement, which the reader of statements has")
+    if name not in GIVEN and (gate.takes_gradient or any(p.required for p in gate.parameters)) and name not in TYPED:
+        tried, params = trials(gate)[-1]
+        inputs = dict(zip(gate.operands, draw(gate, tried, np.random.default_rng(0)), strict=True))
+        source = typed(gate, gate.operands, params)
     check_all(trace(source, inputs))
     check_all(trace(source, inputs, expand="all"))
 

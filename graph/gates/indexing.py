@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .array_math import as_value, sum_to
-from .places import Index, index_key, index_text, indexed_shape, scattered
+from .places import Index, index_key, index_text, indexed_shape, scattered, spelled_out
 from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words, broadcast_shape
 
 __all__ = ["RECORDS"]
@@ -20,6 +20,25 @@ def _index(m: Mathematics, x: Value, index: Index) -> Value:
 
 def _index_vjp(upstream_gradient: Value, out: Value, x: Value, index: Index) -> tuple[Value, ...]:
     return (scattered(upstream_gradient, np.shape(x), index_key(index)),)
+
+
+def _index_torch(x: Shape, index: Index) -> str:
+    """PyTorch has no slices that run backwards: the same elements forwards, then flipped."""
+    parts, turned, axis, place = [], [], 0, 0
+    spelled = spelled_out(x, index)
+    if any(isinstance(part, np.ndarray) for part in spelled):
+        return "{x}[{index}]"
+    for part in spelled:
+        if isinstance(part, slice) and (part.step or 1) < 0:
+            run = range(*part.indices(x[axis]))
+            part = slice(run[-1], run[0] + 1, -run.step)
+            turned.append(place)
+        parts.append(part)
+        axis += part is not None
+        place += not isinstance(part, int)
+    if not turned:
+        return "{x}[{index}]"
+    return f"torch.flip({{x}}[{index_text(tuple(parts))}], {tuple(turned)})"
 
 
 def _set_shape(x: Shape, value: Shape, index: Index) -> Shape:
@@ -99,7 +118,7 @@ RECORDS = (
             {"index": (None, 1, slice(None, None, -2))},
         ),
         numpy="{x}[{index}]",
-        torch="{x}[{index}]",
+        torch=_index_torch,
         words={
             "en": Words(
                 "index",

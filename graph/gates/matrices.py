@@ -157,6 +157,7 @@ RECORDS = (
         shape=_trace_shape,
         formula="sum(diag(x))",
         rules=_trace_rule,
+        numpy_rules=lambda x: (f"np.eye({x[0]}, {x[1]}) * {{UG}}",),
         test_shapes=(((3, 3),), ((2, 3),)),
         numpy="np.trace({x})",
         torch="torch.diag({x}).sum()",

@@ -88,13 +88,19 @@ def _topk_rule(x: Shape, k: int, axis: int = -1, largest: bool = True) -> tuple[
     return (f"gather(pad(UG, ({widths})), argsort({_sorting(axis, largest)}, axis={axis}), axis={axis})",)
 
 
+def _topk_numpy_rules(x: Shape, k: int, axis: int = -1, largest: bool = True) -> tuple[str]:
+    ranks = f'np.argsort({"-" if largest else ""}{{x}}, axis={axis}, kind="stable")'
+    picked = f"np.take_along_axis(all_, np.take({ranks}, range({k}), axis={axis}), {axis})"
+    return (f"scatter({{UG}}, {x}, lambda all_: {picked})",)
+
+
 def _lines(x: Value, axis: Axis) -> np.ndarray:
     """The named axes as the last one: one line for each element of the reduction."""
     array = np.asarray(x, dtype=np.float64)
     axes = axes_of(array.shape, axis)
     others = tuple(k for k in range(array.ndim) if k not in axes)
     rest = tuple(array.shape[k] for k in others)
-    return array.transpose((*others, *axes)).reshape((*rest, -1))
+    return np.reshape(array.transpose((*others, *axes)), (*rest, -1))
 
 
 def _middles(count: int, lower: bool) -> tuple[int, int]:
@@ -179,6 +185,7 @@ RECORDS = (
         formula="topk(x, k)",
         rules=_topk_rule,
         test_shapes=_SHAPES,
+        numpy_rules=_topk_numpy_rules,
         test_params=({"k": 2}, {"k": 1, "axis": 0}, {"k": 2, "axis": 1, "largest": False}),
         numpy=lambda x, k, axis=-1, largest=True: (
             f"np.take(-np.sort(-{{x}}, axis={axis}), range({k}), axis={axis})"

@@ -15,7 +15,7 @@ import numpy as np
 from .array_math import as_value
 from .record import Misfit, Shape, Value
 
-__all__ = ["Index", "Part", "index_key", "index_text", "indexed_shape", "scattered"]
+__all__ = ["Index", "Part", "index_key", "index_text", "indexed_shape", "scattered", "spelled_out"]
 
 Part = int | slice | EllipsisType | tuple[Any, ...] | np.ndarray | None
 Index = tuple[Part, ...]
@@ -41,7 +41,7 @@ def index_key(index: Index) -> tuple[Any, ...]:
     return tuple(part if array is None else array for part, array in parts)
 
 
-def _spelled_out(shape: Shape, index: Index) -> list[Any]:
+def spelled_out(shape: Shape, index: Index) -> list[Any]:
     """One part per axis (None beside them): ``...`` as full slices, a mask as its axes' positions."""
     key = index_key(index)
     named = sum(part.ndim if _is_mask(part) else part is not None and part is not Ellipsis for part in key)
@@ -76,7 +76,7 @@ def indexed_shape(shape: Shape, index: Index) -> Shape:
     Raises:
         Misfit: a position that is not there, too many parts, a slice or mask that picks nothing.
     """
-    parts = _spelled_out(shape, index)
+    parts = spelled_out(shape, index)
     is_advanced = any(isinstance(part, np.ndarray) for part in parts)
     sizes: list[int] = []
     picked: list[tuple[int, Shape]] = []  # where an array or a position stands, and its shape

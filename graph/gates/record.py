@@ -156,6 +156,11 @@ class Gate:
     def is_elementwise(self) -> bool:
         return bool(self.local_gradients)
 
+    @property
+    def has_gradient(self) -> bool:
+        """Whether any operand ever takes a gradient."""
+        return self.is_elementwise or callable(self.rules) or any(rule is not None for rule in self.rules)
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .array_math import as_value
-from .axes import AXIS, KEEPDIMS, Axis, along_axis, axes_of, count_along, kept, reduced_shape, settings, spread
+from .axes import AXIS, KEEPDIMS, Axis, along_axis, count_along, kept, reduced_shape, settings, spread
 from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
 
 __all__ = ["RECORDS"]
@@ -94,7 +94,9 @@ def _deviation_expansion(x: Shape, axis: Axis = None, keepdims: bool = False, dd
 
 def _measured_torch(function: str) -> Callable[..., str]:
     def text(x: Shape, axis: Axis = None, keepdims: bool = False, ddof: int = 0) -> str:
-        return f"torch.{function}({{x}}, dim={axes_of(x, axis)}, correction={ddof}, keepdim={keepdims})"
+        named = tuple(range(len(x))) if axis is None and keepdims else axis
+        along = "" if named is None else f", dim={named}"
+        return f"torch.{function}({{x}}{along}, correction={ddof}{', keepdim=True' if keepdims else ''})"
 
     return text
 

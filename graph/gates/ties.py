@@ -147,7 +147,7 @@ RECORDS = (
         lambda m, a, b: m.maximum(a, b),
         (_larger, lambda m, out, a, b: _larger(m, out, b, a)),
         "max(a, b)",
-        ("(greater(a, b) + greater_equal(a, b)) / 2", "(greater(b, a) + greater_equal(b, a)) / 2"),
+        ("greater(a, b) / 2 + greater_equal(a, b) / 2", "greater(b, a) / 2 + greater_equal(b, a) / 2"),
     ),
     _two(
         "min_shared",
@@ -155,7 +155,7 @@ RECORDS = (
         lambda m, a, b: m.minimum(a, b),
         (_smaller, lambda m, out, a, b: _smaller(m, out, b, a)),
         "min(a, b)",
-        ("(greater(b, a) + greater_equal(b, a)) / 2", "(greater(a, b) + greater_equal(a, b)) / 2"),
+        ("greater(b, a) / 2 + greater_equal(b, a) / 2", "greater(a, b) / 2 + greater_equal(a, b) / 2"),
     ),
     _over("max_shared_over", ("largest", "큰"), np.max, "greater_equal(x, {})"),
     _over("min_shared_over", ("smallest", "작은"), np.min, "greater_equal({}, x)"),

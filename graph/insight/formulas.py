@@ -6,6 +6,7 @@ runs them decides what ``exp`` means (complex NumPy here, SymPy in the worker). 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache, reduce
 from typing import Any
@@ -86,6 +87,8 @@ def instructions(tree: Any) -> list[Instruction]:
     for node in postorder(tree):
         if isinstance(node, Constant):
             found.append(("number", float(node.value), 0))
+        elif isinstance(node, Symbol) and node.name == "pi":
+            found.append(("number", math.pi, 0))
         elif isinstance(node, Symbol):
             found.append(("name", node.name, 0))
         elif isinstance(node, Call):

@@ -39,7 +39,9 @@ def _functions() -> dict[str, Any]:
         "asin": sympy.asin, "acos": sympy.acos, "atan": sympy.atan, "sinh": sympy.sinh, "cosh": sympy.cosh,
         "tanh": sympy.tanh, "erf": sympy.erf, "sign": sympy.sign, "abs": sympy.Abs, "max": sympy.Max,
         "min": sympy.Min, "log2": lambda a: sympy.log(a) / sympy.log(2),
-        "log10": lambda a: sympy.log(a) / sympy.log(10),
+        "log10": lambda a: sympy.log(a) / sympy.log(10), "asinh": sympy.asinh, "acosh": sympy.acosh,
+        "atanh": sympy.atanh, "atan2": sympy.atan2, "cbrt": sympy.cbrt, "lgamma": sympy.loggamma,
+        "softplus": lambda a: sympy.log(1 + sympy.exp(a)),
     }  # fmt: skip
 
 

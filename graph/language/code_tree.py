@@ -161,7 +161,9 @@ class LeftOut:
     notice: Notice
 
 
-Statement = Say | Assign | Def | Class | If | For | While | With | Try | Return | Jump | Delete | Import | LeftOut
+Statement = (
+    Say | Assign | Def | Class | If | For | While | With | Try | Return | Jump | Delete | Import | LeftOut
+)
 Block = tuple[Statement, ...]
 
 

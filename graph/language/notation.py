@@ -88,7 +88,9 @@ _SIGMOID = _looks(
 
 def _indicator(sign: str, escaped: str) -> Mapping[Notation, Look]:
     """The lectures' 1(x ≥ y): one where it holds, else zero."""
-    latex = rf"\mathbf{{1}}\left(⟨0:{SUM}!⟩ {sign} ⟨1:{SUM}!⟩\right)".replace("≥", r"\ge")
+    latex = rf"\mathbf{{1}}\left(⟨0:{SUM}!⟩ {sign} ⟨1:{SUM}!⟩\right)"
+    for typed, command in (("≥", r"\ge"), ("≤", r"\le"), ("≠", r"\ne")):
+        latex = latex.replace(typed, command)
     mathml = f"⟨0:{SUM}!⟩<mo>{escaped}</mo>⟨1:{SUM}!⟩"
     return _looks(
         (ATOM, f"1(⟨0:{SUM}!⟩ {sign} ⟨1:{SUM}!⟩)"),
@@ -151,6 +153,10 @@ FUNCTIONS: Mapping[tuple[str, int], Mapping[Notation, Look]] = {
     (".T", 1): _TRANSPOSE,
     ("greater", 2): _indicator(">", "&gt;"),
     ("greater_equal", 2): _indicator("≥", "≥"),
+    ("less", 2): _indicator("<", "&lt;"),
+    ("less_equal", 2): _indicator("≤", "≤"),
+    ("equal", 2): _indicator("=", "="),
+    ("not_equal", 2): _indicator("≠", "≠"),
 }  # fmt: skip
 
 # The asked-for multiplication sign. "" is none: letters stand side by side, anything else is kept apart by a dot.

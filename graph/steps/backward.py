@@ -26,12 +26,13 @@ def backward_parts(
         flowing: positions of the edges that a gradient leaves by.
     """
     if not flowing:
-        return (("leaves", say_runs(story.language, "backward.none")),)
+        return (("leaves", say_runs(story.language, "backward.none")), *_why_not(story, position))
     is_scalar = all(story.graph.edges[number].lg_kind == "scalar" for number in flowing)
     leave = numbers_leave if is_scalar else arrays_leave
     return (
         ("arrives", _arrival(story, position, symbols)),
         ("why", ((_why(story, position, flowing), ""),)),
+        *_why_not(story, position),
         ("leaves", leave(story, position, symbols, flowing)),
         *(("summed", sentence) for sentence in _summed_back(story, position, symbols, flowing)),
         *(("meets", sentence) for sentence in _meetings(story, step, symbols, flowing)),
@@ -58,6 +59,16 @@ def _why(story: Story, position: int, flowing: tuple[int, ...]) -> str:
     if words.alone and len(node.operands) == 1 and len(node.operation.constants) > 1:
         return words.alone[min(story.graph.edges[flowing[0]].operand, len(words.alone) - 1)]
     return words.local
+
+
+def _why_not(story: Story, position: int) -> tuple[Part, ...]:
+    """Why an operand, or all of them, take no gradient by the gate's nature."""
+    operation = story.graph.nodes[position].operation
+    assert operation is not None
+    words = operation.gate.words[story.language]
+    text = words.without if operation.gate.has_gradient else words.local
+    is_told = text and any(story.graph.edges[number].lg_kind is None for number in story.graph.into[position])
+    return (("why", ((text, ""),)),) if is_told else ()
 
 
 def _summed_back(story: Story, position: int, symbols: Symbols, flowing: tuple[int, ...]) -> list[Runs]:

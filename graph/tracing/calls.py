@@ -18,9 +18,8 @@ from .proposals import closest
 __all__ = ["NOT_DIFFERENTIABLE", "bind", "find_gate", "is_maker", "plain_name"]
 
 NOT_DIFFERENTIABLE = frozenset(
-    "argmax argmin argsort sort round rint floor ceil trunc fix heaviside greater greater_equal less less_equal equal "
-    "not_equal where isnan isinf allclose array_equal count_nonzero nonzero unique topk sgn mod fmod remainder "
-    "floor_divide floor_div digitize searchsorted bincount one_hot eq ne int bool".split()
+    "heaviside isnan isinf allclose array_equal count_nonzero nonzero unique sgn mod fmod remainder floor_divide "
+    "floor_div digitize searchsorted bincount int bool".split()
 )
 # Calls of pasted programs that have nothing to do here, and the message for each.
 _NOT_NEEDED = {"backward": "backward_call", "print": "print_call"}
