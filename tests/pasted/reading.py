@@ -87,7 +87,7 @@ def _fault(expected: dict[str, Any], value: Any, gradients: dict[str, Any]) -> s
 
 
 def _differs(what: str, got: Any, want: Any, rtol: float, loose: bool) -> str:
-    """What differs, in words; if ``loose``, a column may be a list of numbers, as mathematics does not tell them apart."""
+    """What differs, in words. If ``loose``, a column may be a list: mathematics does not tell them apart."""
     found, wanted = _array(got), _array(want)
     if loose:
         found, wanted = found.squeeze(), wanted.squeeze()
