@@ -69,25 +69,28 @@ def read(snippet: Snippet) -> Reading:
 
 def _fault(expected: dict[str, Any], value: Any, gradients: dict[str, Any]) -> str:
     """The first number that differs, in words; nothing where all agree."""
-    if "value_shape" in expected:
+    if "finite" in expected:  # drawn by chance or given by default: no number is expected
         got = _array(value)
-        if list(got.shape) != expected["value_shape"]:
+        if list(got.shape) != expected.get("value_shape", list(got.shape)):
             return f"value: shape {list(got.shape)}, expected {expected['value_shape']}"
         return "" if np.isfinite(got).all() else "value: not finite"
-    rtol = expected.get("rtol", RTOL)
-    faults = [_differs("value", value, expected["value"], rtol)]
+    rtol, loose = expected.get("rtol", RTOL), expected.get("up_to_ones", False)
+    faults = [_differs("value", value, expected["value"], rtol, loose)]
     for name, want in expected["gradients"].items():
         if want is None:
             faults += [f"gradient of {name}: expected none"] if gradients.get(name) is not None else []
         elif gradients.get(name) is None:
             faults.append(f"gradient of {name}: missing among {sorted(gradients)}")
         else:
-            faults.append(_differs(f"gradient of {name}", gradients[name], want, rtol))
+            faults.append(_differs(f"gradient of {name}", gradients[name], want, rtol, loose))
     return next((fault for fault in faults if fault), "")
 
 
-def _differs(what: str, got: Any, want: Any, rtol: float) -> str:
+def _differs(what: str, got: Any, want: Any, rtol: float, loose: bool) -> str:
+    """What differs, in words. If ``loose``, a column may be a list: mathematics does not tell them apart."""
     found, wanted = _array(got), _array(want)
+    if loose:
+        found, wanted = found.squeeze(), wanted.squeeze()
     if found.shape != wanted.shape:
         return f"{what}: shape {list(found.shape)}, expected {list(wanted.shape)}"
     finite = np.isfinite(wanted)
