@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..language.code_tree import Block, Parameter
+    from ..language.code_tree import Parameter
     from ..language.program import Mark
 
 __all__ = ["Bound", "ClassType", "Function", "Instance", "Layer", "Module", "Native", "Scope", "SizeFloat", "SizeInt", "size"]
