@@ -23,7 +23,7 @@ from .jacobian_picture import short_rule
 from .point import Point
 from .reckoning import Span, reckoned, shown
 
-__all__ = ["RULES", "Feedback", "hints", "judge", "judge_rule", "rule_of"]
+__all__ = ["RULES", "Feedback", "hints", "judge", "judge_rule", "rule_of", "wrong_turns"]
 
 Rule = Literal["copy", "scale", "swap", "switch", "output", "sum", "slope"]
 RULES: tuple[Rule, ...] = ("copy", "scale", "swap", "switch", "output", "sum", "slope")
@@ -67,7 +67,7 @@ class _Numbers:
         return _Numbers(local, upstream, value, output, self.is_swap)
 
 
-def _wrong_turns(point: Point, question: Question) -> Iterator[tuple[float | None, str]]:
+def wrong_turns(point: Point, question: Question) -> Iterator[tuple[float | None, str]]:
     """Numbers that come out of known mistakes, the most telling first: with all digits, then with those shown."""
     evaluation, edge = point.evaluation, point.graph.edges[question.edge]
     if question.kind in ("ug", "grad"):
@@ -153,7 +153,7 @@ def _lies_in(answer: Answer, way: Span, truth: float) -> bool:
 
 
 def _mistake(point: Point, question: Question, answer: Answer) -> str:
-    for number, mistake in _wrong_turns(point, question):
+    for number, mistake in wrong_turns(point, question):
         is_telling = number is not None and not is_near(Answer(number, 0.0), question.truth)
         if is_telling and number is not None and is_near(answer, number):
             return mistake
