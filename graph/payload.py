@@ -219,6 +219,7 @@ def _step(step: TracedStep, lang: str, has_formula: bool = True) -> dict[str, An
         "text": said.text,
         "runs": [list(run) for run in said.runs],
         "meaning": said.meaning,
+        "why": said.why,
         "formula": {"latex": formula.latex, "mathml": formula.mathml, "plain": formula.plain} if formula else None,
     }
 

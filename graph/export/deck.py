@@ -132,6 +132,8 @@ def _part(told: Explanation, part: int) -> Explanation:
     """A backward step's words up to one of its three parts; the formula comes with the last."""
     if part == 2:
         return told
-    kinds = ("arrives",) if part == 0 else ("arrives", "why")
-    shown = tuple(each for each in told.parts if each[0] in kinds) or told.parts[:1]
+    if not told.arrives:
+        return Explanation(told.title, told.runs, "", None, told.parts)
+    why = (("why", ((told.why, ""),)),) if part == 1 and told.why else ()
+    shown = (("arrives", told.arrives), *why)
     return Explanation(told.title, joined(runs for _, runs in shown), "", None, shown)

@@ -21,8 +21,9 @@ from .identifiers import node_labels
 from .index_form import index_form
 from .jacobian_picture import short_rule
 from .point import Point
+from .reckoning import Span, reckoned, shown
 
-__all__ = ["RULES", "Feedback", "hints", "judge", "judge_rule", "rule_of"]
+__all__ = ["RULES", "Feedback", "hints", "judge", "judge_rule", "rule_of", "wrong_turns"]
 
 Rule = Literal["copy", "scale", "swap", "switch", "output", "sum", "slope"]
 RULES: tuple[Rule, ...] = ("copy", "scale", "swap", "switch", "output", "sum", "slope")
@@ -57,27 +58,36 @@ class _Numbers:
     output: float | None
     is_swap: bool
 
+    def as_shown(self) -> _Numbers:
+        """The numbers as they stand on the drawing."""
+        local, upstream, value, output = (
+            None if each is None else shown(each).middle
+            for each in (self.local, self.upstream, self.value, self.output)
+        )
+        return _Numbers(local, upstream, value, output, self.is_swap)
 
-def _wrong_turns(point: Point, question: Question) -> Iterator[tuple[float | None, str]]:
-    """Numbers that come out of known mistakes, the most telling first."""
+
+def wrong_turns(point: Point, question: Question) -> Iterator[tuple[float | None, str]]:
+    """Numbers that come out of known mistakes, the most telling first: with all digits, then with those shown."""
     evaluation, edge = point.evaluation, point.graph.edges[question.edge]
     if question.kind in ("ug", "grad"):
         yield from _wrong_sums(point, question)
     yield -question.truth, "sign"
-    numbers = _Numbers(
+    exact = _Numbers(
         _at(evaluation.local_gradients[question.edge], question.index),
         _at(evaluation.gradients[edge.target], question.index),
         _at(evaluation.values[edge.source], question.index),
         _at(evaluation.values[edge.target], question.index),
         rule_of(point, question.edge) == "swap",
     )
-    if question.kind == "dg":
-        yield from _wrong_products(numbers)
-        yield from ((value, "forward_value") for value in (numbers.value, numbers.output))
-    elif question.kind in ("ug", "grad"):
-        yield (numbers.output if question.kind == "ug" else numbers.value), "forward_value"
-    elif question.kind == "lg":
-        yield from _wrong_slopes(numbers, question.truth)
+    for numbers in (exact, exact.as_shown()):
+        if question.kind == "dg":
+            yield from _wrong_products(numbers)
+            yield from ((value, "forward_value") for value in (numbers.value, numbers.output))
+        elif question.kind in ("ug", "grad"):
+            yield (numbers.output if question.kind == "ug" else numbers.value), "forward_value"
+        elif question.kind == "lg":
+            yield from _wrong_slopes(numbers, question.truth)
 
 
 def _wrong_sums(point: Point, question: Question) -> Iterator[tuple[float | None, str]]:
@@ -128,13 +138,22 @@ def judge(point: Point, question: Question, typed: str, language: str = DEFAULT_
     answer = read_answer(typed)
     if answer is None:
         return _said(False, "unread", language)
-    if is_near(answer, question.truth):
+    ways = reckoned(point, question)
+    if any(is_near(answer, number) for number in (question.truth, *(way.middle for way in ways))):
         return _said(True, "", language)
-    return _said(False, _mistake(point, question, answer), language)
+    mistake = _mistake(point, question, answer)
+    is_right = mistake == "other" and any(_lies_in(answer, way, question.truth) for way in ways)
+    return _said(is_right, "" if is_right else mistake, language)
+
+
+def _lies_in(answer: Answer, way: Span, truth: float) -> bool:
+    """Whether the shown numbers, each anywhere within its rounding, give the answer."""
+    room = min(answer.rounding, 0.025 * abs(truth))
+    return min(way.low, truth) - room <= answer.value <= max(way.high, truth) + room
 
 
 def _mistake(point: Point, question: Question, answer: Answer) -> str:
-    for number, mistake in _wrong_turns(point, question):
+    for number, mistake in wrong_turns(point, question):
         is_telling = number is not None and not is_near(Answer(number, 0.0), question.truth)
         if is_telling and number is not None and is_near(answer, number):
             return mistake

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ..gates.record import Value
 from .story import Story
 
-__all__ = ["before_and_after", "by_source", "is_complete"]
+__all__ = ["before_and_after", "by_source"]
 
 
 def by_source(story: Story, flowing: Sequence[int]) -> dict[int, list[int]]:
@@ -39,9 +39,3 @@ def before_and_after(story: Story, step: int, node: int) -> tuple[Value, Value] 
 def _first_arrival(story: Story, node: int) -> int:
     """The edge by which a node's first downstream gradient comes: into the last of the gates that use it."""
     return next(number for number in reversed(story.graph.out_of[node]) if story.graph.edges[number].lg_kind)
-
-
-def is_complete(story: Story, step: int, node: int) -> bool:
-    """Whether a node's gradient is all there after a step that contributes to it."""
-    sums = story.timeline.sums.get(story.graph.nodes[node].id)
-    return not sums or sums[-1][0] <= step

@@ -1,48 +1,101 @@
-"""The words of a backward step: what arrives, why the local gradient is what it is, what leaves and adds up."""
+"""The words of a backward step: slope × upstream = downstream, and where paths meet, what has gathered."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ..language.names import typeset_plain
-from .arrivals import before_and_after, by_source
-from .faults import gradient_faults
-from .sentences import Part, Runs, say_runs
+from .arrivals import by_source
+from .budget import fitting
+from .faults import convention, gradient_fault
+from .forks import meetings
+from .sentences import Part, Runs, listed, say_runs
 from .shares import arrays_leave, numbers_leave
 from .story import Story, Symbols
 from .stretching import about_stretched
 from .timeline import Step
 
-__all__ = ["backward_parts"]
+__all__ = ["arrival", "backward_parts", "why_backward"]
+
+_TIES = ("max", "min", "max_over", "min_over")
 
 
 def backward_parts(
     story: Story, step: Step, position: int, symbols: Symbols, flowing: tuple[int, ...]
 ) -> tuple[Part, ...]:
-    """The sentences of a backward step, each with what it is for.
+    """The one or two sentences of a backward step, each with what it is for.
 
-    "arrives": the upstream gradient; "why": the gate's own words on its local gradient; "leaves": what each
-    operand receives; "summed": broadcasting undone; "meets": the += of fan-out; "warning": kinks, lost numbers.
+    "leaves": what each operand receives; "meets": the sum where paths meet; "summed": broadcasting undone;
+    "warning": a convention, a lost number.
 
     Args:
         flowing: positions of the edges that a gradient leaves by.
     """
     if not flowing:
         return (("leaves", say_runs(story.language, "backward.none")), *_why_not(story, position))
+    return fitting(story.language, _versions(story, step, position, symbols, flowing))
+
+
+def _versions(
+    story: Story, step: Step, position: int, symbols: Symbols, flowing: tuple[int, ...]
+) -> Iterator[tuple[Part, ...]]:
+    """The step told in fewer and fewer words."""
+    chosen = convention(story, position)
+    if chosen:
+        yield from _by_convention(story, position, symbols, flowing, chosen)
+        return
     is_scalar = all(story.graph.edges[number].lg_kind == "scalar" for number in flowing)
     leave = numbers_leave if is_scalar else arrays_leave
-    return (
-        ("arrives", _arrival(story, position, symbols)),
-        ("why", ((_why(story, position, flowing), ""),)),
-        *_why_not(story, position),
-        ("leaves", leave(story, position, symbols, flowing)),
-        *(("summed", sentence) for sentence in _summed_back(story, position, symbols, flowing)),
-        *(("meets", sentence) for sentence in _meetings(story, step, symbols, flowing)),
-        *(("warning", sentence) for sentence in gradient_faults(story, position, flowing)),
-    )
+    seconds: list[tuple[str, Runs]] = []
+    fault = gradient_fault(story, position, flowing)
+    met = meetings(story, step, position, symbols, flowing)
+    stretched = about_stretched(story, position, symbols, flowing, "backward.summed", "backward.summed_number")
+    if fault:
+        seconds.append(("warning", fault))
+    elif met:
+        seconds += [("meets", each) for each in met]
+    elif stretched:
+        seconds.append(("summed", stretched[0]))
+    sentences = list(leave(story, position, symbols, flowing))
+    full = sentences[:-1] or sentences  # the last version names no slope
+    for second in seconds:
+        yield from ((("leaves", sentence), second) for sentence in full)
+    yield from ((("leaves", sentence),) for sentence in (*full, sentences[-1]))
 
 
-def _arrival(story: Story, position: int, symbols: Symbols) -> Runs:
+def _by_convention(
+    story: Story, position: int, symbols: Symbols, flowing: tuple[int, ...], chosen: Runs
+) -> Iterator[tuple[Part, ...]]:
+    """What leaves a gate at its corner by which convention, and that PyTorch's differs where it does."""
+    language, operation = story.language, story.graph.nodes[position].operation
+    assert operation is not None
+    is_tie = operation.gate.name in _TIES
+    upstream, edges = story.evaluation.gradients[position], story.graph.edges
+    if not isinstance(upstream, float) or any(edges[number].lg_kind != "scalar" for number in flowing):
+        yield ("warning", chosen), ("leaves", say_runs(language, f"backward.{'tie' if is_tie else 'corner'}_array"))
+        yield (("warning", chosen),)
+        return
+    ug = story.number(upstream)
+    if is_tie:
+        tied = [number for number in flowing if story.evaluation.local_gradients[number] == 1.0]
+        names: list[Runs] = [
+            ((symbols.plain(edges[numbers[0]].slot), ""),) for numbers in by_source(story, tied).values()
+        ]
+        if len(names) > 1:
+            yield (("warning", say_runs(language, "backward.tie", names=listed(language, names), ug=ug, dg=ug)),)
+        yield (("warning", chosen),)
+        return
+    dg = story.number(sum(g for n in flowing if isinstance(g := story.evaluation.downstream[n], float)))
+    name = symbols.plain(edges[flowing[0]].slot)
+    yield ("warning", chosen), ("leaves", say_runs(language, "backward.corner", name=name, ug=ug, dg=dg))
+    yield (("warning", chosen),)
+
+
+def arrival(story: Story, position: int, symbols: Symbols) -> Runs:
+    """What arrives, for who tells a step in three."""
     upstream = story.evaluation.gradients[position]
-    assert upstream is not None
+    if upstream is None:
+        return ()
     named = {} if symbols.output is None else {"name": typeset_plain(symbols.output)}
     ending = "_named" if named else ""
     if isinstance(upstream, float):
@@ -51,10 +104,12 @@ def _arrival(story: Story, position: int, symbols: Symbols) -> Runs:
     return say_runs(story.language, f"backward.arrives_array{ending}", shape=shape, **named)
 
 
-def _why(story: Story, position: int, flowing: tuple[int, ...]) -> str:
+def why_backward(story: Story, position: int, flowing: tuple[int, ...]) -> str:
     """The gate's sentence on its local gradient; a shorter one where all other operands are numbers."""
     node = story.graph.nodes[position]
     assert node.operation is not None
+    if not flowing:
+        return ""
     words = node.operation.gate.words[story.language]
     if words.alone and len(node.operands) == 1 and len(node.operation.constants) > 1:
         return words.alone[min(story.graph.edges[flowing[0]].operand, len(words.alone) - 1)]
@@ -62,33 +117,9 @@ def _why(story: Story, position: int, flowing: tuple[int, ...]) -> str:
 
 
 def _why_not(story: Story, position: int) -> tuple[Part, ...]:
-    """Why an operand, or all of them, take no gradient by the gate's nature."""
+    """Why the operands take no gradient by the gate's nature."""
     operation = story.graph.nodes[position].operation
     assert operation is not None
     words = operation.gate.words[story.language]
     text = words.without if operation.gate.has_gradient else words.local
-    is_told = text and any(story.graph.edges[number].lg_kind is None for number in story.graph.into[position])
-    return (("why", ((text, ""),)),) if is_told else ()
-
-
-def _summed_back(story: Story, position: int, symbols: Symbols, flowing: tuple[int, ...]) -> list[Runs]:
-    """Where broadcasting stretched an operand, its gradient is summed back to its shape."""
-    return about_stretched(story, position, symbols, flowing, "backward.summed", "backward.summed_number")
-
-
-def _meetings(story: Story, step: Step, symbols: Symbols, flowing: tuple[int, ...]) -> list[Runs]:
-    """Where what leaves meets what is already at the node: the += of fan-out."""
-    sentences: list[Runs] = []
-    for source, numbers in by_source(story, flowing).items():
-        found = before_and_after(story, step.index, source)
-        if found is None:
-            continue
-        before, after = found
-        name = symbols.plain(story.graph.edges[numbers[0]].slot)
-        if isinstance(before, float) and isinstance(after, float):
-            arriving = sum(g for n in numbers if isinstance(g := story.evaluation.downstream[n], float))
-            fields = {"before": story.number(before), "dg": story.number(arriving), "total": story.number(after)}
-            sentences.append(say_runs(story.language, "backward.met", name=name, **fields))
-        else:
-            sentences.append(say_runs(story.language, "backward.met_array", name=name))
-    return sentences
+    return (("why", ((text, ""),)),) if text else ()

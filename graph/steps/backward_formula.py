@@ -14,9 +14,11 @@ from ..language.notation import PRODUCT_SIGNS, TIMES
 from ..language.pieces import BRACKETS, Notation, Piece, Template, fits, in_role, name_piece
 from ..tracing.model import Edge, Node
 from .arrivals import before_and_after, by_source
+from .forks import still_to_come
 from .forms import OperationKey, constant_local, key_of, operand_slots, rule_template, template_of
 from .formula import Formula, Line, derivative, distinct, product, within_length
 from .forward_formula import all_pieces, completed, has_rows, product_sign, slot_pieces, value_piece
+from .sentences import plain_text, say_runs
 from .story import Story, Symbols
 
 __all__ = ["backward_formula"]
@@ -108,7 +110,8 @@ def _lines(at: _Place, source: int, numbers: Sequence[int]) -> list[Line]:
     edges = [at.story.graph.edges[number] for number in numbers]
     left = at.derivative(at.symbols.operands[edges[0].slot])
     met = before_and_after(at.story, at.step, source)
-    relation: Literal["=", "+="] = "=" if met is None else "+="
+    is_whole = still_to_come(at.story, at.position, source) == 0
+    relation: Literal["=", "+="] = "=" if met is None and is_whole else "+="
     if edges[0].lg_kind == "scalar":
         lines = _of_numbers(at, left, numbers, edges, relation)
     else:
@@ -116,8 +119,14 @@ def _lines(at: _Place, source: int, numbers: Sequence[int]) -> list[Line]:
     if met is not None and isinstance(met[0], float) and isinstance(met[1], float):
         before, arriving, after = (at.value(value, "dg") for value in (met[0], met[1] - met[0], met[1]))
         total = _sum((before, _arriving(at, numbers) or arriving), at.notation)
-        lines.append(Line(left, distinct((total, after.text))))
+        lines.append(Line(left if is_whole else _so_far(at), distinct((total, after.text))))
     return lines
+
+
+def _so_far(at: _Place) -> str:
+    """What stands in the place of the derivative while a path is still to come."""
+    text = plain_text(say_runs(at.story.language, "formula.so_far"))
+    return {"plain": text, "latex": rf"\text{{{text}}}", "mathml": f"<mtext>{text}</mtext>"}[at.notation]
 
 
 def _arriving(at: _Place, numbers: Sequence[int]) -> Piece | None:
@@ -173,7 +182,7 @@ def _numbers_times(at: _Place, number: int) -> str:
 
 def _chain(at: _Place, edge: Edge) -> str | None:
     """∂q/∂x · ∂f/∂q, where the gate's output is not the very thing that is differentiated."""
-    if at.story.is_seed(at.position) or (at.symbols.output is None and len(at.node.operands) > 1):
+    if at.story.is_seed(at.position):
         return None
     output = at.output_piece()
     operand, loss = (name_piece(name, at.notation) for name in (at.symbols.operands[edge.slot], at.story.loss))

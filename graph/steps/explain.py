@@ -9,7 +9,7 @@ from ..language.names import typeset_plain
 from ..numbers import DIGITS
 from ..tracing.model import Evaluation, Graph
 from ..tracing.wording import sign_text
-from .backward import backward_parts
+from .backward import arrival, backward_parts, why_backward
 from .backward_formula import backward_formula
 from .formula import Formula
 from .forward import forward_parts
@@ -34,8 +34,9 @@ class Explanation:
         runs: its sentences as (text, role); a role is "lg", "ug", "dg", "value" or "" for words.
         meaning: what the gradient means, or "".
         formula: in symbols and with numbers; None where there is nothing to write.
-        parts: the sentences one by one, each with what it is for: "arrives", "why", "leaves", "summed",
-            "stretched", "meets", "warning".
+        parts: the sentences one by one, each with what it is for: "leaves", "summed", "meets", "warning".
+        why: what else is worth knowing of the gate, in its own words; "" where there is nothing.
+        arrives: what arrives at a backward step, for who tells it in three.
     """
 
     title: str
@@ -43,6 +44,8 @@ class Explanation:
     meaning: str
     formula: Formula | None
     parts: tuple[Part, ...] = ()
+    why: str = ""
+    arrives: Runs = ()
 
     @property
     def text(self) -> str:
@@ -50,8 +53,10 @@ class Explanation:
         return plain_text(self.runs)
 
 
-def _told(title: str, parts: tuple[Part, ...], meaning: str, formula: Formula | None) -> Explanation:
-    return Explanation(title, joined(sentence for _, sentence in parts), meaning, formula, parts)
+def _told(
+    title: str, parts: tuple[Part, ...], meaning: str, formula: Formula | None, why: str = "", arrives: Runs = ()
+) -> Explanation:
+    return Explanation(title, joined(sentence for _, sentence in parts), meaning, formula, parts, why, arrives)
 
 
 def explain(graph: Graph, evaluation: Evaluation, step: Step, language: str, digits: int = DIGITS) -> Explanation:
@@ -73,11 +78,14 @@ def explain_step(story: Story, step: Step) -> Explanation:
     title = _title(story.language, step.phase, sign_text(node.operation), name)
     if step.phase == "forward":
         parts = forward_parts(story, position, symbols)
-        return _told(title, parts, "", forward_formula(story, position, symbols))
+        why = node.operation.gate.words[story.language].forward
+        return _told(title, parts, "", forward_formula(story, position, symbols), why)
     flowing = tuple(number for number in story.graph.into[position] if story.graph.edges[number].lg_kind)
     parts = backward_parts(story, step, position, symbols, flowing)
     meaning = backward_meaning(story, step, symbols, flowing) if flowing else ""
-    return _told(title, parts, meaning, backward_formula(story, step.index, position, symbols, flowing))
+    formula = backward_formula(story, step.index, position, symbols, flowing)
+    why = why_backward(story, position, flowing)
+    return _told(title, parts, meaning, formula, why, arrival(story, position, symbols))
 
 
 @lru_cache(maxsize=4096)
@@ -116,7 +124,7 @@ def _seed(story: Story) -> Explanation:
     if edge.lg_kind is None:
         return _told(title, (("leaves", say_runs(language, "seed.none", output=output)),), "", None)
     if isinstance(seed, float):
-        fields = {"output": output} if seed == 1.0 else {}
+        fields = {"output": output, "loss": typeset_plain(story.loss)} if seed == 1.0 else {}
         runs = say_runs(language, "seed.text" if fields else "seed.given", ug=story.number(seed), **fields)
     elif (seed == 1.0).all():
         runs = say_runs(language, "seed.array", output=output, loss=typeset_plain(story.loss))

@@ -12,7 +12,7 @@ from .forms import key_of, operand_slots, template_of
 from .sentences import Runs, say_runs
 from .story import Story
 
-__all__ = ["gradient_faults", "is_finite", "value_fault"]
+__all__ = ["convention", "gradient_fault", "is_finite", "value_fault"]
 
 
 def value_fault(story: Story, position: int) -> Runs:
@@ -50,17 +50,21 @@ def _in_numbers(story: Story, position: int) -> str:
     return template_of(key, "short", "plain", "×").fill(pieces)
 
 
-def gradient_faults(story: Story, position: int, flowing: tuple[int, ...]) -> list[Runs]:
-    """The convention at a kink, and why a gradient that leaves is not finite."""
-    sentences: list[Runs] = []
-    node = story.graph.nodes[position]
-    assert node.operation is not None
+def convention(story: Story, position: int) -> Runs:
+    """The gate's own sentence on the slope chosen at its corner; () away from corners."""
+    operation = story.graph.nodes[position].operation
+    assert operation is not None
+    if not any(fault.kind == "kink" for fault in story.faults.get(position, ())):
+        return ()
+    return ((operation.gate.convention[story.language], ""),)
+
+
+def gradient_fault(story: Story, position: int, flowing: tuple[int, ...]) -> Runs:
+    """Why a gradient that leaves is not finite, where that is first so."""
     faults = story.faults.get(position, ())
-    if any(fault.kind == "kink" for fault in faults):
-        sentences.append(((node.operation.gate.convention[story.language], ""),))
     if any(fault.key == "nonfinite_gradient" for fault in faults) or _loses_its_value(story, position, flowing):
-        sentences.append(say_runs(story.language, f"fault.{_gradient_kind(story, flowing)}"))
-    return sentences
+        return say_runs(story.language, f"fault.{_gradient_kind(story, flowing)}")
+    return ()
 
 
 def _loses_its_value(story: Story, position: int, flowing: tuple[int, ...]) -> bool:

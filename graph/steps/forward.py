@@ -1,4 +1,4 @@
-"""The words of a forward step: what the gate computes, from what, and what comes out."""
+"""The words of a forward step: what goes into the gate, and what comes out."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from ..gates.record import Value
 from ..language.names import typeset_plain
+from ..tracing.wording import sign_text
 from .faults import value_fault
 from .sentences import Part, Runs, listed, say_runs
 from .story import Story, Symbols
@@ -17,34 +18,30 @@ _MOST_OPERANDS = 4  # beyond, they are only counted
 
 
 def forward_parts(story: Story, position: int, symbols: Symbols) -> tuple[Part, ...]:
-    """The sentences of a forward step, each with what it is for.
+    """The sentence of a forward step, with what it is for.
 
-    "why": what the gate does, in its own words; "leaves": the numbers or shapes that go in and come out;
-    "stretched": broadcasting; "warning": the first number that is not finite.
+    "leaves": the numbers or shapes that go in and come out; "warning": the first number that is not finite.
     """
-    operation = story.graph.nodes[position].operation
-    assert operation is not None
     fault = value_fault(story, position)
-    return (
-        ("why", ((operation.gate.words[story.language].forward, ""),)),
-        ("leaves", _leaves(story, position, symbols)),
-        *(("stretched", sentence) for sentence in _stretched(story, position, symbols)),
-        *((("warning", fault),) if fault else ()),
-    )
+    return (("warning", fault),) if fault else (("leaves", _leaves(story, position, symbols)),)
 
 
 def _leaves(story: Story, position: int, symbols: Symbols) -> Runs:
     node, values = story.graph.nodes[position], story.evaluation.values
     operation = node.operation
     assert operation is not None
+    gate = sign_text(operation)
     is_alone = len(node.operands) == 1
     if node.shape and is_alone and operation.gate.is_elementwise and not node.name:
-        return say_runs(story.language, "forward.elementwise", shape=story.shape(node.shape))
+        return say_runs(story.language, "forward.elementwise", gate=gate, shape=story.shape(node.shape))
     result = _item(story, typeset_plain(symbols.output) if symbols.output else "", values[position])
     items = _operand_items(story, position, symbols)
     if len(items) > _MOST_OPERANDS:
-        return say_runs(story.language, "forward.many", count=str(len(operation.constants)), result=result)
-    return say_runs(story.language, "forward.text", operands=listed(story.language, items), result=result)
+        count = str(len(operation.constants))
+        return say_runs(story.language, "forward.many", gate=gate, count=count, result=result)
+    operands = listed(story.language, items)
+    stretched = _stretched(story, position, symbols)
+    return say_runs(story.language, "forward.text", gate=gate, operands=operands, result=result, stretched=stretched)
 
 
 def _operand_items(story: Story, position: int, symbols: Symbols) -> list[Runs]:
@@ -54,7 +51,10 @@ def _operand_items(story: Story, position: int, symbols: Symbols) -> list[Runs]:
     items: list[Runs] = []
     told: set[int] = set()
     slots = iter(range(len(node.operands)))
+    is_signed = sign_text(node.operation) != node.operation.gate.sign  # +1, x²: its sign tells the number
     for constant in node.operation.constants:
+        if constant is not None and is_signed:
+            continue
         if constant is not None:
             items.append(((story.number(constant), ""),))
             continue
@@ -87,7 +87,8 @@ def _item(story: Story, name: str, value: Value) -> Runs:
     return say_runs(story.language, "forward.plain_array", shape=shape)
 
 
-def _stretched(story: Story, position: int, symbols: Symbols) -> list[Runs]:
-    """What broadcasting does to the operands that have a smaller shape."""
+def _stretched(story: Story, position: int, symbols: Symbols) -> Runs:
+    """What broadcasting does to the first operand that has a smaller shape; () where none has."""
     edges = story.graph.into[position]
-    return about_stretched(story, position, symbols, edges, "forward.stretched", "forward.stretched_number")
+    found = about_stretched(story, position, symbols, edges, "forward.stretched", "forward.stretched_number")
+    return found[0] if found else ()

@@ -10,7 +10,7 @@ from string import Formatter
 from ..words import catalogue
 from ..words.particles import with_particle
 
-__all__ = ["Part", "Run", "Runs", "counted", "joined", "listed", "plain_text", "say_runs"]
+__all__ = ["Part", "Run", "Runs", "capitalised", "counted", "joined", "listed", "plain_text", "say_runs"]
 
 Run = tuple[str, str]  # a text and its role: "lg", "ug", "dg", "value", or "" for words
 Runs = tuple[Run, ...]
@@ -58,6 +58,12 @@ def say_runs(language: str, key: str, **fields: str | Runs) -> Runs:
 def plain_text(runs: Iterable[Run]) -> str:
     """Runs as one text."""
     return "".join([text for text, _ in runs])
+
+
+def capitalised(runs: Runs, names: Iterable[str]) -> Runs:
+    """A sentence with a capital, unless a name begins it: names keep their letters."""
+    first, role = runs[0]
+    return runs if first in names else ((first[:1].upper() + first[1:], role), *runs[1:])
 
 
 def joined(sentences: Iterable[Runs]) -> Runs:

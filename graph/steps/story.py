@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import count, islice
 
+import numpy as np
+
 from ..gates.record import Shape, Value
 from ..language.names import typeset_plain
 from ..language.pieces import number_piece
 from ..numbers import DIGITS
-from ..tracing.builder import describe_shape
 from ..tracing.model import Evaluation, Fault, Graph
 from .timeline import Timeline, build_timeline
 
@@ -65,6 +66,20 @@ class Story:
             faults[fault.node] = (*faults.get(fault.node, ()), fault)
         return faults
 
+    @cached_property
+    def bent(self) -> frozenset[int]:
+        """Gates at a corner that a gradient reaches, and all gates from which a change comes to one."""
+        graph, gradients = self.graph, self.evaluation.gradients
+        found: set[int] = set()
+        for fault in self.evaluation.faults:
+            if fault.kind == "kink" and gradients[fault.node] is not None and np.any(gradients[fault.node]):
+                found.add(fault.node)
+        for position in reversed(graph.gates) if found else ():
+            leaving = (graph.edges[number] for number in graph.out_of[position])
+            if any(edge.lg_kind and edge.target in found for edge in leaving):
+                found.add(position)
+        return frozenset(found)
+
     def name_of(self, position: int) -> str | None:
         """What the person calls the value of a node."""
         return self.graph.nodes[position].name or (self.graph.output_name if position == self.last else None)
@@ -74,8 +89,8 @@ class Story:
         return position == self.last and self.loss == self.graph.output_name
 
     def shape(self, shape: Shape) -> str:
-        """A shape as it stands in a sentence: (2, 3)."""
-        return describe_shape(shape)
+        """A shape as it stands in a sentence: 2 × 3."""
+        return " × ".join(map(str, shape)) or "1"
 
     def number(self, value: float) -> str:
         """A number as it stands in a sentence."""

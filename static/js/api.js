@@ -27,6 +27,7 @@
  * @property {string} text
  * @property {[string, string][]} runs  the same text in pieces, each with whose colour it takes: lg, ug, dg, value or none
  * @property {string} meaning
+ * @property {string} why
  * @property {{latex: string, mathml: string}|null} formula
  *
  * @typedef {object} GraphNode

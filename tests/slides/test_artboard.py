@@ -129,7 +129,7 @@ def test_a_slide_says_title_sentence_and_formula() -> None:
     slide = slides_of(neuron(), lang="ko", footer="2강 역전파")[12]
     said = words_in(slide.svg)
     assert "역전파: exp 게이트" in said
-    assert "도착합니다" in said
+    assert "의 기울기는" in said
     assert "12 / 17" in said
     assert "2강 역전파" in said
     root = ET.fromstring(slide.svg)
@@ -138,13 +138,13 @@ def test_a_slide_says_title_sentence_and_formula() -> None:
     assert {each.tag for each in formula.iter()} <= {f"{SVG}{tag}" for tag in ("g", "path", "rect")}
     colours = {each.get("fill") for each in formula.iter()}
     assert {"#6b3fc4", "#b45309", "#c81e2b"} <= colours
-    assert slide.text.startswith("상류 그래디언트 −0.534가 도착합니다")
+    assert slide.text.startswith("eᵘ의 기울기는 eᵘ = 0.368이고, 상류 −0.534를 곱하면 −0.197입니다.")
 
 
 def test_a_slide_without_words_gives_their_room_to_the_drawing() -> None:
     bare = deck_of(neuron(), has_sentence=False, has_formula=False, size="4:3")
     assert bare.board.box[3] > deck_of(neuron(), size="4:3").board.box[3]
-    assert "도착" not in words_in(next(bare.slides()).svg)
+    assert "시작합니다" not in words_in(next(bare.slides()).svg)
 
 
 def test_a_tight_slide_is_the_drawing_alone() -> None:

@@ -59,7 +59,9 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
       const why = words.say(REASONS[part], { output: store.get().trace?.output.label ?? "f" });
       return [where, ...parts, element("p", { class: "text" }, ...arrivals(at.substeps[part])), element("p", { class: "meaning", text: why })];
     }
-    return [where, ...parts, text, ...(at.meaning ? [element("p", { class: "meaning", text: at.meaning })] : [])];
+    const meaning = at.meaning ? [element("p", { class: "meaning", text: at.meaning })] : [];
+    const why = at.why ? [element("details", { class: "why", ontoggle: () => fitting.anew() }, element("summary", { text: words.say("steps.why") }), element("p", { text: at.why }))] : [];
+    return [where, ...parts, text, ...meaning, ...why];
   }
 
   /** The numbers of one part of a step, each with the operand that it belongs to. @param {string[]} ids */
