@@ -54,8 +54,7 @@ def attribute_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
     found = lookup.attribute(value, name, machine)
     if found is not None:
         return found.call(machine, [value], {}, mark)
-    method = method_of(machine, value, name, mark)
-    return method
+    return method_of(machine, value, name, mark)
 
 
 def _of_instance(machine: Machine, value: Instance, name: str, mark: Mark) -> Any:

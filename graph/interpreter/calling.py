@@ -48,7 +48,7 @@ def bind_arguments(
     scope = Scope(function.scope)
     names, left, more = scope.names, list(arguments), dict(keywords)
     expected = sum(1 for parameter in function.parameters if not parameter[1])
-    for name, kind, has_default, is_keyword_only in function.parameters:  # type: ignore[misc]
+    for name, kind, has_default, is_keyword_only in function.parameters:
         if kind == "*":
             names[name], left = tuple(left), []
         elif kind == "**":
@@ -74,7 +74,7 @@ def bind_arguments(
             "wrong_arguments", "too_many", mark, gate=function.name, expected=expected, got=len(arguments)
         )
     if more:
-        known = ", ".join(parameter[0] for parameter in function.parameters) or "–"  # type: ignore[index]
+        known = ", ".join(parameter[0] for parameter in function.parameters) or "–"
         raise machine.error(
             "wrong_arguments", "unknown_keyword", mark, gate=function.name, keyword=next(iter(more)), known=known
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from sympy.core.symbol import Str, Symbol
@@ -44,54 +45,51 @@ def compile_marked(root: Marked, code: Code) -> None:
 def _tasks(node: Marked, code: Code) -> list[Any]:
     """What to do for a node, in order: operands to visit, and calls that emit."""
     tree, mark, operands = node.tree, node.mark, node.operands
-    if isinstance(tree, Symbol):
-        return [lambda: code.emit("load", tree.name, mark)]
-    if isinstance(tree, heads.Constant | heads.Text):
-        return [lambda: code.emit("push", tree.value, mark)]
-    if isinstance(tree, heads.Nothing):
-        return [lambda: code.emit("push", None, mark)]
     kind = type(tree)
     if kind in _STRICT:
         return [*operands, lambda: code.emit(_STRICT[kind], len(operands), mark)]
-    if kind is heads.Product:
-        transposed = tuple(_is_transposed(operand.tree) for operand in operands)
-        return [*operands, lambda: code.emit("product", transposed, mark)]
+    if kind in _SPECIAL:
+        return _SPECIAL[kind](node, code)
+    if isinstance(tree, Symbol):
+        return [lambda: code.emit("load", tree.name, mark)]
     if kind is heads.Power and isinstance(tree.args[1], Symbol) and tree.args[1].name in ("T", "t", "⊤", "ᵗ"):
         return [operands[0], lambda: code.emit("raised_t", tree.args[1].name, mark)]
-    if isinstance(tree, heads.Attribute):
-        return [*operands, lambda: code.emit("attribute", node.texts[-1], mark)]
-    if isinstance(tree, heads.CallOf):
-        return _call(node, code)
-    if isinstance(tree, heads.Compare):
-        signs = tuple(node.texts[0].split(","))
-        return [*operands, lambda: code.emit("compare", signs, mark)]
-    if isinstance(tree, heads.Index):
-        return _index(node, code)
-    if isinstance(tree, heads.Slice):
-        return [*operands, lambda: code.emit("build_slice", _present(tree), mark)]
-    if isinstance(tree, heads.DictOf):
-        unpacked = tuple(
-            str(getattr(arg, "name", "")) == "**" and not isinstance(arg, Symbol) for arg in tree.args[::2]
-        )
-        return [*operands, lambda: code.emit("build_dict", unpacked, mark)]
-    if isinstance(tree, heads.IfElse | heads.And | heads.Or):
-        return _branches(node, code)
-    if isinstance(tree, heads.Lambda):
-        return [lambda: _lambda(node, code)]
-    if isinstance(tree, heads.Comprehension):
-        return [lambda: _comprehension(node, code)]
     return [*operands, lambda: code.emit("operate", tree.operator, mark)]
+
+
+def _literal(node: Marked, code: Code) -> list[Any]:
+    value = None if isinstance(node.tree, heads.Nothing) else node.tree.value
+    return [lambda: code.emit("push", value, node.mark)]
+
+
+def _product(node: Marked, code: Code) -> list[Any]:
+    transposed = tuple(_is_transposed(operand.tree) for operand in node.operands)
+    return [*node.operands, lambda: code.emit("product", transposed, node.mark)]
+
+
+def _attribute(node: Marked, code: Code) -> list[Any]:
+    return [*node.operands, lambda: code.emit("attribute", node.texts[-1], node.mark)]
+
+
+def _compared(node: Marked, code: Code) -> list[Any]:
+    signs = tuple(node.texts[0].split(","))
+    return [*node.operands, lambda: code.emit("compare", signs, node.mark)]
+
+
+def _slice(node: Marked, code: Code) -> list[Any]:
+    present = tuple(not isinstance(arg, Str) for arg in node.tree.args)
+    return [*node.operands, lambda: code.emit("build_slice", present, node.mark)]
+
+
+def _dict(node: Marked, code: Code) -> list[Any]:
+    unpacked = tuple(isinstance(arg, Str) for arg in node.tree.args[::2])
+    return [*node.operands, lambda: code.emit("build_dict", unpacked, node.mark)]
 
 
 def _is_transposed(tree: Any) -> bool:
     if isinstance(tree, heads.Attribute):
         return str(tree.args[1].name) == "T"
     return isinstance(tree, heads.Power) and getattr(tree.args[1], "name", "") in ("T", "t", "⊤", "ᵗ")
-
-
-def _present(tree: Any) -> tuple[bool, ...]:
-    """Which of start, stop and step stand there."""
-    return tuple(not isinstance(arg, Str) for arg in tree.args)
 
 
 def _call(node: Marked, code: Code) -> list[Any]:
@@ -224,3 +222,12 @@ def _store_base(base: Marked, code: Code) -> None:
 def mark_of(expression: Expression) -> Mark:
     """The place of a whole expression."""
     return expression.marks[-1]
+
+
+_SPECIAL: dict[type, Callable[[Marked, Code], list[Any]]] = {
+    heads.Constant: _literal, heads.Text: _literal, heads.Nothing: _literal, heads.Product: _product,
+    heads.Attribute: _attribute, heads.CallOf: _call, heads.Compare: _compared, heads.Index: _index,
+    heads.Slice: _slice, heads.DictOf: _dict, heads.IfElse: _branches, heads.And: _branches, heads.Or: _branches,
+    heads.Lambda: lambda node, code: [lambda: _lambda(node, code)],
+    heads.Comprehension: lambda node, code: [lambda: _comprehension(node, code)],
+}  # fmt: skip

@@ -30,7 +30,7 @@ class Forward:
         for source in self._sources:
             value = self._values.get(source.name, source.value)
             for key, position in source.nodes.items():
-                self._inputs[position] = float(value[key]) if key else value  # type: ignore[index]
+                self._inputs[position] = float(value[key]) if key else value
 
     def __call__(self, position: int) -> Value:
         """The value of a node; iterative, operands first."""

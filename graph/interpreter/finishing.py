@@ -10,7 +10,7 @@ from .inputs import is_literal
 from .values import Bound, Definition, Function, Native
 
 if TYPE_CHECKING:
-    from .services import Services as Machine
+    from .machine import Machine
 
 __all__ = ["GRADIENTS", "Finished", "Tape", "finish_backward", "gradient_function"]
 

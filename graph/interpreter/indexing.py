@@ -27,6 +27,8 @@ def get_item(machine: Machine, base: Any, items: list[Any], mark: Mark) -> Any:
         if key not in base:
             raise machine.error("wrong_arguments", "no_key", mark, entry=str(key)[:40])
         return base[key]
+    if isinstance(base, Instance):
+        base = parts_of(base) if base.layer is not None else machine.operand(base, mark)
     if isinstance(base, list | tuple | str | range):
         if len(items) == 1 and not _is_array(machine, items[0]):
             return _of_list(machine, base, items[0], mark)
@@ -36,14 +38,13 @@ def get_item(machine: Machine, base: Any, items: list[Any], mark: Mark) -> Any:
             base, items = base.source, [*base.items, *items]
         else:
             base = machine.inputs.part(base, mark)
-    if isinstance(base, Instance) and base.layer is not None:
-        base = parts_of(base)
-        return _of_list(machine, base, items[0], mark)
-    if isinstance(base, Instance):
-        base = machine.operand(base, mark)
     if isinstance(base, bool | int | float):
         raise machine.error("wrong_arguments", "index_scalar", mark)
-    index = tuple(_item(machine, item, mark) for item in items)
+    return _of_array(machine, base, tuple(_item(machine, item, mark) for item in items), mark)
+
+
+def _of_array(machine: Machine, base: Any, index: tuple[Any, ...], mark: Mark) -> Any:
+    """An element of an input that is drawn by its elements, or an index gate."""
     if isinstance(base, Input) and machine.inputs.is_by_element(base) and all(isinstance(i, int) for i in index):
         if len(index) == len(base.shape):
             return machine.inputs.element(base, index, mark)

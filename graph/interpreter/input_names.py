@@ -1,4 +1,4 @@
-"""Names of inputs that objects hold: weights by the attribute of their layer, a number by the variable of its object."""
+"""Names of inputs that objects hold: a weight is named by its layer's attribute, a number by its object's variable."""
 
 from __future__ import annotations
 

@@ -64,7 +64,7 @@ def to_array(value: Any) -> float | np.ndarray | None:
     if isinstance(value, np.ndarray):
         return value.astype(np.float64) if value.dtype != np.float64 else value
     items = [to_array(item) for item in value] if isinstance(value, list | tuple | range) else [None]
-    return None if not items or any(item is None for item in items) else array_from_items(items)  # type: ignore[arg-type]
+    return None if not items or any(item is None for item in items) else array_from_items(items)
 
 
 def readable_array(shape: Shape, number: int) -> np.ndarray:

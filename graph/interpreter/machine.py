@@ -53,6 +53,9 @@ class Frame:
 class Machine(Run):
     """A run with control flow."""
 
+    call: Callable[..., Any]  # what Services adds: a call of a function, and other numbers for an input
+    overwrite: Callable[..., Any]
+
     def __init__(
         self,
         source: str,

@@ -37,34 +37,40 @@ def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called:
     if is_called and name == "super":
         return Native("super", lambda run, arguments, keywords, at: parent_of(frame))
     if name not in machine.inputs.values and name not in machine.inputs.assumptions.shapes:
-        if is_called and name == "sigma":
-            name = "sigmoid"
-        found = lookup.bare(name, machine.library)
-        if found is not None and is_called:
+        found = _known(machine, "sigmoid" if is_called and name == "sigma" else name, mark, is_called)
+        if found is MISSING and not is_called:
+            found = _spelt_together(machine, frame, name, mark)
+        if found is not MISSING:
             return found
-        if found is not None and (len(name) > 1 or isinstance(found, Module)):
-            return replace(found, mark=mark) if isinstance(found, Native) else found
-        if name in CONSTANTS:
-            return CONSTANTS[name]
-        if name in _NOT_FINITE:
-            return _NOT_FINITE[name]
-        if is_called:
-            return Unknown(name)
-        parts = _letters(machine, frame, name)
-        if parts:
-            machine.notice("letters_product", mark, name=name, product=" · ".join(parts))
-            result = find(frame.scope, parts[0])
-            for letter in parts[1:]:
-                result = apply_operator(machine, "·", result, find(frame.scope, letter), mark)
-            return result
-        base = name.rstrip("'")
-        if base != name and (bound := find(frame.scope, base)) is not MISSING and machine.shape(bound, mark):
-            return attribute_of(machine, bound, "T", mark)
-    elif is_called:
+    if is_called:
         return Unknown(name)
     free = machine.inputs.free(name, mark.span)
     machine.globals.names[name] = free
     return free
+
+
+def _known(machine: Machine, name: str, mark: Mark, is_called: bool) -> Any:
+    """A library's function or a constant; a single letter is a function only where it is called."""
+    found = lookup.bare(name, machine.library)
+    if found is not None and is_called:
+        return found
+    if found is not None and (len(name) > 1 or isinstance(found, Module)):
+        return replace(found, mark=mark) if isinstance(found, Native) else found
+    return CONSTANTS.get(name, _NOT_FINITE.get(name, MISSING))
+
+
+def _spelt_together(machine: Machine, frame: Frame, name: str, mark: Mark) -> Any:
+    """``qz`` where q and z have values; ``W'`` where W is an array."""
+    parts = _letters(machine, frame, name)
+    if parts:
+        machine.notice("letters_product", mark, name=name, product=" · ".join(parts))
+        result = find(frame.scope, parts[0])
+        for letter in parts[1:]:
+            result = apply_operator(machine, "·", result, find(frame.scope, letter), mark)
+        return result
+    base = name.rstrip("'")
+    bound = find(frame.scope, base) if base != name else MISSING
+    return attribute_of(machine, bound, "T", mark) if bound is not MISSING and machine.shape(bound, mark) else MISSING
 
 
 def _letters(machine: Machine, frame: Frame, name: str) -> list[str]:
@@ -81,5 +87,5 @@ def parent_of(frame: Frame) -> Parent | None:
     function = frame.function
     if function is None or not function.parameters:
         return None
-    first = function.parameters[0][0]  # type: ignore[index]
+    first = function.parameters[0][0]
     return Parent(find(frame.scope, first), function.owner)

@@ -109,11 +109,9 @@ def _fold(machine: Machine, sign: str, left: Any, right: Any, mark: Mark) -> Any
 
 
 def _checked(machine: Machine, operands: list[Any], result: Any, mark: Mark) -> Any:
-    if isinstance(result, int) and not isinstance(result, bool) and result.bit_length() > machine.limits.integer_bits:
-        if all(isinstance(o, int) for o in operands):
-            raise machine.error(
-                "too_large", "integer_size", mark, limit=machine.limits.integer_bits, value=result.bit_length()
-            )
+    bits = machine.limits.integer_bits
+    if isinstance(result, int) and result.bit_length() > bits:
+        raise machine.error("too_large", "integer_size", mark, limit=bits, value=result.bit_length())
     if isinstance(result, float) and not math.isfinite(result) and all(math.isfinite(o) for o in operands):
         raise machine.error("bad_value", "not_finite", mark)
     return _like(operands, result)

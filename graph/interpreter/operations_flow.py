@@ -122,7 +122,7 @@ def make_function(machine: Machine, frame: Frame, argument: tuple[FunctionCode, 
     values = machine.pop(frame, count)
     names = [name for name, _, has_default, _ in code.parameters if has_default]
     defaults = dict(zip(names, values, strict=True))
-    frame.stack.append(Function(code.name, code.parameters, defaults, code.body, frame.scope))  # type: ignore[arg-type]
+    frame.stack.append(Function(code.name, code.parameters, defaults, code.body, frame.scope))
 
 
 def load_method(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
@@ -133,7 +133,7 @@ def load_method(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
 
 
 def call(machine: Machine, frame: Frame, argument: tuple[int, tuple[str, ...], tuple[bool, ...]], mark: Mark) -> None:
-    count, names, stars = argument
+    count, names, _ = argument
     values = machine.pop(frame, count + len(names))
     function = frame.stack.pop()
     positional: list[Any] = []
@@ -218,9 +218,10 @@ def left_out(machine: Machine, frame: Frame, notice: Notice, mark: Mark) -> None
 
 def say(machine: Machine, frame: Frame, span: Span, mark: Mark) -> None:
     value = frame.stack.pop()
-    if frame.scope is machine.globals and (machine.is_traced(value) or isinstance(value, int | float | np.ndarray)):
-        if not isinstance(value, list | tuple | bool):
-            machine.last_said = (value, mark)
+    is_static = isinstance(value, int | float | np.ndarray) and not isinstance(value, bool)
+    is_value = is_static or (machine.is_traced(value) and not isinstance(value, list | tuple))
+    if frame.scope is machine.globals and is_value:
+        machine.last_said = (value, mark)
 
 
 def statement(machine: Machine, frame: Frame, span: Span, mark: Mark) -> None:

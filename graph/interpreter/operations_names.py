@@ -110,7 +110,7 @@ def define(machine: Machine, frame: Frame, made: FunctionCode, mark: Mark) -> No
     if isinstance(value, Ref):
         draft = machine.builder.nodes[value.position]
         draft.name = draft.name or made.name
-    function = Function(made.name, made.parameters, {}, made.body, frame.scope)  # type: ignore[arg-type]
+    function = Function(made.name, made.parameters, {}, made.body, frame.scope)
     frame.scope.names[made.name] = Definition(value, function)
     if machine.is_traced(value):
         machine.named.append((made.name, value))

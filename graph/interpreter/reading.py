@@ -25,7 +25,7 @@ from .code import Code
 from .compile_statements import compile_block
 from .decisions import Decisions
 from .finishing import Finished
-from .machine import Frame, Machine, Operations
+from .machine import Frame, Machine
 from .operations_flow import OPERATIONS as FLOW
 from .operations_indices import OPERATIONS as INDICES
 from .operations_names import OPERATIONS as NAMES
@@ -36,7 +36,7 @@ from .values import ClassType, Definition, Function, Instance
 
 __all__ = ["Reading", "interpret"]
 
-_OPERATIONS: Operations = {**FLOW, **INDICES, **NAMES, **VALUES}
+_OPERATIONS: dict[str, Any] = {**FLOW, **INDICES, **NAMES, **VALUES}
 # The library that a program is written for, by its prefixes: what a method means where its object does not say.
 _LIBRARIES = {
     "torch": re.compile(r"\b(?:torch|nn\.[A-Z]|F\.[a-z])"),

@@ -21,6 +21,7 @@ from .binding import bind
 from .budget import Budget
 from .decisions import Decision, Forward
 from .inputs import Input, Inputs, Partial, to_array
+from .kinds import kind_of, passes_gradient
 from .values import Definition, Instance, Native, SizeFloat, SizeInt, size
 
 __all__ = ["Run"]
@@ -133,7 +134,7 @@ class Run:
     def shape(self, value: Any, mark: Mark) -> Shape:
         """Shape of anything that can be an operand, without making a node of it."""
         if isinstance(value, Input):
-            return value.shape
+            return tuple(value.shape)
         if isinstance(value, Ref):
             return self.builder.shape_of(value)
         if isinstance(value, Partial):
@@ -141,7 +142,7 @@ class Run:
         if isinstance(value, bool | int | float):
             return ()
         if isinstance(value, np.ndarray):
-            return value.shape
+            return tuple(value.shape)
         if isinstance(value, list | tuple | range):
             inner = {self.shape(item, mark) for item in value}
             if len(inner) > 1:
@@ -279,24 +280,3 @@ class Run:
         """A weight of a layer: an input."""
         self.builder.count_made(array.shape, mark.at)
         return self.inputs.assign(name, array, mark.span)
-
-
-def passes_gradient(gate: Any) -> bool:
-    """Whether any operand of a gate can take a gradient."""
-    if gate.takes_gradient is None:
-        return True
-    try:
-        return any(gate.takes_gradient(*((),) * len(gate.operands)))
-    except Exception:  # noqa: BLE001  a record that looks at shapes takes some
-        return True
-
-
-def kind_of(value: Any) -> str:
-    """What a value is called in messages."""
-    names = {str: "a text", dict: "a dict", set: "a set", type(None): "None", slice: "a slice"}
-    return (
-        names.get(type(value))
-        or getattr(value, "path", None)
-        or getattr(value, "name", None)
-        or type(value).__name__.lower()
-    )

@@ -53,28 +53,26 @@ def _proposals(fault: OperandFault, known: Shapes) -> Iterator[Shapes]:
     listed = fault.operands
     if fault.gate in _PRODUCTS and len(listed) >= 2:
         yield from _for_product(listed[0], listed[1])
-    for number, (shape, names) in enumerate(listed):
+    for shape, names in listed:
+        others = [other for other, _ in listed if other and other != shape]
         free = [name for name in names if name not in known]
-        if not free:
-            continue
-        if fault.wanted is not None:
-            yield dict.fromkeys(free, fault.wanted)
-        for place, (other, _) in enumerate(listed):
-            if place != number and other and other != shape:
-                yield dict.fromkeys(free, other)
-        if not shape:
-            is_matrix = all(name[:1].isupper() for name in free)
-            shapes: tuple[Shape, ...] = ((_FIRST,), (_SECOND, _FIRST))
-            for each in reversed(shapes) if is_matrix else shapes:
-                yield dict.fromkeys(free, each)
-    for shape, names in listed:  # an earlier guess may have been too small
+        if free:
+            yield from (dict.fromkeys(free, each) for each in _for_new(free, shape, others, fault.wanted))
+    for _, names in listed:  # an earlier guess may have been too small
         for name in names:
-            if name in known and fault.wanted is not None and fault.wanted != known[name]:
-                yield {name: fault.wanted}
-            elif name in known:
-                for _, (other, _) in enumerate(listed):
-                    if other and other != known[name]:
-                        yield {name: other}
+            if name in known:
+                better = [fault.wanted] if fault.wanted is not None else [other for other, _ in listed if other]
+                yield from ({name: each} for each in better if each != known[name])
+
+
+def _for_new(free: list[str], shape: Shape, others: list[Shape], wanted: Shape | None) -> Iterator[Shape]:
+    """Shapes for names that have none yet."""
+    if wanted is not None:
+        yield wanted
+    yield from others
+    if not shape:
+        shapes: tuple[Shape, ...] = ((_FIRST,), (_SECOND, _FIRST))
+        yield from reversed(shapes) if _is_matrix(tuple(free)) else shapes
 
 
 def _for_product(left: tuple[Shape, tuple[str, ...]], right: tuple[Shape, tuple[str, ...]]) -> Iterator[Shapes]:

@@ -1,7 +1,7 @@
 """Values of a running program.
 
-*Traced* values are nodes of the graph: ``Ref`` (a node) and ``Source`` (an input, which becomes a node when it is first
-used). Everything else is *static*: None, bool, int, float, str, arrays of numbers (float64; bool for masks), list, tuple,
+*Traced* values are nodes of the graph: ``Ref`` (a node) and ``Source`` (an input, which becomes a node when it is
+first used). Everything else is *static*: None, bool, int, float, str, arrays of numbers (float64; bool for masks), list, tuple,
 dict, set, range, slice, Ellipsis, and the classes below. A ``Size`` is a number made from shapes, lengths or loop
 counters: naming it makes no input.
 """

@@ -16,6 +16,7 @@ from ..gates import array_math, scalar_math
 from ..gates.record import Gate, Misfit, Operation, Shape, Value, broadcast_shape
 from ..language.program import Mark
 from ..limits import Limits
+from .drafts import CallGroup, Draft, OperandFault
 
 __all__ = ["Builder", "CallGroup", "Draft", "Operand", "OperandFault", "Ref", "describe_shape", "shape_of"]
 
@@ -31,43 +32,6 @@ Operand = Ref | float | np.ndarray
 _LONGEST_EXAMPLE = 6  # numbers of a proposed vector that are written out
 # Refusals that no array in the operand's place would help.
 _ABOUT_PARAMETERS = frozenset(("repeat_count", "labels", "reshape_unknown", "index_step", "index_empty", "axis_twice"))
-
-
-@dataclass(frozen=True, slots=True)
-class OperandFault:
-    """Operands that do not fit a gate: for each its shape and the free names that it is made of number by number.
-
-    ``wanted``: the shape that would fit, where that is known.
-    """
-
-    gate: str
-    operands: tuple[tuple[Shape, tuple[str, ...]], ...]
-    wanted: Shape | None = None
-
-
-@dataclass(slots=True)
-class Draft:
-    """A node in the making."""
-
-    kind: str
-    operation: Operation | None
-    operands: tuple[int, ...]
-    name: str | None
-    shape: Shape
-    span: Span | None = None
-    group: str | None = None
-    id: str = ""
-    call: int | None = None  # the innermost call or pass it was made in, by its number in Builder.calls
-
-
-@dataclass(frozen=True, slots=True)
-class CallGroup:
-    """A call of a function or a layer, or a pass of a loop: ``kind`` is "call", "layer" or "pass"."""
-
-    kind: str
-    name: str
-    parent: int | None
-    span: Span
 
 
 @dataclass(slots=True)
