@@ -40,9 +40,18 @@ def declare(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
         machine.globals.names[name] = machine.inputs.free(name, mark.span)
 
 
+def _is_container(machine: Machine, value: Any, mark: Mark) -> bool:
+    """Whether a list holds arrays that are to stay apart: in code always, in mathematics where their shapes differ."""
+    if not isinstance(value, list) or not any(isinstance(item, np.ndarray) for item in value):
+        return False
+    for item in value:
+        machine.count_made(np.shape(item), mark)
+    return machine.is_code or len({np.shape(item) for item in value}) > 1
+
+
 def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> Any:
     """A value that is given a name: a literal becomes an input, a node gets the name."""
-    if is_literal(value):
+    if is_literal(value) and not _is_container(machine, value, mark):
         span, place = frame.statement or (mark.span, mark.span)
         value = machine.inputs.assign(name, value, span, place)
     elif isinstance(value, Ref):
@@ -52,9 +61,6 @@ def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> 
             draft = machine.builder.nodes[value.position]
         draft.name = draft.name or name
     elif isinstance(value, list) and len(value) < 200:
-        for item in value:
-            if isinstance(item, np.ndarray):
-                machine.count_made(item.shape, mark)
         value = (
             [
                 machine.inputs.assign(f"{name}[{number}]", item, mark.span)

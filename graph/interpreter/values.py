@@ -1,8 +1,8 @@
 """Values of a running program.
 
 *Traced* values are nodes of the graph: ``Ref`` (a node) and ``Source`` (an input, which becomes a node when it is
-first used). Everything else is *static*: None, bool, int, float, str, arrays of numbers (float64; bool for masks), list, tuple,
-dict, set, range, slice, Ellipsis, and the classes below. A ``Size`` is a number made from shapes, lengths or loop
+first used). Everything else is *static*: None, bool, int, float, str, arrays of numbers (float64; bool for masks),
+list, tuple, dict, set, range, slice, Ellipsis, and the classes below. A ``Size`` is a number made from shapes, lengths or loop
 counters: naming it makes no input.
 """
 
@@ -121,7 +121,8 @@ class Instance:
 
 @dataclass(slots=True, eq=False)
 class Layer:
-    """What a library's layer is: ``kind`` its name (``Linear``); ``forward(run, instance, arguments, keywords, mark)``."""
+    """What a library's layer is: ``kind`` its name (``Linear``); ``forward(run, instance, arguments, keywords, mark)``.
+    """
 
     kind: str
     forward: Callable[[Any, Instance, list[Any], dict[str, Any], Mark], Any]
