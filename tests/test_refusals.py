@@ -13,7 +13,7 @@ from graph.limits import WEB
 REFUSALS = [
     ("y = 2*sigmod(x)", {}, "unknown_function", 1, 7, "sigmod", "sigmoid"),
     ("x(y+1)", {}, "unknown_function", 1, 1, "x(y+1)", "x*(y+1)"),
-    ("q = x\nunique(q)", {}, "not_differentiable", 2, 1, "unique", None),
+    ("q = x\nunique(q)", {}, "unknown_function", 2, 1, "unique", None),
     ("exp -x", {}, "syntax", 1, 1, "exp", None),
     ("airy(x, y)", {}, "unknown_function", 1, 1, "airy", None),
     ("w[np.nan]", {"w": [1, 2]}, "unsupported", 1, 1, "w[np.nan]", None),
@@ -26,7 +26,7 @@ REFUSALS = [
     ("tahn(x)", {}, "unknown_function", 1, 1, "tahn", "tanh"),
     ("lam(x + 1)", {}, "unknown_function", 1, 1, "lam(x + 1)", "lam*(x + 1)"),
     ("max = 3; max(x, y)", {}, "unknown_function", 1, 10, "max(x, y)", None),
-    ("torch.fmod(x, y)", {}, "not_differentiable", 1, 1, "torch.fmod", None),
+    ("torch.fmod(x, y)", {}, "unknown_function", 1, 1, "torch.fmod", None),
     ("x = eye(-1)", {}, "wrong_arguments", 1, 5, "eye", None),
     ("x = np.random.uniform(3, 1)", {}, "wrong_arguments", 1, 5, "np.random.uniform", None),
     ("x.sum((0,), [1, 2])", {"x": [1, 2]}, "wrong_arguments", 1, 3, "sum", None),

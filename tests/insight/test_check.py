@@ -15,7 +15,7 @@ from graph.insight.symbolic import closed_form, symbolic_size
 from graph.limits import Limits
 from tests.insight.cases import CASES, traced
 
-KINKS = {"max-tie", "relu-zero"}
+KINKS = {"max-tie", "relu-zero", "reading-tex-max-brace"}
 
 
 def with_gradient(t: Trace, position: int, factor: float) -> Trace:
@@ -30,6 +30,8 @@ def with_gradient(t: Trace, position: int, factor: float) -> Trace:
 def test_every_worked_example_checks_out(case: dict[str, Any]) -> None:
     found = check(traced(case))
     assert found.is_right
+    if case["expect"].get("nonfinite"):
+        return
     allowed = {"kink"} if case["id"] in KINKS else {"agrees", "none"}
     assert {one.verdict for one in found.inputs} <= allowed
     for one in found.inputs:

@@ -5,7 +5,7 @@ from __future__ import annotations
 __all__ = ["ELSEWHERE", "PLOTS"]
 
 ELSEWHERE = frozenset(
-    "fft ifft rfft stft svd qr eig eigh eigvals eigvalsh pinv lstsq matrix_rank expm logm sqrtm convolve correlate interp "
+    "fmod fft ifft rfft stft svd qr eig eigh eigvals eigvalsh pinv lstsq matrix_rank expm logm sqrtm convolve correlate interp "
     "polyfit polyval gradient trapz trapezoid cross nanmean nansum histogram bincount digitize searchsorted unique percentile "
     "quantile cov corrcoef gamma beta digamma polygamma zeta betaln besselj erfinv i0 i1 j0 j1 factorial comb binom "
     "ctc_loss grid_sample affine_grid pixel_shuffle fold unfold interpolate upsample bilinear lp_pool2d fractional_max_pool2d "
