@@ -59,10 +59,11 @@ class Function:
 
 @dataclass(slots=True, eq=False)
 class Definition:
-    """``f(x, y) = e``: a function, and the value that it has for the names it was written with."""
+    """``f(x, y) = e``: a function, and the value that it has for the names it was written with, once it is asked for."""
 
-    value: Any
     function: Function
+    value: Any = None
+    is_worked_out: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -121,8 +122,7 @@ class Instance:
 
 @dataclass(slots=True, eq=False)
 class Layer:
-    """What a library's layer is: ``kind`` its name (``Linear``); ``forward(run, instance, arguments, keywords, mark)``.
-    """
+    """What a library's layer is: ``kind`` its name (``Linear``); ``forward(run, instance, arguments, keywords, mark)``."""
 
     kind: str
     forward: Callable[[Any, Instance, list[Any], dict[str, Any], Mark], Any]
