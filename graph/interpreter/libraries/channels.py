@@ -80,14 +80,17 @@ def _group_layer(run: Any, arguments: list[Any], keywords: dict[str, Any], mark:
 
 
 # ---- transposed convolution
-def _spread(run: Any, x: Any, stride: tuple[int, int], mark: Mark) -> Any:
-    """The image with stride − 1 zeros between its elements."""
-    if stride == (1, 1):
+_SETTINGS = {"stride": 1, "padding": 0, "output_padding": 0, "groups": 1, "dilation": 1}
+
+
+def _spread(run: Any, x: Any, stride: tuple[int, int], extra: tuple[int, int], mark: Mark) -> Any:
+    """The image with stride − 1 zeros between its elements, and ``extra`` rows and columns of zeros behind them."""
+    if stride == (1, 1) and extra == (0, 0):
         return x
     shape = run.shape(x, mark)
-    wide = tuple((n - 1) * s + 1 for n, s in zip(shape[-2:], stride, strict=True))
+    wide = tuple((n - 1) * s + 1 + e for n, s, e in zip(shape[-2:], stride, extra, strict=True))
     run.count_made((*shape[:-2], *wide), mark)
-    index = (Ellipsis, *(slice(None, None, step) for step in stride))
+    index = (Ellipsis, *(slice(0, size - e, s) for size, e, s in zip(wide, extra, stride, strict=True)))
     return run.apply("set", [np.zeros((*shape[:-2], *wide)), x], {"index": index}, mark)
 
 
@@ -103,19 +106,17 @@ def _conv_transpose2d(run: Any, arguments: list[Any], keywords: dict[str, Any], 
     """``F.conv_transpose2d(x, w, bias, stride, padding, output_padding)``: the flipped kernel over a spread image."""
     x = given(run, arguments, keywords, 0, "input", "conv_transpose2d", mark)
     w = given(run, arguments, keywords, 1, "weight", "conv_transpose2d", mark)
-    places = {"stride": (3, 1), "padding": (4, 0), "output_padding": (5, 0), "groups": (6, 1), "dilation": (7, 1)}
-    chosen = {name: argument(arguments, keywords, k, name, default=usual) for name, (k, usual) in places.items()}
-    stride, padding, extra, groups, dilation = (_two(run, value, mark) for value in chosen.values())
+    stride, padding, extra, groups, dilation = (
+        _two(run, argument(arguments, keywords, 3 + place, name, default=usual), mark)
+        for place, (name, usual) in enumerate(_SETTINGS.items())
+    )
     if len(run.shape(x, mark)) not in (3, 4) or len(run.shape(w, mark)) != 4:
-        raise run.error("shape_mismatch", "conv_axes", mark, rank=2)
+        raise run.error("shape_mismatch", "conv_axes", mark, rank=2, left="input", left_shape=tuple(run.shape(x, mark)))
     window = run.shape(w, mark)[2:]
     sides = [k - 1 - p for k, p in zip(window, padding, strict=True)]
     if groups != (1, 1) or dilation != (1, 1) or min(sides) < 0 or min(stride) < 1:
         raise run.error("unknown_function", "known_not_offered", mark, name="conv_transpose2d(groups, dilation)")
-    image = _spread(run, x, stride, mark)
-    if any(extra):
-        front = (0, 0) * (len(run.shape(x, mark)) - 2)
-        image = run.apply("pad", [image], {"width": (*front, 0, extra[0], 0, extra[1]), "value": 0.0}, mark)
+    image = _spread(run, x, stride, extra, mark)
     flipped = run.apply("flip", [w], {"axis": (2, 3)}, mark) if window != (1, 1) else w
     kernel = run.bind("transpose", "transpose", [flipped, 1, 0, 2, 3], {}, mark)
     result = run.bind("conv2d", "conv2d", [image, kernel], {"padding": tuple(sides)}, mark)

@@ -49,7 +49,8 @@ def _kron(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     narrow = tuple(size for n in second for size in (1, n))
     parts = (run.bind("reshape", "reshape", [x], {"shape": s}, mark) for x, s in ((a, wide), (b, narrow)))
     product = run.operate("*", *parts, mark)
-    return run.bind("reshape", "reshape", [product], {"shape": tuple(map(math.prod, zip(first, second, strict=True)))}, mark)  # fmt: skip
+    shape = tuple(a * b for a, b in zip(first, second, strict=True))
+    return run.bind("reshape", "reshape", [product], {"shape": shape}, mark)
 
 
 def combined(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...language.program import Mark
+from ..finishing import Finished, finish_backward
 from ..iterating import items_of
 from ..values import Native
 from .entries import argument, given
@@ -70,13 +71,34 @@ def _vmap(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
         counts = {len(line) for line in lines if line is not None}
         if len(counts) != 1:
             raise run.error("wrong_arguments", "maker_arguments", at, gate="vmap")
-        results = []
-        for place in items_of(run, range(counts.pop()), at):
-            row = [value if line is None else line[place] for value, line in zip(inputs, lines, strict=False)]
-            results.append(run.call(function, row, more, at))
-        return _stacked(run, results, at, outer)
+        rows = [
+            [value if line is None else line[place] for value, line in zip(inputs, lines, strict=False)]
+            for place in items_of(run, range(counts.pop()), at)
+        ]
+        if isinstance(function, Native) and function.path == "grad":
+            return _gradients(run, function, rows, at)
+        return _stacked(run, [run.call(function, row, more, at) for row in rows], at, outer)
 
     return Native("vmap", call)
+
+
+def _gradients(run: Any, function: Native, rows: list[list[Any]], mark: Mark) -> Any:
+    """The gradient of every row's value: that of their sum, as no row moves the value of another.
+
+    Raises:
+        Finished: always.
+    """
+    outputs = [_differentiated(run, function, row, mark) for row in rows]
+    total = run.bind("sum", "sum", [_stacked(run, outputs, mark)], {}, mark)
+    return finish_backward(run, total, mark)
+
+
+def _differentiated(run: Any, function: Native, row: list[Any], mark: Mark) -> Any:
+    """The value whose gradient ``grad(f)`` asks for."""
+    try:
+        return run.call(function, row, {}, mark)
+    except Finished as finished:
+        return finished.value
 
 
 def _lines(run: Any, value: Any, axis: Any, mark: Mark) -> list[Any] | None:
@@ -103,4 +125,31 @@ def partial(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
     return Native("partial", call)
 
 
-REPEATED: dict[str, Any] = {"fori_loop": _fori_loop, "scan": _scan, "vmap": _vmap}
+def _cond(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``cond(holds, f, g, x)``: f(x) or g(x), whichever the numbers chose."""
+    chosen = [given(run, arguments, keywords, k, name, "cond", mark) for k, name in enumerate(("pred", "f", "g"))]
+    return run.call(chosen[1] if run.truth(chosen[0], mark) else chosen[2], arguments[3:], {}, mark)
+
+
+def _while_loop(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``while_loop(holds, body, state)``: the first state that does not hold."""
+    names = ("cond_fun", "body_fun", "init_val")
+    holds, body, state = (given(run, arguments, keywords, k, name, "while_loop", mark) for k, name in enumerate(names))
+    limit = run.limits.loop_passes
+    for _ in range(limit):
+        if not run.truth(run.call(holds, [state], {}, mark), mark):
+            return state
+        state = run.call(body, [state], {}, mark)
+    raise run.error("too_large", "loop_passes", mark, limit=limit, value=limit + 1)
+
+
+def _map(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``lax.map(f, xs)``: f of every row, stacked."""
+    function = given(run, arguments, keywords, 0, "f", "map", mark)
+    rows = _rows(run, given(run, arguments, keywords, 1, "xs", "map", mark), mark)
+    return _stacked(run, [run.call(function, [row], {}, mark) for row in rows], mark)
+
+
+REPEATED: dict[str, Any] = {
+    "fori_loop": _fori_loop, "scan": _scan, "vmap": _vmap, "cond": _cond, "while_loop": _while_loop, "map": _map,
+}  # fmt: skip

@@ -39,8 +39,8 @@ def _border(run: Any, padding: Any, inner: tuple[int, ...], window: Any, stride:
 
 def _image(run: Any, x: Any, keywords: dict[str, Any], mark: Mark) -> Any:
     """The image with its channels in front of its rows."""
-    if len(run.shape(x, mark)) != 4:
-        raise run.error("shape_mismatch", "conv_axes", mark, rank=2)
+    if len(shape := tuple(run.shape(x, mark))) != 4:
+        raise run.error("shape_mismatch", "conv_axes", mark, rank=2, left="input", left_shape=shape)
     return x if keywords.get("data_format") == "NCHW" else _turned(run, x, (0, 3, 1, 2), mark)
 
 
@@ -62,8 +62,8 @@ def _conv2d(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
     image = _image(run, argument(arguments, keywords, 0, "input"), keywords, mark)
     stride = _sizes(run, argument(arguments, keywords, 2, "strides"), mark)
     padding = argument(arguments, keywords, 3, "padding", default="VALID")
-    if len(run.shape(filters, mark)) != 4:
-        raise run.error("shape_mismatch", "conv_axes", mark, rank=2)
+    if len(shape := tuple(run.shape(filters, mark))) != 4:
+        raise run.error("shape_mismatch", "conv_axes", mark, rank=2, left="filters", left_shape=shape)
     border = _border(run, padding, run.shape(image, mark)[2:], run.shape(filters, mark)[:2], stride, mark)
     image, sides = _bordered(run, image, border, 0.0, mark)
     kernel = _turned(run, filters, (3, 2, 0, 1), mark)
@@ -113,7 +113,8 @@ def _gather(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
 
 
 def _bias_add(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    return run.operate("+", arguments[0], argument(arguments, keywords, 1, "bias"), mark)
+    x = given(run, arguments, keywords, 0, "value", "bias_add", mark)
+    return run.operate("+", x, given(run, arguments, keywords, 1, "bias", "bias_add", mark), mark)
 
 
 CHANNELS_LAST: dict[str, Any] = {

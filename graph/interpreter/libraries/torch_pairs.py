@@ -1,4 +1,4 @@
-"""PyTorch's functions of places: sort and topk with where the elements stood, gather with its own order of arguments."""
+"""PyTorch's functions of places: sort and topk with where the elements stood, gather in its order of arguments."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def _ranked(run: Any, x: Any, axis: int, descending: bool, mark: Mark) -> Any:
 
 def _sort(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """``torch.sort(x, dim, descending)``: the values and where they stood."""
-    x = arguments[0]
+    x = given(run, arguments, keywords, 0, "input", "sort", mark)
     axis = int(run.integer(argument(arguments, keywords, 1, "dim", "axis", default=-1), mark))
     descending = bool(argument(arguments, keywords, 2, "descending", default=False))
     values = run.apply("sort", [x], {"axis": axis, "descending": descending}, mark)
@@ -38,7 +38,7 @@ def _sort(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
 
 def _topk(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """``torch.topk(x, k, dim, largest)``: the values and where they stood."""
-    x = arguments[0]
+    x = given(run, arguments, keywords, 0, "input", "topk", mark)
     count = int(run.integer(given(run, arguments, keywords, 1, "k", "topk", mark), mark))
     axis = int(run.integer(argument(arguments, keywords, 2, "dim", "axis", default=-1), mark))
     largest = bool(argument(arguments, keywords, 3, "largest", default=True))
