@@ -232,7 +232,12 @@ def _is_of(run: Any, value: Any, kind: Any) -> bool:
         return True
     is_layer = isinstance(value, Instance) and value.layer is not None and value.layer.kind == name
     is_number = name == "float" and run.is_traced(value) and not run.shape(value, mark=None)
-    return is_layer or is_number or (name in ("Tensor", "ndarray", "Variable") and run.is_traced(value))
+    return is_layer or is_number or _is_tensor(run, value, name)
+
+
+def _is_tensor(run: Any, value: Any, name: str) -> bool:
+    is_fixed = name == "ndarray" and isinstance(value, np.ndarray | float)
+    return is_fixed or (name in ("Tensor", "ndarray", "Variable") and run.is_traced(value))
 
 
 def _type(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:

@@ -261,7 +261,7 @@ LAYERS: dict[str, Any] = {
     "Conv2d": _convolution("Conv2d", "conv2d", 2), "Conv1d": _convolution("Conv1d", "conv1d", 1),
     **{kind: _function_layer(kind, to_gate(gate, kind), "a") for kind, gate in _ACTIVATIONS.items()},
     **{kind: _function_layer(kind, LOSSES[name]) for kind, name in _LOSS_LAYERS.items() if name in LOSSES},
-    **{kind: _base for kind in ("Module", "Model", "Layer", "Function", "Dataset", "Sequence")},
+    **dict.fromkeys(("Module", "Model", "Layer", "Function", "Dataset", "Sequence"), _base),
     "TripletMarginLoss": _function_layer("TripletMarginLoss", LOSSES["triplet_margin_loss"]), "RMSNorm": _rms_norm,
     "CosineSimilarity": _function_layer("CosineSimilarity", LOSSES["cosine_similarity"], "dim"), **MORE_LAYERS,
     **RECURRENT,

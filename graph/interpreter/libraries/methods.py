@@ -8,6 +8,7 @@ from typing import Any
 from ...language.program import Mark
 from ..values import SizeInt
 from .entries import Entry, argument, to_gate, unchanged
+from .updates import places
 
 __all__ = ["ARRAY_ATTRIBUTES", "ARRAY_METHODS", "CONTAINER_METHODS", "TEXT_METHODS"]
 
@@ -71,6 +72,7 @@ ARRAY_ATTRIBUTES: dict[str, Entry] = {
     "T": _transposed, "mT": _last_two, "H": _transposed, "shape": _shape, "ndim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
     "dtype": lambda r, a, k, m: "float64", "device": lambda r, a, k, m: "cpu", "data": _cut, "real": _self,
     "requires_grad": lambda r, a, k, m: True, "is_leaf": lambda r, a, k, m: True, "grad": _none, "grad_fn": _none,
+    "at": places,
 }  # fmt: skip
 ARRAY_METHODS: dict[str, Entry] = {
     "size": _size, "numel": _count, "nelement": _count, "dim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))), "ndimension": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
