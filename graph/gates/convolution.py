@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from .array_math import as_value
+from .convolution_text import CONV, POOL
 from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
 
 __all__ = ["RECORDS"]
@@ -68,8 +69,8 @@ def _padded(x: Value, padding: Sizes, value: float = 0.0) -> np.ndarray:
 
 
 def _unpadded(array: np.ndarray, padding: Sizes) -> np.ndarray:
-    cut = tuple(slice(p, array.shape[k - len(padding)] - p) for k, p in enumerate(padding))
-    return array[(..., *cut)]
+    cut: Any = (..., *(slice(p, array.shape[k - len(padding)] - p) for k, p in enumerate(padding)))
+    return array[cut]
 
 
 def _settings(rank: int, **params: Any) -> tuple[Sizes, Sizes, Sizes, int]:
@@ -104,8 +105,9 @@ def _conv(rank: int) -> Any:
         out = np.zeros((batch.shape[0], kernel.shape[0], *count))
         for offset, part in _windows(count, kernel.shape[2:], stride, dilation):
             for ins, outs in _groups(groups, batch.shape[1], kernel.shape[0]):
-                factors = kernel[(outs, slice(None), *offset)]
-                out[:, outs] += np.einsum("bc...,oc->bo...", padded[(slice(None), ins, *part)], factors)
+                seen: Any = (slice(None), ins) + part
+                factors: Any = (outs, slice(None)) + offset
+                out[:, outs] += np.einsum("bc...,oc->bo...", padded[seen], kernel[factors])
         return as_value(out if array.ndim == rank + 2 else out[0])
 
     return forward
@@ -128,10 +130,10 @@ def _conv_vjp(rank: int) -> Any:
         of_x, of_w = np.zeros(padded.shape), np.zeros(kernel.shape)
         for offset, part in _windows(count, kernel.shape[2:], stride, dilation):
             for ins, outs in _groups(groups, batch.shape[1], kernel.shape[0]):
-                place = (outs, slice(None), *offset)
-                of_x[(slice(None), ins, *part)] += np.einsum("bo...,oc->bc...", upstream[:, outs], kernel[place])
-                seen = padded[(slice(None), ins, *part)]
-                of_w[place] += np.einsum("bop,bcp->oc", _flat(upstream[:, outs]), _flat(seen))
+                place: Any = (outs, slice(None)) + offset
+                seen: Any = (slice(None), ins) + part
+                of_x[seen] += np.einsum("bo...,oc->bc...", upstream[:, outs], kernel[place])
+                of_w[place] += np.einsum("bop,bcp->oc", _flat(upstream[:, outs]), _flat(padded[seen]))
         of_x = _unpadded(of_x, padding)
         return as_value(of_x.reshape(array.shape)), as_value(of_w)
 
@@ -170,7 +172,7 @@ def _stacked(x: Value, window: Sizes, step: Sizes, pad: Sizes, fill: float) -> t
     rank = len(window)
     padded = _padded(x, pad, fill)
     count = _places(np.shape(x)[-rank:], window, step, pad, (1,) * rank)
-    parts = [(..., *part) for _, part in _windows(count, window, step, (1,) * rank)]
+    parts: list[Any] = [(..., *part) for _, part in _windows(count, window, step, (1,) * rank)]
     return np.stack([padded[part] for part in parts]), parts
 
 
@@ -198,8 +200,39 @@ def _pool_vjp(rank: int, is_max: bool) -> Any:
     return vjp
 
 
-def _torch_settings(*_: Shape, **params: Any) -> str:
-    return "".join(f", {name}={value}" for name, value in params.items() if value is not None)
+def _torch_text(name: str, operands: str) -> Any:
+    def text(*_: Shape, **params: Any) -> str:
+        settings = "".join(f", {key}={value}" for key, value in params.items() if value is not None)
+        return f"torch.nn.functional.{name}({operands}{settings})"
+
+    return text
+
+
+def _conv_call(rank: int, operands: str) -> Any:
+    def text(*_: Shape, **params: Any) -> str:
+        stride, padding, dilation, groups = _settings(rank, **params)
+        settings = f"stride={stride}, padding={padding}, dilation={dilation}, groups={groups}"
+        return f"{operands}, {settings})"
+
+    return text
+
+
+def _pool_call(rank: int, is_max: bool, operands: str) -> Any:
+    def text(_: Shape, kernel_size: Any, stride: Any = None, padding: Any = None) -> str:
+        size, step, pad = _pool_settings(rank, kernel_size, stride, padding)
+        return f"{operands}, size={size}, stride={step}, padding={pad}, is_max={is_max})"
+
+    return text
+
+
+def _pool_rule(rank: int, is_max: bool) -> Any:
+    text = _pool_call(rank, is_max, "pool_backward({UG}, {x}")
+    return lambda *shapes, **params: (text(*shapes, **params),)
+
+
+def _conv_rules(rank: int) -> Any:
+    text = _conv_call(rank, "conv_backward({UG}, {x}, {w}")
+    return lambda *shapes, **params: tuple(f"{text(*shapes, **params)}[{k}]" for k in range(2))
 
 
 _CONV_PARAMETERS = (
@@ -229,9 +262,11 @@ def _conv_record(rank: int) -> Gate:
         rules=("full_conv(UG, w)", "conv_with(UG, x)"),
         test_shapes=shapes,
         test_params=({}, {"stride": 2, "padding": 1}),
-        numpy=lambda *shapes, **params: f"{name}({{x}}, {{w}}{_torch_settings(**params)})",
-        torch=lambda *shapes, **params: f"F.{name}({{x}}, {{w}}{_torch_settings(**params)})",
-        numpy_helper="",
+        formula=f"{name}(x, w)",
+        numpy=_conv_call(rank, "conv({x}, {w}"),
+        numpy_helper=CONV,
+        numpy_rules=_conv_rules(rank),
+        torch=_torch_text(name, "{x}, {w}"),
         source="V. Dumoulin and F. Visin, A guide to convolution arithmetic for deep learning, 2016",
         words={
             "en": Words(
@@ -279,7 +314,11 @@ def _pool_record(rank: int, is_max: bool) -> Gate:
         rules=("unpool(UG)",),
         test_shapes=shapes,
         test_params=({"kernel_size": 2}, {"kernel_size": 2, "stride": 1}),
-        torch=lambda *shapes, **params: f"F.{name}({{x}}{_torch_settings(**params)})",
+        formula=f"{name}(x)",
+        numpy=_pool_call(rank, is_max, "pool({x}"),
+        numpy_helper=POOL,
+        numpy_rules=_pool_rule(rank, is_max),
+        torch=_torch_text(name, "{x}"),
         words={"en": words[0], "ko": words[1]},
     )
 

@@ -54,8 +54,6 @@ def _inverse_transposed(a: Value) -> np.ndarray:
     return np.asarray(_inverse(None, a)).T  # type: ignore[arg-type]
 
 
-
-
 _SQUARES = (((2, 2),), ((3, 3),))
 
 RECORDS = (
@@ -65,7 +63,10 @@ RECORDS = (
         operands=("a",),
         forward=_inverse,
         shape=_square,
-        vjp=lambda upstream_gradient, out, a: (-(np.asarray(out).T @ np.asarray(upstream_gradient) @ np.asarray(out).T),),
+        vjp=lambda upstream_gradient, out, a: (
+            -(np.asarray(out).T @ np.asarray(upstream_gradient) @ np.asarray(out).T),
+        ),
+        formula="inv(a)",
         rules=("-(out.T @ UG @ out.T)",),
         work=lambda a: a[0] ** 3 if a else 1,
         test_shapes=_SQUARES,
@@ -93,6 +94,7 @@ RECORDS = (
         forward=_solve,
         shape=_solve_shape,
         vjp=_solve_vjp,
+        formula="solve(a, b)",
         rules=lambda a, b: (
             ("-outer(solve(a.T, UG), out)", "solve(a.T, UG)")
             if len(b) == 1
@@ -130,6 +132,7 @@ RECORDS = (
         forward=lambda m, a: float(np.linalg.det(a)),
         shape=lambda a: () if _square(a) else (),
         vjp=lambda upstream_gradient, out, a: (np.asarray(upstream_gradient) * out * _inverse_transposed(a),),
+        formula="det(a)",
         rules=("UG * out * inv(a).T",),
         numpy_rules=lambda a: ("{UG} * {out} * np.linalg.inv({a}).T",),
         work=lambda a: a[0] ** 3 if a else 1,
@@ -158,6 +161,7 @@ RECORDS = (
         forward=lambda m, a: float(np.linalg.slogdet(a)[1]),
         shape=lambda a: () if _square(a) else (),
         vjp=lambda upstream_gradient, out, a: (np.asarray(upstream_gradient) * _inverse_transposed(a),),
+        formula="logdet(a)",
         rules=("UG * inv(a).T",),
         numpy_rules=lambda a: ("{UG} * np.linalg.inv({a}).T",),
         work=lambda a: a[0] ** 3 if a else 1,
