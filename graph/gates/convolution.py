@@ -236,10 +236,12 @@ def _conv_rules(rank: int) -> Any:
 
 
 _CONV_PARAMETERS = (
-    Parameter("stride", "axis"), Parameter("padding", "axis"), Parameter("dilation", "axis"), Parameter("groups", "int"),
+    Parameter("stride", "axis"), Parameter("padding", "axis"), Parameter("dilation", "axis"),
+    Parameter("groups", "int"),
 )  # fmt: skip
 _POOL_PARAMETERS = (
-    Parameter("kernel_size", "axis", required=True, aliases=("pool_size",)), Parameter("stride", "axis", aliases=("strides",)),
+    Parameter("kernel_size", "axis", required=True, aliases=("pool_size",)),
+    Parameter("stride", "axis", aliases=("strides",)),
     Parameter("padding", "axis"),
 )  # fmt: skip
 

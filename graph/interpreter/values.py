@@ -2,7 +2,8 @@
 
 *Traced* values are nodes of the graph: ``Ref`` (a node) and ``Source`` (an input, which becomes a node when it is
 first used). Everything else is *static*: None, bool, int, float, str, arrays of numbers (float64; bool for masks),
-list, tuple, dict, set, range, slice, Ellipsis, and the classes below. A ``Size`` is a number made from shapes, lengths or loop
+list, tuple, dict, set, range, slice, Ellipsis, and the classes below. A ``Size`` is a number made from shapes,
+lengths or loop
 counters: naming it makes no input.
 """
 
@@ -59,7 +60,7 @@ class Function:
 
 @dataclass(slots=True, eq=False)
 class Definition:
-    """``f(x, y) = e``: a function, and the value that it has for the names it was written with, once it is asked for."""
+    """``f(x, y) = e``: a function, and its value for the names it was written with, once it is asked for."""
 
     function: Function
     value: Any = None

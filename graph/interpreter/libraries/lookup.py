@@ -32,21 +32,23 @@ from .torch_pairs import PLACES
 from .weights import INITIALISERS
 
 __all__ = [
-    "attribute", "bare", "imported", "known_elsewhere", "member", "members", "method", "method_names", "names", "of_object",
+    "attribute", "bare", "imported", "known_elsewhere", "member", "members", "method", "method_names", "names",
+    "of_object",
 ]  # fmt: skip
 
 _LIBRARIES = {
-    "numpy": "numpy", "np": "numpy", "cupy": "numpy", "cp": "numpy", "scipy": "numpy", "torch": "torch", "F": "torch", "nn": "torch",
+    "numpy": "numpy", "np": "numpy", "cupy": "numpy", "cp": "numpy", "scipy": "numpy", "torch": "torch",
+    "F": "torch", "nn": "torch",
     "torchvision": "torch", "jax": "jax", "jnp": "jax", "flax": "jax", "tensorflow": "tensorflow", "tf": "tensorflow",
     "keras": "tensorflow", "math": "math", "autograd": "numpy", "anp": "numpy", "dezero": "book", "optim": "torch",
     "matplotlib": "plot", "plt": "plot", "seaborn": "plot", "sns": "plot", "random": "numpy", "lax": "jax",
     "linalg": "numpy", "special": "numpy", "layers": "tensorflow", "functional": "torch",
 }  # fmt: skip
 _SUBMODULES = frozenset(
-    "functional nn linalg random special stats fft autograd numpy math layers losses activations keras lax tree_util init "
-    "utils optim optimizers data cuda backends scipy pyplot distributions func Variable_ ops metrics initializers train "
+    "functional nn linalg random special stats fft autograd numpy math layers losses activations keras lax tree_util "
+    "init utils optim optimizers data cuda backends scipy pyplot distributions func ops metrics initializers train "
     "compat v1 v2 jit typing signal core testing".split()
-) - {"Variable_"}
+)
 _OWN: dict[str, dict[str, Any]] = {
     "numpy": {**LINALG, **NUMPY, **NUMPY_CORNERS}, "math": MATH, "plot": {}, "": PYTHON,
     "torch": {**LINALG, **TORCH, **LOSSES, **PLACES, **CHANNELS, **CHANNEL_LAYERS, "kron": NUMPY_CORNERS["kron"],
@@ -133,7 +135,7 @@ def member(module: Module, name: str) -> Any:
     path = f"{module.path}.{name}"
     if module.library == "plot":
         return Native(path, left_out("plot", path))
-    if name in _SUBMODULES and not (name in ("random",) and module.path.endswith("random")):
+    if name in _SUBMODULES and not (name == "random" and module.path.endswith("random")):
         library = module.library or _LIBRARIES.get(name, "")
         return Module("numpy" if library == "math" else library, path)
     last = module.path.rpartition(".")[2]
@@ -190,9 +192,9 @@ def attribute(value: Any, name: str, run: Any) -> Native | None:
     """``x.shape``, ``x.T``: what is read without being called."""
     if isinstance(value, Instance) and value.layer is not None and name in value.names:
         return None
-    if _is_array(value) or isinstance(value, list | tuple) or isinstance(value, bool):
-        if name == "size" and run.library not in ("torch",):
-            return Native(name, lambda r, a, k, m: SHARED["size"](r, a, k, m))
+    if _is_array(value) or isinstance(value, list | tuple | bool):
+        if name == "size" and run.library != "torch":
+            return Native(name, SHARED["size"])
         entry = ARRAY_ATTRIBUTES.get(name)
         return Native(name, entry) if entry else None
     return None
