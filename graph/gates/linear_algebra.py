@@ -20,7 +20,12 @@ def _square(a: Shape) -> Shape:
     return a
 
 
-def _inverse(m: Mathematics, a: Value) -> Value:
+def _number(a: Shape) -> Shape:
+    _square(a)
+    return ()
+
+
+def _inverse(m: Mathematics | None, a: Value) -> Value:
     try:
         return as_value(np.linalg.inv(a))
     except np.linalg.LinAlgError:
@@ -51,7 +56,8 @@ def _solve_vjp(upstream_gradient: Value, out: Value, a: Value, b: Value) -> tupl
 
 
 def _inverse_transposed(a: Value) -> np.ndarray:
-    return np.asarray(_inverse(None, a)).T  # type: ignore[arg-type]
+    turned: np.ndarray = np.asarray(_inverse(None, a)).T
+    return turned
 
 
 _SQUARES = (((2, 2),), ((3, 3),))
@@ -78,7 +84,8 @@ RECORDS = (
             "en": Words(
                 "inverse",
                 "The inverse gate gives the matrix that undoes a: a a⁻¹ is the identity.",
-                "a a⁻¹ = I stays true when a changes, so the inverse changes by −a⁻¹ da a⁻¹; transposed, that is the rule.",
+                "a a⁻¹ = I stays true when a changes, so the inverse changes by −a⁻¹ da a⁻¹; "
+                "transposed, that is the rule.",
             ),
             "ko": Words(
                 "역행렬",
@@ -130,7 +137,7 @@ RECORDS = (
         sign="det",
         operands=("a",),
         forward=lambda m, a: float(np.linalg.det(a)),
-        shape=lambda a: () if _square(a) else (),
+        shape=_number,
         vjp=lambda upstream_gradient, out, a: (np.asarray(upstream_gradient) * out * _inverse_transposed(a),),
         formula="det(a)",
         rules=("UG * out * inv(a).T",),
@@ -159,7 +166,7 @@ RECORDS = (
         sign="ln det",
         operands=("a",),
         forward=lambda m, a: float(np.linalg.slogdet(a)[1]),
-        shape=lambda a: () if _square(a) else (),
+        shape=_number,
         vjp=lambda upstream_gradient, out, a: (np.asarray(upstream_gradient) * _inverse_transposed(a),),
         formula="logdet(a)",
         rules=("UG * inv(a).T",),

@@ -16,8 +16,9 @@ import numpy as np
 from ..gates.record import Value
 from ..tracing.evaluate import input_gradients
 from ..tracing.model import Fault, Input
+from .held import held
 from .numeric import ComplexProgram, complex_program, difference, one_sided
-from .point import Point, given_values, has_cut, moved, total_at
+from .point import Point, given_values, moved, total_at
 from .symbolic import ClosedForm, closed_form, input_names
 
 __all__ = ["Check", "InputCheck", "Reason", "check"]
@@ -241,12 +242,12 @@ def check(point: Point, *, is_symbolic: bool = True) -> Check:
     Args:
         is_symbolic: whether SymPy is asked for the closed form too.
     """
-    is_whole = not has_cut(point.graph)
-    closed = closed_form(point) if is_symbolic and is_whole else ClosedForm("unsupported", {})
+    point = held(point)
+    closed = closed_form(point) if is_symbolic else ClosedForm("unsupported", {})
     gradients = input_gradients(point.graph, point.evaluation)
     share = point.limits.check_evaluations // (_EVALUATIONS * max(1, len(point.graph.inputs)))
     deadline = time.monotonic() + point.limits.insight_seconds
-    plan = _Plan(complex_program(point.graph) if is_whole else None, share, closed, deadline)
+    plan = _Plan(complex_program(point.graph), share, closed, deadline)
     with np.errstate(all="ignore"):
         found = [_one(point, item, gradients[item.key], plan) for item in point.graph.inputs]
     return Check(tuple(found), closed)

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Protocol
-from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -13,11 +11,11 @@ from ..errors import TraceError
 from ..gates.array_math import sum_to
 from ..gates.record import Value
 from ..limits import Limits
-from ..tracing.evaluate import Plan, apply_vjp, forward_values, make_plan
+from ..tracing.evaluate import Plan, apply_vjp, forward_values
 from ..tracing.model import Evaluation, Graph, Input
 
 __all__ = [
-    "Point", "all_values", "edge_gradient", "element", "given_values", "has_cut", "input_named", "moved", "total",
+    "Point", "all_values", "edge_gradient", "element", "given_values", "input_named", "moved", "total",
     "total_at",
 ]  # fmt: skip
 
@@ -35,9 +33,6 @@ class Point(Protocol):
     def given(self) -> Mapping[str, Value]: ...
     @property
     def limits(self) -> Limits: ...
-
-
-_FROZEN: MutableMapping[Point, Plan] = WeakKeyDictionary()
 
 
 def given_values(point: Point) -> dict[str, Value]:
@@ -83,43 +78,8 @@ def moved(value: Value, index: tuple[int, ...], step: float) -> Value:
 
 
 def all_values(point: Point, given: Mapping[str, Value]) -> list[Value]:
-    """Forward values by node position with other inputs. What a gradient is cut from stays as it is at the point: it
-    is what the gradient is a gradient of."""
-    return forward_values(_frozen_plan(point) if has_cut(point.graph) else point.plan, given)
-
-
-def has_cut(graph: Graph) -> bool:
-    """Whether a gate of the graph lets values through and no gradient back."""
-    return any(node.operation is not None and node.operation.gate.is_cut for node in graph.nodes)
-
-
-def _frozen_plan(point: Point) -> Plan:
-    """The graph with a constant in the place of each gate that cuts."""
-    plan = _FROZEN.get(point)
-    if plan is None:
-        graph, values = point.graph, point.evaluation.values
-        cut = {k for k, node in enumerate(graph.nodes) if node.operation is not None and node.operation.gate.is_cut}
-        nodes = tuple(
-            replace(node, kind="constant", operation=None, operands=()) if k in cut else node
-            for k, node in enumerate(graph.nodes)
-        )
-        edges = tuple(edge for edge in graph.edges if edge.target not in cut)
-        into: list[list[int]] = [[] for _ in nodes]
-        out_of: list[list[int]] = [[] for _ in nodes]
-        for number, edge in enumerate(edges):
-            into[edge.target].append(number)
-            out_of[edge.source].append(number)
-        frozen = replace(
-            graph,
-            nodes=nodes,
-            edges=edges,
-            constants={**graph.constants, **{k: values[k] for k in cut}},
-            into=tuple(map(tuple, into)),
-            out_of=tuple(map(tuple, out_of)),
-            gates=tuple(k for k in graph.gates if k not in cut),
-        )
-        plan = _FROZEN[point] = make_plan(frozen)
-    return plan
+    """Forward values by node position with other inputs."""
+    return forward_values(point.plan, given)
 
 
 def total(value: Value, seed: Value) -> float:

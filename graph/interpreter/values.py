@@ -123,7 +123,10 @@ class Instance:
 
 @dataclass(slots=True, eq=False)
 class Layer:
-    """What a library's layer is: ``kind`` its name (``Linear``); ``forward(run, instance, arguments, keywords, mark)``."""
+    """What a library's layer is: ``kind`` its name (``Linear``).
+
+    ``forward(run, instance, arguments, keywords, mark)`` gives what its call gives.
+    """
 
     kind: str
     forward: Callable[[Any, Instance, list[Any], dict[str, Any], Mark], Any]
