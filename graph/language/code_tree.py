@@ -161,9 +161,7 @@ class LeftOut:
     notice: Notice
 
 
-Statement = (
-    Say | Assign | Def | Class | If | For | While | With | Try | Return | Jump | Delete | Import | LeftOut
-)
+Statement = Say | Assign | Def | Class | If | For | While | With | Try | Return | Jump | Delete | Import | LeftOut
 Block = tuple[Statement, ...]
 
 
