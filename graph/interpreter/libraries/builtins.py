@@ -92,7 +92,9 @@ def _sum(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
         and (run.is_code or any(isinstance(i, Instance) for i in value))
         and not keywords
     )
-    if is_list and value and not all(run.shape(item, mark) for item in value if not isinstance(item, Instance)):
+    are_rows = all(isinstance(item, list | tuple) or run.shape(item, mark) for item in _plain(value)) if is_list else True
+    are_arrays = is_list and any(run.shape(item, mark) and not isinstance(item, list | tuple) for item in _plain(value))
+    if is_list and value and (not are_rows or are_arrays):
         total = arguments[1] if len(arguments) > 1 else 0
         for item in value:
             total = item if isinstance(total, int) and total == 0 else run.operate("+", total, item, mark)
@@ -102,6 +104,10 @@ def _sum(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
     if isinstance(value, dict | set | str):
         value = list(value)
     return to_gate("sum")(run, [value, *arguments[1:]], keywords, mark)
+
+
+def _plain(items: Any) -> list[Any]:
+    return [item for item in items if not isinstance(item, Instance)]
 
 
 def _extreme(gate: str, choose: Callable[..., Any]) -> Entry:

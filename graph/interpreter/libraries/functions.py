@@ -13,6 +13,7 @@ from ..iterating import items_of
 from ..values import SizeInt
 from .einsum import einsum
 from .entries import Entry, argument, to_gate
+from .terms import binary, compared
 
 __all__ = ["CONSTANTS", "SHARED", "gate_of", "over_axes"]
 
@@ -147,6 +148,14 @@ def _allclose(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
     return True
 
 
+_OPERATORS = {
+    "+": "add", "-": "subtract sub", "*": "multiply mul", "/": "divide true_divide div", "//": "floor_divide",
+    "%": "mod remainder", "@": "matmul mm bmm mv", "**": "power pow float_power",
+}  # fmt: skip
+_COMPARISONS = {
+    ">": "greater gt", "<": "less lt", ">=": "greater_equal ge", "<=": "less_equal le", "==": "equal eq",
+    "!=": "not_equal ne",
+}  # fmt: skip
 SHARED: dict[str, Entry] = {
     "clip": _clip, "clamp": _clip, "clip_by_value": _clip, "where": _where, "select": _where, "cond": _where,
     "dot": _dot,
@@ -158,28 +167,6 @@ SHARED: dict[str, Entry] = {
     "maximum": to_gate("max", "maximum"), "minimum": to_gate("min", "minimum"), "fmax": to_gate("max", "fmax"),
     "max": over_axes("max", "max_over"), "min": over_axes("min", "min_over"), "amax": over_axes("max", "max_over"),
     "amin": over_axes("min", "min_over"), "nanmax": over_axes("max", "max_over"),
-    "power": lambda r, a, k, m: r.operate("**", a[0], a[1], m), "pow": lambda r, a, k,
-    m: r.operate("**", a[0], a[1], m),
-    "float_power": lambda r, a, k, m: r.operate("**", a[0], a[1], m),
-    "add": lambda r, a, k, m: r.operate("+", a[0], a[1], m), "subtract": lambda r, a, k,
-    m: r.operate("-", a[0], a[1], m),
-    "sub": lambda r, a, k, m: r.operate("-", a[0], a[1], m), "multiply": lambda r, a, k,
-    m: r.operate("*", a[0], a[1], m),
-    "mul": lambda r, a, k, m: r.operate("*", a[0], a[1], m), "divide": lambda r, a, k, m: r.operate("/", a[0], a[1], m),
-    "true_divide": lambda r, a, k, m: r.operate("/", a[0], a[1], m), "div": lambda r, a, k,
-    m: r.operate("/", a[0], a[1], m),
-    "floor_divide": lambda r, a, k, m: r.operate("//", a[0], a[1], m),
-    "mod": lambda r, a, k, m: r.operate("%", a[0], a[1], m), "remainder": lambda r, a, k,
-    m: r.operate("%", a[0], a[1], m),
-    "matmul": lambda r, a, k, m: r.operate("@", a[0], a[1], m), "mm": lambda r, a, k, m: r.operate("@", a[0], a[1], m),
-    "bmm": lambda r, a, k, m: r.operate("@", a[0], a[1], m), "mv": lambda r, a, k, m: r.operate("@", a[0], a[1], m),
-    "greater": lambda r, a, k, m: r.compare(">", a[0], a[1], m), "less": lambda r, a, k,
-    m: r.compare("<", a[0], a[1], m),
-    "gt": lambda r, a, k, m: r.compare(">", a[0], a[1], m), "lt": lambda r, a, k, m: r.compare("<", a[0], a[1], m),
-    "ge": lambda r, a, k, m: r.compare(">=", a[0], a[1], m), "le": lambda r, a, k, m: r.compare("<=", a[0], a[1], m),
-    "eq": lambda r, a, k, m: r.compare("==", a[0], a[1], m), "ne": lambda r, a, k, m: r.compare("!=", a[0], a[1], m),
-    "equal": lambda r, a, k, m: r.compare("==", a[0], a[1], m),
-    "not_equal": lambda r, a, k, m: r.compare("!=", a[0], a[1], m),
-    "greater_equal": lambda r, a, k, m: r.compare(">=", a[0], a[1], m),
-    "less_equal": lambda r, a, k, m: r.compare("<=", a[0], a[1], m),
+    **{name: binary(sign, name) for sign, names in _OPERATORS.items() for name in names.split()},
+    **{name: compared(sign, name) for sign, names in _COMPARISONS.items() for name in names.split()},
 }  # fmt: skip

@@ -89,7 +89,7 @@ def _normalised(kind: str, gate: str) -> Entry:
 
         def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
             x = inputs[0]
-            axis = 0 if gate == "batch" else -1
+            axis: Any = 0 if gate == "batch" else tuple(range(-len(shape), 0)) if len(shape) > 1 else -1
             if gate == "batch" and layer.names.get("training", True) is False:
                 result = run.operate("/", x, math.sqrt(1 + eps), at)  # running mean 0, running variance 1
             else:
@@ -118,6 +118,10 @@ def _function_layer(kind: str, entry: Entry, *settings: str) -> Entry:
     """An activation or a loss as an object: its settings are kept, its call is the function's."""
 
     def make(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        if len(arguments) > len(settings):
+            raise run.error(
+                "wrong_arguments", "too_many", mark, gate=kind, expected=len(settings), got=len(arguments)
+            )
         kept = dict(zip(settings, arguments, strict=False))
         kept.update({key: value for key, value in keywords.items() if key != "inplace"})
 

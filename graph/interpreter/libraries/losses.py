@@ -12,29 +12,35 @@ import numpy as np
 
 from ...language.program import Mark
 from .entries import Entry, argument
+from .terms import Terms
 
-__all__ = ["LOSSES"]
+__all__ = ["LOSSES", "by_name", "reduced"]
 
 _SETTINGS = ("reduction", "size_average", "reduce")
+_CROSS_ENTROPY = (
+    "input", "target", "weight", "size_average", "ignore_index", "reduce", "reduction", "label_smoothing",
+)  # fmt: skip
 
 
-class _Terms:
-    """Operators between values at one place of a program: what a formula is written with."""
+def by_name(
+    f: Terms, path: str, names: tuple[str, ...], arguments: list[Any], keywords: dict[str, Any]
+) -> dict[str, Any]:
+    """All arguments by their names.
 
-    def __init__(self, run: Any, mark: Mark) -> None:
-        self.run, self.mark = run, mark
+    Raises:
+        TraceError: ``wrong_arguments``: there are more than names, or a keyword is none of them.
+    """
+    if len(arguments) > len(names):
+        raise f.run.error("wrong_arguments", "too_many", f.mark, gate=path, expected=len(names), got=len(arguments))
+    for name in keywords:
+        if name not in names:
+            raise f.run.error(
+                "wrong_arguments", "unknown_keyword", f.mark, gate=path, keyword=name, known=", ".join(names[2:])
+            )
+    return {**dict(zip(names, arguments, strict=False)), **keywords}
 
-    def __call__(self, sign: str, left: Any, right: Any) -> Any:
-        return self.run.operate(sign, left, right, self.mark)
 
-    def gate(self, name: str, *operands: Any, **params: Any) -> Any:
-        return self.run.bind(name, name, list(operands), params, self.mark)
-
-    def shape(self, value: Any) -> tuple[int, ...]:
-        return tuple(self.run.shape(value, self.mark))
-
-
-def _reduced(terms: _Terms, losses: Any, reduction: str) -> Any:
+def reduced(terms: Terms, losses: Any, reduction: str) -> Any:
     """The mean, the sum, or the losses one by one; of a single number the number."""
     if reduction == "none" or not terms.shape(losses):
         return losses
@@ -54,14 +60,14 @@ def _of_two(formula: Callable[..., Any], *settings: tuple[str, Any]) -> Entry:
             if name not in known:
                 listed = ", ".join(["reduction", *(name for name, _ in settings)])
                 raise run.error("wrong_arguments", "unknown_keyword", mark, gate="loss", keyword=name, known=listed)
-        terms = _Terms(run, mark)
+        terms = Terms(run, mark)
         chosen = {name: keywords.get(name, default) for name, default in settings}
-        return _reduced(terms, formula(terms, y, t, **chosen), str(keywords.get("reduction", "mean")))
+        return reduced(terms, formula(terms, y, t, **chosen), str(keywords.get("reduction", "mean")))
 
     return call
 
 
-def _bce(f: _Terms, p: Any, t: Any, weight: Any = None) -> Any:
+def _bce(f: Terms, p: Any, t: Any, weight: Any = None) -> Any:
     """−(t ln p + (1 − t) ln(1 − p))"""
     first = f("*", t, f.gate("log", p))
     second = f("*", f("-", 1, t), f.gate("log", f("-", 1, p)))
@@ -69,7 +75,7 @@ def _bce(f: _Terms, p: Any, t: Any, weight: Any = None) -> Any:
     return losses if weight is None else f("*", weight, losses)
 
 
-def _bce_with_logits(f: _Terms, z: Any, t: Any, weight: Any = None, pos_weight: Any = None) -> Any:
+def _bce_with_logits(f: Terms, z: Any, t: Any, weight: Any = None, pos_weight: Any = None) -> Any:
     """softplus(z) − t z: finite for every z; with ``pos_weight`` w: (1 − t) z + (1 + (w − 1) t) softplus(−z)"""
     if pos_weight is None:
         losses = f("-", f.gate("softplus", z), f("*", t, z))
@@ -80,7 +86,7 @@ def _bce_with_logits(f: _Terms, z: Any, t: Any, weight: Any = None, pos_weight: 
     return losses if weight is None else f("*", weight, losses)
 
 
-def _mse(f: _Terms, y: Any, t: Any) -> Any:
+def _mse(f: Terms, y: Any, t: Any) -> Any:
     return f("**", f("-", y, t), 2)
 
 
@@ -93,11 +99,11 @@ def _mse_loss(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
     return _of_two(_mse)(run, arguments, keywords, mark)
 
 
-def _l1(f: _Terms, y: Any, t: Any) -> Any:
+def _l1(f: Terms, y: Any, t: Any) -> Any:
     return f.gate("abs", f("-", y, t))
 
 
-def _smooth_l1(f: _Terms, y: Any, t: Any, beta: float = 1.0) -> Any:
+def _smooth_l1(f: Terms, y: Any, t: Any, beta: float = 1.0) -> Any:
     """d²/(2 beta) where |d| < beta, else |d| − beta/2"""
     d = f("-", y, t)
     size = f.gate("abs", d)
@@ -105,7 +111,7 @@ def _smooth_l1(f: _Terms, y: Any, t: Any, beta: float = 1.0) -> Any:
     return f.run.apply("where", [f.run.compare("<", size, beta, f.mark), small, f("-", size, beta / 2)], {}, f.mark)
 
 
-def _huber(f: _Terms, y: Any, t: Any, delta: float = 1.0) -> Any:
+def _huber(f: Terms, y: Any, t: Any, delta: float = 1.0) -> Any:
     """d²/2 where |d| ≤ delta, else delta (|d| − delta/2)"""
     d = f("-", y, t)
     size = f.gate("abs", d)
@@ -115,7 +121,7 @@ def _huber(f: _Terms, y: Any, t: Any, delta: float = 1.0) -> Any:
 
 def _kl_div(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """PyTorch's: t (ln t − q) of log-probabilities q; ``batchmean`` divides by the rows."""
-    f = _Terms(run, mark)
+    f = Terms(run, mark)
     q, t = argument(arguments, keywords, 0, "input"), argument(arguments, keywords, 1, "target")
     if keywords.get("log_target"):
         losses = f("*", f.gate("exp", t), f("-", t, q))
@@ -125,15 +131,16 @@ def _kl_div(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
     if reduction == "batchmean":
         rows = f.shape(q)[0] if len(f.shape(q)) > 1 else f.shape(q)[0] if f.shape(q) else 1
         return f("/", f.gate("sum", losses), rows)
-    return _reduced(f, losses, reduction)
+    return reduced(f, losses, reduction)
 
 
 def _cross_entropy(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """Of scores: labels or distributions; with smoothing, class weights or another reduction it is spelt out."""
-    scores, targets = argument(arguments, keywords, 0, "input"), argument(arguments, keywords, 1, "target")
+    f = Terms(run, mark)
+    keywords = by_name(f, "cross_entropy", _CROSS_ENTROPY, arguments, keywords)
+    scores, targets = keywords.get("input"), keywords.get("target")
     if targets is None:
         raise run.error("wrong_arguments", "too_few", mark, gate="cross_entropy", expected=2, got=len(arguments))
-    f = _Terms(run, mark)
     smoothing = float(run.static(keywords.get("label_smoothing", 0.0), mark))
     reduction = str(keywords.get("reduction", "mean"))
     weight, ignored = keywords.get("weight"), keywords.get("ignore_index", -100)
@@ -145,13 +152,14 @@ def _cross_entropy(run: Any, arguments: list[Any], keywords: dict[str, Any], mar
     classes = f.shape(scores)[-1]
     if not labels:
         smoothed = f("+", f("*", 1 - smoothing, targets), smoothing / classes) if smoothing else targets
+        smoothed = smoothed if weight is None else f("*", weight, smoothed)
         losses = run.negate(f.gate("sum", f("*", smoothed, logs), axis=-1), mark)
-        return _reduced(f, losses, reduction)
+        return reduced(f, losses, reduction)
     return _with_labels(f, logs, np.asarray(run.static(targets, mark)), classes, smoothing, weight, ignored, reduction)
 
 
 def _with_labels(
-    f: _Terms, logs: Any, targets: np.ndarray, classes: int, smoothing: float, weight: Any, ignored: int, reduction: str
+    f: Terms, logs: Any, targets: np.ndarray, classes: int, smoothing: float, weight: Any, ignored: int, reduction: str
 ) -> Any:
     """Rows of targets made from labels; rows that are ignored count nothing, in the mean neither."""
     whole = np.atleast_1d(targets).astype(np.int64)
@@ -174,8 +182,11 @@ def _with_labels(
 
 def _nll(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """−(the log-probability of the label), of log-probabilities."""
-    f = _Terms(run, mark)
-    logs, targets = argument(arguments, keywords, 0, "input"), argument(arguments, keywords, 1, "target")
+    f = Terms(run, mark)
+    keywords = by_name(f, "nll_loss", _CROSS_ENTROPY[:7], arguments, keywords)
+    logs, targets = keywords.get("input"), keywords.get("target")
+    if targets is None:
+        raise run.error("wrong_arguments", "too_few", mark, gate="nll_loss", expected=2, got=len(arguments))
     labels = np.asarray(run.static(targets, mark))
     reduction, ignored = str(keywords.get("reduction", "mean")), keywords.get("ignore_index", -100)
     return _with_labels(f, logs, labels, f.shape(logs)[-1], 0.0, keywords.get("weight"), ignored, reduction)
@@ -183,7 +194,7 @@ def _nll(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
 
 def _cosine(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """a·b / (|a| |b|) along an axis (1, or the only one)."""
-    f = _Terms(run, mark)
+    f = Terms(run, mark)
     a, b = argument(arguments, keywords, 0, "x1"), argument(arguments, keywords, 1, "x2")
     axis = argument(arguments, keywords, 2, "dim", "axis", default=1 if len(f.shape(a)) > 1 else 0)
     axis = run.integer(axis, mark)
@@ -192,32 +203,34 @@ def _cosine(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
     return f("/", above, below)
 
 
-def _hinge(f: _Terms, y: Any, t: Any) -> Any:
+def _hinge(f: Terms, y: Any, t: Any) -> Any:
     """max(0, 1 − t y)"""
     return f.gate("relu", f("-", 1, f("*", t, y)))
 
 
 def _triplet(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """max(0, |a − p| − |a − n| + margin)"""
-    f = _Terms(run, mark)
+    f = Terms(run, mark)
     anchor, positive, negative = arguments[:3]
     margin = float(keywords.get("margin", 1.0))
     near, far = (f.gate("norm", f("+", f("-", anchor, other), 1e-6), axis=-1) for other in (positive, negative))
     losses = f.gate("relu", f("+", f("-", near, far), margin))
-    return _reduced(f, losses, str(keywords.get("reduction", "mean")))
+    return reduced(f, losses, str(keywords.get("reduction", "mean")))
 
 
 def _normalize(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """x over its norm along an axis."""
-    f = _Terms(run, mark)
-    x = arguments[0]
-    axis = argument(arguments, keywords, 2, "dim", "axis", default=1 if len(f.shape(x)) > 1 else 0)
-    return f("/", x, f.gate("norm", x, axis=run.integer(axis, mark), keepdims=True))
+    """x over its norm along an axis; the norm is the Euclidean one unless ``p`` says otherwise."""
+    f = Terms(run, mark)
+    keywords = by_name(f, "normalize", ("input", "p", "dim", "eps", "out"), arguments, keywords)
+    x, axis = keywords["input"], keywords.get("dim", 1)
+    order = f.number(keywords.get("p", 2))
+    settings = {} if order == 2 else {"ord": order}
+    return f("/", x, f.gate("norm", x, axis=run.integer(axis, mark), keepdims=True, **settings))
 
 
 def _linear(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """``F.linear(x, W, b)``: x Wᵀ + b."""
-    f = _Terms(run, mark)
+    f = Terms(run, mark)
     bias = argument(arguments, keywords, 2, "bias")
     product = f("@", arguments[0], f.gate("transpose", argument(arguments, keywords, 1, "weight")))
     return product if bias is None else f("+", product, bias)
@@ -230,7 +243,7 @@ def _embedding(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: M
 
 def _attention(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """softmax(Q Kᵀ/√d) V, with a mask or only backwards in time."""
-    f = _Terms(run, mark)
+    f = Terms(run, mark)
     q, k, v = arguments[:3]
     mask = argument(arguments, keywords, 3, "attn_mask")
     rank, width = len(f.shape(k)), f.shape(q)[-1]
@@ -255,7 +268,7 @@ def _convolved(gate: str, rank: int) -> Entry:
     """``F.conv2d(x, w, b, stride, padding, dilation, groups)``."""
 
     def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-        f = _Terms(run, mark)
+        f = Terms(run, mark)
         names = ("input", "weight", "bias", "stride", "padding", "dilation", "groups")
         given = {name: argument(arguments, keywords, place, name) for place, name in enumerate(names)}
         if given["padding"] == "same":
@@ -273,7 +286,7 @@ def _convolved(gate: str, rank: int) -> Entry:
 
 def _layer_norm(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """The lecture's one gate, or PyTorch's with a shape, a weight and a bias."""
-    f = _Terms(run, mark)
+    f = Terms(run, mark)
     names = ("input", "normalized_shape", "weight", "bias", "eps")
     x, shape, weight, bias, eps = (argument(arguments, keywords, k, name) for k, name in enumerate(names))
     if shape is None or run.is_traced(shape):  # layer_norm(x, gamma, beta)

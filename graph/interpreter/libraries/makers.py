@@ -14,6 +14,7 @@ from .entries import Entry, argument
 
 __all__ = ["MAKERS", "array", "shape_of_arguments"]
 
+_DEEPEST = 16  # axes
 
 def shape_of_arguments(
     run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark, start: int = 0
@@ -122,11 +123,17 @@ def array(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
 
 
 def _mask(value: Any) -> np.ndarray | None:
-    """A list of True and False."""
+    """A list of True and False, nested or not."""
     if isinstance(value, np.ndarray):
         return value if value.dtype == bool else None
-    if isinstance(value, list) and value and all(isinstance(item, bool) for item in value):
-        return np.array(value)
+    level = value if isinstance(value, list) else []
+    for _ in range(_DEEPEST):
+        if level and all(isinstance(item, bool) for item in level):
+            lengths = to_array(value)  # None where it is not rectangular
+            return None if lengths is None else np.asarray(lengths) != 0
+        if not level or not all(isinstance(item, list) for item in level):
+            return None
+        level = [inner for item in level for inner in item]
     return None
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from ...language.program import Mark
 from ..values import SizeInt
-from .entries import Entry, argument, to_gate, unchanged
+from .entries import Entry, argument, given, to_gate, unchanged
 from .updates import places
 
 __all__ = ["ARRAY_ATTRIBUTES", "ARRAY_METHODS", "CONTAINER_METHODS", "TEXT_METHODS"]
@@ -68,6 +68,13 @@ def _self(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     return arguments[0]
 
 
+def _chosen(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``x.where(condition, other)``: x where it holds."""
+    condition = given(run, arguments, keywords, 1, "condition", "where", mark)
+    other = argument(arguments, keywords, 2, "other", default=0.0)
+    return run.apply("where", [condition, arguments[0], other], {}, mark)
+
+
 ARRAY_ATTRIBUTES: dict[str, Entry] = {
     "T": _transposed, "mT": _last_two, "H": _transposed, "shape": _shape, "ndim": lambda r, a, k,
     m: SizeInt(len(r.shape(a[0], m))),
@@ -92,7 +99,7 @@ ARRAY_METHODS: dict[str, Entry] = {
     "__len__": lambda r, a, k, m: SizeInt(r.shape(a[0], m)[0]), "expand_as": lambda r, a, k,
     m: r.apply("broadcast_to", a[:1], {"shape": r.shape(a[1], m)}, m),
     "view_as": lambda r, a, k, m: r.apply("reshape", a[:1], {"shape": r.shape(a[1], m)}, m),
-    "logical_not": to_gate("logical_not"),
+    "logical_not": to_gate("logical_not"), "where": _chosen,
 }  # fmt: skip
 
 
@@ -169,7 +176,7 @@ CONTAINER_METHODS: dict[type, dict[str, Entry]] = {
     list: {"append": _append, "extend": _extend, "pop": _pop, "insert": _insert, "copy": lambda r, a, k, m: list(a[0]),
            "reverse": _reverse, "index": _index, "count": lambda r, a, k, m: SizeInt(a[0].count(a[1])),
            "clear": lambda r, a, k, m: a[0].clear()},
-    tuple: {"index": _index, "count": lambda r, a, k, m: SizeInt(a[0].count(a[1]))},
+    tuple: {"numel": lambda r, a, k, m: SizeInt(math.prod(r.integer(n, m) for n in a[0])), "index": _index, "count": lambda r, a, k, m: SizeInt(a[0].count(a[1]))},
     dict: {"items": lambda r, a, k, m: list(a[0].items()), "keys": lambda r, a, k, m: list(a[0]),
            "values": lambda r, a, k, m: list(a[0].values()),
            "get": _get, "update": _update, "copy": lambda r, a, k, m: dict(a[0]), "pop": _pop,

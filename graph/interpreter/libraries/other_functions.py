@@ -7,7 +7,7 @@ from typing import Any
 from ...language.program import Mark
 from .entries import argument, renamed, to_gate
 from .makers import MAKERS
-from .torch_functions import one_hot, shared_extreme
+from .torch_functions import one_hot, shared_extreme, shared_pair
 
 __all__ = ["BOOK", "JAX", "JAX_RANDOM", "TENSORFLOW"]
 
@@ -39,8 +39,8 @@ JAX_RANDOM: dict[str, Any] = {
     "fold_in": lambda r, a, k, m: 0,
 }  # fmt: skip
 JAX: dict[str, Any] = {
-    "max": shared_extreme("max"), "min": shared_extreme("min"), "maximum": shared_extreme("max"),
-    "minimum": shared_extreme("min"), "amax": shared_extreme("max"), "amin": shared_extreme("min"), "one_hot": one_hot,
+    "max": shared_extreme("max"), "min": shared_extreme("min"), "maximum": shared_pair("max", "maximum"),
+    "minimum": shared_pair("min", "minimum"), "amax": shared_extreme("max"), "amin": shared_extreme("min"), "one_hot": one_hot,
     "PRNGKey": _key, "stop_gradient": to_gate("detach"), "vmap": None,
 }  # fmt: skip
 JAX = {name: entry for name, entry in JAX.items() if entry is not None}
@@ -61,10 +61,10 @@ def _matmul(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
 TENSORFLOW: dict[str, Any] = {
     "reduce_sum": _reduced("sum"), "reduce_mean": _reduced("mean"), "reduce_prod": _reduced("prod"),
     "reduce_logsumexp": _reduced("logsumexp"), "reduce_std": _reduced("std"), "reduce_variance": _reduced("var"),
-    "reduce_max": shared_extreme("max"), "reduce_min": shared_extreme("min"), "maximum": shared_extreme("max"),
-    "minimum": shared_extreme("min"), "one_hot": one_hot, "stop_gradient": to_gate("detach"),
+    "reduce_max": shared_extreme("max"), "reduce_min": shared_extreme("min"), "maximum": shared_pair("max", "maximum"),
+    "minimum": shared_pair("min", "minimum"), "one_hot": one_hot, "stop_gradient": to_gate("detach"),
     "set_seed": lambda r, a, k, m: r.reseed(r.integer(a[0], m)), "GradientTape": lambda r, a, k, m: None,
-    "matmul": _matmul, "multiply": lambda r, a, k, m: r.operate("*", a[0], a[1], m),
+    "matmul": _matmul, 
     "tensordot": to_gate("tensordot"),
 }  # fmt: skip
 

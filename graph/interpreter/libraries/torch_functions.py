@@ -10,8 +10,9 @@ from ...language.program import Mark
 from ..values import Instance, Layer
 from .entries import Entry, argument, left_out, to_gate, unchanged
 from .numpy_functions import norm, seed
+from .terms import Terms, formula
 
-__all__ = ["TORCH", "deviation", "one_hot", "pair", "shared_extreme", "torch_repeat"]
+__all__ = ["TORCH", "deviation", "one_hot", "pair", "shared_extreme", "shared_pair", "torch_repeat"]
 
 
 def deviation(gate: str) -> Entry:
@@ -58,15 +59,24 @@ _PAIR = Layer("pair", lambda run, instance, arguments, keywords, mark: instance)
 
 
 def shared_extreme(gate: str) -> Entry:
-    """``amax``, ``jnp.max``, ``reduce_max``, ``maximum`` of these libraries: ties share the gradient."""
+    """``amax``, ``jnp.max``, ``reduce_max`` of one array: ties share the gradient."""
 
     def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-        is_pair = len(arguments) == 2 and (run.is_traced(arguments[1]) or isinstance(arguments[1], np.ndarray))
-        over = "" if is_pair and not keywords else "_over"
         tied = gate if run.ties == "lecture" else f"{gate}_shared"
-        return run.bind(f"{tied}{over}", gate, arguments, keywords, mark)
+        keywords = {"axis" if name == "dim" else name: value for name, value in keywords.items()}
+        first = [keywords.pop(name) for name in ("input", "input_tensor", "a") if name in keywords]
+        return run.bind(f"{tied}_over", gate, [*first, *arguments], keywords, mark)
 
     return call
+
+
+def shared_pair(gate: str, path: str) -> Entry:
+    """``maximum(x, y)`` of these libraries: tied operands share the gradient."""
+
+    def work(f: Terms, left: Any, right: Any) -> Any:
+        return f.run.apply(gate if f.run.ties == "lecture" else f"{gate}_shared", [left, right], {}, f.mark)
+
+    return formula(path, work, "x|x1|input y|x2|other")
 
 
 def one_hot(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -129,11 +139,12 @@ def _dropout(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mar
 
 TORCH: dict[str, Any] = {
     "std": deviation("std"), "var": deviation("var"), "max": pair("max", "argmax"), "min": pair("min", "argmin"),
-    "amax": shared_extreme("max"), "amin": shared_extreme("min"), "maximum": shared_extreme("max"),
-    "minimum": shared_extreme("min"), "one_hot": one_hot, "pad": _pad, "split": _split, "dropout": _dropout,
+    "amax": shared_extreme("max"), "amin": shared_extreme("min"),
+    "maximum": shared_pair("max", "maximum"), "minimum": shared_pair("min", "minimum"),
+    "fmax": shared_pair("max", "fmax"), "fmin": shared_pair("min", "fmin"), "one_hot": one_hot, "pad": _pad, "split": _split, "dropout": _dropout,
     "norm": norm,
     "manual_seed": seed, "seed": seed, "Generator": left_out("unknown_left_out", "Generator"),
-    "mul": lambda r, a, k, m: r.operate("*", a[0], a[1], m), "neg": lambda r, a, k, m: r.negate(a[0], m),
+    "neg": lambda r, a, k, m: r.negate(a[0], m),
     "negative": lambda r, a, k, m: r.negate(a[0], m), "detach": to_gate("detach"), "stop_gradient": to_gate("detach"),
     "device": lambda r, a, k, m: "cpu", "is_available": lambda r, a, k, m: False,
     "set_printoptions": left_out("unknown_left_out", "set_printoptions"),
