@@ -226,6 +226,8 @@ class Builder:
         size = math.prod(shape)
         if size > self.limits.elements:
             raise self.too_large("elements", self.limits.elements, size, span)
+        if max(shape, default=0) > self.limits.axis:  # arrays without elements have axes, too
+            raise self.too_large("axis", self.limits.axis, max(shape), span)
         self.made_count += size
         if self.made_count > self.limits.all_elements:
             raise self.too_large("all_elements", self.limits.all_elements, self.made_count, span)
