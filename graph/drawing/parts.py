@@ -198,6 +198,7 @@ def _frame(drawing: Drawing, position: int, style: Style) -> str:
     title = group.title(style.language)
     title += f" → {typeset_plain(group.name)}" if group.name else ""
     fonts = "" if not any("가" <= letter <= "힣" for letter in title) else f' font-family="{KOREAN_FONTS}"'
+    size = 12 if group.kind == "composite" else 16  # what a program calls it is read from afar
     handle = ""
     if style.is_interactive and group.kind == "composite":
         handle = _badge(f"{group.id}-close", frame.x + frame.width - 12, frame.y + 12, False, paint)
@@ -205,6 +206,6 @@ def _frame(drawing: Drawing, position: int, style: Style) -> str:
         f'<g id="{group.id}" class="group"><rect id="{group.id}-frame" x="{number(frame.x)}" y="{number(frame.y)}" '
         f'width="{number(frame.width)}" height="{number(frame.height)}" rx="12" fill="{paint.frame}" '
         f'stroke="{paint.frame_line}" stroke-width="1.2"/>'
-        + text_at(frame.x + 12, frame.y + 12, 12, paint.quiet, escape(title), f' text-anchor="start"{fonts}')
+        + text_at(frame.x + 12, frame.y + 12, size, paint.quiet, escape(title), f' text-anchor="start"{fonts}')
         + f"{handle}</g>"
     )

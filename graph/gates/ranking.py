@@ -75,7 +75,7 @@ RECORDS = (
             test_shapes=(((),), ((3,),), ((2, 3),)),
             test_params=_ARGS,
             numpy=f"np.{name}({{x}}{{settings}})",
-            torch=f"torch.{name}({{x}}, dim={{axis}}, keepdim={{keepdims}})",
+            torch=f"torch.{name}({{x}}, dim={{axis}}, keepdim={{keepdims}}).double()",
             words={
                 "en": Words(
                     f"place of the {en}", f"The {name} gate names the place of the {en} element.", _COUNTED["en"]
@@ -103,7 +103,7 @@ RECORDS = (
         numpy=lambda x, axis=-1, descending=False: (
             f'np.argsort({"-" if descending else ""}{{x}}, axis={axis}, kind="stable")'
         ),
-        torch="torch.argsort({x}, dim={axis}, descending={descending}, stable=True)",
+        torch="torch.argsort({x}, dim={axis}, descending={descending}, stable=True).double()",
         words={
             "en": Words("order", "The argsort gate names the places of the elements in their order.", _COUNTED["en"]),
             "ko": Words("순서", "argsort 게이트는 크기순으로 원소의 자리를 늘어놓습니다.", _COUNTED["ko"]),

@@ -120,7 +120,7 @@ RECORDS = (
         local_formulas=("greater(x, -3) * greater(3, x) / 6",),
         kink=_touches(-3.0, 3.0),
         convention=_BOUND,
-        torch="torch.nn.functional.hardsigmoid({x})",
+        torch="torch.clamp({x} / 6 + 0.5, 0, 1)",
         words={
             "en": Words(
                 "hard sigmoid",

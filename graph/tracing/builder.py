@@ -98,12 +98,10 @@ class Builder:
             TraceError: the operands do not fit the gate, or a limit is passed.
         """
         shapes = [self.shape_of(operand) for operand in operands]
-        if any(0 in shape for shape in shapes):
-            raise self.error("bad_value", "empty_array", mark.at)
         shape = self._output_shape(gate, operands, shapes, params, mark)
-        if 0 in shape:
-            raise self.error("bad_value", "empty_array", mark.at)
         self._count_elements(shape, mark.at)
+        if any(0 in each for each in (shape, *shapes)):
+            raise self.error("bad_value", "empty_array", mark.at)
         self._count_work(gate, shape, shapes, mark.at)
         if not any(isinstance(operand, Ref) for operand in operands):
             return self._fold(gate, operands, params, mark)
@@ -228,6 +226,8 @@ class Builder:
         size = math.prod(shape)
         if size > self.limits.elements:
             raise self.too_large("elements", self.limits.elements, size, span)
+        if max(shape, default=0) > self.limits.axis:  # arrays without elements have axes, too
+            raise self.too_large("axis", self.limits.axis, max(shape), span)
         self.made_count += size
         if self.made_count > self.limits.all_elements:
             raise self.too_large("all_elements", self.limits.all_elements, self.made_count, span)
