@@ -92,7 +92,9 @@ def _sum(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
         and (run.is_code or any(isinstance(i, Instance) for i in value))
         and not keywords
     )
-    are_rows = all(isinstance(item, list | tuple) or run.shape(item, mark) for item in _plain(value)) if is_list else True
+    are_rows = (
+        all(isinstance(item, list | tuple) or run.shape(item, mark) for item in _plain(value)) if is_list else True
+    )
     are_arrays = is_list and any(run.shape(item, mark) and not isinstance(item, list | tuple) for item in _plain(value))
     if is_list and value and (not are_rows or are_arrays):
         total = arguments[1] if len(arguments) > 1 else 0

@@ -11,11 +11,14 @@ import numpy as np
 from ...language.program import Mark
 from ..input_names import prefix_weights
 from ..values import Instance, Layer, Native
+from .activation_formulas import ACTIVATION_LAYERS
 from .attention_layers import MORE_LAYERS
 from .entries import Entry, argument, to_gate
 from .losses import LOSSES
 from .recurrent_layers import RECURRENT
+from .torch_formulas import TORCH_FORMULAS
 from .torch_functions import TORCH
+from .torch_losses import TORCH_LOSSES
 from .weights import drawn, flag, whole
 
 __all__ = ["LAYERS"]
@@ -119,11 +122,10 @@ def _function_layer(kind: str, entry: Entry, *settings: str) -> Entry:
 
     def make(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
         if len(arguments) > len(settings):
-            raise run.error(
-                "wrong_arguments", "too_many", mark, gate=kind, expected=len(settings), got=len(arguments)
-            )
+            raise run.error("wrong_arguments", "too_many", mark, gate=kind, expected=len(settings), got=len(arguments))
         kept = dict(zip(settings, arguments, strict=False))
-        kept.update({key: value for key, value in keywords.items() if key != "inplace"})
+        kept.update(keywords)
+        kept.pop("inplace", None)
 
         def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
             if kind == "Dropout" and layer.names.get("training", True) is False:
@@ -245,29 +247,42 @@ def _rms_norm(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
 
 
 _ACTIVATIONS = {
-    "ReLU": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "GELU": "gelu", "ELU": "elu", "SELU": "selu", "SiLU": "silu",
-    "Softplus": "softplus", "LeakyReLU": "leaky_relu", "ReLU6": "relu6", "Hardtanh": "hardtanh", "Mish": "mish",
-    "Hardswish": "hardswish", "CELU": "celu", "LogSigmoid": "log_sigmoid", "Softsign": "softsign",
+    "ReLU": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "SELU": "selu", "SiLU": "silu", "ReLU6": "relu6",
+    "LeakyReLU": "leaky_relu", "Mish": "mish", "Hardswish": "hardswish", "CELU": "celu", "LogSigmoid": "log_sigmoid",
 }  # fmt: skip
-_LOSS_LAYERS = {
-    "CrossEntropyLoss": "cross_entropy", "MSELoss": "mse_loss", "BCELoss": "binary_cross_entropy", "L1Loss": "l1_loss",
-    "BCEWithLogitsLoss": "binary_cross_entropy_with_logits", "NLLLoss": "nll_loss", "SmoothL1Loss": "smooth_l1_loss",
-    "HuberLoss": "huber_loss", "KLDivLoss": "kl_div",
-}  # fmt: skip
+_OLD = "size_average reduce reduction"  # PyTorch's first settings of a loss; the first two are of long ago
+_LOSS_LAYERS = (
+    ("CrossEntropyLoss", "cross_entropy", "weight size_average ignore_index reduce reduction label_smoothing"),
+    ("NLLLoss", "nll_loss", "weight size_average ignore_index reduce reduction"), ("MSELoss", "mse_loss", _OLD),
+    ("BCELoss", "binary_cross_entropy", f"weight {_OLD}"), ("L1Loss", "l1_loss", _OLD),
+    ("BCEWithLogitsLoss", "binary_cross_entropy_with_logits", f"weight {_OLD} pos_weight"),
+    ("SmoothL1Loss", "smooth_l1_loss", f"{_OLD} beta"), ("HuberLoss", "huber_loss", "reduction delta"),
+    ("KLDivLoss", "kl_div", f"{_OLD} log_target"), ("TripletMarginLoss", "triplet_margin_loss", "margin"),
+    ("CosineSimilarity", "cosine_similarity", "dim"), ("SoftMarginLoss", "soft_margin_loss", "reduction"),
+    ("MarginRankingLoss", "margin_ranking_loss", "margin"), ("GaussianNLLLoss", "gaussian_nll_loss", ""),
+    ("PoissonNLLLoss", "poisson_nll_loss", "log_input full"),
+    ("HingeEmbeddingLoss", "hinge_embedding_loss", "margin"),
+    ("CosineEmbeddingLoss", "cosine_embedding_loss", "margin"),
+)  # fmt: skip
+_SHAPED = (
+    ("AdaptiveAvgPool2d", "adaptive_avg_pool2d", "output_size"), ("PixelShuffle", "pixel_shuffle", "upscale_factor"),
+    ("AdaptiveAvgPool1d", "adaptive_avg_pool1d", "output_size"), ("Upsample", "interpolate", "size"),
+    ("AdaptiveMaxPool2d", "adaptive_max_pool2d", "output_size"),
+)  # fmt: skip
 LAYERS: dict[str, Any] = {
     "Linear": _linear, "Dense": _dense, "Embedding": _embedding, "LayerNorm": _normalised("LayerNorm", "layer"),
     "BatchNorm1d": _normalised("BatchNorm1d", "batch"), "BatchNorm2d": _normalised("BatchNorm2d", "batch"),
-    "Dropout": _function_layer("Dropout", TORCH["dropout"], "p"), "Flatten": _flatten, "Sequential": _sequential,
+    "Dropout": _function_layer("Dropout", TORCH["dropout"], "p", "inplace"), "Flatten": _flatten, "Sequential": _sequential,
     "ModuleList": _module_list, "Identity": _identity,
     "Softmax": _function_layer("Softmax", to_gate("softmax"), "axis"),
     "LogSoftmax": _function_layer("LogSoftmax", to_gate("log_softmax"), "axis"),
     "MaxPool2d": _window("MaxPool2d", "max_pool2d"), "AvgPool2d": _window("AvgPool2d", "avg_pool2d"),
     "MaxPool1d": _window("MaxPool1d", "max_pool1d"), "AvgPool1d": _window("AvgPool1d", "avg_pool1d"),
     "Conv2d": _convolution("Conv2d", "conv2d", 2), "Conv1d": _convolution("Conv1d", "conv1d", 1),
-    **{kind: _function_layer(kind, to_gate(gate, kind), "a") for kind, gate in _ACTIVATIONS.items()},
-    **{kind: _function_layer(kind, LOSSES[name]) for kind, name in _LOSS_LAYERS.items() if name in LOSSES},
+    **{kind: _function_layer(kind, to_gate(gate, kind), *("a" if gate in ("leaky_relu", "celu") else "inplace", "inplace")) for kind, gate in _ACTIVATIONS.items()},
+    **{kind: _function_layer(kind, {**LOSSES, **TORCH_LOSSES}[name], *names.split())
+       for kind, name, names in _LOSS_LAYERS},
     **dict.fromkeys(("Module", "Model", "Layer", "Function", "Dataset", "Sequence"), _base),
-    "TripletMarginLoss": _function_layer("TripletMarginLoss", LOSSES["triplet_margin_loss"]), "RMSNorm": _rms_norm,
-    "CosineSimilarity": _function_layer("CosineSimilarity", LOSSES["cosine_similarity"], "dim"), **MORE_LAYERS,
-    **RECURRENT,
+    "RMSNorm": _rms_norm, **MORE_LAYERS, **RECURRENT, **ACTIVATION_LAYERS,
+    **{kind: _function_layer(kind, TORCH_FORMULAS[name], setting) for kind, name, setting in _SHAPED},
 }  # fmt: skip

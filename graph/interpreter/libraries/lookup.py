@@ -13,22 +13,20 @@ from ..finishing import GRADIENTS, Tape
 from ..inputs import Input, Partial
 from ..values import Instance, Module, Native
 from .builtins import BUILTINS, CASTS
-from .channels import CHANNEL_LAYERS, CHANNELS
+from .densities import STATISTICS
 from .elsewhere import ELSEWHERE, PLOTS
 from .entries import Entry, left_out, to_gate, unchanged
 from .functions import CONSTANTS, SHARED
-from .keras_losses import KERAS_LOSSES
 from .layers import LAYERS
 from .losses import LOSSES
 from .makers import MAKERS
 from .methods import ARRAY_ATTRIBUTES, ARRAY_METHODS, CONTAINER_METHODS, TEXT_METHODS
-from .numpy_functions import GENERATOR, LINALG, NUMPY
-from .other_functions import BOOK, JAX, TENSORFLOW
-from .python_modules import BOOK_LAYERS, MATH, NUMPY_CORNERS, PYTHON, PYTHON_MODULES, combined
-from .repeated_calls import REPEATED
-from .tensorflow_functions import CHANNELS_LAST
+from .numpy_functions import GENERATOR
+from .other_functions import BOOK
+from .own_tables import OWN
+from .python_modules import PYTHON_MODULES, combined
+from .torch_formulas import TORCH_METHODS
 from .torch_functions import TORCH, torch_repeat
-from .torch_pairs import PLACES
 from .weights import INITIALISERS
 
 __all__ = [
@@ -46,16 +44,9 @@ _LIBRARIES = {
 }  # fmt: skip
 _SUBMODULES = frozenset(
     "functional nn linalg random special stats fft autograd numpy math layers losses activations keras lax tree_util "
-    "init utils optim optimizers data cuda backends scipy pyplot distributions func ops metrics initializers train "
+    "init utils backend optim optimizers data cuda backends scipy pyplot distributions func ops metrics initializers train "
     "compat v1 v2 jit typing signal core testing".split()
 )
-_OWN: dict[str, dict[str, Any]] = {
-    "numpy": {**LINALG, **NUMPY, **NUMPY_CORNERS}, "math": MATH, "plot": {}, "": PYTHON,
-    "torch": {**LINALG, **TORCH, **LOSSES, **PLACES, **CHANNELS, **CHANNEL_LAYERS, "kron": NUMPY_CORNERS["kron"],
-              "vmap": REPEATED["vmap"]},
-    "jax": {**LINALG, **NUMPY, **NUMPY_CORNERS, **JAX, **REPEATED}, "book": {**NUMPY, **BOOK, **BOOK_LAYERS},
-    "tensorflow": {**LINALG, **TENSORFLOW, **CHANNELS_LAST, **KERAS_LOSSES},
-}  # fmt: skip
 
 
 def _native(path: str, entry: Any) -> Any:
@@ -66,7 +57,7 @@ def _native(path: str, entry: Any) -> Any:
 @cache
 def _function(library: str, name: str, path: str) -> Any:
     """What a plain name means in a library."""
-    own = _OWN.get(library, {})
+    own = OWN.get(library, {})
     if name in own:
         return _native(path, own[name])
     if name in GRADIENTS:
@@ -125,8 +116,8 @@ def bare(name: str, library: str) -> Any:
         return _native(name, LAYERS[name])
     if name in ("normal", "uniform", "randint") and name in MAKERS:
         return Native(name, MAKERS[name])
-    if library in ("torch", "tensorflow", "jax") and name in _OWN[library] and len(name) > 3:
-        return _native(name, _OWN[library][name])
+    if library in ("torch", "tensorflow", "jax") and name in OWN[library] and len(name) > 3:
+        return _native(name, OWN[library][name])
     return None
 
 
@@ -139,6 +130,8 @@ def member(module: Module, name: str) -> Any:
         library = module.library or _LIBRARIES.get(name, "")
         return Module("numpy" if library == "math" else library, path)
     last = module.path.rpartition(".")[2]
+    if last == "stats" and name in STATISTICS:
+        return STATISTICS[name]()
     if last == "init":
         return Native(path, INITIALISERS.get(name, left_out("unknown_left_out", path)))
     if last in ("optim", "optimizers", "utils", "data", "cuda", "backends", "train"):
@@ -214,12 +207,13 @@ def method(value: Any, name: str, run: Any) -> Native | None:
         return GENERATOR.get(name)
     if not (_is_array(value) or isinstance(value, list | tuple)):
         return None
-    entry = ARRAY_METHODS.get(name)
+    entry = TORCH_METHODS.get(name) if run.library == "torch" else None
+    entry = entry or ARRAY_METHODS.get(name)
     if entry is not None:
         return Native(name, entry)
     if name in ("max", "min") and run.library in ("", "numpy"):
         return Native(name, _EXTREMES[name])
-    own = _OWN.get(run.library, {}).get(name)
+    own = OWN.get(run.library, {}).get(name)
     if own is not None and callable(own) and not isinstance(own, Native):
         return Native(name, own)
     if name == "repeat" and run.library == "torch":
@@ -290,7 +284,7 @@ def names() -> Iterable[str]:
 
 def members(module: Module) -> list[str]:
     """Names that a library has, for proposals."""
-    return [*_OWN.get(module.library, {}), *SHARED, *MAKERS, *SPELLINGS]
+    return [*OWN.get(module.library, {}), *SHARED, *MAKERS, *SPELLINGS]
 
 
 def method_names(value: Any, run: Any) -> list[str]:

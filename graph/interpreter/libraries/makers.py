@@ -16,6 +16,7 @@ __all__ = ["MAKERS", "array", "shape_of_arguments"]
 
 _DEEPEST = 16  # axes
 
+
 def shape_of_arguments(
     run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark, start: int = 0
 ) -> tuple[int, ...]:

@@ -10,7 +10,7 @@ from ..values import SizeInt
 from .entries import Entry, argument, given, to_gate, unchanged
 from .updates import places
 
-__all__ = ["ARRAY_ATTRIBUTES", "ARRAY_METHODS", "CONTAINER_METHODS", "TEXT_METHODS"]
+__all__ = ["ARRAY_ATTRIBUTES", "ARRAY_METHODS", "CONTAINER_METHODS", "TEXT_METHODS", "TRUTHS"]
 
 
 def _shape(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -101,6 +101,9 @@ ARRAY_METHODS: dict[str, Entry] = {
     "view_as": lambda r, a, k, m: r.apply("reshape", a[:1], {"shape": r.shape(a[1], m)}, m),
     "logical_not": to_gate("logical_not"), "where": _chosen,
 }  # fmt: skip
+
+
+TRUTHS: dict[str, Entry] = {"any": _any, "all": _all}  # np.any(x > 0): of a whole array, as it is
 
 
 # ---- containers

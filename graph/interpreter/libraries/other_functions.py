@@ -64,7 +64,7 @@ TENSORFLOW: dict[str, Any] = {
     "reduce_max": shared_extreme("max"), "reduce_min": shared_extreme("min"), "maximum": shared_pair("max", "maximum"),
     "minimum": shared_pair("min", "minimum"), "one_hot": one_hot, "stop_gradient": to_gate("detach"),
     "set_seed": lambda r, a, k, m: r.reseed(r.integer(a[0], m)), "GradientTape": lambda r, a, k, m: None,
-    "matmul": _matmul, 
+    "matmul": _matmul,
     "tensordot": to_gate("tensordot"),
 }  # fmt: skip
 

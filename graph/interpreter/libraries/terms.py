@@ -8,7 +8,7 @@ from typing import Any
 from ...language.program import Mark
 from .entries import Entry
 
-__all__ = ["Terms", "binary", "compared", "formula"]
+__all__ = ["Terms", "binary", "by_name", "compared", "formula"]
 
 _ALIASES = {"dim": "axis", "dims": "axis", "keepdim": "keepdims", "keep_dims": "keepdims"}
 _SILENT = frozenset("dtype device requires_grad out memory_format inplace layout casting subok name".split())
@@ -94,7 +94,9 @@ def formula(path: str, work: Callable[..., Any], required: str, /, **defaults: A
             values.append(found)
         if given:
             known = ", ".join(spellings[0] for spellings in names)
-            raise run.error("wrong_arguments", "unknown_keyword", mark, gate=path, keyword=next(iter(given)), known=known)
+            raise run.error(
+                "wrong_arguments", "unknown_keyword", mark, gate=path, keyword=next(iter(given)), known=known
+            )
         return work(Terms(run, mark), *values)
 
     return call
@@ -112,3 +114,21 @@ def binary(sign: str, path: str) -> Entry:
 def compared(sign: str, path: str) -> Entry:
     """A comparison as a function: ``np.greater(x, y)``."""
     return formula(path, lambda f, left, right: f.compare(sign, left, right), "x1|x|a|input y|x2|b|other")
+
+
+def by_name(
+    f: Terms, path: str, names: tuple[str, ...], arguments: list[Any], keywords: dict[str, Any]
+) -> dict[str, Any]:
+    """All arguments by their names.
+
+    Raises:
+        TraceError: ``wrong_arguments``: there are more than names, or a keyword is none of them.
+    """
+    if len(arguments) > len(names):
+        raise f.run.error("wrong_arguments", "too_many", f.mark, gate=path, expected=len(names), got=len(arguments))
+    for name in keywords:
+        if name not in names:
+            raise f.run.error(
+                "wrong_arguments", "unknown_keyword", f.mark, gate=path, keyword=name, known=", ".join(names[2:])
+            )
+    return {**dict(zip(names, arguments, strict=False)), **keywords}

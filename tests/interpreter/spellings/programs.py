@@ -73,7 +73,9 @@ def program(library: str, expression: str, shape: tuple[int, ...]) -> str:
     """The source that is read: the sum of the result times ``weights(shape)``."""
     names = used(expression)
     made = "".join(f"{name} = {_MADE[library].format(ARRAYS[name])}\n" for name in names)
-    total = f"({expression}) * 0.7" if not shape else f"(({expression}) * {_WEIGHTS[library].format(weights(shape))}).sum()"
+    total = (
+        f"({expression}) * 0.7" if not shape else f"(({expression}) * {_WEIGHTS[library].format(weights(shape))}).sum()"
+    )
     if library == "tensorflow" and shape:
         total = f"tf.reduce_sum(({expression}) * {_WEIGHTS[library].format(weights(shape))})"
     if library == "jax":

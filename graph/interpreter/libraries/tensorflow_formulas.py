@@ -203,7 +203,10 @@ def _normalised(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: 
 
 def _leaky(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     slope = argument(arguments, keywords, 0, "negative_slope", "alpha", default=0.3)
-    return _layer("LeakyReLU", lambda run, layer, inputs, more, at: run.bind("leaky_relu", "leaky_relu", [inputs[0], slope], {}, at))
+    return _layer(
+        "LeakyReLU",
+        lambda run, layer, inputs, more, at: run.bind("leaky_relu", "leaky_relu", [inputs[0], slope], {}, at),
+    )
 
 
 def _rows(work: Any) -> Entry:

@@ -68,7 +68,9 @@ def scipy_normal() -> Instance:
     """``scipy.stats.norm``: its methods take loc and scale; called, it keeps them."""
 
     def frozen(run: Any, layer: Instance, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-        loc, scale = (argument(arguments, keywords, k, name, default=float(k)) for k, name in enumerate(("loc", "scale")))
+        loc, scale = (
+            argument(arguments, keywords, k, name, default=float(k)) for k, name in enumerate(("loc", "scale"))
+        )
         return Instance(None, _methods(_NORMAL, loc, scale), Layer("normal", _nothing))
 
     methods: dict[str, Any] = {
@@ -136,7 +138,10 @@ def _categorical(run: Any, arguments: list[Any], keywords: dict[str, Any], mark:
         g = Terms(run, at)
         return g.negative(g.gate("sum", g("*", g.gate("exp", logs), logs), axis=-1))
 
-    names = {"log_prob": Native("log_prob", formula("log_prob", log_prob, "value")), "entropy": Native("entropy", entropy)}
+    names = {
+        "log_prob": Native("log_prob", formula("log_prob", log_prob, "value")),
+        "entropy": Native("entropy", entropy),
+    }
     return Instance(None, names, Layer("Categorical", _nothing))
 
 

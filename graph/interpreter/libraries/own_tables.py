@@ -1,0 +1,35 @@
+"""What each library means by a name where it means it in its own way."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .activation_formulas import ACTIVATIONS, JAX_ACTIVATIONS, KERAS_ACTIVATIONS
+from .array_formulas import ARRAY_FORMULAS
+from .channels import CHANNEL_LAYERS, CHANNELS
+from .densities import DISTRIBUTIONS
+from .keras_losses import KERAS_LOSSES
+from .losses import LOSSES
+from .methods import TRUTHS
+from .numpy_functions import LINALG, NUMPY
+from .other_functions import BOOK, JAX, TENSORFLOW
+from .python_modules import BOOK_LAYERS, MATH, NUMPY_CORNERS, PYTHON
+from .repeated_calls import REPEATED
+from .tensorflow_formulas import KERAS_LAYERS, TENSORFLOW_FORMULAS
+from .tensorflow_functions import CHANNELS_LAST
+from .torch_formulas import TORCH_FORMULAS
+from .torch_functions import TORCH
+from .torch_pairs import PLACES
+
+__all__ = ["OWN"]
+
+_ARRAYS = {**LINALG, **ARRAY_FORMULAS, **TRUTHS}
+OWN: dict[str, dict[str, Any]] = {
+    "": PYTHON, "math": MATH, "plot": {}, "numpy": {**_ARRAYS, **NUMPY, **NUMPY_CORNERS},
+    "torch": {**_ARRAYS, **ACTIVATIONS, **TORCH, **LOSSES, **PLACES, **CHANNELS, **TORCH_FORMULAS, **CHANNEL_LAYERS,
+              **DISTRIBUTIONS, "kron": NUMPY_CORNERS["kron"], "vmap": REPEATED["vmap"]},
+    "jax": {**_ARRAYS, **NUMPY, **NUMPY_CORNERS, **JAX_ACTIVATIONS, **JAX, **REPEATED},
+    "book": {**ARRAY_FORMULAS, **NUMPY, **BOOK, **BOOK_LAYERS},
+    "tensorflow": {**_ARRAYS, **TENSORFLOW, **KERAS_ACTIVATIONS, **TENSORFLOW_FORMULAS, **CHANNELS_LAST,
+                   **KERAS_LOSSES, **KERAS_LAYERS},
+}  # fmt: skip
