@@ -181,6 +181,8 @@ def tensordot(f: Terms, a: Any, b: Any, axes: Any) -> Any:
         left, right = (list(item) if isinstance(item, tuple) else [item] for item in pair)
     else:
         count = f.whole(found)
+        if not 0 <= count <= min(first, second):
+            raise f.fault("tensordot")
         left, right = list(range(first - count, first)), list(range(count))
     if len(left) != len(right):
         raise f.fault("tensordot")

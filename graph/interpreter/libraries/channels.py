@@ -69,6 +69,7 @@ def _group_layer(run: Any, arguments: list[Any], keywords: dict[str, Any], mark:
     settings = {"eps": argument(arguments, keywords, 2, "eps", default=1e-5)}
     names = {}
     if flag(arguments, keywords, 3, "affine"):
+        run.count_made((channels,), mark)
         names["weight"] = run.weight("weight", np.ones(channels), mark)
         names["bias"] = run.weight("bias", np.zeros(channels), mark)
 
@@ -89,8 +90,8 @@ def _spread(run: Any, x: Any, stride: tuple[int, int], extra: tuple[int, int], m
         return x
     shape = run.shape(x, mark)
     wide = tuple((n - 1) * s + 1 + e for n, s, e in zip(shape[-2:], stride, extra, strict=True))
-    run.count_made((*shape[:-2], *wide), mark)
     index = (Ellipsis, *(slice(0, size - e, s) for size, e, s in zip(wide, extra, stride, strict=True)))
+    run.count_made((*shape[:-2], *wide), mark)
     return run.apply("set", [np.zeros((*shape[:-2], *wide)), x], {"index": index}, mark)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ...language.program import Mark
 from ..values import Instance, Layer, Native
-from .entries import Entry, argument
+from .entries import Entry, argument, label_rows
 from .terms import Terms, formula
 
 __all__ = ["DISTRIBUTIONS", "STATISTICS"]
@@ -132,7 +132,7 @@ def _categorical(run: Any, arguments: list[Any], keywords: dict[str, Any], mark:
             raise f.run.error("bad_value", "labels", f.mark, label=float(labels.max()), last=count - 1)
         whole = labels.astype(np.int64)
         f.run.count_made((*whole.shape, count), f.mark)
-        return f.gate("sum", f("*", np.eye(count)[whole], logs), axis=-1)
+        return f.gate("sum", f("*", label_rows(whole, count), logs), axis=-1)
 
     def entropy(run: Any, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
         g = Terms(run, at)

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+import numpy as np
+
 from ...gates import GATES
 from ...language.program import Mark
 
-__all__ = ["Entry", "Table", "argument", "given", "left_out", "renamed", "to_gate", "unchanged"]
+__all__ = ["Entry", "Table", "argument", "given", "label_rows", "left_out", "renamed", "to_gate", "unchanged"]
 
 Entry = Callable[[Any, list[Any], dict[str, Any], Mark], Any]
 Table = Mapping[str, Any]  # name inside the library -> Entry, or a constant
@@ -59,6 +61,12 @@ def given(
     if found is _MISSING:
         raise run.error("wrong_arguments", "too_few", mark, expected=place + 1, got=len(arguments), gate=path)
     return found
+
+
+def label_rows(labels: np.ndarray, classes: int) -> np.ndarray:
+    """A row of zeros with a one for each label; no larger than the rows themselves, however many classes there are."""
+    rows: np.ndarray = (labels[..., None] == np.arange(classes)).astype(np.float64)
+    return rows
 
 
 def unchanged(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:

@@ -104,7 +104,8 @@ _OBJECTS: dict[str, Entry] = {
 }  # fmt: skip
 KERAS_LOSSES: dict[str, Any] = {
     **{kind: _layer(kind, entry) for kind, entry in _OBJECTS.items()}, "binary_crossentropy": _BINARY,
-    "mse": _SQUARED, "MSE": _SQUARED, "mae": _ABSOLUTE, "MAE": _ABSOLUTE, "mean_squared_error": _SQUARED, "mean_absolute_error": _ABSOLUTE, "categorical_crossentropy": _classes(False),
+    "mse": _SQUARED, "MSE": _SQUARED, "mae": _ABSOLUTE, "MAE": _ABSOLUTE,
+    "mean_squared_error": _SQUARED, "mean_absolute_error": _ABSOLUTE, "categorical_crossentropy": _classes(False),
     "sparse_categorical_crossentropy": _classes(True), "sigmoid_cross_entropy_with_logits": _sigmoid,
     "softmax_cross_entropy_with_logits": _from_logits(_classes(False)),
     "sparse_softmax_cross_entropy_with_logits": _from_logits(_classes(True)),

@@ -83,6 +83,7 @@ def _normalised(kind: str, gate: str) -> Entry:
     def make(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
         size = run.integers(arguments[0] if arguments else next(iter(keywords.values())), mark)
         shape = size if isinstance(size, tuple) else (size,)
+        run.count_made(shape, mark)
         names: dict[str, Any] = {}
         is_affine = keywords.get("affine", keywords.get("elementwise_affine", True))
         if is_affine:
@@ -235,6 +236,7 @@ def _rms_norm(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
     size = run.integers(arguments[0], mark)
     shape = size if isinstance(size, tuple) else (size,)
     eps = float(keywords.get("eps") or 1e-6)
+    run.count_made(shape, mark)
     weight = run.weight("weight", np.ones(shape), mark)
 
     def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
@@ -250,6 +252,7 @@ _ACTIVATIONS = {
     "ReLU": "relu", "Sigmoid": "sigmoid", "Tanh": "tanh", "SELU": "selu", "SiLU": "silu", "ReLU6": "relu6",
     "LeakyReLU": "leaky_relu", "Mish": "mish", "Hardswish": "hardswish", "CELU": "celu", "LogSigmoid": "log_sigmoid",
 }  # fmt: skip
+_SLOPES = dict.fromkeys(("LeakyReLU", "CELU"), ("a", "inplace"))
 _OLD = "size_average reduce reduction"  # PyTorch's first settings of a loss; the first two are of long ago
 _LOSS_LAYERS = (
     ("CrossEntropyLoss", "cross_entropy", "weight size_average ignore_index reduce reduction label_smoothing"),
@@ -272,14 +275,16 @@ _SHAPED = (
 LAYERS: dict[str, Any] = {
     "Linear": _linear, "Dense": _dense, "Embedding": _embedding, "LayerNorm": _normalised("LayerNorm", "layer"),
     "BatchNorm1d": _normalised("BatchNorm1d", "batch"), "BatchNorm2d": _normalised("BatchNorm2d", "batch"),
-    "Dropout": _function_layer("Dropout", TORCH["dropout"], "p", "inplace"), "Flatten": _flatten, "Sequential": _sequential,
+    "Dropout": _function_layer("Dropout", TORCH["dropout"], "p", "inplace"), "Flatten": _flatten,
+    "Sequential": _sequential,
     "ModuleList": _module_list, "Identity": _identity,
     "Softmax": _function_layer("Softmax", to_gate("softmax"), "axis"),
     "LogSoftmax": _function_layer("LogSoftmax", to_gate("log_softmax"), "axis"),
     "MaxPool2d": _window("MaxPool2d", "max_pool2d"), "AvgPool2d": _window("AvgPool2d", "avg_pool2d"),
     "MaxPool1d": _window("MaxPool1d", "max_pool1d"), "AvgPool1d": _window("AvgPool1d", "avg_pool1d"),
     "Conv2d": _convolution("Conv2d", "conv2d", 2), "Conv1d": _convolution("Conv1d", "conv1d", 1),
-    **{kind: _function_layer(kind, to_gate(gate, kind), *("a" if gate in ("leaky_relu", "celu") else "inplace", "inplace")) for kind, gate in _ACTIVATIONS.items()},
+    **{kind: _function_layer(kind, to_gate(gate, kind), *_SLOPES.get(kind, ("inplace",)))
+       for kind, gate in _ACTIVATIONS.items()},
     **{kind: _function_layer(kind, {**LOSSES, **TORCH_LOSSES}[name], *names.split())
        for kind, name, names in _LOSS_LAYERS},
     **dict.fromkeys(("Module", "Model", "Layer", "Function", "Dataset", "Sequence"), _base),

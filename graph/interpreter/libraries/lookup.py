@@ -44,8 +44,8 @@ _LIBRARIES = {
 }  # fmt: skip
 _SUBMODULES = frozenset(
     "functional nn linalg random special stats fft autograd numpy math layers losses activations keras lax tree_util "
-    "init utils backend optim optimizers data cuda backends scipy pyplot distributions func ops metrics initializers train "
-    "compat v1 v2 jit typing signal core testing".split()
+    "init utils backend optim optimizers data cuda backends scipy pyplot distributions func ops metrics initializers "
+    "train compat v1 v2 jit typing signal core testing".split()
 )
 
 
@@ -121,6 +121,15 @@ def bare(name: str, library: str) -> Any:
     return None
 
 
+def _of_part(part: str, name: str, path: str) -> Any:
+    """What a part of a library means by a name, whatever the library."""
+    if part == "stats" and name in STATISTICS:
+        return STATISTICS[name]()
+    if part == "init":
+        return Native(path, INITIALISERS.get(name, left_out("unknown_left_out", path)))
+    return None
+
+
 def member(module: Module, name: str) -> Any:
     """``module.name``; None where there is no such thing."""
     path = f"{module.path}.{name}"
@@ -130,10 +139,8 @@ def member(module: Module, name: str) -> Any:
         library = module.library or _LIBRARIES.get(name, "")
         return Module("numpy" if library == "math" else library, path)
     last = module.path.rpartition(".")[2]
-    if last == "stats" and name in STATISTICS:
-        return STATISTICS[name]()
-    if last == "init":
-        return Native(path, INITIALISERS.get(name, left_out("unknown_left_out", path)))
+    if (special := _of_part(last, name, path)) is not None:
+        return special
     if last in ("optim", "optimizers", "utils", "data", "cuda", "backends", "train"):
         return Native(path, left_out("unknown_left_out", path))
     if module.path.startswith("jax") and last == "random":

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from ...language.program import Mark
-from .entries import Entry, argument
+from .entries import Entry, argument, label_rows
 from .functional import FUNCTIONAL
 from .terms import Terms, by_name
 
@@ -150,7 +150,7 @@ def _with_labels(
     if kept.any() and (whole[kept].min() < 0 or whole[kept].max() >= classes):
         bad = float(whole[kept].max() if whole[kept].max() >= classes else whole[kept].min())
         raise f.run.error("bad_value", "labels", f.mark, label=bad, last=classes - 1)
-    rows = np.eye(classes)[np.where(kept, whole, 0)] * kept[..., None]
+    rows = label_rows(whole, classes) * kept[..., None]
     factors = np.ones(classes) if weight is None else np.asarray(f.run.static(weight, f.mark), dtype=np.float64)
     even = kept[..., None] * factors / classes
     wanted = (1 - smoothing) * rows * factors + smoothing * even

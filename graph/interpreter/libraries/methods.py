@@ -175,11 +175,16 @@ def _added(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark)
     return None
 
 
+def _product_of_sizes(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``x.shape.numel()``"""
+    return SizeInt(math.prod(run.integer(size, mark) for size in arguments[0]))
+
+
 CONTAINER_METHODS: dict[type, dict[str, Entry]] = {
     list: {"append": _append, "extend": _extend, "pop": _pop, "insert": _insert, "copy": lambda r, a, k, m: list(a[0]),
            "reverse": _reverse, "index": _index, "count": lambda r, a, k, m: SizeInt(a[0].count(a[1])),
            "clear": lambda r, a, k, m: a[0].clear()},
-    tuple: {"numel": lambda r, a, k, m: SizeInt(math.prod(r.integer(n, m) for n in a[0])), "index": _index, "count": lambda r, a, k, m: SizeInt(a[0].count(a[1]))},
+    tuple: {"numel": _product_of_sizes, "index": _index, "count": lambda r, a, k, m: SizeInt(a[0].count(a[1]))},
     dict: {"items": lambda r, a, k, m: list(a[0].items()), "keys": lambda r, a, k, m: list(a[0]),
            "values": lambda r, a, k, m: list(a[0].values()),
            "get": _get, "update": _update, "copy": lambda r, a, k, m: dict(a[0]), "pop": _pop,

@@ -40,8 +40,8 @@ JAX_RANDOM: dict[str, Any] = {
 }  # fmt: skip
 JAX: dict[str, Any] = {
     "max": shared_extreme("max"), "min": shared_extreme("min"), "maximum": shared_pair("max", "maximum"),
-    "minimum": shared_pair("min", "minimum"), "amax": shared_extreme("max"), "amin": shared_extreme("min"), "one_hot": one_hot,
-    "PRNGKey": _key, "stop_gradient": to_gate("detach"), "vmap": None,
+    "minimum": shared_pair("min", "minimum"), "amax": shared_extreme("max"), "amin": shared_extreme("min"),
+    "one_hot": one_hot, "PRNGKey": _key, "stop_gradient": to_gate("detach"), "vmap": None,
 }  # fmt: skip
 JAX = {name: entry for name, entry in JAX.items() if entry is not None}
 

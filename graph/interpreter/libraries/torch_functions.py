@@ -8,7 +8,7 @@ import numpy as np
 
 from ...language.program import Mark
 from ..values import Instance, Layer
-from .entries import Entry, argument, left_out, to_gate, unchanged
+from .entries import Entry, argument, label_rows, left_out, to_gate, unchanged
 from .numpy_functions import norm, seed
 from .terms import Terms, formula
 
@@ -38,7 +38,7 @@ def pair(gate: str, place: str) -> Entry:
             "axis" if key == "dim" else "keepdims" if key == "keepdim" else key: v for key, v in keywords.items()
         }
         if len(arguments) > 1 and (run.is_traced(arguments[1]) or isinstance(arguments[1], np.ndarray | float)):
-            return run.apply(f"{gate}_shared", arguments, {}, mark)
+            return run.apply(f"{gate}_shared", arguments[:2], {}, mark)
         if len(arguments) > 1:
             keywords["axis"] = arguments[1]
         if len(arguments) > 2:
@@ -90,7 +90,7 @@ def one_hot(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
     if whole.size and (whole.min() < 0 or whole.max() >= count):
         bad = float(whole.min()) if whole.min() < 0 else float(whole.max())
         raise run.error("bad_value", "labels", mark, label=bad, last=count - 1)
-    return np.eye(count)[whole]
+    return label_rows(whole, count)
 
 
 def torch_repeat(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -141,7 +141,8 @@ TORCH: dict[str, Any] = {
     "std": deviation("std"), "var": deviation("var"), "max": pair("max", "argmax"), "min": pair("min", "argmin"),
     "amax": shared_extreme("max"), "amin": shared_extreme("min"),
     "maximum": shared_pair("max", "maximum"), "minimum": shared_pair("min", "minimum"),
-    "fmax": shared_pair("max", "fmax"), "fmin": shared_pair("min", "fmin"), "one_hot": one_hot, "pad": _pad, "split": _split, "dropout": _dropout,
+    "fmax": shared_pair("max", "fmax"), "fmin": shared_pair("min", "fmin"),
+    "one_hot": one_hot, "pad": _pad, "split": _split, "dropout": _dropout,
     "norm": norm,
     "manual_seed": seed, "seed": seed, "Generator": left_out("unknown_left_out", "Generator"),
     "neg": lambda r, a, k, m: r.negate(a[0], m),
