@@ -47,9 +47,8 @@ def test_the_particle_fits_the_last_sound(text: str, pair: str, said: str) -> No
 
 
 def test_what_is_said_in_passing_does_not_decide_the_particle() -> None:
-    aside = say_runs("ko", "backward.aside", name="u", value="3")
-    runs = say_runs("ko", "backward.item_long_number", name=aside, dg="5")
-    assert plain_text(runs) == "u(= 3)는 5를"
+    runs = say_runs("ko", "backward.corner", name="u(2번)", ug="3", dg="5")
+    assert plain_text(runs) == "상류 3을 곱하면 u(2번)는 5를 받습니다."
 
 
 @pytest.mark.parametrize(
