@@ -14,7 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 # Each may import only from rows above its own, and from its own row. `words` is a folder, `errors` a file.
 ROWS = (
-    ("errors", "limits", "numbers", "remembered", "words", "workers"),
+    ("errors", "limits", "numbers", "remembered", "scene", "words", "workers"),
     ("language",),
     ("gates",),
     ("tracing",),
@@ -92,6 +92,12 @@ def test_imports_run_one_way(path: Path) -> None:
 def test_graph_knows_no_web_framework(path: Path) -> None:
     foreign = {"flask", "werkzeug", "jinja2", "app", "web"}
     assert not [module for module, _ in imports_of(path) if module.split(".")[0] in foreign]
+
+
+@pytest.mark.parametrize("path", files_under("graph/scene"), ids=name_of)
+def test_the_scene_knows_nothing_of_the_house(path: Path) -> None:
+    modules = [module for module, _ in imports_of(path) if room_of(module) is not None]
+    assert not [module for module in modules if not module.startswith("graph.scene")]
 
 
 def test_every_room_has_its_place_in_the_order() -> None:

@@ -1,0 +1,1 @@
+"""The picture as data: shapes in user units, and the writers that turn them into a format."""

@@ -1,0 +1,25 @@
+"""The one place that turns text into XML: escaped, and without the characters that XML 1.0 forbids."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+__all__ = ["escape", "number"]
+
+# https://www.w3.org/TR/xml/#charsets, and the C1 controls and direction marks, which could disguise a text
+_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]|[\u202a-\u202e\u2066-\u2069]")
+_ANY_OF_THEM = re.compile(f"{_FORBIDDEN.pattern}|[&<>\"']")
+_NAMED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;"})
+
+
+def escape(text: str) -> str:
+    """Text as XML content or as an attribute's value in double quotes."""
+    return _FORBIDDEN.sub("", text).translate(_NAMED) if _ANY_OF_THEM.search(text) else text
+
+
+@lru_cache(maxsize=16384)
+def number(value: float) -> str:
+    """A coordinate with at most two decimals."""
+    text = f"{value:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text

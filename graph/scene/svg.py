@@ -1,0 +1,176 @@
+"""SVG of a scene: the one place that writes its markup.
+
+A group that ``is_kept`` is written once and keeps its text. Where only numbers change, a group is written once with
+gaps in the numbers' places, and then only filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from math import inf
+from typing import Any
+
+from .markup import escape, number
+from .shapes import Circle, Group, Path, Polygon, Rect, Segment, Shape, Span, Text
+
+__all__ = ["GAP", "GAP_SIZE", "document", "path_data", "span_markup", "template", "write"]
+
+GAP = "\ufffc"  # a text, and a font size, that is filled in later
+GAP_SIZE = inf
+
+
+def document(width: float, height: float, shapes: Iterable[Shape], title: str, description: str) -> str:
+    """The shapes as a whole SVG file of that size."""
+    wide, high = number(width), number(height)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}">'
+        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{write(*shapes)}</svg>"
+    )
+
+
+def write(*shapes: Shape) -> str:
+    """The shapes one after the other."""
+    return "".join([_WRITERS[type(shape)](shape) for shape in shapes])
+
+
+def template(*shapes: Shape) -> str:
+    """The shapes with ``%s`` for every ``GAP`` and ``GAP_SIZE``, to be filled in the order of the markup."""
+    markup = write(*shapes).replace("%", "%%")
+    return markup.replace(f'font-size="{inf:g}"', 'font-size="%s"').replace(GAP, "%s")
+
+
+def path_data(segments: Iterable[Segment]) -> str:
+    """The ``d`` of a path; level and upright lines in their short form."""
+    pieces: list[str] = []
+    last_x = last_y = ""
+    for segment in segments:
+        if segment[0] == "Z":
+            pieces.append("Z")
+            last_x = last_y = ""
+            continue
+        *before, x, y = map(number, segment[1:])
+        if segment[0] != "L":
+            pieces.append(segment[0] + " ".join([*before, x, y]))
+        elif y == last_y:
+            pieces.append(f"H{x}")
+        else:
+            pieces.append(f"V{y}" if x == last_x else f"L{x} {y}")
+        last_x, last_y = x, y
+    return "".join(pieces)
+
+
+def span_markup(spans: Iterable[Span]) -> str:
+    """The content of a text."""
+    pieces: list[str] = []
+    below = 0.0  # the line; a tspan moves on from where the last one stood
+    for span in spans:
+        attributes = f' id="{span.id}"' if span.id else ""
+        if span.at is not None:
+            attributes += f' x="{number(span.at[0])}" y="{number(span.at[1])}"'
+        if span.dy != below:
+            attributes += f' dy="{span.dy - below:.4g}"'
+            below = span.dy
+        if span.size is not None:
+            attributes += f' font-size="{span.size:.4g}"'
+        attributes += _weight(span.is_bold, span.is_italic)
+        if span.fill:
+            attributes += f' fill="{span.fill}"'
+        if span.step:
+            attributes += f' data-step="{span.step}"'
+        text = escape(span.text)
+        pieces.append(f"<tspan{attributes}>{text}</tspan>" if attributes else text)
+    return "".join(pieces)
+
+
+def _weight(is_bold: bool | None, is_italic: bool | None) -> str:
+    """Weight and slant where they are said."""
+    if is_bold is None and is_italic is None:
+        return ""
+    bold = "" if is_bold is None else f' font-weight="{"bold" if is_bold else "normal"}"'
+    return bold if is_italic is None else f'{bold} font-style="{"italic" if is_italic else "normal"}"'
+
+
+def _common(shape: Text | Rect | Circle | Path | Polygon | Group) -> str:
+    """Id, class and step."""
+    text = f' id="{shape.id}"' if shape.id else ""
+    if shape.kind:
+        text += f' class="{shape.kind}"'
+    return f'{text} data-step="{shape.step}"' if shape.step else text
+
+
+def _paint(shape: Rect | Circle | Path | Polygon) -> str:
+    text = f' fill="{shape.fill}"'
+    if shape.fill_opacity != 1.0:
+        text += f' fill-opacity="{shape.fill_opacity:g}"'
+    if shape.stroke_width:
+        text += f' stroke="{shape.stroke}" stroke-width="{shape.stroke_width:g}"'
+    return text
+
+
+def _text(text: Text) -> str:
+    is_placed = bool(text.spans) and text.spans[0].at is not None
+    place = "" if is_placed else f' x="{number(text.x)}" y="{number(text.y)}"'
+    anchor = f' text-anchor="{text.anchor}"' if text.anchor != "middle" or is_placed else ""
+    weight = _weight(text.is_bold or None, text.is_italic or None)
+    family = f' font-family="{text.family}"' if text.family else ""
+    return (
+        f'<text{_common(text)}{place}{anchor} font-size="{text.size:g}"{weight}{family} fill="{text.fill}">'
+        f"{span_markup(text.spans)}</text>"
+    )
+
+
+def _rect(rect: Rect) -> str:
+    corner = f' rx="{number(rect.corner)}"' if rect.corner else ""
+    return (
+        f'<rect{_common(rect)} x="{number(rect.x)}" y="{number(rect.y)}" width="{number(rect.width)}" '
+        f'height="{number(rect.height)}"{corner}{_paint(rect)}/>'
+    )
+
+
+def _circle(circle: Circle) -> str:
+    return (
+        f'<circle{_common(circle)} cx="{number(circle.x)}" cy="{number(circle.y)}" r="{number(circle.radius)}"'
+        f"{_paint(circle)}/>"
+    )
+
+
+def _path(path: Path) -> str:
+    hit = ' pointer-events="stroke"' if path.is_hit else ""
+    return f'<path{_common(path)} d="{path_data(path.segments)}"{_paint(path)}{hit}/>'
+
+
+def _polygon(polygon: Polygon) -> str:
+    corners = " ".join([f"{number(x)},{number(y)}" for x, y in polygon.points])
+    return f'<polygon{_common(polygon)} points="{corners}"{_paint(polygon)}/>'
+
+
+def _group(group: Group) -> str:
+    if group.written is not None:
+        return group.written
+    inner = write(*group.children)
+    if not group.is_bare:
+        title = "" if group.title is None else f"<title>{escape(group.title)}</title>"
+        inner = f"<g{_common(group)}{_inherited(group)}>{title}{inner}</g>"
+    if group.is_kept:
+        object.__setattr__(group, "written", inner)
+    return inner
+
+
+def _inherited(group: Group) -> str:
+    """What a group says about all that is in it."""
+    text = "" if group.until is None else f' data-until="{group.until}"'
+    if group.family:
+        text += f' font-family="{group.family}" text-anchor="middle"'
+    moves = [f"translate({number(group.translate[0])} {number(group.translate[1])})"] if any(group.translate) else []
+    moves += [f"scale({group.scale:.5g})"] if group.scale != 1.0 else []
+    return f'{text} transform="{" ".join(moves)}"' if moves else text
+
+
+_WRITERS: dict[type, Callable[[Any], str]] = {
+    Text: _text,
+    Rect: _rect,
+    Circle: _circle,
+    Path: _path,
+    Polygon: _polygon,
+    Group: _group,
+}
