@@ -12,9 +12,10 @@ from .order import Order, order_from
 from .pdf import PDF
 from .png import PNG
 from .pptx import PPTX
-from .record import Format, Progress, Traced
+from .record import Format, Progress
 from .svg import SVG
 from .tikz import TIKZ
+from .trace_protocol import Traced
 from .worksheet import WORKSHEET
 from .zip import ZIP
 

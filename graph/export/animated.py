@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ..drawing.markup import escape, number
+from ..scene.svg import write
 from .budget import Budget
-from .deck import Deck
 from .html import with_prefixed_ids
+from .presentation import Presentation
 from .record import Format, Progress
 
 __all__ = ["ANIMATED"]
@@ -37,20 +38,19 @@ def _rules(count: int) -> str:
     )
 
 
-def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
-    count, budget = len(deck.shots), Budget(deck.traced.limits.export_bytes)
-    wide, high = number(deck.board.width), number(deck.board.height)
+def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
+    count, budget = deck.count, Budget(deck.most_bytes)
+    wide, high = number(deck.width), number(deck.height)
     whole = (count + _REST) * _SECONDS
     file.write(
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}">'
         f"<title>{escape(deck.title)}</title><style>{_rules(count)}</style>".encode()
     )
-    for slide in deck.slides():
-        body = slide.svg[slide.svg.index("</desc>") + len("</desc>") : -len("</svg>")]
-        if body.startswith('<rect id="background"'):
-            ground, _, body = body.partition("/>")
-            if slide.number == 0:
-                file.write(f"{ground}/>".encode())
+    for slide in deck.begin():
+        ground = [shape for shape in slide.scene.children if shape.id == "background"]
+        if slide.number == 0:
+            file.write(write(*ground).encode("utf-8"))
+        body = write(*(shape for shape in slide.scene.children if shape.id != "background"))
         is_last = slide.number == count - 1
         hidden, name = ("", "step last") if is_last else (' opacity="0"', "step")
         delay = slide.number * _SECONDS - whole  # all of them are in the midst of their time from the beginning
@@ -64,6 +64,4 @@ def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     yield count, count
 
 
-ANIMATED = Format(
-    name="animated", media_type="image/svg+xml", suffix=".svg", is_single=False, stream=_stream, is_of_graph=True
-)
+ANIMATED = Format(name="animated", media_type="image/svg+xml", suffix=".svg", is_single=False, stream=_stream)

@@ -1,102 +1,120 @@
-"""One slide as one dumb SVG: absolute places, plain colours, presentation attributes only.
+"""One slide of a program's steps as a scene: absolute places and plain colours.
 
 The rules and why they are needed stand in docs/slides.md.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ..drawing.frame import render_body
-from ..drawing.markup import escape, number
 from ..drawing.theme import Theme
+from ..scene.shapes import Circle, Group, Rect, Shape, Text
 from ..steps.explain import Explanation
 from ..words import say
-from .apart import apart
 from .board import MARGIN
-from .closeup import close_up
-from .current import with_current_products
 from .deck import Deck, sentences_of, spoken
-from .formula import set_formula
-from .letters import Line, as_line, break_lines, line_svg, line_width
-from .parts import in_parts
+from .formula import Setting, set_formula
+from .letters import Line, Run, as_line, break_lines, line_texts, line_width
+from .outline import outlined
+from .picture_place import drawn_in, pictures
+from .presentation import Presentation, Sentence, Slide
 from .shots import Shot
 
-__all__ = ["fitted_title", "slide_svg"]
+__all__ = ["fitted_title", "foot_texts", "presented"]
 
-_TITLE, _TITLE_Y = 32.0, 64.0
-_SIZES = (22.0, 20.0, 18.0, 16.0)  # of the sentence; the first that fits two lines
-_LESS = (  # kinds of sentences that are left out, and the sizes in which the others are tried
-    ((), _SIZES[:2]),
-    (("meaning",), _SIZES),
-    (("meaning", "arrives"), _SIZES[1:]),
-    (("meaning", "arrives", "summed", "meets"), _SIZES[2:]),
-    (("meaning", "arrives", "summed", "meets", "why"), _SIZES[1:]),
-    (("meaning", "arrives", "why", "warning"), _SIZES[1:]),
+_TITLE, _TITLE_Y, _ABOVE_Y = 28.0, 52.0, 22.0
+_SENTENCE, _LINE = 20.0, 1.45  # size; distance of two lines, as a share of it
+_LESS = (  # kinds of sentences that are left out, in this order, until the others fit two lines
+    (),
+    ("meaning",),
+    ("meaning", "arrives"),
+    ("meaning", "arrives", "summed", "meets"),
+    ("meaning", "arrives", "summed", "meets", "why"),
+    ("meaning", "arrives", "why", "warning"),
 )
-_LINE = 1.45  # of the sentence's size
 _FOOT, _FOOT_Y, _BAR_Y, _BAR = 14.0, 705.0, 681.0, 4.0
 _FORMULA_HEIGHT = 78.0
 _LEGEND = 14.0
-_FRAME_TITLE, _LEAST_TITLE = 12.0, 9.0  # font sizes in the drawing and on the slide
-_FRAME = re.compile(r'(<g id="[^"]*" class="group"><rect [^>]*/>)<text [^>]*>[^<]*</text>')
+_COMPARED = 64  # slides whose formulas decide in which size all formulas are set
 
 
-def slide_svg(deck: Deck, number_in_deck: int, told: Explanation) -> str:
-    """The slide as a whole SVG file."""
-    board, shot = deck.board, deck.shots[number_in_deck]
-    wide, high = number(board.width), number(board.height)
-    body = [_background(deck), _drawing(deck, shot)]
+def presented(deck: Deck) -> Presentation:
+    """The slides of a deck."""
+    return Presentation(
+        deck.title,
+        deck.order.lang,
+        deck.board.width,
+        deck.board.height,
+        deck.style.paint,
+        deck.order.theme == "transparent",
+        len(deck.shots),
+        deck.traced.limits.export_bytes,
+        lambda: _slides(deck),
+        deck.order.width,
+        deck.order.pictures,
+        deck.order.template,
+    )
+
+
+def _slides(deck: Deck) -> Iterator[Slide]:
+    digits = max(2, len(str(len(deck.traced.timeline.steps) - 1)))
+    for number, shot in enumerate(deck.shots):
+        told = deck.explain(shot)
+        scene = _scene(deck, number, told)
+        if deck.order.outlined:
+            scene = outlined(scene)
+        name, title = _name(shot, digits), deck.title_of(shot, told)
+        sentence = _said(deck, told)
+        formula = told.formula.latex if told.formula is not None and deck.board.formula is not None else ""
+        size = deck.board.width, deck.board.height
+        yield Slide(number, name, scene, *size, title, spoken(told), drawn_in(deck, shot), sentence, formula)
+
+
+def _name(shot: Shot, digits: int) -> str:
+    """``step-07``; ``step-07-2`` is the second part of a step."""
+    if shot.whole is not None:
+        return f"step-{shot.step or 0:0{digits}d}-{shot.whole}"
+    part = "" if shot.part is None else f"-{shot.part + 1}"
+    return f"step-{shot.step or 0:0{digits}d}{part}"
+
+
+def _scene(deck: Deck, number: int, told: Explanation) -> Group:
+    """Everything that stands on a slide."""
+    board, shot = deck.board, deck.shots[number]
+    shapes: list[Shape] = []
+    if deck.order.theme != "transparent":
+        shapes.append(Rect(0, 0, board.width, board.height, deck.style.paint.paper, id="background"))
+    shapes += pictures(deck, shot)
     if board.has_frame:
-        body += [_title(deck, shot, told), _sentence(deck, told), _formula(deck, told), _foot(deck, number_in_deck)]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}">'
-        f"<title>{escape(told.title)}</title><desc>{escape(spoken(told))}</desc>{''.join(body)}</svg>"
-    )
-
-
-def _background(deck: Deck) -> str:
-    if deck.order.theme == "transparent":
-        return ""
-    wide, high = number(deck.board.width), number(deck.board.height)
-    return f'<rect id="background" x="0" y="0" width="{wide}" height="{high}" fill="{deck.style.paint.paper}"/>'
-
-
-def _drawing(deck: Deck, shot: Shot) -> str:
-    traced, (scale, dx, dy) = deck.traced, deck.place
-    style = replace(deck.style, has_tooltips=False, is_interactive=False, has_background=False)
-    step = len(traced.timeline.steps) - 1 if shot.step is None else shot.step
-    body = render_body(
-        deck.drawing, traced.evaluation, traced.timeline, step, style=style, has_highlight=shot.whole is None
-    )
-    if scale * _FRAME_TITLE < _LEAST_TITLE:
-        body = _FRAME.sub(r"\1", body)
-    if deck.trim.products == "current" and shot.whole is None:
-        body = with_current_products(body, deck, step)
-    if shot.part is not None:
-        body = in_parts(body, deck, step, shot.part)
-    picture = f'<g id="picture" transform="translate({number(dx)} {number(dy)}) scale({scale:.5g})">{apart(body)}</g>'
-    return picture + apart(close_up(deck, shot))
+        is_alone = shot.whole == "summary" and deck.camera is not None
+        words = [] if is_alone else [_sentence(deck, told), _formula(deck, told)]
+        shapes += [*_title(deck, shot, told), *(group for group in words if group), _foot(deck, number)]
+    return Group(tuple(shapes))
 
 
 def _accent(deck: Deck, shot: Shot) -> str:
     """The colour of the slide's phase."""
-    paint, steps = deck.style.paint, deck.traced.timeline.steps
-    phase = steps[len(steps) - 1 if shot.step is None else shot.step].phase
-    return paint.value if phase in ("start", "forward") else paint.downstream
+    phase = deck.traced.timeline.steps[deck.step_of(shot)].phase
+    return deck.style.paint.value if phase in ("start", "forward") else deck.style.paint.downstream
 
 
-def _title(deck: Deck, shot: Shot, told: Explanation) -> str:
+def _title(deck: Deck, shot: Shot, told: Explanation) -> Iterator[Group]:
+    """The title with its bar, what was ordered as the deck's title above it, and the legend where it has room."""
     paint, board = deck.style.paint, deck.board
     legend, legend_width = _legend(deck)
     room = board.room - 18
-    line, size, wide = fitted_title(deck.order.title or told.title, room)
-    place = f'x="{number(MARGIN)}" y="{number(_TITLE_Y - 26)}" width="6" height="30" rx="3"'
-    bar = f'<rect {place} fill="{_accent(deck, shot)}"/>'
-    text = line_svg(line, MARGIN + 18, _TITLE_Y, size, paint.ink, {}, ' font-weight="bold"')
-    has_legend = wide + 40 + legend_width <= room
-    return f'<g id="title">{bar}{text}</g>{legend if has_legend else ""}'
+    line, size, wide = fitted_title(deck.title_of(shot, told), room)
+    shapes: list[Shape] = [Rect(MARGIN, _TITLE_Y - 23, 6, 28, _accent(deck, shot), corner=3)]
+    shapes += line_texts(line, MARGIN + 18, _TITLE_Y, size, paint.ink, is_bold=True)
+    if deck.order.title:
+        above, small, _ = fitted_title(deck.order.title, room, _FOOT, _FOOT, is_bold=False)
+        yield Group(line_texts(above, MARGIN + 18, _ABOVE_Y, small, paint.quiet), "deck-title")
+    yield Group(tuple(shapes), "title")
+    if wide + 40 + legend_width <= room:
+        yield legend
+    elif deck.order.title and line_width(((deck.order.title, ""),), _FOOT) + 40 + legend_width <= room:
+        yield replace(legend, translate=(0.0, _ABOVE_Y - _TITLE_Y))
 
 
 def fitted_title(
@@ -112,25 +130,28 @@ def fitted_title(
     return line, size, wide
 
 
-def _legend(deck: Deck) -> tuple[str, float]:
-    """What the colours mean, at the right of the title; the same on all slides."""
+def _legend(deck: Deck) -> tuple[Group, float]:
+    """What the colours mean, at the right of the title, and its width; the same on all slides."""
     kept = deck.kept.get("legend")
     if isinstance(kept, tuple):
         return kept
-    paint, lang = deck.style.paint, deck.order.lang
-    items = [("value", paint.value), ("dg", paint.downstream)]
-    if deck.trim.products != "none" or deck.close_up is not None:
-        items += [("lg", paint.local), ("ug", paint.upstream)]
-    pieces: list[str] = []
+    paint, lang, style = deck.style.paint, deck.order.lang, deck.style
+    shown = (
+        ("value", paint.value, style.has_value),
+        ("dg", paint.downstream, style.has_downstream),
+        ("lg", paint.local, style.has_product and style.has_local),
+        ("ug", paint.upstream, style.has_product and style.has_upstream),
+    )
+    shapes: list[Shape] = []
     right = x = deck.board.width - MARGIN
-    for name, colour in reversed(items):
+    for name, colour in reversed([(name, colour) for name, colour, is_shown in shown if is_shown]):
         line, wide = as_line(((say(lang, f"slides.legend.{name}"), ""),), _LEGEND)
         x -= wide
-        pieces.append(line_svg(line, x, _TITLE_Y - 4, _LEGEND, paint.quiet, {}))
+        shapes += line_texts(line, x, _TITLE_Y - 4, _LEGEND, paint.quiet)
         x -= 16
-        pieces.append(f'<circle cx="{number(x + 5)}" cy="{number(_TITLE_Y - 9)}" r="5" fill="{colour}"/>')
+        shapes.append(Circle(x + 5, _TITLE_Y - 9, 5, colour))
         x -= 22
-    legend = f'<g id="legend">{"".join(pieces)}</g>', right - x - 22
+    legend = Group(tuple(shapes), "legend", is_kept=True), right - x - 22
     deck.kept["legend"] = legend
     return legend
 
@@ -139,73 +160,105 @@ def _colours(paint: Theme) -> dict[str, str]:
     return {"value": paint.value, "dg": paint.downstream, "lg": paint.local, "ug": paint.upstream}
 
 
-def _sentence(deck: Deck, told: Explanation) -> str:
+def _said(deck: Deck, told: Explanation) -> Sentence | None:
+    """The sentence that stands on the slide, as it is written."""
+    y, paint = deck.board.sentence, deck.style.paint
+    if y is None or not told.runs:
+        return None
+    colours = _colours(paint)
+    runs = [
+        ((" " if index else "") + text, colours.get(role, paint.ink))
+        for index, sentence in enumerate(_fitting(told, deck.board.words)[0])
+        for text, role in sentence
+    ]
+    return Sentence(tuple(runs), MARGIN, y, deck.board.words, _SENTENCE)
+
+
+def _sentence(deck: Deck, told: Explanation) -> Group | None:
     y = deck.board.sentence
     if y is None or not told.runs:
-        return ""
-    lines, size = _lines(told, deck.board.room)
+        return None
     paint = deck.style.paint
-    texts = [
-        line_svg(line, MARGIN, y + index * size * _LINE, size, paint.ink, _colours(paint))
-        for index, line in enumerate(lines)
-    ]
-    return f'<g id="sentence">{"".join(texts)}</g>'
+    texts: list[Text] = []
+    for index, line in enumerate(_fitting(told, deck.board.words)[1]):
+        texts += line_texts(line, MARGIN, y + index * _SENTENCE * _LINE, _SENTENCE, paint.ink, _colours(paint))
+    return Group(tuple(texts), "sentence")
 
 
-def _lines(told: Explanation, room: float) -> tuple[list[Line], float]:
-    """At most two lines: in smaller letters before a sentence is left out. What a gradient means goes first, then
-    that one arrives, which the drawing shows; what leaves stays."""
+def _fitting(told: Explanation, room: float) -> tuple[list[Sequence[Run]], list[Line]]:
+    """The sentences that fit two lines, and these lines: what a gradient means is left out first, then that one
+    arrives, which the drawing shows; what leaves stays. The notes say everything."""
     said = [(kind, sentence) for kind, runs in told.parts or (("", told.runs),) for sentence in sentences_of(runs)]
     extra = [("meaning", ((told.meaning, ""),))] if told.meaning else []
-    for gone, sizes in _LESS:
-        kept = [sentence for kind, sentence in said + extra if kind not in gone]
-        for size in sizes if kept else ():
-            lines = break_lines(kept, size, room, 2)
-            if lines is not None:
-                return lines, size
-    last = said[-1][1]
-    line, wide = as_line(last, _SIZES[-1])
-    if wide <= room:
-        return [line], _SIZES[-1]
+    last: Sequence[Run] = said[-1][1]
+    for gone in _LESS:
+        kept: list[Sequence[Run]] = [sentence for kind, sentence in said + extra if kind not in gone]
+        lines = break_lines(kept, _SENTENCE, room, 2) if kept else None
+        if lines is not None:
+            return kept, lines
+    lines = break_lines([last], _SENTENCE, room, 2)
+    if lines is not None:
+        return [last], lines
     text = "".join(text for text, _ in last)
-    most = max(8, int(len(text) * room / wide * 0.9))
-    return [as_line(((text[:most].rstrip() + "…", ""),), _SIZES[-1])[0]], _SIZES[-1]
+    while text:
+        cut = ((text + "…", ""),)
+        lines = break_lines([cut], _SENTENCE, room, 2)
+        if lines is not None:
+            return [cut], lines
+        text = text[: int(0.9 * len(text))].rstrip()
+    return [], []
 
 
-def _formula(deck: Deck, told: Explanation) -> str:
-    y, room = deck.board.formula, deck.board.room
-    if y is None or told.formula is None:
-        return ""
-    made = set_formula(told.formula, deck.style.paint, room, _FORMULA_HEIGHT)
-    if made is None:
-        return ""
-    return f'<g id="formula" transform="translate({number(deck.board.width / 2)} {number(y)})">{made[0]}</g>'
+def _formula(deck: Deck, told: Explanation) -> Group | None:
+    """The formula in the middle of its room, in the size that all formulas of the deck have."""
+    y, room = deck.board.formula, deck.board.words
+    made = None if y is None else _set(deck, told)
+    if made is None or y is None:
+        return None
+    scale = min(made.scale, _formula_scale(deck))
+    return Group((replace(made.shapes, scale=scale),), "formula", translate=(MARGIN + room / 2, y))
 
 
-def _foot(deck: Deck, number_in_deck: int) -> str:
-    """The progress bar, green for what goes forward and red for what comes back; step mark and footer under it."""
-    paint, board, order = deck.style.paint, deck.board, deck.order
+def _set(deck: Deck, told: Explanation) -> Setting | None:
+    if told.formula is None:
+        return None
+    return set_formula(told.formula, deck.style.paint, deck.board.words, _FORMULA_HEIGHT)
+
+
+def _formula_scale(deck: Deck) -> float:
+    """The scale at which every formula of the deck fits its room."""
+    kept = deck.kept.get("formula scale")
+    if isinstance(kept, float):
+        return kept
+    made = [_set(deck, deck.explain(shot)) for shot in deck.shots[:_COMPARED]]
+    scale = min((each.scale for each in made if each is not None), default=1.0)
+    deck.kept["formula scale"] = scale
+    return scale
+
+
+def _foot(deck: Deck, number: int) -> Group:
+    """The progress bar, green for what goes forward and red for what comes back; page mark and footer under it."""
+    paint, board = deck.style.paint, deck.board
     steps = deck.traced.timeline.steps
-    shot, last = deck.shots[number_in_deck], len(steps) - 1
-    at = last if shot.step is None else shot.step
+    at = deck.step_of(deck.shots[number])
     turn = sum(step.phase in ("start", "forward") for step in steps)
     unit = board.room / len(steps)
     middle, end = min(at + 1, turn) * unit, (at + 1) * unit
-    track = (
-        f'<rect id="track" x="{number(MARGIN)}" y="{number(_BAR_Y)}" width="{number(board.room)}" height="4" rx="2" '
-    )
-    bars = [track + f'fill="{paint.frame_line}" fill-opacity="0.35"/>', _bar(0, middle, paint.value)]
+    shapes: list[Shape] = [
+        Rect(MARGIN, _BAR_Y, board.room, 4, paint.frame_line, corner=2, fill_opacity=0.35, id="track"),
+        Rect(MARGIN, _BAR_Y, middle, _BAR, paint.value, corner=2),
+    ]
     if end > middle:
-        bars.append(_bar(middle, end, paint.downstream))
-    mark, wide = as_line(((f"{at} / {last}", ""),), _FOOT)
-    texts = [line_svg(mark, board.width - MARGIN - wide, _FOOT_Y, _FOOT, paint.quiet, {})]
-    if order.footer:
-        footer, size, _ = fitted_title(order.footer, board.room - wide - 40, _FOOT, _FOOT, is_bold=False)
-        texts.append(line_svg(footer, MARGIN, _FOOT_Y, size, paint.quiet, {}))
-    return f'<g id="foot">{"".join(bars)}{"".join(texts)}</g>'
+        shapes.append(Rect(MARGIN + middle, _BAR_Y, end - middle, _BAR, paint.downstream, corner=2))
+    page = say(deck.order.lang, "slides.title.page", number=number + 1, count=len(deck.shots))
+    return Group((*shapes, *foot_texts(page, deck.order.footer, board.width, paint)), "foot")
 
 
-def _bar(start: float, end: float, colour: str) -> str:
-    x, wide = MARGIN + start, end - start
-    place = f'x="{number(x)}" y="{number(_BAR_Y)}" width="{number(wide)}" height="{number(_BAR)}" rx="2"'
-    return f'<rect {place} fill="{colour}"/>'
+def foot_texts(page: str, footer: str, width: float, paint: Theme) -> tuple[Text, ...]:
+    """The page mark at the right of a slide's foot, and the footer at its left."""
+    mark, wide = as_line(((page, ""),), _FOOT)
+    texts = line_texts(mark, width - MARGIN - wide, _FOOT_Y, _FOOT, paint.quiet)
+    if not footer:
+        return texts
+    line, size, _ = fitted_title(footer, width - 2 * MARGIN - wide - 40, _FOOT, _FOOT, is_bold=False)
+    return (*texts, *line_texts(line, MARGIN, _FOOT_Y, size, paint.quiet))

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..drawing.picture import Drawing
 from .order import Order
 
-__all__ = ["MARGIN", "MOST_SCALE", "Board", "Box", "board_of", "boxes_of_map", "place_in", "scale_in", "tight_board"]
+__all__ = ["MARGIN", "MOST_SCALE", "Board", "Box", "board_of", "place_in", "scale_in", "tight_board", "with_map"]
 
 MARGIN = 40.0
 _HEIGHT, _WIDE, _NARROW = 720.0, 1280.0, 960.0
-_TOP = 96.0  # of the drawing's box
-_BOTTOM = {(True, True): 500.0, (True, False): 560.0, (False, True): 566.0, (False, False): 656.0}
+_TOP = 76.0  # of the drawing's box
+_BOTTOM = {(True, True): 508.0, (True, False): 568.0, (False, True): 574.0, (False, False): 664.0}  # sentence, formula
 _TIGHT = 16.0
 MOST_SCALE = 2.0  # larger, and a graph of two gates looks like a poster
-_ABOVE, _BESIDE, _MAP_GAP = 0.36, 0.48, 20.0  # of the box, for a drawing above or beside a close-up; between them
+_MAP_WIDTH, _MAP_HEIGHT, _MAP_GAP = 230.0, 136.0, 24.0
 
 Box = tuple[float, float, float, float]  # left, top, width, height
 
@@ -28,6 +28,7 @@ class Board:
         box: left, top, width and height of the room for the drawing.
         sentence: y of the first line's baseline, None without one; formula: y of the middle of its room, or None.
         has_frame: there is a title, a progress bar and a foot; a tight board is the drawing alone.
+        map: left, top, width and height of the room for a small picture of the whole drawing, or None.
     """
 
     width: float
@@ -36,11 +37,17 @@ class Board:
     sentence: float | None
     formula: float | None
     has_frame: bool
+    map: Box | None = None
 
     @property
     def room(self) -> float:
         """Width between the margins."""
         return self.width - 2 * MARGIN
+
+    @property
+    def words(self) -> float:
+        """Width of sentence and formula, which begin at the left margin."""
+        return self.room if self.map is None else self.map[0] - _MAP_GAP - MARGIN
 
 
 def place_in(box: Box, drawing: Drawing, most: float = MOST_SCALE) -> tuple[float, float, float]:
@@ -50,16 +57,12 @@ def place_in(box: Box, drawing: Drawing, most: float = MOST_SCALE) -> tuple[floa
     return scale, left + (width - scale * drawing.width) / 2, top + (height - scale * drawing.height) / 2
 
 
-def boxes_of_map(board: Board) -> tuple[tuple[Box, Box], tuple[Box, Box]]:
-    """The board's box in two, for a drawing of the whole graph and for the current gate: one above the other, and
-    side by side."""
+def with_map(board: Board) -> Board:
+    """The board with room for a map of the whole drawing at the lower right, beside sentence and formula."""
     left, top, width, height = board.box
-    high, wide = height * _ABOVE, width * _BESIDE
-    below, beside = high + _MAP_GAP, wide + _MAP_GAP
-    return (
-        ((left, top, width, high), (left, top + below, width, height - below)),
-        ((left, top, wide, height), (left + beside, top, width - beside, height)),
-    )
+    bottom = min(top + height, 664.0 - _MAP_HEIGHT)
+    place = board.width - MARGIN - _MAP_WIDTH, bottom + 16, _MAP_WIDTH, 664.0 - bottom - 16
+    return replace(board, box=(left, top, width, bottom - top), map=place)
 
 
 def scale_in(box: Box, drawing: Drawing) -> float:

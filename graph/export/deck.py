@@ -1,8 +1,7 @@
-"""A deck: one layout, one place for it, and a slide for every step; slides are made one at a time."""
+"""A deck: one layout, one camera, and what every slide of a program shares."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ..drawing.picture import Drawing
@@ -12,29 +11,15 @@ from ..steps.explain import Explanation, explain_step
 from ..steps.sentences import Runs, joined
 from ..steps.story import Story, tell
 from ..words import say
-from .board import Board, Box, place_in
+from .board import Board, place_in
+from .camera import Camera
 from .fitting import fit_drawing
-from .measured import Trim
 from .order import Order
-from .record import Traced
 from .shots import Shot, choose_shots
+from .titles import slide_title
+from .trace_protocol import Traced
 
-__all__ = ["Deck", "Slide", "open_deck"]
-
-
-@dataclass(frozen=True, slots=True)
-class Slide:
-    """One slide, as a file and in words.
-
-    Attributes:
-        number: from 0, in the deck.
-        text: everything that is said of the step (speaker notes), also what the slide has no room for.
-    """
-
-    number: int
-    svg: str
-    title: str
-    text: str
+__all__ = ["Deck", "open_deck", "sentences_of", "spoken"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +27,9 @@ class Deck:
     """What all slides of an order share.
 
     Attributes:
-        place: scale and shift of the drawing.
+        place: scale and shift of the drawing, where it is seen as a whole.
         style: how the numbers are written; its structure is the drawing's.
-        trim: what the drawing gave up so that its numbers can be read.
-        close_up: room for the current gate by itself; None where the drawing shows all numbers.
+        camera: what is seen of the drawing at each step; None where the whole of it is.
     """
 
     traced: Traced
@@ -56,8 +40,7 @@ class Deck:
     board: Board
     place: tuple[float, float, float]
     story: Story
-    trim: Trim
-    close_up: Box | None = None
+    camera: Camera | None = None
     kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -70,26 +53,20 @@ class Deck:
         """The output's name as it is drawn."""
         return typeset_plain(self.traced.graph.output_name)
 
-    def slides(self) -> Iterator[Slide]:
-        """All slides in order, each made when it is asked for."""
-        from .artboard import slide_svg
-        from .outline import outlined
-
-        for number, shot in enumerate(self.shots):
-            told = self.explain(shot)
-            svg = slide_svg(self, number, told)
-            if self.order.outlined:
-                svg = outlined(svg)
-            yield Slide(number, svg, self.order.title or told.title, spoken(told))
+    def step_of(self, shot: Shot) -> int:
+        """The step that a slide shows."""
+        return len(self.traced.timeline.steps) - 1 if shot.step is None else shot.step
 
     def explain(self, shot: Shot) -> Explanation:
         """Title, sentences and formula of a slide."""
-        steps = self.traced.timeline.steps
         if shot.whole is not None:
             return self._whole(shot.whole)
-        step = steps[len(steps) - 1 if shot.step is None else shot.step]
-        told = explain_step(self.story, step)
+        told = explain_step(self.story, self.traced.timeline.steps[self.step_of(shot)])
         return told if shot.part is None else _part(told, shot.part)
+
+    def title_of(self, shot: Shot, told: Explanation) -> str:
+        """The title of a slide, which no other has."""
+        return slide_title(self.story, shot, told)
 
     def _whole(self, phase: str) -> Explanation:
         words = {key: say(self.order.lang, f"slides.{phase}.{key}", output=self.output) for key in ("title", "text")}
@@ -106,10 +83,10 @@ def open_deck(traced: Traced, order: Order, *, is_single: bool = False) -> Deck:
     shots = choose_shots(traced.timeline, order, traced.limits.slides, is_single=is_single)
     fit = fit_drawing(traced, order)
     story = traced.story(order.lang)
-    if story.digits != fit.trim.digits:  # sentence and formula have the digits of the wires
-        story = tell(traced.graph, traced.evaluation, order.lang, traced.timeline, fit.trim.digits)
+    if story.digits != order.digits:  # sentence and formula have the digits of the wires
+        story = tell(traced.graph, traced.evaluation, order.lang, traced.timeline, order.digits)
     place = place_in(fit.box, fit.drawing)
-    return Deck(traced, order, shots, fit.drawing, fit.style, fit.board, place, story, fit.trim, fit.close_up)
+    return Deck(traced, order, shots, fit.drawing, fit.style, fit.board, place, story, fit.camera)
 
 
 def spoken(told: Explanation) -> str:

@@ -8,8 +8,10 @@ from typing import BinaryIO
 from ..drawing.runs import name_runs, sign_runs
 from ..numbers import readable_value
 from ..tracing.model import Graph, Node
-from .deck import Deck
+from .fitting import style_of
+from .order import Order
 from .record import Format, Progress
+from .trace_protocol import Traced
 
 __all__ = ["DOT"]
 
@@ -29,9 +31,9 @@ def _label(graph: Graph, node: Node) -> str:
     return "".join(text for text, _ in name_runs(name)) if name else "c"
 
 
-def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
-    graph, evaluation, paint = deck.traced.graph, deck.traced.evaluation, deck.style.paint
-    digits = deck.order.digits
+def _draw(traced: Traced, order: Order, file: BinaryIO) -> Iterator[Progress]:
+    graph, evaluation, paint = traced.graph, traced.evaluation, style_of(order).paint
+    digits = order.digits
     lines = ["digraph backprop {", "  rankdir=LR;", '  node [fontname="Helvetica"];', '  edge [fontname="Helvetica"];']
     lines += [
         f"  {node.id} [shape={_SHAPES[node.kind]}, label={_quoted(_label(graph, node))}];" for node in graph.nodes
@@ -49,6 +51,4 @@ def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     yield 1, 1
 
 
-DOT = Format(
-    name="dot", media_type="text/vnd.graphviz", suffix=".dot", is_single=True, stream=_stream, is_of_graph=True
-)
+DOT = Format(name="dot", media_type="text/vnd.graphviz", suffix=".dot", is_single=True, draw=_draw)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from ..drawing.frame import render_body
 from ..drawing.markup import escape, number
 from ..drawing.style import Style
 from ..drawing.theme import Theme
@@ -22,8 +21,8 @@ from .board import place_in
 from .letters import Run, as_line, line_svg, line_width
 from .order import Order
 from .pages import write_pdf
-from .record import Traced
 from .strips import cut_apart, strips_svg
+from .trace_protocol import Traced
 
 __all__ = ["exercise_sheet", "sheet_pages"]
 
@@ -61,7 +60,7 @@ def sheet_pages(traced: Traced, exercise: Exercise, order: Order) -> list[str]:
     bottom = _TOP if cut else bottom
     squeeze = min(1.0, (_HIGH - 46 - bottom) / high)
     last = len(traced.timeline.steps) - 1
-    body = apart(render_body(drawing, traced.evaluation, traced.timeline, last, style=style, has_highlight=False))
+    body = apart(drawing, traced, last, style)
     pages: list[str] = []
     for has_answers in (False, True):
         shown = body if has_answers else blanked(body, traced.graph, exercise)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ..drawing.picture import MARGIN, Drawing
+from ..drawing.picture import MARGIN
 from ..drawing.plan import Plan, ranks_of
 from ..tracing.model import Graph
 from .board import MOST_SCALE, Box
-from .measured import Trim
 
 __all__ = ["Foresight"]
 
@@ -16,30 +15,21 @@ _GAP, _NODE_GAP = 17.0, 14.0  # between boxes along the wires and across them, s
 
 
 class Foresight:
-    """Estimates for one graph; what has been laid out makes the next ones better.
+    """Estimates for one graph.
 
-    The length is the sum over ranks of the longest box, the height that of the tallest rank. Both are a little too
-    small for most graphs, so that nothing is left out which would fit.
+    The length is the sum over ranks of the longest box, the height that of the tallest rank. Some graphs become a
+    fifth smaller than that, so that only what is far too large is left out for it.
     """
 
     def __init__(self, graph: Graph) -> None:
         self.graph = graph
         self.ranks = _near_their_use(graph)
-        self.known: dict[str, tuple[float, float]] = {}  # by direction: how much larger drawings were than foreseen
 
-    def scale(self, plan: Plan, trim: Trim, box: Box) -> float:
+    def scale(self, plan: Plan, box: Box, *, is_upright: bool) -> float:
         """How much larger a drawing of that plan would become in the box."""
         along, across = self._size(plan)
-        longer, higher = self.known.get(trim.direction, (1.0, 1.0))
-        wide, high = (across * higher, along * longer) if trim.direction == "TB" else (along * longer, across * higher)
+        wide, high = (across, along) if is_upright else (along, across)
         return min(MOST_SCALE, box[2] / wide, box[3] / high)
-
-    def learn(self, plan: Plan, trim: Trim, drawing: Drawing) -> None:
-        """Remember how good the estimate was."""
-        along, across = self._size(plan)
-        is_upright = trim.direction == "TB"
-        wide, high = (drawing.height, drawing.width) if is_upright else (drawing.width, drawing.height)
-        self.known[trim.direction] = wide / along, high / across
 
     def _size(self, plan: Plan) -> tuple[float, float]:
         """Estimated length along the wires, and size across them."""

@@ -6,17 +6,18 @@ ziamath draws MathML with the STIX Two Math font; what it gets was written by ou
 from __future__ import annotations
 
 import re
+import xml.etree.ElementTree as ET
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from html import unescape
-from typing import Any
+from typing import Any, cast
 
-from ..drawing.markup import number
 from ..drawing.theme import Theme
+from ..scene.shapes import Group, Path, Rect, Segment
 from ..steps.formula import Formula
 from .hangul import with_hangul, with_squares
 
-__all__ = ["Ink", "set_formula"]
+__all__ = ["Setting", "set_formula"]
 
 SIZE = 26.0  # font size at which formulas are set; they shrink to fit, and do not grow
 _LEAST = 0.5  # smallest share of that size
@@ -26,14 +27,14 @@ _LONGEST_MARKUP = 12_000  # characters of MathML
 # A name, not a function: ziamath takes both for functions, sets them apart, and paints the sign before them like them.
 _NAME = re.compile(r"<mi>(\w{2,})</mi>(?=</|<mo>[^(]|$)")
 _CLASS = re.compile(r' class="(\w+)"')
-_SPACES = re.compile(r"\s*([A-Za-z])\s*| (?=-)")
+_COMMAND = re.compile(r"([MLQCZ])([^MLQCZ]*)")
 
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """Paths around a baseline: they begin at x = 0, reach ``ascent`` above it and ``descent`` below."""
+    """Shapes around a baseline: they begin at x = 0, reach ``ascent`` above it and ``descent`` below."""
 
-    markup: str
+    shapes: Group
     width: float
     ascent: float
     descent: float
@@ -80,27 +81,49 @@ def _ink(mathml: str, colours: tuple[tuple[str, str], ...], ink: str) -> Ink | N
     text += f'<mrow mathcolor="{ink}">{painted}</mrow></math>'
     text, korean = with_squares(text)
     try:
-        svg = with_hangul(_engine().Math(text, size=SIZE).svg(), korean)
+        svg = _engine().Math(text, size=SIZE).svg()
     except Exception:  # noqa: BLE001  a foreign setter's own faults: the slide goes without its formula
         return None
-    if svg is None:
-        return None
-    head, _, rest = svg.partition(">")
-    view = re.search(r'viewBox="([^"]*)"', head)
-    if view is None or not rest.endswith("</svg>"):
-        return None
-    left, top, width, height = (float(part) for part in view[1].split())
-    markup = re.sub(r' d="([^"]*)"', lambda match: f' d="{_shortened(match[1])}"', rest[: -len("</svg>")])
-    return Ink(f'<g transform="translate({number(-left)} 0)">{markup}</g>', width, -top, height + top)
+    return _read(svg, korean)
 
 
-def _shortened(path: str) -> str:
-    """Path data without needless spaces."""
-    return _SPACES.sub(lambda match: match[1] or "", path)
+def _read(svg: str, korean: str) -> Ink | None:
+    """What the setter wrote: paths of straight and quadratic segments, and bars."""
+    root = ET.fromstring(svg)
+    left, top, width, height = (float(part) for part in root.get("viewBox", "0 0 0 0").split())
+    shapes: list[Path | Rect] = []
+    for element in root:
+        fill = element.get("fill", "#000000")
+        if element.tag.endswith("}path"):
+            shapes.append(Path(_segments(element.get("d", "")), fill))
+        elif element.tag.endswith("}rect"):
+            x, y, wide, high = (float(element.get(name, "0")) for name in ("x", "y", "width", "height"))
+            shapes.append(Rect(x, y, wide, high, fill))
+        else:
+            return None
+    whole = with_hangul(shapes, korean) if korean else tuple(shapes)
+    return None if whole is None else Ink(Group(whole, translate=(-left, 0.0), is_kept=True), width, -top, height + top)
 
 
-def set_formula(formula: Formula, paint: Theme, width: float, height: float) -> tuple[str, float] | None:
-    """The formula as markup in a room of that size, middle of the room at (0, 0), and the scale it was set at.
+def _segments(data: str) -> tuple[Segment, ...]:
+    """Path data of absolute commands, each written out."""
+    segments: list[Segment] = []
+    for command, numbers in _COMMAND.findall(data):
+        at = tuple(float(part) for part in numbers.split())
+        segments.append(cast("Segment", (command, *at)))
+    return tuple(segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A formula set in a room: its shapes around the room's middle, and the scale at which they fit it."""
+
+    shapes: Group
+    scale: float
+
+
+def set_formula(formula: Formula, paint: Theme, width: float, height: float) -> Setting | None:
+    """The formula in a room of that size, the middle of the room at (0, 0).
 
     Lines stand side by side where there is room, else one under the other; whichever is larger.
     """
@@ -121,10 +144,8 @@ def set_formula(formula: Formula, paint: Theme, width: float, height: float) -> 
                 kept = [_moved(item, wide, high) for item in placed], scale
     if kept is None or kept[1] < _LEAST:
         return None
-    body = "".join(
-        f'<g transform="translate({number(item.x)} {number(item.y)})">{item.ink.markup}</g>' for item in kept[0]
-    )
-    return f'<g transform="scale({kept[1]:.4g})">{body}</g>' if kept[1] < 1 else body, kept[1]
+    groups = tuple(Group((item.ink.shapes,), translate=(item.x, item.y)) for item in kept[0])
+    return Setting(Group(groups, scale=kept[1]), kept[1])
 
 
 def _joined(lines: tuple[str, ...]) -> tuple[str, ...]:

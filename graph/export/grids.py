@@ -1,4 +1,4 @@
-"""Matrices, stacks of sheets and what stands between them, as plain SVG: boxes that know their size."""
+"""Matrices, stacks of sheets and what stands between them, as shapes in boxes that know their size."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ..drawing.markup import escape, number
 from ..drawing.metrics import text_width
-from ..drawing.theme import Theme
+from ..drawing.theme import Theme, blend
 from ..numbers import readable
+from ..scene.shapes import Anchor, Group, Path, Shape, Span, Text
 
 __all__ = ["Box", "beside", "grid", "sign", "stacked", "words_box"]
 
@@ -26,19 +26,26 @@ _DIM = 0.55  # how far a zero lies towards the paper
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """Markup with its top left corner at (0, 0); ``middle``: of its grid, where neighbours are aligned."""
+    """Shapes with their top left corner at (0, 0); ``middle``: of its grid, where neighbours are aligned."""
 
-    markup: str
+    shapes: tuple[Shape, ...]
     width: float
     height: float
     middle: float
 
 
-def _text(x: float, y: float, text: str, size: float, ink: str, more: str = "", anchor: str = "middle") -> str:
-    return (
-        f'<text x="{number(x)}" y="{number(y)}" text-anchor="{anchor}" font-size="{size:g}" fill="{ink}"{more}>'
-        f"{escape(text)}</text>"
-    )
+def _text(
+    x: float,
+    y: float,
+    text: str,
+    size: float,
+    ink: str,
+    anchor: Anchor = "middle",
+    *,
+    is_bold: bool = False,
+    is_italic: bool = False,
+) -> Text:
+    return Text(x, y, size, (Span(text),), ink, anchor, is_bold, is_italic)
 
 
 def grid(
@@ -65,19 +72,19 @@ def grid(
     top = 16.0 if heads[1] else 0.0
     inner = (columns + (numbers.shape[1] > columns)) * wide
     deep = (rows + (numbers.shape[0] > rows)) * high
-    pieces = [_brackets(side, top, inner, deep, ink)]
+    pieces: list[Shape] = [_brackets(side, top, inner, deep, ink)]
     for row in range(rows):
         y = top + (row + 0.5) * high
         if heads[0]:
-            pieces.append(_text(side - 6, y + 4, heads[0][row], _NAME, paint.quiet, anchor="end"))
+            pieces.append(_text(side - 6, y + 4, heads[0][row], _NAME, paint.quiet, "end"))
         for column in range(columns):
             x = side + (column + 0.5) * wide
             is_zero = numbers[row, column] == 0
-            dim = f' fill-opacity="{1 - _DIM:g}"' if is_zero else ' font-weight="bold"'
+            colour = blend(paint.quiet, paint.paper, _DIM) if is_zero else ink
             low = 12.0 if names else 5.0
-            pieces.append(_text(x, y + low, texts[row][column], _CELL, paint.quiet if is_zero else ink, dim))
+            pieces.append(_text(x, y + low, texts[row][column], _CELL, colour, is_bold=not is_zero))
             if names and not is_zero:
-                pieces.append(_text(x, y - 5, names[row][column], _NAME, paint.local, ' font-style="italic"'))
+                pieces.append(_text(x, y - 5, names[row][column], _NAME, paint.local, is_italic=True))
         if numbers.shape[1] > columns:
             pieces.append(_text(side + (columns + 0.5) * wide, y + 5, "…", _CELL, paint.quiet))
     for column, head in enumerate(heads[1][:columns]):
@@ -91,19 +98,27 @@ def grid(
         pieces.append(_text(side + inner / 2, top + deep + 17, caption, _CAPTION, paint.ink))
         wider = text_width(caption, _CAPTION) - inner
         if wider > 0:
-            pieces = [f'<g transform="translate({number(wider / 2)} 0)">{"".join(pieces)}</g>']
+            pieces = [Group(tuple(pieces), translate=(wider / 2, 0.0))]
             width += wider
-    return Box("".join(pieces), width, top + deep + below, top + deep / 2)
+    return Box(tuple(pieces), width, top + deep + below, top + deep / 2)
 
 
-def _brackets(left: float, top: float, wide: float, high: float, ink: str) -> str:
+def _brackets(left: float, top: float, wide: float, high: float, ink: str) -> Path:
     right, bottom = left + wide, top + high
-    path = (
-        f"M{number(left + _BRACKET)} {number(top + 1)}H{number(left)}V{number(bottom - 1)}H{number(left + _BRACKET)}"
-        f"M{number(right - _BRACKET)} {number(top + 1)}H{number(right)}V{number(bottom - 1)}"
-        f"H{number(right - _BRACKET)}"
+    return Path(
+        (
+            ("M", left + _BRACKET, top + 1),
+            ("L", left, top + 1),
+            ("L", left, bottom - 1),
+            ("L", left + _BRACKET, bottom - 1),
+            ("M", right - _BRACKET, top + 1),
+            ("L", right, top + 1),
+            ("L", right, bottom - 1),
+            ("L", right - _BRACKET, bottom - 1),
+        ),
+        stroke=ink,
+        stroke_width=1.4,
     )
-    return f'<path d="{path}" fill="none" stroke="{ink}" stroke-width="1.4"/>'
 
 
 def stacked(sheets: Sequence[Box], axes: tuple[str, str, str], paint: Theme) -> Box:
@@ -117,49 +132,52 @@ def stacked(sheets: Sequence[Box], axes: tuple[str, str, str], paint: Theme) -> 
     head = 22.0 if right else 0.0
     step = min(_RISE, _MOST_RISE / max(1, len(sheets) - 1))
     rise = step * (len(sheets) - 1)
-    x, pieces = side, []
+    x = side
+    pieces: list[Shape] = []
     for place, sheet in enumerate(sheets):
         y = head + rise - step * place
-        pieces.append(f'<g transform="translate({number(x)} {number(y)})">{sheet.markup}</g>')
+        pieces.append(Group(sheet.shapes, translate=(x, y)))
         x += sheet.width + _GAP
     first = sheets[0]
     if down:
-        pieces.append(_text(0, head + rise + first.middle + 5, down, _CAPTION, paint.quiet, anchor="start"))
+        pieces.append(_text(0, head + rise + first.middle + 5, down, _CAPTION, paint.quiet, "start"))
     if right:
-        pieces.append(_text(side, head + rise - 8, right, _CAPTION, paint.quiet, anchor="start"))
+        pieces.append(_text(side, head + rise - 8, right, _CAPTION, paint.quiet, "start"))
     width, height = x - _GAP, head + rise + max(sheet.height for sheet in sheets)
     if deep and len(sheets) > 1:
         at = side + first.width + _GAP
         start, end = (at - 4, height + 12), (at + 40, height - 12)
         pieces.append(_arrow(start, end, paint.quiet))
-        pieces.append(_text(end[0] + 8, end[1] + 8, deep, _CAPTION, paint.quiet, anchor="start"))
+        pieces.append(_text(end[0] + 8, end[1] + 8, deep, _CAPTION, paint.quiet, "start"))
         width, height = max(width, end[0] + 8 + text_width(deep, _CAPTION)), height + 14
-    return Box("".join(pieces), width, height, head + rise + first.middle)
+    return Box(tuple(pieces), width, height, head + rise + first.middle)
 
 
-def _arrow(start: tuple[float, float], end: tuple[float, float], ink: str) -> str:
-    (x, y), (a, b) = start, end
-    return (
-        f'<path d="M{number(x)} {number(y)}L{number(a)} {number(b)}M{number(a - 8)} {number(b + 0.5)}H{number(a)}'
-        f'L{number(a - 2)} {number(b + 8)}" fill="none" stroke="{ink}" stroke-width="1.3"/>'
+def _arrow(start: tuple[float, float], end: tuple[float, float], ink: str) -> Path:
+    a, b = end
+    return Path(
+        (("M", *start), ("L", a, b), ("M", a - 8, b + 0.5), ("L", a, b + 0.5), ("L", a - 2, b + 8)),
+        stroke=ink,
+        stroke_width=1.3,
     )
 
 
 def sign(text: str, paint: Theme) -> Box:
     """An operator between two boxes."""
-    return Box(_text(10, 6, text, 20, paint.quiet), 20, 6, 0)
+    return Box((_text(10, 6, text, 20, paint.quiet),), 20, 6, 0)
 
 
 def words_box(text: str, paint: Theme) -> Box:
     """A line of words."""
-    return Box(_text(0, 5, text, _CAPTION, paint.quiet, anchor="start"), text_width(text, _CAPTION), 5, 0)
+    return Box((_text(0, 5, text, _CAPTION, paint.quiet, "start"),), text_width(text, _CAPTION), 5, 0)
 
 
 def beside(boxes: Sequence[Box], gap: float = 14.0) -> Box:
     """Boxes in a row, their middles in one line."""
     above, below = max(box.middle for box in boxes), max(box.height - box.middle for box in boxes)
-    x, pieces = 0.0, []
+    x = 0.0
+    pieces: list[Shape] = []
     for box in boxes:
-        pieces.append(f'<g transform="translate({number(x)} {number(above - box.middle)})">{box.markup}</g>')
+        pieces.append(Group(box.shapes, translate=(x, above - box.middle)))
         x += box.width + gap
-    return Box("".join(pieces), x - gap, above + below, above)
+    return Box(tuple(pieces), x - gap, above + below, above)

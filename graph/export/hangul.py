@@ -3,19 +3,17 @@ and its outline from the shipped font takes the square's place."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Sequence
+from dataclasses import replace
 
+from ..scene.shapes import Path, Rect, Segment
 from .letters import is_hangul
-from .outline import letter_path
+from .outline import letter_outline
 
 __all__ = ["with_hangul", "with_squares"]
 
 _SQUARE = "□"  # U+25A1; in STIX Two Math from 46 to 886 and from -162 to 678, of 1,000 units an em
 _LEFT, _SIDE, _BELOW = 0.046, 0.84, 0.162
-_NUMBER = r"-?[\d.]+"
-_PATH = re.compile(
-    rf'd="M ({_NUMBER}) ({_NUMBER}) L \1 \2 L ({_NUMBER}) \2 L \3 ({_NUMBER}) L \1 \4 Z M [^M]*Z "', re.ASCII
-)
 
 
 def with_squares(mathml: str) -> tuple[str, str]:
@@ -24,26 +22,38 @@ def with_squares(mathml: str) -> tuple[str, str]:
     return "".join(_SQUARE if is_hangul(letter) else letter for letter in mathml), letters
 
 
-def with_hangul(svg: str, letters: str) -> str | None:
+def with_hangul(shapes: Sequence[Path | Rect], letters: str) -> tuple[Path | Rect, ...] | None:
     """The set formula with the letters in place of the squares; None where they cannot be told apart or drawn."""
-    if not letters:
-        return svg
-    outlines = iter(letters)
-
-    def outline(match: re.Match[str]) -> str:
-        if not _is_square(match):  # an equals sign
-            return match[0]
-        right, bottom, left, _ = (float(part) for part in match.groups())
-        em = (right - left) / _SIDE
-        path = letter_path(next(outlines), left - _LEFT * em, bottom - _BELOW * em, em)
-        return f'd="{path}"' if path is not None else 'd=""'
-
-    if sum(map(_is_square, _PATH.finditer(svg))) != len(letters):
+    squares = [_square(shape) for shape in shapes]
+    if len(letters) != sum(square is not None for square in squares):
         return None
-    drawn = _PATH.sub(outline, svg)
-    return None if 'd=""' in drawn else drawn
+    waiting = iter(letters)
+    drawn: list[Path | Rect] = []
+    for shape, square in zip(shapes, squares, strict=True):
+        if square is None or not isinstance(shape, Path):
+            drawn.append(shape)
+            continue
+        left, bottom, side = square
+        em = side / _SIDE
+        outline = letter_outline(next(waiting), left - _LEFT * em, bottom - _BELOW * em, em)
+        if outline is None:
+            return None
+        drawn.append(replace(shape, segments=outline))
+    return tuple(drawn)
 
 
-def _is_square(match: re.Match[str]) -> bool:
-    right, bottom, left, top = (float(part) for part in match.groups())
-    return abs((right - left) - (bottom - top)) < 0.02 * abs(right - left)
+def _square(shape: Path | Rect) -> tuple[float, float, float] | None:
+    """Left, bottom and side of a path that is a square in a square; an equals sign is two bars, and no square."""
+    if not isinstance(shape, Path):
+        return None
+    contours: list[list[Segment]] = []
+    for segment in shape.segments:
+        if segment[0] == "M":
+            contours.append([])
+        contours[-1].append(segment)
+    if len(contours) != 2 or any(segment[0] not in ("M", "L", "Z") for segment in shape.segments):
+        return None
+    xs = [segment[-2] for segment in contours[0] if segment[0] != "Z"]
+    ys = [segment[-1] for segment in contours[0] if segment[0] != "Z"]
+    wide, high = max(xs) - min(xs), max(ys) - min(ys)
+    return (min(xs), max(ys), wide) if abs(wide - high) < 0.02 * wide else None

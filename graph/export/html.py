@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from ..drawing.markup import escape
 from .budget import Budget
-from .deck import Deck, Slide
+from .presentation import Presentation, Slide
 from .record import Format, Progress
 
 __all__ = ["HTML", "with_prefixed_ids"]
@@ -29,15 +29,14 @@ def with_prefixed_ids(svg: str, prefix: str) -> str:
     return svg.replace(' id="', f' id="{prefix}')
 
 
-def _head(deck: Deck) -> str:
-    paper = "#ffffff" if deck.order.theme == "transparent" else deck.style.paint.paper
-    page = f"@page {{ size: {deck.board.width:g}px {deck.board.height:g}px; margin: 0; }}"
+def _head(deck: Presentation) -> str:
+    page = f"@page {{ size: {deck.width:g}px {deck.height:g}px; margin: 0; }}"
     return (
-        f'<!DOCTYPE html>\n<html lang="{deck.order.lang}">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{deck.lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(deck.title)}</title>\n"
-        f"<style>\n{page}\nhtml {{ background: {paper}; }}\n{_asset('deck.css')}</style>\n</head>\n<body>\n"
+        f"<style>\n{page}\nhtml {{ background: {deck.paper}; }}\n{_asset('deck.css')}</style>\n</head>\n<body>\n"
         f'<p id="said" aria-live="polite" style="{_HIDDEN}"></p>\n'
     )
 
@@ -48,10 +47,10 @@ def _section(slide: Slide, count: int) -> str:
     return f'<section id="slide-{slide.number + 1}" aria-label="{escape(label)}">{svg}</section>\n'
 
 
-def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
-    count, budget = len(deck.shots), Budget(deck.traced.limits.export_bytes)
+def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
+    count, budget = deck.count, Budget(deck.most_bytes)
     file.write(_head(deck).encode("utf-8"))
-    for slide in deck.slides():
+    for slide in deck.begin():
         section = _section(slide, count).encode("utf-8")
         budget.spend(len(section))
         file.write(section)

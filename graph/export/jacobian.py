@@ -10,13 +10,15 @@ from typing import Any
 
 import numpy as np
 
-from ..drawing.markup import escape, number
 from ..drawing.theme import Theme, theme_of
 from ..insight.jacobian_picture import JacobianPicture
 from ..insight.partials import indexed
 from ..language.names import typeset_plain
+from ..scene.shapes import Group
+from ..scene.svg import document
 from ..words import say
 from .grids import Box, beside, grid, sign, stacked, words_box
+from .letters import MATHEMATICS
 
 __all__ = ["STAGES", "stage_box", "stage_svgs", "stage_title", "stage_words"]
 
@@ -30,11 +32,9 @@ def stage_svgs(picture: JacobianPicture, lang: str) -> list[str]:
     found: list[str] = []
     for stage in range(len(STAGES)):
         box = stage_box(picture, stage, theme_of("light"), lang)
-        wide, high = number(box.width + 8), number(box.height + 8)
-        found.append(
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-4 -4 {wide} {high}" width="{wide}" height="{high}" '
-            f'role="img"><title>{escape(stage_title(picture, stage, lang))}</title>{box.markup}</svg>'
-        )
+        picture_of_it = Group(box.shapes, translate=(4.0, 4.0), family=MATHEMATICS)
+        title = stage_title(picture, stage, lang)
+        found.append(document(box.width + 8, box.height + 8, [picture_of_it], title, stage_words(picture, stage)))
     return found
 
 

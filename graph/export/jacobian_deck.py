@@ -1,31 +1,29 @@
-"""The Jacobian of an edge as slides: a deck like any other, whose slides are the stages of ``jacobian``."""
+"""The Jacobian of an edge as slides: the stages of ``jacobian``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, cast
+from dataclasses import dataclass
+from typing import Any, cast
 
-from ..drawing.markup import escape, number
 from ..drawing.style import Style
 from ..errors import TraceError
 from ..insight.jacobian_picture import JacobianPicture, jacobian_picture
+from ..scene.shapes import Group, Rect, Shape
 from ..steps.formula import Formula, Line
-from .artboard import fitted_title
+from .artboard import fitted_title, foot_texts
 from .board import MARGIN
 from .fitting import style_of
 from .formula import set_formula
 from .grids import Box
 from .jacobian import STAGES, stage_box, stage_title, stage_words
-from .letters import MATHEMATICS, as_line, line_svg
+from .letters import MATHEMATICS, as_line, line_texts
 from .order import Order, step_range
-from .record import Traced
-from .shots import Shot
+from .outline import outlined
+from .presentation import Presentation, Slide
+from .trace_protocol import Traced
 
-if TYPE_CHECKING:
-    from .deck import Deck, Slide
-
-__all__ = ["JacobianDeck", "open_jacobian"]
+__all__ = ["presented_jacobian"]
 
 _HIGH, _WIDE, _NARROW, _AIR = 720.0, 1280.0, 960.0, 16.0
 _TOP, _BOTTOM = 130.0, {True: 530.0, False: 660.0}  # of the picture's room; by whether a formula stands under it
@@ -44,35 +42,22 @@ class Board:
 
 @dataclass(frozen=True, slots=True)
 class JacobianDeck:
-    """What the formats read of a deck; ``boxes``: the picture of each stage."""
+    """What the slides of a Jacobian share; ``boxes``: the picture of each stage."""
 
-    traced: Traced
     order: Order
     picture: JacobianPicture
-    shots: tuple[Shot, ...]
+    stages: tuple[int, ...]
     style: Style
     boxes: tuple[Box, ...]
     board: Board
-    kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def title(self) -> str:
         """Of the file."""
         return self.order.title or self.picture.title.plain
 
-    def slides(self) -> Iterator[Slide]:
-        """All slides in order, each made when it is asked for."""
-        from .deck import Slide
-        from .outline import outlined
 
-        for place, shot in enumerate(self.shots):
-            stage = shot.step or 0
-            svg = _slide_svg(self, stage)
-            title = self.order.title or stage_title(self.picture, stage, self.order.lang)
-            yield Slide(place, outlined(svg) if self.order.outlined else svg, title, stage_words(self.picture, stage))
-
-
-def open_jacobian(traced: Traced, order: Order, *, is_single: bool) -> Deck:
+def presented_jacobian(traced: Traced, order: Order, *, is_single: bool) -> Presentation:
     """The slides of the Jacobian of ``order.edge``.
 
     Raises:
@@ -81,11 +66,35 @@ def open_jacobian(traced: Traced, order: Order, *, is_single: bool) -> Deck:
     picture = jacobian_picture(cast(Any, traced), order.edge)
     style = style_of(order)
     boxes = tuple(stage_box(picture, stage, style.paint, order.lang) for stage in range(len(STAGES)))
-    shots = _shots(order, is_single)
-    return cast("Deck", JacobianDeck(traced, order, picture, shots, style, boxes, _board(order, boxes)))
+    deck = JacobianDeck(order, picture, _stages(order, is_single), style, boxes, _board(order, boxes))
+    return Presentation(
+        deck.title,
+        order.lang,
+        deck.board.width,
+        deck.board.height,
+        style.paint,
+        order.theme == "transparent",
+        len(deck.stages),
+        traced.limits.export_bytes,
+        lambda: _slides(deck),
+        order.width,
+        order.pictures,
+        order.template,
+    )
 
 
-def _shots(order: Order, is_single: bool) -> tuple[Shot, ...]:
+def _slides(deck: JacobianDeck) -> Iterator[Slide]:
+    for number, stage in enumerate(deck.stages):
+        scene = _scene(deck, stage)
+        title = stage_title(deck.picture, stage, deck.order.lang)
+        words = stage_words(deck.picture, stage)
+        size = deck.board.width, deck.board.height
+        if deck.order.outlined:
+            scene = outlined(scene)
+        yield Slide(number, f"jacobian-{stage:02d}", scene, *size, title, words, (0.0, 0.0, *size))
+
+
+def _stages(order: Order, is_single: bool) -> tuple[int, ...]:
     """One stage, a range of them, the last, or all: passes are the graph's."""
     span = None if is_single else step_range(order.steps)
     if is_single:
@@ -99,7 +108,7 @@ def _shots(order: Order, is_single: bool) -> tuple[Shot, ...]:
             raise TraceError("wrong_arguments", "export_step", step=end, last=_LAST)
     if first > last:
         raise TraceError("wrong_arguments", "export_range", first=first, last=last)
-    return tuple(Shot(stage) for stage in range(first, last + 1))
+    return tuple(range(first, last + 1))
 
 
 def _board(order: Order, boxes: tuple[Box, ...]) -> Board:
@@ -109,27 +118,35 @@ def _board(order: Order, boxes: tuple[Box, ...]) -> Board:
     return Board(_NARROW if order.size == "4:3" else _WIDE, _HIGH, has_frame=True)
 
 
-def _slide_svg(deck: JacobianDeck, stage: int) -> str:
+def _scene(deck: JacobianDeck, stage: int) -> Group:
     order, board, paint = deck.order, deck.board, deck.style.paint
-    title, said = stage_title(deck.picture, stage, order.lang), stage_words(deck.picture, stage)
-    wide, high = number(board.width), number(board.height)
-    ground = f'<rect id="background" x="0" y="0" width="{wide}" height="{high}" fill="{paint.paper}"/>'
-    parts = ["" if order.theme == "transparent" else ground, _picture(deck, stage)]
+    shapes: list[Shape] = []
+    if order.theme != "transparent":
+        shapes.append(Rect(0, 0, board.width, board.height, paint.paper, id="background"))
+    shapes.append(_picture(deck, stage))
     if board.has_frame:
-        line, size, _ = fitted_title(order.title or title, board.width - 2 * MARGIN)
-        head = line_svg(line, MARGIN, 64, size, paint.ink, {}, ' font-weight="bold"')
-        parts.append(f'<g id="title">{head}</g>')
+        shapes.append(_head(deck, stage))
         if order.has_sentence:
-            shape = line_svg(as_line(((said, ""),), 20)[0], MARGIN, 98, 20, paint.quiet, {})
-            parts.append(f'<g id="sentence">{shape}</g>')
-        parts += [_formulas(deck, stage), _foot(deck, stage)]
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" height="{high}">'
-        f"<title>{escape(title)}</title><desc>{escape(said)}</desc>{''.join(parts)}</svg>"
-    )
+            line = as_line(((stage_words(deck.picture, stage), ""),), 20)[0]
+            shapes.append(Group(line_texts(line, MARGIN, 98, 20, paint.quiet), "sentence"))
+        shapes += _formulas(deck, stage)
+        page = f"{stage} / {_LAST}"
+        shapes.append(Group(foot_texts(page, order.footer, board.width, paint), "foot"))
+    return Group(tuple(shapes))
 
 
-def _picture(deck: JacobianDeck, stage: int) -> str:
+def _head(deck: JacobianDeck, stage: int) -> Group:
+    """The stage's title, and what was ordered as the deck's above it."""
+    room, paint = deck.board.width - 2 * MARGIN, deck.style.paint
+    line, size, _ = fitted_title(stage_title(deck.picture, stage, deck.order.lang), room)
+    texts = line_texts(line, MARGIN, 64, size, paint.ink, is_bold=True)
+    if deck.order.title:
+        above, small, _ = fitted_title(deck.order.title, room, 14, 14, is_bold=False)
+        texts += line_texts(above, MARGIN, 30, small, paint.quiet)
+    return Group(texts, "title")
+
+
+def _picture(deck: JacobianDeck, stage: int) -> Group:
     """The stage in the middle of its room, as large as that allows."""
     board, box = deck.board, deck.boxes[stage]
     left, top, wide, high = _AIR, _AIR, board.width - 2 * _AIR, board.height - 2 * _AIR
@@ -140,29 +157,15 @@ def _picture(deck: JacobianDeck, stage: int) -> str:
         high = _BOTTOM[deck.order.has_formula] - _TOP
     scale = min(most, wide / box.width, high / box.height)
     x, y = left + (wide - scale * box.width) / 2, top + (high - scale * box.height) / 2
-    return (
-        f'<g id="picture" font-family="{MATHEMATICS}" transform="translate({number(x)} {number(y)}) '
-        f'scale({scale:.4g})">{box.markup}</g>'
-    )
+    return Group(box.shapes, "picture", translate=(x, y), scale=scale, family=MATHEMATICS)
 
 
-def _formulas(deck: JacobianDeck, stage: int) -> str:
+def _formulas(deck: JacobianDeck, stage: int) -> list[Group]:
     """The index form, and the short rule that it collapses to, at the first stage and at the last."""
     picture = deck.picture
     rules = [rule for rule in (picture.index_rule, picture.short_rule) if rule]
     if not rules or stage not in (0, _LAST) or not deck.order.has_formula:
-        return ""
+        return []
     formula = Formula(lambda notation: tuple(Line(rule.of(notation), ()) for rule in rules))
     made = set_formula(formula, deck.style.paint, deck.board.width - 2 * MARGIN, 100)
-    return f'<g id="formula" transform="translate({number(deck.board.width / 2)} 615)">{made[0]}</g>' if made else ""
-
-
-def _foot(deck: JacobianDeck, stage: int) -> str:
-    """The stage's mark, and the footer."""
-    paint, board = deck.style.paint, deck.board
-    mark, wide = as_line(((f"{stage} / {_LAST}", ""),), 14)
-    texts = [line_svg(mark, board.width - MARGIN - wide, 705, 14, paint.quiet, {})]
-    if deck.order.footer:
-        line, size, _ = fitted_title(deck.order.footer, board.width - 2 * MARGIN - wide - 40, 14, 14, is_bold=False)
-        texts.append(line_svg(line, MARGIN, 705, size, paint.quiet, {}))
-    return f'<g id="foot">{"".join(texts)}</g>'
+    return [Group((made.shapes,), "formula", translate=(deck.board.width / 2, 615.0))] if made else []

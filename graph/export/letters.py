@@ -10,14 +10,16 @@ Advance widths of Noto Sans CJK KR (SIL Open Font License 1.1), in thousandths o
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from types import MappingProxyType
 
-from ..drawing.markup import escape, number
 from ..drawing.metrics import text_width
+from ..scene.shapes import Span, Text
+from ..scene.svg import write
 
-__all__ = ["MATHEMATICS", "WORDS", "Line", "Run", "as_line", "break_lines", "line_svg", "line_width"]
+__all__ = ["MATHEMATICS", "WORDS", "Line", "Run", "as_line", "break_lines", "line_svg", "line_texts", "line_width"]
 
 WORDS = "'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"  # with Hangul
 # Without: LibreOffice looks at the first name alone, and this is the one that Linux systems have.
@@ -239,13 +241,23 @@ def _words_fonts(piece: Piece) -> str:
 _GLUED = re.compile("^ | $")  # LibreOffice drops spaces beside a tspan, librsvg those in its ends; no-break spaces stay
 
 
-def line_svg(line: Line, x: float, y: float, size: float, ink: str, colours: dict[str, str], more: str = "") -> str:
+def line_texts(
+    line: Line,
+    x: float,
+    y: float,
+    size: float,
+    ink: str,
+    colours: Mapping[str, str] = MappingProxyType({}),
+    *,
+    is_bold: bool = False,
+) -> tuple[Text, ...]:
     """The line's texts, its baseline at ``y``; ``colours`` by role."""
-    return "".join(_piece_svg(piece, x, y, size, ink, colours, more) for piece in line)
+    return tuple(_piece_text(piece, x, y, size, ink, colours, is_bold) for piece in line)
 
 
-def _piece_svg(piece: Piece, x: float, y: float, size: float, ink: str, colours: dict[str, str], more: str) -> str:
-    spans: list[str] = []
+def _piece_text(
+    piece: Piece, x: float, y: float, size: float, ink: str, colours: Mapping[str, str], is_bold: bool
+) -> Text:
     joined: list[Run] = []
     for text, role in piece.runs:
         role = role if role in colours else ""
@@ -253,12 +265,16 @@ def _piece_svg(piece: Piece, x: float, y: float, size: float, ink: str, colours:
             joined[-1] = (joined[-1][0] + text, role)
         else:
             joined.append((text, role))
+    spans: list[Span] = []
     for text, role in joined:
-        lead = "\xa0" if role and text.startswith(" ") else ""
-        inner = escape(_GLUED.sub("\xa0", text[len(lead) :]))
-        spans.append(f'{lead}<tspan fill="{colours[role]}">{inner}</tspan>' if role else inner)
+        if role and text.startswith(" "):
+            spans.append(Span("\xa0"))
+            text = text[1:]
+        spans.append(Span(_GLUED.sub("\xa0", text), colours[role] if role else ""))
     fonts, share = (_words_fonts(piece), 1.0) if piece.is_words else (MATHEMATICS, _MATHEMATICS_SHARE)
-    return (
-        f'<text x="{number(x + piece.x)}" y="{number(y)}" font-family="{fonts}" font-size="{number(size * share)}" '
-        f'fill="{ink}"{more}>{"".join(spans)}</text>'
-    )
+    return Text(x + piece.x, y, round(size * share, 2), tuple(spans), ink, "start", is_bold, family=fonts)
+
+
+def line_svg(line: Line, x: float, y: float, size: float, ink: str, colours: Mapping[str, str], more: str = "") -> str:
+    """The line as markup."""
+    return write(*line_texts(line, x, y, size, ink, colours, is_bold="bold" in more))

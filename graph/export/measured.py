@@ -24,14 +24,14 @@ from ..drawing.symbols import EdgeSymbols, symbols_of
 from ..gates.record import Value
 from ..numbers import readable
 from ..steps.story import is_seed_one
-from .record import Traced
+from .trace_protocol import Traced
 
 __all__ = ["Trim", "measured", "measured_plan", "product_width", "styled"]
 
 _CELL_GAP, _CELL_LINE = 12.0, 1.2  # between columns; height of a row, as a share of the font size
 _BESIDE_MATRIX = 6.0  # level wire beyond the brackets
 _OVERHANG = 5.0  # how far a number may stand over the wire's turn at either end
-_LEAST_WIRE, _BARE_WIRE = 22.0, 8.0
+_LEAST_WIRE = 22.0
 _WIDEST = 170.0  # of a product or a line of symbols; longer ones become smaller, as on the page
 _WIDEST_NAME = 110.0
 _EXTREMES_DIGITS = 2  # of what stands over a heat map
@@ -42,34 +42,18 @@ class Trim:
     """How much a drawing gives up so that its numbers can be read.
 
     Attributes:
-        products: where ``= LG × UG`` stands: at every wire, at the current gate's, nowhere.
         share: size of shapes, beside that of numbers.
-        digits: significant digits.
         size: font size of values and gradients, before the drawing is scaled.
-        labels: "full": every number; "brief": arrays as their shapes; "bare": nothing is written at wires.
     """
 
-    products: Literal["all", "current", "none"]
     share: float
-    digits: int
     direction: Literal["LR", "TB"]
     size: float = VALUE
-    labels: Literal["full", "brief", "bare"] = "full"
 
 
 def styled(style: Style, trim: Trim) -> Style:
     """The style under a trim."""
-    is_everywhere = trim.products == "all"
-    return replace(
-        style,
-        mode="compact" if trim.labels == "bare" else style.mode,
-        has_value=style.has_value and trim.labels != "bare",
-        has_downstream=style.has_downstream and trim.labels != "bare",
-        digits=trim.digits,
-        direction=trim.direction,
-        has_local=style.has_local and is_everywhere,
-        has_upstream=style.has_upstream and is_everywhere,
-    )
+    return replace(style, direction=trim.direction)
 
 
 def measured_plan(traced: Traced, style: Style, trim: Trim) -> Plan:
@@ -85,7 +69,7 @@ def measured_plan(traced: Traced, style: Style, trim: Trim) -> Plan:
     rooms: list[Room] = []
     for position, room in enumerate(plan.rooms):
         blocks = _blocks(traced, position, room, style, trim, symbols)
-        rooms.append(measure(room, *blocks, _texts_width(traced, position, room, style, trim, symbols), trim))
+        rooms.append(measure(room, *blocks, _texts_width(traced, position, room, style, symbols)))
     figures = tuple(
         figure_with(
             graph, position, _sum(traced, position, figure.sum, style, trim), is_upright=is_upright, share=trim.share
@@ -99,18 +83,16 @@ def _blocks(
     traced: Traced, position: int, room: Room, style: Style, trim: Trim, symbols: tuple[EdgeSymbols, ...]
 ) -> tuple[Block | None, Block | None]:
     """Rooms of an edge's value and gradient."""
-    if trim.labels == "bare":
-        return None, None
     evaluation, edge = traced.evaluation, traced.graph.edges[position]
     value, gradient = room.value, room.gradient
     if style.mode == "symbols":
         known = symbols[position]
         return value and _line([known.value], value, VALUE), gradient and _line([known.dg or "DG"], gradient, VALUE)
     if value is not None:
-        value = measured(value, [evaluation.values[edge.source]], trim, "value")
+        value = measured(value, [evaluation.values[edge.source]], style.digits, trim.size, "value")
     if gradient is not None:
         dg = evaluation.downstream[position]
-        gradient = measured(gradient, [] if dg is None else [dg], trim, "gradient")
+        gradient = measured(gradient, [] if dg is None else [dg], style.digits, trim.size, "gradient")
     return value, gradient
 
 
@@ -119,7 +101,7 @@ def _sum(traced: Traced, position: int, block: Block | None, style: Style, trim:
     if block is None or style.mode == "symbols":
         return block
     entries = traced.timeline.sums.get(traced.graph.nodes[position].id, ())
-    return measured(block, [total for _, total in entries], trim, "gradient")
+    return measured(block, [total for _, total in entries], style.digits, trim.size, "gradient")
 
 
 def _line(texts: Iterable[str], block: Block, size: float) -> Block:
@@ -128,13 +110,10 @@ def _line(texts: Iterable[str], block: Block, size: float) -> Block:
     return replace(block, width=min(wide, _WIDEST) + 1, height=LINE * size / VALUE, size=size)
 
 
-def measured(block: Block, values: list[Value], trim: Trim, role: str) -> Block:
+def measured(block: Block, values: list[Value], digits: int, size: float, role: str) -> Block:
     """The block as large as the values need, all of its texts in the size of numbers; ``role`` as in ``block_ink``."""
-    digits, size = trim.digits, trim.size
     if block.kind == "number":
         return _line((readable(float(np.asarray(value)), digits) for value in values), block, size)
-    if trim.labels == "brief":
-        return _line((shape_text(np.shape(value)) for value in values), replace(block, kind="shape"), size)
     if block.kind == "matrix":
         cells = {readable(each, digits) for value in values for each in np.asarray(value).ravel().tolist()}
         wide = max((text_width(cell, size, True) for cell in cells), default=size) + _CELL_GAP
@@ -153,13 +132,11 @@ def measured(block: Block, values: list[Value], trim: Trim, role: str) -> Block:
     return replace(larger, height=larger.line + 2 + block.rows * block.cell[1])
 
 
-def _texts_width(
-    traced: Traced, position: int, room: Room, style: Style, trim: Trim, symbols: tuple[EdgeSymbols, ...]
-) -> float:
+def _texts_width(traced: Traced, position: int, room: Room, style: Style, symbols: tuple[EdgeSymbols, ...]) -> float:
     """Width of the lines beside the two blocks: the product, symbols."""
     wide = 0.0
     if room.has_product:
-        wide = product_width(traced, position, trim.digits)
+        wide = product_width(traced, position, style.digits)
     if symbols:
         known = symbols[position]
         texts = [known.value] if style.mode == "both" else []
@@ -179,24 +156,21 @@ def product_width(traced: Traced, position: int, digits: int) -> float:
     return text_width(text, PRODUCT) + 2
 
 
-def _heights(room: Room, value: Block | None, gradient: Block | None, trim: Trim) -> tuple[float, float]:
+def _heights(room: Room, value: Block | None, gradient: Block | None) -> tuple[float, float]:
     """Of everything on the value's side of a level wire but the name, and of everything on the other side."""
-    has_lines = room.has_product or (trim.products == "current" and gradient is not None)
     across = (value.height if value else 0.0) + (NAME_LINE if room.has_symbols else 0.0)
-    back = (gradient.height if gradient else 0.0) + (PRODUCT_LINE if has_lines else 0.0)
+    back = (gradient.height if gradient else 0.0) + (PRODUCT_LINE if room.has_product else 0.0)
     return across, back + (NAME_LINE if room.has_symbols and gradient else 0.0)
 
 
-def _level(room: Room, value: Block | None, gradient: Block | None, texts: float, trim: Trim) -> Room:
+def _level(room: Room, value: Block | None, gradient: Block | None, texts: float) -> Room:
     """The room along a wire that runs from left to right."""
-    if value is None and gradient is None:  # bare: names would be too small, too
-        return replace(room, value=None, gradient=None, name=(), before=GAP, after=GAP, along=_BARE_WIRE)
     blocks = [block for block in (value, gradient) if block is not None]
     is_array = any(block.kind in ("matrix", "heat") for block in blocks)
     name = min(runs_width(room.name, NAME), _WIDEST_NAME) if room.name else 0.0
     wide = max(texts, name, *(block.width for block in blocks))
     along = max(_LEAST_WIRE, wide + _BESIDE_MATRIX if is_array else wide - 2 * _OVERHANG)
-    across, back = _heights(room, value, gradient, trim)
+    across, back = _heights(room, value, gradient)
     before = GAP + across + (NAME_LINE if room.name and not room.has_symbols else 0.0)
     return replace(
         room,
@@ -210,14 +184,12 @@ def _level(room: Room, value: Block | None, gradient: Block | None, texts: float
     )
 
 
-def _upright(room: Room, value: Block | None, gradient: Block | None, texts: float, trim: Trim) -> Room:
+def _upright(room: Room, value: Block | None, gradient: Block | None, texts: float) -> Room:
     """The room beside a wire that runs down."""
-    if value is None and gradient is None:
-        return replace(room, value=None, gradient=None, name=(), before=GAP, after=GAP, along=_BARE_WIRE)
     name = min(runs_width(room.name, NAME), _WIDEST_NAME) if room.name else 0.0
     left = max(value.width if value else 0.0, name, texts if room.has_symbols else 0.0)
     right = max(gradient.width if gradient else 0.0, texts)
-    across, back = _heights(room, value, gradient, trim)
+    across, back = _heights(room, value, gradient)
     along = max(across + (NAME_LINE if room.name and not room.has_symbols else 0.0), back, LINE)
     return replace(
         room,

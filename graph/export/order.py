@@ -42,6 +42,8 @@ class Order:
         has_sentence, has_formula: the step in words and in mathematics under the drawing.
         width: of a PNG, in pixels; None: as many as the slide has units.
         edge: the slides show this edge's Jacobian in its four steps, which are then what ``step`` and ``steps`` count.
+        pictures: PowerPoint slides are pictures instead of native shapes.
+        template: a PowerPoint file whose master, fonts and colours the slides take.
         questions: ids of an exercise's questions, which a worksheet then asks instead of everything.
     """
 
@@ -64,6 +66,8 @@ class Order:
     width: int | None = None
     edge: str = ""
     questions: tuple[str, ...] = ()
+    pictures: bool = False
+    template: bytes | None = None
 
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -122,6 +126,12 @@ def _steps(name: str, value: Any) -> str:
     return value
 
 
+def _template(name: str, value: Any) -> bytes:
+    if not isinstance(value, bytes):
+        raise _wrong(name, value, ".potx, .pptx")
+    return value
+
+
 def _edge(name: str, value: Any) -> str:
     if not isinstance(value, str) or len(value) > _MOST_ID:
         raise _wrong(name, value, "e3-0")
@@ -173,5 +183,6 @@ _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "hide": _hidden,
     "steps": _steps,
     "edge": _edge,
+    "template": _template,
     "questions": _questions,
 }

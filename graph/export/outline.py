@@ -1,35 +1,38 @@
-"""Every ``<text>`` of a slide turned into paths from the shipped fonts: the same everywhere, no longer editable.
+"""Texts of a slide turned into paths from the shipped fonts: the same everywhere, no longer editable.
 
 A letter that no shipped font has stays text. Kerning plays no part: the shipped fonts have none.
 """
 
 from __future__ import annotations
 
-import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
-from ..drawing.markup import number
+from ..scene.changes import replaced
+from ..scene.shapes import Group, Path, Segment, Shape, Span, Text
 from .fonts import FOLDER
 
-__all__ = ["letter_path", "outlined"]
+__all__ = ["letter_outline", "outlined"]
 
-_SVG = "http://www.w3.org/2000/svg"
-_TEXT, _SPAN, _PATH, _GROUP = (f"{{{_SVG}}}{tag}" for tag in ("text", "tspan", "path", "g"))
-_INHERITED = ("font-family", "font-size", "font-weight", "font-style", "fill", "text-anchor")
+_UNKNOWN = 0.78  # ems: the width of a letter that no font has
+_SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text, left of its anchor
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Letter:
-    """One letter to be set: its text attributes, and where a new place begins (``x``, ``y``) or the line shifts."""
+    """One letter of a text: as its span is painted, in the font that has it."""
 
     char: str
-    style: dict[str, str]
-    x: float | None = None
-    y: float | None = None
-    dy: float = 0.0
+    span: Span
+    size: float
+    fill: str
+    glyph: tuple[str, float, str] | None
+
+    @property
+    def width(self) -> float:
+        return self.size * (self.glyph[1] if self.glyph else _UNKNOWN)
 
 
 @cache
@@ -41,15 +44,13 @@ def _font(name: str) -> tuple[Any, Any, float]:
     return font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm
 
 
-def _names(style: dict[str, str]) -> tuple[str, ...]:
-    """Font files in which to look for a letter of that style."""
-    is_bold = style.get("font-weight") == "bold"
-    sans = "DejaVuSans-Bold.ttf" if is_bold else "DejaVuSans.ttf"
-    if style.get("font-style") == "italic":
-        sans = "DejaVuSans-Oblique.ttf"
+def _names(text: Text, span: Span, family: str) -> tuple[str, ...]:
+    """Font files in which to look for a letter of that span."""
+    is_bold = text.is_bold if span.is_bold is None else span.is_bold
+    is_italic = text.is_italic if span.is_italic is None else span.is_italic
+    sans = "DejaVuSans-Oblique.ttf" if is_italic else "DejaVuSans-Bold.ttf" if is_bold else "DejaVuSans.ttf"
     korean = "NotoSansCJKkr-Bold.otf" if is_bold else "NotoSansCJKkr-Regular.otf"
-    is_words = style.get("font-family", "").startswith("'Noto")
-    return (korean, sans) if is_words else (sans, korean)
+    return (korean, sans) if family.startswith("'Noto") else (sans, korean)
 
 
 @lru_cache(maxsize=4096)
@@ -63,99 +64,105 @@ def _glyph(names: tuple[str, ...], char: str) -> tuple[str, float, str] | None:
     return None
 
 
-def _path(name: str, glyph: str, x: float, y: float, size: float) -> str:
-    from fontTools.pens.svgPathPen import SVGPathPen
-    from fontTools.pens.transformPen import TransformPen
+@cache
+def _segment_pen() -> Any:
+    """The class of pens that collect segments; fontTools is loaded when it is first needed."""
+    from fontTools.pens.basePen import BasePen
 
+    class SegmentPen(BasePen):
+        """Collects what a glyph draws, turned over and scaled."""
+
+        def __init__(self, glyphs: Any, x: float, y: float, scale: float) -> None:
+            super().__init__(glyphs)
+            self.segments: list[Segment] = []
+            self._x, self._y, self._scale = x, y, scale
+
+        def _at(self, point: tuple[float, float]) -> tuple[float, float]:
+            return self._x + self._scale * point[0], self._y - self._scale * point[1]
+
+        def _moveTo(self, point: Any) -> None:  # noqa: N802  (names of fontTools)
+            self.segments.append(("M", *self._at(point)))
+
+        def _lineTo(self, point: Any) -> None:  # noqa: N802
+            self.segments.append(("L", *self._at(point)))
+
+        def _curveToOne(self, first: Any, second: Any, point: Any) -> None:  # noqa: N802
+            self.segments.append(("C", *self._at(first), *self._at(second), *self._at(point)))
+
+        def _qCurveToOne(self, middle: Any, point: Any) -> None:  # noqa: N802
+            self.segments.append(("Q", *self._at(middle), *self._at(point)))
+
+        def _closePath(self) -> None:  # noqa: N802
+            self.segments.append(("Z",))
+
+    return SegmentPen
+
+
+def _outline(name: str, glyph: str, x: float, y: float, size: float) -> tuple[Segment, ...]:
     glyphs, _, em = _font(name)
-    pen = SVGPathPen(glyphs, ntos=number)
-    glyphs[glyph].draw(TransformPen(pen, (size / em, 0, 0, -size / em, x, y)))
-    commands: str = pen.getCommands()
-    return commands
+    pen = _segment_pen()(glyphs, x, y, size / em)
+    glyphs[glyph].draw(pen)
+    return tuple(pen.segments)
 
 
-def letter_path(char: str, x: float, y: float, size: float) -> str | None:
+def letter_outline(char: str, x: float, y: float, size: float) -> tuple[Segment, ...] | None:
     """The outline of a letter of words, its baseline beginning at (x, y); None where no shipped font has it."""
     found = _glyph(("NotoSansCJKkr-Regular.otf",), char)
-    return None if found is None else _path(found[0], found[2], x, y, size)
+    return None if found is None else _outline(found[0], found[2], x, y, size)
 
 
-def outlined(svg: str) -> str:
+def outlined(scene: Group) -> Group:
     """The slide with paths in place of its texts."""
-    ET.register_namespace("", _SVG)
-    root = ET.fromstring(svg)
-    pending: list[tuple[ET.Element, dict[str, str]]] = [(root, {})]
-    while pending:
-        parent, inherited = pending.pop()
-        style = inherited | {name: parent.attrib[name] for name in _INHERITED if name in parent.attrib}
-        for index, child in enumerate(list(parent)):
-            if child.tag == _TEXT:
-                parent[index] = _as_paths(child, style)
-            else:
-                pending.append((child, style))
-    return ET.tostring(root, encoding="unicode")
+    return _within(scene, "")
 
 
-def _letters(text: ET.Element, inherited: dict[str, str]) -> Iterator[_Letter]:
-    style = inherited | {name: text.attrib[name] for name in _INHERITED if name in text.attrib}
-    x, y = _place(text)
-    for char in text.text or "":
-        yield _Letter(char, style, x, y)
-        x = y = None
-    for span in text:
-        inner = style | {name: span.attrib[name] for name in _INHERITED if name in span.attrib}
-        span_x, span_y = _place(span)
-        x, y = (span_x if span_x is not None else x), (span_y if span_y is not None else y)
-        dy = float(span.get("dy", "0"))
-        for char in span.text or "":
-            yield _Letter(char, inner, x, y, dy)
-            x, y, dy = None, None, 0.0
-        for char in span.tail or "":
-            yield _Letter(char, style, x, y)
-            x = y = None
+def _within(group: Group, family: str) -> Group:
+    family = group.family or family
+
+    def change(shape: Shape) -> Shape:
+        if isinstance(shape, Text):
+            return _as_paths(shape, shape.family or family)
+        return _within(shape, family) if isinstance(shape, Group) else shape
+
+    return replaced(replace(group, is_kept=False), change)
 
 
-def _place(element: ET.Element) -> tuple[float | None, float | None]:
-    x, y = element.get("x"), element.get("y")
-    return (float(x) if x is not None else None), (float(y) if y is not None else None)
-
-
-def _as_paths(text: ET.Element, inherited: dict[str, str]) -> ET.Element:
+def _as_paths(text: Text, family: str) -> Group:
     """A group with the text's id and one path a colour."""
-    group = ET.Element(_GROUP, {name: text.attrib[name] for name in ("id", "class") if name in text.attrib})
-    chunk: list[_Letter] = []
-    y = 0.0
-    for letter in _letters(text, inherited):
-        if letter.x is not None and chunk:
-            _set(chunk, y, group)
-            chunk = []
-        y = letter.y if letter.y is not None and not chunk else y
-        chunk.append(letter)
-    if chunk:
-        _set(chunk, y, group)
-    return group
-
-
-def _set(chunk: list[_Letter], y: float, group: ET.Element) -> None:
-    """One chunk: letters that are anchored together."""
-    sizes = [float(letter.style.get("font-size", "16")) for letter in chunk]
-    found = [_glyph(_names(letter.style), letter.char) for letter in chunk]
-    widths = [size * (glyph[1] if glyph else 0.78) for size, glyph in zip(sizes, found, strict=True)]
-    share = {"middle": 0.5, "end": 1.0}.get(chunk[0].style.get("text-anchor", "start"), 0.0)
-    x = (chunk[0].x or 0.0) - share * sum(widths)
-    paths: dict[str, list[str]] = {}
-    for letter, size, glyph, width in zip(chunk, sizes, found, widths, strict=True):
-        y += letter.dy
-        fill = letter.style.get("fill", "#000000")
-        if glyph is not None:
-            paths.setdefault(fill, []).append(_path(glyph[0], glyph[2], x, y, size))
-        else:
-            plain = ET.SubElement(
-                group, _TEXT, {"x": number(x), "y": number(y), "font-size": f"{size:g}", "fill": fill}
+    shapes: list[Shape] = []
+    for spans in _rows(text):
+        letters = [
+            _Letter(
+                char, span, span.size or text.size, span.fill or text.fill, _glyph(_names(text, span, family), char)
             )
-            plain.text = letter.char
-        x += width
-    for fill, pieces in paths.items():
-        data = "".join(pieces)
-        if data:
-            ET.SubElement(group, _PATH, {"d": data, "fill": fill})
+            for span in spans
+            for char in span.text
+        ]
+        x, y = spans[0].at or (text.x, text.y)
+        shapes += _set(letters, x - _SHARE[text.anchor] * sum(letter.width for letter in letters), y, family)
+    return Group(tuple(shapes), text.id, text.kind, step=text.step)
+
+
+def _rows(text: Text) -> Iterator[list[Span]]:
+    """Spans that are anchored together."""
+    row: list[Span] = []
+    for span in text.spans:
+        if span.at is not None and row:
+            yield row
+            row = []
+        row.append(span)
+    if row:
+        yield row
+
+
+def _set(letters: list[_Letter], x: float, y: float, family: str) -> list[Shape]:
+    paths: dict[str, list[Segment]] = {}
+    others: list[Shape] = []
+    for letter in letters:
+        at = y + letter.span.dy
+        if letter.glyph is not None:
+            paths.setdefault(letter.fill, []).extend(_outline(letter.glyph[0], letter.glyph[2], x, at, letter.size))
+        else:
+            others.append(Text(x, at, letter.size, (Span(letter.char),), letter.fill, "start", family=family))
+        x += letter.width
+    return [*(Path(tuple(data), fill) for fill, data in paths.items() if data), *others]

@@ -9,37 +9,46 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
-from ..drawing.markup import escape
+from ..errors import TraceError
+from ..scene.markup import escape
 from .archive import put
 
 __all__ = ["Facts", "Package"]
 
-TITLE, NOTES, NAME, ALT = "marked-title", "marked-notes", "marked-name", "marked-alt"  # found and filled in
-_TITLE_ONLY = 5  # of python-pptx' default template
-_SVG_NAMESPACE = "http://schemas.microsoft.com/office/drawing/2016/SVG/main"
-_SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"
+TITLE, NOTES = "marked-title", "marked-notes"  # found and filled in
 _SLIDE, _NOTES = "ppt/slides/slide1.xml", "ppt/notesSlides/notesSlide1.xml"
 _SLIDE_LINKS, _NOTES_LINKS = "ppt/slides/_rels/slide1.xml.rels", "ppt/notesSlides/_rels/notesSlide1.xml.rels"
 _TYPES, _DECK, _DECK_LINKS = "[Content_Types].xml", "ppt/presentation.xml", "ppt/_rels/presentation.xml.rels"
 _FIRST_ID = 256  # of a slide, the least that the format allows
-_PIXEL = (  # a PNG of one pixel
-    b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\0\1\0\0\0\1\x08\0\0\0\0:~\x9bU\0\0\0\nIDATx\x9cc`\0\0\0\2\0\1H\xaf\xa4q"
-    b"\0\0\0\0IEND\xaeB`\x82"
-)
+_IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_XFRM = f"{{{_DRAWING}}}xfrm"
+_MOST_TEMPLATE = 64 << 20  # bytes, unpacked
+_SHAPES = re.compile("(<p:spTree>.*?</p:grpSpPr>|<p:spTree>.*?<p:grpSpPr/>)(.*)(</p:spTree>)", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What a whole deck has: size in EMU, height of the titles above the slides, and properties."""
+    """What a whole deck has.
+
+    Attributes:
+        width, height: in EMU.
+        title: left, top, width and height of the title on a slide, in EMU.
+        template: a presentation whose master, fonts and colours are taken; None: our own.
+    """
 
     width: int
     height: int
-    title_height: int
-    title: str
+    name: str
     lang: str
+    title: tuple[int, int, int, int]
+    ink: str
+    template: bytes | None = None
 
 
 class Package:
@@ -48,9 +57,9 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile, facts: Facts, count: int) -> None:
         self._archive = archive
         parts = _skeleton(facts)
-        self._slide, self._notes = parts.pop(_SLIDE), parts.pop(_NOTES)
-        self._slide_links, self._notes_links = parts.pop(_SLIDE_LINKS), parts.pop(_NOTES_LINKS)
-        parts = {name: content for name, content in parts.items() if not name.startswith("ppt/media/")}
+        self._slide, self._notes = parts.pop(_SLIDE).decode("utf-8"), parts.pop(_NOTES).decode("utf-8")
+        self._slide_links = parts.pop(_SLIDE_LINKS).decode("utf-8")
+        self._notes_links = parts.pop(_NOTES_LINKS).decode("utf-8")
         parts[_TYPES] = _for_all(
             r'<Override PartName="/ppt/(?:notesSlides/notesS|slides/s)lide1.xml"[^>]*/>', parts[_TYPES], count
         )
@@ -59,18 +68,51 @@ class Package:
         for name, content in parts.items():
             put(archive, name, content)
 
-    def add(self, number: int, title: str, text: str, alt: str, svg: bytes, png: bytes) -> None:
-        """Write the slide with that number, counted from 1."""
-        put(self._archive, f"ppt/media/image{number}.png", png, is_packed=True)
-        put(self._archive, f"ppt/media/svg{number}.svg", svg)
-        filled = {TITLE: title, NAME: f"Slide {number}", ALT: alt, NOTES: text}
-        for name, content in ((_SLIDE, self._slide), (_NOTES, self._notes)):
-            pattern = "|".join(filled)
-            words = re.sub(pattern, lambda match: escape(filled[match[0]]), content.decode("utf-8"))
-            put(self._archive, name.replace("1.xml", f"{number}.xml"), words.encode("utf-8"))
-        for name, content in ((_SLIDE_LINKS, self._slide_links), (_NOTES_LINKS, self._notes_links)):
-            links = re.sub(r"(/image|/svg|/notesSlide|/slide)1\.", rf"\g<1>{number}.", content.decode("utf-8"))
-            put(self._archive, name.replace("1.xml", f"{number}.xml"), links.encode("utf-8"))
+    def put_media(self, name: str, content: bytes, *, is_packed: bool = False) -> None:
+        """Write a picture that slides refer to."""
+        put(self._archive, f"ppt/media/{name}", content, is_packed=is_packed)
+
+    def add(
+        self,
+        number: int,
+        title: str,
+        text: str,
+        shapes: str,
+        *,
+        background: str = "",
+        transition: str = "",
+        media: Mapping[str, str] = MappingProxyType({}),
+    ) -> int:
+        """Write the slide with that number, counted from 1, and tell how many bytes it takes.
+
+        Args:
+            text: the speaker's notes.
+            shapes: XML of the shapes that follow the title.
+            background: ``p:bg``; transition: what comes after the shapes.
+            media: file names of pictures by relationship id.
+        """
+        slide = self._slide.replace(TITLE, escape(title))
+        slide = _SHAPES.sub(lambda match: f"{match[1]}{match[2]}{shapes}{match[3]}", slide)
+        slide = slide.replace("<p:cSld>", f"<p:cSld>{background}", 1)
+        slide = slide.replace("</p:clrMapOvr>", f"</p:clrMapOvr>{transition}", 1)
+        links = "".join(
+            f'<Relationship Id="{name}" Type="{_IMAGE}" Target="../media/{file}"/>' for name, file in media.items()
+        )
+        slide_links = _numbered_links(self._slide_links, number).replace("</Relationships>", f"{links}</Relationships>")
+        notes = self._notes.replace(NOTES, escape(text))
+        written = 0
+        for name, content in (
+            (_SLIDE, slide),
+            (_NOTES, notes),
+            (_SLIDE_LINKS, slide_links),
+            (_NOTES_LINKS, _numbered_links(self._notes_links, number)),
+        ):
+            written += put(self._archive, name.replace("1.xml", f"{number}.xml"), content.encode("utf-8"))
+        return written
+
+
+def _numbered_links(links: str, number: int) -> str:
+    return re.sub(r"(/notesSlide|/slide)1\.", rf"\g<1>{number}.", links)
 
 
 def _for_all(pattern: str, content: bytes, count: int) -> bytes:
@@ -91,33 +133,127 @@ def _numbered(entry: str, number: int) -> str:
 
 def _skeleton(facts: Facts) -> dict[str, bytes]:
     """The parts of a deck with one slide, marks where its texts stand."""
-    from pptx import Presentation
-    from pptx.util import Emu
-
-    presentation = Presentation()
-    presentation.slide_width, presentation.slide_height = Emu(facts.width), Emu(facts.height)
+    presentation = _master(facts)
     properties = presentation.core_properties
-    properties.title, properties.author, properties.last_modified_by = facts.title, "", ""
+    properties.title, properties.author, properties.last_modified_by = facts.name, "", ""
     properties.created = properties.modified = _date()
     properties.language = facts.lang
-    page = presentation.slides.add_slide(presentation.slide_layouts[_TITLE_ONLY])
+    page = presentation.slides.add_slide(_title_only(presentation))
     title = page.shapes.title
-    title.left, title.top, title.width, title.height = 0, -facts.title_height, facts.width, facts.title_height
-    title.text_frame.text = TITLE
-    picture = page.shapes.add_picture(io.BytesIO(_PIXEL), 0, 0, facts.width, facts.height)
-    picture.name = NAME
-    picture._element._nvXxPr.cNvPr.set("descr", ALT)
-    _add_svg(page, picture)
+    if title is not None:
+        title.left, title.top, title.width, title.height = facts.title
+        title.text_frame.text = TITLE
+        _style_title(title, facts)
+    for placeholder in list(page.placeholders):
+        if title is None or placeholder.shape_id != title.shape_id:  # footers and the like stay on the master
+            placeholder._element.getparent().remove(placeholder._element)
     page.notes_slide.notes_text_frame.text = NOTES
     _tidy(presentation)
     file = io.BytesIO()
     presentation.save(file)
     with zipfile.ZipFile(file) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    svg_type = b'<Default Extension="svg" ContentType="image/svg+xml"/>'
-    types = re.sub(rb'<Override PartName="/ppt/media/[^>]*/>', b"", parts[_TYPES])
-    parts[_TYPES] = types.replace(b"<Default ", svg_type + b"<Default ", 1)
+    types = parts[_TYPES]
+    for suffix, kind in (("svg", "image/svg+xml"), ("png", "image/png")):
+        if b'Extension="%s"' % suffix.encode() not in types:
+            entry = f'<Default Extension="{suffix}" ContentType="{kind}"/>'.encode()
+            types = types.replace(b"<Default ", entry + b"<Default ", 1)
+    parts[_TYPES] = types
     return parts
+
+
+def _master(facts: Facts) -> Any:
+    """An empty presentation with its master: the template's, or ours in the size of the slides."""
+    from pptx import Presentation
+
+    if facts.template is not None:
+        presentation = Presentation(io.BytesIO(as_presentation(facts.template)))
+        _without_slides(presentation)
+        return presentation
+    presentation: Any = Presentation()
+    wide, high = facts.width / presentation.slide_width, facts.height / presentation.slide_height
+    presentation.slide_width, presentation.slide_height = facts.width, facts.height
+    for holder in (presentation.slide_master, *presentation.slide_layouts):
+        for shape in holder.shapes:  # the default's layouts are 4:3
+            if shape._element.find(f".//{_XFRM}") is not None:
+                shape.left, shape.width = round(shape.left * wide), round(shape.width * wide)
+                shape.top, shape.height = round(shape.top * high), round(shape.height * high)
+    _set_fonts(presentation)
+    return presentation
+
+
+def as_presentation(template: bytes) -> bytes:
+    """The template as a presentation: a ``.potx`` says another type of itself, and is the same otherwise.
+
+    Raises:
+        TraceError: ``bad_value``, where it is no PowerPoint file.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(template)) as archive:
+            if sum(entry.file_size for entry in archive.infolist()) > _MOST_TEMPLATE:
+                raise TraceError("too_large", "export_template", limit=_MOST_TEMPLATE)
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        parts[_TYPES] = parts[_TYPES].replace(b"presentationml.template.main", b"presentationml.presentation.main")
+    except (zipfile.BadZipFile, KeyError):
+        raise TraceError("bad_value", "export_template") from None
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    return file.getvalue()
+
+
+def _without_slides(presentation: Any) -> None:
+    """The template's own slides are left out."""
+    slides = presentation.slides._sldIdLst
+    for entry in list(slides):
+        presentation.part.drop_rel(entry.rId)
+        slides.remove(entry)
+
+
+def _title_only(presentation: Any) -> Any:
+    """The layout with a title and nothing else; else the first that has a title."""
+    layouts = list(presentation.slide_layouts)
+    titled = [
+        layout for layout in layouts if any(each.placeholder_format.type in _TITLES for each in layout.placeholders)
+    ]
+    alone = [
+        layout
+        for layout in titled
+        if sum(each.placeholder_format.type not in _FOOTERS for each in layout.placeholders) == 1
+    ]
+    return (alone or titled or layouts)[0]
+
+
+_TITLES, _FOOTERS = (1, 3), (13, 15, 16)  # PP_PLACEHOLDER: title, centred title; slide number, footer, date
+
+
+def _style_title(title: Any, facts: Facts) -> None:
+    """Our title's letters, where no template says how titles look."""
+    from pptx.dml.color import RGBColor
+    from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
+    from pptx.util import Pt
+
+    frame = title.text_frame
+    frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
+    frame.vertical_anchor, frame.paragraphs[0].alignment = MSO_ANCHOR.MIDDLE, PP_ALIGN.LEFT
+    if facts.template is None:
+        font = frame.paragraphs[0].runs[0].font
+        font.size, font.bold, font.color.rgb = Pt(21), True, RGBColor(*bytes.fromhex(facts.ink[1:]))
+
+
+def _set_fonts(presentation: Any) -> None:
+    """Fonts of the theme that most machines have, Korean ones too."""
+    from lxml import etree
+    from pptx.opc.constants import RELATIONSHIP_TYPE
+
+    part = presentation.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
+    theme = etree.fromstring(part.blob)
+    for tag, face in (("latin", "Arial"), ("ea", "Malgun Gothic")):
+        for font in theme.iter(f"{{{_DRAWING}}}{tag}"):
+            if font.getparent().tag.endswith(("majorFont", "minorFont")):
+                font.set("typeface", face)
+    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _date() -> Any:
@@ -143,20 +279,3 @@ def _tidy(presentation: Any) -> None:
     masters = etree.Element(qn("p:notesMasterIdLst"))
     etree.SubElement(masters, qn("p:notesMasterId")).set(qn("r:id"), master)
     element.find(qn("p:sldMasterIdLst")).addnext(masters)
-
-
-def _add_svg(page: Any, picture: Any) -> None:
-    """The picture's SVG, which python-pptx does not know: [MS-ODRAWXML] 2.26.3.1, CT_SVGBlip."""
-    from lxml import etree
-    from pptx.opc.constants import RELATIONSHIP_TYPE
-    from pptx.opc.package import Part
-    from pptx.opc.packuri import PackURI
-    from pptx.oxml.ns import qn
-
-    part = Part(PackURI("/ppt/media/svg1.svg"), "image/svg+xml", page.part.package, b"<svg/>")
-    relation = page.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE)
-    blip = picture._element.find(f".//{qn('a:blip')}")
-    extensions = etree.SubElement(blip, qn("a:extLst"))
-    extension = etree.SubElement(extensions, qn("a:ext"), uri=_SVG_EXTENSION)
-    drawn = etree.SubElement(extension, f"{{{_SVG_NAMESPACE}}}svgBlip", nsmap={"asvg": _SVG_NAMESPACE})
-    drawn.set(qn("r:embed"), relation)

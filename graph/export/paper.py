@@ -9,7 +9,7 @@ from ..drawing.labels import BRACKET, GAP, NAME, NAME_LINE, Block, Room
 from ..drawing.plan import Plan, plan_of
 from ..drawing.runs import runs_width
 from ..drawing.style import Style
-from .record import Traced
+from .trace_protocol import Traced
 
 __all__ = ["paper_plan"]
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from .budget import Budget
-from .deck import Deck, Slide
 from .joined import JoinedPdf
 from .pages import pdf_pages
+from .presentation import Presentation, Slide
 from .record import Format, Progress
 
 __all__ = ["PDF"]
@@ -16,20 +16,20 @@ __all__ = ["PDF"]
 _BATCH_PAGES, _BATCH_BYTES = 20, 1_200_000  # of SVG: Typst holds a batch in many times its size
 
 
-def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
-    count, budget, joined = len(deck.shots), Budget(deck.traced.limits.export_bytes), JoinedPdf(file)
+def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
+    count, budget, joined = deck.count, Budget(deck.most_bytes), JoinedPdf(file)
     batch: list[Slide] = []
-    for slide in deck.slides():
+    for slide in deck.begin():
         batch.append(slide)
         is_full = len(batch) == _BATCH_PAGES or sum(len(each.svg) for each in batch) > _BATCH_BYTES
         if is_full or slide.number + 1 == count:
             svgs, alts = [each.svg for each in batch], [f"{each.title}. {each.text}" for each in batch]
-            pages = pdf_pages(svgs, deck.board.width, deck.board.height, deck.title, alts)
+            pages = pdf_pages(svgs, deck.width, deck.height, deck.title, alts)
             budget.spend(len(pages))
             joined.add(pages)
             batch.clear()
         yield slide.number, count
-    joined.close(deck.title, deck.order.lang)
+    joined.close(deck.title, deck.lang)
     yield count, count
 
 

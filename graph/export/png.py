@@ -6,22 +6,21 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from ..errors import TraceError
-from .deck import Deck
 from .order import MOST_WIDTH
 from .pages import png_pages
+from .presentation import Presentation
 from .record import Format, Progress
 
 __all__ = ["PNG"]
 
 
-def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
-    board = deck.board
-    pixels = deck.order.width or round(board.width)
-    high = round(pixels * board.height / board.width)
+def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
+    pixels = deck.pixels or round(deck.width)
+    high = round(pixels * deck.height / deck.width)
     if max(pixels, high) > MOST_WIDTH:
         raise TraceError("too_large", "export_span", name="width", value=max(pixels, high), limit=MOST_WIDTH)
-    for slide in deck.slides():
-        file.writelines(png_pages([slide.svg], board.width, board.height, pixels))
+    for slide in deck.begin():
+        file.writelines(png_pages([slide.svg], deck.width, deck.height, pixels))
         yield 1, 1
 
 

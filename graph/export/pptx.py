@@ -1,49 +1,105 @@
-"""A PowerPoint file: every slide holds its real SVG, with a PNG for programs that cannot draw SVG."""
+"""A PowerPoint file of native shapes: every gate, wire and number can be selected, changed and animated."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import BinaryIO
 
+from ..scene.markup import escape
+from ..scene.shapes import Group, Rect
 from .archive import archive_in
 from .budget import Budget
-from .deck import Deck, Slide
+from .drawingml import EMU, Page, drawn
 from .package import Facts, Package
-from .pages import png_pages
+from .pptx_pictures import add_pictures
+from .presentation import Presentation, Slide
 from .record import Format, Progress
 
 __all__ = ["PPTX"]
 
-_EMU = 9_525  # an SVG user unit: 1,280 of them are 13⅓ inches, the width of a 16:9 slide
-_PIXELS = 1_920
-_TITLE_HEIGHT = 40 * _EMU
-_LONGEST_ALT = 2_000
-_BATCH, _BATCH_BYTES = 4, 150_000  # slides, and SVG, whose pixels are in memory together
+_TITLE = (40, 14, 640, 48)  # left, top, least width and height of a title, in units of the slide
+_MORPH = (
+    '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice xmlns:p159="http://schemas.microsoft.com/office/powerpoint/2015/09/main" Requires="p159">'
+    '<p:transition spd="med"><p159:morph option="byObject"/></p:transition></mc:Choice>'
+    '<mc:Fallback><p:transition spd="fast"><p:fade/></p:transition></mc:Fallback></mc:AlternateContent>'
+)
 
 
-def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
-    count, budget = len(deck.shots), Budget(deck.traced.limits.export_bytes)
-    batch: list[Slide] = []
+def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
+    budget = Budget(deck.most_bytes)
     with archive_in(file) as archive:
-        package = Package(archive, _facts(deck), count)
-        for slide in deck.slides():
-            batch.append(slide)
-            is_full = len(batch) == _BATCH or sum(len(each.svg) for each in batch) > _BATCH_BYTES
-            if not is_full and slide.number + 1 < count:
-                continue
-            pictures = png_pages([each.svg for each in batch], deck.board.width, deck.board.height, _PIXELS)
-            for each, png in zip(batch, pictures, strict=True):
-                svg = each.svg.encode("utf-8")
-                budget.spend(len(svg) + len(png))
-                package.add(each.number + 1, each.title, each.text, each.text[:_LONGEST_ALT], svg, png)
-                yield each.number, count
-            batch.clear()
-    yield count, count
+        package = Package(archive, facts_of(deck), deck.count)
+        if deck.has_pictures:
+            yield from add_pictures(deck, package, budget)
+            return
+        for slide in deck.begin():
+            shapes = "".join(_shapes(slide))
+            size = package.add(
+                slide.number + 1,
+                slide.title,
+                slide.text,
+                shapes,
+                background=ground_of(deck),
+                transition=_MORPH if slide.number else "",
+            )
+            budget.spend(size)
+            yield slide.number, deck.count
+    yield deck.count, deck.count
 
 
-def _facts(deck: Deck) -> Facts:
-    wide, high = round(deck.board.width * _EMU), round(deck.board.height * _EMU)
-    return Facts(wide, high, _TITLE_HEIGHT, deck.title, deck.order.lang)
+def facts_of(deck: Presentation) -> Facts:
+    """What the package is told of a presentation."""
+    left, top, _, high = _TITLE
+    title = (left + 18, top, deck.width - 2 * left - 18, high)
+    size = round(deck.width * EMU), round(deck.height * EMU)
+    ends = tuple(round(each * EMU) for each in title)
+    return Facts(*size, deck.title, deck.lang, (ends[0], ends[1], ends[2], ends[3]), deck.paint.ink, deck.template)
+
+
+def ground_of(deck: Presentation) -> str:
+    """The slide's ground in the theme's paper; a template has its own."""
+    if deck.is_transparent or deck.template is not None:
+        return ""
+    fill = f'<a:solidFill><a:srgbClr val="{deck.paint.paper[1:].upper()}"/></a:solidFill>'
+    return f"<p:bg><p:bgPr>{fill}<a:effectLst/></p:bgPr></p:bg>"
+
+
+def _shapes(slide: Slide) -> Iterator[str]:
+    """All shapes but the title, which is the slide's own, and the ground."""
+    page = Page()
+    for shape in slide.scene.children:
+        if shape.id == "background":
+            continue
+        if shape.id == "sentence" and isinstance(shape, Group):
+            yield _sentence(slide, page)
+        elif shape.id == "title" and isinstance(shape, Group):
+            bars = tuple(child for child in shape.children if isinstance(child, Rect))
+            yield from drawn(Group(bars, "title"), page)
+        else:
+            yield from drawn(Group((shape,)), page)
+
+
+def _sentence(slide: Slide, page: Page) -> str:
+    """The sentence as one text that wraps and shrinks by itself."""
+    said = slide.sentence
+    if said is None:
+        return ""
+    runs = "".join(
+        f'<a:r><a:rPr lang="en-US" sz="{round(75 * said.size)}" dirty="0"><a:solidFill><a:srgbClr '
+        f'val="{colour[1:].upper()}"/></a:solidFill><a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/></a:rPr>'
+        f"<a:t>{escape(text)}</a:t></a:r>"
+        for text, colour in said.runs
+    )
+    left, top = round(said.left * EMU), round((said.baseline - said.size) * EMU)
+    wide, high = round(said.width * EMU), round(2.9 * said.size * EMU)
+    return (
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{page.id_of("sentence")}" name="sentence"/><p:cNvSpPr txBox="1"/><p:nvPr/>'
+        f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap="square" '
+        'lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:normAutofit/></a:bodyPr><a:lstStyle/>'
+        f"<a:p>{runs}</a:p></p:txBody></p:sp>"
+    )
 
 
 PPTX = Format(

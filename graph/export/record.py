@@ -1,46 +1,27 @@
-"""What an export format is: one record, and what the exporters read of a trace."""
+"""An export format: one record."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, BinaryIO, Protocol
+from typing import BinaryIO
 
-from ..drawing.picture import Drawing
-from ..drawing.plan import Plan
-from ..drawing.style import Style
 from ..errors import TraceError
-from ..limits import Limits
-from ..steps.story import Story
-from ..steps.timeline import Timeline
-from ..tracing.model import Evaluation, Graph
+from .artboard import presented
+from .deck import open_deck
+from .jacobian_deck import presented_jacobian
 from .order import Order
-
-if TYPE_CHECKING:
-    from .deck import Deck
+from .presentation import Presentation
+from .trace_protocol import Traced
 
 __all__ = ["Format", "Progress", "Stream", "Traced"]
 
 Progress = tuple[int, int]  # slides done, slides in all
 
 
-class Traced(Protocol):
-    """What the exporters read of a trace: ``graph.Trace`` has it, and it stands above them."""
-
-    @property
-    def graph(self) -> Graph: ...
-    @property
-    def evaluation(self) -> Evaluation: ...
-    @property
-    def limits(self) -> Limits: ...
-    @property
-    def timeline(self) -> Timeline: ...
-    def story(self, lang: str) -> Story: ...
-    def drawing(self, style: Style, plan: Plan | None = None) -> Drawing: ...
-
-
-Stream = Callable[["Deck", BinaryIO], Iterator[Progress]]
+Stream = Callable[[Presentation, BinaryIO], Iterator[Progress]]
+Draw = Callable[[Traced, Order, BinaryIO], Iterator[Progress]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +31,18 @@ class Format:
     Attributes:
         suffix: of the file's name; names are made of our own words, never of what a person typed.
         is_single: the file holds one slide: the step that was ordered, or everything shown.
-        is_of_graph: the file is drawn from the graph itself, so that a Jacobian has no place in it.
-        stream: writes the file piece by piece and yields how far it is; stopping early is safe, the file is then
-            incomplete and whoever opened it throws it away.
+        stream: writes slides into a file piece by piece and yields how far it is; stopping early is safe, the file is
+            then incomplete and whoever opened it throws it away.
+        draw: the same for files that are not made of slides, but drawn from the graph itself, so that a Jacobian has
+            no place in them. A format has one of the two.
     """
 
     name: str
     media_type: str
     suffix: str
     is_single: bool
-    stream: Stream
-    is_of_graph: bool = False
+    stream: Stream | None = None
+    draw: Draw | None = None
 
     def write(self, traced: Traced, order: Order) -> bytes:
         """The whole file at once."""
@@ -77,17 +59,17 @@ class Format:
                 while writing.
             NoDrawing: the graph is too large to lay out.
         """
-        yield from self.stream(self._opened(traced, order), file)
+        if self.stream is not None:
+            yield from self.stream(self._presented(traced, order), file)
+        elif self.draw is not None:
+            if order.edge:
+                raise TraceError("bad_value", "export_jacobian", format=self.name)
+            yield from self.draw(traced, order, file)
 
-    def _opened(self, traced: Traced, order: Order) -> Deck:
-        from .deck import open_deck
-        from .jacobian_deck import open_jacobian
-
-        if not order.edge:
-            return open_deck(traced, order, is_single=self.is_single)
-        if self.is_of_graph:
-            raise TraceError("bad_value", "export_jacobian", format=self.name)
-        return open_jacobian(traced, order, is_single=self.is_single)
+    def _presented(self, traced: Traced, order: Order) -> Presentation:
+        if order.edge:
+            return presented_jacobian(traced, order, is_single=self.is_single)
+        return presented(open_deck(traced, order, is_single=self.is_single))
 
     def file_name(self, order: Order) -> str:
         """What the file is called when it is saved."""

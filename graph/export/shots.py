@@ -19,12 +19,12 @@ class Shot:
     Attributes:
         step: index of the step that is shown; None: everything.
         part: of a backward step shown in three: 0 what arrives, 1 what the gate knows, 2 what leaves; else None.
-        whole: a pass as a whole: nothing stands out, and the slide says which pass it is.
+        whole: a pass as a whole, or a summary with all that there is: nothing stands out.
     """
 
     step: int | None
     part: int | None = None
-    whole: Literal["forward", "backward"] | None = None
+    whole: Literal["forward", "backward", "summary"] | None = None
 
 
 def choose_shots(timeline: Timeline, order: Order, most: int, *, is_single: bool) -> tuple[Shot, ...]:
@@ -41,7 +41,7 @@ def choose_shots(timeline: Timeline, order: Order, most: int, *, is_single: bool
 
 def _single(timeline: Timeline, order: Order) -> tuple[Shot, ...]:
     if order.step is None:
-        return (Shot(len(timeline.steps) - 1, whole="backward"),)
+        return (Shot(len(timeline.steps) - 1, whole="summary"),)
     _check(timeline, order.step)
     return (Shot(order.step),)
 
@@ -62,7 +62,11 @@ def _many(timeline: Timeline, order: Order) -> tuple[Shot, ...]:
         chosen = steps[span[0] : span[1] + 1]
     else:
         chosen = tuple(step for step in steps if step.phase in _PHASES[order.steps])
-    return tuple(shot for step in chosen for shot in _shots(step, order))
+    shots = tuple(shot for step in chosen for shot in _shots(step, order))
+    return (*shots, Shot(last, whole="summary")) if order.steps in _ENDING_IN_SUMMARY else shots
+
+
+_ENDING_IN_SUMMARY = ("all", "backward")
 
 
 _PHASES: dict[str, tuple[Phase, ...]] = {

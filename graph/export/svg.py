@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from .deck import Deck
+from .presentation import Presentation
 from .record import Format, Progress
 
 __all__ = ["SVG"]
 
 
-def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
-    for slide in deck.slides():
+def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
+    for slide in deck.begin():
         file.write(slide.svg.encode("utf-8"))
         yield 1, 1
 

@@ -4,29 +4,31 @@ across or upright, whichever makes the blanks larger; of more where they would b
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Literal, cast
 
-from ..drawing.frame import render_body
 from ..drawing.ink import Spot
 from ..drawing.labels import BRACKET, Block
 from ..drawing.layout import NoDrawing
 from ..drawing.markup import escape, number
+from ..drawing.picture import Drawing
 from ..drawing.places import gradient_place, sum_place, value_place
+from ..drawing.style import Style
 from ..insight.exercises import exercise_of
 from ..language.names import typeset_plain
 from ..numbers import readable_value
 from ..words import say
 from .apart import apart
 from .board import Board, scale_in
-from .deck import Deck
 from .exercise_sheet import exercise_sheet
 from .fitting import style_of
 from .letters import Run, as_line, break_lines, line_svg
+from .order import Order
 from .pages import write_pdf
 from .paper import paper_plan
 from .record import Format, Progress
 from .strips import Cut, cut_apart, strips_svg
+from .trace_protocol import Traced
 
 __all__ = ["WORKSHEET"]
 
@@ -46,58 +48,73 @@ _LEAST_SCALE = 0.6  # of the drawing: a blank is then 10 millimetres wide
 _BETTER = 1.1  # how much larger the blanks must become for another sheet
 
 
-def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
-    if deck.order.questions:
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A drawing on paper: rooms to write in, the sheet's measures, scale and shift of the drawing on it."""
+
+    traced: Traced
+    order: Order
+    drawing: Drawing
+    style: Style
+    board: Board
+    place: tuple[float, float, float]
+
+    @property
+    def output(self) -> str:
+        """The output's name as it is drawn."""
+        return typeset_plain(self.traced.graph.output_name)
+
+
+def _draw(traced: Traced, order: Order, file: BinaryIO) -> Iterator[Progress]:
+    if order.questions:
         yield 0, 2
-        traced = cast(Any, deck.traced)
-        exercise_sheet(deck.traced, exercise_of(traced, deck.order.questions), deck.order, file)
+        exercise_sheet(traced, exercise_of(cast(Any, traced), order.questions), order, file)
         yield 2, 2
         return
-    deck = _on_paper(deck)
-    deck, cut = _cut(deck)
+    sheet, cut = _cut(_on_paper(traced, order))
     pages = []
     for done, has_answers in enumerate((False, True)):
-        pages += [_page(deck, has_answers, cut, page) for page in range(len(cut.pages) if cut else 1)]
+        pages += [_page(sheet, has_answers, cut, page) for page in range(len(cut.pages) if cut else 1)]
         yield done, 2
-    board = deck.board
-    write_pdf(file, pages, board.width, board.height, _title(deck), deck.order.lang)
+    board = sheet.board
+    write_pdf(file, pages, board.width, board.height, _title(sheet), order.lang)
     yield 2, 2
 
 
-def _on_paper(deck: Deck) -> Deck:
+def _on_paper(traced: Traced, order: Order) -> Sheet:
     """The same graph in dark ink with rooms to write in, on the sheet on which it becomes larger; with rooms for the
     shapes of arrays where those for all their numbers would be too small."""
-    sheet = _largest(deck, is_brief=False)
-    has_arrays = any(node.shape for node in deck.traced.graph.nodes)
-    return _largest(deck, is_brief=True) if has_arrays and sheet.place[0] < _LEAST_SCALE else sheet
+    sheet = _largest(traced, order, is_brief=False)
+    has_arrays = any(node.shape for node in traced.graph.nodes)
+    return _largest(traced, order, is_brief=True) if has_arrays and sheet.place[0] < _LEAST_SCALE else sheet
 
 
-def _cut(deck: Deck) -> tuple[Deck, Cut | None]:
+def _cut(sheet: Sheet) -> tuple[Sheet, Cut | None]:
     """Strips on several sheets, where blanks on one would be too small."""
-    best: tuple[Deck, Cut] | None = None
-    if deck.place[0] >= _LEAST_SCALE or deck.order.direction == "TB":
-        return deck, None
-    is_brief = any(room.value and room.value.kind == "shape" for room in deck.drawing.plan.rooms)
-    style = replace(deck.style, direction="LR")
-    drawing = deck.traced.drawing(style, paper_plan(deck.traced, style, is_brief=is_brief))
+    best: tuple[Sheet, Cut] | None = None
+    if sheet.place[0] >= _LEAST_SCALE or sheet.order.direction == "TB":
+        return sheet, None
+    is_brief = any(room.value and room.value.kind == "shape" for room in sheet.drawing.plan.rooms)
+    style = replace(sheet.style, direction="LR")
+    drawing = sheet.traced.drawing(style, paper_plan(sheet.traced, style, is_brief=is_brief))
     for wide, high in ((_LONG, _SHORT), (_SHORT, _LONG)):
         box = _MARGIN, _TOP, wide - 2 * _MARGIN, high - _TOP - _FOOT[wide]
         cut = cut_apart(drawing, box[2], box[3])
         if cut is not None and (best is None or len(cut.pages) < len(best[1].pages)):
             board = Board(wide, high, box, None, None, has_frame=False)
             place = cut.scale, box[0], box[1]
-            best = replace(deck, drawing=drawing, style=style, board=board, place=place, kept={}, close_up=None), cut
-    return best or (deck, None)
+            best = replace(sheet, drawing=drawing, style=style, board=board, place=place), cut
+    return best or (sheet, None)
 
 
-def _largest(deck: Deck, *, is_brief: bool) -> Deck:
-    best: Deck | None = None
+def _largest(traced: Traced, order: Order, *, is_brief: bool) -> Sheet:
+    best: Sheet | None = None
     for direction, wide, high in _SHEETS:
-        if deck.order.direction not in ("auto", direction):
+        if order.direction not in ("auto", direction):
             continue
-        style = replace(style_of(deck.order), mode="compact", theme="light", direction=direction)
+        style = replace(style_of(order), mode="compact", theme="light", direction=direction)
         try:
-            drawing = deck.traced.drawing(style, paper_plan(deck.traced, style, is_brief=is_brief))
+            drawing = traced.drawing(style, paper_plan(traced, style, is_brief=is_brief))
         except NoDrawing:
             if best is None:
                 raise
@@ -108,22 +125,22 @@ def _largest(deck: Deck, *, is_brief: bool) -> Deck:
             board = Board(wide, high, box, None, None, has_frame=False)
             left, top = box[0] + (box[2] - scale * drawing.width) / 2, box[1] + (box[3] - scale * drawing.height) / 2
             place = scale, left, top
-            best = replace(deck, drawing=drawing, style=style, board=board, place=place, kept={}, close_up=None)
+            best = Sheet(traced, order, drawing, style, board, place)
     assert best is not None
     return best
 
 
-def _title(deck: Deck) -> str:
-    return deck.order.title or say(deck.order.lang, "slides.worksheet.title", output=deck.output)
+def _title(sheet: Sheet) -> str:
+    return sheet.order.title or say(sheet.order.lang, "slides.worksheet.title", output=sheet.output)
 
 
-def _page(deck: Deck, has_answers: bool, cut: Cut | None = None, page: int = 0) -> str:
-    lang, paint, wide, high = deck.order.lang, deck.style.paint, deck.board.width, deck.board.height
+def _page(sheet: Sheet, has_answers: bool, cut: Cut | None = None, page: int = 0) -> str:
+    lang, paint, wide, high = sheet.order.lang, sheet.style.paint, sheet.board.width, sheet.board.height
     count = len(cut.pages) if cut else 1
-    title = _title(deck)
+    title = _title(sheet)
     corner = say(lang, "slides.worksheet.answers" if has_answers else "slides.worksheet.name")
-    task = say(lang, "slides.worksheet.task", output=deck.output)
-    if any(room.value and room.value.kind == "shape" for room in deck.drawing.plan.rooms):
+    task = say(lang, "slides.worksheet.task", output=sheet.output)
+    if any(room.value and room.value.kind == "shape" for room in sheet.drawing.plan.rooms):
         task += " " + say(lang, "slides.worksheet.shapes")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" '
@@ -132,24 +149,24 @@ def _page(deck: Deck, has_answers: bool, cut: Cut | None = None, page: int = 0) 
         + _text(title, _MARGIN, 72, 26, paint.ink, ' font-weight="bold"')
         + _text(corner, wide - _MARGIN, 72, 15, paint.quiet, is_right=True)
         + (_task(task, wide, paint.ink) if page == 0 else "")
-        + _drawn(deck, has_answers, cut, page)
-        + (_gradients(deck, has_answers) if page + 1 == count else "")
-        + _text(deck.order.footer, _MARGIN, high - 30, 12, paint.quiet)
+        + _drawn(sheet, has_answers, cut, page)
+        + (_gradients(sheet, has_answers) if page + 1 == count else "")
+        + _text(sheet.order.footer, _MARGIN, high - 30, 12, paint.quiet)
         + _text(f"{page + 1} / {count}" if count > 1 else "", wide - _MARGIN, high - 30, 12, paint.quiet, is_right=True)
         + "</svg>"
     )
 
 
-def _drawn(deck: Deck, has_answers: bool, cut: Cut | None, page: int) -> str:
+def _drawn(sheet: Sheet, has_answers: bool, cut: Cut | None, page: int) -> str:
     """The drawing, with its numbers or with blanks; of one that is cut, a page's strips."""
-    traced, drawing, (scale, dx, dy) = deck.traced, deck.drawing, deck.place
+    traced, drawing, (scale, dx, dy) = sheet.traced, sheet.drawing, sheet.place
     step = len(traced.timeline.steps) - 1 if has_answers else 0
-    body = apart(render_body(drawing, traced.evaluation, traced.timeline, step, style=deck.style, has_highlight=False))
-    body += "" if has_answers else _blanks(deck)
+    body = apart(drawing, traced, step, sheet.style)
+    body += "" if has_answers else _blanks(sheet)
     if cut is None:
         return f'<g transform="translate({number(dx)} {number(dy)}) scale({scale:.5g})">{body}</g>'
-    paint = deck.style.paint
-    return strips_svg(body, drawing, cut, page, _MARGIN, _TOP, deck.board.width, paint.paper, paint.wire)
+    paint = sheet.style.paint
+    return strips_svg(body, drawing, cut, page, _MARGIN, _TOP, sheet.board.width, paint.paper, paint.wire)
 
 
 def _text(text: str, x: float, y: float, size: float, ink: str, more: str = "", is_right: bool = False) -> str:
@@ -164,9 +181,9 @@ def _task(text: str, wide: float, ink: str) -> str:
     return "".join(line_svg(line, _MARGIN, 102 + 21 * index, 15, ink, {}) for index, line in enumerate(lines))
 
 
-def _blanks(deck: Deck) -> str:
+def _blanks(sheet: Sheet) -> str:
     """Empty boxes where the numbers of gates would stand."""
-    graph, drawing = deck.traced.graph, deck.drawing
+    graph, drawing = sheet.traced.graph, sheet.drawing
     pieces: list[str] = []
     for position, edge in enumerate(graph.edges):
         room = drawing.plan.rooms[position]
@@ -200,21 +217,21 @@ def _box(left: float, top: float, wide: float, high: float) -> str:
     )
 
 
-def _gradients(deck: Deck, has_answers: bool) -> str:
+def _gradients(sheet: Sheet, has_answers: bool) -> str:
     """``∂f/∂x = ____`` for every input, in rows under the drawing."""
-    traced, paint = deck.traced, deck.style.paint
+    traced, paint = sheet.traced, sheet.style.paint
     pieces: list[str] = []
-    x, y = _MARGIN, deck.board.height - _FOOT[deck.board.width] + 44
+    x, y = _MARGIN, sheet.board.height - _FOOT[sheet.board.width] + 44
     inputs = [position for position, node in enumerate(traced.graph.nodes) if node.kind == "input"][:_MOST_INPUTS]
     for position in inputs:
         gradient = traced.evaluation.gradients[position]
         if gradient is None:
             continue
         name = typeset_plain(traced.graph.nodes[position].name or "")
-        line, wide = as_line(((f"∂{deck.output}/∂{name} = ", ""),), 16)
-        answer, room = as_line(((readable_value(gradient, deck.order.digits), ""),), 16)
+        line, wide = as_line(((f"∂{sheet.output}/∂{name} = ", ""),), 16)
+        answer, room = as_line(((readable_value(gradient, sheet.order.digits), ""),), 16)
         room = room if has_answers else 90.0
-        if x + wide + 8 + room > deck.board.width - _MARGIN:
+        if x + wide + 8 + room > sheet.board.width - _MARGIN:
             x, y = _MARGIN, y + 36
         pieces.append(line_svg(line, x, y, 16, paint.ink, {}))
         if has_answers:
@@ -230,6 +247,5 @@ WORKSHEET = Format(
     media_type="application/pdf",
     suffix="-worksheet.pdf",
     is_single=False,
-    stream=_stream,
-    is_of_graph=True,
+    draw=_draw,
 )

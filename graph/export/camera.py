@@ -1,0 +1,138 @@
+"""The camera: windows over a drawing that is too large for a slide, chosen so that they move as seldom as possible.
+
+Everything is drawn in full size; a slide shows what lies in its window. Lengths are units of the drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..drawing.extents import Extent, label_extent, node_extent, united
+from ..drawing.picture import Drawing
+from ..steps.timeline import Step, Timeline
+from ..tracing.model import Graph
+
+__all__ = ["Camera", "aim", "edges_at"]
+
+SCALES = (1.15, 1.0)  # of the drawing on the slide: numbers of 16.1 and 12.7, of 14 and 11 units
+_FEW = 0.25  # of the slide changes, at which a larger scale may move the camera
+_AIR = 4.0  # around what a window has to hold
+
+
+@dataclass(frozen=True, slots=True)
+class Camera:
+    """What is seen of a drawing at each step.
+
+    Attributes:
+        scale: of the drawing on the slide.
+        windows: by step; all of one size.
+    """
+
+    scale: float
+    windows: tuple[Extent, ...]
+
+    @property
+    def moves(self) -> int:
+        """How many steps begin with another window than the step before."""
+        return sum(first != second for first, second in zip(self.windows, self.windows[1:], strict=False))
+
+    @property
+    def is_calm(self) -> bool:
+        """Whether it moves at no more than a quarter of the changes from step to step."""
+        return self.moves <= _FEW * (len(self.windows) - 1)
+
+
+def aim(drawing: Drawing, timeline: Timeline, width: float, height: float) -> Camera:
+    """The camera over a drawing for a room of ``width × height`` on the slide, in the largest scale in which it moves
+    seldom."""
+    cameras = [_camera(drawing, timeline, width / scale, height / scale, scale) for scale in SCALES]
+    return next((camera for camera in cameras if camera.is_calm), cameras[-1])
+
+
+def edges_at(graph: Graph, step: Step, positions: dict[str, int]) -> tuple[int, tuple[int, ...]] | None:
+    """The gate of a step and the edges it reads and writes, by position; None at the start."""
+    if step.phase == "start":
+        return None
+    node = positions[step.node]
+    return node, (*graph.into[node], *graph.out_of[node])
+
+
+def _camera(drawing: Drawing, timeline: Timeline, width: float, height: float, scale: float) -> Camera:
+    graph = drawing.graph
+    positions = {node.id: position for position, node in enumerate(graph.nodes)}
+    wanted = [_wanted(drawing, edges_at(graph, step, positions), width, height) for step in timeline.steps]
+    windows: list[Extent] = []
+    for union, count in _stretches(wanted, width, height):
+        windows += [_window(union, drawing, width, height)] * count
+    return Camera(scale, tuple(windows))
+
+
+def _wanted(
+    drawing: Drawing, concerned: tuple[int, tuple[int, ...]] | None, width: float, height: float
+) -> Extent | None:
+    """What a step's window has to hold: its gate with its operands and consumers; where that is too much, the labels
+    next to the gate, the nearest first."""
+    if concerned is None:
+        return None
+    node, edges = concerned
+    graph = drawing.graph
+    whole = node_extent(drawing, node)
+    pairs = [(label_extent(drawing, edge), node_extent(drawing, _other_end(graph, edge, node))) for edge in edges]
+    everything = united([whole, *(united(pair) for pair in pairs)])
+    if _fits(everything, width, height):
+        return everything
+    for extent in _nearest([label for label, _ in pairs], whole):
+        whole = _grown(whole, extent, width, height)
+    for extent in _nearest([end for _, end in pairs], whole):
+        whole = _grown(whole, extent, width, height)
+    return whole
+
+
+def _other_end(graph: Graph, edge: int, node: int) -> int:
+    ends = graph.edges[edge]
+    return ends.source if ends.target == node else ends.target
+
+
+def _nearest(extents: Iterable[Extent], to: Extent) -> list[Extent]:
+    return sorted(extents, key=lambda each: abs(each.x - to.x) + abs(each.y - to.y))
+
+
+def _grown(extent: Extent, more: Extent, width: float, height: float) -> Extent:
+    """Both together where they fit the window, else the first alone."""
+    both = united([extent, more])
+    return both if _fits(both, width, height) else extent
+
+
+def _fits(extent: Extent, width: float, height: float) -> bool:
+    return extent.width <= width - 2 * _AIR and extent.height <= height - 2 * _AIR
+
+
+def _stretches(wanted: Sequence[Extent | None], width: float, height: float) -> list[tuple[Extent | None, int]]:
+    """What consecutive windows hold, and for how many steps; taking as many steps as fit gives the fewest windows."""
+    stretches: list[tuple[Extent | None, int]] = []
+    union: Extent | None = None
+    count = 0
+    for extent in wanted:
+        both = extent if union is None else union if extent is None else united([union, extent])
+        if both is None or union is None or _fits(both, width, height):
+            union, count = both, count + 1
+            continue
+        stretches.append((union, count))
+        union, count = extent, 1
+    return [*stretches, (union, count)]
+
+
+def _window(held: Extent | None, drawing: Drawing, width: float, height: float) -> Extent:
+    """The window around what it holds, within the drawing where that is larger."""
+    middle = (held.x, held.y) if held else (width / 2, height / 2)
+    return Extent.around(
+        _between(middle[0], drawing.width, width), _between(middle[1], drawing.height, height), width, height
+    )
+
+
+def _between(middle: float, whole: float, seen: float) -> float:
+    """A window's middle along one axis, so that nothing beyond the drawing is seen."""
+    if whole <= seen:
+        return whole / 2
+    return min(max(middle, seen / 2), whole - seen / 2)
