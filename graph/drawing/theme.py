@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cache
 from typing import Literal
 
-__all__ = ["PALETTES", "THEMES", "Palette", "Theme", "ThemeName", "blend", "theme_of"]
+__all__ = ["PALETTES", "THEMES", "Palette", "Theme", "ThemeName", "blend", "contrast", "theme_of"]
 
 ThemeName = Literal["light", "dark"]
 Palette = Literal["default", "colour_blind"]
@@ -107,6 +107,7 @@ _COLOUR_BLIND = {
 }  # fmt: skip
 
 
+_TEXTS = ("ink", "quiet", "value", "downstream", "local", "upstream", "warning")
 _FADED = 0.33  # how far what is not concerned lies towards the paper
 
 
@@ -116,9 +117,33 @@ def blend(colour: str, towards: str, share: float) -> str:
     return "#" + "".join(f"{round(a + (b - a) * share):02x}" for a, b in pairs)
 
 
+def contrast(first: str, second: str) -> float:
+    """How well one colour can be told from the other, from 1 to 21.
+
+    Source: W3C, Web Content Accessibility Guidelines 2.1, "contrast ratio" and "relative luminance".
+    """
+    darker, lighter = sorted(map(_luminance, (first, second)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _faded(colour: str, paper: str) -> str:
+    """A text's colour nearer to the paper, as far as it can still be read from afar."""
+    shares = (_FADED * step / 16 for step in range(16, 0, -1))
+    return next(
+        (fit for fit in (blend(colour, paper, share) for share in shares) if contrast(fit, paper) >= 4.5), colour
+    )
+
+
 @cache
 def theme_of(name: ThemeName, palette: Palette = "default", is_dimmed: bool = False) -> Theme:
-    """The theme of that name; dimmed: the same with its marks a little nearer to the paper.
+    """The theme of that name; dimmed: the same with its marks nearer to the paper, its texts only as far as that leaves
+    them a contrast of 4.5 : 1.
 
     Dimming mixes colours because opacity of a group is not drawn alike by all programs that read SVG.
     """
@@ -127,10 +152,12 @@ def theme_of(name: ThemeName, palette: Palette = "default", is_dimmed: bool = Fa
         theme = replace(theme, **_COLOUR_BLIND[name])
     if not is_dimmed:
         return theme
-    shares = {"frame": 0.0, "zero": 0.0, "paper": 0.0}
     return Theme(
-        **{
-            field.name: blend(getattr(theme, field.name), theme.paper, shares.get(field.name, _FADED))
-            for field in fields(theme)
-        }
+        **{field.name: _dimmed(field.name, getattr(theme, field.name), theme.paper) for field in fields(theme)}
     )
+
+
+def _dimmed(name: str, colour: str, paper: str) -> str:
+    if name in ("frame", "zero", "paper"):
+        return colour
+    return _faded(colour, paper) if name in _TEXTS else blend(colour, paper, _FADED)

@@ -211,18 +211,18 @@ def _fitting(told: Explanation, room: float) -> tuple[list[Sequence[Run]], list[
 
 def _formula(deck: Deck, told: Explanation) -> Group | None:
     """The formula in the middle of its room, in the size that all formulas of the deck have."""
-    y, room = deck.board.formula, deck.board.words
+    y = deck.board.formula
     made = None if y is None else _set(deck, told)
     if made is None or y is None:
         return None
     scale = min(made.scale, _formula_scale(deck))
-    return Group((replace(made.shapes, scale=scale),), "formula", translate=(MARGIN + room / 2, y))
+    return Group((replace(made.shapes, scale=scale),), "formula", translate=(deck.board.width / 2, y))
 
 
 def _set(deck: Deck, told: Explanation) -> Setting | None:
     if told.formula is None:
         return None
-    return set_formula(told.formula, deck.style.paint, deck.board.words, _FORMULA_HEIGHT)
+    return set_formula(told.formula, deck.style.paint, deck.board.room, _FORMULA_HEIGHT)
 
 
 def _formula_scale(deck: Deck) -> float:

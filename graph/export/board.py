@@ -11,11 +11,11 @@ __all__ = ["MARGIN", "MOST_SCALE", "Board", "Box", "board_of", "place_in", "scal
 
 MARGIN = 40.0
 _HEIGHT, _WIDE, _NARROW = 720.0, 1280.0, 960.0
-_TOP = 76.0  # of the drawing's box
+_TOP, _LOWEST = 76.0, 672.0  # of the drawing's box; down to where anything may stand over the foot
 _BOTTOM = {(True, True): 508.0, (True, False): 568.0, (False, True): 574.0, (False, False): 664.0}  # sentence, formula
 _TIGHT = 16.0
 MOST_SCALE = 2.0  # larger, and a graph of two gates looks like a poster
-_MAP_WIDTH, _MAP_HEIGHT, _MAP_GAP = 230.0, 136.0, 24.0
+_MAP_WIDTH, _MAP_HEIGHT, _MAP_GAP = 230.0, 64.0, 24.0
 
 Box = tuple[float, float, float, float]  # left, top, width, height
 
@@ -46,7 +46,7 @@ class Board:
 
     @property
     def words(self) -> float:
-        """Width of sentence and formula, which begin at the left margin."""
+        """Width of the sentence, which begins at the left margin."""
         return self.room if self.map is None else self.map[0] - _MAP_GAP - MARGIN
 
 
@@ -58,10 +58,11 @@ def place_in(box: Box, drawing: Drawing, most: float = MOST_SCALE) -> tuple[floa
 
 
 def with_map(board: Board) -> Board:
-    """The board with room for a map of the whole drawing at the lower right, beside sentence and formula."""
+    """The board with room for a map of the whole drawing under its right end, beside the sentence."""
     left, top, width, height = board.box
-    bottom = min(top + height, 664.0 - _MAP_HEIGHT)
-    place = board.width - MARGIN - _MAP_WIDTH, bottom + 16, _MAP_WIDTH, 664.0 - bottom - 16
+    under = 96.0 if board.formula is not None else 0.0  # a formula has the whole width
+    bottom = min(top + height, _LOWEST - under - _MAP_HEIGHT)
+    place = board.width - MARGIN - _MAP_WIDTH, bottom + 8, _MAP_WIDTH, _MAP_HEIGHT
     return replace(board, box=(left, top, width, bottom - top), map=place)
 
 

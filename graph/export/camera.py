@@ -8,6 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
 from ..drawing.extents import Extent, label_extent, node_extent, united
 from ..drawing.picture import Drawing
 from ..steps.timeline import Step, Timeline
@@ -17,6 +20,7 @@ __all__ = ["Camera", "aim", "edges_at"]
 
 SCALES = (1.15, 1.0)  # of the drawing on the slide: numbers of 16.1 and 12.7, of 14 and 11 units
 _FEW = 0.25  # of the slide changes, at which a larger scale may move the camera
+_TRIED = 13  # places of a window, along each axis
 _AIR = 4.0  # around what a window has to hold
 
 
@@ -63,8 +67,9 @@ def _camera(drawing: Drawing, timeline: Timeline, width: float, height: float, s
     positions = {node.id: position for position, node in enumerate(graph.nodes)}
     wanted = [_wanted(drawing, edges_at(graph, step, positions), width, height) for step in timeline.steps]
     windows: list[Extent] = []
+    labels = _labels(drawing)
     for union, count in _stretches(wanted, width, height):
-        windows += [_window(union, drawing, width, height)] * count
+        windows += [_window(union, drawing, labels, width, height)] * count
     return Camera(scale, tuple(windows))
 
 
@@ -123,16 +128,41 @@ def _stretches(wanted: Sequence[Extent | None], width: float, height: float) -> 
     return [*stretches, (union, count)]
 
 
-def _window(held: Extent | None, drawing: Drawing, width: float, height: float) -> Extent:
-    """The window around what it holds, within the drawing where that is larger."""
-    middle = (held.x, held.y) if held else (width / 2, height / 2)
-    return Extent.around(
-        _between(middle[0], drawing.width, width), _between(middle[1], drawing.height, height), width, height
-    )
+def _window(held: Extent | None, drawing: Drawing, labels: _Labels, width: float, height: float) -> Extent:
+    """The window around what it holds that shows the most labels whole and cuts the fewest, within the drawing where
+    that is larger."""
+    xs = _places((held.left, held.right) if held else None, drawing.width, width)
+    ys = _places((held.top, held.bottom) if held else None, drawing.height, height)
+    lefts, tops = (each.ravel() for each in np.meshgrid(xs, ys))
+    boxes = lefts, tops, lefts + width, tops + height
+    meets, whole = _seen(labels, boxes)
+    away = np.hypot(lefts - xs[0], tops - ys[0]) / (width + height)
+    best = int(np.argmin(meets - 2.0 * whole + away))
+    return Extent(float(lefts[best]), float(tops[best]), float(lefts[best]) + width, float(tops[best]) + height)
 
 
-def _between(middle: float, whole: float, seen: float) -> float:
-    """A window's middle along one axis, so that nothing beyond the drawing is seen."""
-    if whole <= seen:
-        return whole / 2
-    return min(max(middle, seen / 2), whole - seen / 2)
+_Labels = NDArray[np.float64]  # (edges, 4): left, top, right, bottom
+
+
+def _labels(drawing: Drawing) -> _Labels:
+    boxes = [label_extent(drawing, edge) for edge in range(len(drawing.labels))]
+    return np.array([(box.left, box.top, box.right, box.bottom) for box in boxes])
+
+
+def _seen(labels: _Labels, boxes: tuple[NDArray[np.float64], ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """By window, how many labels are seen in part or whole, and how many whole."""
+    left, top, right, bottom = (side[:, None] for side in boxes)
+    meets = (labels[:, 0] < right) & (labels[:, 2] > left) & (labels[:, 1] < bottom) & (labels[:, 3] > top)
+    whole = (labels[:, 0] >= left) & (labels[:, 2] <= right) & (labels[:, 1] >= top) & (labels[:, 3] <= bottom)
+    return meets.sum(axis=1), whole.sum(axis=1)
+
+
+def _places(held: tuple[float, float] | None, drawn: float, seen: float) -> NDArray[np.float64]:
+    """Where a window may begin along one axis so that it holds what it must: the middle first."""
+    if drawn <= seen:
+        return np.array([(drawn - seen) / 2])
+    first, last = held or (0.0, min(seen, drawn))
+    least, most = max(0.0, last + _AIR - seen), min(drawn - seen, first - _AIR)
+    if most < least:
+        return np.array([min(max((first + last - seen) / 2, 0.0), drawn - seen)])
+    return np.concatenate([[(least + most) / 2], np.linspace(least, most, _TRIED)])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from math import ceil
 
 from ..drawing.metrics import text_width
@@ -20,6 +21,8 @@ _POINT = 75  # hundredths of a point a user unit, for font sizes
 _ASCENT, _LINE = 0.905, 1.15  # of Arial: its first baseline, its line, as shares of the font size
 _ROOM = 1.3  # of a text's width: another font may be wider
 _SITES = {"ellipse": (6, 2, 4, 0), "rect": (3, 1, 2, 0)}  # connection sites: right, left, bottom, top
+_FINE = 20  # steps of a path's own coordinates, a unit of the scene
+_TAGS = {"M": "moveTo", "L": "lnTo", "Q": "quadBezTo", "C": "cubicBezTo", "Z": ""}
 _NEAR = 4.0  # units by which a wire's end may miss the site that it is glued to
 
 
@@ -88,7 +91,7 @@ def _group(group: Group, frame: _Frame, page: Page, owner: str) -> Iterator[str]
     arrow: Polygon | None = None
     for index, (shape, name) in enumerate(zip(group.children, names, strict=True)):
         if isinstance(shape, Group):
-            yield from _heat(shape, frame, page, name) if _is_heat(shape) else _group(shape, frame, page, owner)
+            yield from _group(shape, frame, page, owner)
             continue
         if isinstance(shape, Path) and shape.is_hit:
             continue
@@ -113,34 +116,6 @@ def _names(shapes: Sequence[Shape], owner: str) -> list[str]:
         else:
             names.append(f"!!{following or owner}-{type(shape).__name__.lower()}")
     return names[::-1]
-
-
-def _is_heat(group: Group) -> bool:
-    return len(group.children) > 1 and all(isinstance(child, Rect) for child in group.children)
-
-
-def _heat(group: Group, frame: _Frame, page: Page, name: str) -> Iterator[str]:
-    """The cells of a heat map: one shape a colour, so that a map of hundreds of cells stays light."""
-    frame = _Frame(*frame.at(*group.translate), frame.scale * group.scale)
-    cells: dict[str, list[Rect]] = {}
-    for cell in group.children:
-        if isinstance(cell, Rect):
-            if cell.stroke_width and cell.fill == "none":
-                yield from _shape(cell, frame, page, f"{name}-frame")
-            else:
-                cells.setdefault(cell.fill, []).append(cell)
-    for colour, rects in cells.items():
-        segments: list[Segment] = []
-        for rect in rects:
-            right, bottom = rect.x + rect.width, rect.y + rect.height
-            segments += [
-                ("M", rect.x, rect.y),
-                ("L", right, rect.y),
-                ("L", right, bottom),
-                ("L", rect.x, bottom),
-                ("Z",),
-            ]
-        yield from _shape(Path(tuple(segments), colour), frame, page, name)
 
 
 # ---- shapes
@@ -202,27 +177,34 @@ def _sp(page: Page, name: str, at: Point, size: Point, geometry: str, paint: str
 
 
 def _freeform(segments: tuple[Segment, ...], frame: _Frame, page: Page, name: str, paint: str) -> str:
-    """A shape of its own geometry. A path of a single point still needs a box that is not empty."""
-    points = [frame.at(*point) for segment in segments for point in _points(segment)]
-    left, top = min(x for x, _ in points), min(y for _, y in points)
-    wide, high = max(x for x, _ in points) - left, max(y for _, y in points) - top
-    tags = {"M": "moveTo", "L": "lnTo", "Q": "quadBezTo", "C": "cubicBezTo"}
+    """A shape of its own geometry."""
+    left, top, wide, high, geometry = _geometry(segments)
+    scale = frame.scale
+    return _sp(page, name, frame.at(left, top), (wide * scale, high * scale), geometry, paint)
+
+
+@lru_cache(maxsize=2048)  # most shapes are the same on all slides
+def _geometry(segments: tuple[Segment, ...]) -> tuple[float, float, float, float, str]:
+    """Left, top, width and height of a path, and its geometry. Nothing may be of no width: it would not be drawn."""
+    numbers = [each for segment in segments for each in segment[1:]]
+    left, top = min(numbers[::2]), min(numbers[1::2])
+    wide, high = max(max(numbers[::2]) - left, 1 / _FINE), max(max(numbers[1::2]) - top, 1 / _FINE)
     pieces: list[str] = []
     for segment in segments:
-        if segment[0] == "Z":
+        tag = _TAGS[segment[0]]
+        if not tag:
             pieces.append("<a:close/>")
             continue
-        ends = "".join(
-            f'<a:pt x="{round((x - left) * EMU)}" y="{round((y - top) * EMU)}"/>'
-            for x, y in (frame.at(*point) for point in _points(segment))
+        points = "".join(
+            [f'<a:pt x="{round((x - left) * _FINE)}" y="{round((y - top) * _FINE)}"/>' for x, y in _points(segment)]
         )
-        pieces.append(f"<a:{tags[segment[0]]}>{ends}</a:{tags[segment[0]]}>")
-    width, height = max(1, round(wide * EMU)), max(1, round(high * EMU))
+        pieces.append(f"<a:{tag}>{points}</a:{tag}>")
+    path = f'<a:path w="{round(wide * _FINE)}" h="{round(high * _FINE)}">{"".join(pieces)}</a:path>'
     geometry = (
         '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
-        f'<a:path w="{width}" h="{height}">{"".join(pieces)}</a:path></a:pathLst></a:custGeom>'
+        f"{path}</a:pathLst></a:custGeom>"
     )
-    return _sp(page, name, (left, top), (width / EMU, height / EMU), geometry, paint)
+    return left, top, wide, high, geometry
 
 
 def _points(segment: Segment) -> list[Point]:

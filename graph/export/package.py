@@ -167,9 +167,9 @@ def _master(facts: Facts) -> Any:
     from pptx import Presentation
 
     if facts.template is not None:
-        presentation = Presentation(io.BytesIO(as_presentation(facts.template)))
-        _without_slides(presentation)
-        return presentation
+        taken: Any = Presentation(io.BytesIO(as_presentation(facts.template)))
+        _without_slides(taken)
+        return taken
     presentation: Any = Presentation()
     wide, high = facts.width / presentation.slide_width, facts.height / presentation.slide_height
     presentation.slide_width, presentation.slide_height = facts.width, facts.height
@@ -230,7 +230,6 @@ _TITLES, _FOOTERS = (1, 3), (13, 15, 16)  # PP_PLACEHOLDER: title, centred title
 
 def _style_title(title: Any, facts: Facts) -> None:
     """Our title's letters, where no template says how titles look."""
-    from pptx.dml.color import RGBColor
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
     from pptx.util import Pt
 
@@ -239,7 +238,14 @@ def _style_title(title: Any, facts: Facts) -> None:
     frame.vertical_anchor, frame.paragraphs[0].alignment = MSO_ANCHOR.MIDDLE, PP_ALIGN.LEFT
     if facts.template is None:
         font = frame.paragraphs[0].runs[0].font
-        font.size, font.bold, font.color.rgb = Pt(21), True, RGBColor(*bytes.fromhex(facts.ink[1:]))
+        font.size, font.bold, font.color.rgb = Pt(21), True, _colour(facts.ink)
+
+
+def _colour(text: str) -> Any:
+    from pptx.dml.color import RGBColor
+
+    made: Any = RGBColor
+    return made(*bytes.fromhex(text[1:]))
 
 
 def _set_fonts(presentation: Any) -> None:

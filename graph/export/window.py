@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import groupby
 from math import cos, sin, tau
 
@@ -15,6 +16,7 @@ from ..drawing.extents import Extent, label_extent, leaf_extent, node_extent
 from ..drawing.metrics import text_width
 from ..drawing.picture import Drawing
 from ..drawing.theme import Theme, blend
+from ..drawing.wires import Piece
 from ..scene.changes import replaced
 from ..scene.shapes import Circle, Group, Path, Point, Polygon, Rect, Segment, Shape, Text
 
@@ -96,33 +98,32 @@ def _edge(group: Group, drawing: Drawing, edge: int, window: Window, paint: Them
         if isinstance(shape, Path) and shape.kind == "wire":
             return _cut_wire(shape, cut, paint)
         if isinstance(shape, Polygon) and shape.kind == "arrow":
-            tip = shape.points[0]
-            return shape if _depth(window.extent, tip) > 0 else None
+            return shape if end in window.nodes or _depth(window.extent, shape.points[0]) > _FADE else None
         if isinstance(shape, Group) and shape.kind == "leaf":
             return shape if edge in window.leaves else None
-        return shape if has_label else None
+        has_wire = isinstance(shape, Group) and any(child.kind == "wire" for child in shape.children)
+        return shape if has_label or has_wire else None
 
     return replaced(replace(group, is_kept=False), change)
 
 
 def flattened(drawing: Drawing, edge: int) -> list[Point]:
     """A wire as a row of points, near to each other."""
-    pieces = drawing.wires[edge].pieces
+    return list(_flat(drawing.wires[edge].pieces))
+
+
+@lru_cache(maxsize=2048)
+def _flat(pieces: tuple[Piece, ...]) -> tuple[Point, ...]:
     points = [pieces[0][0]]
-    for a, b, c, d in pieces:
-        length = sum(abs(p[0] - q[0]) + abs(p[1] - q[1]) for p, q in ((a, b), (b, c), (c, d)))
+    for (ax, ay), (bx, by), (cx, cy), (dx, dy) in pieces:
+        length = abs(bx - ax) + abs(by - ay) + abs(cx - bx) + abs(cy - by) + abs(dx - cx) + abs(dy - cy)
         count = max(1, round(length / _STEP))
         for index in range(1, count + 1):
             t = index / count
             s = 1 - t
-            weights = (s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t)
-            points.append(
-                (
-                    sum(weight * p[0] for weight, p in zip(weights, (a, b, c, d), strict=True)),
-                    sum(weight * p[1] for weight, p in zip(weights, (a, b, c, d), strict=True)),
-                )
-            )
-    return points
+            a, b, c, d = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
+            points.append((a * ax + b * bx + c * cx + d * dx, a * ay + b * by + c * cy + d * dy))
+    return tuple(points)
 
 
 def _depth(extent: Extent, point: Point) -> float:
