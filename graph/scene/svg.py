@@ -48,9 +48,10 @@ def path_data(segments: Iterable[Segment]) -> str:
             pieces.append("Z")
             last_x = last_y = ""
             continue
-        *before, x, y = map(number, segment[1:])
+        x, y = number(segment[-2]), number(segment[-1])
         if segment[0] != "L":
-            pieces.append(segment[0] + " ".join([*before, x, y]))
+            before = "".join([f"{number(each)} " for each in segment[1:-2]])
+            pieces.append(f"{segment[0]}{before}{x} {y}")
         elif y == last_y:
             pieces.append(f"H{x}")
         else:
@@ -91,11 +92,13 @@ def _weight(is_bold: bool | None, is_italic: bool | None) -> str:
 
 
 def _common(shape: Text | Rect | Circle | Path | Polygon | Group) -> str:
-    """Id, class and step."""
+    """Id, class and steps."""
     text = f' id="{shape.id}"' if shape.id else ""
     if shape.kind:
         text += f' class="{shape.kind}"'
-    return f'{text} data-step="{shape.step}"' if shape.step else text
+    if shape.step:
+        text += f' data-step="{shape.step}"'
+    return text if shape.until is None else f'{text} data-until="{shape.until}"'
 
 
 def _paint(shape: Rect | Circle | Path | Polygon) -> str:
@@ -158,9 +161,7 @@ def _group(group: Group) -> str:
 
 def _inherited(group: Group) -> str:
     """What a group says about all that is in it."""
-    text = "" if group.until is None else f' data-until="{group.until}"'
-    if group.family:
-        text += f' font-family="{group.family}" text-anchor="middle"'
+    text = f' font-family="{group.family}" text-anchor="middle"' if group.family else ""
     moves = [f"translate({number(group.translate[0])} {number(group.translate[1])})"] if any(group.translate) else []
     moves += [f"scale({group.scale:.5g})"] if group.scale != 1.0 else []
     return f'{text} transform="{" ".join(moves)}"' if moves else text
