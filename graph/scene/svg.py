@@ -13,7 +13,7 @@ from typing import Any
 from .markup import escape, number
 from .shapes import Circle, Group, Path, Polygon, Rect, Segment, Shape, Span, Text
 
-__all__ = ["GAP", "GAP_SIZE", "document", "path_data", "span_markup", "template", "write"]
+__all__ = ["GAP", "GAP_SIZE", "as_written", "document", "path_data", "span_markup", "template", "write"]
 
 GAP = "\ufffc"  # a text, and a font size, that is filled in later
 GAP_SIZE = inf
@@ -31,6 +31,13 @@ def document(width: float, height: float, shapes: Iterable[Shape], title: str, d
 def write(*shapes: Shape) -> str:
     """The shapes one after the other."""
     return "".join([_WRITERS[type(shape)](shape) for shape in shapes])
+
+
+def as_written(markup: str) -> Group:
+    """Markup of this module, kept somewhere, in the place of its shapes: no other writer can do anything with it."""
+    group = Group(is_bare=True)
+    object.__setattr__(group, "written", markup)
+    return group
 
 
 def template(*shapes: Shape) -> str:
@@ -91,13 +98,15 @@ def _weight(is_bold: bool | None, is_italic: bool | None) -> str:
     return bold if is_italic is None else f'{bold} font-style="{"italic" if is_italic else "normal"}"'
 
 
-def _common(shape: Text | Rect | Circle | Path | Polygon | Group) -> str:
-    """Id, class and steps."""
+def _name(shape: Text | Rect | Circle | Path | Polygon | Group) -> str:
+    """Id and class."""
     text = f' id="{shape.id}"' if shape.id else ""
-    if shape.kind:
-        text += f' class="{shape.kind}"'
-    if shape.step:
-        text += f' data-step="{shape.step}"'
+    return f'{text} class="{shape.kind}"' if shape.kind else text
+
+
+def _steps(shape: Text | Rect | Circle | Path | Polygon | Group) -> str:
+    """From where to where it is seen."""
+    text = f' data-step="{shape.step}"' if shape.step else ""
     return text if shape.until is None else f'{text} data-until="{shape.until}"'
 
 
@@ -107,7 +116,7 @@ def _paint(shape: Rect | Circle | Path | Polygon) -> str:
         text += f' fill-opacity="{shape.fill_opacity:g}"'
     if shape.stroke_width:
         text += f' stroke="{shape.stroke}" stroke-width="{shape.stroke_width:g}"'
-    return text
+    return text + _steps(shape)
 
 
 def _text(text: Text) -> str:
@@ -117,7 +126,7 @@ def _text(text: Text) -> str:
     weight = _weight(text.is_bold or None, text.is_italic or None)
     family = f' font-family="{text.family}"' if text.family else ""
     return (
-        f'<text{_common(text)}{place}{anchor} font-size="{text.size:g}"{weight}{family} fill="{text.fill}">'
+        f'<text{_name(text)}{place}{anchor} font-size="{text.size:g}"{weight}{family} fill="{text.fill}"{_steps(text)}>'
         f"{span_markup(text.spans)}</text>"
     )
 
@@ -125,26 +134,26 @@ def _text(text: Text) -> str:
 def _rect(rect: Rect) -> str:
     corner = f' rx="{number(rect.corner)}"' if rect.corner else ""
     return (
-        f'<rect{_common(rect)} x="{number(rect.x)}" y="{number(rect.y)}" width="{number(rect.width)}" '
+        f'<rect{_name(rect)} x="{number(rect.x)}" y="{number(rect.y)}" width="{number(rect.width)}" '
         f'height="{number(rect.height)}"{corner}{_paint(rect)}/>'
     )
 
 
 def _circle(circle: Circle) -> str:
     return (
-        f'<circle{_common(circle)} cx="{number(circle.x)}" cy="{number(circle.y)}" r="{number(circle.radius)}"'
+        f'<circle{_name(circle)} cx="{number(circle.x)}" cy="{number(circle.y)}" r="{number(circle.radius)}"'
         f"{_paint(circle)}/>"
     )
 
 
 def _path(path: Path) -> str:
     hit = ' pointer-events="stroke"' if path.is_hit else ""
-    return f'<path{_common(path)} d="{path_data(path.segments)}"{_paint(path)}{hit}/>'
+    return f'<path{_name(path)} d="{path_data(path.segments)}"{_paint(path)}{hit}/>'
 
 
 def _polygon(polygon: Polygon) -> str:
     corners = " ".join([f"{number(x)},{number(y)}" for x, y in polygon.points])
-    return f'<polygon{_common(polygon)} points="{corners}"{_paint(polygon)}/>'
+    return f'<polygon{_name(polygon)} points="{corners}"{_paint(polygon)}/>'
 
 
 def _group(group: Group) -> str:
@@ -153,7 +162,7 @@ def _group(group: Group) -> str:
     inner = write(*group.children)
     if not group.is_bare:
         title = "" if group.title is None else f"<title>{escape(group.title)}</title>"
-        inner = f"<g{_common(group)}{_inherited(group)}>{title}{inner}</g>"
+        inner = f"<g{_name(group)}{_steps(group)}{_inherited(group)}>{title}{inner}</g>"
     if group.is_kept:
         object.__setattr__(group, "written", inner)
     return inner

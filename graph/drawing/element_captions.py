@@ -1,0 +1,133 @@
+"""All that is written at one edge or node in a frame: as shapes, and as markup where only the text is wanted."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from itertools import pairwise
+
+from ..gates.record import Value
+from ..scene.shapes import Shape
+from ..scene.svg import write
+from ..steps.frames import Frame
+from ..steps.timeline import Timeline
+from ..tracing.model import Evaluation, Fault
+from .canvas import Canvas, Mood
+from .caption import gradient_ink, gradient_shapes, sum_ink, sum_shapes, value_ink, value_shapes, warning_shapes
+from .ink import When
+from .picture import Drawing
+from .theme import Theme
+
+__all__ = ["Notes", "Sum", "edge_ink", "edge_shapes", "faults_by_node", "node_ink", "node_shapes", "notes_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The gradients that have met at a node so far; ``name``: the id of its text, "" for none."""
+
+    total: Value
+    mood: Mood
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notes:
+    """What is written at a node: the sum of its gradients (before it, on the page, the sums that it grew from), and a
+    warning."""
+
+    sums: tuple[Sum, ...] = ()
+    warning: tuple[Fault, Mood] | None = None
+
+
+def _when(frame: Frame, appears: int) -> When:
+    """The step that an element has to name: only where all steps are in one picture."""
+    return appears if frame.step is None and appears else ""
+
+
+def _mood(frame: Frame, element: str, paint: Theme) -> Mood | None:
+    """How an element stands out; None where it isn't seen."""
+    state = frame.state(element)
+    return None if state == "hidden" else Mood(paint, _when(frame, frame.appears[element]), state == "new")
+
+
+def edge_shapes(canvas: Canvas, frame: Frame, position: int, paint: Theme) -> tuple[Shape, ...]:
+    """What is written at a wire."""
+    edge, numbers = canvas.drawing.graph.edges[position], canvas.evaluation
+    value, gradient = _mood(frame, f"{edge.id}-value", paint), _mood(frame, f"{edge.id}-dg", paint)
+    shapes: tuple[Shape, ...] = ()
+    if value is not None:
+        shapes = value_shapes(canvas, position, value, numbers.values[edge.source])
+    if gradient is not None:
+        local, upstream = numbers.local_gradients[position], numbers.gradients[edge.target]
+        shapes += gradient_shapes(canvas, position, gradient, numbers.downstream[position], local, upstream)
+    return shapes
+
+
+def edge_ink(canvas: Canvas, frame: Frame, position: int, paint: Theme) -> str:
+    """The same as markup."""
+    name = canvas.drawing.graph.edges[position].id
+    value, gradient = _mood(frame, f"{name}-value", paint), _mood(frame, f"{name}-dg", paint)
+    ink = "" if value is None else value_ink(canvas, position, value)
+    return ink if gradient is None else ink + gradient_ink(canvas, position, gradient)
+
+
+def node_shapes(canvas: Canvas, notes: Notes, position: int) -> tuple[Shape, ...]:
+    """What is written at a node."""
+    shapes: tuple[Shape, ...] = ()
+    for each in notes.sums:
+        shapes += sum_shapes(canvas, position, each.total, each.mood, each.name)
+    return shapes if notes.warning is None else shapes + warning_shapes(canvas, *notes.warning)
+
+
+def node_ink(canvas: Canvas, notes: Notes, position: int) -> str:
+    """The same as markup."""
+    ink = "".join([sum_ink(canvas, position, each.total, each.mood, each.name) for each in notes.sums])
+    return ink if notes.warning is None else ink + write(*warning_shapes(canvas, *notes.warning))
+
+
+def faults_by_node(evaluation: Evaluation) -> dict[int, Fault]:
+    """The first fault of each node, by its position."""
+    return {fault.node: fault for fault in reversed(evaluation.faults)}
+
+
+def notes_of(
+    canvas: Canvas, timeline: Timeline, frame: Frame, position: int, paint: Theme, faults: Mapping[int, Fault]
+) -> Notes:
+    """What is to be written at a node in a frame."""
+    sums = _sums(canvas, timeline, frame, position, paint)
+    if position in faults:
+        at = _fault_step(canvas.drawing, timeline, faults[position])
+        if frame.step is None or at <= frame.step:
+            return Notes(sums, (faults[position], Mood(paint, _when(frame, at), False)))
+    return Notes(sums)
+
+
+def _fault_step(drawing: Drawing, timeline: Timeline, fault: Fault) -> int:
+    """The step that tells of a fault: where the value appears; kinks and gradients, where the gate hands back."""
+    graph = drawing.graph
+    is_value = fault.key == "nonfinite_value"
+    edges = graph.out_of[fault.node] if is_value else graph.into[fault.node]
+    ids = (f"{graph.edges[edge].id}-{'value' if is_value else 'dg'}" for edge in edges)
+    return next((timeline.appears[name] for name in ids if name in timeline.appears), 0)
+
+
+def _sums(canvas: Canvas, timeline: Timeline, frame: Frame, position: int, paint: Theme) -> tuple[Sum, ...]:
+    """The sum of the gradients that have met at a node so far.
+
+    On the page, where everything is there at once, each sum before the last says until when it is seen.
+    """
+    if canvas.drawing.plan.figures[position].sum is None:
+        return ()
+    node = canvas.drawing.graph.nodes[position].id
+    every = timeline.sums.get(node, ())
+    seen = every if frame.step is None else [entry for entry in every if entry[0] <= frame.step]
+    if not seen:
+        return ()
+    last, total = seen[-1]
+    name = f"{node}-grad"
+    if frame.step is not None or not canvas.style.is_interactive:
+        return (Sum(total, Mood(paint, _when(frame, seen[0][0]), frame.state(name) == "new"), name),)
+    earlier = [
+        Sum(before, Mood(paint, _when(frame, step), False, until), "") for (step, before), (until, _) in pairwise(seen)
+    ]
+    return (*earlier, Sum(total, Mood(paint, _when(frame, last), False), name))
