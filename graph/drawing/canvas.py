@@ -10,12 +10,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..numbers import full
+from ..scene.shapes import Group, Rect, Shape
+from ..scene.svg import template
 from ..tracing.model import Evaluation
 from ..words import say
 from .fitting import fitted
-from .ink import Pen, Spot
+from .ink import Pen, Spot, When
 from .labels import Block
-from .markup import escape, number
 from .picture import Drawing
 from .style import Style
 from .symbols import EdgeSymbols
@@ -33,7 +34,7 @@ class Canvas:
     Attributes:
         symbols: empty where the style shows none.
         blanks: where captions of single numbers, with gaps, are kept with the drawing; None: nowhere.
-        captions: where whole captions of edges are kept with the numbers; None: nowhere.
+        groups: where edges and nodes that rest are kept with the numbers; None: nowhere.
     """
 
     drawing: Drawing
@@ -41,28 +42,31 @@ class Canvas:
     style: Style
     symbols: tuple[EdgeSymbols, ...]
     blanks: dict[object, Blank] | None = None
-    captions: dict[object, str] | None = None
+    groups: dict[object, Group] | None = None
 
     def pen(self, colour: str, mood: Mood) -> Pen:
         """What writes a value in that colour."""
-        return Pen(colour, mood.paint, self.style.digits, mood.when, self.drawing.parts)
+        return Pen(colour, mood.paint, self.style.digits, mood.when, self.drawing.parts, mood.until)
 
     def say(self, key: str) -> str:
         """A word of the drawing in the style's language."""
         return say(self.style.language, f"drawing.{key}")
 
-    def titled_gap(self, key: str) -> str:
-        """A word of the drawing before a gap, for a tooltip."""
-        return self.say(key).replace("%", "%%") + ": %s" if self.style.has_tooltips else ""
-
-    def blank(self, make: Callable[[Canvas, int, Mood, str], Blank], position: int, mood: Mood, name: str) -> Blank:
-        """The caption with gaps that ``make`` makes."""
-        if self.blanks is None:
-            return make(self, position, mood, name)
-        key = make, position, name, mood.when, mood.is_new, id(mood.paint)
-        found = self.blanks.get(key)
+    def blank(
+        self,
+        make: Callable[[Canvas, int, Mood, str], tuple[tuple[Shape, ...], float]],
+        position: int,
+        mood: Mood,
+        name: str,
+    ) -> Blank:
+        """The caption that ``make`` makes of numbers that are not known yet, with its gaps."""
+        key = make, position, name, mood.when, mood.until, mood.is_new, id(mood.paint)
+        found = None if self.blanks is None else self.blanks.get(key)
         if found is None:
-            found = self.blanks[key] = make(self, position, mood, name)
+            shapes, width = make(self, position, mood, name)
+            found = template(*shapes), width
+            if self.blanks is not None:
+                self.blanks[key] = found
         return found
 
     def number_texts(self, value: float, block: Block, width: float) -> tuple[str, ...]:
@@ -73,23 +77,22 @@ class Canvas:
 
 @dataclass(frozen=True, slots=True)
 class Mood:
-    """How one caption stands out: its colours, the attribute that says when it appears, whether it is new."""
+    """How one caption stands out: its colours, the steps at which it appears and is gone again, whether it is new."""
 
     paint: Theme
-    when: str
+    when: When
     is_new: bool
+    until: int | None = None
 
 
-def tint(spot: Spot, width: float, height: float, colour: str) -> str:
+def tint(spot: Spot, width: float, height: float, colour: str) -> Rect:
     """The ground behind what the step has written."""
-    return (
-        f'<rect x="{number(spot.left(width) - 4)}" y="{number(spot.top - 2)}" width="{number(width + 8)}" '
-        f'height="{number(height + 4)}" rx="4" fill="{colour}" class="new"/>'
-    )
+    return Rect(spot.left(width) - 4, spot.top - 2, width + 8, height + 4, colour, corner=4.0, kind="new")
 
 
-def titled(markup: str, text: str, mood: Mood, style: Style) -> str:
-    """Markup with a tooltip, where the style has them; on the page a group, so that it is found as a whole."""
-    if style.is_interactive and not style.has_tooltips:
-        return f"<g{mood.when}>{markup}</g>"
-    return f"<g{mood.when}><title>{escape(text)}</title>{markup}</g>" if style.has_tooltips else markup
+def titled(shapes: tuple[Shape, ...], text: str, mood: Mood, style: Style) -> tuple[Shape, ...]:
+    """Shapes with a tooltip, where the style has them; on the page a group, so that it is found as a whole."""
+    if not style.is_interactive and not style.has_tooltips:
+        return shapes
+    title = text if style.has_tooltips else None
+    return (Group(shapes, title=title, step=mood.when or None, until=mood.until),)

@@ -1,117 +1,101 @@
-"""What is written at a wire and at a node: value, gradients, sums, warnings."""
+"""What is written at a wire and at a node: value, gradients, sums, warnings.
+
+As shapes; and as markup for those who only want the text, where single numbers are put into blanks.
+"""
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from ..gates.record import Value
 from ..numbers import full
+from ..scene.shapes import Group, Polygon, Rect, Shape, Span, Text
+from ..scene.svg import GAP, GAP_SIZE, write
 from ..steps.story import is_seed_one, loss_name
 from ..tracing.model import Fault
-from .canvas import Blank, Canvas, Mood, tint, titled
+from .canvas import Canvas, Mood, tint, titled
 from .figures import CHIP
 from .fitting import fitted_pair, fitted_size
-from .ink import Spot, block_ink, gap_ink, summary, text_ink
+from .ink import OPEN, Spot, block_shapes, line_of, summary
 from .labels import LINE, NAME, NAME_LINE, PRODUCT, PRODUCT_LINE, VALUE, Block
-from .markup import escape, number
 from .metrics import BASELINE, text_width
-from .parts import text_at
+from .parts import centred
 from .places import gradient_place, sum_place, value_place
 from .products import Parts, product_parts, symbol_parts
-from .style import Style
 
-__all__ = ["gradient_ink", "product_ink", "sum_ink", "value_ink", "warning_ink"]
+__all__ = [
+    "gradient_ink",
+    "gradient_shapes",
+    "product_ink",
+    "sum_ink",
+    "sum_shapes",
+    "value_ink",
+    "value_shapes",
+    "warning_shapes",
+]
 
-_PREFIX = "\x01"  # where the beginning of an id goes: no text has it
-_NUMBER_PARTS: Parts = (("%s", "lg"), (" × ", ""), ("%s", "ug"))
+_Width = tuple[tuple[Shape, ...], float]  # shapes, and the width that their number may take
 
 
 def value_ink(canvas: Canvas, position: int, mood: Mood) -> str:
-    """The forward value of an edge, on its side of the wire."""
-    drawing, style, paint = canvas.drawing, canvas.style, mood.paint
-    edge, room = drawing.graph.edges[position], drawing.plan.rooms[position]
-    if room.value is None:
+    """The forward value of an edge, as markup."""
+    drawing = canvas.drawing
+    edge, block = drawing.graph.edges[position], drawing.plan.rooms[position].value
+    if block is None:
         return ""
-    value, block, name = canvas.evaluation.values[edge.source], room.value, f"{edge.id}-value"
-    if type(value) is float and not canvas.symbols:
-        blank, width = canvas.blank(_value_blank, position, mood, name)
-        return blank % canvas.number_texts(value, block, width)
+    value = canvas.evaluation.values[edge.source]
+    if type(value) is not float or canvas.symbols:
+        return write(*value_shapes(canvas, position, mood, value))
+    blank, width = canvas.blank(_value_blank, position, mood, edge.id)
+    return blank % canvas.number_texts(value, block, width)
+
+
+def _value_blank(canvas: Canvas, position: int, mood: Mood, _: str) -> _Width:
+    block = canvas.drawing.plan.rooms[position].value
+    wide = value_place(canvas.drawing, position)[1]
+    return value_shapes(canvas, position, mood, OPEN), max(wide, block.width if block else 0.0)
+
+
+def value_shapes(canvas: Canvas, position: int, mood: Mood, value: Value) -> tuple[Shape, ...]:
+    """The forward value of an edge, on its side of the wire."""
+    drawing, style, colour = canvas.drawing, canvas.style, mood.paint.value
+    room, name = drawing.plan.rooms[position], f"{drawing.graph.edges[position].id}-value"
+    if room.value is None:
+        return ()
     spot, wide = value_place(drawing, position)
     if style.mode == "symbols":
-        ink = _symbol(name, canvas.symbols[position].value, spot, wide, VALUE, paint.value, mood)
+        ink: tuple[Shape, ...] = (_symbol(name, canvas.symbols[position].value, spot, wide, VALUE, colour, mood),)
     else:
-        ink = block_ink(name, value, block, spot, canvas.pen(paint.value, mood), "value", wide)
+        ink = block_shapes(name, value, room.value, spot, canvas.pen(colour, mood), "value", wide)
     if room.has_symbols:
         above = Spot(spot.x, spot.top - NAME_LINE, spot.anchor)
-        ink += _symbol("", canvas.symbols[position].value, above, wide, NAME, paint.value, mood)
-    return _value_ground(canvas, position, mood) + titled(ink, f"{canvas.say('value')}: {summary(value)}", mood, style)
-
-
-def _value_blank(canvas: Canvas, position: int, mood: Mood, name: str) -> Blank:
-    block = canvas.drawing.plan.rooms[position].value
-    assert block is not None
-    spot, wide = value_place(canvas.drawing, position)
-    ink = titled(
-        gap_ink(name, block, spot, mood.paint.value, mood.when), canvas.titled_gap("value"), mood, canvas.style
-    )
-    return _value_ground(canvas, position, mood) + ink, max(wide, block.width)
-
-
-def _value_ground(canvas: Canvas, position: int, mood: Mood) -> str:
-    room = canvas.drawing.plan.rooms[position]
-    if not mood.is_new or room.value is None:
-        return ""
-    spot, _ = value_place(canvas.drawing, position)
+        ink += (_symbol("", canvas.symbols[position].value, above, wide, NAME, colour, mood),)
+    caption = titled(ink, f"{canvas.say('value')}: {summary(value)}", mood, style)
+    if not mood.is_new:
+        return caption
     inked = 2 * text_width("0", VALUE, True) * 2 if room.is_name_beside else room.value.width  # the name stays free
-    return tint(spot, inked, room.value.height, mood.paint.forward_tint)
+    return tint(spot, inked, room.value.height, mood.paint.forward_tint), *caption
 
 
-def _symbol(name: str, text: str, spot: Spot, width: float, size: float, colour: str, mood: Mood) -> str:
+def _symbol(name: str, text: str, spot: Spot, width: float, size: float, colour: str, mood: Mood) -> Text:
     """A text in symbols, made smaller where it must be."""
     is_bold = size == VALUE
     fits = fitted_size(text, width, size, is_bold)
-    line = LINE if is_bold else NAME_LINE
-    return text_ink(name, text, spot, spot.top + line / 2 + BASELINE * fits, fits, colour, mood.when, is_bold)
+    y = spot.top + (LINE if is_bold else NAME_LINE) / 2 + BASELINE * fits
+    return line_of(name, text, spot, y, fits, colour, mood.when, is_bold, mood.until)
 
 
 def gradient_ink(canvas: Canvas, position: int, mood: Mood) -> str:
-    """The downstream gradient of an edge and how it came about, on their side of the wire."""
-    drawing, style, paint = canvas.drawing, canvas.style, mood.paint
-    edge, room = drawing.graph.edges[position], drawing.plan.rooms[position]
-    gradient, block, name = canvas.evaluation.downstream[position], room.gradient, f"{edge.id}-dg"
-    if type(gradient) is float and edge.lg_kind == "scalar" and not canvas.symbols:
-        return _gradient_of_numbers(canvas, position, mood, gradient)
-    spot, wide, _ = gradient_place(drawing, position)
-    ink = [_gradient_ground(canvas, position, mood)]
-    if block is not None and gradient is not None:
-        if style.mode == "symbols":
-            text = _symbol(name, canvas.symbols[position].dg or "DG", spot, wide, VALUE, paint.downstream, mood)
-        else:
-            text = block_ink(name, gradient, block, spot, canvas.pen(paint.downstream, mood), "gradient", wide)
-        ink.append(titled(text, f"{canvas.say('dg')}: {summary(gradient)}", mood, style))
-    if room.has_product:
-        line = Spot(spot.x, spot.top + (block.height if block else 0.0), spot.anchor)
-        ink.append(product_ink(canvas, position, mood, line, wide))
-    return "".join(ink)
-
-
-def _gradient_ground(canvas: Canvas, position: int, mood: Mood) -> str:
-    spot, wide, height = gradient_place(canvas.drawing, position)
-    if not mood.is_new or not height:
-        return ""
-    room = canvas.drawing.plan.rooms[position]
-    inked = wide if room.has_product or not room.gradient else room.gradient.width
-    return tint(spot, inked, height, mood.paint.backward_tint)
-
-
-def _gradient_of_numbers(canvas: Canvas, position: int, mood: Mood, gradient: float) -> str:
-    style, room, edge = canvas.style, canvas.drawing.plan.rooms[position], canvas.drawing.graph.edges[position]
+    """The downstream gradient of an edge and how it came about, as markup."""
+    style, evaluation = canvas.style, canvas.evaluation
+    room, edge = canvas.drawing.plan.rooms[position], canvas.drawing.graph.edges[position]
+    gradient, local = evaluation.downstream[position], evaluation.local_gradients[position]
+    upstream = evaluation.gradients[edge.target]
+    if type(gradient) is not float or edge.lg_kind != "scalar" or canvas.symbols:
+        return write(*gradient_shapes(canvas, position, mood, gradient, local, upstream))
     blank, width = canvas.blank(_gradient_blank, position, mood, edge.id)
     texts: list[str] = []
     if room.gradient is not None:
         texts += canvas.number_texts(gradient, room.gradient, max(width, room.gradient.width))
     if room.has_product:
-        local, upstream = canvas.evaluation.local_gradients[position], canvas.evaluation.gradients[edge.target]
         assert type(local) is float
         assert type(upstream) is float
         if style.has_tooltips:
@@ -123,134 +107,153 @@ def _gradient_of_numbers(canvas: Canvas, position: int, mood: Mood, gradient: fl
     return blank % tuple(texts)
 
 
-def _gradient_blank(canvas: Canvas, position: int, mood: Mood, name: str) -> Blank:
-    style, room = canvas.style, canvas.drawing.plan.rooms[position]
-    spot, wide, _ = gradient_place(canvas.drawing, position)
-    ink = _gradient_ground(canvas, position, mood)
-    if room.gradient is not None:
-        text = gap_ink(f"{name}-dg", room.gradient, spot, mood.paint.downstream, mood.when)
-        ink += titled(text, canvas.titled_gap("dg"), mood, style)
-        spot = Spot(spot.x, spot.top + room.gradient.height, spot.anchor)
+def _gradient_blank(canvas: Canvas, position: int, mood: Mood, _: str) -> _Width:
+    wide = gradient_place(canvas.drawing, position)[1]
+    return gradient_shapes(canvas, position, mood, OPEN, OPEN, OPEN), wide
+
+
+def gradient_shapes(
+    canvas: Canvas, position: int, mood: Mood, gradient: Value | None, local: Value | None, upstream: Value | None
+) -> tuple[Shape, ...]:
+    """The downstream gradient of an edge and how it came about, on their side of the wire."""
+    drawing, style, colour = canvas.drawing, canvas.style, mood.paint.downstream
+    room, name = drawing.plan.rooms[position], f"{drawing.graph.edges[position].id}-dg"
+    block = room.gradient
+    spot, wide, height = gradient_place(drawing, position)
+    ink: tuple[Shape, ...] = ()
+    if mood.is_new and height:
+        inked = wide if room.has_product or not block else block.width
+        ink = (tint(spot, inked, height, mood.paint.backward_tint),)
+    if block is not None and gradient is not None:
+        if style.mode == "symbols":
+            known = canvas.symbols[position].dg or "DG"
+            text: tuple[Shape, ...] = (_symbol(name, known, spot, wide, VALUE, colour, mood),)
+        else:
+            text = block_shapes(name, gradient, block, spot, canvas.pen(colour, mood), "gradient", wide)
+        ink += titled(text, f"{canvas.say('dg')}: {summary(gradient)}", mood, style)
     if room.has_product:
-        line = _product_line(f"{name}-", _NUMBER_PARTS, "%s", spot, mood, style)
-        ink += titled(line, f"{canvas.titled_gap('lg')}; {canvas.titled_gap('ug')}", mood, style)
-    return ink, wide
+        line = Spot(spot.x, spot.top + (block.height if block else 0.0), spot.anchor)
+        ink += product_shapes(canvas, position, mood, line, wide, local, upstream)
+    return ink
 
 
 def product_ink(canvas: Canvas, position: int, mood: Mood, spot: Spot, width: float) -> str:
+    """The line ``= LG × UG`` of an edge in that width, as markup."""
+    evaluation, edge = canvas.evaluation, canvas.drawing.graph.edges[position]
+    local, upstream = evaluation.local_gradients[position], evaluation.gradients[edge.target]
+    return write(*product_shapes(canvas, position, mood, spot, width, local, upstream))
+
+
+def product_shapes(
+    canvas: Canvas, position: int, mood: Mood, spot: Spot, width: float, local: Value | None, upstream: Value | None
+) -> tuple[Shape, ...]:
     """The line ``= LG × UG`` of an edge in that width, in its colours; in both modes the same in symbols under it."""
     edge, style = canvas.drawing.graph.edges[position], canvas.style
-    local, upstream = canvas.evaluation.local_gradients[position], canvas.evaluation.gradients[edge.target]
     in_symbols = symbol_parts(canvas.drawing.graph, edge, canvas.symbols[position], width) if canvas.symbols else None
     if style.mode == "symbols" and in_symbols:
         parts, size = in_symbols
     elif isinstance(local, float) and isinstance(upstream, float) and edge.lg_kind == "scalar":
-        first, second, size = fitted_pair(local, upstream, style.digits, width, PRODUCT)
+        first, second, size = GAP, GAP, GAP_SIZE
+        if local is not OPEN:
+            first, second, size = fitted_pair(local, upstream, style.digits, width, PRODUCT)
         parts = ((first, "lg"), (" × ", ""), (second, "ug"))
     else:
         parts, size = product_parts(canvas.drawing.graph, edge, width)
-    line = _product_line(f"{edge.id}-", parts, f"{size:g}", spot, mood, style)
+    lines: tuple[Shape, ...] = (_product_line(canvas, edge.id, parts, size, spot, mood),)
     if style.mode == "both" and in_symbols and edge.lg_rule is None:
         below = Spot(spot.x, spot.top + PRODUCT_LINE, spot.anchor)
-        line += _product_line("", in_symbols[0], f"{in_symbols[1]:g}", below, mood, style)
+        lines += (_product_line(canvas, "", *in_symbols, below, mood),)
     title = "; ".join(
         f"{canvas.say(key)}: {summary(value)}" for key, value in (("lg", local), ("ug", upstream)) if value is not None
     )
-    return titled(line, title, mood, style)
+    return titled(lines, title, mood, style)
 
 
-def _product_line(prefix: str, parts: Parts, size: str, spot: Spot, mood: Mood, style: Style) -> str:
-    """The coloured parts as one text; ``prefix`` begins the ids of LG's and UG's parts, "" gives them none."""
-    shown = style.has_downstream, style.has_local, style.has_upstream
-    spans = _product_spans(parts, bool(prefix), shown, mood.paint.local, mood.paint.upstream, mood.when)
-    baseline = number(spot.top + PRODUCT_LINE / 2 + BASELINE * PRODUCT)
-    return (
-        f'<text x="{number(spot.x)}" y="{baseline}"{spot.attribute} font-size="{size}" '
-        f'fill="{mood.paint.quiet}"{mood.when}>{spans.replace(_PREFIX, prefix)}</text>'
-    )
+def _product_line(canvas: Canvas, edge: str, parts: Parts, size: float, spot: Spot, mood: Mood) -> Text:
+    """The coloured parts as one text; LG's and UG's have ids where an ``edge`` is named."""
+    shown = canvas.style.has_downstream, canvas.style.has_local, canvas.style.has_upstream
+    spans = _product_spans(parts, edge, shown, mood.paint.local, mood.paint.upstream, mood.when or None)
+    y = spot.top + PRODUCT_LINE / 2 + BASELINE * PRODUCT
+    return Text(spot.x, y, size, spans, mood.paint.quiet, spot.anchor, step=mood.when or None)
 
 
-@lru_cache(maxsize=256)  # with gaps for numbers, it is the same at all wires
 def _product_spans(
-    parts: Parts, has_ids: bool, shown: tuple[bool, bool, bool], local: str, upstream: str, when: str
-) -> str:
+    parts: Parts, edge: str, shown: tuple[bool, bool, bool], local: str, upstream: str, step: int | None
+) -> tuple[Span, ...]:
     """The content of the line; ``shown``: whether DG, LG and UG are."""
     has_total, has_local, has_upstream = shown
     colours = {"lg": local, "ug": upstream}
     is_shown = {"lg": has_local, "ug": has_upstream, "": has_local and has_upstream}
-    spans: list[str] = ["= "] if is_shown[""] and has_total else []
+    spans: list[Span] = [Span("= ")] if is_shown[""] and has_total else []
     named: set[str] = set()
     for text, role in parts:
         if not is_shown[role]:
             continue
         if not role:
-            spans.append(escape(text))
+            spans.append(Span(text))
             continue
-        identity = f' id="{_PREFIX}{role}"{when}' if has_ids and role not in named else ""
+        identity = f"{edge}-{role}" if edge and role not in named else ""
         named.add(role)
         inner = text.strip()  # some readers of SVG drop spaces at the ends of a tspan
         before, after = text.split(inner, 1) if inner != text else ("", "")
-        spans.append(f'{before}<tspan{identity} fill="{colours[role]}">{escape(inner)}</tspan>{after}')
-    return "".join(spans)
+        whole = Span(inner, colours[role], identity, step=step if identity else None)
+        spans += [Span(before)] * bool(before) + [whole] + [Span(after)] * bool(after)
+    return tuple(spans)
 
 
 def sum_ink(canvas: Canvas, position: int, total: Value, mood: Mood, name: str) -> str:
+    """The sum of the gradients that have met at a node, as markup."""
+    block: Block | None = canvas.drawing.plan.figures[position].sum
+    assert block is not None
+    if type(total) is not float or canvas.symbols:
+        return write(*sum_shapes(canvas, position, total, mood, name))
+    blank, width = canvas.blank(_sum_blank, position, mood, name)
+    return blank % canvas.number_texts(total, block, width)
+
+
+def _sum_blank(canvas: Canvas, position: int, mood: Mood, name: str) -> _Width:
+    block = canvas.drawing.plan.figures[position].sum
+    return sum_shapes(canvas, position, OPEN, mood, name), block.width if block else 0.0
+
+
+def sum_shapes(canvas: Canvas, position: int, total: Value, mood: Mood, name: str) -> tuple[Shape, ...]:
     """The mark += and the sum of the gradients that have met at a node; ``name`` is the sum's id, "" for none."""
-    drawing, style, paint = canvas.drawing, canvas.style, mood.paint
+    drawing, style, colour = canvas.drawing, canvas.style, mood.paint.downstream
     block: Block | None = drawing.plan.figures[position].sum
     assert block is not None
-    if type(total) is float and not canvas.symbols:
-        blank, width = canvas.blank(_sum_blank, position, mood, name)
-        return blank % canvas.number_texts(total, block, width)
     _, spot = sum_place(drawing, position)
     if style.mode == "symbols":
         loss = loss_name(drawing.graph, is_seed_one(canvas.evaluation.seed))
         text = f"∂{loss}/∂{canvas.symbols[drawing.graph.out_of[position][0]].value}"
-        ink = _symbol(name, text, spot, block.width, VALUE, paint.downstream, mood)
+        ink: tuple[Shape, ...] = (_symbol(name, text, spot, block.width, VALUE, colour, mood),)
     else:
-        ink = block_ink(name, total, block, spot, canvas.pen(paint.downstream, mood), "gradient")
+        ink = block_shapes(name, total, block, spot, canvas.pen(colour, mood), "gradient")
     ink = _sum_mark(canvas, position, mood) + ink
-    return _sum_ground(canvas, position, mood) + titled(ink, f"{canvas.say('sum')}: {summary(total)}", mood, style)
+    caption = titled(ink, f"{canvas.say('sum')}: {summary(total)}", mood, style)
+    return (tint(spot, block.width, block.height, mood.paint.backward_tint), *caption) if mood.is_new else caption
 
 
-def _sum_blank(canvas: Canvas, position: int, mood: Mood, name: str) -> Blank:
-    block = canvas.drawing.plan.figures[position].sum
-    assert block is not None
-    _, spot = sum_place(canvas.drawing, position)
-    ink = _sum_mark(canvas, position, mood) + gap_ink(name, block, spot, mood.paint.downstream, mood.when)
-    return _sum_ground(canvas, position, mood) + titled(ink, canvas.titled_gap("sum"), mood, canvas.style), block.width
-
-
-def _sum_ground(canvas: Canvas, position: int, mood: Mood) -> str:
-    block = canvas.drawing.plan.figures[position].sum
-    if not mood.is_new or block is None:
-        return ""
-    _, spot = sum_place(canvas.drawing, position)
-    return tint(spot, block.width, block.height, mood.paint.backward_tint)
-
-
-def _sum_mark(canvas: Canvas, position: int, mood: Mood) -> str:
+def _sum_mark(canvas: Canvas, position: int, mood: Mood) -> tuple[Shape, ...]:
     (x, y), _ = sum_place(canvas.drawing, position)
-    (wide, high), colour = CHIP, mood.paint.downstream
-    return (
-        f'<rect x="{number(x - wide / 2)}" y="{number(y - high / 2)}" width="{wide:g}" height="{high:g}" '
-        f'rx="4.5" fill="none" stroke="{colour}" stroke-width="1"{mood.when}/>'
-        + text_at(x, y, 11, colour, "+=", f' font-weight="bold"{mood.when}')
-    )
+    (wide, high), colour, step = CHIP, mood.paint.downstream, mood.when or None
+    box = Rect(x - wide / 2, y - high / 2, wide, high, "none", colour, 1.0, corner=4.5, step=step, until=mood.until)
+    return box, centred(x, y, 11.0, colour, "+=", is_bold=True, step=step, until=mood.until)
 
 
-def warning_ink(canvas: Canvas, fault: Fault, mood: Mood) -> str:
+def warning_shapes(canvas: Canvas, fault: Fault, mood: Mood) -> tuple[Shape, ...]:
     """A small warning sign at a gate; hovering says what it is about."""
     drawing, paint = canvas.drawing, mood.paint
     figure, (x, y) = drawing.plan.figures[fault.node], drawing.spots[fault.node]
     inset = 0.13 * figure.width if figure.form == "circle" else 4.0
     x, y = x + figure.width / 2 - inset, y - figure.height / 2 + (inset if figure.form == "circle" else 0.0)
-    corners = f"{number(x)},{number(y - 9)} {number(x + 9)},{number(y + 6)} {number(x - 9)},{number(y + 6)}"
-    node = drawing.graph.nodes[fault.node].id
+    sign = Polygon(((x, y - 9), (x + 9, y + 6), (x - 9, y + 6)), paint.paper, paint.warning, 1.5)
+    mark = centred(x, y + 0.8, 10.5, paint.warning, "!", is_bold=True)
     return (
-        f'<g id="{node}-warning" class="warning {fault.kind}"{mood.when}>'
-        f"<title>{escape(canvas.say(fault.kind))}</title>"
-        f'<polygon points="{corners}" fill="{paint.paper}" stroke="{paint.warning}" stroke-width="1.5"/>'
-        + text_at(x, y + 0.8, 10.5, paint.warning, "!", ' font-weight="bold"')
-        + "</g>"
+        Group(
+            (sign, mark),
+            f"{drawing.graph.nodes[fault.node].id}-warning",
+            f"warning {fault.kind}",
+            canvas.say(fault.kind),
+            step=mood.when or None,
+        ),
     )

@@ -5,51 +5,25 @@ What has not appeared is left out, never hidden; everything else stands where it
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from itertools import pairwise
 from typing import cast
 
+from ..scene.shapes import Group, Rect, Shape
+from ..scene.svg import as_written, document, write
+from ..steps.frames import Frame, frame_at
 from ..steps.story import is_seed_one
-from ..steps.timeline import Step, Timeline
-from ..tracing.model import Evaluation, Fault
+from ..steps.timeline import Timeline
+from ..tracing.model import Evaluation
 from ..words import say
-from .canvas import Canvas, Mood
-from .caption import gradient_ink, sum_ink, value_ink, warning_ink
-from .markup import escape, number
+from .canvas import Canvas
+from .element_captions import Notes, edge_ink, edge_shapes, faults_by_node, node_ink, node_shapes, notes_of
 from .metrics import FONTS
-from .parts import frames_of, node_shape, nodes_of, once, wire, wires_of
+from .parts import frames_of, node_shape, node_title, nodes_of, once, wire, wires_of
 from .picture import Drawing
 from .style import Style
 from .symbols import EdgeSymbols, symbols_of
 from .theme import Theme
 
-__all__ = ["Moment", "captions_of", "render", "render_body"]
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """What is seen at one step.
-
-    Attributes:
-        step: its index; None: everything is seen, each element marked with the step at which it appears.
-        node: position of the current gate, None at the start and when nothing stands out.
-        reads, writes: positions of the edges that the current gate reads from and writes to.
-        accent: "forward" or "backward", or "" when nothing stands out.
-    """
-
-    step: int | None
-    node: int | None
-    reads: frozenset[int]
-    writes: frozenset[int]
-    accent: str
-
-    def sees(self, appears: int | None) -> bool:
-        """Whether something that appears at that step is seen."""
-        return appears is not None and (self.step is None or appears <= self.step)
-
-    def when(self, appears: int | None) -> str:
-        """The attribute that says when something appears; only where everything is there."""
-        return f' data-step="{appears}"' if self.step is None and appears else ""
+__all__ = ["captions_of", "frame_scene", "render", "render_body"]
 
 
 def render(
@@ -69,16 +43,12 @@ def render(
         has_highlight: the current gate has a ring, what it reads and writes stands out, the rest is fainter.
     """
     style = style or drawing.style
-    body = render_body(drawing, evaluation, timeline, step, style=style, has_highlight=has_highlight)
-    wide, high = number(drawing.width), number(drawing.height)
-    ground = ""
+    shapes: list[Shape] = [
+        _root(drawing, evaluation, timeline, step, style, has_highlight, has_blanks=style.is_interactive)
+    ]
     if style.has_background:
-        ground = f'<rect id="background" width="{wide}" height="{high}" fill="{style.paint.paper}"/>'
-    title, description = _titles(drawing, timeline, step, style)
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{wide}" height="{high}" viewBox="0 0 {wide} {high}">'
-        f"<title>{escape(title)}</title><desc>{escape(description)}</desc>{ground}{body}</svg>"
-    )
+        shapes.insert(0, Rect(0.0, 0.0, drawing.width, drawing.height, style.paint.paper, id="background"))
+    return document(drawing.width, drawing.height, shapes, *_titles(drawing, timeline, step, style))
 
 
 def render_body(
@@ -92,38 +62,62 @@ def render_body(
 ) -> str:
     """The drawing as one group, to be placed by whoever asks: its size is ``drawing.width × drawing.height``."""
     style = style or drawing.style
-    moment = _moment(drawing, timeline, step, has_highlight)
-    canvas = _canvas(drawing, evaluation, timeline, style, step)
-    return (
-        f'<g id="drawing" font-family="{FONTS}" text-anchor="middle">{frames_of(drawing, style)}'
-        f"{_edges(canvas, timeline, moment)}{_nodes(canvas, timeline, moment)}</g>"
-    )
+    return write(_root(drawing, evaluation, timeline, step, style, has_highlight, has_blanks=style.is_interactive))
+
+
+def frame_scene(
+    drawing: Drawing,
+    evaluation: Evaluation,
+    timeline: Timeline,
+    step: int | None = None,
+    *,
+    style: Style | None = None,
+    has_highlight: bool = True,
+) -> Group:
+    """The same as shapes, for every writer: groups of frames, edges and nodes, by their ids."""
+    return _root(drawing, evaluation, timeline, step, style or drawing.style, has_highlight, has_blanks=False)
 
 
 def captions_of(drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style) -> dict[str, str]:
     """What is written at each edge and node, by its id: all that changes in the page's drawing with the numbers."""
-    moment = _moment(drawing, timeline, None, has_highlight=False)
-    canvas = _canvas(drawing, evaluation, timeline, style, None)
-    graph, faults, paint = drawing.graph, _faults(evaluation), style.paint
-    found = {
-        edge.id: _edge_caption(canvas, timeline, position, moment, paint) for position, edge in enumerate(graph.edges)
-    }
+    frame = frame_at(drawing.graph, timeline, None)
+    canvas = _canvas(drawing, evaluation, timeline, style, None, has_blanks=style.is_interactive)
+    graph, faults, paint = drawing.graph, faults_by_node(evaluation), style.paint
+    found = {edge.id: edge_ink(canvas, frame, position, paint) for position, edge in enumerate(graph.edges)}
     for position, node in enumerate(graph.nodes):
-        found[node.id] = _node_caption(canvas, timeline, position, moment, paint, faults)
+        found[node.id] = node_ink(canvas, notes_of(canvas, timeline, frame, position, paint, faults), position)
     return found
 
 
-def _canvas(drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style, step: int | None) -> Canvas:
-    """The page, where numbers change under a finger, keeps its blanks with the drawing; a deck its captions with the
-    numbers."""
+def _root(
+    drawing: Drawing,
+    evaluation: Evaluation,
+    timeline: Timeline,
+    step: int | None,
+    style: Style,
+    has_highlight: bool,
+    *,
+    has_blanks: bool,
+) -> Group:
+    frame = frame_at(drawing.graph, timeline, step, has_highlight=has_highlight)
+    canvas = _canvas(drawing, evaluation, timeline, style, step, has_blanks=has_blanks)
+    edges, nodes = _edges(canvas, frame), _nodes(canvas, timeline, frame)
+    return Group((frames_of(drawing, style), *edges, *nodes), "drawing", family=FONTS)
+
+
+def _canvas(
+    drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style, step: int | None, *, has_blanks: bool
+) -> Canvas:
+    """The page, where numbers change under a finger, keeps its blanks with the drawing; a deck what rests in many
+    frames with the numbers."""
     symbols = _symbols(drawing, evaluation, style)
-    if style.is_interactive:
+    if has_blanks:
         return Canvas(drawing, evaluation, style, symbols, blanks=once(drawing, ("blanks", style), dict))
     if step is None:
         return Canvas(drawing, evaluation, style, symbols)
-    key = "captions", id(drawing), style  # the drawing is kept with them: its id must not pass to another one
-    _, captions = cast("tuple[Drawing, dict[object, str]]", timeline.kept.setdefault(key, (drawing, {})))
-    return Canvas(drawing, evaluation, style, symbols, captions=captions)
+    key = "groups", id(drawing), style  # the drawing is kept with them: its id must not pass to another one
+    _, groups = cast("tuple[Drawing, dict[object, Group]]", timeline.kept.setdefault(key, (drawing, {})))
+    return Canvas(drawing, evaluation, style, symbols, groups=groups)
 
 
 def _symbols(drawing: Drawing, evaluation: Evaluation, style: Style) -> tuple[EdgeSymbols, ...]:
@@ -143,126 +137,95 @@ def _titles(drawing: Drawing, timeline: Timeline, step: int | None, style: Style
     return title, say(style.language, "drawing.description", gates=len(graph.gates), inputs=inputs)
 
 
-def _moment(drawing: Drawing, timeline: Timeline, step: int | None, has_highlight: bool) -> Moment:
-    nothing: frozenset[int] = frozenset()
-    if step is None or not has_highlight:
-        return Moment(step, None, nothing, nothing, "")
-    now: Step = timeline.steps[step]
-    if now.phase == "start":
-        return Moment(step, None, nothing, nothing, "")
-    graph = drawing.graph
-    position = next(index for index, node in enumerate(graph.nodes) if node.id == now.node)
-    into, out_of = frozenset(graph.into[position]), frozenset(graph.out_of[position])
-    if now.phase == "forward":
-        return Moment(step, position, into, out_of, "forward")
-    return Moment(step, position, out_of, into, "backward")
+def _accent(style: Style, frame: Frame) -> str:
+    return style.paint.value if frame.direction == "forward" else style.paint.downstream
 
 
-def _edges(canvas: Canvas, timeline: Timeline, moment: Moment) -> str:
-    drawing, style = canvas.drawing, canvas.style
-    resting = wires_of(drawing, style, bool(moment.accent))
-    accent = style.paint.value if moment.accent == "forward" else style.paint.downstream
-    near = moment.reads | moment.writes
-    pieces: list[str] = []
-    for position in sorted(range(len(drawing.graph.edges)), key=near.__contains__):  # what stands out lies on top
-        name, is_near = drawing.graph.edges[position].id, position in near
-        paint = style.paint if is_near or not moment.accent else style.faded_paint
-        pieces += f'<g id="{name}" class="edge">', resting[position]
-        if is_near:
-            pieces[-1] = wire(drawing, position, paint, accent, style)
-        pieces += _held(_edge_caption(canvas, timeline, position, moment, paint), style), "</g>"
-    return "".join(pieces)
+def _edges(canvas: Canvas, frame: Frame) -> list[Group]:
+    edges = canvas.drawing.graph.edges
+    resting = wires_of(canvas.drawing, canvas.style, bool(frame.direction))
+    near = [position for position, edge in enumerate(edges) if frame.is_near(edge.id)]
+    on_top = set(near)
+    groups = [
+        _resting_edge(canvas, frame, position, resting[position])
+        for position in range(len(edges))
+        if position not in on_top
+    ]
+    paint, accent = canvas.style.paint, _accent(canvas.style, frame)
+    for position in near:  # what stands out lies on top
+        shapes = (
+            *wire(canvas.drawing, position, paint, accent, canvas.style),
+            *_edge_caption(canvas, frame, position, paint),
+        )
+        groups.append(Group(shapes, edges[position].id, "edge"))
+    return groups
 
 
-def _held(caption: str, style: Style) -> str:
-    """A caption; on the page in a group of its own, where newer numbers can take its place."""
-    return f'<g class="captions">{caption}</g>' if style.is_interactive else caption
-
-
-def _edge_caption(canvas: Canvas, timeline: Timeline, position: int, moment: Moment, paint: Theme) -> str:
-    """What is written at a wire; in most frames of a deck the same."""
-    name = canvas.drawing.graph.edges[position].id
-    new = moment.accent if position in moment.writes else ""
-    value_at, gradient_at = timeline.appears.get(f"{name}-value"), timeline.appears.get(f"{name}-dg")
-    has_value, has_gradient = moment.sees(value_at), moment.sees(gradient_at)
-    key = position, has_value, has_gradient, new, id(paint)
-    found = None if canvas.captions is None else canvas.captions.get(key)
+def _resting_edge(canvas: Canvas, frame: Frame, position: int, resting: Group) -> Group:
+    """An edge that doesn't stand out: in most frames of a deck the same."""
+    name, paint = canvas.drawing.graph.edges[position].id, _quiet(canvas.style, frame)
+    seen = frame.state(f"{name}-value"), frame.state(f"{name}-dg")
+    key = "edge", position, seen, id(paint)
+    found = None if canvas.groups is None else canvas.groups.get(key)
     if found is None:
-        found = ""
-        if has_value:
-            found = value_ink(canvas, position, Mood(paint, moment.when(value_at), new == "forward"))
-        if has_gradient:
-            found += gradient_ink(canvas, position, Mood(paint, moment.when(gradient_at), new == "backward"))
-        if canvas.captions is not None:
-            canvas.captions[key] = found
+        held = _edge_caption(canvas, frame, position, paint)
+        found = Group((resting, *held), name, "edge", is_kept=canvas.groups is not None)
+        if canvas.groups is not None:
+            canvas.groups[key] = found
     return found
 
 
-def _nodes(canvas: Canvas, timeline: Timeline, moment: Moment) -> str:
+def _quiet(style: Style, frame: Frame) -> Theme:
+    """The colours of what doesn't stand out."""
+    return style.faded_paint if frame.direction else style.paint
+
+
+def _held(shapes: tuple[Shape, ...], style: Style) -> tuple[Shape, ...]:
+    """A caption; on the page in a group of its own, where newer numbers can take its place."""
+    return (Group(shapes, kind="captions"),) if style.is_interactive else shapes
+
+
+def _edge_caption(canvas: Canvas, frame: Frame, position: int, paint: Theme) -> tuple[Shape, ...]:
+    if canvas.blanks is None:
+        return _held(edge_shapes(canvas, frame, position, paint), canvas.style)
+    return _held((as_written(edge_ink(canvas, frame, position, paint)),), canvas.style)
+
+
+def _node_caption(canvas: Canvas, notes: Notes, position: int) -> tuple[Shape, ...]:
+    if canvas.blanks is None:
+        return _held(node_shapes(canvas, notes, position), canvas.style)
+    return _held((as_written(node_ink(canvas, notes, position)),), canvas.style)
+
+
+def _nodes(canvas: Canvas, timeline: Timeline, frame: Frame) -> list[Group]:
     drawing, style = canvas.drawing, canvas.style
-    resting = nodes_of(drawing, style, bool(moment.accent))
-    accent = style.paint.value if moment.accent == "forward" else style.paint.downstream
-    near = _near_nodes(drawing, moment)
-    faults = _faults(canvas.evaluation)
-    pieces: list[str] = []
-    for position in range(len(drawing.graph.nodes)):
-        paint = style.paint if position in near or not moment.accent else style.faded_paint
-        if position in near:
-            ring = accent if position == moment.node else None
-            pieces.append(node_shape(drawing, position, style.paint, ring, style))
-        else:
-            pieces.append(resting[position])
-        pieces += _held(_node_caption(canvas, timeline, position, moment, paint, faults), style), "</g>"
-    return "".join(pieces)
+    resting, faults = nodes_of(drawing, style, bool(frame.direction)), faults_by_node(canvas.evaluation)
+    groups: list[Group] = []
+    for position, node in enumerate(drawing.graph.nodes):
+        is_near = frame.is_near(node.id)
+        notes = notes_of(canvas, timeline, frame, position, style.paint if is_near else _quiet(style, frame), faults)
+        if not is_near:
+            groups.append(_resting_node(canvas, notes, position, resting[position]))
+            continue
+        ring = _accent(style, frame) if frame.state(node.id) == "current" else None
+        shape = node_shape(drawing, position, style.paint, ring, style)
+        groups.append(_node(canvas, position, (*shape, *_node_caption(canvas, notes, position))))
+    return groups
 
 
-def _faults(evaluation: Evaluation) -> dict[int, Fault]:
-    """The first fault of each node, by its position."""
-    return {fault.node: fault for fault in reversed(evaluation.faults)}
+def _resting_node(canvas: Canvas, notes: Notes, position: int, resting: Group) -> Group:
+    """A node that doesn't stand out."""
+    if canvas.groups is None:
+        return _node(canvas, position, (resting, *_node_caption(canvas, notes, position)))
+    key = "node", position, tuple([id(each.total) for each in notes.sums]), notes.warning is None, id(resting)
+    found = canvas.groups.get(key)
+    if found is None:
+        shapes = resting, *_node_caption(canvas, notes, position)
+        found = canvas.groups[key] = _node(canvas, position, shapes, is_kept=True)
+    return found
 
 
-def _node_caption(
-    canvas: Canvas, timeline: Timeline, position: int, moment: Moment, paint: Theme, faults: dict[int, Fault]
-) -> str:
-    caption = _sum(canvas, timeline, position, moment, paint)
-    if position in faults:
-        at = _fault_step(canvas.drawing, timeline, faults[position])
-        if moment.sees(at):
-            caption += warning_ink(canvas, faults[position], Mood(paint, moment.when(at), False))
-    return caption
-
-
-def _near_nodes(drawing: Drawing, moment: Moment) -> frozenset[int]:
-    edges = drawing.graph.edges
-    return frozenset(end for item in moment.reads | moment.writes for end in (edges[item].source, edges[item].target))
-
-
-def _fault_step(drawing: Drawing, timeline: Timeline, fault: Fault) -> int:
-    """The step that tells of a fault: where the value appears; kinks and gradients, where the gate hands back."""
-    graph = drawing.graph
-    is_value = fault.key == "nonfinite_value"
-    edges = graph.out_of[fault.node] if is_value else graph.into[fault.node]
-    ids = (f"{graph.edges[edge].id}-{'value' if is_value else 'dg'}" for edge in edges)
-    return next((timeline.appears[name] for name in ids if name in timeline.appears), 0)
-
-
-def _sum(canvas: Canvas, timeline: Timeline, position: int, moment: Moment, paint: Theme) -> str:
-    """The sum of the gradients that have met at a node so far.
-
-    On the page, where everything is there at once, each sum before the last says until when it is seen.
-    """
-    if canvas.drawing.plan.figures[position].sum is None:
-        return ""
-    name = canvas.drawing.graph.nodes[position].id
-    seen = [(step, total) for step, total in timeline.sums.get(name, ()) if moment.sees(step)]
-    if not seen:
-        return ""
-    last, total = seen[-1]
-    mood = Mood(paint, moment.when(seen[0][0]), moment.accent == "backward" and last == moment.step)
-    earlier: list[str] = []
-    if moment.step is None and canvas.style.is_interactive:
-        mood = Mood(paint, moment.when(last), False)
-        for (step, before), (until, _) in pairwise(seen):
-            brief = Mood(paint, f'{moment.when(step)} data-until="{until}"', False)
-            earlier.append(sum_ink(canvas, position, before, brief, ""))
-    return "".join(earlier) + sum_ink(canvas, position, total, mood, f"{name}-grad")
+def _node(canvas: Canvas, position: int, shapes: tuple[Shape, ...], *, is_kept: bool = False) -> Group:
+    node = canvas.drawing.graph.nodes[position]
+    title = node_title(canvas.drawing.graph, position, canvas.style)
+    return Group(shapes, node.id, f"node {node.kind}", title, is_kept=is_kept)

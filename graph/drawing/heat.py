@@ -6,8 +6,8 @@ from collections import defaultdict
 
 import numpy as np
 
+from ..scene.shapes import Group, Path, Rect, Segment
 from .labels import Block
-from .markup import number
 from .theme import Theme, blend
 
 __all__ = ["heat_map", "shown_cells"]
@@ -44,23 +44,21 @@ def _shade(level: int, paint: Theme) -> str:
     return blend(paint.zero, paint.positive if level > 0 else paint.negative, abs(level) / _LEVELS)
 
 
-def heat_map(array: np.ndarray, block: Block, left: float, top: float, paint: Theme) -> str:
+def heat_map(array: np.ndarray, block: Block, left: float, top: float, paint: Theme) -> Group:
     """The map with its corner at (left, top), in a thin frame."""
     levels = _levels(shown_cells(array, block.rows, block.columns)).tolist()
     wide, high = block.cell
-    paths: dict[int, list[str]] = defaultdict(list)
+    shades: dict[int, list[Segment]] = defaultdict(list)
     for row, line in enumerate(levels):
-        start = 0
+        start, y = 0, top + row * high
         for column in range(1, len(line) + 1):
             if column < len(line) and line[column] == line[start]:
                 continue
-            x, y, run = left + start * wide, top + row * high, (column - start) * wide
-            paths[line[start]].append(f"M{number(x)} {number(y)}h{number(run)}v{number(high)}h{number(-run)}z")
+            x, end, low = left + start * wide, left + column * wide, y + high
+            shades[line[start]] += ("M", x, y), ("L", end, y), ("L", end, low), ("L", x, low), ("Z",)
             start = column
-    whole = f'width="{number(wide * block.columns)}" height="{number(high * block.rows)}"'
-    at = f'x="{number(left)}" y="{number(top)}" {whole}'
-    ground = f'<rect {at} fill="{paint.zero}"/>'
-    shades = "".join(
-        f'<path fill="{_shade(level, paint)}" d="{"".join(pieces)}"/>' for level, pieces in paths.items() if level
-    )
-    return f'{ground}{shades}<rect {at} fill="none" stroke="{paint.frame_line}" stroke-width="0.8"/>'
+    width, height = wide * block.columns, high * block.rows
+    ground = Rect(left, top, width, height, paint.zero)
+    areas = [Path(tuple(area), _shade(level, paint)) for level, area in shades.items() if level]
+    frame = Rect(left, top, width, height, stroke=paint.frame_line, stroke_width=0.8)
+    return Group((ground, *areas, frame), is_bare=True, is_kept=True)

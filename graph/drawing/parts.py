@@ -1,29 +1,61 @@
-"""The markup of a drawing that no number changes: frames, wires and shapes, by theme and by how they stand out."""
+"""The shapes of a drawing that no number changes: frames, wires and nodes, by theme and by how they stand out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TypeVar
 
 from ..language.names import typeset_plain
+from ..scene.shapes import Anchor, Circle, Group, Path, Point, Polygon, Rect, Segment, Shape, Span, Text
 from ..tracing.expand import can_open
 from ..tracing.model import Graph
 from ..words import say
 from .figures import Figure
 from .labels import NAME
-from .markup import escape, number
+from .markup import number
 from .metrics import BASELINE
 from .picture import Drawing
-from .runs import runs_svg
+from .runs import runs_spans
 from .style import Style
 from .theme import Theme
-from .wires import Point
 
-__all__ = ["KOREAN_FONTS", "frames_of", "node_shape", "nodes_of", "once", "text_at", "wire", "wires_of"]
+__all__ = [
+    "KOREAN_FONTS",
+    "centred",
+    "frames_of",
+    "node_shape",
+    "node_title",
+    "nodes_of",
+    "once",
+    "text_at",
+    "wire",
+    "wires_of",
+]
 
 Made = TypeVar("Made")
 KOREAN_FONTS = "'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"
 _BADGE = 5.5  # half the side of the mark that opens a composite
+
+
+def centred(
+    x: float,
+    y: float,
+    size: float,
+    colour: str,
+    text: str | tuple[Span, ...],
+    *,
+    anchor: Anchor = "middle",
+    is_bold: bool = False,
+    is_italic: bool = False,
+    family: str = "",
+    kind: str = "",
+    step: int | None = None,
+    until: int | None = None,
+) -> Text:
+    """A text with its middle at (x, y)."""
+    spans = (Span(text),) if isinstance(text, str) else text
+    base = y + BASELINE * size
+    return Text(x, base, size, spans, colour, anchor, is_bold, is_italic, family, "", kind, step, until)
 
 
 def text_at(x: float, y: float, size: float, colour: str, content: str, more: str = "") -> str:
@@ -32,26 +64,34 @@ def text_at(x: float, y: float, size: float, colour: str, content: str, more: st
     return f'<text x="{number(x)}" y="{baseline}" font-size="{size:g}" fill="{colour}"{more}>{content}</text>'
 
 
-def frames_of(drawing: Drawing, style: Style) -> str:
+def frames_of(drawing: Drawing, style: Style) -> Group:
     """All frames of open composites, outer ones first."""
     order = sorted(range(len(drawing.frames)), key=lambda position: drawing.frames[position].depth)
-    return once(drawing, ("frames", *_key(style)), lambda: "".join(_frame(drawing, item, style) for item in order))
+    key = "frames", *_key(style)
+    return once(drawing, key, lambda: _resting([_frame(drawing, item, style) for item in order]))
 
 
-def wires_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[str, ...]:
+def wires_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[Group, ...]:
     """By edge position, the wire with its arrow head and the name of what it carries."""
     paint = style.faded_paint if is_faded else style.paint
     count = range(len(drawing.graph.edges))
     key = ("wires", is_faded, *_key(style))
-    return once(drawing, key, lambda: tuple(wire(drawing, edge, paint, None, style) for edge in count))
+    return once(drawing, key, lambda: tuple([_resting(wire(drawing, edge, paint, None, style)) for edge in count]))
 
 
-def nodes_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[str, ...]:
-    """By node position, the beginning of its group: shape, sign or name, marks."""
+def nodes_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[Group, ...]:
+    """By node position, what begins its group: shape, sign or name, marks."""
     paint = style.faded_paint if is_faded else style.paint
     count = range(len(drawing.graph.nodes))
     key = ("nodes", is_faded, *_key(style))
-    return once(drawing, key, lambda: tuple(node_shape(drawing, node, paint, None, style) for node in count))
+    return once(
+        drawing, key, lambda: tuple([_resting(node_shape(drawing, node, paint, None, style)) for node in count])
+    )
+
+
+def _resting(shapes: Iterable[Shape]) -> Group:
+    """Shapes that are the same in many frames."""
+    return Group(tuple(shapes), is_bare=True, is_kept=True)
 
 
 def _key(style: Style) -> tuple[object, ...]:
@@ -65,147 +105,131 @@ def once(drawing: Drawing, key: tuple[object, ...], make: Callable[[], Made]) ->
     return drawing.parts[key]  # type: ignore[return-value]
 
 
-def wire(drawing: Drawing, edge: int, paint: Theme, accent: str | None, style: Style) -> str:
+def wire(drawing: Drawing, edge: int, paint: Theme, accent: str | None, style: Style) -> list[Shape]:
     """One wire; ``accent``: the colour in which it stands out."""
     curve, colour = drawing.wires[edge], accent or paint.wire
-    width = "2.4" if accent else "1.4"
-    hit = ""
+    shapes: list[Shape] = []
     if style.is_interactive:  # a wire is too thin for a finger
-        hit = (
-            f'<path class="hit" d="{curve.path}" fill="none" stroke="none" stroke-width="16" pointer-events="stroke"/>'
-        )
-    return (
-        f'{hit}<path class="wire" d="{curve.path}" fill="none" stroke="{colour}" stroke-width="{width}"/>'
-        f'<polygon class="arrow" points="{curve.arrow}" fill="{colour}"/>{_wire_name(drawing, edge, paint)}'
-        f"{_leaf(drawing, edge, paint, style)}"
-    )
+        shapes.append(Path(curve.segments, stroke_width=16.0, kind="hit", is_hit=True))
+    shapes.append(Path(curve.segments, stroke=colour, stroke_width=2.4 if accent else 1.4, kind="wire"))
+    shapes.append(Polygon(curve.head, colour, kind="arrow"))
+    return shapes + _wire_name(drawing, edge, paint) + _leaf(drawing, edge, paint, style)
 
 
-def _leaf(drawing: Drawing, edge: int, paint: Theme, style: Style) -> str:
+def _leaf(drawing: Drawing, edge: int, paint: Theme, style: Style) -> list[Shape]:
     """The small copy of a node that a wire begins at."""
     at = drawing.leaves.get(edge)
     if at is None:
-        return ""
+        return []
     figure, node = drawing.plan.leaves[edge], drawing.graph.nodes[drawing.graph.edges[edge].source]
-    x, y = at[0] - figure.width / 2, at[1] - figure.height / 2
-    title = ""
+    title = None
     if style.has_tooltips:
-        title = f"<title>{escape(say(style.language, 'drawing.leaf', name=typeset_plain(node.name or '')))}</title>"
-    return (
-        f'<g class="leaf">{title}<rect x="{number(x)}" y="{number(y)}" width="{number(figure.width)}" '
-        f'height="{number(figure.height)}" rx="7" fill="{paint.box if node.kind == "input" else paint.paper}" '
-        f'stroke="{paint.wire}" stroke-width="0.9"/>'
-        f"{text_at(*at, figure.size, paint.ink, runs_svg(figure.text, figure.size))}</g>"
-    )
+        title = say(style.language, "drawing.leaf", name=typeset_plain(node.name or ""))
+    fill = paint.box if node.kind == "input" else paint.paper
+    x, y = at[0] - figure.width / 2, at[1] - figure.height / 2
+    box = Rect(x, y, figure.width, figure.height, fill, paint.wire, 0.9, 7.0)
+    name = centred(*at, figure.size, paint.ink, runs_spans(figure.text, figure.size))
+    return [Group((box, name), kind="leaf", title=title)]
 
 
-def _wire_name(drawing: Drawing, edge: int, paint: Theme) -> str:
+def _wire_name(drawing: Drawing, edge: int, paint: Theme) -> list[Shape]:
     room, (x, y) = drawing.plan.rooms[edge], drawing.labels[edge]
     if not room.name or room.has_symbols:
-        return ""
-    more = ' font-style="italic" class="name"'
+        return []
+    anchor: Anchor = "middle"
     if drawing.style.direction == "TB":
         top = y - (NAME + 2 + (room.value.height if room.value else 0.0)) / 2
-        x, y, more = x - 6, top + NAME / 2, more + ' text-anchor="end"'
+        x, y, anchor = x - 6, top + NAME / 2, "end"
     elif room.is_name_beside:
-        x, y, more = x - room.along / 2 + 1, y - 10, more + ' text-anchor="start"'
+        x, y, anchor = x - room.along / 2 + 1, y - 10, "start"
     else:
         y -= room.before - NAME / 2 - 1
-    return text_at(x, y, NAME, paint.quiet, runs_svg(room.name, NAME), more)
+    spans = runs_spans(room.name, NAME)
+    return [centred(x, y, NAME, paint.quiet, spans, anchor=anchor, is_italic=True, kind="name")]
 
 
-def _outline(figure: Figure, at: Point, fill: str, stroke: str, width: float, grow: float = 0.0) -> str:
+def _outline(figure: Figure, at: Point, fill: str, stroke: str, width: float, grow: float = 0.0) -> Shape:
     """The node's shape, ``grow`` larger on every side."""
     x, y = at
     wide, high = figure.width + 2 * grow, figure.height + 2 * grow
-    paint = f'fill="{fill}" stroke="{stroke}" stroke-width="{width:g}"'
     if figure.form == "circle":
-        return f'<circle class="shape" cx="{number(x)}" cy="{number(y)}" r="{number(wide / 2)}" {paint}/>'
+        return Circle(x, y, wide / 2, fill, stroke, width, kind="shape")
     corner = {"pill": high / 2, "box": 9.0 + grow, "plain": 2.0 + grow, "sink": 6.0}[figure.form]
-    return (
-        f'<rect class="shape" x="{number(x - wide / 2)}" y="{number(y - high / 2)}" width="{number(wide)}" '
-        f'height="{number(high)}" rx="{number(corner)}" {paint}/>'
-    )
+    return Rect(x - wide / 2, y - high / 2, wide, high, fill, stroke, width, corner, kind="shape")
 
 
-def node_shape(drawing: Drawing, position: int, paint: Theme, accent: str | None, style: Style) -> str:
-    """The shape and its sign or name, without the closing of its group; ``accent``: the colour of its ring."""
-    node, figure, at = drawing.graph.nodes[position], drawing.plan.figures[position], drawing.spots[position]
+def node_shape(drawing: Drawing, position: int, paint: Theme, accent: str | None, style: Style) -> list[Shape]:
+    """The shape and its sign or name; ``accent``: the colour of its ring."""
+    figure, at = drawing.plan.figures[position], drawing.spots[position]
     fill = {"box": paint.box, "plain": paint.constant, "sink": "none"}.get(figure.form, paint.paper)
     stroke = "none" if figure.form == "sink" else paint.outline
-    shape = _outline(figure, at, fill, stroke, 1.4)
+    shapes = _junction(drawing, position, paint)
     if accent:
-        shape = _outline(figure, at, paint.paper if fill == "none" else fill, accent, 3.2, 0.6)
-    more = ' font-weight="bold"' if figure.form == "sink" else ""
-    text = ""
+        shapes.append(_outline(figure, at, paint.paper if fill == "none" else fill, accent, 3.2, 0.6))
+    else:
+        shapes.append(_outline(figure, at, fill, stroke, 1.4))
     if figure.text:
-        text = text_at(at[0], at[1], figure.size, paint.ink, runs_svg(figure.text, figure.size), more)
-    marks = _marks(drawing, position, paint) if style.is_interactive else ""
-    title = _node_title(drawing.graph, position, style)
-    return (
-        f'<g id="{node.id}" class="node {node.kind}">{title}{_junction(drawing, position, paint)}{shape}{text}{marks}'
-    )
+        spans = runs_spans(figure.text, figure.size)
+        shapes.append(centred(*at, figure.size, paint.ink, spans, is_bold=figure.form == "sink"))
+    return shapes + (_marks(drawing, position, paint) if style.is_interactive else [])
 
 
-def _junction(drawing: Drawing, position: int, paint: Theme) -> str:
+def _junction(drawing: Drawing, position: int, paint: Theme) -> list[Shape]:
     """The dot where the wires of a node part."""
     figure, (x, y) = drawing.plan.figures[position], drawing.spots[position]
     if figure.sum is None:
-        return ""
+        return []
     rest = figure.junction - figure.lead
     x, y = (x, y + rest) if drawing.style.direction == "TB" else (x + rest, y)
-    return f'<circle class="junction" cx="{number(x)}" cy="{number(y)}" r="2.6" fill="{paint.wire}"/>'
+    return [Circle(x, y, 2.6, paint.wire, kind="junction")]
 
 
-def _node_title(graph: Graph, position: int, style: Style) -> str:
+def node_title(graph: Graph, position: int, style: Style) -> str | None:
     """What hovering says: the gate's title, or the whole name of what is drawn shortened."""
     node = graph.nodes[position]
     if not style.has_tooltips:
-        return ""
+        return None
     if node.operation is not None:
         words = node.operation.gate.words
         text = words[style.language].title if style.language in words else node.operation.gate.name
         text += f" → {typeset_plain(node.name)}" if node.name else ""
     else:
         text = typeset_plain(node.name or (graph.output_name if node.kind == "output" else ""))
-    return f"<title>{escape(text)}</title>" if text else ""
+    return text or None
 
 
-def _marks(drawing: Drawing, position: int, paint: Theme) -> str:
+def _marks(drawing: Drawing, position: int, paint: Theme) -> list[Shape]:
     """A small plus at a composite that can be opened, a small minus at a gate that closes a typed-out one."""
     node, figure, (x, y) = drawing.graph.nodes[position], drawing.plan.figures[position], drawing.spots[position]
     opens = can_open(drawing.graph, position)
     if not opens and node.id not in drawing.graph.closable:
-        return ""
+        return []
     inset = 0.15 * figure.width if figure.form == "circle" else 5.0
     x, y = x + figure.width / 2 - inset + 2, y + figure.height / 2 - (inset if figure.form == "circle" else 3.0) + 2
-    return _badge(f"{node.id}-{'open' if opens else 'close'}", x, y, opens, paint)
+    return [_badge(f"{node.id}-{'open' if opens else 'close'}", x, y, opens, paint)]
 
 
-def _badge(name: str, x: float, y: float, is_plus: bool, paint: Theme) -> str:
-    upright = f"M{number(x)} {number(y - 3)}V{number(y + 3)}" if is_plus else ""
-    return (
-        f'<g id="{name}" class="handle"><rect x="{number(x - _BADGE)}" y="{number(y - _BADGE)}" '
-        f'width="{2 * _BADGE:g}" height="{2 * _BADGE:g}" rx="3" fill="{paint.paper}" stroke="{paint.outline}" '
-        f'stroke-width="1"/><path d="M{number(x - 3)} {number(y)}H{number(x + 3)}{upright}" fill="none" '
-        f'stroke="{paint.outline}" stroke-width="1.3"/></g>'
-    )
+def _badge(name: str, x: float, y: float, is_plus: bool, paint: Theme) -> Group:
+    square = Rect(x - _BADGE, y - _BADGE, 2 * _BADGE, 2 * _BADGE, paint.paper, paint.outline, 1.0, 3.0)
+    strokes: list[Segment] = [("M", x - 3, y), ("L", x + 3, y)]
+    if is_plus:
+        strokes += ("M", x, y - 3), ("L", x, y + 3)
+    return Group((square, Path(tuple(strokes), stroke=paint.outline, stroke_width=1.3)), name, "handle")
 
 
-def _frame(drawing: Drawing, position: int, style: Style) -> str:
+def _frame(drawing: Drawing, position: int, style: Style) -> Group:
     """The frame of an open composite: its title in the upper left, its handle in the upper right corner."""
     group, frame, paint = drawing.graph.groups[position], drawing.frames[position], style.paint
     title = group.title(style.language)
     title += f" → {typeset_plain(group.name)}" if group.name else ""
-    fonts = "" if not any("가" <= letter <= "힣" for letter in title) else f' font-family="{KOREAN_FONTS}"'
-    size = 12 if group.kind == "composite" else 16  # what a program calls it is read from afar
-    handle = ""
-    if style.is_interactive and group.kind == "composite":
-        handle = _badge(f"{group.id}-close", frame.x + frame.width - 12, frame.y + 12, False, paint)
-    return (
-        f'<g id="{group.id}" class="group"><rect id="{group.id}-frame" x="{number(frame.x)}" y="{number(frame.y)}" '
-        f'width="{number(frame.width)}" height="{number(frame.height)}" rx="12" fill="{paint.frame}" '
-        f'stroke="{paint.frame_line}" stroke-width="1.2"/>'
-        + text_at(frame.x + 12, frame.y + 12, size, paint.quiet, escape(title), f' text-anchor="start"{fonts}')
-        + f"{handle}</g>"
+    family = KOREAN_FONTS if any("가" <= letter <= "힣" for letter in title) else ""
+    size = 12.0 if group.kind == "composite" else 16.0  # what a program calls it is read from afar
+    box = Rect(
+        *(frame.x, frame.y, frame.width, frame.height, paint.frame, paint.frame_line, 1.2, 12.0),
+        id=f"{group.id}-frame",
     )
+    words = centred(frame.x + 12, frame.y + 12, size, paint.quiet, title, anchor="start", family=family)
+    handle: tuple[Shape, ...] = ()
+    if style.is_interactive and group.kind == "composite":
+        handle = (_badge(f"{group.id}-close", frame.x + frame.width - 12, frame.y + 12, False, paint),)
+    return Group((box, words, *handle), group.id, "group")

@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from ..insight.forward_mode import ForwardMode
 from ..numbers import readable
+from ..scene.shapes import Shape, Span, Text
+from ..scene.svg import write
 from ..steps.timeline import Timeline
 from ..tracing.model import Evaluation
 from .fitting import fitted_size
-from .ink import Pen, Spot, block_ink, text_ink
+from .ink import Pen, Spot, When, block_shapes, line_of
 from .labels import LINE, PRODUCT, PRODUCT_LINE, VALUE
-from .markup import number
 from .metrics import BASELINE
 from .picture import Drawing
 from .places import gradient_place
@@ -39,33 +40,27 @@ def tangent_captions(
             continue
         spot, wide, _ = gradient_place(drawing, position)
         tangent, name = moved.tangents[edge.source], f"{edge.id}-tangent"
-        when = _when(timeline.appears.get(f"{edge.id}-value"))
+        when: When = timeline.appears.get(f"{edge.id}-value") or ""
         if tangent is None:
             y = spot.top + LINE / 2 + BASELINE * VALUE
-            found[edge.id] = text_ink(name, "0", spot, y, VALUE, _STILL, when)
+            found[edge.id] = write(line_of(name, "0", spot, y, VALUE, _STILL, when))
             continue
         pen = Pen(TANGENT, style.paint, style.digits, when, {})
-        ink = block_ink(name, tangent, block, spot, pen, "gradient", wide)
+        ink: tuple[Shape, ...] = block_shapes(name, tangent, block, spot, pen, "gradient", wide)
         share, local = moved.shares[position], evaluation.local_gradients[position]
         target = graph.nodes[edge.target]
         if isinstance(local, float) and isinstance(share, float) and drawing.plan.rooms[position].has_product:
             line = replace(spot, top=spot.top + block.height)
-            ink += _share(local, share, line, wide, _when(order.get(target.id)), style)
-        found[edge.id] = ink
+            ink = *ink, _share(local, share, line, wide, order.get(target.id), style)
+        found[edge.id] = write(*ink)
     return found
 
 
-def _when(step: int | None) -> str:
-    return f' data-step="{step}"' if step else ""
-
-
-def _share(local: float, share: float, spot: Spot, width: float, when: str, style: Style) -> str:
+def _share(local: float, share: float, spot: Spot, width: float, step: int | None, style: Style) -> Text:
     """``× −4 = −4``: the tangent times the local gradient is what the edge adds to its gate's tangent."""
     slope, product = readable(local, style.digits), readable(share, style.digits)
     slope = f"({slope})" if slope.startswith("−") else slope
     size = fitted_size(f"× {slope} = {product}", width, PRODUCT)
-    y = number(spot.top + PRODUCT_LINE / 2 + BASELINE * PRODUCT)
-    return (
-        f'<text class="share" x="{number(spot.x)}" y="{y}"{spot.attribute} font-size="{size:g}" fill="{_STILL}"{when}>'
-        f'× <tspan fill="{style.paint.local}">{slope}</tspan> = <tspan fill="{TANGENT}">{product}</tspan></text>'
-    )
+    spans = Span("× "), Span(slope, style.paint.local), Span(" = "), Span(product, TANGENT)
+    y = spot.top + PRODUCT_LINE / 2 + BASELINE * PRODUCT
+    return Text(spot.x, y, size, spans, _STILL, spot.anchor, kind="share", step=step)

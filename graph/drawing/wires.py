@@ -1,4 +1,4 @@
-"""Wires as curves: cut off at shapes, with their arrow heads, and written as path data.
+"""Wires as curves: cut off at shapes, with their arrow heads, and as segments of a path.
 
 A curve is a list of cubic Bézier pieces, each four points.
 """
@@ -9,8 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from math import hypot
 
+from ..scene.markup import number
+from ..scene.shapes import Point, Segment
 from .figures import Figure
-from .markup import number
 
 __all__ = ["ARROW", "End", "Piece", "Point", "Wire", "straight", "way_back", "wire_of"]
 
@@ -19,17 +20,21 @@ _ARROW_HALF = 3.4
 _CLEAR = 1.0  # between the arrow's tip and the outline it points at
 _TRIES, _EXACT = 20, 0.002  # points: a fifth of what is written of a coordinate
 
-Point = tuple[float, float]
 Piece = tuple[Point, Point, Point, Point]
 
 
 @dataclass(frozen=True, slots=True)
 class Wire:
-    """A wire ready to be written: path data, the arrow head's points, and the drawn curve for measuring."""
+    """A wire ready to be drawn: its segments, the corners of its arrow head, and the curve for measuring."""
 
-    path: str
-    arrow: str
+    segments: tuple[Segment, ...]
+    head: tuple[Point, ...]
     pieces: tuple[Piece, ...]
+
+    @property
+    def arrow(self) -> str:
+        """The corners of the head as text."""
+        return " ".join([f"{number(x)},{number(y)}" for x, y in self.head])
 
 
 def _after(piece: Piece, t: float) -> Piece:
@@ -119,31 +124,30 @@ def _is_straight(piece: Piece) -> bool:
     return a[1] == b[1] == c[1] == d[1] or a[0] == b[0] == c[0] == d[0]
 
 
-def _data(pieces: tuple[Piece, ...]) -> str:
-    """Path data; straight pieces in a row are one line."""
+def _segments(pieces: tuple[Piece, ...]) -> tuple[Segment, ...]:
+    """What is drawn; straight pieces in a row are one line."""
     x, y = pieces[0][0]
-    text = [f"M{number(x)} {number(y)}"]
+    found: list[Segment] = [("M", x, y)]
     line: Piece | None = None
     for piece in pieces:
         (ax, ay), (bx, by), (cx, cy), (dx, dy) = piece
         if not (ay == by == cy == dy or ax == bx == cx == dx):
-            text.append(f"C{number(bx)} {number(by)} {number(cx)} {number(cy)} {number(dx)} {number(dy)}")
+            found.append(("C", bx, by, cx, cy, dx, dy))
             line = None
             continue
         if line is not None and (line[0][1] == line[3][1] == dy or line[0][0] == line[3][0] == dx):
-            text.pop()
+            found.pop()
             piece = (line[0], line[0], piece[3], piece[3])
-        text.append(f"L{number(dx)} {number(dy)}")
+        found.append(("L", dx, dy))
         line = piece
-    return "".join(text)
+    return tuple(found)
 
 
-def _arrow(tip: Point, base: Point) -> str:
+def _head(tip: Point, base: Point) -> tuple[Point, ...]:
     dx, dy = tip[0] - base[0], tip[1] - base[1]
     length = hypot(dx, dy) or 1.0
     nx, ny = -dy / length * _ARROW_HALF, dx / length * _ARROW_HALF
-    corners = (tip, (base[0] + nx, base[1] + ny), (base[0] - nx, base[1] - ny))
-    return " ".join(f"{number(x)},{number(y)}" for x, y in corners)
+    return tip, (base[0] + nx, base[1] + ny), (base[0] - nx, base[1] - ny)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,7 @@ def wire_of(tail: list[Piece], source: End, level: Piece, back: list[Piece]) -> 
     else:
         rest = _trim_start(back, _beyond((x, y), ARROW))
     pieces = (*_departed(tail, source), level, *_reversed(rest))
-    return Wire(_data(pieces), _arrow((x, y), rest[0][0]), pieces)
+    return Wire(_segments(pieces), _head((x, y), rest[0][0]), pieces)
 
 
 def _departed(tail: list[Piece], source: End) -> list[Piece]:

@@ -1,7 +1,7 @@
 """Shapes of a picture: small frozen records in user units (points; x to the right, y down), which know no graph.
 
-Colours are ``#rrggbb`` of a theme, or "none". ``step`` says at which step something appears, where all steps are in one
-picture; None: it is there from the beginning.
+Colours are ``#rrggbb`` of a theme, or "none". Where all steps are in one picture, ``step`` says at which one something
+appears (None: it is there from the beginning) and ``until`` at which one it is gone again.
 """
 
 from __future__ import annotations
@@ -64,6 +64,7 @@ class Text:
     id: str = ""
     kind: str = ""
     step: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +83,7 @@ class Rect:
     id: str = ""
     kind: str = ""
     step: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class Circle:
     id: str = ""
     kind: str = ""
     step: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ class Path:
     id: str = ""
     kind: str = ""
     step: int | None = None
+    until: int | None = None
     is_hit: bool = False
 
 
@@ -131,6 +135,7 @@ class Polygon:
     id: str = ""
     kind: str = ""
     step: int | None = None
+    until: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +146,6 @@ class Group:
         kind: what it is, in words separated by blanks (the classes of an SVG).
         title: what hovering says; None for nothing.
         translate, scale: its own coordinates become those around it by p ↦ translate + scale · p.
-        step, until: from which step on, and up to which step (without it), it is seen.
         family: font names of all texts in it, which are centred where they say nothing else.
         is_bare: the shapes are only listed together: writers make no group of them.
         is_kept: it will be written again, so that its text (``written``) is kept.

@@ -13,7 +13,7 @@ from typing import Any
 from .markup import escape, number
 from .shapes import Circle, Group, Path, Polygon, Rect, Segment, Shape, Span, Text
 
-__all__ = ["GAP", "GAP_SIZE", "document", "path_data", "span_markup", "template", "write"]
+__all__ = ["GAP", "GAP_SIZE", "as_written", "document", "path_data", "span_markup", "template", "write"]
 
 GAP = "\ufffc"  # a text, and a font size, that is filled in later
 GAP_SIZE = inf
@@ -33,6 +33,13 @@ def write(*shapes: Shape) -> str:
     return "".join([_WRITERS[type(shape)](shape) for shape in shapes])
 
 
+def as_written(markup: str) -> Group:
+    """Markup of this module, kept somewhere, in the place of its shapes: no other writer can do anything with it."""
+    group = Group(is_bare=True)
+    object.__setattr__(group, "written", markup)
+    return group
+
+
 def template(*shapes: Shape) -> str:
     """The shapes with ``%s`` for every ``GAP`` and ``GAP_SIZE``, to be filled in the order of the markup."""
     markup = write(*shapes).replace("%", "%%")
@@ -48,9 +55,10 @@ def path_data(segments: Iterable[Segment]) -> str:
             pieces.append("Z")
             last_x = last_y = ""
             continue
-        *before, x, y = map(number, segment[1:])
+        x, y = number(segment[-2]), number(segment[-1])
         if segment[0] != "L":
-            pieces.append(segment[0] + " ".join([*before, x, y]))
+            before = "".join([f"{number(each)} " for each in segment[1:-2]])
+            pieces.append(f"{segment[0]}{before}{x} {y}")
         elif y == last_y:
             pieces.append(f"H{x}")
         else:
@@ -90,12 +98,16 @@ def _weight(is_bold: bool | None, is_italic: bool | None) -> str:
     return bold if is_italic is None else f'{bold} font-style="{"italic" if is_italic else "normal"}"'
 
 
-def _common(shape: Text | Rect | Circle | Path | Polygon | Group) -> str:
-    """Id, class and step."""
+def _name(shape: Text | Rect | Circle | Path | Polygon | Group) -> str:
+    """Id and class."""
     text = f' id="{shape.id}"' if shape.id else ""
-    if shape.kind:
-        text += f' class="{shape.kind}"'
-    return f'{text} data-step="{shape.step}"' if shape.step else text
+    return f'{text} class="{shape.kind}"' if shape.kind else text
+
+
+def _steps(shape: Text | Rect | Circle | Path | Polygon | Group) -> str:
+    """From where to where it is seen."""
+    text = f' data-step="{shape.step}"' if shape.step else ""
+    return text if shape.until is None else f'{text} data-until="{shape.until}"'
 
 
 def _paint(shape: Rect | Circle | Path | Polygon) -> str:
@@ -104,7 +116,7 @@ def _paint(shape: Rect | Circle | Path | Polygon) -> str:
         text += f' fill-opacity="{shape.fill_opacity:g}"'
     if shape.stroke_width:
         text += f' stroke="{shape.stroke}" stroke-width="{shape.stroke_width:g}"'
-    return text
+    return text + _steps(shape)
 
 
 def _text(text: Text) -> str:
@@ -114,7 +126,7 @@ def _text(text: Text) -> str:
     weight = _weight(text.is_bold or None, text.is_italic or None)
     family = f' font-family="{text.family}"' if text.family else ""
     return (
-        f'<text{_common(text)}{place}{anchor} font-size="{text.size:g}"{weight}{family} fill="{text.fill}">'
+        f'<text{_name(text)}{place}{anchor} font-size="{text.size:g}"{weight}{family} fill="{text.fill}"{_steps(text)}>'
         f"{span_markup(text.spans)}</text>"
     )
 
@@ -122,26 +134,26 @@ def _text(text: Text) -> str:
 def _rect(rect: Rect) -> str:
     corner = f' rx="{number(rect.corner)}"' if rect.corner else ""
     return (
-        f'<rect{_common(rect)} x="{number(rect.x)}" y="{number(rect.y)}" width="{number(rect.width)}" '
+        f'<rect{_name(rect)} x="{number(rect.x)}" y="{number(rect.y)}" width="{number(rect.width)}" '
         f'height="{number(rect.height)}"{corner}{_paint(rect)}/>'
     )
 
 
 def _circle(circle: Circle) -> str:
     return (
-        f'<circle{_common(circle)} cx="{number(circle.x)}" cy="{number(circle.y)}" r="{number(circle.radius)}"'
+        f'<circle{_name(circle)} cx="{number(circle.x)}" cy="{number(circle.y)}" r="{number(circle.radius)}"'
         f"{_paint(circle)}/>"
     )
 
 
 def _path(path: Path) -> str:
     hit = ' pointer-events="stroke"' if path.is_hit else ""
-    return f'<path{_common(path)} d="{path_data(path.segments)}"{_paint(path)}{hit}/>'
+    return f'<path{_name(path)} d="{path_data(path.segments)}"{_paint(path)}{hit}/>'
 
 
 def _polygon(polygon: Polygon) -> str:
     corners = " ".join([f"{number(x)},{number(y)}" for x, y in polygon.points])
-    return f'<polygon{_common(polygon)} points="{corners}"{_paint(polygon)}/>'
+    return f'<polygon{_name(polygon)} points="{corners}"{_paint(polygon)}/>'
 
 
 def _group(group: Group) -> str:
@@ -150,7 +162,7 @@ def _group(group: Group) -> str:
     inner = write(*group.children)
     if not group.is_bare:
         title = "" if group.title is None else f"<title>{escape(group.title)}</title>"
-        inner = f"<g{_common(group)}{_inherited(group)}>{title}{inner}</g>"
+        inner = f"<g{_name(group)}{_steps(group)}{_inherited(group)}>{title}{inner}</g>"
     if group.is_kept:
         object.__setattr__(group, "written", inner)
     return inner
@@ -158,9 +170,7 @@ def _group(group: Group) -> str:
 
 def _inherited(group: Group) -> str:
     """What a group says about all that is in it."""
-    text = "" if group.until is None else f' data-until="{group.until}"'
-    if group.family:
-        text += f' font-family="{group.family}" text-anchor="middle"'
+    text = f' font-family="{group.family}" text-anchor="middle"' if group.family else ""
     moves = [f"translate({number(group.translate[0])} {number(group.translate[1])})"] if any(group.translate) else []
     moves += [f"scale({group.scale:.5g})"] if group.scale != 1.0 else []
     return f'{text} transform="{" ".join(moves)}"' if moves else text
