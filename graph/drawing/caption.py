@@ -80,7 +80,8 @@ def _symbol(name: str, text: str, spot: Spot, width: float, size: float, colour:
     is_bold = size == VALUE
     fits = fitted_size(text, width, size, is_bold)
     y = spot.top + (LINE if is_bold else NAME_LINE) / 2 + BASELINE * fits
-    return line_of(name, text, spot, y, fits, colour, mood.when, is_bold, mood.until)
+    is_strong = is_bold and mood.paint.has_bold_numbers
+    return line_of(name, text, spot, y, fits, colour, mood.when, is_strong, mood.until)
 
 
 def gradient_ink(canvas: Canvas, position: int, mood: Mood) -> str:

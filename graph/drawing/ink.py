@@ -130,7 +130,8 @@ def _heat(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) -> G
 
 
 def _line(name: str, text: str, spot: Spot, y: float, size: float, pen: Pen) -> Text:
-    return line_of(name, text, spot, y, size, pen.colour, pen.when, until=pen.until)
+    is_bold = pen.paint.has_bold_numbers
+    return line_of(name, text, spot, y, size, pen.colour, pen.when, is_bold, pen.until)
 
 
 def line_of(
@@ -190,6 +191,14 @@ def _matrix(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) ->
     )
     middle, baseline = left + block.width / 2, spot.top + block.height / 2 + BASELINE * block.size
     text_cells = Text(
-        middle, baseline, block.size, tuple(cells), pen.colour, is_bold=True, id=name, step=step, until=pen.until
+        middle,
+        baseline,
+        block.size,
+        tuple(cells),
+        pen.colour,
+        is_bold=pen.paint.has_bold_numbers,
+        id=name,
+        step=step,
+        until=pen.until,
     )
     return brackets, text_cells

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from functools import cache
-from typing import Literal
+from typing import Any, Literal
 
 __all__ = ["PALETTES", "THEMES", "Palette", "Theme", "ThemeName", "blend", "contrast", "theme_of"]
 
@@ -26,6 +27,7 @@ class Theme:
         forward_tint, backward_tint: behind what a step writes.
         warning: the sign at a kink or a non-finite number.
         negative, zero, positive, broken: heat maps; broken is for numbers that are not finite.
+        has_bold_numbers: whether what stands on wires is bold.
     """
 
     paper: str
@@ -48,6 +50,12 @@ class Theme:
     zero: str
     positive: str
     broken: str
+    has_bold_numbers: bool = True
+
+    @property
+    def colours(self) -> dict[str, str]:
+        """All colours by name."""
+        return {field.name: getattr(self, field.name) for field in fields(self) if field.name != "has_bold_numbers"}
 
 
 _LIGHT = Theme(
@@ -143,18 +151,22 @@ def _faded(colour: str, paper: str) -> str:
 @cache
 def theme_of(name: ThemeName, palette: Palette = "default", is_dimmed: bool = False) -> Theme:
     """The theme of that name; dimmed: the same with its marks nearer to the paper, its texts only as far as that leaves
-    them a contrast of 4.5 : 1.
+    them a contrast of 4.5 : 1, and its numbers in a lighter weight.
 
     Dimming mixes colours because opacity of a group is not drawn alike by all programs that read SVG.
     """
     theme = _DARK if name == "dark" else _LIGHT
     if palette == "colour_blind":
-        theme = replace(theme, **_COLOUR_BLIND[name])
+        theme = _with(theme, _COLOUR_BLIND[name])
     if not is_dimmed:
         return theme
-    return Theme(
-        **{field.name: _dimmed(field.name, getattr(theme, field.name), theme.paper) for field in fields(theme)}
-    )
+    return _with(theme, {name: _dimmed(name, colour, theme.paper) for name, colour in theme.colours.items()}, False)
+
+
+def _with(theme: Theme, colours: Mapping[str, str], has_bold_numbers: bool = True) -> Theme:
+    """The theme with other colours, by name."""
+    changes: dict[str, Any] = {**colours, "has_bold_numbers": has_bold_numbers}
+    return replace(theme, **changes)
 
 
 def _dimmed(name: str, colour: str, paper: str) -> str:

@@ -18,7 +18,9 @@ from ..tracing.model import Graph
 
 __all__ = ["Camera", "aim", "edges_at"]
 
-SCALES = (1.15, 1.0)  # of the drawing on the slide: numbers of 16.1 and 12.7, of 14 and 11 units
+# Scales of the drawing on the slide (numbers of 16.1 and 12.7 units, or of 14 and 11), and whether a window has to hold
+# the nodes at the other ends of a gate's wires, or their labels alone.
+_WAYS = ((1.15, True), (1.0, True), (1.0, False))
 _FEW = 0.25  # of the slide changes, at which a larger scale may move the camera
 _TRIED = 13  # places of a window, along each axis
 _AIR = 4.0  # around what a window has to hold
@@ -49,9 +51,16 @@ class Camera:
 
 def aim(drawing: Drawing, timeline: Timeline, width: float, height: float) -> Camera:
     """The camera over a drawing for a room of ``width × height`` on the slide, in the largest scale in which it moves
-    seldom."""
-    cameras = [_camera(drawing, timeline, width / scale, height / scale, scale) for scale in SCALES]
-    return next((camera for camera in cameras if camera.is_calm), cameras[-1])
+    seldom; where it never does, the one that moves least."""
+    best: Camera | None = None
+    for scale, has_ends in _WAYS:
+        camera = _camera(drawing, timeline, width / scale, height / scale, scale, has_ends=has_ends)
+        if camera.is_calm:
+            return camera
+        if best is None or camera.moves < best.moves:
+            best = camera
+    assert best is not None
+    return best
 
 
 def edges_at(graph: Graph, step: Step, positions: dict[str, int]) -> tuple[int, tuple[int, ...]] | None:
@@ -62,10 +71,14 @@ def edges_at(graph: Graph, step: Step, positions: dict[str, int]) -> tuple[int, 
     return node, (*graph.into[node], *graph.out_of[node])
 
 
-def _camera(drawing: Drawing, timeline: Timeline, width: float, height: float, scale: float) -> Camera:
+def _camera(
+    drawing: Drawing, timeline: Timeline, width: float, height: float, scale: float, *, has_ends: bool
+) -> Camera:
     graph = drawing.graph
     positions = {node.id: position for position, node in enumerate(graph.nodes)}
-    wanted = [_wanted(drawing, edges_at(graph, step, positions), width, height) for step in timeline.steps]
+    wanted = [
+        _wanted(drawing, edges_at(graph, step, positions), width, height, has_ends=has_ends) for step in timeline.steps
+    ]
     windows: list[Extent] = []
     labels = _labels(drawing)
     for union, count in _stretches(wanted, width, height):
@@ -74,7 +87,7 @@ def _camera(drawing: Drawing, timeline: Timeline, width: float, height: float, s
 
 
 def _wanted(
-    drawing: Drawing, concerned: tuple[int, tuple[int, ...]] | None, width: float, height: float
+    drawing: Drawing, concerned: tuple[int, tuple[int, ...]] | None, width: float, height: float, *, has_ends: bool
 ) -> Extent | None:
     """What a step's window has to hold: its gate with its operands and consumers; where that is too much, the labels
     next to the gate, the nearest first."""
@@ -84,12 +97,12 @@ def _wanted(
     graph = drawing.graph
     whole = node_extent(drawing, node)
     pairs = [(label_extent(drawing, edge), node_extent(drawing, _other_end(graph, edge, node))) for edge in edges]
-    everything = united([whole, *(united(pair) for pair in pairs)])
+    everything = united([whole, *(united(pair) if has_ends else pair[0] for pair in pairs)])
     if _fits(everything, width, height):
         return everything
     for extent in _nearest([label for label, _ in pairs], whole):
         whole = _grown(whole, extent, width, height)
-    for extent in _nearest([end for _, end in pairs], whole):
+    for extent in _nearest([end for _, end in pairs], whole) if has_ends else ():
         whole = _grown(whole, extent, width, height)
     return whole
 

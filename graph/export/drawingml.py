@@ -9,19 +9,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import ceil
+from typing import cast
 
 from ..drawing.metrics import text_width
 from ..scene.markup import escape
 from ..scene.shapes import Circle, Group, Path, Point, Polygon, Rect, Segment, Shape, Span, Text
+from .letters import is_hangul
 
-__all__ = ["EMU", "Page", "drawn"]
+__all__ = ["EMU", "Page", "drawn", "drawn_formula"]
 
 EMU = 9_525  # a user unit of the scene
 _POINT = 75  # hundredths of a point a user unit, for font sizes
 _ASCENT, _LINE = 0.905, 1.15  # of Arial: its first baseline, its line, as shares of the font size
 _ROOM = 1.3  # of a text's width: another font may be wider
 _SITES = {"ellipse": (6, 2, 4, 0), "rect": (3, 1, 2, 0)}  # connection sites: right, left, bottom, top
-_FINE = 20  # steps of a path's own coordinates, a unit of the scene
+_FINE = 8  # steps of a path's own coordinates, a unit of the scene
 _TAGS = {"M": "moveTo", "L": "lnTo", "Q": "quadBezTo", "C": "cubicBezTo", "Z": ""}
 _NEAR = 4.0  # units by which a wire's end may miss the site that it is glued to
 
@@ -66,6 +68,35 @@ def drawn(group: Group, page: Page) -> Iterator[str]:
     """The XML of a group's shapes, one after the other, in the order of the scene."""
     page.sites.update(_sites(group, _Frame(0.0, 0.0, 1.0)))
     yield from _group(group, _Frame(0.0, 0.0, 1.0), page, "")
+
+
+def drawn_formula(group: Group, page: Page) -> Iterator[str]:
+    """The XML of a formula: a shape for each of its letters, which packs well because letters come again. No two steps
+    share a formula, so that they have no names to be found again by."""
+    for colour, segments in _areas(group, _Frame(0.0, 0.0, 1.0)):
+        yield _freeform(tuple(segments), _Frame(0.0, 0.0, 1.0), page, page.unique("formula"), _solid(colour))
+
+
+def _areas(group: Group, frame: _Frame) -> Iterator[tuple[str, list[Segment]]]:
+    """All filled paths and bars in a group, in the slide's own coordinates, with their colours."""
+    frame = _Frame(*frame.at(*group.translate), frame.scale * group.scale)
+    for shape in group.children:
+        if isinstance(shape, Group):
+            yield from _areas(shape, frame)
+        elif isinstance(shape, Path):
+            yield shape.fill, [_moved(segment, frame) for segment in shape.segments]
+        elif isinstance(shape, Rect):
+            (left, top), (right, bottom) = (
+                frame.at(shape.x, shape.y),
+                frame.at(shape.x + shape.width, shape.y + shape.height),
+            )
+            corners: list[Segment] = [("M", left, top), ("L", right, top), ("L", right, bottom), ("L", left, bottom)]
+            yield shape.fill, [*corners, ("Z",)]
+
+
+def _moved(segment: Segment, frame: _Frame) -> Segment:
+    numbers = [each for point in _points(segment) for each in frame.at(*point)]
+    return cast("Segment", (segment[0], *numbers))
 
 
 # ---- names and places
@@ -113,6 +144,8 @@ def _names(shapes: Sequence[Shape], owner: str) -> list[str]:
             names.append(f"!!{shape.id}")
         elif shape.kind:
             names.append(f"!!{owner}-{shape.kind.split()[0]}")
+        elif isinstance(shape, Text) and any(span.id for span in shape.spans):
+            names.append(f"!!{owner}-product")
         else:
             names.append(f"!!{following or owner}-{type(shape).__name__.lower()}")
     return names[::-1]
@@ -143,18 +176,21 @@ def _shape(shape: Shape, frame: _Frame, page: Page, name: str) -> Iterator[str]:
 
 def _preset(name: str, share: float | None = None) -> str:
     guide = "" if share is None else f'<a:gd name="adj" fmla="val {round(share * 100_000)}"/>'
-    return f'<a:prstGeom prst="{name}"><a:avLst>{guide}</a:avLst></a:prstGeom>'
+    return f'<a:prstGeom prst="{name}">{f"<a:avLst>{guide}</a:avLst>" if guide else "<a:avLst/>"}</a:prstGeom>'
 
 
 def _solid(colour: str, opacity: float = 1.0) -> str:
-    alpha = "" if opacity == 1.0 else f'<a:alpha val="{round(opacity * 100_000)}"/>'
-    return f'<a:solidFill><a:srgbClr val="{colour[1:].upper()}">{alpha}</a:srgbClr></a:solidFill>'
+    value = colour[1:].upper()
+    if opacity == 1.0:
+        return f'<a:solidFill><a:srgbClr val="{value}"/></a:solidFill>'
+    alpha = f'<a:alpha val="{round(opacity * 100_000)}"/>'
+    return f'<a:solidFill><a:srgbClr val="{value}">{alpha}</a:srgbClr></a:solidFill>'
 
 
 def _paint(shape: Rect | Circle | Path | Polygon, scale: float, tail: str = "") -> str:
     fill = "<a:noFill/>" if shape.fill == "none" else _solid(shape.fill, shape.fill_opacity)
     if shape.stroke == "none" or not shape.stroke_width:
-        return f"{fill}<a:ln><a:noFill/></a:ln>"
+        return fill
     width = round(shape.stroke_width * scale * EMU)
     return f'{fill}<a:ln w="{width}" cap="flat">{_solid(shape.stroke)}<a:round/>{tail}</a:ln>'
 
@@ -169,10 +205,9 @@ def _box(x: float, y: float, wide: float, high: float, turned: str = "") -> str:
 def _sp(page: Page, name: str, at: Point, size: Point, geometry: str, paint: str, words: str = "") -> str:
     kind = ' txBox="1"' if words else ""
     known = f'<p:cNvPr id="{page.id_of(name)}" name="{escape(name)}"/>'
-    body = words or "<p:txBody><a:bodyPr/><a:lstStyle/><a:p><a:endParaRPr/></a:p></p:txBody>"
     return (
         f"<p:sp><p:nvSpPr>{known}<p:cNvSpPr{kind}/><p:nvPr/></p:nvSpPr>"
-        f"<p:spPr>{_box(*at, *size)}{geometry}{paint}</p:spPr>{body}</p:sp>"
+        f"<p:spPr>{_box(*at, *size)}{geometry}{paint}</p:spPr>{words}</p:sp>"
     )
 
 
@@ -200,10 +235,7 @@ def _geometry(segments: tuple[Segment, ...]) -> tuple[float, float, float, float
         )
         pieces.append(f"<a:{tag}>{points}</a:{tag}>")
     path = f'<a:path w="{round(wide * _FINE)}" h="{round(high * _FINE)}">{"".join(pieces)}</a:path>'
-    geometry = (
-        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>'
-        f"{path}</a:pathLst></a:custGeom>"
-    )
+    geometry = f'<a:custGeom><a:avLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{path}</a:pathLst></a:custGeom>'
     return left, top, wide, high, geometry
 
 
@@ -312,7 +344,5 @@ def _run(span: Span, text: Text, scale: float, lead: str = "") -> str:
         marks += f' baseline="{round(-100_000 * span.dy / text.size)}"'
     fill = _solid(span.fill or text.fill)
     letters = escape(lead + span.text)
-    return (
-        f'<a:r><a:rPr lang="en-US" sz="{size}"{marks} dirty="0">{fill}<a:latin typeface="+mn-lt"/>'
-        f'<a:ea typeface="+mn-ea"/></a:rPr><a:t>{letters}</a:t></a:r>'
-    )
+    lang = "ko-KR" if any(map(is_hangul, letters)) else "en-US"
+    return f'<a:r><a:rPr lang="{lang}" sz="{size}"{marks}>{fill}</a:rPr><a:t>{letters}</a:t></a:r>'

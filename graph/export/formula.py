@@ -106,11 +106,14 @@ def _read(svg: str, korean: str) -> Ink | None:
 
 
 def _segments(data: str) -> tuple[Segment, ...]:
-    """Path data of absolute commands, each written out."""
+    """Path data of absolute commands, each written out; without lines that lead nowhere."""
     segments: list[Segment] = []
+    last: tuple[float, ...] = ()
     for command, numbers in _COMMAND.findall(data):
         at = tuple(float(part) for part in numbers.split())
-        segments.append(cast("Segment", (command, *at)))
+        if command != "L" or at != last:
+            segments.append(cast("Segment", (command, *at)))
+        last = at[-2:]
     return tuple(segments)
 
 

@@ -14,7 +14,6 @@ from .deck import Deck
 from .overview_map import Map, map_of, marked_map
 from .parts import in_parts
 from .shots import Shot
-from .single_runs import in_single_runs
 from .stubs import stub_shapes, stubs_of
 from .window import open_window, seen_through
 
@@ -28,9 +27,9 @@ def pictures(deck: Deck, shot: Shot) -> Iterator[Group]:
     """The drawing at its place, and where a camera looks at it a map of the whole."""
     picture = _frame(deck, shot)
     if deck.camera is None:
-        yield _at(in_single_runs(picture), deck.place)
+        yield _at(picture, deck.place)
     elif shot.whole is not None:
-        yield _at(in_single_runs(picture), place_in(_page(deck), deck.drawing))
+        yield _at(picture, place_in(_page(deck), deck.drawing))
     else:
         yield from _through(deck, shot, picture, deck.camera)
 
@@ -87,10 +86,10 @@ def _through(deck: Deck, shot: Shot, picture: Group, camera: Camera) -> Iterator
     stubs = stubs_of(drawing, concerned[0], extent) if concerned else ()
     window = open_window(drawing, extent, [stub.box for stub in stubs])
     seen = seen_through(picture, drawing, window, paint)
-    shapes: list[Shape] = [in_single_runs(seen)]
+    shapes: list[Shape] = [seen]
     if stubs:
         chips = stub_shapes(picture, drawing, stubs, paint)
-        shapes.append(in_single_runs(replace(seen, children=chips.children, id="stubs")))
+        shapes.append(replace(seen, children=chips.children, id="stubs"))
     left, top, width, height = deck.board.box
     scale = camera.scale
     dx = left + (width - scale * extent.width) / 2 - scale * extent.left

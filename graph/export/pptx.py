@@ -9,7 +9,7 @@ from ..scene.markup import escape
 from ..scene.shapes import Group, Rect
 from .archive import archive_in
 from .budget import Budget
-from .drawingml import EMU, Page, drawn
+from .drawingml import EMU, Page, drawn, drawn_formula
 from .package import Facts, Package
 from .pptx_pictures import add_pictures
 from .presentation import Presentation, Slide
@@ -76,6 +76,8 @@ def _shapes(slide: Slide) -> Iterator[str]:
         elif shape.id == "title" and isinstance(shape, Group):
             bars = tuple(child for child in shape.children if isinstance(child, Rect))
             yield from drawn(Group(bars, "title"), page)
+        elif shape.id == "formula" and isinstance(shape, Group):
+            yield from drawn_formula(shape, page)
         else:
             yield from drawn(Group((shape,)), page)
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..drawing.theme import Theme
 from ..scene.shapes import Group
 from ..scene.svg import document
+from .single_runs import in_single_runs
 
 __all__ = ["Presentation", "Sentence", "Slide"]
 
@@ -53,7 +54,11 @@ class Slide:
     @property
     def svg(self) -> str:
         """The slide as a whole SVG file."""
-        return document(self.width, self.height, self.scene.children, self.title, self.text)
+        shapes = [
+            in_single_runs(shape) if isinstance(shape, Group) and shape.id == "picture" else shape
+            for shape in self.scene.children
+        ]
+        return document(self.width, self.height, shapes, self.title, self.text)
 
 
 @dataclass(frozen=True, slots=True)

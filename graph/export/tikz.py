@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import fields
 from typing import BinaryIO
 
 from ..drawing.theme import Theme
@@ -57,8 +56,8 @@ def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
 def _theme_names(paint: Theme) -> dict[str, str]:
     """Names of the theme's colours: who changes one in the preamble changes it everywhere."""
     names: dict[str, str] = {}
-    for field in fields(paint):
-        names.setdefault(getattr(paint, field.name), f"g{field.name.replace('_', '')}")
+    for name, colour in paint.colours.items():
+        names.setdefault(colour, f"g{name.replace('_', '')}")
     return names
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
 from pathlib import Path
 
 import pytest
@@ -24,10 +23,10 @@ HEAT = {"negative", "zero", "positive", "broken", "paper"}  # a heat map looks t
 
 @pytest.mark.parametrize(("field", "token"), NAMES.items())
 def test_the_page_has_the_drawings_colours(field: str, token: str) -> None:
-    light, dark = asdict(theme_of("light"))[field], asdict(theme_of("dark"))[field]
+    light, dark = theme_of("light").colours[field], theme_of("dark").colours[field]
     assert f"--{token}: light-dark({light}, {dark});" in TOKENS
 
 
-@pytest.mark.parametrize("field", sorted(set(asdict(theme_of("light"))) - HEAT - {"forward_tint", "backward_tint"}))
+@pytest.mark.parametrize("field", sorted(set(theme_of("light").colours) - HEAT - {"forward_tint", "backward_tint"}))
 def test_every_colour_of_the_drawing_follows_the_theme(field: str) -> None:
-    assert re.search(rf'\[(fill|stroke)="{asdict(theme_of("light"))[field]}"\]', DRAWING)
+    assert re.search(rf'\[(fill|stroke)="{theme_of("light").colours[field]}"\]', DRAWING)
