@@ -18,6 +18,7 @@ from PIL import Image
 
 from graph import Trace, trace
 from graph.export import FORMATS, Order
+from graph.export.artboard import presented
 from graph.export.deck import open_deck
 from web.examples import examples
 
@@ -98,7 +99,7 @@ def _pictures(source: Trace, name: str, folder: Path) -> Iterator[Finding]:
     worst: dict[str, float] = {"inkscape": 0.0, "soffice": 0.0}
     last = len(source.steps) - 1
     for lang, step in (("ko", 0), ("en", last * 2 // 3), ("ko", last)):
-        slide = next(open_deck(source, Order(lang=lang, steps=str(step))).slides())
+        slide = next(presented(open_deck(source, Order(lang=lang, steps=str(step)))).begin())
         stem = f"{name}-{lang}-{step}"
         (folder / f"{stem}.svg").write_text(slide.svg, encoding="utf-8")
         _run("rsvg-convert", f"{stem}.svg", "-o", f"{stem}.png", folder=folder)

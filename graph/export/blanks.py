@@ -2,54 +2,52 @@
 
 from __future__ import annotations
 
-import re
-from html import unescape
+from dataclasses import replace
 
-from ..drawing.markup import number
 from ..drawing.metrics import text_width
 from ..insight.exercises import Exercise, Question
+from ..scene.changes import replaced
+from ..scene.shapes import Group, Point, Rect, Shape, Span, Text
 from ..tracing.model import Graph
 
 __all__ = ["blanked"]
 
-_TEXT = re.compile(r'<text id="([\w-]+)" ([^>]*)>(.*?)</text>', re.DOTALL)
-_CELL = re.compile(r'<tspan x="([-\d.]+)" y="([-\d.]+)"[^>]*>([^<]*)</tspan>')
-_ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text, left of its anchor
 _LEAST = 34.0  # width of a blank that has room
 _STROKE, _INK = "#94a3b8", "#64748b"
 
 
-def blanked(body: str, graph: Graph, exercise: Exercise) -> str:
-    """The drawing's markup (cut apart) with a blank for every hidden number; a question's own blank has its number."""
+def blanked(picture: Group, graph: Graph, exercise: Exercise) -> Group:
+    """The drawing (in single runs) with a blank for every hidden number; a question's own blank has its number."""
     own = {question.element: place for place, question in enumerate(exercise.questions, 1)}
     about: dict[str, Question] = {}
     for question in exercise.questions:
         for element in question.hides:
             about.setdefault(element, question)
 
-    def blank(match: re.Match[str]) -> str:
-        name, given, inside = match.groups()
-        if name not in about:
-            return match[0]
-        attributes, question = dict(_ATTRIBUTE.findall(given)), about[name]
-        size, label = float(attributes.get("font-size", 11)), str(own.get(name, ""))
-        cells = list(_CELL.finditer(inside))
-        if cells:
-            at = _cell(graph, question)
-            if at >= len(cells):
-                return match[0]
-            cell = cells[at]
-            box = _box(float(cell[1]), float(cell[2]), 0.5, max(20.0, text_width(cell[3], size)), size, label)
-            return match[0].replace(cell[0], "", 1) + box
-        if "x" not in attributes or question.index:
-            return match[0]  # an array's extremes: what is asked for is not seen
-        is_tight = name.endswith(("-lg", "-ug"))
-        wide = text_width(unescape(inside), size) if is_tight else _LEAST
-        share = _SHARE[attributes.get("text-anchor", "middle")]
-        return _box(float(attributes["x"]), float(attributes["y"]), share, wide, size, label)
+    def change(shape: Shape) -> Shape | None:
+        if not isinstance(shape, Text) or shape.id not in about:
+            return shape
+        return _blank(shape, graph, about[shape.id], str(own.get(shape.id, "")))
 
-    return _TEXT.sub(blank, body)
+    return replaced(picture, change)
+
+
+def _blank(text: Text, graph: Graph, question: Question, label: str) -> Shape | None:
+    cells = [span for span in text.spans if span.at is not None]
+    if cells:
+        place = _cell(graph, question)
+        if place >= len(cells):
+            return text
+        cell = cells[place]
+        wide = max(20.0, text_width(cell.text, text.size))
+        rest = replace(text, spans=tuple(span for span in text.spans if span is not cell))
+        return Group((rest, *_box(cell.at or (0.0, 0.0), 0.5, wide, text.size, label)), is_bare=True)
+    if question.index:
+        return None  # an array's extremes: what is asked for is not seen
+    letters = "".join(span.text for span in text.spans)
+    wide = text_width(letters, text.size) if text.id.endswith(("-lg", "-ug")) else _LEAST
+    return Group(_box((text.x, text.y), _SHARE[text.anchor], wide, text.size, label), is_bare=True)
 
 
 def _cell(graph: Graph, question: Question) -> int:
@@ -62,17 +60,11 @@ def _cell(graph: Graph, question: Question) -> int:
     return at
 
 
-def _box(x: float, y: float, share: float, wide: float, size: float, label: str) -> str:
-    """An empty box around a text that would stand on the baseline ``y``, with the question's number in it."""
-    left, high = x - share * wide - 1, size * 1.1
-    box = (
-        f'<rect x="{number(left)}" y="{number(y - 0.88 * size)}" width="{number(wide + 2)}" height="{number(high)}" '
-        f'rx="2.5" fill="#ffffff" stroke="{_STROKE}" stroke-width="0.8"/>'
-    )
+def _box(at: Point, share: float, wide: float, size: float, label: str) -> tuple[Shape, ...]:
+    """An empty box around a text that would stand on a baseline, with the question's number in it."""
+    x, y = at
+    left = x - share * wide - 1
+    box = Rect(left, y - 0.88 * size, wide + 2, size * 1.1, "#ffffff", _STROKE, 0.8, 2.5)
     if not label:
-        return box
-    middle = left + wide / 2 + 1
-    return box + (
-        f'<text x="{number(middle)}" y="{number(y)}" text-anchor="middle" font-size="{0.8 * size:g}" '
-        f'fill="{_INK}">{label}</text>'
-    )
+        return (box,)
+    return box, Text(left + wide / 2 + 1, y, 0.8 * size, (Span(label),), _INK)

@@ -7,21 +7,24 @@ from __future__ import annotations
 
 from typing import BinaryIO
 
-from ..drawing.markup import escape, number
+from ..drawing.frame import frame_scene
 from ..drawing.style import Style
 from ..drawing.theme import Theme
 from ..insight.exercises import Exercise, Question
 from ..language.names import typeset_plain
 from ..numbers import readable, readable_value
+from ..scene.shapes import Group, Rect, Shape
+from ..scene.svg import document
 from ..tracing.wording import sign_text
 from ..words import say
-from .apart import apart
 from .blanks import blanked
 from .board import place_in
-from .letters import Run, as_line, line_svg, line_width
+from .letters import as_line, line_texts, line_width
 from .order import Order
 from .pages import write_pdf
-from .strips import cut_apart, strips_svg
+from .paper_text import line_to_write_on, text_line
+from .single_runs import in_single_runs
+from .strips import cut_apart, strip_groups
 from .trace_protocol import Traced
 
 __all__ = ["exercise_sheet", "sheet_pages"]
@@ -33,7 +36,6 @@ _SIZE = 16.0
 _SMALLEST = 8.0
 _MOST_SCALE, _LEAST_SCALE = 1.6, 0.6  # of the drawing; smaller, and it is cut into strips
 _LINE = 110.0  # on which an answer is written
-_STROKE = "#94a3b8"
 _Row = tuple[str, str, float]  # a question in words, its answer, the width of both
 
 
@@ -60,20 +62,20 @@ def sheet_pages(traced: Traced, exercise: Exercise, order: Order) -> list[str]:
     bottom = _TOP if cut else bottom
     squeeze = min(1.0, (_HIGH - 46 - bottom) / high)
     last = len(traced.timeline.steps) - 1
-    body = apart(drawing, traced, last, style)
+    whole = frame_scene(drawing, traced.evaluation, traced.timeline, last, style=style, has_highlight=False)
+    picture = in_single_runs(whole)
     pages: list[str] = []
     for has_answers in (False, True):
-        shown = body if has_answers else blanked(body, traced.graph, exercise)
+        shown = picture if has_answers else blanked(picture, traced.graph, exercise)
         lines = _questions(rows, columns, bottom + 30, squeeze, has_answers, style.paint)
         if cut:
-            paint = style.paint
             strips = [
-                strips_svg(shown, drawing, cut, page, _MARGIN, _TOP, _WIDE, paint.paper, paint.wire)
-                for page in range(len(cut.pages))
+                strip_groups(shown, drawing, cut, page, (_MARGIN, _TOP), style.paint) for page in range(len(cut.pages))
             ]
-            insides = [*strips, lines]
+            insides: list[list[Shape]] = [[*groups] for groups in strips]
+            insides.append(lines)
         else:
-            insides = [f'<g transform="translate({number(x)} {number(y)}) scale({scale:.5g})">{shown}</g>' + lines]
+            insides = [[Group((shown,), translate=(x, y), scale=scale), *lines]]
         pages += [_page(traced, order, has_answers, style, inside) for inside in insides]
     return pages
 
@@ -83,26 +85,18 @@ def _title(traced: Traced, order: Order) -> str:
     return order.title or say(order.lang, "slides.exercise.title", output=output)
 
 
-def _page(traced: Traced, order: Order, has_answers: bool, style: Style, inside: str) -> str:
+def _page(traced: Traced, order: Order, has_answers: bool, style: Style, inside: list[Shape]) -> str:
     paint, lang, title = style.paint, order.lang, _title(traced, order)
     corner = say(lang, "slides.worksheet.answers" if has_answers else "slides.worksheet.name")
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE:g} {_HIGH:g}" width="{_WIDE:g}" '
-        f'height="{_HIGH:g}"><title>{escape(title)}</title><rect width="{_WIDE:g}" height="{_HIGH:g}" '
-        f'fill="{paint.paper}"/>'
-        + _text(title, _MARGIN, 72, 26, paint.ink, ' font-weight="bold"')
-        + _text(corner, _WIDE - _MARGIN, 72, 15, paint.quiet, is_right=True)
-        + _text(say(lang, "slides.exercise.task"), _MARGIN, 106, 15, paint.ink)
-        + inside
-        + _text(order.footer, _MARGIN, _HIGH - 24, 12, paint.quiet)
-        + "</svg>"
-    )
-
-
-def _text(text: str, x: float, y: float, size: float, ink: str, more: str = "", is_right: bool = False) -> str:
-    runs: tuple[Run, ...] = ((text, ""),)
-    line, wide = as_line(runs, size, bool(more))
-    return line_svg(line, x - wide if is_right else x, y, size, ink, {}, more) if text else ""
+    shapes: list[Shape] = [
+        Rect(0, 0, _WIDE, _HIGH, paint.paper),
+        *text_line(title, _MARGIN, 72, 26, paint.ink, is_bold=True),
+        *text_line(corner, _WIDE - _MARGIN, 72, 15, paint.quiet, is_right=True),
+        *text_line(say(lang, "slides.exercise.task"), _MARGIN, 106, 15, paint.ink),
+        *inside,
+        *text_line(order.footer, _MARGIN, _HIGH - 24, 12, paint.quiet),
+    ]
+    return document(_WIDE, _HIGH, shapes, title, corner)
 
 
 def _rows(traced: Traced, exercise: Exercise, lang: str) -> list[_Row]:
@@ -141,20 +135,20 @@ def _name(traced: Traced, position: int) -> str:
     return readable_value(traced.evaluation.values[position])
 
 
-def _questions(rows: list[_Row], columns: int, top: float, squeeze: float, has_answers: bool, paint: Theme) -> str:
+def _questions(
+    rows: list[_Row], columns: int, top: float, squeeze: float, has_answers: bool, paint: Theme
+) -> list[Shape]:
     """The questions column by column, with lines to write on or with their answers."""
-    pieces: list[str] = []
+    shapes: list[Shape] = []
     count = -(-len(rows) // columns)
     wide = (_WIDE - 2 * _MARGIN) / columns
     size = max(_SMALLEST, _SIZE * squeeze)
     for place, (text, answer, _) in enumerate(rows):
         x, y = _MARGIN + wide * (place // count), top + _ROW * squeeze * (place % count)
         line, length = as_line(((text, ""),), size)
-        pieces.append(line_svg(line, x, y, size, paint.ink, {}))
+        shapes += line_texts(line, x, y, size, paint.ink)
         if has_answers:
-            pieces.append(_text(answer, x + length + 8, y, size, paint.downstream, ' font-weight="bold"'))
+            shapes += text_line(answer, x + length + 8, y, size, paint.downstream, is_bold=True)
         else:
-            pieces.append(
-                f'<path d="M{number(x + length + 8)} {number(y + 3)}h{_LINE:g}" stroke="{_STROKE}" fill="none"/>'
-            )
-    return "".join(pieces)
+            shapes.append(line_to_write_on(x + length + 8, y, _LINE))
+    return shapes

@@ -17,9 +17,8 @@ from types import MappingProxyType
 
 from ..drawing.metrics import text_width
 from ..scene.shapes import Span, Text
-from ..scene.svg import write
 
-__all__ = ["MATHEMATICS", "WORDS", "Line", "Run", "as_line", "break_lines", "line_svg", "line_texts", "line_width"]
+__all__ = ["MATHEMATICS", "WORDS", "Line", "Run", "as_line", "break_lines", "line_texts", "line_width"]
 
 WORDS = "'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"  # with Hangul
 # Without: LibreOffice looks at the first name alone, and this is the one that Linux systems have.
@@ -273,8 +272,3 @@ def _piece_text(
         spans.append(Span(_GLUED.sub("\xa0", text), colours[role] if role else ""))
     fonts, share = (_words_fonts(piece), 1.0) if piece.is_words else (MATHEMATICS, _MATHEMATICS_SHARE)
     return Text(x + piece.x, y, round(size * share, 2), tuple(spans), ink, "start", is_bold, family=fonts)
-
-
-def line_svg(line: Line, x: float, y: float, size: float, ink: str, colours: Mapping[str, str], more: str = "") -> str:
-    """The line as markup."""
-    return write(*line_texts(line, x, y, size, ink, colours, is_bold="bold" in more))

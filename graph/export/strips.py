@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
-from ..drawing.markup import number
+from ..drawing.extents import Extent
+from ..drawing.metrics import BASELINE
 from ..drawing.picture import Drawing
+from ..drawing.theme import Theme
+from ..scene.shapes import Circle, Group, Point, Shape, Span, Text
+from .window import Window, flattened, seen_through
 
-__all__ = ["Cut", "Strip", "cut_apart", "strips_svg"]
+__all__ = ["Cut", "Strip", "cut_apart", "strip_groups"]
 
 _GAP = 26.0  # between strips on a page, in SVG user units
 _LEAST, _STEP = 0.6, 0.05  # scales that are tried, from that of the drawing's height down to the least
 _MOST_PAGES = 8
 _AIR = 5.0  # in the drawing, from what is not cut to a seam
-_BEYOND = 50.0  # a margin is covered to beyond the page's edge
+_BEYOND = 50.0  # a strip reaches over the drawing's upper and lower side
+_MARK, _MARK_SIZE = 10.0, 9.5  # half a mark's room; font size in it
 _SHORTEST = 0.55  # of the longest strip that there is room for: a better place for a cut is looked for so far back
-_TEXT = re.compile(r'<text [^>]*?\bx="([-\d.]+)"[^>]*>.*?</text>', re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +41,29 @@ class Cut:
     pages: tuple[tuple[Strip, ...], ...]
 
 
-def cut_apart(drawing: Drawing, wide: float, high: float) -> Cut | None:
-    """The drawing on as few pages with a room of ``wide`` by ``high`` as it takes, as large as these allow; None where
-    it is too high to be read, or would take too many."""
+def cut_apart(
+    drawing: Drawing, wide: float, high: float, least: float = _LEAST, most: float = 1.0, most_pages: int = _MOST_PAGES
+) -> Cut | None:
+    """The drawing on as few pages with a room of ``wide`` by ``high`` as it takes, as large as these allow.
+
+    Args:
+        least, most: scales between which its own is chosen.
+
+    Returns:
+        None where it is too high to be read, or would take too many pages.
+    """
     best: Cut | None = None
-    for scale in _scales(min(1.0, high / drawing.height)):
+    for scale in _scales(least, min(most, high / drawing.height)):
         strips = tuple(_strips(drawing, wide / scale))
         rows = max(1, int((high + _GAP) / (drawing.height * scale + _GAP)))
         pages = tuple(strips[start : start + rows] for start in range(0, len(strips), rows))
-        if len(pages) <= _MOST_PAGES and (best is None or len(pages) < len(best.pages)):
+        if len(pages) <= most_pages and (best is None or len(pages) < len(best.pages)):
             best = Cut(scale, pages)
     return best
 
 
-def _scales(most: float) -> Iterator[float]:
-    for step in range(max(0, math.floor((most - _LEAST) / _STEP + 1e-9) + 1)):
+def _scales(least: float, most: float) -> Iterator[float]:
+    for step in range(max(0, math.floor((most - least) / _STEP + 1e-9) + 1)):
         yield most - step * _STEP
 
 
@@ -81,42 +93,64 @@ def _seam(taken: list[tuple[float, float]], least: float, most: float) -> float:
     return min(places, key=lambda x: (sum(left < x < right for left, right in taken), -x))
 
 
-def strips_svg(
-    markup: str,
-    drawing: Drawing,
-    cut: Cut,
-    page: int,
-    margin: float,
-    top: float,
-    wide: float,
-    paper: str,
-    ink: str,
-) -> str:
-    """A page's strips under each other, dashed where they are cut; ``wide``: of the page."""
-    pieces: list[str] = []
+def strip_groups(picture: Group, drawing: Drawing, cut: Cut, page: int, at: Point, paint: Theme) -> list[Group]:
+    """A page's strips under each other, with letters where a wire goes on from one to the next.
+
+    Args:
+        picture: the scene of the drawing; ``at``: left and top of the first strip, in the page's units.
+    """
+    groups: list[Group] = []
+    number = sum(len(strips) for strips in cut.pages[:page])
     for row, strip in enumerate(cut.pages[page]):
-        x, y = margin - strip.left * cut.scale, top + row * (drawing.height * cut.scale + _GAP)
-        end, high = x + strip.right * cut.scale, drawing.height * cut.scale
-        pieces.append(
-            f'<g transform="translate({number(x)} {number(y)}) scale({cut.scale:.5g})">{_within(markup, strip)}</g>'
-        )
-        for left, right in (
-            (-_BEYOND, margin),
-            (end, wide + _BEYOND),
-        ):  # other strips reach into the margins
-            pieces.append(
-                f'<rect x="{number(left)}" y="{number(y - 4)}" width="{number(right - left)}" '
-                f'height="{number(high + 8)}" fill="{paper}"/>'
-            )
-        seams = [at for at, is_cut in ((margin, strip.left > 0), (end, strip.right < drawing.width)) if is_cut]
-        pieces += [
-            f'<path d="M{number(at)} {number(y)}v{number(high)}" stroke="{ink}" stroke-width="1" fill="none" '
-            'stroke-dasharray="3 4"/>'
-            for at in seams
+        x = at[0] - strip.left * cut.scale
+        y = at[1] + row * (drawing.height * cut.scale + _GAP)
+        seen = seen_through(picture, drawing, _window(drawing, strip), paint)
+        marks = [
+            *_marks(drawing, strip.left, number + row, paint, is_end=False),
+            *_marks(drawing, strip.right, number + row + 1, paint, is_end=True),
         ]
-    return "".join(pieces)
+        groups.append(Group((seen, *marks), translate=(x, y), scale=cut.scale, family=picture.family))
+    return groups
 
 
-def _within(markup: str, strip: Strip) -> str:
-    """Without the texts of other strips: what is not seen is not found by a search either."""
-    return _TEXT.sub(lambda text: text[0] if strip.left <= float(text[1]) <= strip.right else "", markup)
+def _window(drawing: Drawing, strip: Strip) -> Window:
+    """The strip with all elements whose middles lie in it."""
+
+    def inside(place: Point) -> bool:
+        return strip.left <= place[0] < strip.right
+
+    return Window(
+        Extent(strip.left, -_BEYOND, strip.right, drawing.height + _BEYOND),
+        (),
+        frozenset(edge for edge, place in enumerate(drawing.labels) if inside(place)),
+        frozenset(node for node, place in enumerate(drawing.spots) if inside(place)),
+        frozenset(edge for edge, place in drawing.leaves.items() if inside(place)),
+    )
+
+
+def _marks(drawing: Drawing, x: float, seam: int, paint: Theme, *, is_end: bool) -> list[Shape]:
+    """A small circle with a letter at every wire that a seam meets: the same at both its ends."""
+    if not 0 < x < drawing.width:
+        return []
+    crossings = sorted({round(y, 1) for edge in range(len(drawing.wires)) for y in _crossings(drawing, edge, x)})
+    side = -_MARK if is_end else _MARK
+    shapes: list[Shape] = []
+    for place, y in enumerate(crossings):
+        shapes.append(Circle(x + side, y, _MARK - 2, paint.paper, paint.outline, 1.0))
+        letters = _letters(seam, place, len(crossings))
+        shapes.append(Text(x + side, y + BASELINE * _MARK_SIZE, _MARK_SIZE, (Span(letters),), paint.quiet))
+    return shapes
+
+
+def _letters(seam: int, place: int, count: int) -> str:
+    """``A`` for the first seam; ``A1``, ``A2``, … where it meets several wires."""
+    letter = chr(ord("A") + (seam - 1) % 26)
+    return letter if count == 1 else f"{letter}{place + 1}"
+
+
+def _crossings(drawing: Drawing, edge: int, x: float) -> Iterator[float]:
+    """Where a wire crosses an upright line."""
+    points = flattened(drawing, edge)
+    for (ax, ay), (bx, by) in pairwise(points):
+        if (ax < x) != (bx < x):
+            yield ay + (by - ay) * (x - ax) / (bx - ax)

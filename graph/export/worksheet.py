@@ -7,27 +7,31 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Any, BinaryIO, Literal, cast
 
+from ..drawing.frame import frame_scene
 from ..drawing.ink import Spot
 from ..drawing.labels import BRACKET, Block
 from ..drawing.layout import NoDrawing
-from ..drawing.markup import escape, number
 from ..drawing.picture import Drawing
 from ..drawing.places import gradient_place, sum_place, value_place
 from ..drawing.style import Style
 from ..insight.exercises import exercise_of
 from ..language.names import typeset_plain
 from ..numbers import readable_value
+from ..scene.changes import replaced
+from ..scene.shapes import Group, Rect, Shape, Text
+from ..scene.svg import document
 from ..words import say
-from .apart import apart
 from .board import Board, scale_in
 from .exercise_sheet import exercise_sheet
 from .fitting import style_of
-from .letters import Run, as_line, break_lines, line_svg
+from .letters import as_line, break_lines, line_texts
 from .order import Order
 from .pages import write_pdf
 from .paper import paper_plan
+from .paper_text import line_to_write_on, text_line
 from .record import Format, Progress
-from .strips import Cut, cut_apart, strips_svg
+from .single_runs import in_single_runs
+from .strips import Cut, cut_apart, strip_groups
 from .trace_protocol import Traced
 
 __all__ = ["WORKSHEET"]
@@ -139,88 +143,84 @@ def _page(sheet: Sheet, has_answers: bool, cut: Cut | None = None, page: int = 0
     count = len(cut.pages) if cut else 1
     title = _title(sheet)
     corner = say(lang, "slides.worksheet.answers" if has_answers else "slides.worksheet.name")
-    task = say(lang, "slides.worksheet.task", output=sheet.output)
-    if any(room.value and room.value.kind == "shape" for room in sheet.drawing.plan.rooms):
-        task += " " + say(lang, "slides.worksheet.shapes")
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide:g} {high:g}" width="{wide:g}" '
-        f'height="{high:g}"><title>{escape(title)}</title><rect width="{wide:g}" height="{high:g}" '
-        f'fill="{paint.paper}"/>'
-        + _text(title, _MARGIN, 72, 26, paint.ink, ' font-weight="bold"')
-        + _text(corner, wide - _MARGIN, 72, 15, paint.quiet, is_right=True)
-        + (_task(task, wide, paint.ink) if page == 0 else "")
-        + _drawn(sheet, has_answers, cut, page)
-        + (_gradients(sheet, has_answers) if page + 1 == count else "")
-        + _text(sheet.order.footer, _MARGIN, high - 30, 12, paint.quiet)
-        + _text(f"{page + 1} / {count}" if count > 1 else "", wide - _MARGIN, high - 30, 12, paint.quiet, is_right=True)
-        + "</svg>"
-    )
+    shapes: list[Shape] = [
+        Rect(0, 0, wide, high, paint.paper),
+        *text_line(title, _MARGIN, 72, 26, paint.ink, is_bold=True),
+        *text_line(corner, wide - _MARGIN, 72, 15, paint.quiet, is_right=True),
+        *(_task(sheet, wide) if page == 0 else ()),
+        *_drawn(sheet, has_answers, cut, page),
+        *(_gradients(sheet, has_answers) if page + 1 == count else ()),
+        *text_line(sheet.order.footer, _MARGIN, high - 30, 12, paint.quiet),
+    ]
+    if count > 1:
+        shapes += text_line(f"{page + 1} / {count}", wide - _MARGIN, high - 30, 12, paint.quiet, is_right=True)
+    return document(wide, high, shapes, title, corner)
 
 
-def _drawn(sheet: Sheet, has_answers: bool, cut: Cut | None, page: int) -> str:
+def _drawn(sheet: Sheet, has_answers: bool, cut: Cut | None, page: int) -> list[Group]:
     """The drawing, with its numbers or with blanks; of one that is cut, a page's strips."""
     traced, drawing, (scale, dx, dy) = sheet.traced, sheet.drawing, sheet.place
     step = len(traced.timeline.steps) - 1 if has_answers else 0
-    body = apart(drawing, traced, step, sheet.style)
-    body += "" if has_answers else _blanks(sheet)
+    picture = frame_scene(drawing, traced.evaluation, traced.timeline, step, style=sheet.style, has_highlight=False)
+    picture = in_single_runs(picture if has_answers else _with_blanks(sheet, picture))
     if cut is None:
-        return f'<g transform="translate({number(dx)} {number(dy)}) scale({scale:.5g})">{body}</g>'
-    paint = sheet.style.paint
-    return strips_svg(body, drawing, cut, page, _MARGIN, _TOP, sheet.board.width, paint.paper, paint.wire)
+        return [Group((picture,), translate=(dx, dy), scale=scale)]
+    return strip_groups(picture, drawing, cut, page, (_MARGIN, _TOP), sheet.style.paint)
 
 
-def _text(text: str, x: float, y: float, size: float, ink: str, more: str = "", is_right: bool = False) -> str:
-    runs: tuple[Run, ...] = ((text, ""),)
-    line, wide = as_line(runs, size, bool(more))
-    return line_svg(line, x - wide if is_right else x, y, size, ink, {}, more) if text else ""
-
-
-def _task(text: str, wide: float, ink: str) -> str:
+def _task(sheet: Sheet, wide: float) -> list[Text]:
     """What is to be done, in one line or two."""
+    lang, ink = sheet.order.lang, sheet.style.paint.ink
+    text = say(lang, "slides.worksheet.task", output=sheet.output)
+    if any(room.value and room.value.kind == "shape" for room in sheet.drawing.plan.rooms):
+        text += " " + say(lang, "slides.worksheet.shapes")
     lines = break_lines([((text, ""),)], 15, wide - 2 * _MARGIN, 2) or [as_line(((text, ""),), 12)[0]]
-    return "".join(line_svg(line, _MARGIN, 102 + 21 * index, 15, ink, {}) for index, line in enumerate(lines))
+    return [each for index, line in enumerate(lines) for each in line_texts(line, _MARGIN, 102 + 21 * index, 15, ink)]
 
 
-def _blanks(sheet: Sheet) -> str:
-    """Empty boxes where the numbers of gates would stand."""
+def _with_blanks(sheet: Sheet, picture: Group) -> Group:
+    """The drawing with empty boxes where the numbers of gates would stand."""
     graph, drawing = sheet.traced.graph, sheet.drawing
-    pieces: list[str] = []
+    boxes: dict[str, list[Rect]] = {}
     for position, edge in enumerate(graph.edges):
-        room = drawing.plan.rooms[position]
+        room, blanks = drawing.plan.rooms[position], boxes.setdefault(edge.id, [])
         if room.value is not None and graph.nodes[edge.source].kind == "gate":
-            pieces.append(_blank(room.value, value_place(drawing, position)[0]))
+            blanks += _blank(room.value, value_place(drawing, position)[0])
         if room.gradient is not None:
-            pieces.append(_blank(room.gradient, gradient_place(drawing, position)[0]))
+            blanks += _blank(room.gradient, gradient_place(drawing, position)[0])
     for position, figure in enumerate(drawing.plan.figures):
         if figure.sum is not None:
-            pieces.append(_blank(figure.sum, sum_place(drawing, position)[1]))
-    return "".join(pieces)
+            boxes[graph.nodes[position].id] = _blank(figure.sum, sum_place(drawing, position)[1])
+
+    def change(shape: Shape) -> Shape:
+        if isinstance(shape, Group) and boxes.get(shape.id):
+            return replace(shape, children=(*shape.children, *boxes[shape.id]), is_kept=False)
+        return shape
+
+    return replaced(picture, change)
 
 
-def _blank(block: Block, spot: Spot) -> str:
+def _blank(block: Block, spot: Spot) -> list[Rect]:
     """A box for a number, one for each number of a small array; a large one is not for a hand."""
     left = spot.left(block.width)
     if block.kind != "matrix":
-        return _box(left, spot.top, block.width, block.height)
+        return [_box(left, spot.top, block.width, block.height)]
     wide, high = block.cell
-    return "".join(
+    return [
         _box(left + BRACKET + column * wide, spot.top + 2 + row * high, wide, high)
         for row in range(block.rows)
         for column in range(block.columns)
-    )
+    ]
 
 
-def _box(left: float, top: float, wide: float, high: float) -> str:
-    return (
-        f'<rect x="{number(left)}" y="{number(top + 0.5)}" width="{number(wide)}" height="{number(high - 1)}" rx="3" '
-        f'fill="#ffffff" stroke="{_BLANK_LINE}" stroke-width="0.8"/>'
-    )
+def _box(left: float, top: float, wide: float, high: float) -> Rect:
+    return Rect(left, top + 0.5, wide, high - 1, "#ffffff", _BLANK_LINE, 0.8, 3.0)
 
 
-def _gradients(sheet: Sheet, has_answers: bool) -> str:
+def _gradients(sheet: Sheet, has_answers: bool) -> list[Shape]:
     """``∂f/∂x = ____`` for every input, in rows under the drawing."""
     traced, paint = sheet.traced, sheet.style.paint
-    pieces: list[str] = []
+    shapes: list[Shape] = []
     x, y = _MARGIN, sheet.board.height - _FOOT[sheet.board.width] + 44
     inputs = [position for position, node in enumerate(traced.graph.nodes) if node.kind == "input"][:_MOST_INPUTS]
     for position in inputs:
@@ -233,13 +233,13 @@ def _gradients(sheet: Sheet, has_answers: bool) -> str:
         room = room if has_answers else 90.0
         if x + wide + 8 + room > sheet.board.width - _MARGIN:
             x, y = _MARGIN, y + 36
-        pieces.append(line_svg(line, x, y, 16, paint.ink, {}))
+        shapes += line_texts(line, x, y, 16, paint.ink)
         if has_answers:
-            pieces.append(line_svg(answer, x + wide + 8, y, 16, paint.downstream, {}, ' font-weight="bold"'))
+            shapes += line_texts(answer, x + wide + 8, y, 16, paint.downstream, is_bold=True)
         else:
-            pieces.append(f'<path d="M{number(x + wide + 8)} {number(y + 3)}h90" stroke="{_BLANK_LINE}" fill="none"/>')
+            shapes.append(line_to_write_on(x + wide + 8, y, 90.0))
         x += wide + 8 + room + 40
-    return "".join(pieces)
+    return shapes
 
 
 WORKSHEET = Format(

@@ -9,7 +9,9 @@ from typing import Any
 
 from graph import Trace, trace
 from graph.export import FORMATS, Order
-from graph.export.deck import Deck, Slide, open_deck
+from graph.export.artboard import presented
+from graph.export.deck import Deck, open_deck
+from graph.export.presentation import Slide
 from graph.limits import LIBRARY, Limits
 from web.examples import Example, examples
 
@@ -43,7 +45,7 @@ def deck_of(source: Trace, **choices: Any) -> Deck:
 
 
 def slides_of(source: Trace, **choices: Any) -> list[Slide]:
-    return list(deck_of(source, **choices).slides())
+    return list(presented(deck_of(source, **choices)).begin())
 
 
 def written(name: str, source: Trace, **choices: Any) -> bytes:

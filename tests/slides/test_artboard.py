@@ -144,12 +144,12 @@ def test_a_slide_says_title_sentence_and_formula() -> None:
 def test_a_slide_without_words_gives_their_room_to_the_drawing() -> None:
     bare = deck_of(neuron(), has_sentence=False, has_formula=False, size="4:3")
     assert bare.board.box[3] > deck_of(neuron(), size="4:3").board.box[3]
-    assert "시작합니다" not in words_in(next(bare.slides()).svg)
+    assert "시작합니다" not in words_in(slides_of(neuron(), has_sentence=False, has_formula=False, size="4:3")[0].svg)
 
 
 def test_a_tight_slide_is_the_drawing_alone() -> None:
     deck = deck_of(neuron(), size="tight")
-    root = ET.fromstring(next(deck.slides()).svg)
+    root = ET.fromstring(slides_of(neuron(), size="tight")[0].svg)
     assert float(root.get("width", "0")) == pytest.approx(deck.drawing.width + 32)
     assert root.find(f"{SVG}g[@id='title']") is None
 
