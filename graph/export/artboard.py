@@ -6,14 +6,14 @@ The rules and why they are needed stand in docs/slides.md.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from ..drawing.theme import Theme
 from ..scene.shapes import Circle, Group, Rect, Shape, Text
 from ..steps.explain import Explanation
 from ..words import say
 from .board import MARGIN
-from .deck import Deck, sentences_of, spoken
+from .deck import Deck, sentences_of
 from .formula import Setting, set_formula
 from .letters import Line, Run, as_line, break_lines, line_texts, line_width
 from .outline import outlined
@@ -21,7 +21,7 @@ from .picture_place import drawn_in, pictures
 from .presentation import Presentation, Sentence, Slide
 from .shots import Shot
 
-__all__ = ["fitted_title", "foot_texts", "presented"]
+__all__ = ["Numbering", "fitted_title", "foot_texts", "presented"]
 
 _TITLE, _TITLE_Y, _ABOVE_Y = 28.0, 52.0, 22.0
 _SENTENCE, _LINE = 20.0, 1.45  # size; distance of two lines, as a share of it
@@ -39,8 +39,17 @@ _LEGEND = 14.0
 _COMPARED = 64  # slides whose formulas decide in which size all formulas are set
 
 
-def presented(deck: Deck) -> Presentation:
-    """The slides of a deck."""
+@dataclass(frozen=True, slots=True)
+class Numbering:
+    """Where the slides of a deck stand in a larger one: the number of the first, from 0, and how many there are."""
+
+    first: int
+    count: int
+
+
+def presented(deck: Deck, numbering: Numbering | None = None) -> Presentation:
+    """The slides of a deck; ``numbering``: in the one that it is a part of."""
+    numbered = numbering or Numbering(0, len(deck.shots))
     return Presentation(
         deck.title,
         deck.order.lang,
@@ -50,25 +59,27 @@ def presented(deck: Deck) -> Presentation:
         deck.order.theme == "transparent",
         len(deck.shots),
         deck.traced.limits.export_bytes,
-        lambda: _slides(deck),
+        lambda: _slides(deck, numbered),
         deck.order.width,
         deck.order.pictures,
         deck.order.template,
     )
 
 
-def _slides(deck: Deck) -> Iterator[Slide]:
+def _slides(deck: Deck, numbering: Numbering) -> Iterator[Slide]:
     digits = max(2, len(str(len(deck.traced.timeline.steps) - 1)))
     for number, shot in enumerate(deck.shots):
         told = deck.explain(shot)
-        scene = _scene(deck, number, told)
+        scene = _scene(deck, number, told, numbering)
         if deck.order.outlined:
             scene = outlined(scene)
         name, title = _name(shot, digits), deck.title_of(shot, told)
         sentence = _said(deck, told)
         formula = told.formula.latex if told.formula is not None and deck.board.formula is not None else ""
         size = deck.board.width, deck.board.height
-        yield Slide(number, name, scene, *size, title, spoken(told), drawn_in(deck, shot), sentence, formula)
+        yield Slide(
+            number, name, scene, *size, title, deck.note_of(shot, told), drawn_in(deck, shot), sentence, formula
+        )
 
 
 def _name(shot: Shot, digits: int) -> str:
@@ -79,7 +90,7 @@ def _name(shot: Shot, digits: int) -> str:
     return f"step-{shot.step or 0:0{digits}d}{part}"
 
 
-def _scene(deck: Deck, number: int, told: Explanation) -> Group:
+def _scene(deck: Deck, number: int, told: Explanation, numbering: Numbering) -> Group:
     """Everything that stands on a slide."""
     board, shot = deck.board, deck.shots[number]
     shapes: list[Shape] = []
@@ -89,7 +100,7 @@ def _scene(deck: Deck, number: int, told: Explanation) -> Group:
     if board.has_frame:
         is_alone = shot.whole == "summary" and deck.camera is not None
         words = [] if is_alone else [_sentence(deck, told), _formula(deck, told)]
-        shapes += [*_title(deck, shot, told), *(group for group in words if group), _foot(deck, number)]
+        shapes += [*_title(deck, shot, told), *(group for group in words if group), _foot(deck, number, numbering)]
     return Group(tuple(shapes))
 
 
@@ -236,7 +247,7 @@ def _formula_scale(deck: Deck) -> float:
     return scale
 
 
-def _foot(deck: Deck, number: int) -> Group:
+def _foot(deck: Deck, number: int, numbering: Numbering) -> Group:
     """The progress bar, green for what goes forward and red for what comes back; page mark and footer under it."""
     paint, board = deck.style.paint, deck.board
     steps = deck.traced.timeline.steps
@@ -250,7 +261,8 @@ def _foot(deck: Deck, number: int) -> Group:
     ]
     if end > middle:
         shapes.append(Rect(MARGIN + middle, _BAR_Y, end - middle, _BAR, paint.downstream, corner=2))
-    page = say(deck.order.lang, "slides.title.page", number=number + 1, count=len(deck.shots))
+    place = numbering.first + number + 1
+    page = say(deck.order.lang, "slides.title.page", number=place, count=numbering.count)
     return Group((*shapes, *foot_texts(page, deck.order.footer, board.width, paint)), "foot")
 
 

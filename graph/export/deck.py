@@ -65,8 +65,21 @@ class Deck:
         return told if shot.part is None else _part(told, shot.part)
 
     def title_of(self, shot: Shot, told: Explanation) -> str:
-        """The title of a slide, which no other has."""
-        return slide_title(self.story, shot, told)
+        """The title of a slide: the person's own, or one that no other slide has."""
+        own = self._own_words(shot)[0]
+        return own or slide_title(self.story, shot, told)
+
+    def note_of(self, shot: Shot, told: Explanation) -> str:
+        """What the speaker's notes say: the person's own words before ours."""
+        return f"{self._own_words(shot)[1]} {spoken(told)}".strip()
+
+    def _own_words(self, shot: Shot) -> tuple[str, str]:
+        """Title and note that the person gave this step."""
+        if shot.whole is None:
+            for step, title, note in self.order.words:
+                if step == shot.step:
+                    return title, note
+        return "", ""
 
     def _whole(self, phase: str) -> Explanation:
         words = {key: say(self.order.lang, f"slides.{phase}.{key}", output=self.output) for key in ("title", "text")}

@@ -19,6 +19,7 @@ _LEAST_WIDTH = 16
 _MOST_TEXT = 120  # characters of a title or footer
 _MOST_QUESTIONS, _MOST_ID = 200, 64  # of an exercise; characters of an edge's id
 _MOST_DIGITS = 8
+_MOST_WORDS, _MOST_NOTE, _MOST_RANGES = 1_000, 2_000, 200  # steps with words; characters of a note; parts of a list
 
 Size = Literal["16:9", "4:3", "tight"]
 Theme = Literal["light", "dark", "transparent"]
@@ -34,7 +35,9 @@ class Order:
 
     Attributes:
         step: for formats that hold one slide: which; None: everything shown.
-        steps: for the others: "all", "forward", "backward", "last", "passes" (one slide a pass) or "3-9".
+        steps: for the others: "all", "forward", "backward", "last", "passes" (one slide a pass), or numbers and ranges
+            in the order in which they are shown, "2,5,9-12".
+        words: titles and notes of single steps that stand in place of ours: (step, title, note), "" for ours.
         fine: backward steps in three: what arrives, what the gate knows, what leaves.
         title: stands at the top instead of the step's own; also the title of the file.
         hide: which of the four numbers are not written at the wires.
@@ -50,6 +53,7 @@ class Order:
     lang: str = "en"
     step: int | None = None
     steps: str = "all"
+    words: tuple[tuple[int, str, str], ...] = ()
     fine: bool = False
     size: Size = "16:9"
     theme: Theme = "light"
@@ -121,9 +125,27 @@ def _hidden(name: str, value: Any) -> tuple[str, ...]:
 
 
 def _steps(name: str, value: Any) -> str:
-    if not isinstance(value, str) or (value not in STEPS and step_range(value) is None):
-        raise _wrong(name, value, ", ".join((*STEPS, "3-9")))
+    if not isinstance(value, str) or (value not in STEPS and step_list(value) is None):
+        raise _wrong(name, value, ", ".join((*STEPS, "3-9", "2,5,9-12")))
     return value
+
+
+def _words(name: str, value: Any) -> tuple[tuple[int, str, str], ...]:
+    """Titles and notes by step: ``{"5": {"title": "…", "note": "…"}}``."""
+    if not isinstance(value, Mapping) or not all(isinstance(each, Mapping) for each in value.values()):
+        raise _wrong(name, value, '{"5": {"title": "…", "note": "…"}}')
+    if len(value) > _MOST_WORDS:
+        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=_MOST_WORDS)
+    found: list[tuple[int, str, str]] = []
+    for step, said in value.items():
+        known = str(step)
+        if not known.isascii() or not known.isdigit() or len(known) > 6:
+            raise _wrong(name, known, "5")
+        title, note = _line(name, said.get("title", "")), said.get("note", "")
+        if not isinstance(note, str) or len(note) > _MOST_NOTE:
+            raise _wrong(name, note, "text")
+        found.append((int(known), title, " ".join(note.split())))
+    return tuple(sorted(found))
 
 
 def _template(name: str, value: Any) -> bytes:
@@ -164,6 +186,13 @@ def _line(name: str, value: Any) -> str:
     return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
 
 
+def step_list(text: str) -> tuple[tuple[int, int], ...] | None:
+    """First and last step of each of the ranges ``2,5,9-12``; None where the text says no such thing."""
+    ranges = [step_range(part.strip()) for part in text.split(",")[:_MOST_RANGES]]
+    found = tuple(each for each in ranges if each is not None)
+    return found if len(found) == len(ranges) and text.count(",") < _MOST_RANGES else None
+
+
 def step_range(text: str) -> tuple[int, int] | None:
     """First and last step of ``3-9`` (or of ``4``), None where the text says no such thing."""
     first, dash, last = text.partition("-")
@@ -182,6 +211,7 @@ _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "footer": _line,
     "hide": _hidden,
     "steps": _steps,
+    "words": _words,
     "edge": _edge,
     "template": _template,
     "questions": _questions,

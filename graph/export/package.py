@@ -18,7 +18,7 @@ from ..errors import TraceError
 from ..scene.markup import escape
 from .archive import put
 
-__all__ = ["Facts", "Package"]
+__all__ = ["Facts", "Heading", "Package"]
 
 TITLE, NOTES = "marked-title", "marked-notes"  # found and filled in
 _SLIDE, _NOTES = "ppt/slides/slide1.xml", "ppt/notesSlides/notesSlide1.xml"
@@ -28,6 +28,7 @@ _FIRST_ID = 256  # of a slide, the least that the format allows
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _XFRM = f"{{{_DRAWING}}}xfrm"
+_MARKED, _MARKED_SIZE = (1_111_111, 222_222, 3_333_333, 444_444), 21  # EMU, points
 _MOST_TEMPLATE = 64 << 20  # bytes, unpacked
 _SHAPES = re.compile("(<p:spTree>.*?</p:grpSpPr>|<p:spTree>.*?<p:grpSpPr/>)(.*)(</p:spTree>)", re.DOTALL)
 
@@ -38,7 +39,6 @@ class Facts:
 
     Attributes:
         width, height: in EMU.
-        title: left, top, width and height of the title on a slide, in EMU.
         template: a presentation whose master, fonts and colours are taken; None: our own.
     """
 
@@ -46,9 +46,19 @@ class Facts:
     height: int
     name: str
     lang: str
-    title: tuple[int, int, int, int]
     ink: str
     template: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """The place of a slide's title in EMU, and its font size in hundredths of a point."""
+
+    left: int
+    top: int
+    width: int
+    height: int
+    size: int
 
 
 class Package:
@@ -79,6 +89,7 @@ class Package:
         text: str,
         shapes: str,
         *,
+        heading: Heading,
         background: str = "",
         transition: str = "",
         media: Mapping[str, str] = MappingProxyType({}),
@@ -88,10 +99,11 @@ class Package:
         Args:
             text: the speaker's notes.
             shapes: XML of the shapes that follow the title.
+            heading: the title's place; a template's titles have its size.
             background: ``p:bg``; transition: what comes after the shapes.
             media: file names of pictures by relationship id.
         """
-        slide = self._slide.replace(TITLE, escape(title))
+        slide = _placed(self._slide.replace(TITLE, escape(title)), heading)
         slide = _SHAPES.sub(lambda match: f"{match[1]}{match[2]}{shapes}{match[3]}", slide)
         slide = slide.replace("<p:cSld>", f"<p:cSld>{background}", 1)
         slide = slide.replace("</p:clrMapOvr>", f"</p:clrMapOvr>{transition}", 1)
@@ -109,6 +121,14 @@ class Package:
         ):
             written += put(self._archive, name.replace("1.xml", f"{number}.xml"), content.encode("utf-8"))
         return written
+
+
+def _placed(slide: str, heading: Heading) -> str:
+    """The slide with its title in its place."""
+    left, top, wide, high = _MARKED
+    slide = slide.replace(f'x="{left}" y="{top}"', f'x="{heading.left}" y="{heading.top}"', 1)
+    slide = slide.replace(f'cx="{wide}" cy="{high}"', f'cx="{heading.width}" cy="{heading.height}"', 1)
+    return slide.replace(f'sz="{100 * _MARKED_SIZE}"', f'sz="{heading.size}"', 1)
 
 
 def _numbered_links(links: str, number: int) -> str:
@@ -141,7 +161,7 @@ def _skeleton(facts: Facts) -> dict[str, bytes]:
     page = presentation.slides.add_slide(_title_only(presentation))
     title = page.shapes.title
     if title is not None:
-        title.left, title.top, title.width, title.height = facts.title
+        title.left, title.top, title.width, title.height = _MARKED  # found and filled in, slide by slide
         title.text_frame.text = TITLE
         _style_title(title, facts)
     for placeholder in list(page.placeholders):
@@ -235,10 +255,10 @@ def _style_title(title: Any, facts: Facts) -> None:
 
     frame = title.text_frame
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
-    frame.vertical_anchor, frame.paragraphs[0].alignment = MSO_ANCHOR.MIDDLE, PP_ALIGN.LEFT
+    frame.vertical_anchor, frame.paragraphs[0].alignment = MSO_ANCHOR.TOP, PP_ALIGN.LEFT
     if facts.template is None:
         font = frame.paragraphs[0].runs[0].font
-        font.size, font.bold, font.color.rgb = Pt(21), True, _colour(facts.ink)
+        font.size, font.bold, font.color.rgb = Pt(_MARKED_SIZE), True, _colour(facts.ink)
 
 
 def _colour(text: str) -> Any:

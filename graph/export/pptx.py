@@ -10,14 +10,14 @@ from ..scene.shapes import Group, Rect
 from .archive import archive_in
 from .budget import Budget
 from .drawingml import EMU, Page, drawn, drawn_formula
-from .package import Facts, Package
+from .package import Facts, Heading, Package
 from .pptx_pictures import add_pictures
 from .presentation import Presentation, Slide
 from .record import Format, Progress
 
 __all__ = ["PPTX"]
 
-_TITLE = (40, 14, 640, 48)  # left, top, least width and height of a title, in units of the slide
+_LEFT, _ASCENT = 58.0, 0.905  # where titles begin, in units of the slide; of Arial, as a share of its size
 _MORPH = (
     '<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
     '<mc:Choice xmlns:p159="http://schemas.microsoft.com/office/powerpoint/2015/09/main" Requires="p159">'
@@ -40,6 +40,7 @@ def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
                 slide.title,
                 slide.text,
                 shapes,
+                heading=_heading(deck, slide),
                 background=ground_of(deck),
                 transition=_MORPH if slide.number else "",
             )
@@ -50,11 +51,16 @@ def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
 
 def facts_of(deck: Presentation) -> Facts:
     """What the package is told of a presentation."""
-    left, top, _, high = _TITLE
-    title = (left + 18, top, deck.width - 2 * left - 18, high)
     size = round(deck.width * EMU), round(deck.height * EMU)
-    ends = tuple(round(each * EMU) for each in title)
-    return Facts(*size, deck.title, deck.lang, (ends[0], ends[1], ends[2], ends[3]), deck.paint.ink, deck.template)
+    return Facts(*size, deck.title, deck.lang, deck.paint.ink, deck.template)
+
+
+def _heading(deck: Presentation, slide: Slide) -> Heading:
+    """Where a slide's title stands, so that its baseline is that of the other formats."""
+    baseline, size = slide.heading
+    ends = _LEFT, baseline - _ASCENT * size, deck.width - 2 * _LEFT, 1.2 * size
+    left, top, wide, high = (round(each * EMU) for each in ends)
+    return Heading(left, top, wide, high, round(75 * size))
 
 
 def ground_of(deck: Presentation) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ..scene.markup import escape
 from .budget import Budget
 from .drawingml import EMU
-from .package import Package
+from .package import Heading, Package
 from .pages import png_pages
 from .presentation import Presentation, Slide
 from .record import Progress
@@ -43,7 +43,9 @@ def _add(deck: Presentation, package: Package, slide: Slide, png: bytes) -> int:
     package.put_media(files["rIdPng"], png, is_packed=True)
     package.put_media(files["rIdSvg"], svg)
     shapes = _picture(round(deck.width * EMU), round(deck.height * EMU), slide.text[:_LONGEST_ALT])
-    return len(png) + package.add(number, slide.title, slide.text, shapes, media=files) + len(svg) // 4
+    above = Heading(0, round(-40 * EMU), round(deck.width * EMU), round(36 * EMU), 2_000)  # just above the slide
+    size = package.add(number, slide.title, slide.text, shapes, heading=above, media=files)
+    return len(png) + size + len(svg) // 4
 
 
 def _picture(width: int, height: int, alt: str) -> str:

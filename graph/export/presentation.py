@@ -37,6 +37,7 @@ class Slide:
         name: what a file of it is called, without prefix and suffix; sorted by name, slides are in order.
         text: everything that is said of the step (speaker notes), also what the slide has no room for.
         room: left, top, right and bottom of the room of the drawing.
+        heading: baseline and font size of the title, as it stands in the scene.
         sentence, formula: what stands under it; the formula in LaTeX, "" for none.
     """
 
@@ -50,6 +51,7 @@ class Slide:
     room: tuple[float, float, float, float]
     sentence: Sentence | None = None
     formula: str = ""
+    heading: tuple[float, float] = (52.0, 28.0)
 
     @property
     def svg(self) -> str:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from ..errors import TraceError
 from ..steps.timeline import Phase, Step, Timeline
-from .order import Order, step_range
+from .order import Order, step_list
 
 __all__ = ["Shot", "choose_shots"]
 
@@ -53,13 +53,14 @@ def _many(timeline: Timeline, order: Order) -> tuple[Shot, ...]:
     if order.steps == "passes":
         turn = sum(step.phase in ("start", "forward") for step in steps) - 1
         return Shot(turn, whole="forward"), Shot(last, whole="backward")
-    span = step_range(order.steps)
-    if span is not None:
-        for end in span:
+    spans = step_list(order.steps)
+    if spans is not None:
+        for end in (end for span in spans for end in span):
             _check(timeline, end)
-        if span[0] > span[1]:
-            raise TraceError("wrong_arguments", "export_range", first=span[0], last=span[1])
-        chosen = steps[span[0] : span[1] + 1]
+        for first, final in spans:
+            if first > final:
+                raise TraceError("wrong_arguments", "export_range", first=first, last=final)
+        chosen = tuple(step for first, final in spans for step in steps[first : final + 1])
     else:
         chosen = tuple(step for step in steps if step.phase in _PHASES[order.steps])
     shots = tuple(shot for step in chosen for shot in _shots(step, order))
