@@ -25,6 +25,8 @@ from .theme import Theme
 
 __all__ = ["captions_of", "frame_scene", "render", "render_body"]
 
+_CAPTIONS = "captions"  # the kind of the group that newer numbers replace
+
 
 def render(
     drawing: Drawing,
@@ -137,87 +139,84 @@ def _titles(drawing: Drawing, timeline: Timeline, step: int | None, style: Style
     return title, say(style.language, "drawing.description", gates=len(graph.gates), inputs=inputs)
 
 
+def _edges(canvas: Canvas, frame: Frame) -> list[Group]:
+    """All edges; what stands out lies on top."""
+    drawing, style, groups = canvas.drawing, canvas.style, canvas.groups
+    paint = style.faded_paint if frame.direction else style.paint
+    resting = wires_of(drawing, style, bool(frame.direction))
+    found: list[Group] = []
+    near: list[int] = []
+    for position, edge in enumerate(drawing.graph.edges):
+        if edge.id in frame.marked:
+            near.append(position)
+            continue
+        key = "edge", position, frame.state(f"{edge.id}-value"), frame.state(f"{edge.id}-dg"), id(paint)
+        group = None if groups is None else groups.get(key)
+        if group is None:
+            shapes = resting[position], *_edge_caption(canvas, frame, position, paint)
+            group = Group(shapes, edge.id, "edge", is_kept=groups is not None)
+            if groups is not None:
+                groups[key] = group
+        found.append(group)
+    return found + [_near_edge(canvas, frame, position) for position in near]
+
+
+def _near_edge(canvas: Canvas, frame: Frame, position: int) -> Group:
+    """An edge that the gate of the step reads or writes."""
+    paint, accent = canvas.style.paint, _accent(canvas.style, frame)
+    line = canvas.group(("wire", position, accent), lambda: wire(canvas.drawing, position, paint, accent, canvas.style))
+    shapes = *line, *_edge_caption(canvas, frame, position, paint)
+    return Group(shapes, canvas.drawing.graph.edges[position].id, "edge")
+
+
 def _accent(style: Style, frame: Frame) -> str:
     return style.paint.value if frame.direction == "forward" else style.paint.downstream
 
 
-def _edges(canvas: Canvas, frame: Frame) -> list[Group]:
-    edges = canvas.drawing.graph.edges
-    resting = wires_of(canvas.drawing, canvas.style, bool(frame.direction))
-    near = [position for position, edge in enumerate(edges) if frame.is_near(edge.id)]
-    on_top = set(near)
-    groups = [
-        _resting_edge(canvas, frame, position, resting[position])
-        for position in range(len(edges))
-        if position not in on_top
-    ]
-    paint, accent = canvas.style.paint, _accent(canvas.style, frame)
-    for position in near:  # what stands out lies on top
-        shapes = (
-            *wire(canvas.drawing, position, paint, accent, canvas.style),
-            *_edge_caption(canvas, frame, position, paint),
-        )
-        groups.append(Group(shapes, edges[position].id, "edge"))
-    return groups
-
-
-def _resting_edge(canvas: Canvas, frame: Frame, position: int, resting: Group) -> Group:
-    """An edge that doesn't stand out: in most frames of a deck the same."""
-    name, paint = canvas.drawing.graph.edges[position].id, _quiet(canvas.style, frame)
-    seen = frame.state(f"{name}-value"), frame.state(f"{name}-dg")
-    key = "edge", position, seen, id(paint)
-    found = None if canvas.groups is None else canvas.groups.get(key)
-    if found is None:
-        held = _edge_caption(canvas, frame, position, paint)
-        found = Group((resting, *held), name, "edge", is_kept=canvas.groups is not None)
-        if canvas.groups is not None:
-            canvas.groups[key] = found
-    return found
-
-
-def _quiet(style: Style, frame: Frame) -> Theme:
-    """The colours of what doesn't stand out."""
-    return style.faded_paint if frame.direction else style.paint
-
-
-def _held(shapes: tuple[Shape, ...], style: Style) -> tuple[Shape, ...]:
-    """A caption; on the page in a group of its own, where newer numbers can take its place."""
-    return (Group(shapes, kind="captions"),) if style.is_interactive else shapes
-
-
 def _edge_caption(canvas: Canvas, frame: Frame, position: int, paint: Theme) -> tuple[Shape, ...]:
-    if canvas.blanks is None:
-        return _held(edge_shapes(canvas, frame, position, paint), canvas.style)
-    return _held((as_written(edge_ink(canvas, frame, position, paint)),), canvas.style)
+    """A caption; on the page in a group of its own, where newer numbers can take its place."""
+    if canvas.blanks is not None:
+        return (as_written(edge_ink(canvas, frame, position, paint), _CAPTIONS),)
+    shapes = edge_shapes(canvas, frame, position, paint)
+    return (Group(shapes, kind=_CAPTIONS),) if canvas.style.is_interactive else shapes
 
 
 def _node_caption(canvas: Canvas, notes: Notes, position: int) -> tuple[Shape, ...]:
-    if canvas.blanks is None:
-        return _held(node_shapes(canvas, notes, position), canvas.style)
-    return _held((as_written(node_ink(canvas, notes, position)),), canvas.style)
+    if canvas.blanks is not None:
+        return (as_written(node_ink(canvas, notes, position), _CAPTIONS),)
+    shapes = node_shapes(canvas, notes, position)
+    return (Group(shapes, kind=_CAPTIONS),) if canvas.style.is_interactive else shapes
 
 
 def _nodes(canvas: Canvas, timeline: Timeline, frame: Frame) -> list[Group]:
     drawing, style = canvas.drawing, canvas.style
+    quiet = style.faded_paint if frame.direction else style.paint
     resting, faults = nodes_of(drawing, style, bool(frame.direction)), faults_by_node(canvas.evaluation)
     groups: list[Group] = []
     for position, node in enumerate(drawing.graph.nodes):
-        is_near = frame.is_near(node.id)
-        notes = notes_of(canvas, timeline, frame, position, style.paint if is_near else _quiet(style, frame), faults)
-        if not is_near:
+        is_near = node.id in frame.marked
+        notes = notes_of(canvas, timeline, frame, position, style.paint if is_near else quiet, faults)
+        if is_near:
+            groups.append(_near_node(canvas, frame, notes, position))
+        else:
             groups.append(_resting_node(canvas, notes, position, resting[position]))
-            continue
-        ring = _accent(style, frame) if frame.state(node.id) == "current" else None
-        shape = node_shape(drawing, position, style.paint, ring, style)
-        groups.append(_node(canvas, position, (*shape, *_node_caption(canvas, notes, position))))
     return groups
+
+
+def _near_node(canvas: Canvas, frame: Frame, notes: Notes, position: int) -> Group:
+    """The gate of the step, or a node at the other end of an edge that it reads or writes."""
+    drawing, style = canvas.drawing, canvas.style
+    is_current = frame.state(drawing.graph.nodes[position].id) == "current"
+    ring = _accent(style, frame) if is_current else None
+    shape = canvas.group(("shape", position, ring), lambda: node_shape(drawing, position, style.paint, ring, style))
+    return _node(canvas, position, (*shape, *_node_caption(canvas, notes, position)))
 
 
 def _resting_node(canvas: Canvas, notes: Notes, position: int, resting: Group) -> Group:
     """A node that doesn't stand out."""
     if canvas.groups is None:
         return _node(canvas, position, (resting, *_node_caption(canvas, notes, position)))
-    key = "node", position, tuple([id(each.total) for each in notes.sums]), notes.warning is None, id(resting)
+    key = "node", position, notes.sums[-1].step if notes.sums else None, notes.warning is None, id(resting)
     found = canvas.groups.get(key)
     if found is None:
         shapes = resting, *_node_caption(canvas, notes, position)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TypeVar
 
 from ..language.names import typeset_plain
@@ -68,7 +68,7 @@ def frames_of(drawing: Drawing, style: Style) -> Group:
     """All frames of open composites, outer ones first."""
     order = sorted(range(len(drawing.frames)), key=lambda position: drawing.frames[position].depth)
     key = "frames", *_key(style)
-    return once(drawing, key, lambda: _resting([_frame(drawing, item, style) for item in order]))
+    return once(drawing, key, lambda: _resting(tuple([_frame(drawing, item, style) for item in order])))
 
 
 def wires_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[Group, ...]:
@@ -89,9 +89,9 @@ def nodes_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[Group, ...
     )
 
 
-def _resting(shapes: Iterable[Shape]) -> Group:
+def _resting(shapes: tuple[Shape, ...]) -> Group:
     """Shapes that are the same in many frames."""
-    return Group(tuple(shapes), is_bare=True, is_kept=True)
+    return Group(shapes, is_bare=True, is_kept=True)
 
 
 def _key(style: Style) -> tuple[object, ...]:
@@ -105,7 +105,7 @@ def once(drawing: Drawing, key: tuple[object, ...], make: Callable[[], Made]) ->
     return drawing.parts[key]  # type: ignore[return-value]
 
 
-def wire(drawing: Drawing, edge: int, paint: Theme, accent: str | None, style: Style) -> list[Shape]:
+def wire(drawing: Drawing, edge: int, paint: Theme, accent: str | None, style: Style) -> tuple[Shape, ...]:
     """One wire; ``accent``: the colour in which it stands out."""
     curve, colour = drawing.wires[edge], accent or paint.wire
     shapes: list[Shape] = []
@@ -113,7 +113,7 @@ def wire(drawing: Drawing, edge: int, paint: Theme, accent: str | None, style: S
         shapes.append(Path(curve.segments, stroke_width=16.0, kind="hit", is_hit=True))
     shapes.append(Path(curve.segments, stroke=colour, stroke_width=2.4 if accent else 1.4, kind="wire"))
     shapes.append(Polygon(curve.head, colour, kind="arrow"))
-    return shapes + _wire_name(drawing, edge, paint) + _leaf(drawing, edge, paint, style)
+    return *shapes, *_wire_name(drawing, edge, paint), *_leaf(drawing, edge, paint, style)
 
 
 def _leaf(drawing: Drawing, edge: int, paint: Theme, style: Style) -> list[Shape]:
@@ -158,7 +158,7 @@ def _outline(figure: Figure, at: Point, fill: str, stroke: str, width: float, gr
     return Rect(x - wide / 2, y - high / 2, wide, high, fill, stroke, width, corner, kind="shape")
 
 
-def node_shape(drawing: Drawing, position: int, paint: Theme, accent: str | None, style: Style) -> list[Shape]:
+def node_shape(drawing: Drawing, position: int, paint: Theme, accent: str | None, style: Style) -> tuple[Shape, ...]:
     """The shape and its sign or name; ``accent``: the colour of its ring."""
     figure, at = drawing.plan.figures[position], drawing.spots[position]
     fill = {"box": paint.box, "plain": paint.constant, "sink": "none"}.get(figure.form, paint.paper)
@@ -171,7 +171,7 @@ def node_shape(drawing: Drawing, position: int, paint: Theme, accent: str | None
     if figure.text:
         spans = runs_spans(figure.text, figure.size)
         shapes.append(centred(*at, figure.size, paint.ink, spans, is_bold=figure.form == "sink"))
-    return shapes + (_marks(drawing, position, paint) if style.is_interactive else [])
+    return *shapes, *(_marks(drawing, position, paint) if style.is_interactive else ())
 
 
 def _junction(drawing: Drawing, position: int, paint: Theme) -> list[Shape]:
