@@ -14,6 +14,7 @@ from ..scene.svg import template
 from ..tracing.model import Evaluation
 from ..words import say
 from .ink import Pen, Spot, When
+from .parts import kept_group
 from .picture import Drawing
 from .style import Style
 from .symbols import EdgeSymbols
@@ -33,6 +34,7 @@ class Canvas:
         symbols: empty where the style shows none.
         blanks: where captions with gaps are kept with the drawing, for those who want markup only; None: nowhere.
         groups: where what stands in several frames is kept with the numbers; None: nowhere.
+        is_markup: markup alone is wanted: what is kept is its text, without the shapes.
     """
 
     drawing: Drawing
@@ -41,6 +43,7 @@ class Canvas:
     symbols: tuple[EdgeSymbols, ...]
     blanks: dict[object, Blank] | None = None
     groups: dict[object, Group] | None = None
+    is_markup: bool = False
 
     def group(self, key: tuple[object, ...], make: Callable[[], tuple[Shape, ...]]) -> tuple[Shape, ...]:
         """What ``make`` makes, as a group that is kept where this canvas keeps any."""
@@ -48,12 +51,12 @@ class Canvas:
             return make()
         found = self.groups.get(key)
         if found is None:
-            found = self.groups[key] = Group(make(), is_bare=True, is_kept=True)
+            found = self.groups[key] = kept_group(make(), is_markup=self.is_markup)
         return (found,)
 
     def pen(self, colour: str, mood: Mood) -> Pen:
         """What writes a value in that colour."""
-        return Pen(colour, mood.paint, self.style.digits, mood.when, self.drawing.parts, mood.until)
+        return Pen(colour, mood.paint, self.style.digits, mood.when, self.drawing.parts, mood.until, self.is_markup)
 
     def say(self, key: str) -> str:
         """A word of the drawing in the style's language."""

@@ -14,7 +14,7 @@ from ..steps.story import is_seed_one
 from ..steps.timeline import Timeline
 from ..tracing.model import Evaluation
 from ..words import say
-from .canvas import Canvas
+from .canvas import Blank, Canvas
 from .element_captions import Notes, edge_ink, edge_shapes, faults_by_node, node_ink, node_shapes, notes_of
 from .metrics import FONTS
 from .parts import frames_of, node_shape, node_title, nodes_of, once, wire, wires_of
@@ -45,9 +45,7 @@ def render(
         has_highlight: the current gate has a ring, what it reads and writes stands out, the rest is fainter.
     """
     style = style or drawing.style
-    shapes: list[Shape] = [
-        _root(drawing, evaluation, timeline, step, style, has_highlight, has_blanks=style.is_interactive)
-    ]
+    shapes: list[Shape] = [_root(drawing, evaluation, timeline, step, style, has_highlight, is_markup=True)]
     if style.has_background:
         shapes.insert(0, Rect(0.0, 0.0, drawing.width, drawing.height, style.paint.paper, id="background"))
     return document(drawing.width, drawing.height, shapes, *_titles(drawing, timeline, step, style))
@@ -64,7 +62,7 @@ def render_body(
 ) -> str:
     """The drawing as one group, to be placed by whoever asks: its size is ``drawing.width × drawing.height``."""
     style = style or drawing.style
-    return write(_root(drawing, evaluation, timeline, step, style, has_highlight, has_blanks=style.is_interactive))
+    return write(_root(drawing, evaluation, timeline, step, style, has_highlight, is_markup=True))
 
 
 def frame_scene(
@@ -77,13 +75,13 @@ def frame_scene(
     has_highlight: bool = True,
 ) -> Group:
     """The same as shapes, for every writer: groups of frames, edges and nodes, by their ids."""
-    return _root(drawing, evaluation, timeline, step, style or drawing.style, has_highlight, has_blanks=False)
+    return _root(drawing, evaluation, timeline, step, style or drawing.style, has_highlight, is_markup=False)
 
 
 def captions_of(drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style) -> dict[str, str]:
     """What is written at each edge and node, by its id: all that changes in the page's drawing with the numbers."""
     frame = frame_at(drawing.graph, timeline, None)
-    canvas = _canvas(drawing, evaluation, timeline, style, None, has_blanks=style.is_interactive)
+    canvas = _canvas(drawing, evaluation, timeline, style, None, is_markup=True)
     graph, faults, paint = drawing.graph, faults_by_node(evaluation), style.paint
     found = {edge.id: edge_ink(canvas, frame, position, paint) for position, edge in enumerate(graph.edges)}
     for position, node in enumerate(graph.nodes):
@@ -99,27 +97,28 @@ def _root(
     style: Style,
     has_highlight: bool,
     *,
-    has_blanks: bool,
+    is_markup: bool,
 ) -> Group:
     frame = frame_at(drawing.graph, timeline, step, has_highlight=has_highlight)
-    canvas = _canvas(drawing, evaluation, timeline, style, step, has_blanks=has_blanks)
+    canvas = _canvas(drawing, evaluation, timeline, style, step, is_markup=is_markup)
     edges, nodes = _edges(canvas, frame), _nodes(canvas, timeline, frame)
-    return Group((frames_of(drawing, style), *edges, *nodes), "drawing", family=FONTS)
+    return Group((frames_of(drawing, style, is_markup=is_markup), *edges, *nodes), "drawing", family=FONTS)
 
 
 def _canvas(
-    drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style, step: int | None, *, has_blanks: bool
+    drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style, step: int | None, *, is_markup: bool
 ) -> Canvas:
     """The page, where numbers change under a finger, keeps its blanks with the drawing; a deck what rests in many
     frames with the numbers."""
     symbols = _symbols(drawing, evaluation, style)
-    if has_blanks:
-        return Canvas(drawing, evaluation, style, symbols, blanks=once(drawing, ("blanks", style), dict))
+    if is_markup and style.is_interactive:
+        blanks: dict[object, Blank] = once(drawing, ("blanks", style), dict)
+        return Canvas(drawing, evaluation, style, symbols, blanks, None, is_markup)
     if step is None:
-        return Canvas(drawing, evaluation, style, symbols)
-    key = "groups", id(drawing), style  # the drawing is kept with them: its id must not pass to another one
+        return Canvas(drawing, evaluation, style, symbols, None, None, is_markup)
+    key = "groups", id(drawing), style, is_markup  # the drawing is kept, too: its id must not pass to another one
     _, groups = cast("tuple[Drawing, dict[object, Group]]", timeline.kept.setdefault(key, (drawing, {})))
-    return Canvas(drawing, evaluation, style, symbols, groups=groups)
+    return Canvas(drawing, evaluation, style, symbols, None, groups, is_markup)
 
 
 def _symbols(drawing: Drawing, evaluation: Evaluation, style: Style) -> tuple[EdgeSymbols, ...]:
@@ -143,7 +142,7 @@ def _edges(canvas: Canvas, frame: Frame) -> list[Group]:
     """All edges; what stands out lies on top."""
     drawing, style, groups = canvas.drawing, canvas.style, canvas.groups
     paint = style.faded_paint if frame.direction else style.paint
-    resting = wires_of(drawing, style, bool(frame.direction))
+    resting = wires_of(drawing, style, is_faded=bool(frame.direction), is_markup=canvas.is_markup)
     found: list[Group] = []
     near: list[int] = []
     for position, edge in enumerate(drawing.graph.edges):
@@ -191,7 +190,8 @@ def _node_caption(canvas: Canvas, notes: Notes, position: int) -> tuple[Shape, .
 def _nodes(canvas: Canvas, timeline: Timeline, frame: Frame) -> list[Group]:
     drawing, style = canvas.drawing, canvas.style
     quiet = style.faded_paint if frame.direction else style.paint
-    resting, faults = nodes_of(drawing, style, bool(frame.direction)), faults_by_node(canvas.evaluation)
+    resting = nodes_of(drawing, style, is_faded=bool(frame.direction), is_markup=canvas.is_markup)
+    faults = faults_by_node(canvas.evaluation)
     groups: list[Group] = []
     for position, node in enumerate(drawing.graph.nodes):
         is_near = node.id in frame.marked

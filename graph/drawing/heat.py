@@ -7,7 +7,7 @@ from collections import defaultdict
 import numpy as np
 
 from ..scene.shapes import Group, Path, Rect, Segment
-from ..scene.svg import Box, boxes_markup, prewritten, write
+from ..scene.svg import Box, boxes_markup, write
 from .labels import Block
 from .theme import Theme, blend
 
@@ -62,22 +62,20 @@ def _shades(array: np.ndarray, block: Block, left: float, top: float) -> dict[in
 
 def heat_map(array: np.ndarray, block: Block, left: float, top: float, paint: Theme) -> Group:
     """The map with its corner at (left, top), in a thin frame."""
-    (ground, frame), shades = _grounds(block, left, top, paint), _shades(array, block, left, top)
+    ground, frame = _grounds(block, left, top, paint)
     areas = [
         Path(tuple([side for box in boxes for side in _around(*box)]), _shade(level, paint))
-        for level, boxes in shades.items()
+        for level, boxes in _shades(array, block, left, top).items()
         if level
     ]
-    return prewritten(Group((ground, *areas, frame), is_bare=True), _markup(ground, frame, shades, paint))
+    return Group((ground, *areas, frame), is_bare=True, is_kept=True)
 
 
 def heat_ink(array: np.ndarray, block: Block, left: float, top: float, paint: Theme) -> str:
     """The same as markup, without making the shapes: under a finger, hundreds of cells change."""
-    return _markup(*_grounds(block, left, top, paint), _shades(array, block, left, top), paint)
-
-
-def _markup(ground: Rect, frame: Rect, shades: dict[int, list[Box]], paint: Theme) -> str:
-    areas = [boxes_markup(boxes, _shade(level, paint)) for level, boxes in shades.items() if level]
+    ground, frame = _grounds(block, left, top, paint)
+    shades = _shades(array, block, left, top).items()
+    areas = [boxes_markup(boxes, _shade(level, paint)) for level, boxes in shades if level]
     return write(ground) + "".join(areas) + write(frame)
 
 

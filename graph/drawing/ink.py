@@ -51,6 +51,7 @@ class Pen:
         colour: of its numbers and brackets; paint: the theme, for heat maps.
         when, until: the steps at which it appears and is gone again.
         kept: heat maps already drawn, by the drawing that they belong to.
+        is_markup: markup alone is wanted, which is made at once.
     """
 
     colour: str
@@ -59,6 +60,7 @@ class Pen:
     when: When
     kept: dict[object, object]
     until: int | None = None
+    is_markup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,8 +116,7 @@ def block_shapes(
     words = _line(name, text, spot, _over(block, spot, size), size, pen)
     if block.kind == "shape" or (isinstance(value, np.ndarray) and not value.size):
         return (words,)
-    cells = _heat(name, value, block, spot, pen) if isinstance(value, np.ndarray) else as_written(GAP)
-    return Group((cells,), step=pen.when or None, until=pen.until), words
+    return Group((_cells(name, value, block, spot, pen),), step=pen.when or None, until=pen.until), words
 
 
 def block_fill(
@@ -168,9 +169,13 @@ def block_ink(
     return write(*block_shapes(name, value, block, spot, pen, role, width))
 
 
-def _heat(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) -> Group:
+def _cells(name: str, value: Value, block: Block, spot: Spot, pen: Pen) -> Group:
     """The heat map, kept for the other frames of the same numbers."""
-    return _kept("heat", name, array, block, spot, pen, heat_map)
+    if not isinstance(value, np.ndarray):
+        return as_written(GAP)
+    if pen.is_markup:
+        return as_written(_heat_ink(name, value, block, spot, pen))
+    return _kept("heat", name, value, block, spot, pen, heat_map)
 
 
 def _heat_ink(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) -> str:

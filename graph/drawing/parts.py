@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from ..language.names import typeset_plain
 from ..scene.shapes import Anchor, Circle, Group, Path, Point, Polygon, Rect, Segment, Shape, Span, Text
+from ..scene.svg import as_written, write
 from ..tracing.expand import can_open
 from ..tracing.model import Graph
 from ..words import say
@@ -64,34 +65,41 @@ def text_at(x: float, y: float, size: float, colour: str, content: str, more: st
     return f'<text x="{number(x)}" y="{baseline}" font-size="{size:g}" fill="{colour}"{more}>{content}</text>'
 
 
-def frames_of(drawing: Drawing, style: Style) -> Group:
+def frames_of(drawing: Drawing, style: Style, *, is_markup: bool) -> Group:
     """All frames of open composites, outer ones first."""
-    order = sorted(range(len(drawing.frames)), key=lambda position: drawing.frames[position].depth)
-    key = "frames", *_key(style)
-    return once(drawing, key, lambda: _resting(tuple([_frame(drawing, item, style) for item in order])))
+
+    def make() -> Group:
+        order = sorted(range(len(drawing.frames)), key=lambda position: drawing.frames[position].depth)
+        return kept_group(tuple([_frame(drawing, item, style) for item in order]), is_markup=is_markup)
+
+    return once(drawing, ("frames", is_markup, *_key(style)), make)
 
 
-def wires_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[Group, ...]:
+def wires_of(drawing: Drawing, style: Style, *, is_faded: bool, is_markup: bool) -> tuple[Group, ...]:
     """By edge position, the wire with its arrow head and the name of what it carries."""
     paint = style.faded_paint if is_faded else style.paint
-    count = range(len(drawing.graph.edges))
-    key = ("wires", is_faded, *_key(style))
-    return once(drawing, key, lambda: tuple([_resting(wire(drawing, edge, paint, None, style)) for edge in count]))
+
+    def make() -> tuple[Group, ...]:
+        wires = [wire(drawing, edge, paint, None, style) for edge in range(len(drawing.graph.edges))]
+        return tuple([kept_group(shapes, is_markup=is_markup) for shapes in wires])
+
+    return once(drawing, ("wires", is_faded, is_markup, *_key(style)), make)
 
 
-def nodes_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[Group, ...]:
+def nodes_of(drawing: Drawing, style: Style, *, is_faded: bool, is_markup: bool) -> tuple[Group, ...]:
     """By node position, what begins its group: shape, sign or name, marks."""
     paint = style.faded_paint if is_faded else style.paint
-    count = range(len(drawing.graph.nodes))
-    key = ("nodes", is_faded, *_key(style))
-    return once(
-        drawing, key, lambda: tuple([_resting(node_shape(drawing, node, paint, None, style)) for node in count])
-    )
+
+    def make() -> tuple[Group, ...]:
+        nodes = [node_shape(drawing, node, paint, None, style) for node in range(len(drawing.graph.nodes))]
+        return tuple([kept_group(shapes, is_markup=is_markup) for shapes in nodes])
+
+    return once(drawing, ("nodes", is_faded, is_markup, *_key(style)), make)
 
 
-def _resting(shapes: tuple[Shape, ...]) -> Group:
-    """Shapes that are the same in many frames."""
-    return Group(shapes, is_bare=True, is_kept=True)
+def kept_group(shapes: tuple[Shape, ...], *, is_markup: bool) -> Group:
+    """Shapes that are the same in many frames; where markup alone is wanted, their text."""
+    return as_written(write(*shapes)) if is_markup else Group(shapes, is_bare=True, is_kept=True)
 
 
 def _key(style: Style) -> tuple[object, ...]:

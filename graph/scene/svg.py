@@ -54,15 +54,11 @@ def write(*shapes: Shape) -> str:
     )
 
 
-def prewritten(group: Group, markup: str) -> Group:
-    """The group with the markup that this module would write of it."""
-    object.__setattr__(group, "written", markup)
-    return group
-
-
 def as_written(markup: str, kind: str = "") -> Group:
     """Markup of this module, kept somewhere, in the place of its shapes: no other writer can do anything with it."""
-    return prewritten(Group(kind=kind, is_bare=not kind), f'<g class="{kind}">{markup}</g>' if kind else markup)
+    group = Group(kind=kind, is_bare=not kind)
+    object.__setattr__(group, "written", f'<g class="{kind}">{markup}</g>' if kind else markup)
+    return group
 
 
 def template(*shapes: Shape) -> str:
