@@ -1,7 +1,7 @@
 """What captions are written on: the drawing, the numbers, the style, and how one caption stands out.
 
-Where a value is one number, its caption is a blank with gaps (``%s``) into which the number's texts are put: under a
-finger on the page the numbers change, and nothing else of a caption does.
+Where only markup is wanted, a caption is a blank with gaps (``%s``) into which the texts of the numbers are put: under
+a finger on the page the numbers change, and nothing else of a caption does.
 """
 
 from __future__ import annotations
@@ -9,14 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ..numbers import full
 from ..scene.shapes import Group, Rect, Shape
 from ..scene.svg import template
 from ..tracing.model import Evaluation
 from ..words import say
-from .fitting import fitted
 from .ink import Pen, Spot, When
-from .labels import Block
+from .parts import kept_group
 from .picture import Drawing
 from .style import Style
 from .symbols import EdgeSymbols
@@ -24,7 +22,8 @@ from .theme import Theme
 
 __all__ = ["Blank", "Canvas", "Mood", "tint", "titled"]
 
-Blank = tuple[str, float]  # the markup with its gaps, the width that the number may take
+
+Blank = tuple[str, Spot, float]  # markup with gaps, where its number stands, how wide it may be
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +32,9 @@ class Canvas:
 
     Attributes:
         symbols: empty where the style shows none.
-        blanks: where captions of single numbers, with gaps, are kept with the drawing; None: nowhere.
-        groups: where edges and nodes that rest are kept with the numbers; None: nowhere.
+        blanks: where captions with gaps are kept with the drawing, for those who want markup only; None: nowhere.
+        groups: where what stands in several frames is kept with the numbers; None: nowhere.
+        is_markup: markup alone is wanted: what is kept is its text, without the shapes.
     """
 
     drawing: Drawing
@@ -43,36 +43,35 @@ class Canvas:
     symbols: tuple[EdgeSymbols, ...]
     blanks: dict[object, Blank] | None = None
     groups: dict[object, Group] | None = None
+    is_markup: bool = False
+
+    def group(self, key: tuple[object, ...], make: Callable[[], tuple[Shape, ...]]) -> tuple[Shape, ...]:
+        """What ``make`` makes, as a group that is kept where this canvas keeps any."""
+        if self.groups is None:
+            return make()
+        found = self.groups.get(key)
+        if found is None:
+            found = self.groups[key] = kept_group(make(), is_markup=self.is_markup)
+        return (found,)
 
     def pen(self, colour: str, mood: Mood) -> Pen:
         """What writes a value in that colour."""
-        return Pen(colour, mood.paint, self.style.digits, mood.when, self.drawing.parts, mood.until)
+        return Pen(colour, mood.paint, self.style.digits, mood.when, self.drawing.parts, mood.until, self.is_markup)
 
     def say(self, key: str) -> str:
         """A word of the drawing in the style's language."""
         return say(self.style.language, f"drawing.{key}")
 
-    def blank(
-        self,
-        make: Callable[[Canvas, int, Mood, str], tuple[tuple[Shape, ...], float]],
-        position: int,
-        mood: Mood,
-        name: str,
-    ) -> Blank:
+    def blank(self, make: Make, position: int, mood: Mood, name: str) -> Blank:
         """The caption that ``make`` makes of numbers that are not known yet, with its gaps."""
-        key = make, position, name, mood.when, mood.until, mood.is_new, id(mood.paint)
+        key = make, position, name, mood.when, mood.until, id(mood.paint)
         found = None if self.blanks is None else self.blanks.get(key)
         if found is None:
-            shapes, width = make(self, position, mood, name)
-            found = template(*shapes), width
+            shapes, spot, width = make(self, position, mood, name)
+            found = template(*shapes), spot, width
             if self.blanks is not None:
                 self.blanks[key] = found
         return found
-
-    def number_texts(self, value: float, block: Block, width: float) -> tuple[str, ...]:
-        """What goes into the gaps of a number: its title, font size and text."""
-        text, size = fitted(value, self.style.digits, width, block.size)
-        return (full(value), f"{size:g}", text) if self.style.has_tooltips else (f"{size:g}", text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +89,13 @@ def tint(spot: Spot, width: float, height: float, colour: str) -> Rect:
     return Rect(spot.left(width) - 4, spot.top - 2, width + 8, height + 4, colour, corner=4.0, kind="new")
 
 
-def titled(shapes: tuple[Shape, ...], text: str, mood: Mood, style: Style) -> tuple[Shape, ...]:
+def titled(canvas: Canvas, shapes: tuple[Shape, ...], text: Callable[[], str], mood: Mood) -> tuple[Shape, ...]:
     """Shapes with a tooltip, where the style has them; on the page a group, so that it is found as a whole."""
+    style = canvas.style
     if not style.is_interactive and not style.has_tooltips:
         return shapes
-    title = text if style.has_tooltips else None
+    title = text() if style.has_tooltips else None
     return (Group(shapes, title=title, step=mood.when or None, until=mood.until),)
+
+
+Make = Callable[[Canvas, int, Mood, str], tuple[tuple[Shape, ...], Spot, float]]

@@ -1,12 +1,13 @@
 """What is written at a wire and at a node: value, gradients, sums, warnings.
 
-As shapes; and as markup for those who only want the text, where single numbers are put into blanks.
+As shapes; a number may be ``OPEN``, which leaves gaps for its texts.
 """
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from ..gates.record import Value
-from ..numbers import full
 from ..scene.shapes import Group, Polygon, Rect, Shape, Span, Text
 from ..scene.svg import GAP, GAP_SIZE, write
 from ..steps.story import is_seed_one, loss_name
@@ -20,38 +21,18 @@ from .metrics import BASELINE, text_width
 from .parts import centred
 from .places import gradient_place, sum_place, value_place
 from .products import Parts, product_parts, symbol_parts
+from .style import Style
 
 __all__ = [
-    "gradient_ink",
+    "gradient_ground",
     "gradient_shapes",
     "product_ink",
-    "sum_ink",
+    "sum_ground",
     "sum_shapes",
-    "value_ink",
+    "value_ground",
     "value_shapes",
     "warning_shapes",
 ]
-
-_Width = tuple[tuple[Shape, ...], float]  # shapes, and the width that their number may take
-
-
-def value_ink(canvas: Canvas, position: int, mood: Mood) -> str:
-    """The forward value of an edge, as markup."""
-    drawing = canvas.drawing
-    edge, block = drawing.graph.edges[position], drawing.plan.rooms[position].value
-    if block is None:
-        return ""
-    value = canvas.evaluation.values[edge.source]
-    if type(value) is not float or canvas.symbols:
-        return write(*value_shapes(canvas, position, mood, value))
-    blank, width = canvas.blank(_value_blank, position, mood, edge.id)
-    return blank % canvas.number_texts(value, block, width)
-
-
-def _value_blank(canvas: Canvas, position: int, mood: Mood, _: str) -> _Width:
-    block = canvas.drawing.plan.rooms[position].value
-    wide = value_place(canvas.drawing, position)[1]
-    return value_shapes(canvas, position, mood, OPEN), max(wide, block.width if block else 0.0)
 
 
 def value_shapes(canvas: Canvas, position: int, mood: Mood, value: Value) -> tuple[Shape, ...]:
@@ -68,11 +49,17 @@ def value_shapes(canvas: Canvas, position: int, mood: Mood, value: Value) -> tup
     if room.has_symbols:
         above = Spot(spot.x, spot.top - NAME_LINE, spot.anchor)
         ink += (_symbol("", canvas.symbols[position].value, above, wide, NAME, colour, mood),)
-    caption = titled(ink, f"{canvas.say('value')}: {summary(value)}", mood, style)
-    if not mood.is_new:
-        return caption
+    return titled(canvas, ink, lambda: f"{canvas.say('value')}: {summary(value)}", mood)
+
+
+def value_ground(canvas: Canvas, position: int) -> tuple[Shape, ...]:
+    """What lies behind a new value."""
+    room = canvas.drawing.plan.rooms[position]
+    if room.value is None:
+        return ()
+    spot, _ = value_place(canvas.drawing, position)
     inked = 2 * text_width("0", VALUE, True) * 2 if room.is_name_beside else room.value.width  # the name stays free
-    return tint(spot, inked, room.value.height, mood.paint.forward_tint), *caption
+    return (tint(spot, inked, room.value.height, canvas.style.paint.forward_tint),)
 
 
 def _symbol(name: str, text: str, spot: Spot, width: float, size: float, colour: str, mood: Mood) -> Text:
@@ -84,35 +71,6 @@ def _symbol(name: str, text: str, spot: Spot, width: float, size: float, colour:
     return line_of(name, text, spot, y, fits, colour, mood.when, is_strong, mood.until)
 
 
-def gradient_ink(canvas: Canvas, position: int, mood: Mood) -> str:
-    """The downstream gradient of an edge and how it came about, as markup."""
-    style, evaluation = canvas.style, canvas.evaluation
-    room, edge = canvas.drawing.plan.rooms[position], canvas.drawing.graph.edges[position]
-    gradient, local = evaluation.downstream[position], evaluation.local_gradients[position]
-    upstream = evaluation.gradients[edge.target]
-    if type(gradient) is not float or edge.lg_kind != "scalar" or canvas.symbols:
-        return write(*gradient_shapes(canvas, position, mood, gradient, local, upstream))
-    blank, width = canvas.blank(_gradient_blank, position, mood, edge.id)
-    texts: list[str] = []
-    if room.gradient is not None:
-        texts += canvas.number_texts(gradient, room.gradient, max(width, room.gradient.width))
-    if room.has_product:
-        assert type(local) is float
-        assert type(upstream) is float
-        if style.has_tooltips:
-            texts += full(local), full(upstream)
-        first, second, size = fitted_pair(local, upstream, style.digits, width, PRODUCT)
-        texts.append(f"{size:g}")
-        texts += [first] if style.has_local else []
-        texts += [second] if style.has_upstream else []
-    return blank % tuple(texts)
-
-
-def _gradient_blank(canvas: Canvas, position: int, mood: Mood, _: str) -> _Width:
-    wide = gradient_place(canvas.drawing, position)[1]
-    return gradient_shapes(canvas, position, mood, OPEN, OPEN, OPEN), wide
-
-
 def gradient_shapes(
     canvas: Canvas, position: int, mood: Mood, gradient: Value | None, local: Value | None, upstream: Value | None
 ) -> tuple[Shape, ...]:
@@ -120,22 +78,33 @@ def gradient_shapes(
     drawing, style, colour = canvas.drawing, canvas.style, mood.paint.downstream
     room, name = drawing.plan.rooms[position], f"{drawing.graph.edges[position].id}-dg"
     block = room.gradient
-    spot, wide, height = gradient_place(drawing, position)
+    spot, wide, _ = gradient_place(drawing, position)
     ink: tuple[Shape, ...] = ()
-    if mood.is_new and height:
-        inked = wide if room.has_product or not block else block.width
-        ink = (tint(spot, inked, height, mood.paint.backward_tint),)
     if block is not None and gradient is not None:
         if style.mode == "symbols":
             known = canvas.symbols[position].dg or "DG"
             text: tuple[Shape, ...] = (_symbol(name, known, spot, wide, VALUE, colour, mood),)
         else:
             text = block_shapes(name, gradient, block, spot, canvas.pen(colour, mood), "gradient", wide)
-        ink += titled(text, f"{canvas.say('dg')}: {summary(gradient)}", mood, style)
+        ink += _titled_gradient(canvas, text, gradient, mood)
     if room.has_product:
         line = Spot(spot.x, spot.top + (block.height if block else 0.0), spot.anchor)
         ink += product_shapes(canvas, position, mood, line, wide, local, upstream)
     return ink
+
+
+def _titled_gradient(canvas: Canvas, text: tuple[Shape, ...], gradient: Value, mood: Mood) -> tuple[Shape, ...]:
+    return titled(canvas, text, lambda: f"{canvas.say('dg')}: {summary(gradient)}", mood)
+
+
+def gradient_ground(canvas: Canvas, position: int) -> tuple[Shape, ...]:
+    """What lies behind a new gradient."""
+    spot, wide, height = gradient_place(canvas.drawing, position)
+    if not height:
+        return ()
+    room = canvas.drawing.plan.rooms[position]
+    inked = wide if room.has_product or not room.gradient else room.gradient.width
+    return (tint(spot, inked, height, canvas.style.paint.backward_tint),)
 
 
 def product_ink(canvas: Canvas, position: int, mood: Mood, spot: Spot, width: float) -> str:
@@ -164,57 +133,46 @@ def product_shapes(
     if style.mode == "both" and in_symbols and edge.lg_rule is None:
         below = Spot(spot.x, spot.top + PRODUCT_LINE, spot.anchor)
         lines += (_product_line(canvas, "", *in_symbols, below, mood),)
-    title = "; ".join(
-        f"{canvas.say(key)}: {summary(value)}" for key, value in (("lg", local), ("ug", upstream)) if value is not None
+    given = [(key, value) for key, value in (("lg", local), ("ug", upstream)) if value is not None]
+    return titled(
+        canvas, lines, lambda: "; ".join(f"{canvas.say(key)}: {summary(value)}" for key, value in given), mood
     )
-    return titled(lines, title, mood, style)
 
 
 def _product_line(canvas: Canvas, edge: str, parts: Parts, size: float, spot: Spot, mood: Mood) -> Text:
     """The coloured parts as one text; LG's and UG's have ids where an ``edge`` is named."""
-    shown = canvas.style.has_downstream, canvas.style.has_local, canvas.style.has_upstream
-    spans = _product_spans(parts, edge, shown, mood.paint.local, mood.paint.upstream, mood.when or None)
+    spans = _product_spans(canvas.style, edge, parts, mood)
     y = spot.top + PRODUCT_LINE / 2 + BASELINE * PRODUCT
     return Text(spot.x, y, size, spans, mood.paint.quiet, spot.anchor, step=mood.when or None)
 
 
-def _product_spans(
-    parts: Parts, edge: str, shown: tuple[bool, bool, bool], local: str, upstream: str, step: int | None
-) -> tuple[Span, ...]:
-    """The content of the line; ``shown``: whether DG, LG and UG are."""
-    has_total, has_local, has_upstream = shown
-    colours = {"lg": local, "ug": upstream}
-    is_shown = {"lg": has_local, "ug": has_upstream, "": has_local and has_upstream}
-    spans: list[Span] = [Span("= ")] if is_shown[""] and has_total else []
-    named: set[str] = set()
+def _product_spans(style: Style, edge: str, parts: Parts, mood: Mood) -> tuple[Span, ...]:
+    """The content of the line: what of DG, LG and UG the style shows."""
+    has_both = style.has_local and style.has_upstream
+    spans: list[Span] = [_sign("= ")] if has_both and style.has_downstream else []
+    named = ""
     for text, role in parts:
-        if not is_shown[role]:
-            continue
         if not role:
-            spans.append(Span(text))
+            spans += [_sign(text)] * has_both
             continue
-        identity = f"{edge}-{role}" if edge and role not in named else ""
-        named.add(role)
+        if not (style.has_upstream if role == "ug" else style.has_local):
+            continue
+        colour = mood.paint.upstream if role == "ug" else mood.paint.local
+        identity, step = ("", None) if not edge or role in named else (f"{edge}-{role}", mood.when or None)
+        named += role
         inner = text.strip()  # some readers of SVG drop spaces at the ends of a tspan
-        before, after = text.split(inner, 1) if inner != text else ("", "")
-        whole = Span(inner, colours[role], identity, step=step if identity else None)
-        spans += [Span(before)] * bool(before) + [whole] + [Span(after)] * bool(after)
+        whole = Span(inner, colour, identity, step=step)
+        if inner == text:
+            spans.append(whole)
+        else:
+            before, after = text.split(inner, 1)
+            spans += [_sign(before)] * bool(before) + [whole] + [_sign(after)] * bool(after)
     return tuple(spans)
 
 
-def sum_ink(canvas: Canvas, position: int, total: Value, mood: Mood, name: str) -> str:
-    """The sum of the gradients that have met at a node, as markup."""
-    block: Block | None = canvas.drawing.plan.figures[position].sum
-    assert block is not None
-    if type(total) is not float or canvas.symbols:
-        return write(*sum_shapes(canvas, position, total, mood, name))
-    blank, width = canvas.blank(_sum_blank, position, mood, name)
-    return blank % canvas.number_texts(total, block, width)
-
-
-def _sum_blank(canvas: Canvas, position: int, mood: Mood, name: str) -> _Width:
-    block = canvas.drawing.plan.figures[position].sum
-    return sum_shapes(canvas, position, OPEN, mood, name), block.width if block else 0.0
+@lru_cache(maxsize=64)
+def _sign(text: str) -> Span:
+    return Span(text)
 
 
 def sum_shapes(canvas: Canvas, position: int, total: Value, mood: Mood, name: str) -> tuple[Shape, ...]:
@@ -230,8 +188,14 @@ def sum_shapes(canvas: Canvas, position: int, total: Value, mood: Mood, name: st
     else:
         ink = block_shapes(name, total, block, spot, canvas.pen(colour, mood), "gradient")
     ink = _sum_mark(canvas, position, mood) + ink
-    caption = titled(ink, f"{canvas.say('sum')}: {summary(total)}", mood, style)
-    return (tint(spot, block.width, block.height, mood.paint.backward_tint), *caption) if mood.is_new else caption
+    return titled(canvas, ink, lambda: f"{canvas.say('sum')}: {summary(total)}", mood)
+
+
+def sum_ground(canvas: Canvas, position: int) -> tuple[Shape, ...]:
+    """What lies behind a new sum."""
+    block: Block | None = canvas.drawing.plan.figures[position].sum
+    _, spot = sum_place(canvas.drawing, position)
+    return () if block is None else (tint(spot, block.width, block.height, canvas.style.paint.backward_tint),)
 
 
 def _sum_mark(canvas: Canvas, position: int, mood: Mood) -> tuple[Shape, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 
 from ..gates.record import Value
@@ -12,8 +13,17 @@ from ..scene.svg import write
 from ..steps.frames import Frame
 from ..steps.timeline import Timeline
 from ..tracing.model import Evaluation, Fault
+from .blanks import gradient_ink, sum_ink, value_ink
 from .canvas import Canvas, Mood
-from .caption import gradient_ink, gradient_shapes, sum_ink, sum_shapes, value_ink, value_shapes, warning_shapes
+from .caption import (
+    gradient_ground,
+    gradient_shapes,
+    sum_ground,
+    sum_shapes,
+    value_ground,
+    value_shapes,
+    warning_shapes,
+)
 from .ink import When
 from .picture import Drawing
 from .theme import Theme
@@ -23,8 +33,9 @@ __all__ = ["Notes", "Sum", "edge_ink", "edge_shapes", "faults_by_node", "node_in
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """The gradients that have met at a node so far; ``name``: the id of its text, "" for none."""
+    """The gradients that have met at a node up to a step; ``name``: the id of its text, "" for none."""
 
+    step: int
     total: Value
     mood: Mood
     name: str
@@ -37,6 +48,9 @@ class Notes:
 
     sums: tuple[Sum, ...] = ()
     warning: tuple[Fault, Mood] | None = None
+
+
+_NOTHING = Notes()
 
 
 def _when(frame: Frame, appears: int) -> When:
@@ -56,32 +70,45 @@ def edge_shapes(canvas: Canvas, frame: Frame, position: int, paint: Theme) -> tu
     value, gradient = _mood(frame, f"{edge.id}-value", paint), _mood(frame, f"{edge.id}-dg", paint)
     shapes: tuple[Shape, ...] = ()
     if value is not None:
-        shapes = value_shapes(canvas, position, value, numbers.values[edge.source])
+        shapes = value_ground(canvas, position) if value.is_new else ()
+        number, key = numbers.values[edge.source], ("value", position, id(paint))
+        shapes += canvas.group(key, partial(value_shapes, canvas, position, value, number))
     if gradient is not None:
+        shapes += gradient_ground(canvas, position) if gradient.is_new else ()
         local, upstream = numbers.local_gradients[position], numbers.gradients[edge.target]
-        shapes += gradient_shapes(canvas, position, gradient, numbers.downstream[position], local, upstream)
+        arrived, key = numbers.downstream[position], ("gradient", position, id(paint))
+        shapes += canvas.group(key, partial(gradient_shapes, canvas, position, gradient, arrived, local, upstream))
     return shapes
 
 
 def edge_ink(canvas: Canvas, frame: Frame, position: int, paint: Theme) -> str:
     """The same as markup."""
-    name = canvas.drawing.graph.edges[position].id
+    name, ink = canvas.drawing.graph.edges[position].id, ""
     value, gradient = _mood(frame, f"{name}-value", paint), _mood(frame, f"{name}-dg", paint)
-    ink = "" if value is None else value_ink(canvas, position, value)
-    return ink if gradient is None else ink + gradient_ink(canvas, position, gradient)
+    if value is not None:
+        ground = write(*value_ground(canvas, position)) if value.is_new else ""
+        ink = ground + value_ink(canvas, position, value)
+    if gradient is not None:
+        ground = write(*gradient_ground(canvas, position)) if gradient.is_new else ""
+        ink += ground + gradient_ink(canvas, position, gradient)
+    return ink
 
 
 def node_shapes(canvas: Canvas, notes: Notes, position: int) -> tuple[Shape, ...]:
     """What is written at a node."""
     shapes: tuple[Shape, ...] = ()
     for each in notes.sums:
+        shapes += sum_ground(canvas, position) if each.mood.is_new else ()
         shapes += sum_shapes(canvas, position, each.total, each.mood, each.name)
     return shapes if notes.warning is None else shapes + warning_shapes(canvas, *notes.warning)
 
 
 def node_ink(canvas: Canvas, notes: Notes, position: int) -> str:
     """The same as markup."""
-    ink = "".join([sum_ink(canvas, position, each.total, each.mood, each.name) for each in notes.sums])
+    ink = ""
+    for each in notes.sums:
+        ink += write(*sum_ground(canvas, position)) if each.mood.is_new else ""
+        ink += sum_ink(canvas, position, each.total, each.mood, each.name)
     return ink if notes.warning is None else ink + write(*warning_shapes(canvas, *notes.warning))
 
 
@@ -99,7 +126,7 @@ def notes_of(
         at = _fault_step(canvas.drawing, timeline, faults[position])
         if frame.step is None or at <= frame.step:
             return Notes(sums, (faults[position], Mood(paint, _when(frame, at), False)))
-    return Notes(sums)
+    return Notes(sums) if sums else _NOTHING
 
 
 def _fault_step(drawing: Drawing, timeline: Timeline, fault: Fault) -> int:
@@ -126,8 +153,9 @@ def _sums(canvas: Canvas, timeline: Timeline, frame: Frame, position: int, paint
     last, total = seen[-1]
     name = f"{node}-grad"
     if frame.step is not None or not canvas.style.is_interactive:
-        return (Sum(total, Mood(paint, _when(frame, seen[0][0]), frame.state(name) == "new"), name),)
+        return (Sum(last, total, Mood(paint, _when(frame, seen[0][0]), frame.state(name) == "new"), name),)
     earlier = [
-        Sum(before, Mood(paint, _when(frame, step), False, until), "") for (step, before), (until, _) in pairwise(seen)
+        Sum(step, before, Mood(paint, _when(frame, step), False, until), "")
+        for (step, before), (until, _) in pairwise(seen)
     ]
-    return (*earlier, Sum(total, Mood(paint, _when(frame, last), False), name))
+    return (*earlier, Sum(last, total, Mood(paint, _when(frame, last), False), name))

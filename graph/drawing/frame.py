@@ -14,7 +14,7 @@ from ..steps.story import is_seed_one
 from ..steps.timeline import Timeline
 from ..tracing.model import Evaluation
 from ..words import say
-from .canvas import Canvas
+from .canvas import Blank, Canvas
 from .element_captions import Notes, edge_ink, edge_shapes, faults_by_node, node_ink, node_shapes, notes_of
 from .metrics import FONTS
 from .parts import frames_of, node_shape, node_title, nodes_of, once, wire, wires_of
@@ -24,6 +24,8 @@ from .symbols import EdgeSymbols, symbols_of
 from .theme import Theme
 
 __all__ = ["captions_of", "frame_scene", "render", "render_body"]
+
+_CAPTIONS = "captions"  # the kind of the group that newer numbers replace
 
 
 def render(
@@ -43,9 +45,7 @@ def render(
         has_highlight: the current gate has a ring, what it reads and writes stands out, the rest is fainter.
     """
     style = style or drawing.style
-    shapes: list[Shape] = [
-        _root(drawing, evaluation, timeline, step, style, has_highlight, has_blanks=style.is_interactive)
-    ]
+    shapes: list[Shape] = [_root(drawing, evaluation, timeline, step, style, has_highlight, is_markup=True)]
     if style.has_background:
         shapes.insert(0, Rect(0.0, 0.0, drawing.width, drawing.height, style.paint.paper, id="background"))
     return document(drawing.width, drawing.height, shapes, *_titles(drawing, timeline, step, style))
@@ -62,7 +62,7 @@ def render_body(
 ) -> str:
     """The drawing as one group, to be placed by whoever asks: its size is ``drawing.width × drawing.height``."""
     style = style or drawing.style
-    return write(_root(drawing, evaluation, timeline, step, style, has_highlight, has_blanks=style.is_interactive))
+    return write(_root(drawing, evaluation, timeline, step, style, has_highlight, is_markup=True))
 
 
 def frame_scene(
@@ -75,13 +75,13 @@ def frame_scene(
     has_highlight: bool = True,
 ) -> Group:
     """The same as shapes, for every writer: groups of frames, edges and nodes, by their ids."""
-    return _root(drawing, evaluation, timeline, step, style or drawing.style, has_highlight, has_blanks=False)
+    return _root(drawing, evaluation, timeline, step, style or drawing.style, has_highlight, is_markup=False)
 
 
 def captions_of(drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style) -> dict[str, str]:
     """What is written at each edge and node, by its id: all that changes in the page's drawing with the numbers."""
     frame = frame_at(drawing.graph, timeline, None)
-    canvas = _canvas(drawing, evaluation, timeline, style, None, has_blanks=style.is_interactive)
+    canvas = _canvas(drawing, evaluation, timeline, style, None, is_markup=True)
     graph, faults, paint = drawing.graph, faults_by_node(evaluation), style.paint
     found = {edge.id: edge_ink(canvas, frame, position, paint) for position, edge in enumerate(graph.edges)}
     for position, node in enumerate(graph.nodes):
@@ -97,27 +97,28 @@ def _root(
     style: Style,
     has_highlight: bool,
     *,
-    has_blanks: bool,
+    is_markup: bool,
 ) -> Group:
     frame = frame_at(drawing.graph, timeline, step, has_highlight=has_highlight)
-    canvas = _canvas(drawing, evaluation, timeline, style, step, has_blanks=has_blanks)
+    canvas = _canvas(drawing, evaluation, timeline, style, step, is_markup=is_markup)
     edges, nodes = _edges(canvas, frame), _nodes(canvas, timeline, frame)
-    return Group((frames_of(drawing, style), *edges, *nodes), "drawing", family=FONTS)
+    return Group((frames_of(drawing, style, is_markup=is_markup), *edges, *nodes), "drawing", family=FONTS)
 
 
 def _canvas(
-    drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style, step: int | None, *, has_blanks: bool
+    drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style, step: int | None, *, is_markup: bool
 ) -> Canvas:
     """The page, where numbers change under a finger, keeps its blanks with the drawing; a deck what rests in many
     frames with the numbers."""
     symbols = _symbols(drawing, evaluation, style)
-    if has_blanks:
-        return Canvas(drawing, evaluation, style, symbols, blanks=once(drawing, ("blanks", style), dict))
+    if is_markup and style.is_interactive:
+        blanks: dict[object, Blank] = once(drawing, ("blanks", style), dict)
+        return Canvas(drawing, evaluation, style, symbols, blanks, None, is_markup)
     if step is None:
-        return Canvas(drawing, evaluation, style, symbols)
-    key = "groups", id(drawing), style  # the drawing is kept with them: its id must not pass to another one
+        return Canvas(drawing, evaluation, style, symbols, None, None, is_markup)
+    key = "groups", id(drawing), style, is_markup  # the drawing is kept, too: its id must not pass to another one
     _, groups = cast("tuple[Drawing, dict[object, Group]]", timeline.kept.setdefault(key, (drawing, {})))
-    return Canvas(drawing, evaluation, style, symbols, groups=groups)
+    return Canvas(drawing, evaluation, style, symbols, None, groups, is_markup)
 
 
 def _symbols(drawing: Drawing, evaluation: Evaluation, style: Style) -> tuple[EdgeSymbols, ...]:
@@ -137,87 +138,85 @@ def _titles(drawing: Drawing, timeline: Timeline, step: int | None, style: Style
     return title, say(style.language, "drawing.description", gates=len(graph.gates), inputs=inputs)
 
 
+def _edges(canvas: Canvas, frame: Frame) -> list[Group]:
+    """All edges; what stands out lies on top."""
+    drawing, style, groups = canvas.drawing, canvas.style, canvas.groups
+    paint = style.faded_paint if frame.direction else style.paint
+    resting = wires_of(drawing, style, is_faded=bool(frame.direction), is_markup=canvas.is_markup)
+    found: list[Group] = []
+    near: list[int] = []
+    for position, edge in enumerate(drawing.graph.edges):
+        if edge.id in frame.marked:
+            near.append(position)
+            continue
+        key = "edge", position, frame.state(f"{edge.id}-value"), frame.state(f"{edge.id}-dg"), id(paint)
+        group = None if groups is None else groups.get(key)
+        if group is None:
+            shapes = resting[position], *_edge_caption(canvas, frame, position, paint)
+            group = Group(shapes, edge.id, "edge", is_kept=groups is not None)
+            if groups is not None:
+                groups[key] = group
+        found.append(group)
+    return found + [_near_edge(canvas, frame, position) for position in near]
+
+
+def _near_edge(canvas: Canvas, frame: Frame, position: int) -> Group:
+    """An edge that the gate of the step reads or writes."""
+    paint, accent = canvas.style.paint, _accent(canvas.style, frame)
+    line = canvas.group(("wire", position, accent), lambda: wire(canvas.drawing, position, paint, accent, canvas.style))
+    shapes = *line, *_edge_caption(canvas, frame, position, paint)
+    return Group(shapes, canvas.drawing.graph.edges[position].id, "edge")
+
+
 def _accent(style: Style, frame: Frame) -> str:
     return style.paint.value if frame.direction == "forward" else style.paint.downstream
 
 
-def _edges(canvas: Canvas, frame: Frame) -> list[Group]:
-    edges = canvas.drawing.graph.edges
-    resting = wires_of(canvas.drawing, canvas.style, bool(frame.direction))
-    near = [position for position, edge in enumerate(edges) if frame.is_near(edge.id)]
-    on_top = set(near)
-    groups = [
-        _resting_edge(canvas, frame, position, resting[position])
-        for position in range(len(edges))
-        if position not in on_top
-    ]
-    paint, accent = canvas.style.paint, _accent(canvas.style, frame)
-    for position in near:  # what stands out lies on top
-        shapes = (
-            *wire(canvas.drawing, position, paint, accent, canvas.style),
-            *_edge_caption(canvas, frame, position, paint),
-        )
-        groups.append(Group(shapes, edges[position].id, "edge"))
-    return groups
-
-
-def _resting_edge(canvas: Canvas, frame: Frame, position: int, resting: Group) -> Group:
-    """An edge that doesn't stand out: in most frames of a deck the same."""
-    name, paint = canvas.drawing.graph.edges[position].id, _quiet(canvas.style, frame)
-    seen = frame.state(f"{name}-value"), frame.state(f"{name}-dg")
-    key = "edge", position, seen, id(paint)
-    found = None if canvas.groups is None else canvas.groups.get(key)
-    if found is None:
-        held = _edge_caption(canvas, frame, position, paint)
-        found = Group((resting, *held), name, "edge", is_kept=canvas.groups is not None)
-        if canvas.groups is not None:
-            canvas.groups[key] = found
-    return found
-
-
-def _quiet(style: Style, frame: Frame) -> Theme:
-    """The colours of what doesn't stand out."""
-    return style.faded_paint if frame.direction else style.paint
-
-
-def _held(shapes: tuple[Shape, ...], style: Style) -> tuple[Shape, ...]:
-    """A caption; on the page in a group of its own, where newer numbers can take its place."""
-    return (Group(shapes, kind="captions"),) if style.is_interactive else shapes
-
-
 def _edge_caption(canvas: Canvas, frame: Frame, position: int, paint: Theme) -> tuple[Shape, ...]:
-    if canvas.blanks is None:
-        return _held(edge_shapes(canvas, frame, position, paint), canvas.style)
-    return _held((as_written(edge_ink(canvas, frame, position, paint)),), canvas.style)
+    """A caption; on the page in a group of its own, where newer numbers can take its place."""
+    if canvas.blanks is not None:
+        return (as_written(edge_ink(canvas, frame, position, paint), _CAPTIONS),)
+    shapes = edge_shapes(canvas, frame, position, paint)
+    return (Group(shapes, kind=_CAPTIONS),) if canvas.style.is_interactive else shapes
 
 
 def _node_caption(canvas: Canvas, notes: Notes, position: int) -> tuple[Shape, ...]:
-    if canvas.blanks is None:
-        return _held(node_shapes(canvas, notes, position), canvas.style)
-    return _held((as_written(node_ink(canvas, notes, position)),), canvas.style)
+    if canvas.blanks is not None:
+        return (as_written(node_ink(canvas, notes, position), _CAPTIONS),)
+    shapes = node_shapes(canvas, notes, position)
+    return (Group(shapes, kind=_CAPTIONS),) if canvas.style.is_interactive else shapes
 
 
 def _nodes(canvas: Canvas, timeline: Timeline, frame: Frame) -> list[Group]:
     drawing, style = canvas.drawing, canvas.style
-    resting, faults = nodes_of(drawing, style, bool(frame.direction)), faults_by_node(canvas.evaluation)
+    quiet = style.faded_paint if frame.direction else style.paint
+    resting = nodes_of(drawing, style, is_faded=bool(frame.direction), is_markup=canvas.is_markup)
+    faults = faults_by_node(canvas.evaluation)
     groups: list[Group] = []
     for position, node in enumerate(drawing.graph.nodes):
-        is_near = frame.is_near(node.id)
-        notes = notes_of(canvas, timeline, frame, position, style.paint if is_near else _quiet(style, frame), faults)
-        if not is_near:
+        is_near = node.id in frame.marked
+        notes = notes_of(canvas, timeline, frame, position, style.paint if is_near else quiet, faults)
+        if is_near:
+            groups.append(_near_node(canvas, frame, notes, position))
+        else:
             groups.append(_resting_node(canvas, notes, position, resting[position]))
-            continue
-        ring = _accent(style, frame) if frame.state(node.id) == "current" else None
-        shape = node_shape(drawing, position, style.paint, ring, style)
-        groups.append(_node(canvas, position, (*shape, *_node_caption(canvas, notes, position))))
     return groups
+
+
+def _near_node(canvas: Canvas, frame: Frame, notes: Notes, position: int) -> Group:
+    """The gate of the step, or a node at the other end of an edge that it reads or writes."""
+    drawing, style = canvas.drawing, canvas.style
+    is_current = frame.state(drawing.graph.nodes[position].id) == "current"
+    ring = _accent(style, frame) if is_current else None
+    shape = canvas.group(("shape", position, ring), lambda: node_shape(drawing, position, style.paint, ring, style))
+    return _node(canvas, position, (*shape, *_node_caption(canvas, notes, position)))
 
 
 def _resting_node(canvas: Canvas, notes: Notes, position: int, resting: Group) -> Group:
     """A node that doesn't stand out."""
     if canvas.groups is None:
         return _node(canvas, position, (resting, *_node_caption(canvas, notes, position)))
-    key = "node", position, tuple([id(each.total) for each in notes.sums]), notes.warning is None, id(resting)
+    key = "node", position, notes.sums[-1].step if notes.sums else None, notes.warning is None, id(resting)
     found = canvas.groups.get(key)
     if found is None:
         shapes = resting, *_node_caption(canvas, notes, position)

@@ -7,10 +7,11 @@ from collections import defaultdict
 import numpy as np
 
 from ..scene.shapes import Group, Path, Rect, Segment
+from ..scene.svg import Box, boxes_markup, write
 from .labels import Block
 from .theme import Theme, blend
 
-__all__ = ["heat_map", "shown_cells"]
+__all__ = ["heat_ink", "heat_map", "shown_cells"]
 
 _LEVELS = 8  # shades on each side of zero
 _BROKEN = _LEVELS + 1
@@ -44,21 +45,45 @@ def _shade(level: int, paint: Theme) -> str:
     return blend(paint.zero, paint.positive if level > 0 else paint.negative, abs(level) / _LEVELS)
 
 
-def heat_map(array: np.ndarray, block: Block, left: float, top: float, paint: Theme) -> Group:
-    """The map with its corner at (left, top), in a thin frame."""
+def _shades(array: np.ndarray, block: Block, left: float, top: float) -> dict[int, list[Box]]:
+    """By shade, the boxes of cells in a row that have it."""
     levels = _levels(shown_cells(array, block.rows, block.columns)).tolist()
     wide, high = block.cell
-    shades: dict[int, list[Segment]] = defaultdict(list)
+    shades: dict[int, list[Box]] = defaultdict(list)
     for row, line in enumerate(levels):
         start, y = 0, top + row * high
         for column in range(1, len(line) + 1):
             if column < len(line) and line[column] == line[start]:
                 continue
-            x, end, low = left + start * wide, left + column * wide, y + high
-            shades[line[start]] += ("M", x, y), ("L", end, y), ("L", end, low), ("L", x, low), ("Z",)
+            shades[line[start]].append((left + start * wide, y, left + column * wide, y + high))
             start = column
-    width, height = wide * block.columns, high * block.rows
-    ground = Rect(left, top, width, height, paint.zero)
-    areas = [Path(tuple(area), _shade(level, paint)) for level, area in shades.items() if level]
-    frame = Rect(left, top, width, height, stroke=paint.frame_line, stroke_width=0.8)
+    return shades
+
+
+def heat_map(array: np.ndarray, block: Block, left: float, top: float, paint: Theme) -> Group:
+    """The map with its corner at (left, top), in a thin frame."""
+    ground, frame = _grounds(block, left, top, paint)
+    areas = [
+        Path(tuple([side for box in boxes for side in _around(*box)]), _shade(level, paint))
+        for level, boxes in _shades(array, block, left, top).items()
+        if level
+    ]
     return Group((ground, *areas, frame), is_bare=True, is_kept=True)
+
+
+def heat_ink(array: np.ndarray, block: Block, left: float, top: float, paint: Theme) -> str:
+    """The same as markup, without making the shapes: under a finger, hundreds of cells change."""
+    ground, frame = _grounds(block, left, top, paint)
+    shades = _shades(array, block, left, top).items()
+    areas = [boxes_markup(boxes, _shade(level, paint)) for level, boxes in shades if level]
+    return write(ground) + "".join(areas) + write(frame)
+
+
+def _grounds(block: Block, left: float, top: float, paint: Theme) -> tuple[Rect, Rect]:
+    width, height = block.cell[0] * block.columns, block.cell[1] * block.rows
+    frame = Rect(left, top, width, height, stroke=paint.frame_line, stroke_width=0.8)
+    return Rect(left, top, width, height, paint.zero), frame
+
+
+def _around(left: float, top: float, right: float, bottom: float) -> tuple[Segment, ...]:
+    return ("M", left, top), ("L", right, top), ("L", right, bottom), ("L", left, bottom), ("Z",)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeVar
 from weakref import ref
 
 import numpy as np
@@ -11,18 +12,34 @@ import numpy as np
 from ..gates.record import Shape as ArrayShape
 from ..gates.record import Value
 from ..numbers import full, readable
+from ..scene.markup import number
 from ..scene.shapes import Anchor, Group, Path, Shape, Span, Text
-from ..scene.svg import GAP, GAP_SIZE, write
+from ..scene.svg import GAP, GAP_SIZE, as_written, write
 from .fitting import fitted, fitted_size
-from .heat import heat_map
+from .heat import heat_ink, heat_map
 from .labels import BRACKET, Block
 from .metrics import BASELINE, text_width
 from .theme import Theme
 
-__all__ = ["OPEN", "Anchor", "Pen", "Spot", "When", "block_ink", "block_shapes", "line_of", "shape_text", "summary"]
+__all__ = [
+    "OPEN",
+    "Anchor",
+    "Pen",
+    "Spot",
+    "When",
+    "block_fill",
+    "block_ink",
+    "block_shapes",
+    "line_of",
+    "shape_text",
+    "summary",
+]
 __all__ += ["text_ink"]
 
 OPEN = float("nan")  # this very object is a number that is not known yet: its texts are gaps
+Role = Literal["value", "gradient"]
+Said = list[tuple[str, float]]  # texts and their sizes: a number, cells of a matrix, the line over a heat map
+Made = TypeVar("Made")
 When = int | Literal[""]  # the step at which something appears; "": it is there from the beginning
 
 
@@ -34,6 +51,7 @@ class Pen:
         colour: of its numbers and brackets; paint: the theme, for heat maps.
         when, until: the steps at which it appears and is gone again.
         kept: heat maps already drawn, by the drawing that they belong to.
+        is_markup: markup alone is wanted, which is made at once.
     """
 
     colour: str
@@ -42,6 +60,7 @@ class Pen:
     when: When
     kept: dict[object, object]
     until: int | None = None
+    is_markup: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +96,7 @@ def block_shapes(
     block: Block,
     spot: Spot,
     pen: Pen,
-    role: Literal["value", "gradient"],
+    role: Role,
     width: float = 0.0,
 ) -> tuple[Shape, ...]:
     """A value as its block shows it.
@@ -87,21 +106,54 @@ def block_shapes(
         role: what stands over a heat map: "value": its shape; "gradient": its extremes.
         width: room for a number, where there is more of it than in its block.
     """
-    if not isinstance(value, np.ndarray):
-        text, size = GAP, GAP_SIZE
-        if value is not OPEN:
-            text, size = fitted(value, pen.digits, max(width, block.width), block.size)
-        y = spot.top + block.height / 2 + BASELINE * block.size
+    said = _gaps(block) if value is OPEN else _said(value, block, pen.digits, role, width)
+    if block.kind == "number" or not (value is OPEN or isinstance(value, np.ndarray)):
+        (text, size), y = said[0], spot.top + block.height / 2 + BASELINE * block.size
         return (_line(name, text, spot, y, size, pen),)
     if block.kind == "matrix":
-        return _matrix(name, value, block, spot, pen)
-    is_shape = role == "value" or block.kind == "shape"
-    caption = shape_text(value.shape) if is_shape else _extremes(value, block, pen.digits)
-    size = fitted_size(caption, block.width, block.size, True)
-    words = _line(name, caption, spot, spot.top + block.line / 2 + BASELINE * size, size, pen)
-    if block.kind != "heat" or not value.size:
+        return _matrix(name, said, block, spot, pen)
+    text, size = said[0]
+    words = _line(name, text, spot, _over(block, spot, size), size, pen)
+    if block.kind == "shape" or (isinstance(value, np.ndarray) and not value.size):
         return (words,)
-    return Group((_heat(name, value, block, spot, pen),), step=pen.when or None, until=pen.until), words
+    return Group((_cells(name, value, block, spot, pen),), step=pen.when or None, until=pen.until), words
+
+
+def block_fill(
+    name: str, value: Value, block: Block, spot: Spot, pen: Pen, role: Role, width: float = 0.0
+) -> tuple[str, ...] | None:
+    """What goes into the gaps of the block of a value that was not known; None where it needs other shapes."""
+    said = _said(value, block, pen.digits, role, width)
+    if not isinstance(value, np.ndarray):
+        (text, size) = said[0]
+        return None if block.kind != "number" else (f"{size:g}", text)
+    if block.kind == "matrix":
+        return tuple([text for text, _ in said]) if all(size == block.size for _, size in said) else None
+    (text, size), y = said[0], number(_over(block, spot, said[0][1]))
+    if block.kind == "shape":
+        return y, f"{size:g}", text
+    return (_heat_ink(name, value, block, spot, pen), y, f"{size:g}", text) if value.size else None
+
+
+def _said(value: Value, block: Block, digits: int, role: Role, width: float) -> Said:
+    if not isinstance(value, np.ndarray):
+        return [fitted(value, digits, max(width, block.width), block.size)]
+    if block.kind == "matrix":
+        room, size = block.cell[0] - 3, block.size
+        cells: list[float] = value.reshape(-1).tolist()
+        return [fitted(cell, digits, room, size) for cell in cells]
+    is_shape = role == "value" or block.kind == "shape"
+    caption = shape_text(value.shape) if is_shape else _extremes(value, block, digits)
+    return [(caption, fitted_size(caption, block.width, block.size, True))]
+
+
+def _gaps(block: Block) -> Said:
+    return [(GAP, block.size)] * (block.rows * block.columns) if block.kind == "matrix" else [(GAP, GAP_SIZE)]
+
+
+def _over(block: Block, spot: Spot, size: float) -> float:
+    """The baseline of the line over a heat map."""
+    return spot.top + block.line / 2 + BASELINE * size
 
 
 def block_ink(
@@ -110,21 +162,41 @@ def block_ink(
     block: Block,
     spot: Spot,
     pen: Pen,
-    role: Literal["value", "gradient"],
+    role: Role,
     width: float = 0.0,
 ) -> str:
     """The same as markup."""
     return write(*block_shapes(name, value, block, spot, pen, role, width))
 
 
-def _heat(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) -> Group:
+def _cells(name: str, value: Value, block: Block, spot: Spot, pen: Pen) -> Group:
     """The heat map, kept for the other frames of the same numbers."""
-    key = "heat", name, spot, id(pen.paint)
+    if not isinstance(value, np.ndarray):
+        return as_written(GAP)
+    if pen.is_markup:
+        return as_written(_heat_ink(name, value, block, spot, pen))
+    return _kept("heat", name, value, block, spot, pen, heat_map)
+
+
+def _heat_ink(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) -> str:
+    return _kept("heat ink", name, array, block, spot, pen, heat_ink)
+
+
+def _kept(
+    kind: str,
+    name: str,
+    array: np.ndarray,
+    block: Block,
+    spot: Spot,
+    pen: Pen,
+    make: Callable[[np.ndarray, Block, float, float, Theme], Made],
+) -> Made:
+    key = kind, name, spot, id(pen.paint)
     found = pen.kept.get(key)
     if isinstance(found, tuple) and found[0]() is array:
-        kept: Group = found[1]
+        kept: Made = found[1]
         return kept
-    made = heat_map(array, block, spot.left(block.cell[0] * block.columns), spot.top + block.line + 1, pen.paint)
+    made = make(array, block, spot.left(block.cell[0] * block.columns), spot.top + block.line + 1, pen.paint)
     pen.kept[key] = ref(array), made
     return made
 
@@ -167,17 +239,17 @@ def _extremes(array: np.ndarray, block: Block, digits: int) -> str:
     return text
 
 
-def _matrix(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) -> tuple[Shape, ...]:
+def _matrix(name: str, cells: Said, block: Block, spot: Spot, pen: Pen) -> tuple[Shape, ...]:
     """Numbers in square brackets; one text whose cells stand at their own places."""
     left, (wide, high) = spot.left(block.width), block.cell
-    lines: list[list[float]] = array.reshape(block.rows, block.columns).tolist()
-    cells: list[Span] = []
-    for row, line in enumerate(lines):
-        y = spot.top + 2 + (row + 0.5) * high + BASELINE * block.size
-        for column, value in enumerate(line):
-            text, size = fitted(value, pen.digits, wide - 3, block.size)
-            x = left + BRACKET + (column + 0.5) * wide
-            cells.append(Span(text, size=None if size == block.size else size, at=(x, y)))
+    first, down = (
+        left + BRACKET,
+        [spot.top + 2 + (row + 0.5) * high + BASELINE * block.size for row in range(block.rows)],
+    )
+    spans = [
+        Span(text, size=None if size == block.size else size, at=(first + (column + 0.5) * wide, down[row]))
+        for (row, column), (text, size) in zip(np.ndindex(block.rows, block.columns), cells, strict=True)
+    ]
     right, top, bottom, step = left + block.width, spot.top + 1, spot.top + block.height - 1, pen.when or None
     brackets = Path(
         (
@@ -194,7 +266,7 @@ def _matrix(name: str, array: np.ndarray, block: Block, spot: Spot, pen: Pen) ->
         middle,
         baseline,
         block.size,
-        tuple(cells),
+        tuple(spans),
         pen.colour,
         is_bold=pen.paint.has_bold_numbers,
         id=name,

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TypeVar
 
 from ..language.names import typeset_plain
 from ..scene.shapes import Anchor, Circle, Group, Path, Point, Polygon, Rect, Segment, Shape, Span, Text
+from ..scene.svg import as_written, write
 from ..tracing.expand import can_open
 from ..tracing.model import Graph
 from ..words import say
@@ -64,34 +65,41 @@ def text_at(x: float, y: float, size: float, colour: str, content: str, more: st
     return f'<text x="{number(x)}" y="{baseline}" font-size="{size:g}" fill="{colour}"{more}>{content}</text>'
 
 
-def frames_of(drawing: Drawing, style: Style) -> Group:
+def frames_of(drawing: Drawing, style: Style, *, is_markup: bool) -> Group:
     """All frames of open composites, outer ones first."""
-    order = sorted(range(len(drawing.frames)), key=lambda position: drawing.frames[position].depth)
-    key = "frames", *_key(style)
-    return once(drawing, key, lambda: _resting([_frame(drawing, item, style) for item in order]))
+
+    def make() -> Group:
+        order = sorted(range(len(drawing.frames)), key=lambda position: drawing.frames[position].depth)
+        return kept_group(tuple([_frame(drawing, item, style) for item in order]), is_markup=is_markup)
+
+    return once(drawing, ("frames", is_markup, *_key(style)), make)
 
 
-def wires_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[Group, ...]:
+def wires_of(drawing: Drawing, style: Style, *, is_faded: bool, is_markup: bool) -> tuple[Group, ...]:
     """By edge position, the wire with its arrow head and the name of what it carries."""
     paint = style.faded_paint if is_faded else style.paint
-    count = range(len(drawing.graph.edges))
-    key = ("wires", is_faded, *_key(style))
-    return once(drawing, key, lambda: tuple([_resting(wire(drawing, edge, paint, None, style)) for edge in count]))
+
+    def make() -> tuple[Group, ...]:
+        wires = [wire(drawing, edge, paint, None, style) for edge in range(len(drawing.graph.edges))]
+        return tuple([kept_group(shapes, is_markup=is_markup) for shapes in wires])
+
+    return once(drawing, ("wires", is_faded, is_markup, *_key(style)), make)
 
 
-def nodes_of(drawing: Drawing, style: Style, is_faded: bool) -> tuple[Group, ...]:
+def nodes_of(drawing: Drawing, style: Style, *, is_faded: bool, is_markup: bool) -> tuple[Group, ...]:
     """By node position, what begins its group: shape, sign or name, marks."""
     paint = style.faded_paint if is_faded else style.paint
-    count = range(len(drawing.graph.nodes))
-    key = ("nodes", is_faded, *_key(style))
-    return once(
-        drawing, key, lambda: tuple([_resting(node_shape(drawing, node, paint, None, style)) for node in count])
-    )
+
+    def make() -> tuple[Group, ...]:
+        nodes = [node_shape(drawing, node, paint, None, style) for node in range(len(drawing.graph.nodes))]
+        return tuple([kept_group(shapes, is_markup=is_markup) for shapes in nodes])
+
+    return once(drawing, ("nodes", is_faded, is_markup, *_key(style)), make)
 
 
-def _resting(shapes: Iterable[Shape]) -> Group:
-    """Shapes that are the same in many frames."""
-    return Group(tuple(shapes), is_bare=True, is_kept=True)
+def kept_group(shapes: tuple[Shape, ...], *, is_markup: bool) -> Group:
+    """Shapes that are the same in many frames; where markup alone is wanted, their text."""
+    return as_written(write(*shapes)) if is_markup else Group(shapes, is_bare=True, is_kept=True)
 
 
 def _key(style: Style) -> tuple[object, ...]:
@@ -105,7 +113,7 @@ def once(drawing: Drawing, key: tuple[object, ...], make: Callable[[], Made]) ->
     return drawing.parts[key]  # type: ignore[return-value]
 
 
-def wire(drawing: Drawing, edge: int, paint: Theme, accent: str | None, style: Style) -> list[Shape]:
+def wire(drawing: Drawing, edge: int, paint: Theme, accent: str | None, style: Style) -> tuple[Shape, ...]:
     """One wire; ``accent``: the colour in which it stands out."""
     curve, colour = drawing.wires[edge], accent or paint.wire
     shapes: list[Shape] = []
@@ -113,7 +121,7 @@ def wire(drawing: Drawing, edge: int, paint: Theme, accent: str | None, style: S
         shapes.append(Path(curve.segments, stroke_width=16.0, kind="hit", is_hit=True))
     shapes.append(Path(curve.segments, stroke=colour, stroke_width=2.4 if accent else 1.4, kind="wire"))
     shapes.append(Polygon(curve.head, colour, kind="arrow"))
-    return shapes + _wire_name(drawing, edge, paint) + _leaf(drawing, edge, paint, style)
+    return *shapes, *_wire_name(drawing, edge, paint), *_leaf(drawing, edge, paint, style)
 
 
 def _leaf(drawing: Drawing, edge: int, paint: Theme, style: Style) -> list[Shape]:
@@ -158,7 +166,7 @@ def _outline(figure: Figure, at: Point, fill: str, stroke: str, width: float, gr
     return Rect(x - wide / 2, y - high / 2, wide, high, fill, stroke, width, corner, kind="shape")
 
 
-def node_shape(drawing: Drawing, position: int, paint: Theme, accent: str | None, style: Style) -> list[Shape]:
+def node_shape(drawing: Drawing, position: int, paint: Theme, accent: str | None, style: Style) -> tuple[Shape, ...]:
     """The shape and its sign or name; ``accent``: the colour of its ring."""
     figure, at = drawing.plan.figures[position], drawing.spots[position]
     fill = {"box": paint.box, "plain": paint.constant, "sink": "none"}.get(figure.form, paint.paper)
@@ -171,7 +179,7 @@ def node_shape(drawing: Drawing, position: int, paint: Theme, accent: str | None
     if figure.text:
         spans = runs_spans(figure.text, figure.size)
         shapes.append(centred(*at, figure.size, paint.ink, spans, is_bold=figure.form == "sink"))
-    return shapes + (_marks(drawing, position, paint) if style.is_interactive else [])
+    return *shapes, *(_marks(drawing, position, paint) if style.is_interactive else ())
 
 
 def _junction(drawing: Drawing, position: int, paint: Theme) -> list[Shape]:

@@ -7,16 +7,32 @@ gaps in the numbers' places, and then only filled.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from math import inf
 from typing import Any
 
 from .markup import escape, number
 from .shapes import Circle, Group, Path, Polygon, Rect, Segment, Shape, Span, Text
 
-__all__ = ["GAP", "GAP_SIZE", "as_written", "document", "path_data", "span_markup", "template", "write"]
+__all__ = [
+    "GAP",
+    "GAP_SIZE",
+    "Box",
+    "as_written",
+    "boxes_markup",
+    "document",
+    "path_data",
+    "span_markup",
+    "template",
+    "write",
+]
 
 GAP = "\ufffc"  # a text, and a font size, that is filled in later
-GAP_SIZE = inf
+GAP_SIZE = inf  # so is what is worked out from it
+_HERE = 0.0, 0.0
+_SHORT_PATH = 24  # segments
+
+Box = tuple[float, float, float, float]
 
 
 def document(width: float, height: float, shapes: Iterable[Shape], title: str, description: str) -> str:
@@ -30,20 +46,25 @@ def document(width: float, height: float, shapes: Iterable[Shape], title: str, d
 
 def write(*shapes: Shape) -> str:
     """The shapes one after the other."""
-    return "".join([_WRITERS[type(shape)](shape) for shape in shapes])
+    return "".join(
+        [
+            shape.written if type(shape) is Group and shape.written is not None else _WRITERS[type(shape)](shape)
+            for shape in shapes
+        ]
+    )
 
 
-def as_written(markup: str) -> Group:
+def as_written(markup: str, kind: str = "") -> Group:
     """Markup of this module, kept somewhere, in the place of its shapes: no other writer can do anything with it."""
-    group = Group(is_bare=True)
-    object.__setattr__(group, "written", markup)
+    group = Group(kind=kind, is_bare=not kind)
+    object.__setattr__(group, "written", f'<g class="{kind}">{markup}</g>' if kind else markup)
     return group
 
 
 def template(*shapes: Shape) -> str:
     """The shapes with ``%s`` for every ``GAP`` and ``GAP_SIZE``, to be filled in the order of the markup."""
     markup = write(*shapes).replace("%", "%%")
-    return markup.replace(f'font-size="{inf:g}"', 'font-size="%s"').replace(GAP, "%s")
+    return markup.replace(f'="{GAP_SIZE:g}"', '="%s"').replace(GAP, "%s")
 
 
 def path_data(segments: Iterable[Segment]) -> str:
@@ -67,6 +88,12 @@ def path_data(segments: Iterable[Segment]) -> str:
     return "".join(pieces)
 
 
+def boxes_markup(places: Iterable[Box], fill: str) -> str:
+    """A path of boxes (left, top, right, bottom) without making its segments first: heat maps have many."""
+    data = "".join([f"M{number(x)} {number(y)}H{number(end)}V{number(low)}H{number(x)}Z" for x, y, end, low in places])
+    return f'<path d="{data}" fill="{fill}"/>'
+
+
 def span_markup(spans: Iterable[Span]) -> str:
     """The content of a text."""
     pieces: list[str] = []
@@ -80,7 +107,8 @@ def span_markup(spans: Iterable[Span]) -> str:
             below = span.dy
         if span.size is not None:
             attributes += f' font-size="{span.size:.4g}"'
-        attributes += _weight(span.is_bold, span.is_italic)
+        if span.is_bold is not None or span.is_italic is not None:
+            attributes += _weight(span.is_bold, span.is_italic)
         if span.fill:
             attributes += f' fill="{span.fill}"'
         if span.step:
@@ -110,25 +138,38 @@ def _steps(shape: Text | Rect | Circle | Path | Polygon | Group) -> str:
     return text if shape.until is None else f'{text} data-until="{shape.until}"'
 
 
+@lru_cache(maxsize=1024)
+def short(value: float) -> str:
+    """A size as it stands in an attribute."""
+    return f"{value:g}"
+
+
 def _paint(shape: Rect | Circle | Path | Polygon) -> str:
     text = f' fill="{shape.fill}"'
     if shape.fill_opacity != 1.0:
         text += f' fill-opacity="{shape.fill_opacity:g}"'
     if shape.stroke_width:
-        text += f' stroke="{shape.stroke}" stroke-width="{shape.stroke_width:g}"'
-    return text + _steps(shape)
+        text += f' stroke="{shape.stroke}" stroke-width="{short(shape.stroke_width)}"'
+    return text if shape.step is None and shape.until is None else text + _steps(shape)
 
 
 def _text(text: Text) -> str:
-    is_placed = bool(text.spans) and text.spans[0].at is not None
-    place = "" if is_placed else f' x="{number(text.x)}" y="{number(text.y)}"'
-    anchor = f' text-anchor="{text.anchor}"' if text.anchor != "middle" or is_placed else ""
-    weight = _weight(text.is_bold or None, text.is_italic or None)
-    family = f' font-family="{text.family}"' if text.family else ""
-    return (
-        f'<text{_name(text)}{place}{anchor} font-size="{text.size:g}"{weight}{family} fill="{text.fill}"{_steps(text)}>'
-        f"{span_markup(text.spans)}</text>"
-    )
+    start = f'<text id="{text.id}"' if text.id else "<text"
+    if text.kind:
+        start += f' class="{text.kind}"'
+    if text.spans and text.spans[0].at is not None:
+        start += f' text-anchor="{text.anchor}"'
+    else:
+        start += f' x="{number(text.x)}" y="{number(text.y)}"'
+        if text.anchor != "middle":
+            start += f' text-anchor="{text.anchor}"'
+    more = ' font-weight="bold"' if text.is_bold else ""
+    if text.is_italic:
+        more += ' font-style="italic"'
+    if text.family:
+        more += f' font-family="{text.family}"'
+    steps = "" if text.step is None and text.until is None else _steps(text)
+    return f'{start} font-size="{short(text.size)}"{more} fill="{text.fill}"{steps}>{span_markup(text.spans)}</text>'
 
 
 def _rect(rect: Rect) -> str:
@@ -148,7 +189,14 @@ def _circle(circle: Circle) -> str:
 
 def _path(path: Path) -> str:
     hit = ' pointer-events="stroke"' if path.is_hit else ""
-    return f'<path{_name(path)} d="{path_data(path.segments)}"{_paint(path)}{hit}/>'
+    data = _short_path(path.segments) if len(path.segments) <= _SHORT_PATH else path_data(path.segments)
+    return f'<path{_name(path)} d="{data}"{_paint(path)}{hit}/>'
+
+
+@lru_cache(maxsize=2048)
+def _short_path(segments: tuple[Segment, ...]) -> str:
+    """A wire is drawn in some colours."""
+    return path_data(segments)
 
 
 def _polygon(polygon: Polygon) -> str:
@@ -157,12 +205,20 @@ def _polygon(polygon: Polygon) -> str:
 
 
 def _group(group: Group) -> str:
-    if group.written is not None:
-        return group.written
     inner = write(*group.children)
     if not group.is_bare:
-        title = "" if group.title is None else f"<title>{escape(group.title)}</title>"
-        inner = f"<g{_name(group)}{_steps(group)}{_inherited(group)}>{title}{inner}</g>"
+        start = f'<g id="{group.id}"' if group.id else "<g"
+        if group.kind:
+            start += f' class="{group.kind}"'
+        if group.step is not None or group.until is not None:
+            start += _steps(group)
+        if group.family or group.scale != 1.0 or group.translate != _HERE:
+            start += _inherited(group)
+        inner = (
+            f"{start}>{inner}</g>"
+            if group.title is None
+            else f"{start}><title>{escape(group.title)}</title>{inner}</g>"
+        )
     if group.is_kept:
         object.__setattr__(group, "written", inner)
     return inner

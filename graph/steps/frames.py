@@ -43,10 +43,6 @@ class Frame:
             return "hidden"
         return self.marked.get(element, "shown")
 
-    def is_near(self, element: str) -> bool:
-        """Whether a node or an edge belongs to what the step is about."""
-        return element in self.marked
-
 
 def frame_at(graph: Graph, timeline: Timeline, step: int | None, *, has_highlight: bool = True) -> Frame:
     """The frame of a step; ``has_highlight``: whether anything is to stand out."""

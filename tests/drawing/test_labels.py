@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from graph import trace
 from graph.drawing.figures import figure_of
 from graph.drawing.fitting import fitted, fitted_pair
-from graph.drawing.heat import heat_map, shown_cells
+from graph.drawing.heat import heat_ink, heat_map, shown_cells
 from graph.drawing.labels import CELL, VALUE, block_of, room_of
 from graph.drawing.metrics import text_width
 from graph.drawing.picture import draw
@@ -18,6 +18,7 @@ from graph.drawing.runs import name_runs, runs_svg
 from graph.drawing.style import Mode, Style
 from graph.drawing.theme import theme_of
 from graph.payload import trace_payload
+from graph.scene.svg import write
 
 STRUCTURE = Style().structure
 floats = st.floats(allow_nan=True, allow_infinity=True)
@@ -108,17 +109,25 @@ def test_heat_map_cells_are_means() -> None:
 
 @pytest.mark.parametrize("array", [np.zeros((7, 7)), np.full((5, 9), np.nan), np.array([[np.inf, -1.0] * 4] * 5)])
 def test_heat_maps_take_any_number(array: np.ndarray) -> None:
-    markup = heat_map(array, block_of(array.shape, 3), 0.0, 0.0, theme_of("light"))
+    markup = heat_ink(array, block_of(array.shape, 3), 0.0, 0.0, theme_of("light"))
     assert "nan" not in markup
     assert markup.count("<rect") == 2
 
 
 def test_zero_is_white_and_the_signs_differ_in_colour() -> None:
     paint = theme_of("light")
-    markup = heat_map(np.array([[-1.0, 0.0, 1.0, 0.0, 0.0]]), block_of((1, 5), 3), 0.0, 0.0, paint)
+    markup = write(heat_map(np.array([[-1.0, 0.0, 1.0, 0.0, 0.0]]), block_of((1, 5), 3), 0.0, 0.0, paint))
     assert f'fill="{paint.negative}"' in markup
     assert f'fill="{paint.positive}"' in markup
     assert f'<rect x="0" y="0" width="60" height="12" fill="{paint.zero}"/>' in markup
+
+
+@pytest.mark.parametrize("array", [np.arange(-60.0, 66.0).reshape(9, 14), np.array([[np.inf, -1.0] * 4] * 5)])
+def test_a_heat_maps_markup_is_that_of_its_shapes(array: np.ndarray) -> None:
+    made = heat_map(array, block_of(array.shape, 3), 3.25, 4.0, theme_of("dark"))
+    assert (
+        heat_ink(array, block_of(array.shape, 3), 3.25, 4.0, theme_of("dark")) == write(*made.children) == write(made)
+    )
 
 
 def test_subscripts_without_a_letter_of_their_own_are_lowered() -> None:
