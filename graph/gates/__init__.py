@@ -30,6 +30,7 @@ from . import (
     norms,
     ordering,
     piecewise,
+    pooling,
     ranking,
     reductions,
     rounding,
@@ -52,7 +53,7 @@ _FILES = (
     softmax, losses, composite,
     exponentials, angles, units, rounding, ties, comparisons, indexing, gathering, choosing,
     ordering, ranking, arranging, turning, copying, accumulating, matrices, lists,
-    linear_algebra, convolution,
+    linear_algebra, convolution, pooling,
 )  # fmt: skip
 
 
