@@ -17,11 +17,13 @@ from . import (
     composite,
     convolution,
     copying,
+    error_losses,
     exponentials,
     functions,
     gathering,
     indexing,
     joining,
+    label_losses,
     linear_algebra,
     lists,
     losses,
@@ -54,6 +56,8 @@ _FILES = (
     exponentials, angles, units, rounding, ties, comparisons, indexing, gathering, choosing,
     ordering, ranking, arranging, turning, copying, accumulating, matrices, lists,
     linear_algebra, convolution, pooling,
+    error_losses,
+    label_losses,
 )  # fmt: skip
 
 
