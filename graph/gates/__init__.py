@@ -29,10 +29,12 @@ from . import (
     losses,
     matmul,
     matrices,
+    normalising,
     norms,
     ordering,
     piecewise,
     pooling,
+    products,
     ranking,
     reductions,
     rounding,
@@ -58,6 +60,8 @@ _FILES = (
     linear_algebra, convolution, pooling,
     error_losses,
     label_losses,
+    normalising,
+    products,
 )  # fmt: skip
 
 

@@ -15,13 +15,13 @@ SAID: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
     },
     "l1_loss": {
         "en": ("L1 loss", "The L1 gate measures how far predictions lie from targets.",
-               "A distance has slope one or minus one: every prediction is pushed equally hard, however far it is off."),
+               "A distance has slope one or minus one: every prediction is pushed equally hard, near or far."),
         "ko": ("L1 손실", "L1 게이트는 예측이 정답에서 떨어진 거리를 잽니다.",
                "거리의 기울기는 1 아니면 −1이므로, 얼마나 빗나갔든 모든 예측을 같은 세기로 밉니다."),
     },
     "smooth_l1": {
         "en": ("smooth L1 loss", "This gate squares small differences and takes the distance of large ones.",
-               "A small error is pushed in proportion to its size; beyond the bound every error is pushed equally hard."),
+               "A small error is pushed in proportion to its size; beyond the bound all are pushed alike."),
         "ko": ("부드러운 L1 손실", "작은 차이는 제곱하고 큰 차이는 거리로 잽니다.",
                "작은 오차는 크기에 비례하여 밀고, 경계를 넘으면 모든 오차를 같은 세기로 밉니다."),
     },
@@ -35,7 +35,7 @@ SAID: Mapping[str, Mapping[str, tuple[str, str, str]]] = {
         "en": ("binary cross-entropy",
                "The BCE gate charges the logarithm of the probability given to what was true, yes or no.",
                "Error over variance: the prediction minus the target, divided by the probability of yes times no."),
-        "ko": ("이진 교차 엔트로피", "BCE 게이트는 예와 아니요 가운데 정답에 주어진 확률의 로그에 음의 부호를 붙입니다.",
+        "ko": ("이진 교차 엔트로피", "BCE 게이트는 정답에 준 확률의 로그에 음의 부호를 붙입니다.",
                "예측에서 정답을 뺀 값을, 예의 확률과 아니요의 확률의 곱으로 나눈 것입니다."),
     },
     "bce_with_logits": {
