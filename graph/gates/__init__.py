@@ -17,6 +17,7 @@ from . import (
     composite,
     convolution,
     copying,
+    distances,
     error_losses,
     exponentials,
     functions,
@@ -62,6 +63,7 @@ _FILES = (
     label_losses,
     normalising,
     products,
+    distances,
 )  # fmt: skip
 
 
