@@ -28,6 +28,7 @@ from . import (
     linear_algebra,
     lists,
     losses,
+    masked_attention,
     matmul,
     matrices,
     normalising,
@@ -64,6 +65,7 @@ _FILES = (
     normalising,
     products,
     distances,
+    masked_attention,
 )  # fmt: skip
 
 

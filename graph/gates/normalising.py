@@ -50,8 +50,8 @@ def _group_norm(m: Mathematics, x: Value, groups: int, eps: float = 1e-5) -> Val
 
 
 def _group_norm_vjp(upstream_gradient: Value, out: Value, x: Value, groups: int, eps: float = 1e-5) -> tuple[Value]:
-    parts = (_grouped(one, groups) for one in (upstream_gradient, out, x))
-    return (_normal_gradient(*parts, eps).reshape(np.shape(x)),)
+    upstream, normal, rows = (_grouped(one, groups) for one in (upstream_gradient, out, x))
+    return (_normal_gradient(upstream, normal, rows, eps).reshape(np.shape(x)),)
 
 
 def _plain(eps: float) -> str:

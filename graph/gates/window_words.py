@@ -32,7 +32,7 @@ TRANSPOSED: Said = {
         "Each input element lays the kernel, scaled by itself, over its place in the output; what overlaps adds up.",
         (
             "It is a convolution run backwards, so its own backward pass is a convolution: an input element gathers "
-            "the upstream gradient below its kernel, and a weight adds up all products of element and upstream gradient."
+            "the upstream gradient below its kernel, and a weight adds up all products of element and gradient."
         ),
     ),
     "ko": (
