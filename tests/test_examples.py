@@ -135,7 +135,15 @@ def test_every_file_stands_in_the_contents_once() -> None:
 
 
 def test_the_five_lectures_come_first() -> None:
-    assert [each.key for each in lectures()] == ["gates", "nodes", "meaning", "equations", "jacobians", "courses"]
+    assert [each.key for each in lectures()] == [
+        "gates",
+        "nodes",
+        "meaning",
+        "equations",
+        "jacobians",
+        "courses",
+        "programs",
+    ]
     for lecture in lectures():
         assert set(lecture.title) == set(lecture.origin) == set(LANGUAGES)
 

@@ -44,7 +44,7 @@ def test_the_answer_offers_the_forward_half() -> None:
 
 def test_an_error_offers_it_only_where_it_helps() -> None:
     with pytest.raises(TraceError) as late:
-        trace(f"{FORWARD}\ndp = 1.0\nda = [b*dp]")
+        trace(f"{FORWARD}\ndp = 1.0\nda = sigmod(b*dp)")
     assert error_payload(late.value)["errors"][0]["forward_half"] == {"line": 4, "source": FORWARD}
     with pytest.raises(TraceError) as early:
         trace("a = 2\np = sigmod(a)\ndp = 1\nda = dp*p")

@@ -13,15 +13,9 @@ from graph.limits import WEB
 REFUSALS = [
     ("y = 2*sigmod(x)", {}, "unknown_function", 1, 7, "sigmod", "sigmoid"),
     ("x(y+1)", {}, "unknown_function", 1, 1, "x(y+1)", "x*(y+1)"),
-    ("q = x\nunique(q)", {}, "not_differentiable", 2, 1, "unique", None),
-    ("sin x", {}, "syntax", 1, 1, "sin x", "sin(x)"),
-    ("1 + sin²(x)", {}, "syntax", 1, 5, "sin²(x)", "sin(x)²"),
-    ("sin**2(x)", {}, "syntax", 1, 1, "sin**2(x)", "sin(x)**2"),
+    ("q = x\nunique(q)", {}, "unknown_function", 2, 1, "unique", None),
     ("exp -x", {}, "syntax", 1, 1, "exp", None),
     ("airy(x, y)", {}, "unknown_function", 1, 1, "airy", None),
-    ("y = x**2\ny.backward()", {}, "unknown_function", 2, 3, "backward", None),
-    ("f = x*y\nprint(f)", {}, "unknown_function", 2, 1, "print", None),
-    ("x = [1, 2]\nx.float()", {}, "unknown_function", 2, 3, "float", None),
     ("w[np.nan]", {"w": [1, 2]}, "unsupported", 1, 1, "w[np.nan]", None),
     ("w[math.inf]", {"w": [1, 2]}, "unsupported", 1, 1, "w[math.inf]", None),
     ("arange(0, 1e308, 1e-300)", {}, "wrong_arguments", 1, 1, "arange", None),
@@ -32,17 +26,12 @@ REFUSALS = [
     ("tahn(x)", {}, "unknown_function", 1, 1, "tahn", "tanh"),
     ("lam(x + 1)", {}, "unknown_function", 1, 1, "lam(x + 1)", "lam*(x + 1)"),
     ("max = 3; max(x, y)", {}, "unknown_function", 1, 10, "max(x, y)", None),
-    ("torch.fmod(x, y)", {}, "not_differentiable", 1, 1, "torch.fmod", None),
+    ("torch.fmod(x, y)", {}, "unknown_function", 1, 1, "torch.fmod", None),
     ("x = eye(-1)", {}, "wrong_arguments", 1, 5, "eye", None),
     ("x = np.random.uniform(3, 1)", {}, "wrong_arguments", 1, 5, "np.random.uniform", None),
     ("x.sum((0,), [1, 2])", {"x": [1, 2]}, "wrong_arguments", 1, 3, "sum", None),
     ("x = [1, nan]; sum(x)", {}, "bad_value", 1, 5, "[1, nan]", None),
     ("x = -np.inf; x", {}, "bad_value", 1, 5, "-np.inf", None),
-    ("f(x) = x^2; f(3)", {}, "unsupported", 1, 13, "f(3)", None),
-    ("y = W @ x", {}, "unknown_name", 1, 5, "W", None),
-    ("W = [[1, 2], [3, 4]]\ny = W @ x", {}, "unknown_name", 2, 9, "x", None),
-    ("w[0]*2", {}, "unknown_name", 1, 1, "w", None),
-    ("softmax(s)", {}, "unknown_name", 1, 9, "s", None),
     ("W = [[1,2,3],[4,5,6]]\ny = W @ [1, 2]", {}, "shape_mismatch", 2, 7, "@", None),
     ("a + b", {"a": [1, 2, 3], "b": [1, 2]}, "shape_mismatch", 1, 3, "+", None),
     ("x.reshape(2, 2)", {"x": [1, 2, 3]}, "shape_mismatch", 1, 3, "reshape", None),
@@ -51,15 +40,13 @@ REFUSALS = [
     ("sum(x, foo=1)", {"x": [1, 2]}, "wrong_arguments", 1, 1, "sum", None),
     ("sum(x, axis=2)", {"x": [1, 2]}, "wrong_arguments", 1, 1, "sum", None),
     ("x[5]", {"x": [1, 2]}, "wrong_arguments", 1, 1, "x[5]", None),
-    ("x[i]", {"x": [1, 2]}, "unsupported", 1, 1, "x[i]", None),
+    ("x[i]", {"x": [1, 2]}, "wrong_arguments", 1, 1, "x[i]", None),
     ("W = [[1, 2], [3]]\nsum(W)", {}, "bad_value", 1, 5, "[[1, 2], [3]]", None),
     ("9**9**9*x", {}, "bad_value", 1, 1, "9**9**9", None),
     ("x = log(0)", {}, "bad_value", 1, 5, "log(0)", None),
     ("zeros(10**5, 10**5)", {}, "too_large", 1, 1, "zeros", None),
     ("repeat(x, 10**9)", {}, "too_large", 1, 1, "repeat", None),
     ("ones(10**5, 1)*ones(1, 10**5)", {}, "too_large", 1, 15, "*", None),
-    ("[x, y] + 1", {}, "unsupported", 1, 8, "+", None),
-    (r"\sum_i x_i", {}, "unsupported", 1, 1, r"\sum", None),
     ("foo = sigmod(x)\nbar = (", {}, "unknown_function", 1, 7, "sigmod", "sigmoid"),
 ]
 
@@ -142,13 +129,29 @@ def test_what_is_opened_counts_on_top_of_what_is_closed() -> None:
     assert refused.value.code == "too_large"
 
 
-def test_a_missing_vector_is_proposed_in_the_size_that_fits() -> None:
-    with pytest.raises(TraceError) as caught:
-        trace("W = [[1, 2], [3, 4], [5, 6]]\ny = x @ W")
-    assert "x = [1, 2, 3]" in caught.value.message_in("en")
-    with pytest.raises(TraceError) as caught:
-        trace("W = randn(2, 9)\ny = W @ x")
-    assert "x = randn(9)" in caught.value.message_in("ko")
+@pytest.mark.parametrize(
+    ("source", "value"),
+    [
+        ("x = 2; sin x", np.sin(2)), ("x = 2; 1 + sin²(x)", 1 + np.sin(2) ** 2), ("x = 3\ny = x**2\ny.backward()", 9),
+        ("x = 2; y = 3; f = x*y\nprint(f)", 6), ("f(x) = x^2; f(3)", 9), ("x = 1; y = 2; [x, y] + 1", [2, 3]),
+        ("x = [1, 2]\nx.float()", [1, 2]), ("x = 3; y = 4; hypot(x, y)", 5), ("q = 2.6\nround(q)", 3),
+    ],
+)  # fmt: skip
+def test_what_has_a_meaning_is_read(source: str, value: Any) -> None:
+    assert np.allclose(trace(source).value, value)
+
+
+@pytest.mark.parametrize(
+    ("source", "shapes"),
+    [
+        ("y = W @ x", {"W": (2, 3), "x": (3,)}), ("W = [[1, 2], [3, 4], [5, 6]]\ny = x @ W", {"x": (3,)}),
+        ("w[0]*2", {"w": (3,)}), ("softmax(s)", {"s": (3,)}), (r"\sum_i x_i", {"x": (3,)}),
+        ("y = W @ x + b", {"W": (2, 3), "x": (3,), "b": (2,)}),
+    ],
+)  # fmt: skip
+def test_a_free_name_that_must_be_an_array_gets_the_smallest_that_fits(source: str, shapes: dict[str, Any]) -> None:
+    found = {item.name: item.shape for item in trace(source).graph.inputs}
+    assert {name: found[name] for name in shapes} == shapes
 
 
 def test_too_many_inputs_and_letters_are_shown_where_they_begin() -> None:

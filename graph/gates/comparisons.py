@@ -208,6 +208,7 @@ RECORDS = (
     ),
     Gate(
         name="detach",
+        is_cut=True,
         sign="detach",
         operands=("x",),
         spellings=("detach", "stop_gradient"),

@@ -144,7 +144,7 @@ RECORDS = (
         words={
             "en": Words(
                 "triplet margin loss",
-                "The triplet gate charges an anchor that is not nearer to its positive than to its negative by a margin.",
+                "The triplet gate charges an anchor that is no nearer to its positive than to its negative.",
                 "The anchor is drawn along the line to its positive and away from its negative, each with slope one, "
                 "and nothing moves once the margin is kept.",
             ),

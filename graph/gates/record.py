@@ -119,6 +119,7 @@ class Gate:
         numpy_helper: what ``numpy`` calls, as the definition that a program needs.
         numpy_rules: structured: the rules in NumPy over ``{UG}``, ``{out}`` and ``{operand}``, by operand, where NumPy
             cannot run them as they are written; ``(*shapes, **params)`` giving them, None: the rule as written.
+        is_cut: the value goes on and no gradient comes back, although the output changes with the operand.
     """
 
     name: str
@@ -151,6 +152,7 @@ class Gate:
     torch: str | Callable[..., str] = ""
     numpy_helper: str = ""
     numpy_rules: Callable[..., tuple[str | None, ...]] | None = None
+    is_cut: bool = False
 
     @property
     def is_elementwise(self) -> bool:

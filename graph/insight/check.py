@@ -16,6 +16,7 @@ import numpy as np
 from ..gates.record import Value
 from ..tracing.evaluate import input_gradients
 from ..tracing.model import Fault, Input
+from .held import held
 from .numeric import ComplexProgram, complex_program, difference, one_sided
 from .point import Point, given_values, moved, total_at
 from .symbolic import ClosedForm, closed_form, input_names
@@ -241,6 +242,7 @@ def check(point: Point, *, is_symbolic: bool = True) -> Check:
     Args:
         is_symbolic: whether SymPy is asked for the closed form too.
     """
+    point = held(point)
     closed = closed_form(point) if is_symbolic else ClosedForm("unsupported", {})
     gradients = input_gradients(point.graph, point.evaluation)
     share = point.limits.check_evaluations // (_EVALUATIONS * max(1, len(point.graph.inputs)))

@@ -70,7 +70,9 @@ def _numpy(staging: Staging) -> list[str]:
     write_backward(staging)
     _results(staging)
     text = "\n".join(line.text for line in staging.lines)
-    known = (_UNBROADCAST, _ONE_HOT, *(gate.numpy_helper for gate in GATES.values() if gate.numpy_helper))
+    known = dict.fromkeys(
+        (_UNBROADCAST, _ONE_HOT, *(gate.numpy_helper for gate in GATES.values() if gate.numpy_helper))
+    )
     helpers = [helper for helper in known if re.search(rf"\b{_defined(helper)}\(", text)]
     needs_math = "math." in text or any("math." in helper for helper in helpers)
     head = ["import math", "", "import numpy as np"] if needs_math else ["import numpy as np"]

@@ -32,7 +32,7 @@ def attribute_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
         TraceError: ``unsupported``: nothing of that name is known.
     """
     if isinstance(value, Definition):
-        value = value.value
+        value = machine.defined_value(value, mark)
     if isinstance(value, Module):
         found = lookup.member(value, name)
         if found is None:
@@ -80,7 +80,7 @@ def method_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
     if value is None:  # what was left out, an optimizer say, takes every call
         return Native(name, lambda *_: None)
     if isinstance(value, Definition):
-        value = value.value
+        value = machine.defined_value(value, mark)
     if isinstance(value, Module | Parent | ClassType):
         return attribute_of(machine, value, name, mark)
     if name in _BACKWARD and (data := _differentiated(machine, value)) is not None:

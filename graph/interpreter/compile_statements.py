@@ -48,10 +48,7 @@ def _assign(statement: tree.Assign, code: Code, loops: list[_Loop]) -> None:
         body.emit("return_value", None, mark)
         parameters = tuple((name, "", False, False) for name, _ in statement.parameters)
         made = FunctionCode(str(getattr(first.tree, "name", "f")), parameters, body)
-        for name, span in statement.parameters:
-            code.emit("declare", name, _at(span))
-        compile_expression(statement.value, code)
-        code.emit("define", made, mark)
+        code.emit("define", (made, tuple((name, _at(span)) for name, span in statement.parameters)), mark)
         return
     if isinstance(first.tree, Subscript) and not statement.operator:
         code.emit("indexed_assign", (first, statement.value), mark_of(first))

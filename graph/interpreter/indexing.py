@@ -129,7 +129,7 @@ def _of_list(machine: Machine, base: Any, item: Any, mark: Mark) -> Any:
 
 
 def _item(machine: Machine, item: Any, mark: Mark) -> Any:
-    """What stands in brackets as the gate index takes it: int, slice, None, Ellipsis, an array of integers or a mask."""
+    """What stands in brackets as the gate index takes it: int, slice, None, Ellipsis, integers or a mask as tuples."""
     if item is None or item is Ellipsis:
         return item
     if isinstance(item, slice):

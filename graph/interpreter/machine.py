@@ -13,10 +13,11 @@ from ..errors import Span
 from ..gates.record import Value
 from ..language.program import Mark
 from ..limits import Limits
+from ..tracing.builder import Ref
 from .assumptions import Assumptions
 from .code import Code
 from .run import Run
-from .values import Function, Scope
+from .values import Definition, Function, Scope
 
 __all__ = ["Frame", "Machine", "Operations"]
 
@@ -56,6 +57,23 @@ class Machine(Run):
     call: Callable[..., Any]  # what Services adds: a call of a function, and other numbers for an input
     overwrite: Callable[..., Any]
 
+    def defined_value(self, definition: Definition, mark: Mark) -> Any:
+        """What ``f(x, y) = …`` gives for x and y, free inputs unless they have values."""
+        if not definition.is_worked_out:
+            for name, place in self.parameters.get(id(definition), ()):
+                if name not in self.globals.names:
+                    self.globals.names[name] = self.inputs.free(name, place.span)
+            base, function = len(self.frames), definition.function
+            self.frames.append(Frame(Code(), self.globals))  # takes the value; the program's own may have ended
+            self.enter(Frame(function.body, Scope(function.scope), function=function), mark)
+            definition.value, definition.is_worked_out = self.loop(base + 1), True
+            self.frames.pop()
+            if isinstance(definition.value, Ref):
+                draft = self.builder.nodes[definition.value.position]
+                draft.name = draft.name or definition.function.name
+                self.named.append((definition.function.name, definition.value))
+        return definition.value
+
     def __init__(
         self,
         source: str,
@@ -75,6 +93,7 @@ class Machine(Run):
         self.last_said: tuple[Any, Mark] | None = None
         self.defined: list[tuple[str, Any, Mark]] = []
         self.called: set[int] = set()  # identities of what was called or made
+        self.parameters: dict[int, tuple[tuple[str, Mark], ...]] = {}  # of definitions, by identity, with their places
         self.is_mathematics = False  # LaTeX: A to the −1 is the inverse of a matrix
         self.is_code = False  # whether the program has statements of a programming language
 

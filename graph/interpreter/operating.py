@@ -46,7 +46,7 @@ def apply_operator(machine: Machine, sign: str, left: Any, right: Any, mark: Mar
     containers = _containers(machine, sign, left, right, mark)
     if containers is not None:
         return containers
-    left, right = _value(left), _value(right)
+    left, right = _value(machine, left, mark), _value(machine, right, mark)
     if _is_number(left) and _is_number(right):
         return _fold(machine, sign, left, right, mark)
     if sign in ("&", "|", "xor"):
@@ -71,14 +71,14 @@ def _gate(machine: Machine, sign: str, operands: list[Any], mark: Mark) -> Any:
 
 
 def negated(machine: Machine, value: Any, mark: Mark) -> Any:
-    value = _value(value)
+    value = _value(machine, value, mark)
     if _is_number(value):
         return _like([value], -value)
     return machine.apply(OPERATORS["-x"].name, [value], {}, mark)
 
 
-def _value(value: Any) -> Any:
-    return value.value if isinstance(value, Definition) else value
+def _value(machine: Machine, value: Any, mark: Mark) -> Any:
+    return machine.defined_value(value, mark) if isinstance(value, Definition) else value
 
 
 def _is_number(value: Any) -> bool:
@@ -198,7 +198,7 @@ def product_of(machine: Machine, left: Any, right: Any, transposed: tuple[bool, 
     Raises:
         TraceError: ``shape_mismatch``: no matrix product of these shapes.
     """
-    left, right = _value(left), _value(right)
+    left, right = _value(machine, left, mark), _value(machine, right, mark)
     if _is_number(left) and _is_number(right):
         return _fold(machine, "*", left, right, mark)
     a, b = machine.shape(left, mark), machine.shape(right, mark)
@@ -216,7 +216,7 @@ def product_of(machine: Machine, left: Any, right: Any, transposed: tuple[bool, 
 # ---- comparisons
 def compare_values(machine: Machine, sign: str, left: Any, right: Any, mark: Mark) -> Any:
     """One comparison: a static answer, or a gate without gradient."""
-    left, right = _value(left), _value(right)
+    left, right = _value(machine, left, mark), _value(machine, right, mark)
     if sign in ("is", "is not"):
         same = (
             left is right or ((left is None) == (right is None) and left == right)

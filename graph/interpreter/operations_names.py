@@ -17,7 +17,7 @@ from .inputs import Input, Partial, is_literal
 from .iterating import items_of
 from .libraries import lookup
 from .machine import Frame, Machine
-from .name_lookup import MISSING, find, look_up
+from .name_lookup import look_up
 from .values import Definition, Function, Scope
 
 __all__ = ["OPERATIONS"]
@@ -34,15 +34,18 @@ def load_function(machine: Machine, frame: Frame, name: str, mark: Mark) -> None
     frame.stack.append(look_up(machine, frame, name, mark, is_called=True))
 
 
-def declare(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
-    """A parameter of ``f(x, y) = …`` is a free input, in the order of the brackets."""
-    if find(frame.scope, name) is MISSING:
-        machine.globals.names[name] = machine.inputs.free(name, mark.span)
+def _is_container(machine: Machine, value: Any, mark: Mark) -> bool:
+    """Whether a list holds arrays that are to stay apart: in code always, in mathematics where their shapes differ."""
+    if not isinstance(value, list) or not any(isinstance(item, np.ndarray) for item in value):
+        return False
+    for item in value:
+        machine.count_made(np.shape(item), mark)
+    return machine.is_code or len({np.shape(item) for item in value}) > 1
 
 
 def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> Any:
     """A value that is given a name: a literal becomes an input, a node gets the name."""
-    if is_literal(value):
+    if is_literal(value) and not _is_container(machine, value, mark):
         span, place = frame.statement or (mark.span, mark.span)
         value = machine.inputs.assign(name, value, span, place)
     elif isinstance(value, Ref):
@@ -52,9 +55,6 @@ def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> 
             draft = machine.builder.nodes[value.position]
         draft.name = draft.name or name
     elif isinstance(value, list) and len(value) < 200:
-        for item in value:
-            if isinstance(item, np.ndarray):
-                machine.count_made(item.shape, mark)
         value = (
             [
                 machine.inputs.assign(f"{name}[{number}]", item, mark.span)
@@ -105,16 +105,16 @@ def store_defined(machine: Machine, frame: Frame, name: str, mark: Mark) -> None
         machine.defined.append((name, value, mark))
 
 
-def define(machine: Machine, frame: Frame, made: FunctionCode, mark: Mark) -> None:
-    value = frame.stack.pop()
-    if isinstance(value, Ref):
-        draft = machine.builder.nodes[value.position]
-        draft.name = draft.name or made.name
+def define(
+    machine: Machine, frame: Frame, argument: tuple[FunctionCode, tuple[tuple[str, Mark], ...]], mark: Mark
+) -> None:
+    """``f(x, y) = …``: a function to call, and a value for the names in its brackets once it is asked for."""
+    made, parameters = argument
     function = Function(made.name, made.parameters, {}, made.body, frame.scope)
-    frame.scope.names[made.name] = Definition(value, function)
-    if machine.is_traced(value):
-        machine.named.append((made.name, value))
-        machine.last_assigned, machine.last_said = (made.name, value, mark), None
+    definition = Definition(function)
+    machine.parameters[id(definition)] = parameters
+    frame.scope.names[made.name] = definition
+    machine.last_assigned, machine.last_said = (made.name, definition, mark), None
 
 
 def store_attribute_(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
@@ -166,7 +166,7 @@ def import_module(machine: Machine, frame: Frame, statement: Import, mark: Mark)
 
 
 OPERATIONS = {
-    "load": load, "load_function": load_function, "declare": declare, "store": store, "store_changed": store_changed,
+    "load": load, "load_function": load_function, "store": store, "store_changed": store_changed,
     "store_defined": store_defined, "define": define, "store_attribute": store_attribute_, "store_index": store_index,
     "unpack": unpack, "delete": delete, "import_module": import_module,
 }  # fmt: skip

@@ -123,7 +123,7 @@ def _run(machine: Machine, tree: CodeTree, code: Code) -> Reading:
 
 def _closing(machine: Machine) -> tuple[str | None, Any, Mark]:
     """The output of a program that does not say it: its closing expression, else the last value with a name."""
-    if machine.last_said is not None and (machine.last_assigned is None or machine.is_traced(machine.last_said[0])):
+    if machine.last_said is not None and not (machine.defined and not machine.is_traced(machine.last_said[0])):
         return None, machine.last_said[0], machine.last_said[1]
     if machine.last_assigned is not None:
         return machine.last_assigned

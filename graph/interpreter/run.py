@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,6 +33,8 @@ _NEVER_A_NAME = frozenset(
 
 class Run:
     """The services of one run; the machine adds control flow to them."""
+
+    defined_value: Callable[..., Any]  # of ``f(x, y) = …``, which the machine works out
 
     def __init__(
         self,
@@ -77,9 +79,7 @@ class Run:
     def is_traced(self, value: Any) -> bool:
         if isinstance(value, list | tuple):
             return any(self.is_traced(item) for item in value)
-        return isinstance(value, Ref | Input | Partial) or (
-            isinstance(value, Definition) and self.is_traced(value.value)
-        )
+        return isinstance(value, Ref | Input | Partial | Definition)
 
     def operand(self, value: Any, mark: Mark) -> Any:
         """A value as an operand of a gate: Ref, float or array.
@@ -103,7 +103,7 @@ class Run:
         if isinstance(value, list | tuple | range):
             return self._array(list(value), mark)
         if isinstance(value, Definition):
-            return self.operand(value.value, mark)
+            return self.operand(self.defined_value(value, mark), mark)
         if isinstance(value, Native) and "." not in value.path:
             if name_parts(value.path).base in _NEVER_A_NAME and len(value.path) > 1:
                 raise self.error("syntax", "function_without_brackets", value.mark or mark, name=value.path)

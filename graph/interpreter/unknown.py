@@ -42,6 +42,7 @@ def refuse_unknown(machine: Machine, name: str, count: int, mark: Mark) -> Trace
 
 def refuse_member(machine: Machine, module: Module, name: str, mark: Mark) -> TraceError:
     """``np.foo``: not there, or not offered."""
+    mark = Mark(mark.span, mark.span)
     if lookup.known_elsewhere(name):
         return machine.error("unknown_function", "known_not_offered", mark, name=f"{module.path}.{name}")
     close = closest(name, lookup.members(module))

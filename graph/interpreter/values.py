@@ -1,8 +1,9 @@
 """Values of a running program.
 
 *Traced* values are nodes of the graph: ``Ref`` (a node) and ``Source`` (an input, which becomes a node when it is
-first used). Everything else is *static*: None, bool, int, float, str, arrays of numbers (float64; bool for masks), list, tuple,
-dict, set, range, slice, Ellipsis, and the classes below. A ``Size`` is a number made from shapes, lengths or loop
+first used). Everything else is *static*: None, bool, int, float, str, arrays of numbers (float64; bool for masks),
+list, tuple, dict, set, range, slice, Ellipsis, and the classes below. A ``Size`` is a number made from shapes,
+lengths or loop
 counters: naming it makes no input.
 """
 
@@ -59,10 +60,11 @@ class Function:
 
 @dataclass(slots=True, eq=False)
 class Definition:
-    """``f(x, y) = e``: a function, and the value that it has for the names it was written with."""
+    """``f(x, y) = e``: a function, and its value for the names it was written with, once it is asked for."""
 
-    value: Any
     function: Function
+    value: Any = None
+    is_worked_out: bool = False
 
 
 @dataclass(slots=True, eq=False)
@@ -121,7 +123,10 @@ class Instance:
 
 @dataclass(slots=True, eq=False)
 class Layer:
-    """What a library's layer is: ``kind`` its name (``Linear``); ``forward(run, instance, arguments, keywords, mark)``."""
+    """What a library's layer is: ``kind`` its name (``Linear``).
+
+    ``forward(run, instance, arguments, keywords, mark)`` gives what its call gives.
+    """
 
     kind: str
     forward: Callable[[Any, Instance, list[Any], dict[str, Any], Mark], Any]

@@ -145,8 +145,8 @@ class Delete:
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """``import torch.nn as nn``: module ``torch.nn``, names ``(("", "nn"),)`` ("" is the module itself; without ``as`` it
-    binds the first part of the dotted name); ``from m import a as b``: names ``(("a", "b"),)``; ``from m import *``:
+    """``import torch.nn as nn``: module ``torch.nn``, names ``(("", "nn"),)`` ("" is the module itself; without ``as``
+    it binds the first part of the dotted name); ``from m import a as b``: names ``(("a", "b"),)``; ``from m import *``:
     names ``(("*", "*"),)``."""
 
     module: str
@@ -161,9 +161,7 @@ class LeftOut:
     notice: Notice
 
 
-Statement = (
-    Say | Assign | Def | Class | If | For | While | With | Try | Return | Jump | Delete | Import | LeftOut
-)
+Statement = Say | Assign | Def | Class | If | For | While | With | Try | Return | Jump | Delete | Import | LeftOut
 Block = tuple[Statement, ...]
 
 

@@ -156,8 +156,8 @@ class IfElse(Head):
 
 
 class Lambda(Head):
-    """lambda: args are ``Str`` of its parameters, comma-joined, as ``x``, ``y=`` (has a default), ``*rest``, ``**more``;
-    the defaults in order; the body"""
+    """lambda: args are ``Str`` of its parameters, comma-joined, as ``x``, ``y=`` (has a default), ``*rest``,
+    ``**more``; the defaults in order; the body"""
 
 
 class Comprehension(Head):
@@ -194,8 +194,8 @@ class Attribute(Head):
 
 
 class CallOf(Head):
-    """A call in a program: args are the function's tree, ``Str`` of the keyword names, comma-joined (``**`` for ``**d``),
-    the positional operands (``Star`` for ``*a``), the keyword values"""
+    """A call in a program: args are the function's tree, ``Str`` of the keyword names, comma-joined (``**`` for
+    ``**d``), the positional operands (``Star`` for ``*a``), the keyword values"""
 
 
 class Subscript(Head):

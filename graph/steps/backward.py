@@ -32,7 +32,7 @@ def backward_parts(
         flowing: positions of the edges that a gradient leaves by.
     """
     if not flowing:
-        return (("leaves", say_runs(story.language, "backward.none")), *_why_not(story, position))
+        return (("leaves", say_runs(story.language, "backward.none")),)
     return fitting(story.language, _versions(story, step, position, symbols, flowing))
 
 
@@ -114,12 +114,3 @@ def why_backward(story: Story, position: int, flowing: tuple[int, ...]) -> str:
     if words.alone and len(node.operands) == 1 and len(node.operation.constants) > 1:
         return words.alone[min(story.graph.edges[flowing[0]].operand, len(words.alone) - 1)]
     return words.local
-
-
-def _why_not(story: Story, position: int) -> tuple[Part, ...]:
-    """Why the operands take no gradient by the gate's nature."""
-    operation = story.graph.nodes[position].operation
-    assert operation is not None
-    words = operation.gate.words[story.language]
-    text = words.without if operation.gate.has_gradient else words.local
-    return (("why", ((text, ""),)),) if text else ()

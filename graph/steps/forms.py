@@ -101,7 +101,7 @@ def _index_part(part: Any) -> Any:
         ends = (part.start, part.stop, part.step)
         return Slice(*(Str("") if end is None else Constant(float(end)) for end in ends))
     if part is Ellipsis or part is None:
-        return Str("..." if part is Ellipsis else "None")
+        return Str("..." if part is Ellipsis else "newaxis")
     if isinstance(part, int):
         return Constant(float(part))
     flat = np.ravel(np.asarray(part, dtype=float))

@@ -40,6 +40,8 @@ def backward_meaning(story: Story, step: Step, symbols: Symbols, flowing: tuple[
     told = _told_of(extents)
     if any(_meets_a_corner(story, position, source) for source in told):
         return plain_text(say_runs(story.language, "meaning.bent"))
+    if any(_is_cut_further_on(story, source) for source in told):
+        return ""  # a real change also goes where the gradient was cut
     gradients = {source: gathered(story, position, source) for source in told}
     clauses = _clauses(story, names, gradients)
     if clauses is None:
@@ -71,6 +73,23 @@ def _meets_a_corner(story: Story, position: int, source: int) -> bool:
     """A corner lies on one of the paths that have come to a node."""
     edges = (story.graph.edges[number] for number in story.graph.out_of[source])
     return any(edge.target >= position and edge.lg_kind and edge.target in story.bent for edge in edges)
+
+
+def _is_cut_further_on(story: Story, source: int) -> bool:
+    """Whether a value goes on into a gate that lets no gradient back although its output changes."""
+    graph = story.graph
+    cuts = [k for k in graph.gates if (o := graph.nodes[k].operation) is not None and o.gate.is_cut]
+    if not cuts:
+        return False
+    pending, seen = [source], {source}
+    while pending:
+        position = pending.pop()
+        if position in cuts:
+            return True
+        following = {graph.edges[number].target for number in graph.out_of[position]} - seen
+        seen |= following
+        pending.extend(following)
+    return False
 
 
 def gathered(story: Story, position: int, source: int) -> Value | None:

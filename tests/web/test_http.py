@@ -87,7 +87,7 @@ def test_a_wrong_program_says_where_and_what_instead(client: FlaskClient) -> Non
     error = assert_refused(post(client, "/api/trace", {"source": "y = 2*sigmod(x)"}), 422, "unknown_function")
     assert (error["line"], error["column"], error["text"]) == (1, 7, "sigmod")
     assert "sigmoid" in error["hint"]
-    assert error["fixes"] == ["sigmoid"]
+    assert error["fixes"] == [{"label": "sigmoid", "span": {"start": 6, "end": 12}, "replacement": "sigmoid"}]
 
 
 def test_the_jacobian_comes_in_four_steps(client: FlaskClient) -> None:

@@ -61,7 +61,7 @@ def test_an_address_without_a_program_shows_the_first_circuit(client: FlaskClien
 
 def test_a_wrong_program_opens_with_its_errors(client: FlaskClient) -> None:
     state = outline_of(client, source="2*sigmod(x)").state()
-    assert state["first"]["errors"][0]["fixes"] == ["sigmoid"]
+    assert state["first"]["errors"][0]["fixes"][0]["replacement"] == "sigmoid"
     assert state["source"] == "2*sigmod(x)"
 
 

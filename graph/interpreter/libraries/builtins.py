@@ -69,7 +69,7 @@ def _dict(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     made: dict[Any, Any] = {}
     if arguments:
         source = arguments[0]
-        made.update(source if isinstance(source, dict) else {key: value for key, value in _items(run, source, mark)})
+        made.update(source if isinstance(source, dict) else dict(_items(run, source, mark)))
     made.update(keywords)
     run.count_items(len(made), mark)
     return made
@@ -232,7 +232,12 @@ def _is_of(run: Any, value: Any, kind: Any) -> bool:
         return True
     is_layer = isinstance(value, Instance) and value.layer is not None and value.layer.kind == name
     is_number = name == "float" and run.is_traced(value) and not run.shape(value, mark=None)
-    return is_layer or is_number or (name in ("Tensor", "ndarray", "Variable") and run.is_traced(value))
+    return is_layer or is_number or _is_tensor(run, value, name)
+
+
+def _is_tensor(run: Any, value: Any, name: str) -> bool:
+    is_fixed = name == "ndarray" and isinstance(value, np.ndarray | float)
+    return is_fixed or (name in ("Tensor", "ndarray", "Variable") and run.is_traced(value))
 
 
 def _type(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -255,7 +260,8 @@ def _prod(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
 BUILTINS: dict[str, Entry] = {
     "len": _len, "range": _range, "zip": _zip, "enumerate": _enumerate, "list": _listed(list), "tuple": _listed(tuple),
     "set": _listed(lambda items: {item for item in items if isinstance(item, int | float | str | tuple)}),
-    "dict": _dict, "map": _map, "filter": _filter, "sum": _sum, "max": _extreme("max", max), "min": _extreme("min", min),
+    "dict": _dict, "map": _map, "filter": _filter, "sum": _sum, "max": _extreme("max", max),
+    "min": _extreme("min", min),
     "sorted": _sorted, "reversed": _listed(lambda items: items[::-1]), "all": _all_or_any(all), "any": _all_or_any(any),
     "int": _cast(int), "float": _cast(float), "str": _str, "repr": _str, "bool": _bool, "round": _round, "abs": _abs,
     "pow": _pow, "divmod": _divmod, "isinstance": _isinstance, "type": _type, "hasattr": _hasattr,

@@ -16,7 +16,7 @@ _MISSING = object()
 
 
 def to_gate(gate: str, path: str = "", /, *, rename: Mapping[str, str] | None = None, **fixed: Any) -> Entry:
-    """A call of a gate; ``rename``: keywords of the library -> those of the gate; ``fixed``: parameters that are set."""
+    """A call of a gate; ``rename``: the library's keywords -> those of the gate; ``fixed``: parameters that are set."""
 
     def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
         if gate not in GATES:

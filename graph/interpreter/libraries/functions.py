@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,8 @@ from .entries import Entry, argument, to_gate
 
 __all__ = ["CONSTANTS", "SHARED", "gate_of", "over_axes"]
 
-CONSTANTS: dict[str, Any] = {"pi": math.pi, "e": math.e, "inf": math.inf, "Inf": math.inf, "nan": math.nan, "NaN": math.nan,
-                             "tau": math.tau, "newaxis": None, "infty": math.inf}  # fmt: skip
+CONSTANTS: dict[str, Any] = {"pi": math.pi, "e": math.e, "inf": math.inf, "Inf": math.inf, "nan": math.nan,
+                             "NaN": math.nan, "tau": math.tau, "newaxis": None, "infty": math.inf}  # fmt: skip
 
 
 def over_axes(gate: str, over: str) -> Entry:
@@ -110,8 +111,7 @@ def pieces(run: Any, x: Any, bounds: list[int], axis: int, mark: Mark) -> list[A
     rank = len(run.shape(x, mark))
     before = (slice(None),) * (axis % rank)
     return [
-        run.apply("index", [x], {"index": (*before, slice(int(a), int(b), None))}, mark)
-        for a, b in zip(bounds, bounds[1:], strict=False)
+        run.apply("index", [x], {"index": (*before, slice(int(a), int(b), None))}, mark) for a, b in pairwise(bounds)
     ]
 
 
@@ -148,7 +148,8 @@ def _allclose(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
 
 
 SHARED: dict[str, Entry] = {
-    "clip": _clip, "clamp": _clip, "clip_by_value": _clip, "where": _where, "select": _where, "cond": _where, "dot": _dot,
+    "clip": _clip, "clamp": _clip, "clip_by_value": _clip, "where": _where, "select": _where, "cond": _where,
+    "dot": _dot,
     "concatenate": _joined("concat"), "cat": _joined("concat"), "concat": _joined("concat"), "stack": _joined("stack"),
     "hstack": _joined("hstack"), "vstack": _joined("vstack"), "column_stack": _joined("column_stack"),
     "row_stack": _joined("vstack"), "einsum": einsum, "shape": _shape, "size": _size,
@@ -157,17 +158,23 @@ SHARED: dict[str, Entry] = {
     "maximum": to_gate("max", "maximum"), "minimum": to_gate("min", "minimum"), "fmax": to_gate("max", "fmax"),
     "max": over_axes("max", "max_over"), "min": over_axes("min", "min_over"), "amax": over_axes("max", "max_over"),
     "amin": over_axes("min", "min_over"), "nanmax": over_axes("max", "max_over"),
-    "power": lambda r, a, k, m: r.operate("**", a[0], a[1], m), "pow": lambda r, a, k, m: r.operate("**", a[0], a[1], m),
+    "power": lambda r, a, k, m: r.operate("**", a[0], a[1], m), "pow": lambda r, a, k,
+    m: r.operate("**", a[0], a[1], m),
     "float_power": lambda r, a, k, m: r.operate("**", a[0], a[1], m),
-    "add": lambda r, a, k, m: r.operate("+", a[0], a[1], m), "subtract": lambda r, a, k, m: r.operate("-", a[0], a[1], m),
-    "sub": lambda r, a, k, m: r.operate("-", a[0], a[1], m), "multiply": lambda r, a, k, m: r.operate("*", a[0], a[1], m),
+    "add": lambda r, a, k, m: r.operate("+", a[0], a[1], m), "subtract": lambda r, a, k,
+    m: r.operate("-", a[0], a[1], m),
+    "sub": lambda r, a, k, m: r.operate("-", a[0], a[1], m), "multiply": lambda r, a, k,
+    m: r.operate("*", a[0], a[1], m),
     "mul": lambda r, a, k, m: r.operate("*", a[0], a[1], m), "divide": lambda r, a, k, m: r.operate("/", a[0], a[1], m),
-    "true_divide": lambda r, a, k, m: r.operate("/", a[0], a[1], m), "div": lambda r, a, k, m: r.operate("/", a[0], a[1], m),
+    "true_divide": lambda r, a, k, m: r.operate("/", a[0], a[1], m), "div": lambda r, a, k,
+    m: r.operate("/", a[0], a[1], m),
     "floor_divide": lambda r, a, k, m: r.operate("//", a[0], a[1], m),
-    "mod": lambda r, a, k, m: r.operate("%", a[0], a[1], m), "remainder": lambda r, a, k, m: r.operate("%", a[0], a[1], m),
+    "mod": lambda r, a, k, m: r.operate("%", a[0], a[1], m), "remainder": lambda r, a, k,
+    m: r.operate("%", a[0], a[1], m),
     "matmul": lambda r, a, k, m: r.operate("@", a[0], a[1], m), "mm": lambda r, a, k, m: r.operate("@", a[0], a[1], m),
     "bmm": lambda r, a, k, m: r.operate("@", a[0], a[1], m), "mv": lambda r, a, k, m: r.operate("@", a[0], a[1], m),
-    "greater": lambda r, a, k, m: r.compare(">", a[0], a[1], m), "less": lambda r, a, k, m: r.compare("<", a[0], a[1], m),
+    "greater": lambda r, a, k, m: r.compare(">", a[0], a[1], m), "less": lambda r, a, k,
+    m: r.compare("<", a[0], a[1], m),
     "gt": lambda r, a, k, m: r.compare(">", a[0], a[1], m), "lt": lambda r, a, k, m: r.compare("<", a[0], a[1], m),
     "ge": lambda r, a, k, m: r.compare(">=", a[0], a[1], m), "le": lambda r, a, k, m: r.compare("<=", a[0], a[1], m),
     "eq": lambda r, a, k, m: r.compare("==", a[0], a[1], m), "ne": lambda r, a, k, m: r.compare("!=", a[0], a[1], m),

@@ -75,7 +75,7 @@ def _embedding(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: M
 
 
 def _normalised(kind: str, gate: str) -> Entry:
-    """LayerNorm, BatchNorm: mean 0 and variance 1, then a factor and a shift that are learned (1 and 0 to begin with)."""
+    """LayerNorm, BatchNorm: mean 0 and variance 1, then a factor and a shift to learn (1 and 0 to begin with)."""
 
     def make(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
         size = run.integers(arguments[0] if arguments else next(iter(keywords.values())), mark)
@@ -118,7 +118,7 @@ def _function_layer(kind: str, entry: Entry, *settings: str) -> Entry:
     """An activation or a loss as an object: its settings are kept, its call is the function's."""
 
     def make(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-        kept = {name: value for name, value in zip(settings, arguments, strict=False)}
+        kept = dict(zip(settings, arguments, strict=False))
         kept.update({key: value for key, value in keywords.items() if key != "inplace"})
 
         def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
@@ -254,14 +254,15 @@ LAYERS: dict[str, Any] = {
     "Linear": _linear, "Dense": _dense, "Embedding": _embedding, "LayerNorm": _normalised("LayerNorm", "layer"),
     "BatchNorm1d": _normalised("BatchNorm1d", "batch"), "BatchNorm2d": _normalised("BatchNorm2d", "batch"),
     "Dropout": _function_layer("Dropout", TORCH["dropout"], "p"), "Flatten": _flatten, "Sequential": _sequential,
-    "ModuleList": _module_list, "Identity": _identity, "Softmax": _function_layer("Softmax", to_gate("softmax"), "axis"),
+    "ModuleList": _module_list, "Identity": _identity,
+    "Softmax": _function_layer("Softmax", to_gate("softmax"), "axis"),
     "LogSoftmax": _function_layer("LogSoftmax", to_gate("log_softmax"), "axis"),
     "MaxPool2d": _window("MaxPool2d", "max_pool2d"), "AvgPool2d": _window("AvgPool2d", "avg_pool2d"),
     "MaxPool1d": _window("MaxPool1d", "max_pool1d"), "AvgPool1d": _window("AvgPool1d", "avg_pool1d"),
     "Conv2d": _convolution("Conv2d", "conv2d", 2), "Conv1d": _convolution("Conv1d", "conv1d", 1),
     **{kind: _function_layer(kind, to_gate(gate, kind), "a") for kind, gate in _ACTIVATIONS.items()},
     **{kind: _function_layer(kind, LOSSES[name]) for kind, name in _LOSS_LAYERS.items() if name in LOSSES},
-    **{kind: _base for kind in ("Module", "Model", "Layer", "Function", "Dataset", "Sequence")},
+    **dict.fromkeys(("Module", "Model", "Layer", "Function", "Dataset", "Sequence"), _base),
     "TripletMarginLoss": _function_layer("TripletMarginLoss", LOSSES["triplet_margin_loss"]), "RMSNorm": _rms_norm,
     "CosineSimilarity": _function_layer("CosineSimilarity", LOSSES["cosine_similarity"], "dim"), **MORE_LAYERS,
     **RECURRENT,

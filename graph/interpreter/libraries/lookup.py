@@ -13,37 +13,48 @@ from ..finishing import GRADIENTS, Tape
 from ..inputs import Input, Partial
 from ..values import Instance, Module, Native
 from .builtins import BUILTINS, CASTS
+from .channels import CHANNEL_LAYERS, CHANNELS
 from .elsewhere import ELSEWHERE, PLOTS
 from .entries import Entry, left_out, to_gate, unchanged
 from .functions import CONSTANTS, SHARED
+from .keras_losses import KERAS_LOSSES
 from .layers import LAYERS
 from .losses import LOSSES
 from .makers import MAKERS
 from .methods import ARRAY_ATTRIBUTES, ARRAY_METHODS, CONTAINER_METHODS, TEXT_METHODS
 from .numpy_functions import GENERATOR, LINALG, NUMPY
 from .other_functions import BOOK, JAX, TENSORFLOW
+from .python_modules import BOOK_LAYERS, MATH, NUMPY_CORNERS, PYTHON, PYTHON_MODULES, combined
+from .repeated_calls import REPEATED
+from .tensorflow_functions import CHANNELS_LAST
 from .torch_functions import TORCH, torch_repeat
+from .torch_pairs import PLACES
 from .weights import INITIALISERS
 
 __all__ = [
-    "attribute", "bare", "imported", "known_elsewhere", "member", "members", "method", "method_names", "names", "of_object",
+    "attribute", "bare", "imported", "known_elsewhere", "member", "members", "method", "method_names", "names",
+    "of_object",
 ]  # fmt: skip
 
 _LIBRARIES = {
-    "numpy": "numpy", "np": "numpy", "cupy": "numpy", "cp": "numpy", "scipy": "numpy", "torch": "torch", "F": "torch", "nn": "torch",
+    "numpy": "numpy", "np": "numpy", "cupy": "numpy", "cp": "numpy", "scipy": "numpy", "torch": "torch",
+    "F": "torch", "nn": "torch",
     "torchvision": "torch", "jax": "jax", "jnp": "jax", "flax": "jax", "tensorflow": "tensorflow", "tf": "tensorflow",
     "keras": "tensorflow", "math": "math", "autograd": "numpy", "anp": "numpy", "dezero": "book", "optim": "torch",
     "matplotlib": "plot", "plt": "plot", "seaborn": "plot", "sns": "plot", "random": "numpy", "lax": "jax",
     "linalg": "numpy", "special": "numpy", "layers": "tensorflow", "functional": "torch",
 }  # fmt: skip
 _SUBMODULES = frozenset(
-    "functional nn linalg random special stats fft autograd numpy math layers losses activations keras lax tree_util init "
-    "utils optim optimizers data cuda backends scipy pyplot distributions func Variable_ ops metrics initializers train "
-    "compat v1 v2 jit typing signal core".split()
-) - {"Variable_"}
+    "functional nn linalg random special stats fft autograd numpy math layers losses activations keras lax tree_util "
+    "init utils optim optimizers data cuda backends scipy pyplot distributions func ops metrics initializers train "
+    "compat v1 v2 jit typing signal core testing".split()
+)
 _OWN: dict[str, dict[str, Any]] = {
-    "numpy": {**LINALG, **NUMPY}, "torch": {**LINALG, **TORCH, **LOSSES}, "jax": {**LINALG, **NUMPY, **JAX},
-    "tensorflow": {**LINALG, **TENSORFLOW}, "book": {**NUMPY, **BOOK}, "math": {}, "plot": {}, "": {},
+    "numpy": {**LINALG, **NUMPY, **NUMPY_CORNERS}, "math": MATH, "plot": {}, "": PYTHON,
+    "torch": {**LINALG, **TORCH, **LOSSES, **PLACES, **CHANNELS, **CHANNEL_LAYERS, "kron": NUMPY_CORNERS["kron"],
+              "vmap": REPEATED["vmap"]},
+    "jax": {**LINALG, **NUMPY, **NUMPY_CORNERS, **JAX, **REPEATED}, "book": {**NUMPY, **BOOK, **BOOK_LAYERS},
+    "tensorflow": {**LINALG, **TENSORFLOW, **CHANNELS_LAST, **KERAS_LOSSES},
 }  # fmt: skip
 
 
@@ -92,8 +103,8 @@ def bare(name: str, library: str) -> Any:
     """
     if name in _PREFIXES:
         return Module(_LIBRARIES[name], name)
-    if name in BUILTINS:
-        return Native(name, BUILTINS[name])
+    if name in BUILTINS or name == "c":
+        return Native(name, BUILTINS.get(name, combined))
     if name in ("grad", "value_and_grad", "elementwise_grad", "egrad"):
         return GRADIENTS[name]
     if name in SPELLINGS and name not in SHARED:
@@ -124,7 +135,7 @@ def member(module: Module, name: str) -> Any:
     path = f"{module.path}.{name}"
     if module.library == "plot":
         return Native(path, left_out("plot", path))
-    if name in _SUBMODULES and not (name in ("random",) and module.path.endswith("random")):
+    if name in _SUBMODULES and not (name == "random" and module.path.endswith("random")):
         library = module.library or _LIBRARIES.get(name, "")
         return Module("numpy" if library == "math" else library, path)
     last = module.path.rpartition(".")[2]
@@ -164,7 +175,7 @@ def imported(module: str, name: str, alias: str) -> tuple[str, Any]:
         return found_library, whole
     if name == "*":
         return found_library, None
-    found = member(Module(library, module), name) if library else None
+    found = member(Module(library, module), name) if library or parts[0] in PYTHON_MODULES else None
     if found is None:
         found = _LIBRARIES.get(name) and Module(library or _LIBRARIES[name], name)
     return found_library, found or Module(library, f"{module}.{name}")
@@ -181,9 +192,9 @@ def attribute(value: Any, name: str, run: Any) -> Native | None:
     """``x.shape``, ``x.T``: what is read without being called."""
     if isinstance(value, Instance) and value.layer is not None and name in value.names:
         return None
-    if _is_array(value) or isinstance(value, list | tuple) or isinstance(value, bool):
-        if name == "size" and run.library not in ("torch",):
-            return Native(name, lambda r, a, k, m: SHARED["size"](r, a, k, m))
+    if _is_array(value) or isinstance(value, list | tuple | bool):
+        if name == "size" and run.library != "torch":
+            return Native(name, SHARED["size"])
         entry = ARRAY_ATTRIBUTES.get(name)
         return Native(name, entry) if entry else None
     return None

@@ -84,6 +84,15 @@ def _mse(f: _Terms, y: Any, t: Any) -> Any:
     return f("**", f("-", y, t), 2)
 
 
+def _mse_loss(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """The lecture's one gate; spelt out where it is not the mean, or where shapes differ."""
+    y, t = argument(arguments, keywords, 0, "input"), argument(arguments, keywords, 1, "target")
+    is_plain = keywords.get("reduction", "mean") == "mean" and y is not None and t is not None
+    if is_plain and run.shape(y, mark) == run.shape(t, mark):
+        return run.bind("mse", "mse_loss", [y, t], {}, mark)
+    return _of_two(_mse)(run, arguments, keywords, mark)
+
+
 def _l1(f: _Terms, y: Any, t: Any) -> Any:
     return f.gate("abs", f("-", y, t))
 
@@ -281,7 +290,7 @@ LOSSES: dict[str, Any] = {
     "cross_entropy": _cross_entropy, "nll_loss": _nll, "kl_div": _kl_div, "cosine_similarity": _cosine,
     "binary_cross_entropy": _of_two(_bce, ("weight", None)),
     "binary_cross_entropy_with_logits": _of_two(_bce_with_logits, ("weight", None), ("pos_weight", None)),
-    "mse_loss": _of_two(_mse), "l1_loss": _of_two(_l1), "smooth_l1_loss": _of_two(_smooth_l1, ("beta", 1.0)),
+    "mse_loss": _mse_loss, "l1_loss": _of_two(_l1), "smooth_l1_loss": _of_two(_smooth_l1, ("beta", 1.0)),
     "huber_loss": _of_two(_huber, ("delta", 1.0)), "hinge_loss": _of_two(_hinge), "triplet_margin_loss": _triplet,
     "conv2d": _convolved("conv2d", 2), "conv1d": _convolved("conv1d", 1), "layer_norm": _layer_norm,
     "normalize": _normalize, "linear": _linear, "embedding": _embedding, "scaled_dot_product_attention": _attention,

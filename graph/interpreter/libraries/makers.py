@@ -200,13 +200,15 @@ def _permutation(run: Any, arguments: list[Any], keywords: dict[str, Any], mark:
 
 
 MAKERS: dict[str, Entry] = {
-    "zeros": _filled(0.0), "ones": _filled(1.0), "empty": _filled(0.0), "zeros_like": _like(0.0), "ones_like": _like(1.0),
+    "zeros": _filled(0.0), "ones": _filled(1.0), "empty": _filled(0.0), "zeros_like": _like(0.0),
+    "ones_like": _like(1.0),
     "empty_like": _like(0.0), "full": _full, "fill": _full, "full_like": _full_like, "eye": _eye, "identity": _eye,
     "arange": _arange, "linspace": _linspace, "array": array, "asarray": array, "tensor": array, "constant": array,
     "as_tensor": array, "from_numpy": array, "FloatTensor": array, "LongTensor": array, "convert_to_tensor": array,
     "randn": _random(lambda rng, shape: rng.standard_normal(shape)),
     "standard_normal": _random(lambda rng, shape: rng.standard_normal(shape)),
-    "rand": _random(lambda rng, shape: rng.random(shape)), "random_sample": _random(lambda rng, shape: rng.random(shape)),
+    "rand": _random(lambda rng, shape: rng.random(shape)),
+    "random_sample": _random(lambda rng, shape: rng.random(shape)),
     "random": _random(lambda rng, shape: rng.random(shape)),
     "normal": _normal, "uniform": _uniform, "randint": _randint, "integers": _randint, "randn_like": _random_like,
     "rand_like": _random_like, "randperm": _permutation, "permutation": _permutation, "truncated_normal": _normal,

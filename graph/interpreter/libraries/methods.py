@@ -8,6 +8,7 @@ from typing import Any
 from ...language.program import Mark
 from ..values import SizeInt
 from .entries import Entry, argument, to_gate, unchanged
+from .updates import places
 
 __all__ = ["ARRAY_ATTRIBUTES", "ARRAY_METHODS", "CONTAINER_METHODS", "TEXT_METHODS"]
 
@@ -68,19 +69,28 @@ def _self(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
 
 
 ARRAY_ATTRIBUTES: dict[str, Entry] = {
-    "T": _transposed, "mT": _last_two, "H": _transposed, "shape": _shape, "ndim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
+    "T": _transposed, "mT": _last_two, "H": _transposed, "shape": _shape, "ndim": lambda r, a, k,
+    m: SizeInt(len(r.shape(a[0], m))),
     "dtype": lambda r, a, k, m: "float64", "device": lambda r, a, k, m: "cpu", "data": _cut, "real": _self,
     "requires_grad": lambda r, a, k, m: True, "is_leaf": lambda r, a, k, m: True, "grad": _none, "grad_fn": _none,
+    "at": places,
 }  # fmt: skip
 ARRAY_METHODS: dict[str, Entry] = {
-    "size": _size, "numel": _count, "nelement": _count, "dim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))), "ndimension": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
-    "t": _transposed, "item": _cut, "detach": _cut, "numpy": _cut, "tolist": _cut, "detach_": _cut, "any": _any, "all": _all,
-    "clone": unchanged, "contiguous": unchanged, "copy": unchanged, "to": unchanged, "cuda": unchanged, "cpu": unchanged,
+    "size": _size, "numel": _count, "nelement": _count, "dim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
+    "ndimension": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
+    "t": _transposed, "item": _cut, "detach": _cut, "numpy": _cut, "tolist": _cut, "detach_": _cut, "any": _any,
+    "all": _all,
+    "clone": unchanged, "contiguous": unchanged, "copy": unchanged, "to": unchanged, "cuda": unchanged,
+    "cpu": unchanged,
     "requires_grad_": unchanged, "astype": unchanged, "float": unchanged, "double": unchanged, "type": unchanged,
-    "long": unchanged, "int": unchanged, "half": unchanged, "type_as": unchanged, "retain_grad": _none, "zero_grad": _none,
-    "zero_": lambda r, a, k, m: r.overwrite(a[0], 0.0, m), "fill_": lambda r, a, k, m: r.overwrite(a[0], a[1], m), "copy_": lambda r, a, k, m: r.overwrite(a[0], a[1], m), "cleargrad": _none, "register_hook": _none, "block_until_ready": unchanged, "value": unchanged,
+    "long": unchanged, "int": unchanged, "half": unchanged, "type_as": unchanged, "retain_grad": _none,
+    "zero_grad": _none,
+    "zero_": lambda r, a, k, m: r.overwrite(a[0], 0.0, m), "fill_": lambda r, a, k, m: r.overwrite(a[0], a[1], m),
+    "copy_": lambda r, a, k, m: r.overwrite(a[0], a[1], m), "cleargrad": _none, "register_hook": _none,
+    "block_until_ready": unchanged, "value": unchanged,
     "add_": lambda r, a, k, m: r.operate("+", a[0], a[1], m), "bool": unchanged, "apply": unchanged,
-    "__len__": lambda r, a, k, m: SizeInt(r.shape(a[0], m)[0]), "expand_as": lambda r, a, k, m: r.apply("broadcast_to", a[:1], {"shape": r.shape(a[1], m)}, m),
+    "__len__": lambda r, a, k, m: SizeInt(r.shape(a[0], m)[0]), "expand_as": lambda r, a, k,
+    m: r.apply("broadcast_to", a[:1], {"shape": r.shape(a[1], m)}, m),
     "view_as": lambda r, a, k, m: r.apply("reshape", a[:1], {"shape": r.shape(a[1], m)}, m),
     "logical_not": to_gate("logical_not"),
 }  # fmt: skip
@@ -160,8 +170,10 @@ CONTAINER_METHODS: dict[type, dict[str, Entry]] = {
            "reverse": _reverse, "index": _index, "count": lambda r, a, k, m: SizeInt(a[0].count(a[1])),
            "clear": lambda r, a, k, m: a[0].clear()},
     tuple: {"index": _index, "count": lambda r, a, k, m: SizeInt(a[0].count(a[1]))},
-    dict: {"items": lambda r, a, k, m: list(a[0].items()), "keys": lambda r, a, k, m: list(a[0]), "values": lambda r, a, k, m: list(a[0].values()),
-           "get": _get, "update": _update, "copy": lambda r, a, k, m: dict(a[0]), "pop": _pop, "setdefault": _setdefault,
+    dict: {"items": lambda r, a, k, m: list(a[0].items()), "keys": lambda r, a, k, m: list(a[0]),
+           "values": lambda r, a, k, m: list(a[0].values()),
+           "get": _get, "update": _update, "copy": lambda r, a, k, m: dict(a[0]), "pop": _pop,
+           "setdefault": _setdefault,
            "clear": lambda r, a, k, m: a[0].clear()},
     set: {"add": _added, "copy": lambda r, a, k, m: set(a[0])},
 }  # fmt: skip
@@ -188,8 +200,11 @@ def _joined(text: str, items: list[Any]) -> str:
 
 
 TEXT_METHODS: dict[str, Entry] = {
-    "join": _text(_joined), "split": _text(lambda t, *a: t.split(*a)), "upper": _text(str.upper), "lower": _text(str.lower),
-    "strip": _text(lambda t, *a: t.strip(*a)), "startswith": _text(lambda t, s: t.startswith(s)), "format": lambda r, a, k, m: a[0],
+    "join": _text(_joined), "split": _text(lambda t, *a: t.split(*a)), "upper": _text(str.upper),
+    "lower": _text(str.lower),
+    "strip": _text(lambda t, *a: t.strip(*a)), "startswith": _text(lambda t, s: t.startswith(s)), "format": lambda r,
+    a, k, m: a[0],
     "endswith": _text(lambda t, s: t.endswith(s)), "replace": _text(lambda t, a, b: t.replace(a, b) if a else t),
-    "index": _text(lambda t, s: t.index(s)), "find": _text(lambda t, s: t.find(s)), "count": _text(lambda t, s: t.count(s)),
+    "index": _text(lambda t, s: t.index(s)), "find": _text(lambda t, s: t.find(s)),
+    "count": _text(lambda t, s: t.count(s)),
 }  # fmt: skip

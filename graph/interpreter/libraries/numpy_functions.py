@@ -86,7 +86,8 @@ GENERATOR: dict[str, Native] = {
 }
 
 LINALG: dict[str, Any] = {
-    "norm": norm, "inv": to_gate("inv"), "solve": to_gate("solve"), "det": to_gate("det"), "cholesky": to_gate("cholesky"),
+    "norm": norm, "inv": to_gate("inv"), "solve": to_gate("solve"), "det": to_gate("det"),
+    "cholesky": to_gate("cholesky"),
     "slogdet": lambda r, a, k, m: (1.0, r.apply("logdet", a[:1], {}, m)), "logdet": to_gate("logdet"),
     "multi_dot": lambda r, a, k, m: _chained(r, a[0], m), "vector_norm": norm, "matrix_norm": norm,
 }  # fmt: skip
@@ -101,7 +102,8 @@ def _chained(run: Any, factors: list[Any], mark: Mark) -> Any:
 
 NUMPY: dict[str, Any] = {
     "repeat": _repeat, "tile": _tile, "pad": _pad, "var": _var("var"), "std": _var("std"), "seed": seed,
-    "default_rng": default_rng, "RandomState": default_rng, "choice": _choice, "set_printoptions": left_out("unknown_left_out", "set_printoptions"),
+    "default_rng": default_rng, "RandomState": default_rng, "choice": _choice,
+    "set_printoptions": left_out("unknown_left_out", "set_printoptions"),
     "negative": lambda r, a, k, m: r.negate(a[0], m), "neg": lambda r, a, k, m: r.negate(a[0], m),
     "ascontiguousarray": lambda r, a, k, m: a[0], "copy": lambda r, a, k, m: a[0], "astype": lambda r, a, k, m: a[0],
 }  # fmt: skip

@@ -50,23 +50,23 @@ def _reduced(gate: str) -> Any:
     return renamed(to_gate(gate), input_tensor="x", keep_dims="keepdims", input="x")
 
 
-TENSORFLOW: dict[str, Any] = {
-    "reduce_sum": _reduced("sum"), "reduce_mean": _reduced("mean"), "reduce_prod": _reduced("prod"),
-    "reduce_logsumexp": _reduced("logsumexp"), "reduce_std": _reduced("std"), "reduce_variance": _reduced("var"),
-    "reduce_max": shared_extreme("max"), "reduce_min": shared_extreme("min"), "maximum": shared_extreme("max"),
-    "minimum": shared_extreme("min"), "one_hot": one_hot, "stop_gradient": to_gate("detach"),
-    "set_seed": lambda r, a, k, m: r.reseed(r.integer(a[0], m)), "GradientTape": lambda r, a, k, m: None,
-    "matmul": lambda r, a, k, m: _matmul(r, a, k, m), "multiply": lambda r, a, k, m: r.operate("*", a[0], a[1], m),
-    "tensordot": to_gate("tensordot"),
-}  # fmt: skip
-
-
 def _matmul(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """``tf.matmul(a, b, transpose_b=True)``."""
     a, b = arguments[:2]
     a = run.bind("transpose", "transpose", [a], {}, mark) if keywords.get("transpose_a") else a
     b = run.bind("transpose", "transpose", [b], {}, mark) if keywords.get("transpose_b") else b
     return run.operate("@", a, b, mark)
+
+
+TENSORFLOW: dict[str, Any] = {
+    "reduce_sum": _reduced("sum"), "reduce_mean": _reduced("mean"), "reduce_prod": _reduced("prod"),
+    "reduce_logsumexp": _reduced("logsumexp"), "reduce_std": _reduced("std"), "reduce_variance": _reduced("var"),
+    "reduce_max": shared_extreme("max"), "reduce_min": shared_extreme("min"), "maximum": shared_extreme("max"),
+    "minimum": shared_extreme("min"), "one_hot": one_hot, "stop_gradient": to_gate("detach"),
+    "set_seed": lambda r, a, k, m: r.reseed(r.integer(a[0], m)), "GradientTape": lambda r, a, k, m: None,
+    "matmul": _matmul, "multiply": lambda r, a, k, m: r.operate("*", a[0], a[1], m),
+    "tensordot": to_gate("tensordot"),
+}  # fmt: skip
 
 
 BOOK: dict[str, Any] = {

@@ -130,10 +130,12 @@ def _dropout(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mar
 TORCH: dict[str, Any] = {
     "std": deviation("std"), "var": deviation("var"), "max": pair("max", "argmax"), "min": pair("min", "argmin"),
     "amax": shared_extreme("max"), "amin": shared_extreme("min"), "maximum": shared_extreme("max"),
-    "minimum": shared_extreme("min"), "one_hot": one_hot, "pad": _pad, "split": _split, "dropout": _dropout, "norm": norm,
+    "minimum": shared_extreme("min"), "one_hot": one_hot, "pad": _pad, "split": _split, "dropout": _dropout,
+    "norm": norm,
     "manual_seed": seed, "seed": seed, "Generator": left_out("unknown_left_out", "Generator"),
     "mul": lambda r, a, k, m: r.operate("*", a[0], a[1], m), "neg": lambda r, a, k, m: r.negate(a[0], m),
     "negative": lambda r, a, k, m: r.negate(a[0], m), "detach": to_gate("detach"), "stop_gradient": to_gate("detach"),
-    "device": lambda r, a, k, m: "cpu", "is_available": lambda r, a, k, m: False, "set_printoptions": left_out("unknown_left_out", "set_printoptions"),
+    "device": lambda r, a, k, m: "cpu", "is_available": lambda r, a, k, m: False,
+    "set_printoptions": left_out("unknown_left_out", "set_printoptions"),
     "set_grad_enabled": left_out("unknown_left_out", "set_grad_enabled"), "float": unchanged,
 }  # fmt: skip

@@ -30,7 +30,8 @@ _FOLDED = {
 }  # fmt: skip
 _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp": " ", "times": "*", "middot": "·",
              "minus": "-", "ndash": "-", "mdash": "-", "le": "≤", "ge": "≥", "ne": "≠", "divide": "/", "sdot": "·",
-             "#39": "'", "#34": '"', "#60": "<", "#62": ">", "#38": "&", "#160": " ", "#x27": "'"}  # fmt: skip
+             "#39": "'", "#34": '"', "#60": "<", "#62": ">", "#38": "&", "#160": " ", "#x27": "'", "#42": "*",
+             "#43": "+", "#45": "-", "#47": "/", "#61": "=", "#94": "^", "#40": "(", "#41": ")"}  # fmt: skip
 _ENTITY = re.compile("&(" + "|".join(_ENTITIES) + ");", re.IGNORECASE)
 _FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2800\u3164\uffa0\ufe00-\ufe0f]")
 _JOINERS = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")  # part of signs in strings and comments
@@ -39,7 +40,7 @@ _PROMPT = re.compile(r"[ \t]*>>>(?: |$)")
 _MORE = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?: |$)")
 _IN = re.compile(r"[ \t]*(?:In ?\[[\d ]*\] ?:|\.{3,}:) ?")
 _OUT = re.compile(r"[ \t]*Out ?\[\d*\] ?:")
-_NUMBERED = re.compile(r"[ \t]*(\d+) ?[|:│](?: |$)|[ \t]*(\d+)\t")
+_NUMBERED = re.compile(r"[ \t]*(\d+) ?[|:│](?: |$)|[ \t]*(\d+)(?:\t| {2})")
 _MAGIC = re.compile(r"[ \t]*(?:%|![ \t]*[A-Za-z])")
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[ \t\w+-]*$|[ \t]*\${1,2}[ \t]*$")
 _DOLLARS = re.compile(r"[ \t]*(\${1,2})(?P<inside>[^$]+)\1[ \t.,;]*$")
@@ -121,7 +122,7 @@ def clean_program(text: str, limits: Limits) -> CleanText:
 
 def _lines(text: str, margins: dict[int, int], notices: list[Notice]) -> str:
     """The text with what stands around the program blanked out, line by line."""
-    if not re.search(r">>>|\bIn ?\[|Out ?\[|```|~~~|\$|^[ \t]*[%!]|^[ \t]*\d+[ \t]?[|:│\t]", text, re.MULTILINE):
+    if not re.search(r">>>|\bIn ?\[|Out ?\[|```|~~~|\$|^[ \t]*[%!]|^[ \t]*\d+[ \t]?[|:│\t ]", text, re.MULTILINE):
         return text
     lines = text.split("\n")
     outside = _STRINGS.sub(lambda m: "\n" * m[0].count("\n"), text).split("\n")  # a docstring's example is no prompt
@@ -149,6 +150,8 @@ def _lines(text: str, margins: dict[int, int], notices: list[Notice]) -> str:
         elif "$" in kept and (dollars := _DOLLARS.match(kept)):
             start, end = dollars.span("inside")
             kept = " " * start + kept[start:end] + " " * (len(kept) - end)
+        elif kept.count("$") % 2 == 0 and "$" in kept:  # $x = 1$, $y = 2$
+            kept = kept.replace("$", " ")
         elif not depth and _MAGIC.match(kept[prefix:]) and _MAGIC.match(outside[position][prefix:]):
             notices.append(Notice("magic", Span(offset, offset + len(line)), (("text", line.strip()),)))
             kept = " " * len(kept)

@@ -1,0 +1,93 @@
+"""Functions of Python's own modules, of NumPy's corners and of R: clocks, partial, factorial, kron, c."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+
+from ...language.program import Mark
+from ..values import SizeFloat, SizeInt
+from .entries import argument, given, left_out, unchanged
+from .repeated_calls import partial
+
+__all__ = ["BOOK_LAYERS", "MATH", "NUMPY_CORNERS", "PYTHON", "PYTHON_MODULES", "combined"]
+
+_LARGEST = 170  # the last factorial that is a float
+
+
+def _clock(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """The time, which is always 0 here."""
+    return SizeFloat(0.0)
+
+
+def _factorial(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    count = int(run.integer(given(run, arguments, keywords, 0, "n", "factorial", mark), mark))
+    if not 0 <= count <= _LARGEST:
+        raise run.error("bad_value", "not_finite", mark)
+    return SizeInt(math.factorial(count))
+
+
+def _choose(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``math.comb(n, k)``."""
+    n, k = (int(run.integer(given(run, arguments, keywords, i, "nk"[i], "comb", mark), mark)) for i in range(2))
+    if min(n, k) < 0 or n > _LARGEST:
+        raise run.error("bad_value", "not_finite", mark)
+    return SizeInt(math.comb(n, k))
+
+
+def _kron(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """Every element of a times the whole of b, side by side."""
+    a, b = (given(run, arguments, keywords, i, "ab"[i], "kron", mark) for i in range(2))
+    first, second = tuple(run.shape(a, mark)), tuple(run.shape(b, mark))
+    if not first or not second:
+        return run.operate("*", a, b, mark)
+    rank = max(len(first), len(second))
+    first, second = (1,) * (rank - len(first)) + first, (1,) * (rank - len(second)) + second
+    wide = tuple(size for n in first for size in (n, 1))
+    narrow = tuple(size for n in second for size in (1, n))
+    parts = (run.bind("reshape", "reshape", [x], {"shape": s}, mark) for x, s in ((a, wide), (b, narrow)))
+    product = run.operate("*", *parts, mark)
+    shape = tuple(a * b for a, b in zip(first, second, strict=True))
+    return run.bind("reshape", "reshape", [product], {"shape": shape}, mark)
+
+
+def combined(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """R's ``c(1, 2)``: a vector."""
+    if len(arguments) < 2 or keywords:
+        from ..unknown import refuse_unknown
+
+        raise refuse_unknown(run, "c", len(arguments), mark)
+    if run.is_traced(arguments) or any(run.shape(item, mark) for item in arguments):
+        return list(arguments)
+    return np.array([float(run.static(item, mark)) for item in arguments])
+
+
+def _linear(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """The book's ``F.linear(x, W, b)``: x W + b."""
+    x, weight = (given(run, arguments, keywords, place, name, "linear", mark) for place, name in enumerate("xW"))
+    bias = argument(arguments, keywords, 2, "b")
+    product = run.operate("@", x, weight, mark)
+    return product if bias is None else run.operate("+", product, bias, mark)
+
+
+def _is_scalar(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    value = given(run, arguments, keywords, 0, "element", "isscalar", mark)
+    return isinstance(value, str) or not run.shape(value, mark)
+
+
+_CLOCKS = ("time", "perf_counter", "monotonic", "process_time", "time_ns", "perf_counter_ns", "default_timer")
+_CHECKS = (
+    "assert_allclose assert_almost_equal assert_array_almost_equal assert_array_equal assert_equal assert_array_less"
+).split()
+PYTHON_MODULES = frozenset(("time", "timeit", "functools", "math"))
+PYTHON: dict[str, Any] = {
+    **dict.fromkeys(_CLOCKS, _clock), "partial": partial, "sleep": left_out("unknown_left_out", "sleep"),
+}  # fmt: skip
+MATH: dict[str, Any] = {"factorial": _factorial, "comb": _choose}
+NUMPY_CORNERS: dict[str, Any] = {
+    "kron": _kron, "ndarray": unchanged, "isscalar": _is_scalar,
+    **{name: left_out("unknown_left_out", name) for name in _CHECKS},
+}  # fmt: skip
+BOOK_LAYERS: dict[str, Any] = {"linear": _linear}
