@@ -1,6 +1,7 @@
-"""What convolution and pooling share: a window that slides over the last axes of an array.
+"""Windows of convolution and pooling: a window slides over the last axes of (batch, channels, …).
 
-Sizes as in PyTorch: https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
+What lectures call convolution is a cross-correlation: the kernel is not flipped. Sizes as in PyTorch:
+https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 
 from .record import Misfit, Shape, Value
 
-__all__ = ["Sizes", "padded", "places", "sizes", "torch_text", "unpadded", "windows"]
+__all__ = ["Sizes", "padded", "places", "settings_text", "sizes", "unpadded", "windows"]
 
 Sizes = tuple[int, ...]
 
@@ -59,20 +60,19 @@ def windows(
 
 
 def padded(x: Value, padding: Sizes, value: float = 0.0) -> np.ndarray:
+    """The array with ``value`` around its last axes."""
     array = np.asarray(x)
     widths = [(0, 0)] * (array.ndim - len(padding)) + [(p, p) for p in padding]
     return np.pad(array, widths, constant_values=value)
 
 
 def unpadded(array: np.ndarray, padding: Sizes) -> np.ndarray:
-    cut: Any = (..., *(slice(p, array.shape[k - len(padding)] - p) for k, p in enumerate(padding)))
-    whole: np.ndarray = array[cut]
-    return whole
+    """The array without what stands around its last axes."""
+    cut = tuple(slice(p, array.shape[k - len(padding)] - p) for k, p in enumerate(padding))
+    inside: Any = (..., *cut)
+    return np.asarray(array[inside])
 
 
-def torch_text(name: str, operands: str) -> Any:
-    def text(*_: Shape, **params: Any) -> str:
-        settings = "".join(f", {key}={value}" for key, value in params.items() if value is not None)
-        return f"torch.nn.functional.{name}({operands}{settings})"
-
-    return text
+def settings_text(*_: Shape, **params: Any) -> str:
+    """The settings that were typed, as keywords."""
+    return "".join(f", {name}={value}" for name, value in params.items() if value is not None)
