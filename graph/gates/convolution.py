@@ -16,7 +16,7 @@ from .array_math import as_value
 from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
 from .window_texts import CONV, opened_convolution
 from .window_words import CONVOLUTION, TRANSPOSED
-from .windows import Sizes, padded, places, settings_text, sizes, unpadded, windows
+from .windows import Sizes, bordered_size, padded, places, settings_text, sizes, unpadded, windows
 
 __all__ = ["RECORDS"]
 
@@ -126,12 +126,12 @@ def _full_size(rank: int, x: Shape, w: Shape, **params: Any) -> Sizes:
 
 def _transposed_shape(rank: int) -> Any:
     def shape(x: Shape, w: Shape, **params: Any) -> Shape:
-        stride, padding, _, groups = _settings(rank, **params)
+        stride, padding, dilation, groups = _settings(rank, **params)
         _check(rank, x, w, groups)
         if x[-rank - 1] != w[0] or w[0] % groups:
             raise Misfit("shape_mismatch", "conv_channels")
         added = sizes(params.get("output_padding"), rank, 0)
-        if any(a >= s for a, s in zip(added, stride, strict=True)):
+        if any(a >= max(s, d) for a, s, d in zip(added, stride, dilation, strict=True)):
             raise Misfit("wrong_arguments", "window_sizes")
         size = tuple(n - 2 * p for n, p in zip(_full_size(rank, x, w, **params), padding, strict=True))
         if min(size) < 1:
@@ -185,8 +185,26 @@ def _transposed_numpy_rules(rank: int) -> Any:
     return rules
 
 
-def _work(x: Shape, w: Shape) -> int:
+def _work(x: Shape, w: Shape, **params: Any) -> int:
     return prod(x) * prod(w) // max(w[1] if len(w) > 1 else 1, 1)
+
+
+def _conv_held(rank: int) -> Any:
+    """The input with its border."""
+
+    def held(x: Shape, w: Shape, **params: Any) -> int:
+        return prod(x[:-rank]) * bordered_size(x[-rank:], sizes(params.get("padding"), rank, 0))
+
+    return held
+
+
+def _transposed_held(rank: int) -> Any:
+    """The output before its border is cut off."""
+
+    def held(x: Shape, w: Shape, **params: Any) -> int:
+        return prod(x[: -rank - 1]) * w[1] * int(params.get("groups") or 1) * prod(_full_size(rank, x, w, **params))
+
+    return held
 
 
 _STRIDE, _PADDING = Parameter("stride", "axis"), Parameter("padding", "axis")
@@ -211,6 +229,7 @@ def _conv_record(rank: int) -> Gate:
         vjp=_conv_vjp(rank),
         shape=_conv_shape(rank),
         work=_work,
+        held=_conv_held(rank),
         formula=f"conv{rank}d(x, w)",
         rules=("full_conv(UG, w)", "conv_with(UG, x)"),
         expansion=lambda x, w, **params: opened_convolution(rank, x, w, *_settings(rank, **params)),
@@ -236,6 +255,7 @@ def _transposed_record(rank: int) -> Gate:
         vjp=_transposed_vjp(rank),
         shape=_transposed_shape(rank),
         work=_work,
+        held=_transposed_held(rank),
         formula=f"{name}(x, w)",
         rules=("full_conv(UG, w)", "conv_with(UG, x)"),
         test_shapes=_TRANSPOSED_SHAPES[rank],

@@ -53,7 +53,7 @@ def _wanted(s: Value, t: Value, smoothing: float, ignored: int | None) -> tuple[
     wrong = labels[kept & ((labels != np.floor(labels)) | (labels < 0) | (labels >= classes))]
     if wrong.size:
         raise Misfit("bad_value", "labels", label=float(wrong.flat[0]), last=classes - 1)
-    whole = np.eye(classes)[np.where(kept, labels, 0.0).astype(int)]
+    whole = np.where(kept, labels, 0.0)[..., None] == np.arange(classes)
     return ((1.0 - smoothing) * whole + smoothing / classes) * kept[..., None], int(np.sum(kept))
 
 

@@ -11,7 +11,7 @@ from .array_math import as_value
 from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
 from .window_texts import POOL, pad_text, window_texts
 from .window_words import AVERAGE, LARGEST
-from .windows import Sizes, padded, places, settings_text, sizes, unpadded, windows
+from .windows import Sizes, bordered_size, padded, places, settings_text, sizes, unpadded, windows
 
 __all__ = ["RECORDS"]
 
@@ -31,6 +31,16 @@ def _pool_shape(rank: int) -> Any:
         return (*x[:-rank], *places(x[-rank:], window, step, pad, (1,) * rank))
 
     return shape
+
+
+def _held(rank: int) -> Any:
+    def held(x: Shape, kernel_size: Any, stride: Any = None, padding: Any = None) -> int:
+        """All windows side by side, and the input with its border."""
+        window, _, pad = _pool_settings(rank, kernel_size, stride, padding)
+        out: Shape = _pool_shape(rank)(x, kernel_size, stride, padding)
+        return prod(out) * prod(window) + prod(x[:-rank]) * bordered_size(x[-rank:], pad)
+
+    return held
 
 
 def _stacked(x: Value, window: Sizes, step: Sizes, pad: Sizes, fill: float) -> tuple[np.ndarray, list[Any]]:
@@ -108,6 +118,8 @@ def _pool_record(rank: int, is_max: bool) -> Gate:
         forward=_pool(rank, is_max),
         vjp=_pool_vjp(rank, is_max),
         shape=_pool_shape(rank),
+        work=_held(rank),
+        held=_held(rank),
         formula=f"{name}(x)",
         rules=("unpool(UG)",),
         expansion=None if is_max else _average_expansion(rank),

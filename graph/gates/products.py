@@ -205,6 +205,7 @@ RECORDS = (
         forward=_tensordot,
         vjp=_tensordot_vjp,
         shape=_tensordot_shape,
+        work=lambda a, b, axes=2: prod(_tensordot_shape(a, b, axes)) * prod(a[k] for k in _summed(a, b, axes)[0]),
         formula="tensordot(a, b)",
         rules=_flat_rules,
         test_shapes=(((2, 3), (2, 3)), ((2, 3), (3, 2)), ((4, 2, 3), (2, 3, 2))),

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from .record import Misfit, Shape, Value
 
-__all__ = ["Sizes", "padded", "places", "settings_text", "sizes", "unpadded", "windows"]
+__all__ = ["Sizes", "bordered_size", "padded", "places", "settings_text", "sizes", "unpadded", "windows"]
 
 Sizes = tuple[int, ...]
 
@@ -43,6 +44,11 @@ def places(inner: Shape, window: Sizes, stride: Sizes, padding: Sizes, dilation:
     if any(count < 1 for count in found):
         raise Misfit("shape_mismatch", "window_fits")
     return found
+
+
+def bordered_size(inner: Shape, padding: Sizes) -> int:
+    """How many elements the last axes have with their border."""
+    return prod(n + 2 * p for n, p in zip(inner, padding, strict=True))
 
 
 def windows(

@@ -83,6 +83,11 @@ class Inputs:
         self._counts: dict[str, int] = {}
         self._free = 0
 
+    def value_of(self, source: Input) -> Value:
+        """The value that an input has in this run."""
+        found = self.given(source.name, source.line, is_last=True)
+        return source.value if found is None else found
+
     # ---- new inputs
     def _version(self, name: str) -> tuple[int, bool]:
         count = self._counts[name] = self._counts.get(name, 0) + 1
@@ -109,9 +114,20 @@ class Inputs:
         if np.size(value) == 0:
             raise self.builder.error("bad_value", "empty_array", place)
         if not np.all(np.isfinite(value)):
-            raise self.builder.error("bad_value", "not_finite", place)
+            return self._endless(name, value, given, place)
         shape = shape_of(value) if given is None else shape_of(given)
         return self._keep(Input((name, number), name, value, shape, False, line, span, typed=typed), span)
+
+    def _endless(self, name: str, value: Value, given: Value | None, place: Span) -> Any:
+        """An array with infinite elements, as masks of attention have them, is fixed: nothing can be moved there.
+
+        Raises:
+            TraceError: ``bad_value``: a number by itself, or elements that are no numbers.
+        """
+        if np.ndim(value) == 0 or np.isnan(value).any():
+            raise self.builder.error("bad_value", "not_finite", place)
+        self.fixed[name] = static = value if given is None else _static(_plain(given))
+        return static
 
     def free(self, name: str, span: Span) -> Any:
         """A free name: 1, 2, 3, … in order of first appearance, or an array where its use says so."""

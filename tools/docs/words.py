@@ -189,7 +189,7 @@ EXAMPLES: Mapping[str, str] = {
     "kl_div": "q = log([0.2, 0.5, 0.3]); t = [0.1, 0.6, 0.3]; kl_div(q, t, reduction='sum')",
     "nll_loss": "q = log([[0.2, 0.5, 0.3]]); t = [1]; nll_loss(q, t)",
     "score_cross_entropy": "s = [[0.3, 2.9, 4]]; t = [1]; score_cross_entropy(s, t, label_smoothing=0.1)",
-    "group_norm": "x = [[1, 3, 5, 2, 6, 4]]; L = group_norm(x, 2)[0, 5]",
+    "group_norm": "x = [[1, 3, 5, 2, 6, 4]]; L = group_norm(x, 2)[0, 4]",
     "instance_norm": "x = [[[1, 3, 8]]]; L = instance_norm(x)[0, 0, 2]",
     "rms_norm": "x = [3, 4]; L = rms_norm(x)[0]",
     "normalize": "x = [[3, 4]]; L = normalize(x)[0, 0]",

@@ -44,6 +44,8 @@ def _kron(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     first, second = tuple(run.shape(a, mark)), tuple(run.shape(b, mark))
     if not first or not second:
         return run.operate("*", a, b, mark)
+    if len(first) == len(second):
+        return run.apply("kron", [a, b], {}, mark)
     rank = max(len(first), len(second))
     first, second = (1,) * (rank - len(first)) + first, (1,) * (rank - len(second)) + second
     wide = tuple(size for n in first for size in (n, 1))
