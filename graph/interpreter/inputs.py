@@ -17,7 +17,9 @@ from ..tracing.arrays import array_from_items
 from ..tracing.builder import Builder, OperandFault, Ref, shape_of
 from ..tracing.expressions import Source
 from .assumptions import Assumptions, Rerun
+from .budget import Budget
 from .values import SizeFloat, SizeInt, size
+from .walking import leaves
 
 __all__ = ["Input", "Inputs", "Partial", "is_literal", "to_array"]
 
@@ -43,18 +45,14 @@ class Partial:
     items: tuple[int, ...]
 
 
-def is_literal(value: Any) -> bool:
+def is_literal(value: Any, budget: Budget) -> bool:
     """Whether a static value becomes an input where it is given a name: a plain number, an array, a list of them."""
-    pending = [value]
-    seen = False
-    while pending:
-        item = pending.pop()
-        if isinstance(item, list) and item:
-            pending.extend(item)
-        elif isinstance(item, bool | SizeInt | SizeFloat) or not isinstance(item, int | float | np.ndarray):
-            return False
-        seen = True
-    return seen
+    if isinstance(value, tuple):
+        return False
+    return all(
+        isinstance(item, int | float | np.ndarray) and not isinstance(item, bool | SizeInt | SizeFloat)
+        for item in leaves(budget, value, list)
+    )
 
 
 def to_array(value: Any) -> float | np.ndarray | None:
