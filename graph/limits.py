@@ -29,6 +29,8 @@ class Limits:
     call_depth: int = 60
     class_depth: int = 8
     items: int = 100_000  # of all lists, tuples, dicts and sets that are made
+    walked: int = 1_000_000  # items of containers, each time they are walked
+    walk_depth: int = 100  # of containers in containers, where they are walked
     characters: int = 200_000  # of all strings that are made
     objects: int = 10_000
     integer_bits: int = 64
@@ -77,6 +79,7 @@ LIBRARY = Limits(
     all_passes=2_000_000,
     call_depth=200,
     items=10_000_000,
+    walked=5_000_000,
     characters=20_000_000,
     objects=1_000_000,
     elements=10_000_000,

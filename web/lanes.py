@@ -109,7 +109,7 @@ def is_heavy_structure(structure: Structure) -> bool:
         elements += math.prod(node.shape) + sum(map(math.prod, shapes))
         operation = node.operation
         if operation is not None and operation.gate.work is not None and all(c is None for c in operation.constants):
-            work += operation.gate.work(*shapes)
+            work += operation.gate.work(*shapes, **operation.params)
     return elements > _ELEMENTS or work > _WORK or layout_cost(graph) > _LAYOUT
 
 

@@ -12,7 +12,7 @@ from .matmul import matmul_gradients, matmul_numpy_rules, matmul_shape, matmul_w
 from .record import Gate, Misfit, Shape, Value, Words, broadcast_shape
 from .softmax import log_softmax
 
-__all__ = ["RECORDS"]
+__all__ = ["RECORDS", "attention_expansion", "attention_shape"]
 
 EPSILON = 1e-5  # keeps the division of a normalisation finite where all elements are equal
 _SHAPES: tuple[tuple[Shape, ...], ...] = (((3,),), ((2, 3),), ((2, 3, 4),))
@@ -87,7 +87,8 @@ def _normalised_expansion(x: Shape, axis: int) -> str:
     return f"m = mean(x{along})\nv = var(x{along})\n(x - m) / sqrt(v + 0.00001)"
 
 
-def _attention_shape(q: Shape, k: Shape, v: Shape) -> Shape:
+def attention_shape(q: Shape, k: Shape, v: Shape) -> Shape:
+    """The shape of the mixed values; Misfit where queries, keys and values do not fit."""
     if min(len(q), len(k), len(v)) < 2 or q[-1] != k[-1] or k[-2] != v[-2]:
         raise Misfit("shape_mismatch", "shape_attention")
     return matmul_shape(matmul_shape(q, (*k[:-2], k[-1], k[-2])), v)
@@ -120,7 +121,8 @@ def _attention_rules(q: Shape, k: Shape, v: Shape) -> tuple[str, str, str]:
     return (f"{scores} @ K / {root}", f"{scores}.T @ Q / {root}", f"{weights}.T @ UG")
 
 
-def _attention_expansion(q: Shape, k: Shape, v: Shape) -> str:
+def attention_expansion(q: Shape, k: Shape, v: Shape) -> str:
+    """Attention in simpler gates."""
     keys = "K.T" if len(k) == 2 else f"transpose(K, {(*range(len(k) - 2), len(k) - 1, len(k) - 2)})"
     return f"s = Q @ {keys} / {q[-1]}**0.5\na = softmax(s)\na @ V"
 
@@ -222,11 +224,11 @@ RECORDS = (
         spellings=("attention", "scaled_dot_product_attention"),
         forward=lambda m, q, k, v: np.matmul(_weights(q, k), v),
         vjp=_attention_vjp,
-        shape=_attention_shape,
+        shape=attention_shape,
         work=_attention_work,
         formula="softmax(Q @ K.T / sqrt(d)) @ V",
         rules=_attention_rules,
-        expansion=_attention_expansion,
+        expansion=attention_expansion,
         test_shapes=(
             ((2, 3), (4, 3), (4, 5)),
             ((6, 2, 3), (6, 4, 3), (6, 4, 5)),

@@ -20,16 +20,16 @@ def _square(a: Shape) -> Shape:
     return a
 
 
-def _number(a: Shape) -> Shape:
-    _square(a)
-    return ()
-
-
-def _inverse(m: Mathematics | None, a: Value) -> Value:
+def _inverse(m: Mathematics, a: Value) -> Value:
     try:
         return as_value(np.linalg.inv(a))
     except np.linalg.LinAlgError:
         return as_value(np.full(np.shape(a), np.nan))
+
+
+def _inverse_vjp(upstream_gradient: Value, out: Value, a: Value) -> tuple[Value]:
+    back = np.asarray(out).T
+    return (-(back @ np.asarray(upstream_gradient) @ back),)
 
 
 def _solve_shape(a: Shape, b: Shape) -> Shape:
@@ -56,15 +56,41 @@ def _solve_vjp(upstream_gradient: Value, out: Value, a: Value, b: Value) -> tupl
 
 
 def _inverse_transposed(a: Value) -> np.ndarray:
-    turned: np.ndarray = np.asarray(_inverse(None, a)).T
-    return turned
+    return np.asarray(np.transpose(_inverse(None, a)))  # type: ignore[arg-type]
 
 
+def _symmetric(a: Value) -> np.ndarray:
+    """The mean of a matrix and its transpose: a symmetric one as it is."""
+    return np.asarray((np.asarray(a) + np.asarray(a).T) / 2.0)
+
+
+def _cholesky(m: Mathematics, a: Value) -> np.ndarray:
+    """The lower factor; nan where there is none."""
+    try:
+        return np.asarray(np.linalg.cholesky(_symmetric(a)))
+    except np.linalg.LinAlgError:
+        return np.full(np.shape(a), np.nan)
+
+
+def _cholesky_vjp(upstream_gradient: Value, out: Value, a: Value) -> tuple[Value]:
+    """L⁻ᵀ Φ(Lᵀ UG) L⁻¹, made symmetric; Φ keeps the lower triangle and halves the diagonal.
+
+    Source: I. Murray, "Differentiation of the Cholesky decomposition", 2016, section 4.
+    """
+    lower = np.asarray(out)
+    half = np.tril(lower.T @ np.asarray(upstream_gradient))
+    half = half - np.diag(np.diag(half)) / 2.0
+    back = _inverse_transposed(lower)
+    return (_symmetric(back @ half @ back.T),)
+
+
+_CHOLESKY_RULE = "inv(out).T @ (tril(out.T @ UG) - diag(diag(out.T @ UG)) / 2) @ inv(out)"
 _SQUARES = (((2, 2),), ((3, 3),))
 
 RECORDS = (
     Gate(
         name="inv",
+        formula="inv(a)",
         sign="⁻¹",
         operands=("a",),
         forward=_inverse,
@@ -72,7 +98,6 @@ RECORDS = (
         vjp=lambda upstream_gradient, out, a: (
             -(np.asarray(out).T @ np.asarray(upstream_gradient) @ np.asarray(out).T),
         ),
-        formula="inv(a)",
         rules=("-(out.T @ UG @ out.T)",),
         work=lambda a: a[0] ** 3 if a else 1,
         test_shapes=_SQUARES,
@@ -84,8 +109,8 @@ RECORDS = (
             "en": Words(
                 "inverse",
                 "The inverse gate gives the matrix that undoes a: a a⁻¹ is the identity.",
-                "a a⁻¹ = I stays true when a changes, so the inverse changes by −a⁻¹ da a⁻¹; "
-                "transposed, that is the rule.",
+                "a a⁻¹ = I stays true when a changes, so the inverse changes by −a⁻¹ da a⁻¹; transposed, that is "
+                "the rule.",
             ),
             "ko": Words(
                 "역행렬",
@@ -96,12 +121,12 @@ RECORDS = (
     ),
     Gate(
         name="solve",
+        formula="solve(a, b)",
         sign="solve",
         operands=("a", "b"),
         forward=_solve,
         shape=_solve_shape,
         vjp=_solve_vjp,
-        formula="solve(a, b)",
         rules=lambda a, b: (
             ("-outer(solve(a.T, UG), out)", "solve(a.T, UG)")
             if len(b) == 1
@@ -134,12 +159,12 @@ RECORDS = (
     ),
     Gate(
         name="det",
+        formula="det(a)",
         sign="det",
         operands=("a",),
         forward=lambda m, a: float(np.linalg.det(a)),
-        shape=_number,
+        shape=lambda a: _square(a)[:0],
         vjp=lambda upstream_gradient, out, a: (np.asarray(upstream_gradient) * out * _inverse_transposed(a),),
-        formula="det(a)",
         rules=("UG * out * inv(a).T",),
         numpy_rules=lambda a: ("{UG} * {out} * np.linalg.inv({a}).T",),
         work=lambda a: a[0] ** 3 if a else 1,
@@ -163,12 +188,12 @@ RECORDS = (
     ),
     Gate(
         name="logdet",
+        formula="log(abs(det(a)))",
         sign="ln det",
         operands=("a",),
         forward=lambda m, a: float(np.linalg.slogdet(a)[1]),
-        shape=_number,
+        shape=lambda a: _square(a)[:0],
         vjp=lambda upstream_gradient, out, a: (np.asarray(upstream_gradient) * _inverse_transposed(a),),
-        formula="logdet(a)",
         rules=("UG * inv(a).T",),
         numpy_rules=lambda a: ("{UG} * np.linalg.inv({a}).T",),
         work=lambda a: a[0] ** 3 if a else 1,
@@ -187,6 +212,35 @@ RECORDS = (
                 "로그 행렬식",
                 "이 게이트는 행렬식 크기의 로그를 냅니다.",
                 "로그가 행렬식의 기울기를 행렬식으로 나누므로 역행렬의 전치만 남습니다.",
+            ),
+        },
+    ),
+    Gate(
+        name="cholesky",
+        sign="chol",
+        operands=("a",),
+        forward=_cholesky,
+        shape=_square,
+        vjp=_cholesky_vjp,
+        formula="cholesky(a)",
+        rules=(f"({_CHOLESKY_RULE} + ({_CHOLESKY_RULE}).T) / 2",),
+        work=lambda a: a[0] ** 3 if a else 1,
+        test_shapes=_SQUARES,
+        numpy="np.linalg.cholesky(({a} + {a}.T) / 2)",
+        torch="torch.linalg.cholesky(({a} + {a}.T) / 2)",
+        source="I. Murray, Differentiation of the Cholesky decomposition, 2016",
+        words={
+            "en": Words(
+                "Cholesky factor",
+                "The Cholesky gate finds the lower triangular L for which L Lᵀ is the symmetric matrix a.",
+                "L Lᵀ = a stays true when a changes. Solved for the change of L, only the lower triangle is free, with "
+                "half the diagonal, between L⁻ᵀ and L⁻¹; the two halves of a share it.",
+            ),
+            "ko": Words(
+                "촐레스키 분해",
+                "촐레스키 게이트는 L Lᵀ가 대칭행렬 a가 되는 하삼각행렬 L을 찾습니다.",
+                "a가 변해도 L Lᵀ = a입니다. L의 변화에 대해 풀면 하삼각 부분에 대각을 절반으로 한 것이 L⁻ᵀ와 L⁻¹ "
+                "사이에 남으며, a의 두 대칭 원소가 이를 나누어 받습니다.",
             ),
         },
     ),

@@ -46,7 +46,7 @@ def _targets(y: Value, t: Value) -> np.ndarray:
     wrong = labels[(labels != np.floor(labels)) | (labels < 0) | (labels >= classes)]
     if wrong.size:
         raise Misfit("bad_value", "labels", label=float(wrong.flat[0]), last=classes - 1)
-    return np.asarray(np.eye(classes)[labels.astype(int)])
+    return np.asarray(labels[..., None] == np.arange(classes), dtype=np.float64)
 
 
 def _cross_entropy(m: Mathematics, y: Value, t: Value) -> Value:

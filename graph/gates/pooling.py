@@ -1,17 +1,21 @@
-"""Pooling: each window of the last axes hands on its largest element, or the mean."""
+"""Pooling: a window slides over the last axes and hands on its largest element or its mean."""
 
 from __future__ import annotations
 
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from .array_math import as_value
-from .convolution_text import POOL
 from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
-from .windows import Sizes, padded, places, sizes, torch_text, unpadded, windows
+from .window_texts import POOL, pad_text, window_texts
+from .window_words import AVERAGE, LARGEST
+from .windows import Sizes, bordered_size, padded, places, settings_text, sizes, unpadded, windows
 
 __all__ = ["RECORDS"]
+
+_MOST_WINDOWS = 16  # that are drawn one by one
 
 
 def _pool_settings(rank: int, kernel_size: Any, stride: Any, padding: Any) -> tuple[Sizes, Sizes, Sizes]:
@@ -27,6 +31,16 @@ def _pool_shape(rank: int) -> Any:
         return (*x[:-rank], *places(x[-rank:], window, step, pad, (1,) * rank))
 
     return shape
+
+
+def _held(rank: int) -> Any:
+    def held(x: Shape, kernel_size: Any, stride: Any = None, padding: Any = None) -> int:
+        """All windows side by side, and the input with its border."""
+        window, _, pad = _pool_settings(rank, kernel_size, stride, padding)
+        out: Shape = _pool_shape(rank)(x, kernel_size, stride, padding)
+        return prod(out) * prod(window) + prod(x[:-rank]) * bordered_size(x[-rank:], pad)
+
+    return held
 
 
 def _stacked(x: Value, window: Sizes, step: Sizes, pad: Sizes, fill: float) -> tuple[np.ndarray, list[Any]]:
@@ -62,43 +76,40 @@ def _pool_vjp(rank: int, is_max: bool) -> Any:
     return vjp
 
 
-def _pool_call(rank: int, is_max: bool, operands: str) -> Any:
-    def text(_: Shape, kernel_size: Any, stride: Any = None, padding: Any = None) -> str:
-        size, step, pad = _pool_settings(rank, kernel_size, stride, padding)
-        return f"{operands}, size={size}, stride={step}, padding={pad}, is_max={is_max})"
+def _average_expansion(rank: int) -> Any:
+    def expansion(x: Shape, kernel_size: Any, stride: Any = None, padding: Any = None) -> str | None:
+        """Window by window; a maximum is left closed, for a tie goes to the first here and to all in the max gate."""
+        window, step, pad = _pool_settings(rank, kernel_size, stride, padding)
+        shape = _pool_shape(rank)(x, kernel_size, stride, padding)
+        if prod(shape[-rank:]) > _MOST_WINDOWS:
+            return None
+        lines, name = ([f"p = {pad_text(len(x), pad)}"], "p") if any(pad) else ([], "x")
+        axes = tuple(range(len(x) - rank, len(x)))
+        along = f"axis={axes[0] if rank == 1 else axes}"
+        leading = [":"] * (len(x) - rank)
+        means = [
+            f"mean({part}, {along})" for part in window_texts(name, leading, shape[-rank:], window, step, (1,) * rank)
+        ]
+        joined = f"stack([{', '.join(means)}], axis={len(x) - rank})" if len(means) > 1 else means[0]
+        return "\n".join([*lines, f"reshape({joined}, {shape})"])
 
-    return text
+    return expansion
 
 
-def _pool_rule(rank: int, is_max: bool) -> Any:
-    text = _pool_call(rank, is_max, "pool_backward({UG}, {x}")
-    return lambda *shapes, **params: (text(*shapes, **params),)
+def _numpy_settings(rank: int, is_max: bool, kernel_size: Any, stride: Any = None, padding: Any = None) -> str:
+    return ", ".join(map(str, (*_pool_settings(rank, kernel_size, stride, padding), is_max)))
 
 
 _POOL_PARAMETERS = (
     Parameter("kernel_size", "axis", required=True, aliases=("pool_size",)),
-    Parameter("stride", "axis", aliases=("strides",)), Parameter("padding", "axis"),
-)  # fmt: skip
+    Parameter("stride", "axis", aliases=("strides",)),
+    Parameter("padding", "axis"),
+)
 
 
 def _pool_record(rank: int, is_max: bool) -> Gate:
     name = f"{'max' if is_max else 'avg'}_pool{rank}d"
     shapes: Any = {1: (((2, 6),),), 2: (((1, 2, 4, 4),), ((1, 1, 4, 6),))}[rank]
-    words = {
-        True: (
-            Words("max pooling", "Each window hands on its largest element.",
-                  "Only the largest element of a window moves the output: it alone receives the upstream gradient."),
-            Words("최대 풀링", "창마다 가장 큰 원소를 내보냅니다.",
-                  "창에서 가장 큰 원소만 출력을 움직이므로 그 원소만 상류 그래디언트를 받습니다."),
-        ),
-        False: (
-            Words("average pooling", "Each window hands on the mean of its elements.",
-                  "All elements of a window have the same share in the mean, so each receives that share of the "
-                  "upstream gradient."),
-            Words("평균 풀링", "창마다 원소의 평균을 내보냅니다.",
-                  "창의 모든 원소가 평균에 같은 몫을 가지므로 상류 그래디언트를 그 몫만큼 받습니다."),
-        ),
-    }[is_max]  # fmt: skip
     return Gate(
         name=name,
         sign="max" if is_max else "avg",
@@ -107,15 +118,22 @@ def _pool_record(rank: int, is_max: bool) -> Gate:
         forward=_pool(rank, is_max),
         vjp=_pool_vjp(rank, is_max),
         shape=_pool_shape(rank),
-        rules=("unpool(UG)",),
-        test_shapes=shapes,
-        test_params=({"kernel_size": 2}, {"kernel_size": 2, "stride": 1}),
+        work=_held(rank),
+        held=_held(rank),
         formula=f"{name}(x)",
-        numpy=_pool_call(rank, is_max, "pool({x}"),
-        numpy_helper=POOL,
-        numpy_rules=_pool_rule(rank, is_max),
-        torch=torch_text(name, "{x}"),
-        words={"en": words[0], "ko": words[1]},
+        rules=("unpool(UG)",),
+        expansion=None if is_max else _average_expansion(rank),
+        test_shapes=shapes,
+        test_params=(
+            {"kernel_size": 2},
+            {"kernel_size": 2, "stride": 1},
+            {"kernel_size": 3, "stride": 2, "padding": 1},
+        ),
+        numpy=lambda *_, **params: f"pool({{x}}, {_numpy_settings(rank, is_max, **params)})",
+        numpy_helper=POOL if rank == 1 and is_max else "",  # one definition serves all of them
+        numpy_rules=lambda x, **params: (f"unpool({{UG}}, {{x}}, {_numpy_settings(rank, is_max, **params)})",),
+        torch=lambda *_, **params: f"torch.nn.functional.{name}({{x}}{settings_text(**params)})",
+        words={language: Words(*words) for language, words in (LARGEST if is_max else AVERAGE).items()},
     )
 
 

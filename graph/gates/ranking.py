@@ -48,7 +48,7 @@ def _one_hot(m: Mathematics, x: Value, num_classes: int) -> Value:
     wrong = labels[~((labels == np.floor(labels)) & (labels >= 0) & (labels < num_classes))]
     if wrong.size:
         raise Misfit("bad_value", "labels", label=float(wrong.flat[0]), last=num_classes - 1)
-    return np.asarray(np.eye(num_classes)[labels.astype(int)])
+    return np.asarray(labels[..., None] == np.arange(num_classes), dtype=np.float64)
 
 
 def _one_hot_shape(x: Shape, num_classes: int) -> Shape:

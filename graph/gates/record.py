@@ -110,7 +110,8 @@ class Gate:
             a convention; ``convention`` names which, in words (language -> sentence).
         takes_gradient: ``(*shapes) -> bool an operand``; None: all do. A gate of which none does (a comparison) hands
             no gradient back, whatever stands behind it: all wires around it are dashed.
-        work: multiply-adds, ``(*shapes) -> int``; None: the output's size.
+        work: multiply-adds, ``(*shapes, **params) -> int``; None: the output's size.
+        held: elements that are held for a while beside operands and output, ``(*shapes, **params) -> int``.
         test_shapes: shapes of operands the generic test tries; empty: all broadcasting pairs.
         source: where the formula comes from, when it is not first-year calculus.
         numpy, torch: the gate as an expression of that library, with ``{operand}``, ``{parameter}``, ``{settings}``
@@ -145,6 +146,7 @@ class Gate:
     convention: Mapping[str, str] = field(default_factory=dict)
     takes_gradient: Callable[..., tuple[bool, ...]] | None = None
     work: Callable[..., int] | None = None
+    held: Callable[..., int] | None = None
     test_shapes: tuple[tuple[Shape, ...], ...] = ()
     test_params: tuple[Mapping[str, Any], ...] = ({},)
     source: str = ""

@@ -1,19 +1,21 @@
-"""What convolution and pooling share: a window that slides over the last axes of an array.
+"""Windows of convolution and pooling: a window slides over the last axes of (batch, channels, …).
 
-Sizes as in PyTorch: https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
+What lectures call convolution is a cross-correlation: the kernel is not flipped. Sizes as in PyTorch:
+https://docs.pytorch.org/docs/stable/generated/torch.nn.Conv2d.html
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterator
+from math import prod
 from typing import Any
 
 import numpy as np
 
 from .record import Misfit, Shape, Value
 
-__all__ = ["Sizes", "padded", "places", "sizes", "torch_text", "unpadded", "windows"]
+__all__ = ["Sizes", "bordered_size", "padded", "places", "settings_text", "sizes", "unpadded", "windows"]
 
 Sizes = tuple[int, ...]
 
@@ -44,6 +46,11 @@ def places(inner: Shape, window: Sizes, stride: Sizes, padding: Sizes, dilation:
     return found
 
 
+def bordered_size(inner: Shape, padding: Sizes) -> int:
+    """How many elements the last axes have with their border."""
+    return prod(n + 2 * p for n, p in zip(inner, padding, strict=True))
+
+
 def windows(
     count: Sizes, window: Sizes, stride: Sizes, dilation: Sizes
 ) -> Iterator[tuple[tuple[int, ...], tuple[slice, ...]]]:
@@ -59,20 +66,19 @@ def windows(
 
 
 def padded(x: Value, padding: Sizes, value: float = 0.0) -> np.ndarray:
+    """The array with ``value`` around its last axes."""
     array = np.asarray(x)
     widths = [(0, 0)] * (array.ndim - len(padding)) + [(p, p) for p in padding]
     return np.pad(array, widths, constant_values=value)
 
 
 def unpadded(array: np.ndarray, padding: Sizes) -> np.ndarray:
-    cut: Any = (..., *(slice(p, array.shape[k - len(padding)] - p) for k, p in enumerate(padding)))
-    whole: np.ndarray = array[cut]
-    return whole
+    """The array without what stands around its last axes."""
+    cut = tuple(slice(p, array.shape[k - len(padding)] - p) for k, p in enumerate(padding))
+    inside: Any = (..., *cut)
+    return np.asarray(array[inside])
 
 
-def torch_text(name: str, operands: str) -> Any:
-    def text(*_: Shape, **params: Any) -> str:
-        settings = "".join(f", {key}={value}" for key, value in params.items() if value is not None)
-        return f"torch.nn.functional.{name}({operands}{settings})"
-
-    return text
+def settings_text(*_: Shape, **params: Any) -> str:
+    """The settings that were typed, as keywords."""
+    return "".join(f", {name}={value}" for name, value in params.items() if value is not None)

@@ -55,7 +55,16 @@ def _is_copied(out: Shape, shape: Shape, shapes: list[Shape]) -> bool:
             return np.broadcast_shapes(*shapes) != shape
         except ValueError:
             return False
+    if shape != out and all(len(one) <= len(out) for one in shapes) and _is_broadcast(out, shapes):
+        return True  # a loss left as it is, element by element
     return len(out) > 2 and shape[:-2] != out[:-2]
+
+
+def _is_broadcast(out: Shape, shapes: list[Shape]) -> bool:
+    try:
+        return np.broadcast_shapes(*shapes) == out
+    except ValueError:
+        return False
 
 
 def _rule_text(staging: Staging, position: int, operand: int) -> str:

@@ -42,7 +42,7 @@ def _edge_costs(graph: Graph) -> list[int]:
         else:
             sources = iter(node.operands)
             shapes = [() if c is not None else graph.nodes[next(sources)].shape for c in node.operation.constants]
-            found.append(node.operation.gate.work(*shapes))
+            found.append(node.operation.gate.work(*shapes, **node.operation.params))
     return found
 
 

@@ -22,6 +22,8 @@ class Budget:
     items: int = 0
     characters: int = 0
     objects: int = 0
+    walked: int = 0
+    at: Span | None = None  # of the instruction that runs
     begun: float = field(default_factory=time.monotonic)
 
     def again(self) -> Budget:
@@ -33,6 +35,7 @@ class Budget:
 
     def spend(self, span: Span) -> None:
         self.steps += 1
+        self.at = span
         if self.steps > self.limits.steps:
             raise self.refuse("too_large", "steps", self.limits.steps, self.steps, span)
         if not self.steps & 255 and time.monotonic() - self.begun > self.limits.trace_seconds:
@@ -49,6 +52,14 @@ class Budget:
         self.items += count
         if self.items > self.limits.items:
             raise self.refuse("too_large", "items", self.limits.items, self.items, span)
+
+    def walk(self, count: int, depth: int) -> None:
+        """Counts what a container holds, each time it is walked; ``depth``: of containers around it."""
+        self.walked += count
+        if self.walked > self.limits.walked:
+            raise self.refuse("too_large", "walked", self.limits.walked, self.walked, self.at)
+        if depth > self.limits.walk_depth:
+            raise self.refuse("too_deep", "walk_depth", self.limits.walk_depth, depth, self.at)
 
     def count_characters(self, count: int, span: Span) -> None:
         self.characters += count

@@ -106,6 +106,7 @@ def begin_call(
 
 
 def _call_native(machine: Machine, function: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    machine.budget.spend(mark.span)
     if isinstance(function, Native):
         if "." in function.path:  # np.exp: the whole spelling is the function's name
             mark = Mark(mark.span, Span(min(mark.span.start, mark.at.start), mark.at.end))

@@ -59,7 +59,7 @@ def gradient_function(machine: Machine, arguments: list[Any], keywords: dict[str
         inner = function.function if isinstance(function, Bound | Definition) else function
         names = [p[0] for p in inner.parameters] if isinstance(inner, Function) else []
         named = [
-            machine.inputs.assign(name, value, at.span) if is_literal(value) else value
+            machine.inputs.assign(name, value, at.span) if is_literal(value, machine.budget) else value
             for name, value in zip(names, given, strict=False)
         ]
         value = machine.call(function, [*named, *given[len(named) :]], more, at)

@@ -11,6 +11,7 @@ from ..tracing.builder import OperandFault, Ref
 from .inputs import Input, Partial
 from .iterating import parts_of
 from .values import Instance, SizeInt, size
+from .walking import shown
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -25,7 +26,7 @@ def get_item(machine: Machine, base: Any, items: list[Any], mark: Mark) -> Any:
     if isinstance(base, dict):
         key = _key(machine, items, mark)
         if key not in base:
-            raise machine.error("wrong_arguments", "no_key", mark, entry=str(key)[:40])
+            raise machine.error("wrong_arguments", "no_key", mark, entry=shown(key))
         return base[key]
     if isinstance(base, Instance):
         base = parts_of(base) if base.layer is not None else machine.operand(base, mark)
@@ -116,11 +117,14 @@ def _key(machine: Machine, items: list[Any], mark: Mark) -> Any:
 
 def _of_list(machine: Machine, base: Any, item: Any, mark: Mark) -> Any:
     if isinstance(item, slice):
-        return base[
+        found = base[
             slice(
                 *(None if part is None else machine.integer(part, mark) for part in (item.start, item.stop, item.step))
             )
         ]
+        if not isinstance(found, range):
+            machine.budget.walk(len(found), 0)
+        return found
     place = machine.integer(item, mark)
     if not -len(base) <= place < len(base):
         raise machine.error("wrong_arguments", "index_range", mark, index=place, size=len(base), name="list")
@@ -140,6 +144,7 @@ def _item(machine: Machine, item: Any, mark: Mark) -> Any:
     if isinstance(value, bool):
         return value
     if isinstance(value, range | tuple):
+        machine.count_made((len(value),), mark)
         value = list(value)
     if isinstance(value, list):
         value = np.array(value)

@@ -17,7 +17,9 @@ from ..tracing.arrays import array_from_items
 from ..tracing.builder import Builder, OperandFault, Ref, shape_of
 from ..tracing.expressions import Source
 from .assumptions import Assumptions, Rerun
+from .budget import Budget
 from .values import SizeFloat, SizeInt, size
+from .walking import leaves
 
 __all__ = ["Input", "Inputs", "Partial", "is_literal", "to_array"]
 
@@ -43,18 +45,14 @@ class Partial:
     items: tuple[int, ...]
 
 
-def is_literal(value: Any) -> bool:
+def is_literal(value: Any, budget: Budget) -> bool:
     """Whether a static value becomes an input where it is given a name: a plain number, an array, a list of them."""
-    pending = [value]
-    seen = False
-    while pending:
-        item = pending.pop()
-        if isinstance(item, list) and item:
-            pending.extend(item)
-        elif isinstance(item, bool | SizeInt | SizeFloat) or not isinstance(item, int | float | np.ndarray):
-            return False
-        seen = True
-    return seen
+    if isinstance(value, tuple):
+        return False
+    return all(
+        isinstance(item, int | float | np.ndarray) and not isinstance(item, bool | SizeInt | SizeFloat)
+        for item in leaves(budget, value, list)
+    )
 
 
 def to_array(value: Any) -> float | np.ndarray | None:
@@ -83,6 +81,11 @@ class Inputs:
         self._counts: dict[str, int] = {}
         self._free = 0
 
+    def value_of(self, source: Input) -> Value:
+        """The value that an input has in this run."""
+        found = self.given(source.name, source.line, is_last=True)
+        return source.value if found is None else found
+
     # ---- new inputs
     def _version(self, name: str) -> tuple[int, bool]:
         count = self._counts[name] = self._counts.get(name, 0) + 1
@@ -109,9 +112,20 @@ class Inputs:
         if np.size(value) == 0:
             raise self.builder.error("bad_value", "empty_array", place)
         if not np.all(np.isfinite(value)):
-            raise self.builder.error("bad_value", "not_finite", place)
+            return self._endless(name, value, given, place)
         shape = shape_of(value) if given is None else shape_of(given)
         return self._keep(Input((name, number), name, value, shape, False, line, span, typed=typed), span)
+
+    def _endless(self, name: str, value: Value, given: Value | None, place: Span) -> Any:
+        """An array with infinite elements, as masks of attention have them, is fixed: nothing can be moved there.
+
+        Raises:
+            TraceError: ``bad_value``: a number by itself, or elements that are no numbers.
+        """
+        if np.ndim(value) == 0 or np.isnan(value).any():
+            raise self.builder.error("bad_value", "not_finite", place)
+        self.fixed[name] = static = value if given is None else _static(_plain(given))
+        return static
 
     def free(self, name: str, span: Span) -> Any:
         """A free name: 1, 2, 3, … in order of first appearance, or an array where its use says so."""

@@ -13,6 +13,7 @@ from ..gates import OPERATORS
 from ..language.program import Mark
 from .classes import find_method
 from .values import Bound, Definition, Instance, SizeFloat, SizeInt, size
+from .walking import unfolded, within
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -141,7 +142,9 @@ def _logic(machine: Machine, sign: str, left: Any, right: Any, mark: Mark) -> An
     if not machine.is_traced(left) and not machine.is_traced(right):
         if isinstance(left, set) and isinstance(right, set):
             return left & right if sign == "&" else left | right
+        unfolded(machine.budget, left, right)
         a, b = np.asarray(left) != 0, np.asarray(right) != 0
+        machine.count_made(np.shape(a), mark)
         return a & b if sign == "&" else a | b if sign == "|" else a ^ b
     return machine.apply(_GATES[sign], [left, right], {}, mark)
 
@@ -230,7 +233,9 @@ def compare_values(machine: Machine, sign: str, left: Any, right: Any, mark: Mar
         if left is None or right is None or isinstance(left, str) or isinstance(right, str):
             return sign == "!="
         return machine.apply(_GATES[sign], [left, right], {}, mark)
+    unfolded(machine.budget, left, right)
     if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+        machine.count_made(np.shape(left) or np.shape(right), mark)
         try:
             return _SIGNS[sign](np.asarray(left), np.asarray(right))
         except (ValueError, TypeError):
@@ -247,7 +252,10 @@ def _is_plain(left: Any, right: Any) -> bool:
 
 
 def _is_in(machine: Machine, item: Any, container: Any, mark: Mark) -> bool:
-    if isinstance(container, range | str | dict | set):
+    if isinstance(container, range):
+        return within(item, container)
+    if isinstance(container, str | dict | set):
+        unfolded(machine.budget, item)
         if isinstance(item, bool | int | float | str | tuple | None.__class__):
             try:
                 return item in container
@@ -255,8 +263,20 @@ def _is_in(machine: Machine, item: Any, container: Any, mark: Mark) -> bool:
                 return False
         return False
     if isinstance(container, list | tuple):
-        return any(item is other or (_is_plain(item, other) and item == other) for other in container)
+        machine.budget.walk(len(container), 0)
+        return any(item is other or _is_equal(machine, item, other) for other in container)
+    machine.count_made(machine.shape(container, mark), mark)
     return bool(np.any(machine.static(container, mark) == machine.static(item, mark)))
+
+
+def _is_equal(machine: Machine, item: Any, other: Any) -> bool:
+    """Python's ``==`` of plain values, and of lists and tuples of them."""
+    if _is_plain(item, other):
+        return bool(item == other)
+    if type(item) is not type(other) or not isinstance(item, list | tuple) or len(item) != len(other):
+        return False
+    unfolded(machine.budget, item, other)
+    return all(_is_equal(machine, one, two) for one, two in zip(item, other, strict=True))
 
 
 def own_method(machine: Machine, sign: str, left: Any, right: Any) -> tuple[Any, list[Any]] | None:

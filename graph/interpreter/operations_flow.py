@@ -185,7 +185,13 @@ def class_begin(machine: Machine, frame: Frame, argument: tuple[str, int], mark:
 
 
 def _height(made: ClassType) -> int:
-    return 1 + max((_height(base) for base in made.bases if isinstance(base, ClassType)), default=0)
+    """How many classes stand above one another; each level once, however often a class is named there."""
+    height, level = 0, {id(made): made}
+    while level:
+        height += 1
+        bases = [base for each in level.values() for base in each.bases if isinstance(base, ClassType)]
+        level = {id(base): base for base in bases}
+    return height
 
 
 def class_end(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:

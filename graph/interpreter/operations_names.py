@@ -45,7 +45,7 @@ def _is_container(machine: Machine, value: Any, mark: Mark) -> bool:
 
 def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> Any:
     """A value that is given a name: a literal becomes an input, a node gets the name."""
-    if is_literal(value) and not _is_container(machine, value, mark):
+    if is_literal(value, machine.budget) and not _is_container(machine, value, mark):
         span, place = frame.statement or (mark.span, mark.span)
         value = machine.inputs.assign(name, value, span, place)
     elif isinstance(value, Ref):

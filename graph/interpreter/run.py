@@ -23,9 +23,11 @@ from .decisions import Decision, Forward
 from .inputs import Input, Inputs, Partial, to_array
 from .kinds import kind_of, passes_gradient
 from .values import Definition, Instance, Native, SizeFloat, SizeInt, size
+from .walking import leaves
 
 __all__ = ["Run"]
 
+_TRACED = Ref | Input | Partial | Definition
 _NEVER_A_NAME = frozenset(
     "exp log log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid relu softmax".split()
 )
@@ -78,8 +80,8 @@ class Run:
     # ---- values
     def is_traced(self, value: Any) -> bool:
         if isinstance(value, list | tuple):
-            return any(self.is_traced(item) for item in value)
-        return isinstance(value, Ref | Input | Partial | Definition)
+            return any(isinstance(item, _TRACED) for item in leaves(self.budget, value))
+        return isinstance(value, _TRACED)
 
     def operand(self, value: Any, mark: Mark) -> Any:
         """A value as an operand of a gate: Ref, float or array.
@@ -101,6 +103,7 @@ class Run:
         if isinstance(value, np.ndarray):
             return to_array(value)
         if isinstance(value, list | tuple | range):
+            self.count_made((len(value),), mark)
             return self._array(list(value), mark)
         if isinstance(value, Definition):
             return self.operand(self.defined_value(value, mark), mark)
@@ -143,7 +146,11 @@ class Run:
             return ()
         if isinstance(value, np.ndarray):
             return tuple(value.shape)
-        if isinstance(value, list | tuple | range):
+        if isinstance(value, range):
+            return (len(value),)
+        if isinstance(value, list | tuple):
+            for _ in leaves(self.budget, value):
+                pass
             inner = {self.shape(item, mark) for item in value}
             if len(inner) > 1:
                 raise self.error("bad_value", "ragged", mark)
@@ -174,10 +181,11 @@ class Run:
         Raises:
             Rerun: they were not fixed yet.
         """
-        if isinstance(value, list):
-            return [self.static(item, mark) for item in value]
-        if isinstance(value, tuple):
-            return tuple(self.static(item, mark) for item in value)
+        if isinstance(value, list | tuple):
+            if not self.is_traced(value):  # counted here
+                return value
+            items = [self.static(item, mark) for item in value]
+            return items if isinstance(value, list) else tuple(items)
         if not self.is_traced(value):
             return value
         if isinstance(value, Input | Partial):
@@ -227,6 +235,7 @@ class Run:
         if value is None:
             return None
         if isinstance(value, list | tuple | range):
+            self.count_made((len(value),), mark)
             return tuple(self.integer(item, mark) for item in value)
         found = self.static(value, mark)
         if isinstance(found, np.ndarray) and found.ndim == 1:

@@ -15,6 +15,10 @@ from .operating import apply_operator, compare_values, negated, own_method
 __all__ = ["Services"]
 
 
+def _layers(value: Any) -> list[Any]:
+    return [item for item in (value if isinstance(value, list) else [value]) if hasattr(item, "layer")]
+
+
 class Services(Machine):
     """The machine that programs run on."""
 
@@ -54,8 +58,11 @@ class Services(Machine):
     def evaluated(self, layer: Any) -> Any:
         """``model.eval()``: layers that behave otherwise in training are told so."""
         pending = [layer]
+        seen: set[int] = set()
         while pending:
             found = pending.pop()
-            found.names["training"] = False
-            pending.extend(item for item in found.names.values() if hasattr(item, "layer"))
+            if id(found) not in seen:
+                seen.add(id(found))
+                found.names["training"] = False
+                pending.extend(item for value in found.names.values() for item in _layers(value))
         return layer

@@ -102,7 +102,7 @@ class Builder:
         self._count_elements(shape, mark.at)
         if any(0 in each for each in (shape, *shapes)):
             raise self.error("bad_value", "empty_array", mark.at)
-        self._count_work(gate, shape, shapes, mark.at)
+        self._count_work(gate, shape, shapes, params, mark.at)
         if not any(isinstance(operand, Ref) for operand in operands):
             return self._fold(gate, operands, params, mark)
         self.gate_count += 1
@@ -110,7 +110,7 @@ class Builder:
             raise self.too_large("gates", self.limits.gates, self.gate_count, mark.at)
         constants = tuple(operand if isinstance(operand, float) else None for operand in operands)
         for operand in operands:
-            if not isinstance(operand, Ref) and not _is_finite(operand):
+            if not isinstance(operand, Ref) and not _is_usable(operand):
                 raise self.error("bad_value", "constant_not_finite", mark.at, gate=gate.sign)
         refs = [self._as_ref(operand, mark) for operand in operands if not isinstance(operand, float)]
         operation = Operation(gate, constants, dict(params))
@@ -244,16 +244,19 @@ class Builder:
         if self.element_count > self.limits.all_elements:
             raise self.too_large("all_elements", self.limits.all_elements, self.element_count, span)
 
-    def _count_work(self, gate: Gate, shape: Shape, shapes: Sequence[Shape], span: Span | None) -> None:
+    def _count_work(
+        self, gate: Gate, shape: Shape, shapes: Sequence[Shape], params: Mapping[str, Any], span: Span | None
+    ) -> None:
         """What a gate costs besides its output: every edge keeps a gradient of its source's shape, and work takes time.
 
         Counted before anything is computed, between constants too.
         """
         self.edge_count += math.prod(shape) + sum(math.prod(each) for each in shapes)
+        self.edge_count += gate.held(*shapes, **params) if gate.held else 0
         if self.edge_count > self.limits.edge_elements:
             raise self.too_large("edge_elements", self.limits.edge_elements, self.edge_count, span)
         if gate.work:
-            self.work += gate.work(*shapes)
+            self.work += gate.work(*shapes, **params)
             if self.work > self.limits.matmul_work:
                 raise self.too_large("matmul_work", self.limits.matmul_work, self.work, span)
         if time.monotonic() - self.begun > self.limits.trace_seconds:
@@ -266,8 +269,9 @@ class Builder:
         return TraceError(code, key, source=self.source, span=span, **more)
 
 
-def _is_finite(value: float | np.ndarray) -> bool:
-    return math.isfinite(value) if isinstance(value, float) else bool(np.isfinite(value).all())
+def _is_usable(value: float | np.ndarray) -> bool:
+    """A finite number, or an array of numbers; elements may be infinite, as masks of attention have them."""
+    return math.isfinite(value) if isinstance(value, float) else not np.isnan(value).any()
 
 
 def shape_of(value: float | np.ndarray) -> Shape:

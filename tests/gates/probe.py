@@ -62,6 +62,8 @@ def draw(gate: Gate, shapes: Sequence[Shape], rng: np.random.Generator) -> list[
         rng.uniform(*interval, shape) if k in moving(gate, shapes) else rng.integers(0, 2, shape).astype(float)
         for k, (interval, shape) in enumerate(zip(intervals, shapes, strict=True))
     ]
+    if gate.name == "cholesky":  # needs a symmetric matrix of positive curvature
+        drawn = [operand @ operand.T + np.eye(len(operand)) for operand in drawn]
     return [array_math.as_value(operand) for operand in drawn]
 
 

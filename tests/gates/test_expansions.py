@@ -16,7 +16,7 @@ COMPOSITES = [gate for gate in GATES.values() if gate.expansion]
 
 def typed(gate: Gate, names: tuple[str, ...], params: Any) -> str:
     """A call of the gate as a person types it."""
-    settings = [f"{key}={value}" for key, value in params.items()]
+    settings = [f"{key}={value!r}" for key, value in params.items()]
     return f"{spellings(gate)[0]}({', '.join([*names, *settings])})"
 
 

@@ -62,7 +62,11 @@ def test_every_gate_of_the_contract_is_there() -> None:
         "gather take embedding set tril triu sort topk median "
         "prod cumsum logsumexp expand_dims squeeze moveaxis pad flip "
         "roll tile repeat_interleave hstack vstack diag trace broadcast_to outer inner "
-        "max_shared_over min_shared_over"
+        "max_shared_over min_shared_over "
+        "linear kron tensordot inv solve det logdet cholesky conv1d conv2d conv_transpose1d conv_transpose2d "
+        "max_pool1d max_pool2d avg_pool1d avg_pool2d dropout group_norm instance_norm rms_norm normalize "
+        "squared_error l1_loss smooth_l1 huber bce bce_with_logits hinge kl_div nll_loss score_cross_entropy "
+        "masked_attention cosine_similarity triplet_margin"
     )
     assert set(GATES) >= set(wanted.split())
 

@@ -81,7 +81,7 @@ def call_text(gate: Gate, names: list[str], params: dict[str, Any]) -> str:
         return names[0] + index_text(params["index"])
     operands = ", ".join(names)
     operands = f"[{operands}]" if gate.listed else operands
-    settings = "".join(f", {key}={value}" for key, value in params.items() if value is not None)
+    settings = "".join(f", {key}={value!r}" for key, value in params.items() if value is not None)
     spelling = next(iter(spellings(gate)), gate.operator)
     assert spelling is not None
     return f"{spelling}({operands}{settings})"

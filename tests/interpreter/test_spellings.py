@@ -1,6 +1,7 @@
 """Every spelling means what its library means: values and gradients that PyTorch, JAX, NumPy and SciPy gave.
 
-NumPy's gradients are central differences; TensorFlow's numbers are those of the NumPy expression beside each line.
+NumPy's gradients are central differences (of the Cholesky factor autograd's: its matrix stays symmetric);
+TensorFlow's numbers are those of the NumPy expression beside each line.
 """
 
 from __future__ import annotations

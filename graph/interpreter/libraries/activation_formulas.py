@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from ...language.program import Mark
 from ..values import Instance, Layer
 from .entries import Entry, argument, to_gate
@@ -125,7 +127,23 @@ def _layer(kind: str, entry: Entry, *settings: str) -> Entry:
     return make
 
 
+def _prelu_layer(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``nn.PReLU(num_parameters=1, init=0.25)``: a slope to learn, for all or by channel."""
+    f = Terms(run, mark)
+    count = f.whole(argument(arguments, keywords, 0, "num_parameters", default=1))
+    first = f.number(argument(arguments, keywords, 1, "init", default=0.25))
+    run.count_made((count,), mark)
+    names = {"weight": run.weight("weight", np.full(count, first), mark)}
+
+    def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
+        return _prelu(Terms(run, at), inputs[0], layer.names["weight"])
+
+    return Instance(None, names, Layer("PReLU", forward))
+
+
 ACTIVATION_LAYERS: dict[str, Entry] = {
+    "PReLU": _prelu_layer,
+} | {
     kind: _layer(kind, ACTIVATIONS.get(name) or to_gate(name), *settings.split())
     for kind, name, settings in (
         ("GELU", "gelu", "approximate"), ("ELU", "elu", "alpha inplace"), ("Softplus", "softplus", "beta threshold"),

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from ...language.program import Mark
-from .einsum import einsum
 from .entries import Entry
 from .makers import MAKERS
 from .statistic_formulas import STATISTIC_FORMULAS, alone, flat
@@ -16,7 +15,6 @@ from .terms import Terms, formula
 
 __all__ = ["ARRAY_FORMULAS", "TORCH_GRIDS", "tensordot"]
 
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _MOST = 64  # repetitions of one formula
 
 
@@ -174,8 +172,6 @@ def tensordot(f: Terms, a: Any, b: Any, axes: Any) -> Any:
     """``tensordot(a, b, axes)``: sums over pairs of axes."""
     found = f.run.static(axes, f.mark)
     first, second = len(f.shape(a)), len(f.shape(b))
-    if first + second > len(_LETTERS):
-        raise f.fault("tensordot")
     if isinstance(found, list | tuple) and len(found) == 2:
         pair = [f.run.integers(item, f.mark) for item in found]
         left, right = (list(item) if isinstance(item, tuple) else [item] for item in pair)
@@ -186,14 +182,8 @@ def tensordot(f: Terms, a: Any, b: Any, axes: Any) -> Any:
         left, right = list(range(first - count, first)), list(range(count))
     if len(left) != len(right):
         raise f.fault("tensordot")
-    letters = list(_LETTERS[: first + second])
     ours, theirs = [f.axis(a, axis) for axis in left], [f.axis(b, axis) for axis in right]
-    for one, other in zip(ours, theirs, strict=True):
-        letters[first + other] = letters[one]
-    out = [letters[k] for k in range(first) if k not in ours]
-    out += [letters[first + k] for k in range(second) if k not in theirs]
-    text = f"{''.join(letters[:first])},{''.join(letters[first:])}->{''.join(out)}"
-    return einsum(f.run, [text, a, b], {}, f.mark)
+    return f.gate("tensordot", a, b, axes=(*ours, *theirs))
 
 
 def _select(f: Terms, conditions: Any, choices: Any, default: Any) -> Any:

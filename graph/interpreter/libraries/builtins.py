@@ -9,8 +9,10 @@ from typing import Any
 import numpy as np
 
 from ...language.program import Mark
+from ..classes import is_kind_of
 from ..iterating import items_of
 from ..values import ClassType, Instance, SizeInt, size
+from ..walking import unfolded
 from .entries import Entry, left_out, to_gate
 
 __all__ = ["BUILTINS", "CASTS"]
@@ -65,11 +67,19 @@ def _listed(make: Callable[[list[Any]], Any]) -> Entry:
     return call
 
 
+def _set(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    items = _items(run, arguments[0], mark) if arguments else []
+    unfolded(run.budget, items)
+    return {item for item in items if isinstance(item, int | float | str | tuple)}
+
+
 def _dict(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     made: dict[Any, Any] = {}
     if arguments:
         source = arguments[0]
-        made.update(source if isinstance(source, dict) else dict(_items(run, source, mark)))
+        items = source if isinstance(source, dict) else _items(run, source, mark)
+        unfolded(run.budget, items)
+        made.update(items)
     made.update(keywords)
     run.count_items(len(made), mark)
     return made
@@ -115,6 +125,7 @@ def _plain(items: Any) -> list[Any]:
 def _extreme(gate: str, choose: Callable[..., Any]) -> Entry:
     def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
         values = arguments[0] if len(arguments) == 1 and isinstance(arguments[0], list | tuple | range) else arguments
+        values = _items(run, values, mark) if isinstance(values, range) else values
         are_static = all(isinstance(value, int | float | str) for value in values) and len(values) > 0
         key = keywords.get("key")
         if key is not None:
@@ -219,13 +230,7 @@ def _isinstance(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: 
 
 def _is_of(run: Any, value: Any, kind: Any) -> bool:
     if isinstance(kind, ClassType):
-        pending = [value.type] if isinstance(value, Instance) else []
-        while pending:
-            one = pending.pop()
-            if one is kind:
-                return True
-            pending.extend(getattr(one, "bases", ()))
-        return False
+        return isinstance(value, Instance) and is_kind_of(value.type, kind)
     name = str(getattr(kind, "path", "")).rpartition(".")[2]
     kinds: dict[str, Any] = {
         "int": int,
@@ -267,7 +272,7 @@ def _prod(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
 
 BUILTINS: dict[str, Entry] = {
     "len": _len, "range": _range, "zip": _zip, "enumerate": _enumerate, "list": _listed(list), "tuple": _listed(tuple),
-    "set": _listed(lambda items: {item for item in items if isinstance(item, int | float | str | tuple)}),
+    "set": _set,
     "dict": _dict, "map": _map, "filter": _filter, "sum": _sum, "max": _extreme("max", max),
     "min": _extreme("min", min),
     "sorted": _sorted, "reversed": _listed(lambda items: items[::-1]), "all": _all_or_any(all), "any": _all_or_any(any),

@@ -1,155 +1,135 @@
-"""PyTorch's functions of images by their channels: normalisation in groups, transposed convolution."""
+"""PyTorch's normalisations: over groups of channels, each channel, a batch, the last axes; as functions."""
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
-import numpy as np
-
 from ...language.program import Mark
-from ..values import Instance, Layer
-from .entries import argument, given
-from .weights import drawn, flag, whole
+from .entries import Entry, argument, given
+from .terms import Terms, by_name, formula
+from .weights import whole
 
-__all__ = ["CHANNELS", "CHANNEL_LAYERS"]
+__all__ = ["CHANNELS", "batch_axes", "centred", "last_axes", "root_mean_square", "scaled"]
 
-
-def _normalised(run: Any, x: Any, axes: tuple[int, ...], eps: float, mark: Mark) -> Any:
-    """(x − mean)/√(variance + eps) along axes."""
-    mean = run.bind("mean", "mean", [x], {"axis": axes, "keepdims": True}, mark)
-    centred = run.operate("-", x, mean, mark)
-    square = run.operate("**", centred, 2, mark)
-    variance = run.bind("mean", "mean", [square], {"axis": axes, "keepdims": True}, mark)
-    root = run.bind("sqrt", "sqrt", [run.operate("+", variance, eps, mark)], {}, mark)
-    return run.operate("/", centred, root, mark)
+_EPS = 1e-5  # of PyTorch's normalisations, and of the gates
+_RMS_EPS = 1.1920928955078125e-07  # what a float32 is apart from 1
 
 
-def _scaled(run: Any, x: Any, weight: Any, bias: Any, mark: Mark) -> Any:
-    """Each channel times its weight, plus its bias."""
-    rest = len(run.shape(x, mark)) - 2
+def scaled(f: Terms, x: Any, weight: Any, bias: Any) -> Any:
+    """Each channel (axis 1) times its weight, plus its bias."""
+    rest = len(f.shape(x)) - 2
     for sign, factor in (("*", weight), ("+", bias)):
         if factor is not None:
-            if rest > 0:
-                factor = run.bind("reshape", "reshape", [factor], {"shape": (-1, *(1,) * rest)}, mark)
-            x = run.operate(sign, x, factor, mark)
+            x = f(sign, x, f.gate("reshape", factor, shape=(-1, *(1,) * rest)) if rest > 0 else factor)
     return x
+
+
+def centred(f: Terms, x: Any, axes: Any, eps: float) -> Any:
+    """(x − mean)/√(variance + eps) along axes, spelt out."""
+    apart = f("-", x, f.gate("mean", x, axis=axes, keepdims=True))
+    variance = f.gate("mean", f("**", apart, 2), axis=axes, keepdims=True)
+    return f("/", apart, f.gate("sqrt", f("+", variance, eps)))
+
+
+def batch_axes(shape: tuple[int, ...]) -> Any:
+    """All axes but that of the channels."""
+    return (0, *range(2, len(shape))) if len(shape) > 2 else 0
+
+
+def last_axes(count: int) -> Any:
+    return tuple(range(-count, 0)) if count > 1 else -1
+
+
+def root_mean_square(f: Terms, x: Any, count: int, eps: Any) -> Any:
+    """x over the root of its mean square over the last axes."""
+    small = _RMS_EPS if eps is None else f.number(eps)
+    if count == 1:
+        return f.gate("rms_norm", x, eps=small)
+    square = f.gate("mean", f("**", x, 2), axis=tuple(range(-count, 0)), keepdims=True)
+    return f("/", x, f.gate("sqrt", f("+", square, small)))
 
 
 def _group_norm(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """``F.group_norm(x, groups, weight, bias, eps)``: channels of one group share mean and variance."""
+    f = Terms(run, mark)
     x = given(run, arguments, keywords, 0, "input", "group_norm", mark)
     groups = whole(run, arguments, keywords, 1, "num_groups", mark)
     weight, bias = argument(arguments, keywords, 2, "weight"), argument(arguments, keywords, 3, "bias")
-    eps = float(argument(arguments, keywords, 4, "eps", default=1e-5))
-    shape = tuple(run.shape(x, mark))
-    if len(shape) < 2 or shape[1] % groups:
-        raise run.error("wrong_arguments", "maker_arguments", mark, gate="group_norm")
-    inner = math.prod(shape[1:]) // groups
-    parts = run.bind("reshape", "reshape", [x], {"shape": (shape[0], groups, inner)}, mark)
-    result = run.bind("reshape", "reshape", [_normalised(run, parts, (-1,), eps, mark)], {"shape": shape}, mark)
-    return _scaled(run, result, weight, bias, mark)
+    eps = f.number(argument(arguments, keywords, 4, "eps", default=_EPS))
+    return scaled(f, f.gate("group_norm", x, groups=groups, eps=eps), weight, bias)
+
+
+_STATISTICS = ("input", "running_mean", "running_var", "weight", "bias", "training", "momentum", "eps")
+_INSTANCE = (*_STATISTICS[:5], "use_input_stats", *_STATISTICS[6:])
 
 
 def _instance_norm(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """``F.instance_norm(x)``: every channel of every image by itself."""
-    x = given(run, arguments, keywords, 0, "input", "instance_norm", mark)
-    rank = len(run.shape(x, mark))
-    if rank < 3:
-        raise run.error("wrong_arguments", "maker_arguments", mark, gate="instance_norm")
-    weight, bias = argument(arguments, keywords, 3, "weight"), argument(arguments, keywords, 4, "bias")
-    result = _normalised(run, x, tuple(range(2, rank)), float(keywords.get("eps", 1e-5)), mark)
-    return _scaled(run, result, weight, bias, mark)
+    f = Terms(run, mark)
+    named = by_name(f, "instance_norm", _INSTANCE, arguments, keywords)
+    x = given(run, [], named, 0, "input", "instance_norm", mark)
+    eps = f.number(named.get("eps", _EPS))
+    if named.get("use_input_stats", True) is False:
+        normal = _with_statistics(f, x, named, eps)
+    else:
+        normal = f.gate("instance_norm", x, eps=eps)
+    return scaled(f, normal, named.get("weight"), named.get("bias"))
 
 
-def _group_layer(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """``nn.GroupNorm(groups, channels)``."""
-    groups = whole(run, arguments, keywords, 0, "num_groups", mark)
-    channels = whole(run, arguments, keywords, 1, "num_channels", mark)
-    settings = {"eps": argument(arguments, keywords, 2, "eps", default=1e-5)}
-    names = {}
-    if flag(arguments, keywords, 3, "affine"):
-        run.count_made((channels,), mark)
-        names["weight"] = run.weight("weight", np.ones(channels), mark)
-        names["bias"] = run.weight("bias", np.zeros(channels), mark)
+def _batch_norm(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``F.batch_norm(x, running_mean, running_var, weight, bias, training, momentum, eps)``.
 
-    def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
-        learned = {name: layer.names.get(name) for name in ("weight", "bias")}
-        return _group_norm(run, [inputs[0], groups], {**settings, **learned}, at)
-
-    return Instance(None, names, Layer("GroupNorm", forward))
-
-
-# ---- transposed convolution
-_SETTINGS = {"stride": 1, "padding": 0, "output_padding": 0, "groups": 1, "dilation": 1}
+    With the statistics of the batch while training, with those given otherwise; of x alone, the lecture's gate.
+    """
+    f = Terms(run, mark)
+    if len(arguments) + len(keywords) == 1:
+        return run.bind("batch_norm", "batch_norm", arguments, keywords, mark)
+    named = by_name(f, "batch_norm", _STATISTICS, arguments, keywords)
+    x = given(run, [], named, 0, "input", "batch_norm", mark)
+    eps = f.number(named.get("eps", _EPS))
+    if not run.truth(named.get("training", False), mark):
+        normal = _with_statistics(f, x, named, eps)
+    elif len(f.shape(x)) == 2 and eps == _EPS:
+        normal = f.gate("batch_norm", x)
+    else:
+        normal = centred(f, x, batch_axes(f.shape(x)), eps)
+    return scaled(f, normal, named.get("weight"), named.get("bias"))
 
 
-def _spread(run: Any, x: Any, stride: tuple[int, int], extra: tuple[int, int], mark: Mark) -> Any:
-    """The image with stride − 1 zeros between its elements, and ``extra`` rows and columns of zeros behind them."""
-    if stride == (1, 1) and extra == (0, 0):
-        return x
-    shape = run.shape(x, mark)
-    wide = tuple((n - 1) * s + 1 + e for n, s, e in zip(shape[-2:], stride, extra, strict=True))
-    index = (Ellipsis, *(slice(0, size - e, s) for size, e, s in zip(wide, extra, stride, strict=True)))
-    run.count_made((*shape[:-2], *wide), mark)
-    return run.apply("set", [np.zeros((*shape[:-2], *wide)), x], {"index": index}, mark)
+def _with_statistics(f: Terms, x: Any, named: dict[str, Any], eps: float) -> Any:
+    """(x − running mean)/√(running variance + eps), channel by channel."""
+    mean, variance = (given(f.run, [], named, 0, f"running_{name}", "batch_norm", f.mark) for name in ("mean", "var"))
+    column = (-1, *(1,) * (len(f.shape(x)) - 2)) if len(f.shape(x)) > 2 else (-1,)
+    mean, variance = (f.gate("reshape", each, shape=column) for each in (mean, variance))
+    return f("/", f("-", x, mean), f.gate("sqrt", f("+", variance, eps)))
 
 
-def _two(run: Any, value: Any, mark: Mark) -> tuple[int, int]:
-    found = run.integers(value, mark)
-    listed = tuple(found) if isinstance(found, tuple) else (found, found)
-    if len(listed) != 2 or min(listed) < 0:
-        raise run.error("wrong_arguments", "window_sizes", mark)
-    return int(listed[0]), int(listed[1])
+def _last_axes(f: Terms, shape: Any) -> int:
+    found = f.run.integers(shape, f.mark)
+    return len(found) if isinstance(found, tuple) else 1
 
 
-def _conv_transpose2d(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """``F.conv_transpose2d(x, w, bias, stride, padding, output_padding)``: the flipped kernel over a spread image."""
-    x = given(run, arguments, keywords, 0, "input", "conv_transpose2d", mark)
-    w = given(run, arguments, keywords, 1, "weight", "conv_transpose2d", mark)
-    stride, padding, extra, groups, dilation = (
-        _two(run, argument(arguments, keywords, 3 + place, name, default=usual), mark)
-        for place, (name, usual) in enumerate(_SETTINGS.items())
-    )
-    if len(run.shape(x, mark)) not in (3, 4) or len(run.shape(w, mark)) != 4:
-        raise run.error("shape_mismatch", "conv_axes", mark, rank=2, left="input", left_shape=tuple(run.shape(x, mark)))
-    window = run.shape(w, mark)[2:]
-    sides = [k - 1 - p for k, p in zip(window, padding, strict=True)]
-    if groups != (1, 1) or dilation != (1, 1) or min(sides) < 0 or min(stride) < 1:
-        raise run.error("unknown_function", "known_not_offered", mark, name="conv_transpose2d(groups, dilation)")
-    image = _spread(run, x, stride, extra, mark)
-    flipped = run.apply("flip", [w], {"axis": (2, 3)}, mark) if window != (1, 1) else w
-    kernel = run.bind("transpose", "transpose", [flipped, 1, 0, 2, 3], {}, mark)
-    result = run.bind("conv2d", "conv2d", [image, kernel], {"padding": tuple(sides)}, mark)
-    bias = argument(arguments, keywords, 2, "bias")
-    if bias is None:
-        return result
-    return run.operate("+", result, run.bind("reshape", "reshape", [bias], {"shape": (-1, 1, 1)}, mark), mark)
+def _rms_norm(f: Terms, x: Any, shape: Any, weight: Any, eps: Any) -> Any:
+    """``F.rms_norm(x, normalized_shape, weight, eps)``."""
+    result = root_mean_square(f, x, 1 if shape is None else _last_axes(f, shape), eps)
+    return result if weight is None else f("*", result, weight)
 
 
-def _transposed_layer(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """``nn.ConvTranspose2d(in, out, kernel_size, stride, padding, output_padding)``."""
-    inner = whole(run, arguments, keywords, 0, "in_channels", mark)
-    outer = whole(run, arguments, keywords, 1, "out_channels", mark)
-    window = _two(run, given(run, arguments, keywords, 2, "kernel_size", "ConvTranspose2d", mark), mark)
-    settings = {
-        name: value
-        for place, name in ((3, "stride"), (4, "padding"), (5, "output_padding"), (6, "groups"), (8, "dilation"))
-        if (value := argument(arguments, keywords, place, name)) is not None
-    }
-    bound = 1 / math.sqrt(outer * max(1, math.prod(window)))
-    names = {"weight": run.weight("weight", drawn(run, (inner, outer, *window), bound, mark), mark)}
-    if flag(arguments, keywords, 7, "bias"):
-        names["bias"] = run.weight("bias", drawn(run, (outer,), bound, mark), mark)
-
-    def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
-        learned = {"weight": layer.names["weight"], "bias": layer.names.get("bias")}
-        return _conv_transpose2d(run, inputs[:1], {**settings, **learned}, at)
-
-    return Instance(None, names, Layer("ConvTranspose2d", forward))
+def _layer_norm(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """The lecture's one gate, or PyTorch's with a shape, a weight and a bias."""
+    f = Terms(run, mark)
+    names = ("input", "normalized_shape", "weight", "bias", "eps")
+    x, shape, weight, bias, eps = (argument(arguments, keywords, k, name) for k, name in enumerate(names))
+    if shape is None or run.is_traced(shape):  # layer_norm(x, gamma, beta)
+        return f.run.bind("layer_norm", "layer_norm", arguments, keywords, mark)
+    count, small = _last_axes(f, shape), _EPS if eps is None else f.number(eps)
+    is_gate = count == 1 and small == _EPS
+    result = f.gate("layer_norm", x) if is_gate else centred(f, x, last_axes(count), small)
+    result = result if weight is None else f("*", result, weight)
+    return result if bias is None else f("+", result, bias)
 
 
-CHANNELS: dict[str, Any] = {
-    "group_norm": _group_norm, "instance_norm": _instance_norm, "conv_transpose2d": _conv_transpose2d,
+CHANNELS: dict[str, Entry] = {
+    "group_norm": _group_norm, "instance_norm": _instance_norm, "batch_norm": _batch_norm, "layer_norm": _layer_norm,
+    "rms_norm": formula("rms_norm", _rms_norm, "input", normalized_shape=None, weight=None, eps=None),
 }  # fmt: skip
-CHANNEL_LAYERS: dict[str, Any] = {"GroupNorm": _group_layer, "ConvTranspose2d": _transposed_layer}

@@ -6,15 +6,15 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 from ...language.program import Mark
 from ..input_names import prefix_weights
 from ..values import Instance, Layer, Native
 from .activation_formulas import ACTIVATION_LAYERS
 from .attention_layers import MORE_LAYERS
+from .convolving import CONVOLUTION_LAYERS
 from .entries import Entry, argument, to_gate
 from .losses import LOSSES
+from .normalising_layers import NORMALISING_LAYERS
 from .recurrent_layers import RECURRENT
 from .torch_formulas import TORCH_FORMULAS
 from .torch_functions import TORCH
@@ -75,47 +75,6 @@ def _embedding(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: M
         return run.item(layer.names["weight"], [inputs[0]], at)
 
     return made("Embedding", forward, weight=weight)
-
-
-def _normalised(kind: str, gate: str) -> Entry:
-    """LayerNorm, BatchNorm: mean 0 and variance 1, then a factor and a shift to learn (1 and 0 to begin with)."""
-
-    def make(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-        size = run.integers(arguments[0] if arguments else next(iter(keywords.values())), mark)
-        shape = size if isinstance(size, tuple) else (size,)
-        run.count_made(shape, mark)
-        names: dict[str, Any] = {}
-        is_affine = keywords.get("affine", keywords.get("elementwise_affine", True))
-        if is_affine:
-            names["weight"] = run.weight("weight", np.ones(shape), mark)
-            names["bias"] = run.weight("bias", np.zeros(shape), mark)
-        eps = float(keywords.get("eps", 1e-5))
-
-        def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
-            x = inputs[0]
-            axis: Any = 0 if gate == "batch" else tuple(range(-len(shape), 0)) if len(shape) > 1 else -1
-            if gate == "batch" and layer.names.get("training", True) is False:
-                result = run.operate("/", x, math.sqrt(1 + eps), at)  # running mean 0, running variance 1
-            else:
-                axes = (0, 2, 3) if gate == "batch" and len(run.shape(x, at)) == 4 else axis
-                mean = run.bind("mean", "mean", [x], {"axis": axes, "keepdims": True}, at)
-                centred = run.operate("-", x, mean, at)
-                variance = run.bind(
-                    "mean", "mean", [run.operate("**", centred, 2, at)], {"axis": axes, "keepdims": True}, at
-                )
-                root = run.bind("sqrt", "sqrt", [run.operate("+", variance, eps, at)], {}, at)
-                result = run.operate("/", centred, root, at)
-            if not is_affine:
-                return result
-            weight, bias = layer.names["weight"], layer.names["bias"]
-            if gate == "batch" and len(run.shape(x, at)) == 4:
-                column = {"shape": (1, -1, 1, 1)}
-                weight, bias = (run.bind("reshape", "reshape", [v], column, at) for v in (weight, bias))
-            return run.operate("+", run.operate("*", result, weight, at), bias, at)
-
-        return made(kind, forward, **names)
-
-    return make
 
 
 def _function_layer(kind: str, entry: Entry, *settings: str) -> Entry:
@@ -193,35 +152,6 @@ def _window(kind: str, gate: str) -> Entry:
     return _function_layer(kind, to_gate(gate, kind), "kernel_size", "stride", "padding")
 
 
-def _convolution(kind: str, gate: str, rank: int) -> Entry:
-    def make(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-        inner = whole(run, arguments, keywords, 0, "in_channels", mark)
-        outer = whole(run, arguments, keywords, 1, "out_channels", mark)
-        size = run.integers(argument(arguments, keywords, 2, "kernel_size"), mark)
-        window = size if isinstance(size, tuple) else (size,) * rank
-        settings = {
-            name: run.integers(value, mark)
-            for place, name in ((3, "stride"), (4, "padding"), (5, "dilation"), (6, "groups"))
-            if (value := argument(arguments, keywords, place, name)) is not None
-        }
-        bound = 1 / math.sqrt(inner * math.prod(window))
-        groups = int(settings.get("groups", 1) or 1)
-        names = {"weight": run.weight("weight", drawn(run, (outer, inner // groups, *window), bound, mark), mark)}
-        if flag(arguments, keywords, 7, "bias"):
-            names["bias"] = run.weight("bias", drawn(run, (outer,), bound, mark), mark)
-
-        def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
-            result = run.bind(gate, kind, [inputs[0], layer.names["weight"]], dict(settings), at)
-            if "bias" not in layer.names:
-                return result
-            bias = run.bind("reshape", "reshape", [layer.names["bias"]], {"shape": (-1, *(1,) * rank)}, at)
-            return run.operate("+", result, bias, at)
-
-        return made(kind, forward, **names)
-
-    return make
-
-
 def _identity(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     return made("Identity", lambda run, layer, inputs, more, at: inputs[0])
 
@@ -229,23 +159,6 @@ def _identity(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
 def _base(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """``nn.Module()``: an object without a meaning of its own, to which parts are given."""
     return Instance(None)
-
-
-def _rms_norm(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """x over the root of its mean square, times a weight of ones."""
-    size = run.integers(arguments[0], mark)
-    shape = size if isinstance(size, tuple) else (size,)
-    eps = float(keywords.get("eps") or 1e-6)
-    run.count_made(shape, mark)
-    weight = run.weight("weight", np.ones(shape), mark)
-
-    def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
-        x = inputs[0]
-        square = run.bind("mean", "mean", [run.operate("**", x, 2, at)], {"axis": -1, "keepdims": True}, at)
-        root = run.bind("sqrt", "sqrt", [run.operate("+", square, eps, at)], {}, at)
-        return run.operate("*", run.operate("/", x, root, at), layer.names["weight"], at)
-
-    return made("RMSNorm", forward, weight=weight)
 
 
 _ACTIVATIONS = {
@@ -273,8 +186,7 @@ _SHAPED = (
     ("AdaptiveMaxPool2d", "adaptive_max_pool2d", "output_size"),
 )  # fmt: skip
 LAYERS: dict[str, Any] = {
-    "Linear": _linear, "Dense": _dense, "Embedding": _embedding, "LayerNorm": _normalised("LayerNorm", "layer"),
-    "BatchNorm1d": _normalised("BatchNorm1d", "batch"), "BatchNorm2d": _normalised("BatchNorm2d", "batch"),
+    "Linear": _linear, "Dense": _dense, "Embedding": _embedding,
     "Dropout": _function_layer("Dropout", TORCH["dropout"], "p", "inplace"), "Flatten": _flatten,
     "Sequential": _sequential,
     "ModuleList": _module_list, "Identity": _identity,
@@ -282,12 +194,11 @@ LAYERS: dict[str, Any] = {
     "LogSoftmax": _function_layer("LogSoftmax", to_gate("log_softmax"), "axis"),
     "MaxPool2d": _window("MaxPool2d", "max_pool2d"), "AvgPool2d": _window("AvgPool2d", "avg_pool2d"),
     "MaxPool1d": _window("MaxPool1d", "max_pool1d"), "AvgPool1d": _window("AvgPool1d", "avg_pool1d"),
-    "Conv2d": _convolution("Conv2d", "conv2d", 2), "Conv1d": _convolution("Conv1d", "conv1d", 1),
     **{kind: _function_layer(kind, to_gate(gate, kind), *_SLOPES.get(kind, ("inplace",)))
        for kind, gate in _ACTIVATIONS.items()},
     **{kind: _function_layer(kind, {**LOSSES, **TORCH_LOSSES}[name], *names.split())
        for kind, name, names in _LOSS_LAYERS},
     **dict.fromkeys(("Module", "Model", "Layer", "Function", "Dataset", "Sequence"), _base),
-    "RMSNorm": _rms_norm, **MORE_LAYERS, **RECURRENT, **ACTIVATION_LAYERS,
+    **NORMALISING_LAYERS, **CONVOLUTION_LAYERS, **MORE_LAYERS, **RECURRENT, **ACTIVATION_LAYERS,
     **{kind: _function_layer(kind, TORCH_FORMULAS[name], setting) for kind, name, setting in _SHAPED},
 }  # fmt: skip

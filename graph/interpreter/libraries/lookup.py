@@ -18,10 +18,11 @@ from .elsewhere import ELSEWHERE, PLOTS
 from .entries import Entry, left_out, to_gate, unchanged
 from .functions import CONSTANTS, SHARED
 from .layers import LAYERS
+from .library_names import LIBRARIES, PARTS, PREFIXES
 from .losses import LOSSES
 from .makers import MAKERS
 from .methods import ARRAY_ATTRIBUTES, ARRAY_METHODS, CONTAINER_METHODS, TEXT_METHODS
-from .numpy_functions import GENERATOR
+from .numpy_functions import GENERATOR, SCIPY
 from .other_functions import BOOK
 from .own_tables import OWN
 from .python_modules import PYTHON_MODULES, combined
@@ -33,20 +34,6 @@ __all__ = [
     "attribute", "bare", "imported", "known_elsewhere", "member", "members", "method", "method_names", "names",
     "of_object",
 ]  # fmt: skip
-
-_LIBRARIES = {
-    "numpy": "numpy", "np": "numpy", "cupy": "numpy", "cp": "numpy", "scipy": "numpy", "torch": "torch",
-    "F": "torch", "nn": "torch",
-    "torchvision": "torch", "jax": "jax", "jnp": "jax", "flax": "jax", "tensorflow": "tensorflow", "tf": "tensorflow",
-    "keras": "tensorflow", "math": "math", "autograd": "numpy", "anp": "numpy", "dezero": "book", "optim": "torch",
-    "matplotlib": "plot", "plt": "plot", "seaborn": "plot", "sns": "plot", "random": "numpy", "lax": "jax",
-    "linalg": "numpy", "special": "numpy", "layers": "tensorflow", "functional": "torch",
-}  # fmt: skip
-_SUBMODULES = frozenset(
-    "functional nn linalg random special stats fft autograd numpy math layers losses activations keras lax tree_util "
-    "init utils backend optim optimizers data cuda backends scipy pyplot distributions func ops metrics initializers "
-    "train compat v1 v2 jit typing signal core testing".split()
-)
 
 
 def _native(path: str, entry: Any) -> Any:
@@ -82,9 +69,6 @@ def _function(library: str, name: str, path: str) -> Any:
     return None
 
 
-_PREFIXES = frozenset("np numpy torch F nn jax jnp tf keras math plt autograd anp cp dezero optim lax scipy".split())
-
-
 @cache
 def bare(name: str, library: str) -> Any:
     """A name that stands alone, where the program has given it no value.
@@ -92,8 +76,8 @@ def bare(name: str, library: str) -> Any:
     The functions of the lectures and of mathematics first (``max(x, y)``, ``repeat(x, n)``), then Python's own, then
     those of the program's library (``from torch import …`` without saying so).
     """
-    if name in _PREFIXES:
-        return Module(_LIBRARIES[name], name)
+    if name in PREFIXES:
+        return Module(LIBRARIES[name], name)
     if name in BUILTINS or name == "c":
         return Native(name, BUILTINS.get(name, combined))
     if name in ("grad", "value_and_grad", "elementwise_grad", "egrad"):
@@ -125,6 +109,8 @@ def _of_part(part: str, name: str, path: str) -> Any:
     """What a part of a library means by a name, whatever the library."""
     if part == "stats" and name in STATISTICS:
         return STATISTICS[name]()
+    if path in SCIPY:
+        return Native(path, SCIPY[path])
     if part == "init":
         return Native(path, INITIALISERS.get(name, left_out("unknown_left_out", path)))
     return None
@@ -135,8 +121,8 @@ def member(module: Module, name: str) -> Any:
     path = f"{module.path}.{name}"
     if module.library == "plot":
         return Native(path, left_out("plot", path))
-    if name in _SUBMODULES and not (name == "random" and module.path.endswith("random")):
-        library = module.library or _LIBRARIES.get(name, "")
+    if name in PARTS and not (name == "random" and module.path.endswith("random")):
+        library = module.library or LIBRARIES.get(name, "")
         return Module("numpy" if library == "math" else library, path)
     last = module.path.rpartition(".")[2]
     if (special := _of_part(last, name, path)) is not None:
@@ -164,7 +150,7 @@ def member(module: Module, name: str) -> Any:
 def imported(module: str, name: str, alias: str) -> tuple[str, Any]:
     """(library, value) of one imported name: ``import numpy as np``, ``from torch import nn``."""
     parts = module.split(".")
-    library = _LIBRARIES.get(parts[0], "")
+    library = LIBRARIES.get(parts[0], "")
     for part in parts:
         library = "plot" if part == "pyplot" else library
     whole = Module(library, module if name or alias != module else parts[0])
@@ -177,7 +163,7 @@ def imported(module: str, name: str, alias: str) -> tuple[str, Any]:
         return found_library, None
     found = member(Module(library, module), name) if library or parts[0] in PYTHON_MODULES else None
     if found is None:
-        found = _LIBRARIES.get(name) and Module(library or _LIBRARIES[name], name)
+        found = LIBRARIES.get(name) and Module(library or LIBRARIES[name], name)
     return found_library, found or Module(library, f"{module}.{name}")
 
 

@@ -113,6 +113,7 @@ def array(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     if isinstance(value, bool | int | float):
         return value
     if isinstance(value, range):
+        run.count_made((len(value),), mark)
         value = [SizeInt(item) for item in value]
     found = _mask(value) if _mask(value) is not None else to_array(value)
     if found is None and isinstance(value, list) and not value:

@@ -6,7 +6,9 @@ import math
 from typing import Any
 
 from ...language.program import Mark
+from ..iterating import items_of
 from ..values import SizeInt
+from ..walking import shown, unfolded
 from .entries import Entry, argument, given, to_gate, unchanged
 from .updates import places
 
@@ -114,8 +116,6 @@ def _append(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
 
 
 def _extend(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    from ..iterating import items_of
-
     items = list(items_of(run, arguments[1], mark))
     run.count_items(len(items), mark)
     arguments[0].extend(items)
@@ -125,12 +125,13 @@ def _extend(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
 def _pop(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     container = arguments[0]
     key = arguments[1] if len(arguments) > 1 else -1
+    unfolded(run.budget, key)
     try:
         if isinstance(container, dict):
             return container.pop(key, *arguments[2:])
         return container.pop(int(run.integer(key, mark)))
     except (KeyError, IndexError, TypeError):
-        raise run.error("wrong_arguments", "no_key", mark, entry=str(key)[:40]) from None
+        raise run.error("wrong_arguments", "no_key", mark, entry=shown(key)) from None
 
 
 def _insert(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -140,6 +141,7 @@ def _insert(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
 
 
 def _get(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    unfolded(run.budget, arguments[1])
     return arguments[0].get(arguments[1], arguments[2] if len(arguments) > 2 else keywords.get("default"))
 
 
@@ -152,6 +154,7 @@ def _update(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
 
 def _setdefault(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     run.count_items(1, mark)
+    unfolded(run.budget, arguments[1])
     return arguments[0].setdefault(arguments[1], arguments[2] if len(arguments) > 2 else None)
 
 
@@ -161,15 +164,17 @@ def _reverse(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mar
 
 
 def _index(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    run.budget.walk(len(arguments[0]), 0)
     for place, item in enumerate(arguments[0]):
         if item is arguments[1] or (isinstance(item, int | float | str) and item == arguments[1]):
             return SizeInt(place)
-    raise run.error("wrong_arguments", "no_key", mark, entry=str(arguments[1])[:40])
+    raise run.error("wrong_arguments", "no_key", mark, entry=shown(arguments[1]))
 
 
 def _added(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     item = arguments[1]
     run.count_items(1, mark)
+    unfolded(run.budget, item)
     if isinstance(arguments[0], set) and not isinstance(item, list | dict | set):
         arguments[0].add(item)
     return None
@@ -180,17 +185,32 @@ def _product_of_sizes(run: Any, arguments: list[Any], keywords: dict[str, Any], 
     return SizeInt(math.prod(run.integer(size, mark) for size in arguments[0]))
 
 
+def _count_of(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    unfolded(run.budget, *arguments[:2])
+    return SizeInt(arguments[0].count(arguments[1]))
+
+
+def _copied(make: Any) -> Entry:
+    """A container made from another one: what it holds is walked."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        run.budget.walk(len(arguments[0]), 0)
+        return make(arguments[0])
+
+    return call
+
+
 CONTAINER_METHODS: dict[type, dict[str, Entry]] = {
-    list: {"append": _append, "extend": _extend, "pop": _pop, "insert": _insert, "copy": lambda r, a, k, m: list(a[0]),
-           "reverse": _reverse, "index": _index, "count": lambda r, a, k, m: SizeInt(a[0].count(a[1])),
+    list: {"append": _append, "extend": _extend, "pop": _pop, "insert": _insert, "copy": _copied(list),
+           "reverse": _reverse, "index": _index, "count": _count_of,
            "clear": lambda r, a, k, m: a[0].clear()},
-    tuple: {"numel": _product_of_sizes, "index": _index, "count": lambda r, a, k, m: SizeInt(a[0].count(a[1]))},
-    dict: {"items": lambda r, a, k, m: list(a[0].items()), "keys": lambda r, a, k, m: list(a[0]),
-           "values": lambda r, a, k, m: list(a[0].values()),
-           "get": _get, "update": _update, "copy": lambda r, a, k, m: dict(a[0]), "pop": _pop,
+    tuple: {"numel": _product_of_sizes, "index": _index, "count": _count_of},
+    dict: {"items": _copied(lambda d: list(d.items())), "keys": _copied(list),
+           "values": _copied(lambda d: list(d.values())),
+           "get": _get, "update": _update, "copy": _copied(dict), "pop": _pop,
            "setdefault": _setdefault,
            "clear": lambda r, a, k, m: a[0].clear()},
-    set: {"add": _added, "copy": lambda r, a, k, m: set(a[0])},
+    set: {"add": _added, "copy": _copied(set)},
 }  # fmt: skip
 
 
@@ -210,16 +230,28 @@ def _text(make: Any) -> Entry:
     return call
 
 
-def _joined(text: str, items: list[Any]) -> str:
-    return text.join(str(item) for item in items[:10_000])
+def _joined(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``", ".join(texts)``, its length counted first."""
+    text = arguments[0]
+    items = [item if isinstance(item, str) else shown(item) for item in items_of(run, arguments[1], mark)]
+    run.count_characters(sum(map(len, items)) + len(text) * max(0, len(items) - 1), mark)
+    return text.join(items)
+
+
+def _replaced(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    text, old, new = arguments[:3]
+    if not old or not all(isinstance(each, str) for each in (text, old, new)):
+        return text
+    run.count_characters(max(0, len(text) + text.count(old) * (len(new) - len(old))), mark)
+    return text.replace(old, new)
 
 
 TEXT_METHODS: dict[str, Entry] = {
-    "join": _text(_joined), "split": _text(lambda t, *a: t.split(*a)), "upper": _text(str.upper),
+    "join": _joined, "split": _text(lambda t, *a: t.split(*a)), "upper": _text(str.upper),
     "lower": _text(str.lower),
     "strip": _text(lambda t, *a: t.strip(*a)), "startswith": _text(lambda t, s: t.startswith(s)), "format": lambda r,
     a, k, m: a[0],
-    "endswith": _text(lambda t, s: t.endswith(s)), "replace": _text(lambda t, a, b: t.replace(a, b) if a else t),
+    "endswith": _text(lambda t, s: t.endswith(s)), "replace": _replaced,
     "index": _text(lambda t, s: t.index(s)), "find": _text(lambda t, s: t.find(s)),
     "count": _text(lambda t, s: t.count(s)),
 }  # fmt: skip

@@ -8,8 +8,9 @@ from ...language.program import Mark
 from ..values import Instance, Layer, Native
 from .entries import Entry, argument, left_out, to_gate
 from .makers import MAKERS
+from .terms import Terms, formula
 
-__all__ = ["GENERATOR", "LINALG", "NUMPY", "norm"]
+__all__ = ["GENERATOR", "LINALG", "NUMPY", "SCIPY", "norm"]
 
 
 def norm(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -85,9 +86,20 @@ GENERATOR: dict[str, Native] = {
     if name in ("normal", "uniform", "standard_normal", "random", "integers", "randn", "rand", "randint", "permutation")
 }
 
+
+def _lower_factor(f: Terms, a: Any, upper: Any) -> Any:
+    """L of a = L Lᵀ, or its transpose."""
+    factor = f.gate("cholesky", a)
+    return f.gate("transpose", factor) if upper else factor
+
+
+def _upper_factor(f: Terms, a: Any, lower: Any) -> Any:
+    return _lower_factor(f, a, not lower)
+
+
 LINALG: dict[str, Any] = {
     "norm": norm, "inv": to_gate("inv"), "solve": to_gate("solve"), "det": to_gate("det"),
-    "cholesky": to_gate("cholesky"),
+    "cholesky": formula("cholesky", _lower_factor, "a|input", upper=False),
     "slogdet": lambda r, a, k, m: (1.0, r.apply("logdet", a[:1], {}, m)), "logdet": to_gate("logdet"),
     "multi_dot": lambda r, a, k, m: _chained(r, a[0], m), "vector_norm": norm, "matrix_norm": norm,
 }  # fmt: skip
@@ -107,3 +119,5 @@ NUMPY: dict[str, Any] = {
     "negative": lambda r, a, k, m: r.negate(a[0], m), "neg": lambda r, a, k, m: r.negate(a[0], m),
     "ascontiguousarray": lambda r, a, k, m: a[0], "copy": lambda r, a, k, m: a[0], "astype": lambda r, a, k, m: a[0],
 }  # fmt: skip
+# by their whole spelling: where SciPy means something else than NumPy
+SCIPY: dict[str, Entry] = {"scipy.linalg.cholesky": formula("cholesky", _upper_factor, "a", lower=False)}

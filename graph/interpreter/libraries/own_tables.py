@@ -6,7 +6,6 @@ from typing import Any
 
 from .activation_formulas import ACTIVATIONS, JAX_ACTIVATIONS, KERAS_ACTIVATIONS
 from .array_formulas import ARRAY_FORMULAS
-from .channels import CHANNEL_LAYERS, CHANNELS
 from .densities import DISTRIBUTIONS
 from .keras_losses import KERAS_LOSSES
 from .losses import LOSSES
@@ -26,7 +25,7 @@ __all__ = ["OWN"]
 _ARRAYS = {**LINALG, **ARRAY_FORMULAS, **TRUTHS}
 OWN: dict[str, dict[str, Any]] = {
     "": PYTHON, "math": MATH, "plot": {}, "numpy": {**_ARRAYS, **NUMPY, **NUMPY_CORNERS},
-    "torch": {**_ARRAYS, **ACTIVATIONS, **TORCH, **LOSSES, **PLACES, **CHANNELS, **TORCH_FORMULAS, **CHANNEL_LAYERS,
+    "torch": {**_ARRAYS, **ACTIVATIONS, **TORCH, **LOSSES, **PLACES, **TORCH_FORMULAS,
               **DISTRIBUTIONS, "kron": NUMPY_CORNERS["kron"], "vmap": REPEATED["vmap"]},
     "jax": {**_ARRAYS, **NUMPY, **NUMPY_CORNERS, **JAX_ACTIVATIONS, **JAX, **REPEATED},
     "book": {**ARRAY_FORMULAS, **NUMPY, **BOOK, **BOOK_LAYERS},

@@ -11,6 +11,7 @@ from ...language.program import Mark
 from ..values import SizeFloat, SizeInt
 from .entries import argument, given, left_out, unchanged
 from .repeated_calls import partial
+from .terms import Terms, formula
 
 __all__ = ["BOOK_LAYERS", "MATH", "NUMPY_CORNERS", "PYTHON", "PYTHON_MODULES", "combined"]
 
@@ -43,6 +44,8 @@ def _kron(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     first, second = tuple(run.shape(a, mark)), tuple(run.shape(b, mark))
     if not first or not second:
         return run.operate("*", a, b, mark)
+    if len(first) == len(second):
+        return run.apply("kron", [a, b], {}, mark)
     rank = max(len(first), len(second))
     first, second = (1,) * (rank - len(first)) + first, (1,) * (rank - len(second)) + second
     wide = tuple(size for n in first for size in (n, 1))
@@ -72,6 +75,12 @@ def _linear(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
     return product if bias is None else run.operate("+", product, bias, mark)
 
 
+def _kl_div(f: Terms, x: Any, y: Any) -> Any:
+    """SciPy's: x ln(x/y) − x + y."""
+    divergence = f("-", f.gate("xlogy", x, x), f.gate("xlogy", x, y))
+    return f("+", f("-", divergence, x), y)
+
+
 def _is_scalar(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     value = given(run, arguments, keywords, 0, "element", "isscalar", mark)
     return isinstance(value, str) or not run.shape(value, mark)
@@ -87,7 +96,7 @@ PYTHON: dict[str, Any] = {
 }  # fmt: skip
 MATH: dict[str, Any] = {"factorial": _factorial, "comb": _choose}
 NUMPY_CORNERS: dict[str, Any] = {
-    "kron": _kron, "ndarray": unchanged, "isscalar": _is_scalar,
+    "kron": _kron, "kl_div": formula("kl_div", _kl_div, "x y"), "ndarray": unchanged, "isscalar": _is_scalar,
     **{name: left_out("unknown_left_out", name) for name in _CHECKS},
 }  # fmt: skip
 BOOK_LAYERS: dict[str, Any] = {"linear": _linear}

@@ -126,15 +126,17 @@ def _split(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark)
 
 
 def _dropout(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """A seeded mask, scaled so that the mean stays."""
+    """A seeded mask; what it lets through is scaled so that the mean stays."""
     p = float(run.static(argument(arguments, keywords, 1, "p", "rate", default=0.5), mark))
     training = argument(arguments, keywords, 2, "training", default=True)
     if training is False or p == 0:
         return arguments[0]
     shape = run.shape(arguments[0], mark)
     run.count_made(shape, mark)
-    mask = (run.rng.random(shape) >= p) / (1.0 - p) if p < 1 else np.zeros(shape)
-    return run.operate("*", arguments[0], mask, mark)
+    if p >= 1:
+        return run.operate("*", arguments[0], np.zeros(shape), mark)
+    mask = np.where(run.rng.random(shape) >= p, 1.0, 0.0)
+    return run.bind("dropout", "dropout", [arguments[0], mask], {"p": p}, mark)
 
 
 TORCH: dict[str, Any] = {

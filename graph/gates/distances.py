@@ -1,0 +1,159 @@
+"""How alike vectors are: cosine similarity, and the triplet loss made of two distances."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from .array_math import as_value
+from .axes import one_axis, spread
+from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .reduction import REDUCTION, divided, divisor, opened, reduced, reduced_to
+
+__all__ = ["RECORDS"]
+
+_SHAPES: tuple[tuple[Shape, ...], ...] = (((3,),) * 2, ((2, 3),) * 2, ((2, 3, 2),) * 2)
+_APART = 1e-6  # PyTorch adds it to a difference, so that a distance of zero has a slope
+
+
+# ---- cosine similarity
+def _cosine_shape(a: Shape, b: Shape, axis: int = -1) -> Shape:
+    if a != b:
+        raise Misfit("shape_mismatch", "shape_broadcast")
+    along = one_axis(axis, len(a))
+    return (*a[:along], *a[along + 1 :])
+
+
+def _length(x: Value, axis: int) -> np.ndarray:
+    return np.asarray(np.sqrt(np.sum(np.square(x), axis=axis, keepdims=True)))
+
+
+def _cosine(m: Mathematics, a: Value, b: Value, axis: int = -1) -> Value:
+    below = np.squeeze(_length(a, axis) * _length(b, axis), axis)
+    return as_value(np.sum(np.multiply(a, b), axis=axis) / below)
+
+
+def _cosine_vjp(upstream_gradient: Value, out: Value, a: Value, b: Value, axis: int = -1) -> tuple[Value, Value]:
+    """(b/‖b‖ − cos·a/‖a‖)/‖a‖ for a, and the same with the places changed for b."""
+    upstream, cosine = np.expand_dims(upstream_gradient, axis), np.expand_dims(out, axis)
+    long_a, long_b = _length(a, axis), _length(b, axis)
+    of_a = (b / long_b - cosine * a / long_a) / long_a * upstream
+    of_b = (a / long_a - cosine * b / long_b) / long_b * upstream
+    return as_value(of_a), as_value(of_b)
+
+
+def _cosine_rules(a: Shape, b: Shape, axis: int = -1) -> tuple[str, str]:
+    upstream = spread(a, axis)
+    cosine = upstream.replace("UG", "out")
+    long_a, long_b = (f"sqrt(sum({name} ** 2, axis={axis}, keepdims=True))" for name in "ab")
+    return (
+        f"(b / {long_b} - {cosine} * a / {long_a}) / {long_a} * {upstream}",
+        f"(a / {long_a} - {cosine} * b / {long_b}) / {long_b} * {upstream}",
+    )
+
+
+# ---- triplet margin
+def _triplet_shape(a: Shape, p: Shape, n: Shape, margin: float = 1.0, reduction: str = "mean") -> Shape:
+    if not a or a != p or a != n:
+        raise Misfit("shape_mismatch", "shape_broadcast")
+    return reduced_to(a[:-1], reduction)
+
+
+def _differences(a: Value, p: Value, n: Value) -> tuple[np.ndarray, ...]:
+    """The differences to the positive and to the negative, and their lengths."""
+    near, far = np.asarray(a - p + _APART), np.asarray(a - n + _APART)
+    return near, far, _length(near, -1), _length(far, -1)
+
+
+def _triplet(m: Mathematics, a: Value, p: Value, n: Value, margin: float = 1.0, reduction: str = "mean") -> Value:
+    _, _, near, far = _differences(a, p, n)
+    return reduced(np.maximum(near - far + margin, 0.0)[..., 0], reduction)
+
+
+def _triplet_vjp(
+    upstream_gradient: Value, out: Value, a: Value, p: Value, n: Value, margin: float = 1.0, reduction: str = "mean"
+) -> tuple[Value, ...]:
+    to_near, to_far, near, far = _differences(a, p, n)
+    upstream = np.asarray(upstream_gradient)
+    share = upstream[..., None] if reduction == "none" else upstream / divisor(np.shape(a)[:-1], reduction)
+    share = share * np.greater(near - far + margin, 0.0)
+    return (to_near / near - to_far / far) * share, -to_near / near * share, to_far / far * share
+
+
+def _triplet_rules(a: Shape, p: Shape, n: Shape, margin: float = 1.0, reduction: str = "mean") -> tuple[str, str, str]:
+    near, far = (f"sqrt(sum((a - {name} + 0.000001) ** 2, axis=-1, keepdims=True))" for name in "pn")
+    upstream = "expand_dims(UG, -1)" if reduction == "none" and len(a) > 1 else "UG"
+    share = f"greater({near} - {far} + {margin}, 0) * {upstream}{divided(a[:-1], reduction)}"
+    to_near, to_far = f"(a - p + 0.000001) / {near}", f"(a - n + 0.000001) / {far}"
+    return f"({to_near} - {to_far}) * {share}", f"-{to_near} * {share}", f"{to_far} * {share}"
+
+
+def _triplet_expansion(a: Shape, p: Shape, n: Shape, margin: float = 1.0, reduction: str = "mean") -> str:
+    lines = "x = sqrt(sum((a - p + 0.000001)**2, axis=-1))\ny = sqrt(sum((a - n + 0.000001)**2, axis=-1))\n"
+    term = f"relu(x - y + {margin})"
+    return lines + (opened(term, a[:-1], reduction) if len(a) > 1 else term)
+
+
+RECORDS = (
+    Gate(
+        name="cosine_similarity",
+        sign="cos",
+        operands=("a", "b"),
+        parameters=(Parameter("axis", "int", -1, aliases=("dim",)),),
+        forward=_cosine,
+        vjp=_cosine_vjp,
+        shape=_cosine_shape,
+        formula="sum(a * b) / (norm(a) * norm(b))",
+        rules=_cosine_rules,
+        expansion=lambda a, b, axis=-1: (
+            f"sum(a * b, axis={axis}) / (sqrt(sum(a**2, axis={axis})) * sqrt(sum(b**2, axis={axis})))"
+        ),
+        test_shapes=_SHAPES,
+        test_params=({}, {"axis": 0}, {"axis": 1}),
+        torch="torch.nn.functional.cosine_similarity({a}, {b}, dim={axis})",
+        words={
+            "en": Words(
+                "cosine similarity",
+                "The cos gate gives the cosine of the angle between two vectors: their product over their lengths.",
+                "Only turning a vector changes the angle: each is pulled towards the other's direction, less the part "
+                "along itself, and a long vector turns less.",
+            ),
+            "ko": Words(
+                "코사인 유사도",
+                "cos 게이트는 두 벡터의 내적을 길이로 나누어 사잇각의 코사인을 냅니다.",
+                "방향이 바뀌어야 각이 바뀝니다. 각 벡터는 상대의 방향에서 자기 성분을 뺀 쪽으로 당겨지며, 길수록 "
+                "덜 돌아갑니다.",
+            ),
+        },
+    ),
+    Gate(
+        name="triplet_margin",
+        sign="triplet",
+        operands=("a", "p", "n"),
+        parameters=(Parameter("margin", "number", 1.0), REDUCTION),
+        spellings=("triplet_margin", "triplet_margin_loss"),
+        forward=_triplet,
+        vjp=_triplet_vjp,
+        shape=_triplet_shape,
+        formula="mean(relu(norm(a - p) - norm(a - n) + margin))",
+        rules=_triplet_rules,
+        expansion=_triplet_expansion,
+        test_shapes=(((3,),) * 3, ((2, 3),) * 3),
+        test_params=({"margin": 4.0}, {"margin": 4.0, "reduction": "sum"}, {"margin": 5.0, "reduction": "none"}),
+        torch="torch.nn.functional.triplet_margin_loss({a}, {p}, {n}, margin={margin}, reduction='{reduction}')",
+        source="F. Schroff et al., FaceNet, 2015, section 3.1",
+        words={
+            "en": Words(
+                "triplet margin loss",
+                "The triplet gate charges an anchor that is no nearer to its positive than to its negative.",
+                "The anchor is drawn along the line to its positive and away from its negative, each with slope one, "
+                "and nothing moves once the margin is kept.",
+            ),
+            "ko": Words(
+                "트리플렛 손실",
+                "triplet 게이트는 기준점이 양성보다 음성에서 여백만큼 더 멀지 않을 때 모자라는 만큼을 매깁니다.",
+                "기준점은 양성 쪽으로 당겨지고 음성에서 밀려나며 기울기의 크기는 1입니다. 여백을 지키면 "
+                "아무것도 움직이지 않습니다.",
+            ),
+        },
+    ),
+)

@@ -1,0 +1,22 @@
+"""Names of libraries, their aliases, and the names of their parts."""
+
+from __future__ import annotations
+
+__all__ = ["LIBRARIES", "PARTS", "PREFIXES"]
+
+LIBRARIES = {
+    "numpy": "numpy", "np": "numpy", "cupy": "numpy", "cp": "numpy", "scipy": "numpy", "torch": "torch",
+    "F": "torch", "nn": "torch",
+    "torchvision": "torch", "jax": "jax", "jnp": "jax", "flax": "jax", "tensorflow": "tensorflow", "tf": "tensorflow",
+    "keras": "tensorflow", "math": "math", "autograd": "numpy", "anp": "numpy", "dezero": "book", "optim": "torch",
+    "matplotlib": "plot", "plt": "plot", "seaborn": "plot", "sns": "plot", "random": "numpy", "lax": "jax",
+    "linalg": "numpy", "special": "numpy", "layers": "tensorflow", "functional": "torch",
+}  # fmt: skip
+PARTS = frozenset(
+    "functional nn linalg random special stats fft autograd numpy math layers losses activations keras lax tree_util "
+    "init utils backend optim optimizers data cuda backends scipy pyplot distributions func ops metrics initializers "
+    "train compat v1 v2 jit typing signal core testing".split()
+)
+PREFIXES = frozenset(
+    "np numpy torch F nn jax jnp tf keras math plt autograd anp cp dezero optim lax scipy".split()
+)  # that stand alone without an import
