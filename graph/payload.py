@@ -241,10 +241,18 @@ def _forward_half(source: str, wrong: int | None = None) -> dict[str, Any] | Non
 
 def _fixes(error: TraceError) -> list[dict[str, Any]]:
     """Edits that help: what is to stand in the place of which characters of the typed text."""
-    if error.span is None:
-        return []
-    span = {"start": error.span.start, "end": error.span.end}
-    return [{"label": fix, "span": span, "replacement": fix} for fix in error.fixes]
+    return [
+        {"label": fix.label, "span": {"start": fix.span.start, "end": fix.span.end}, "replacement": fix.replacement}
+        for fix in error.edits
+    ]
+
+
+def _calls(error: TraceError) -> list[dict[str, Any]]:
+    """The calls and passes that led to an error, outermost first."""
+    return [
+        {"kind": call.kind, "name": call.name, "line": line_and_column(error.source, call.span.start)[0]}
+        for call in error.calls
+    ]
 
 
 def _notices(trace: Trace, lang: str) -> list[dict[str, Any]]:
@@ -279,6 +287,7 @@ def error_payload(error: TraceError, lang: str = DEFAULT_LANGUAGE) -> dict[str, 
                 "text": one.text,
                 "hint": one.hint_in(lang),
                 "fixes": _fixes(one),
+                "calls": _calls(one),
                 "forward_half": _forward_half(one.source, one.line),
                 "span": [one.span.start, one.span.end] if one.span else None,
             }

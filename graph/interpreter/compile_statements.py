@@ -26,7 +26,9 @@ def compile_block(block: tree.Block, code: Code, loops: list[_Loop] | None = Non
     """Adds the instructions of statements; blocks nest as deep as the reader allows."""
     loops = loops if loops is not None else []
     for statement in block:
+        start = code.here
         _COMPILERS[type(statement)](statement, code, loops)  # type: ignore[operator]
+        code.statements.append((start, code.here, statement))
     return code
 
 
