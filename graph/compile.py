@@ -149,9 +149,10 @@ def compile_structure(
     key = (source, shapes, chosen, close, seed, tuple(fixed), ties, limits)
     structure = _STRUCTURES.get(key, make, lambda made: made.weight).for_values(values, make)
     known = {item.key for item in structure.graph.inputs} | set(structure.graph.fixed)
-    for name in values:
-        if name not in known:
-            raise _unknown(name, structure.graph, known)
+    unknown = [_unknown(name, structure.graph, known) for name in values if name not in known]
+    if unknown:
+        unknown[0].others = tuple(unknown[1:])
+        raise unknown[0]
     return structure
 
 

@@ -3,45 +3,90 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
-from ..errors import TraceError
+from ..errors import Fix, TraceError
 from ..language.all_faults import read_around
 from ..language.code_tree import CodeTree
+from ..language.text_repairs import text_repairs
 from ..limits import Limits
+from .call_repairs import call_repairs
 from .machine import Machine
 from .shapes_of_free_names import Shapes, with_shapes
 from .surveying import Surveyor
 
-__all__ = ["MachineOf", "with_others"]
+__all__ = ["MachineOf", "Reader", "with_others"]
 
 MachineOf = Callable[..., Machine]
 Run = Callable[[Shapes, MachineOf], Any]
-_SECONDS = 0.8  # that looking for further errors may take
+_SECONDS = 0.8  # that looking for further errors, and for what mends them, may take
+_MOST_FIXES = 3
 _SINGLE = frozenset(("too_large", "too_deep", "timeout", "empty"))
 
 
-def with_others(first: TraceError, source: str, limits: Limits, runner: Callable[[CodeTree], Run]) -> TraceError:
-    """The first error in reading order, which holds the others.
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """How programs are read: ``read`` raises the first error of a text; ``runner`` makes a tree ready to be run."""
 
-    Args:
-        first: what ended the reading.
-        runner: how a tree is run, with shapes of free names and on a machine.
-    """
-    if first.code in _SINGLE:
+    limits: Limits
+    read: Callable[[str], Any]
+    runner: Callable[[CodeTree], Run]
+
+
+def with_others(first: TraceError, source: str, reader: Reader) -> TraceError:
+    """The first error in reading order, which holds the others, each with the proposals that help."""
+    if first.code in _SINGLE - {"empty"}:
         return first
-    tree, found = read_around(source, limits)
-    if tree is not None and tree.error is None and not (tree.is_latex and found):
-        found = [*found, *_of_run(runner(tree), found)]
-    typed = first.source or source
-    for error in found:
-        error.source = typed
-    errors = _in_order([first, *found] if first.fault is None or not found else found)
+    until = time.monotonic() + _SECONDS
+    errors = _gathered(first, source, reader, until)
+    for error in errors:
+        error.fixes = tuple(_tried(error, errors, reader, until))
     errors[0].others = tuple(errors[1:])
     return errors[0]
 
 
+def _gathered(first: TraceError, source: str, reader: Reader, until: float) -> list[TraceError]:
+    """All errors of a text, in reading order; ``first`` is what ended its reading."""
+    if first.code in _SINGLE:
+        return [first]
+    tree, found = read_around(source, reader.limits, until)
+    if tree is not None and tree.error is None and not (tree.is_latex and found) and time.monotonic() < until:
+        found = [*found, *_of_run(reader.runner(tree), found, until)]
+    for error in found:
+        error.source = first.source or source
+    return _in_order([first, *found] if first.fault is None or not found else found)
+
+
+# ---- proposals
+def _tried(error: TraceError, errors: list[TraceError], reader: Reader, until: float) -> Iterator[Fix]:
+    """The proposals that leave a program with fewer errors, or with none at their place."""
+    said = error.edits
+    kept: set[str] = set()
+    for fix in (*said, *text_repairs(error), *call_repairs(error)):
+        text = error.source[: fix.span.start] + fix.replacement + error.source[fix.span.end :]
+        if text in kept or len(kept) == _MOST_FIXES or (kept and fix not in said and error.key == "unknown_function"):
+            continue
+        if time.monotonic() > until:
+            helps = fix in said
+        else:
+            left = _errors_of(text, reader, until)
+            helps = len(left) < len(errors) or (fix in said and not any(each.line == error.line for each in left))
+        if helps:
+            kept.add(text)
+            yield fix
+
+
+def _errors_of(text: str, reader: Reader, until: float) -> list[TraceError]:
+    try:
+        reader.read(text)
+    except TraceError as error:
+        return _gathered(error, text, reader, until)
+    return []
+
+
+# ---- errors
 def _in_order(errors: list[TraceError]) -> list[TraceError]:
     """Each place once, by where it stands; errors about no place last."""
     at: dict[Any, TraceError] = {}
@@ -50,9 +95,8 @@ def _in_order(errors: list[TraceError]) -> list[TraceError]:
     return sorted(at.values(), key=lambda error: error.span.start if error.span else 1 << 60)
 
 
-def _of_run(run: Run, read: list[TraceError]) -> list[TraceError]:
+def _of_run(run: Run, read: list[TraceError], until: float) -> list[TraceError]:
     """The errors of running; of all shapes of free names those that leave the fewest."""
-    until = time.monotonic() + _SECONDS
     fewest: list[TraceError] | None = None
 
     def survey(shapes: Shapes) -> list[TraceError]:

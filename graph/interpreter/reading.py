@@ -18,7 +18,7 @@ from ..language.programs import read_program
 from ..limits import Limits
 from ..tracing.builder import Ref
 from ..tracing.lower import Lowered
-from .all_errors import MachineOf, with_others
+from .all_errors import MachineOf, Reader, with_others
 from .assumptions import Assumptions, Rerun
 from .budget import Budget
 from .calling import call_value
@@ -27,6 +27,7 @@ from .code import Code
 from .compile_statements import compile_block
 from .decisions import Decisions
 from .finishing import Finished
+from .libraries import lookup
 from .machine import Frame, Machine
 from .operations_flow import OPERATIONS as FLOW
 from .operations_indices import OPERATIONS as INDICES
@@ -34,7 +35,7 @@ from .operations_names import OPERATIONS as NAMES
 from .operations_values import OPERATIONS as VALUES
 from .services import Services
 from .shapes_of_free_names import Shapes, bias_shapes, with_shapes
-from .values import ClassType, Definition, Function, Instance
+from .values import ClassType, Definition, Function, Instance, Native
 
 __all__ = ["Reading", "interpret"]
 
@@ -77,11 +78,15 @@ def interpret(
     def run(program: _Program, shapes: Shapes, kind: MachineOf = Services) -> Reading:
         return program.run(options, fixed, shapes, kind)
 
-    try:
-        program = _Program(read_program(source, limits), limits)
+    def read(text: str) -> Reading:
+        program = _Program(read_program(text, limits), limits)
         return with_shapes(lambda shapes: _with_biases(lambda more: run(program, more), shapes))
+
+    try:
+        return read(source)
     except TraceError as error:
-        raise with_others(error, source, limits, lambda tree: partial(run, _Program(tree, limits))) from None
+        reader = Reader(limits, read, lambda tree: partial(run, _Program(tree, limits)))
+        raise with_others(error, source, reader) from None
 
 
 class _Program:
@@ -161,7 +166,23 @@ def _closing(machine: Machine) -> tuple[str | None, Any, Mark]:
     mark = Mark(Span(0, 0), Span(0, 0))
     if machine.last_said is not None:
         return None, machine.last_said[0], machine.last_said[1]
-    raise TraceError("empty", "empty", source=machine.source, span=Span(0, 0))
+    raise _nothing_computed(machine)
+
+
+def _nothing_computed(machine: Machine) -> TraceError:
+    """A program without an output: a function's name alone, a decimal comma, or nothing at all."""
+    source = machine.source
+    alone = re.search(r"(?:^|\n|;|=)[ \t]*([^\W\d]\w*)[ \t]*$", source.rstrip())
+    if alone and isinstance(lookup.bare(alone[1], machine.library), Native):
+        return machine.error("syntax", "function_without_brackets", _span_mark(*alone.span(1)), name=alone[1])
+    comma = re.search(r"(?<![\w.])\d+,\d+(?![\w.,])", source)
+    if comma:
+        return machine.error("syntax", "tuple", _span_mark(*comma.span()))
+    return TraceError("empty", "empty", source=source, span=Span(0, 0))
+
+
+def _span_mark(start: int, end: int) -> Mark:
+    return Mark(Span(start, end), Span(start, end))
 
 
 def _called(machine: Machine, value: Any, mark: Mark) -> Any:

@@ -27,7 +27,7 @@ from .values import Definition, Instance, Native, SizeFloat, SizeInt, size
 __all__ = ["Run"]
 
 _NEVER_A_NAME = frozenset(
-    "exp log log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid relu softmax".split()
+    "exp log log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid relu softmax print".split()
 )
 
 

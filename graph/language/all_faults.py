@@ -6,6 +6,7 @@ Every offset stays. What the statement gave a name to is ``LOST`` in the tree th
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator
 
 from ..errors import TraceError
@@ -25,8 +26,11 @@ _TARGET = re.compile(r"((?:[^\W\d]\w*|\.|\[[\w\"', :]*\]|,\s*|\s)+?)(?:[-+*/@%]|
 _LIMITS = frozenset(("too_large", "too_deep", "timeout", "empty"))
 
 
-def read_around(text: str, limits: Limits) -> tuple[CodeTree | None, list[TraceError]]:
-    """What can be read of a program, and the faults of the statements that cannot; None where nothing can."""
+def read_around(text: str, limits: Limits, until: float) -> tuple[CodeTree | None, list[TraceError]]:
+    """What can be read of a program, and the faults of the statements that cannot; None where nothing can.
+
+    ``until``: when the looking ends, by the monotonic clock; what was found stands.
+    """
     faults: list[TraceError] = []
     source = ""
     while True:
@@ -42,7 +46,7 @@ def read_around(text: str, limits: Limits) -> tuple[CodeTree | None, list[TraceE
         found.source = source
         if not (is_stuck and faults and rest is not None):  # else a second fault of a statement that is gone
             faults.append(found)
-        if rest is None or is_stuck or len(faults) >= _MOST_FAULTS:
+        if rest is None or is_stuck or len(faults) >= _MOST_FAULTS or time.monotonic() > until:
             return tree, faults
         text = rest
 

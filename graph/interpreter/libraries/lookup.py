@@ -60,10 +60,8 @@ def _function(library: str, name: str, path: str) -> Any:
     own = OWN.get(library, {})
     if name in own:
         return _native(path, own[name])
-    if name in GRADIENTS:
-        return GRADIENTS[name]
-    if name in CONSTANTS:
-        return CONSTANTS[name]
+    if name in GRADIENTS or name in CONSTANTS:
+        return GRADIENTS.get(name) or CONSTANTS[name]
     for table in (SHARED, LOSSES if library in ("torch", "") else {}, MAKERS):
         if name in table:
             return _native(path, table[name])
@@ -291,6 +289,8 @@ def names() -> Iterable[str]:
 
 def members(module: Module) -> list[str]:
     """Names that a library has, for proposals."""
+    if module.path.rpartition(".")[2] in ("nn", "layers"):
+        return [*LAYERS]
     return [*OWN.get(module.library, {}), *SHARED, *MAKERS, *SPELLINGS]
 
 
