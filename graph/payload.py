@@ -16,7 +16,7 @@ from .numbers import readable_value
 from .steps.story import is_seed_one, loss_name
 from .traces import Trace, TracedEdge, TracedNode, TracedStep
 from .tracing.expand import can_open
-from .tracing.model import Input
+from .tracing.model import Group, Input
 from .tracing.wording import rule_text
 from .words import DEFAULT_LANGUAGE, say
 
@@ -59,18 +59,8 @@ def trace_payload(
         "nodes": [_node(trace, position, node, numbers, faults) for position, node in enumerate(trace.nodes)],
         "edges": [_edge(trace, number, edge, numbers) for number, edge in enumerate(trace.edges)],
         "groups": [
-            {
-                "id": group.id,
-                "kind": group.kind,
-                "op": group.operation.gate.name if group.operation else None,
-                "title": group.title(lang),
-                "parent": group.parent,
-                "name": group.name or group.called or None,
-                "open": True,
-                "closable": group.kind == "composite",
-                "span": [group.span.start, group.span.end] if group.span else None,
-            }
-            for group in graph.groups
+            *(_group(group, lang, True) for group in graph.groups),
+            *(_group(group, lang, False) for group in graph.closed.values()),
         ],
         "closable": dict(graph.closable),
         "steps": [_step(step, lang, has_formula) for step in trace.steps],
@@ -119,6 +109,20 @@ def no_drawing_payload(none: NoDrawing, lang: str) -> dict[str, Any]:
     """Why there is no picture, in words."""
     note = say(lang, f"drawing.none.{none.reason}", **none.params)
     return {"svg": None, "drawing": {"reason": none.reason, "note": note}}
+
+
+def _group(group: Group, lang: str, is_open: bool) -> dict[str, Any]:
+    return {
+        "id": group.id,
+        "kind": group.kind,
+        "op": group.operation.gate.name if group.operation else None,
+        "title": group.title(lang),
+        "parent": group.parent,
+        "name": group.name or group.called or None,
+        "open": is_open,
+        "closable": group.is_closable,
+        "span": [group.span.start, group.span.end] if group.span else None,
+    }
 
 
 def _input(trace: Trace, item: Input, numbers: Numbers) -> dict[str, Any]:

@@ -200,7 +200,7 @@ def _frame(drawing: Drawing, position: int, style: Style) -> str:
     fonts = "" if not any("가" <= letter <= "힣" for letter in title) else f' font-family="{KOREAN_FONTS}"'
     size = 12 if group.kind == "composite" else 16  # what a program calls it is read from afar
     handle = ""
-    if style.is_interactive and group.kind == "composite":
+    if style.is_interactive and group.is_closable:
         handle = _badge(f"{group.id}-close", frame.x + frame.width - 12, frame.y + 12, False, paint)
     return (
         f'<g id="{group.id}" class="group"><rect id="{group.id}-frame" x="{number(frame.x)}" y="{number(frame.y)}" '
