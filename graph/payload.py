@@ -60,7 +60,7 @@ def trace_payload(
         "edges": [_edge(trace, number, edge, numbers) for number, edge in enumerate(trace.edges)],
         "groups": [
             *(_group(group, lang, True) for group in graph.groups),
-            *(_group(group, lang, False) for group in graph.closed.values()),
+            *(_group(group, lang, False) for group in dict.fromkeys(graph.closed.values())),
         ],
         "closable": dict(graph.closable),
         "steps": [_step(step, lang, has_formula) for step in trace.steps],

@@ -14,7 +14,9 @@ from .model import Graph, Group, Input, Node
 from .recognise import closable_composites, close_composites
 from .wiring import edges_of, gradient_free, last_edge, without_dead_ends
 
-__all__ = ["assemble"]
+__all__ = ["OPEN_CALLS", "assemble"]
+
+OPEN_CALLS = "calls"  # among the ids to open: all calls, layers and passes
 
 
 def _reached(builder: Builder, output: int) -> set[int]:
@@ -101,8 +103,9 @@ def _grouped(
 ) -> tuple[Builder, dict[int, int], dict[str, Group]]:
     """The builder with the calls closed that are to be: those of ``close``, and in a graph too large to be seen at once
     all that were not opened."""
-    is_large = sum(draft.kind == "gate" for draft in builder.nodes) > MOST_GATES and expand != "all"
-    opened = frozenset() if isinstance(expand, str) else frozenset(expand)
+    opened: frozenset[str] = frozenset() if isinstance(expand, str) else frozenset(expand)
+    is_many = sum(draft.kind == "gate" for draft in builder.nodes) > MOST_GATES
+    is_large = is_many and expand != "all" and OPEN_CALLS not in opened
     if not builder.calls or not (close or is_large):
         return builder, {position: position for position in range(len(builder.nodes))}, {}
     exits = closable_groups(builder, output)

@@ -19,7 +19,8 @@ from .wiring import edges_of, gradient_free, last_edge, without_dead_ends
 
 __all__ = ["closable_groups", "close_groups"]
 
-_Exits = Mapping[int, tuple[int, frozenset[int]]]  # by call: the node that leaves it, and all gates in it
+_Exits = Mapping[int, tuple[tuple[int, ...], frozenset[int]]]  # by call: the values that leave it, and all gates in it
+_MOST_EXITS = 3  # of a call that can be closed: a state and what is remembered, queries, keys and values
 
 
 class _Inside:
@@ -46,7 +47,7 @@ class _Inside:
 
 
 def closable_groups(builder: Builder, output: int) -> _Exits:
-    """The calls that one value leaves, of two gates or more."""
+    """The calls that few values leave, of two gates or more."""
     inside: dict[int, set[int]] = {}
     for position, draft in enumerate(builder.nodes):
         for place in places_of(builder, draft):
@@ -55,25 +56,26 @@ def closable_groups(builder: Builder, output: int) -> _Exits:
     for position, draft in enumerate(builder.nodes):
         for operand in draft.operands:
             consumers[operand].append(position)
-    found: dict[int, tuple[int, frozenset[int]]] = {}
+    found: dict[int, tuple[tuple[int, ...], frozenset[int]]] = {}
     for place, gates in inside.items():
-        exits = [p for p in gates if p == output or any(each not in gates for each in consumers[p])]
-        if len(gates) > 1 and len(exits) == 1:
-            found[place] = exits[0], frozenset(gates)
+        exits = [p for p in sorted(gates) if p == output or any(each not in gates for each in consumers[p])]
+        if len(gates) > len(exits) and len(exits) <= _MOST_EXITS:
+            found[place] = tuple(exits), frozenset(gates)
     return found
 
 
 def close_groups(
     builder: Builder, wanted: Collection[int], closable: _Exits
 ) -> tuple[Builder, dict[int, int], dict[str, Group]]:
-    """A builder in which the chosen calls are one gate each, the outermost of those that stand in each other.
+    """A builder in which the chosen calls are one gate for each value that leaves them, the outermost of those that
+    stand in each other.
 
     Returns:
-        the new builder, old position -> new position, and the closed groups by the id of their gate.
+        the new builder, old position -> new position, and the closed groups by the ids of their gates.
     """
-    chosen = [place for place in wanted if place in closable]
+    chosen = {place for place in wanted if place in closable}
     outer = [place for place in chosen if not any(other in chosen for other in _around(builder, place))]
-    exits = {closable[place][0]: place for place in outer}
+    exits = {exit_: place for place in outer for exit_ in closable[place][0]}
     covered = {position for place in outer for position in closable[place][1]} - set(exits)
     covered |= _own_constants(builder, [closable[place][1] for place in outer])
     closed, moved, groups = builder.successor(0), dict[int, int](), dict[str, Group]()
@@ -82,9 +84,8 @@ def close_groups(
             continue
         if position in exits:
             place = exits[position]
-            made = _closed(builder, place, position, closable[place][1])
-            groups[made.id] = group_of(builder.calls, place, parent=None)
-            draft = made
+            draft = _closed(builder, place, position, closable)
+            groups[draft.id] = group_of(builder.calls, place, parent=None)
         closed.nodes.append(replace(draft, operands=tuple(moved[operand] for operand in draft.operands)))
         closed.gate_count += draft.kind == "gate"
         moved[position] = len(closed.nodes) - 1
@@ -115,17 +116,30 @@ def _own_constants(builder: Builder, groups: list[frozenset[int]]) -> set[int]:
     return {constant for constant, by in used.items() if any(by and by <= gates for gates in groups)}
 
 
-def _closed(builder: Builder, place: int, exit_: int, gates: frozenset[int]) -> Draft:
-    """The one gate that stands for a call."""
-    order = sorted(gates)
-    hidden = _own_constants(builder, [gates])
-    outside = dict.fromkeys(o for p in order for o in builder.nodes[p].operands if o not in gates and o not in hidden)
-    graph = _graph_inside(builder, list(outside), order, sorted(hidden), exit_)
-    call, last = builder.calls[place], builder.nodes[exit_]
-    gate = _gate(call.kind, call.name, graph, len(outside))
-    operation = Operation(gate, (None,) * len(outside))
-    name = last.name
-    return Draft("gate", operation, tuple(outside), name, last.shape, call.span, None, f"c{place}", call.parent)
+def _closed(builder: Builder, place: int, exit_: int, closable: _Exits) -> Draft:
+    """The gate that stands for what one value that leaves a call is worked out by, from the others that leave it."""
+    exits, gates = closable[place]
+    cone = _cone(builder, exit_, gates - {other for other in exits if other != exit_})
+    order = sorted(cone)
+    used = [operand for position in order for operand in builder.nodes[position].operands]
+    hidden = _own_constants(builder, [gates]) & set(used)
+    outside = list(dict.fromkeys(operand for operand in used if operand not in cone and operand not in hidden))
+    graph = _graph_inside(builder, outside, order, sorted(hidden), exit_)
+    call, last, others = builder.calls[place], builder.nodes[exit_], len(exits) - 1 - exits.index(exit_)
+    operation = Operation(_gate(call.kind, call.name, graph, len(outside)), (None,) * len(outside))
+    name = f"c{place}_{others}" if others else f"c{place}"
+    return Draft("gate", operation, tuple(outside), last.name, last.shape, call.span, None, name, call.parent)
+
+
+def _cone(builder: Builder, exit_: int, gates: frozenset[int]) -> set[int]:
+    """The gates of a group that a value depends on."""
+    found, pending = {exit_}, [exit_]
+    while pending:
+        for operand in builder.nodes[pending.pop()].operands:
+            if operand in gates and operand not in found:
+                found.add(operand)
+                pending.append(operand)
+    return found
 
 
 def _graph_inside(builder: Builder, outside: list[int], order: list[int], hidden: list[int], exit_: int) -> Graph:
@@ -184,7 +198,7 @@ def _gate(kind: str, name: str, graph: Graph, count: int) -> Gate:
     fields = {"name": name, "count": len(graph.gates)}
     return Gate(
         name=f"{kind}:{name}",
-        sign=f"↻ {name}" if kind == "pass" else name,
+        sign=f"↻{name}" if kind == "pass" else name,
         operands=operands,
         forward=inside.forward,
         vjp=inside.vjp,

@@ -51,6 +51,7 @@ def edges_of(builder: Builder, position: int, draft: Draft, still: set[int]) -> 
         shapes[operand] = builder.nodes[source].shape
     takes = _takes(builder, draft)
     rules = gate.rules(*shapes, **operation.params) if callable(gate.rules) else gate.rules
+    name = f"e{draft.id[1:]}" if draft.id.startswith("n") else f"e{draft.id}"
     edges: list[Edge] = []
     for slot, (operand, source) in enumerate(zip(operands, draft.operands, strict=True)):
         start = builder.nodes[source]
@@ -63,7 +64,7 @@ def edges_of(builder: Builder, position: int, draft: Draft, still: set[int]) -> 
             kind = "elementwise"
         rule = rules[min(operand, len(rules) - 1)] if kind == "rule" and rules else None
         is_broadcast = kind == "elementwise" and start.shape != draft.shape
-        edges.append(Edge(f"e{draft.id[1:]}-{slot}", source, position, slot, operand, kind, rule, is_broadcast))
+        edges.append(Edge(f"{name}-{slot}", source, position, slot, operand, kind, rule, is_broadcast))
     return edges
 
 
