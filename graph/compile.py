@@ -6,6 +6,7 @@ What a moved slider changes is not in here.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
@@ -147,7 +148,7 @@ def compile_structure(
         graph = replace(assemble(reading.lowered, chosen, close), fixed=tuple(reading.decisions.fixed))
         made = Structure(graph, limits, reading.notices, reading.decisions if depends else None, values)
         if graph.closed:
-            kept = tuple(each for each in close if each not in graph.closed)
+            kept = tuple(each for each in close if not re.fullmatch(r"c\d+(_\d+)?", each))
             opening = "all" if chosen == "all" else (*(() if chosen == "none" else chosen), OPEN_CALLS)
             made.opened = partial(compile_structure, source, values, opening, kept, seed, limits, fixed, ties)
         return made

@@ -77,6 +77,7 @@ class TraceError(Exception):
         self.fixes = tuple(fixes)
         self.others: tuple[TraceError, ...] = ()
         self.calls: tuple[Called, ...] = ()
+        self.is_of_text = False  # the text cannot be read, whatever its values
         self.fault: Any = None  # what a gate could not take, where other shapes of free names may help
 
     def __str__(self) -> str:

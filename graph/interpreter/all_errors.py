@@ -21,7 +21,7 @@ __all__ = ["MachineOf", "Reader", "with_others"]
 
 MachineOf = Callable[..., Machine]
 Run = Callable[[Shapes, MachineOf], Any]
-_SECONDS = 0.8  # that looking for further errors, and for what mends them, may take
+_SECONDS = 1.0  # that looking for further errors, and for what mends them, may take
 _MOST_FIXES = 3
 _SINGLE = frozenset(("too_large", "too_deep", "timeout", "empty"))
 
@@ -52,11 +52,13 @@ def _gathered(first: TraceError, source: str, reader: Reader, until: float) -> l
     if first.code in _SINGLE:
         return [first]
     tree, found = read_around(source, reader.limits, until)
+    for error in found:
+        error.is_of_text = True
     if tree is not None and tree.error is None and not (tree.is_latex and found) and time.monotonic() < until:
         found = [*found, *_of_run(reader.runner(tree), found, until)]
     for error in found:
         error.source = first.source or source
-    return _in_order([first, *found] if first.fault is None or not found else found)
+    return _in_order([*found, first] if first.fault is None or not found else found)
 
 
 # ---- proposals
@@ -71,19 +73,26 @@ def _tried(error: TraceError, errors: list[TraceError], reader: Reader, until: f
         if time.monotonic() > until:
             helps = fix in said
         else:
-            left = _errors_of(text, reader, until)
-            helps = len(left) < len(errors) or (fix in said and not any(each.line == error.line for each in left))
+            helps = _helps(text, error, errors, reader, until, is_said=fix in said)
         if helps:
             kept.add(text)
             yield fix
 
 
-def _errors_of(text: str, reader: Reader, until: float) -> list[TraceError]:
+def _helps(
+    text: str, error: TraceError, errors: list[TraceError], reader: Reader, until: float, *, is_said: bool
+) -> bool:
+    """Whether a mended text is better: it reads, or has fewer errors, or none where this one was."""
+    if len(errors) > 1 and error.is_of_text:  # what runs behind it is another matter
+        return sum(each.is_of_text for each in errors) > len(read_around(text, reader.limits, until)[1])
     try:
         reader.read(text)
-    except TraceError as error:
-        return _gathered(error, text, reader, until)
-    return []
+    except TraceError as first:
+        if len(errors) == 1 and not is_said:
+            return False
+        left = _gathered(first, text, reader, until)
+        return len(left) < len(errors) or (is_said and all(each.line != error.line for each in left))
+    return True
 
 
 # ---- errors
