@@ -270,7 +270,7 @@ class Run:
     # ---- what libraries make
     @contextmanager
     def part(self, kind: str, name: str, mark: Mark) -> Iterator[None]:
-        """What is made inside belongs to a part of the layer that runs: a step of time, a head."""
+        """What is made inside belongs to a layer, or to a part of the one that runs: a step of time, a head."""
         around = self.builder.open_calls
         depth = around[-1][0] + 0.001 if around else 0.0
         self.builder.enter_call(kind, name, mark.span, depth)

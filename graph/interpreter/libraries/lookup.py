@@ -15,9 +15,9 @@ from ..values import Instance, Module, Native
 from .builtins import BUILTINS, CASTS
 from .densities import STATISTICS
 from .elsewhere import ELSEWHERE, PLOTS
+from .encoder_layers import LAYERS
 from .entries import Entry, left_out, to_gate, unchanged
 from .functions import CONSTANTS, SHARED
-from .layers import LAYERS
 from .losses import LOSSES
 from .makers import MAKERS
 from .methods import ARRAY_ATTRIBUTES, ARRAY_METHODS, CONTAINER_METHODS, TEXT_METHODS
