@@ -6,9 +6,10 @@ What a moved slider changes is not in here.
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,7 @@ from .limits import Limits
 from .remembered import Remembered
 from .steps.timeline import Outline, build_outline
 from .tracing.arrays import value_from_outside
-from .tracing.assemble import assemble
+from .tracing.assemble import OPEN_CALLS, assemble
 from .tracing.builder import shape_of
 from .tracing.evaluate import Plan, make_plan
 from .tracing.expand import Expand
@@ -51,6 +52,7 @@ class Structure:
     ) -> None:
         self.graph, self._limits = graph, limits
         self.notices, self.decisions, self._read_with = notices, decisions, dict(read_with or {})
+        self.opened: Callable[[], Structure] = lambda: self  # the same with every call open
         self._drawings: dict[Any, Drawing] = {}
         self._others: list[Structure] = []  # the program as it reads with values that decide otherwise
 
@@ -144,14 +146,20 @@ def compile_structure(
         reading = interpret(source, values, limits, seed, frozenset(fixed), ties)
         depends = reading.decisions.items or reading.decisions.fixed
         graph = replace(assemble(reading.lowered, chosen, close), fixed=tuple(reading.decisions.fixed))
-        return Structure(graph, limits, reading.notices, reading.decisions if depends else None, values)
+        made = Structure(graph, limits, reading.notices, reading.decisions if depends else None, values)
+        if graph.closed:
+            kept = tuple(each for each in close if not re.fullmatch(r"c\d+(_\d+)?", each))
+            opening = "all" if chosen == "all" else (*(() if chosen == "none" else chosen), OPEN_CALLS)
+            made.opened = partial(compile_structure, source, values, opening, kept, seed, limits, fixed, ties)
+        return made
 
     key = (source, shapes, chosen, close, seed, tuple(fixed), ties, limits)
     structure = _STRUCTURES.get(key, make, lambda made: made.weight).for_values(values, make)
     known = {item.key for item in structure.graph.inputs} | set(structure.graph.fixed)
-    for name in values:
-        if name not in known:
-            raise _unknown(name, structure.graph, known)
+    unknown = [_unknown(name, structure.graph, known) for name in values if name not in known]
+    if unknown:
+        unknown[0].others = tuple(unknown[1:])
+        raise unknown[0]
     return structure
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from .words import DEFAULT_LANGUAGE, say
 
-__all__ = ["CODES", "NoDrawing", "Span", "TraceError", "line_and_column"]
+__all__ = ["CODES", "Called", "Fix", "NoDrawing", "Span", "TraceError", "line_and_column"]
 
 CODES = frozenset(
     "syntax unknown_function unknown_name wrong_arguments shape_mismatch not_differentiable "
@@ -21,6 +21,24 @@ class Span:
 
     start: int
     end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """An edit that helps: what is to stand in the place of which characters."""
+
+    label: str
+    span: Span
+    replacement: str
+
+
+@dataclass(frozen=True, slots=True)
+class Called:
+    """A call or a pass of a loop that led to an error: its kind, its name, and where it was typed."""
+
+    kind: str
+    name: str
+    span: Span
 
 
 def line_and_column(text: str, offset: int) -> tuple[int, int]:
@@ -37,7 +55,9 @@ class TraceError(Exception):
         key: the message's key in the word catalogues (``error.<key>``); ``params`` fill it.
         span: where in the typed text, or None where the fault is not in the text.
         source: the typed text.
-        fixes: texts, each of which may replace the offending text.
+        fixes: texts, each of which may replace the offending text, or whole edits.
+        others: further errors that can be told at once.
+        calls: the calls and passes that led there, outermost first.
         fault: an ``OperandFault``, where other shapes of free names may help.
     """
 
@@ -48,13 +68,16 @@ class TraceError(Exception):
         *,
         span: Span | None = None,
         source: str = "",
-        fixes: tuple[str, ...] = (),
+        fixes: tuple[str | Fix, ...] = (),
         **params: Any,
     ) -> None:
         super().__init__(code, key)
         assert code in CODES, code
         self.code, self.key, self.span, self.source, self.params = code, key, span, source, params
         self.fixes = tuple(fixes)
+        self.others: tuple[TraceError, ...] = ()
+        self.calls: tuple[Called, ...] = ()
+        self.is_of_text = False  # the text cannot be read, whatever its values
         self.fault: Any = None  # what a gate could not take, where other shapes of free names may help
 
     def __str__(self) -> str:
@@ -63,16 +86,34 @@ class TraceError(Exception):
 
     @property
     def errors(self) -> list[TraceError]:
-        """All errors, in reading order."""
-        return [self]
+        """All errors, this one first, the others in reading order."""
+        return [self, *self.others]
+
+    @property
+    def edits(self) -> tuple[Fix, ...]:
+        """The proposals, each an edit of the typed text."""
+        if self.span is None:
+            return ()
+        return tuple(fix if isinstance(fix, Fix) else Fix(fix, self.span, fix) for fix in self.fixes)
 
     def message_in(self, language: str) -> str:
-        """One sentence in ``language``: what is wrong and what to do."""
-        return say(language, f"error.{self.key}", **self.params)
+        """What is wrong and what to do, in ``language``; of an error in a call also where that was called."""
+        message = say(language, f"error.{self.key}", **self.params)
+        path = self.path_in(language)
+        return say(language, "error.in_call", message=message, path=path) if path else message
+
+    def path_in(self, language: str) -> str:
+        """The innermost call or later pass that led to the error, and the outermost one, with their lines."""
+        told = [call for call in self.calls if call.kind != "pass" or call.name != "1"]
+        ends = told[-1:] + (told[:1] if len(told) > 1 else [])
+        lines = [(call, line_and_column(self.source, call.span.start)[0]) for call in ends]
+        said = [say(language, f"error.called.{call.kind}", name=call.name, line=line) for call, line in lines]
+        return say(language, "error.within").join(said)
 
     def hint_in(self, language: str) -> str | None:
         """What to write instead, where that can be said."""
-        return say(language, "error.or").join(self.fixes) if self.fixes else None
+        labels = [fix.label if isinstance(fix, Fix) else fix for fix in self.fixes]
+        return say(language, "error.or").join(labels) if labels else None
 
     def sentence_in(self, language: str) -> str:
         """The message, and what to write instead where that can be said."""

@@ -16,7 +16,7 @@ from .numbers import readable_value
 from .steps.story import is_seed_one, loss_name
 from .traces import Trace, TracedEdge, TracedNode, TracedStep
 from .tracing.expand import can_open
-from .tracing.model import Input
+from .tracing.model import Group, Input
 from .tracing.wording import rule_text
 from .words import DEFAULT_LANGUAGE, say
 
@@ -59,18 +59,8 @@ def trace_payload(
         "nodes": [_node(trace, position, node, numbers, faults) for position, node in enumerate(trace.nodes)],
         "edges": [_edge(trace, number, edge, numbers) for number, edge in enumerate(trace.edges)],
         "groups": [
-            {
-                "id": group.id,
-                "kind": group.kind,
-                "op": group.operation.gate.name if group.operation else None,
-                "title": group.title(lang),
-                "parent": group.parent,
-                "name": group.name or group.called or None,
-                "open": True,
-                "closable": group.kind == "composite",
-                "span": [group.span.start, group.span.end] if group.span else None,
-            }
-            for group in graph.groups
+            *(_group(group, lang, True) for group in graph.groups),
+            *(_group(group, lang, False) for group in dict.fromkeys(graph.closed.values())),
         ],
         "closable": dict(graph.closable),
         "steps": [_step(step, lang, has_formula) for step in trace.steps],
@@ -119,6 +109,20 @@ def no_drawing_payload(none: NoDrawing, lang: str) -> dict[str, Any]:
     """Why there is no picture, in words."""
     note = say(lang, f"drawing.none.{none.reason}", **none.params)
     return {"svg": None, "drawing": {"reason": none.reason, "note": note}}
+
+
+def _group(group: Group, lang: str, is_open: bool) -> dict[str, Any]:
+    return {
+        "id": group.id,
+        "kind": group.kind,
+        "op": group.operation.gate.name if group.operation else None,
+        "title": group.title(lang),
+        "parent": group.parent,
+        "name": group.name or group.called or None,
+        "open": is_open,
+        "closable": group.is_closable,
+        "span": [group.span.start, group.span.end] if group.span else None,
+    }
 
 
 def _input(trace: Trace, item: Input, numbers: Numbers) -> dict[str, Any]:
@@ -241,10 +245,18 @@ def _forward_half(source: str, wrong: int | None = None) -> dict[str, Any] | Non
 
 def _fixes(error: TraceError) -> list[dict[str, Any]]:
     """Edits that help: what is to stand in the place of which characters of the typed text."""
-    if error.span is None:
-        return []
-    span = {"start": error.span.start, "end": error.span.end}
-    return [{"label": fix, "span": span, "replacement": fix} for fix in error.fixes]
+    return [
+        {"label": fix.label, "span": {"start": fix.span.start, "end": fix.span.end}, "replacement": fix.replacement}
+        for fix in error.edits
+    ]
+
+
+def _calls(error: TraceError) -> list[dict[str, Any]]:
+    """The calls and passes that led to an error, outermost first."""
+    return [
+        {"kind": call.kind, "name": call.name, "line": line_and_column(error.source, call.span.start)[0]}
+        for call in error.calls
+    ]
 
 
 def _notices(trace: Trace, lang: str) -> list[dict[str, Any]]:
@@ -279,6 +291,7 @@ def error_payload(error: TraceError, lang: str = DEFAULT_LANGUAGE) -> dict[str, 
                 "text": one.text,
                 "hint": one.hint_in(lang),
                 "fixes": _fixes(one),
+                "calls": _calls(one),
                 "forward_half": _forward_half(one.source, one.line),
                 "span": [one.span.start, one.span.end] if one.span else None,
             }

@@ -192,13 +192,22 @@ class Trace:
 
         return trace_payload(self, lang)
 
+    @cached_property
+    def opened(self) -> Trace:
+        """The same with every call, layer and pass open: what reads the gates' formulas reads those inside."""
+        if not self.graph.closed:
+            return self
+        structure = self.structure.opened()
+        evaluation = evaluate(structure.plan, self.given, self.evaluation.seed)
+        return Trace(structure, evaluation, self.given, self.limits, self._isolated)
+
     def check(self) -> Check:
         """Each input's gradient three ways: backpropagation, finite differences, SymPy's closed form."""
-        return check(self)
+        return check(self.opened)
 
     def code(self, target: Target = "numpy") -> Code:
         """The staged program, forward and backward, as runnable NumPy or PyTorch."""
-        return code(self, target)
+        return code(self.opened, target)
 
     def jacobian(self, edge_id: str) -> JacobianSteps:
         """The full Jacobian of an edge and the four steps from it to the downstream gradient.

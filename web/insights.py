@@ -76,7 +76,7 @@ def take_jacobian() -> Response:
 def check_gradients() -> Response:
     """Each input's gradient three ways."""
     _, question = asked()
-    return kept("check", question, lambda traced: check_payload(traced, question.lang))
+    return kept("check", question, lambda traced: check_payload(traced.opened, question.lang))
 
 
 @INSIGHTS.post("/api/code")
@@ -87,8 +87,8 @@ def write_code() -> Response:
     is_compact = flag_of(body, "compact")
 
     def write(traced: Trace) -> dict[str, Any]:
-        whole = traced
-        if is_compact and traced.graph.closable:
+        whole = traced.opened
+        if is_compact and traced.graph.closable and whole is traced:
             closing = tuple(dict.fromkeys((*question.close, *traced.graph.closable)))
             try:
                 whole = the_engine().trace(replace(question, close=closing))
@@ -103,7 +103,7 @@ def write_code() -> Response:
 def write_symbols() -> Response:
     """Chains, closed forms, and what each way of differentiating costs."""
     _, question = asked()
-    return kept("symbols", question, lambda traced: symbols_payload(traced, question.lang))
+    return kept("symbols", question, lambda traced: symbols_payload(traced.opened, question.lang))
 
 
 @INSIGHTS.post("/api/paths")

@@ -73,7 +73,7 @@ def question_from_json(body: Mapping[str, Any], lang: str) -> Question:
     return Question(
         source=source,
         inputs=inputs,
-        expand=_expand(body.get("expand")),
+        expand=_expand(body.get("expand"), _identifiers(body.get("open"), "open")),
         seed=_seed(body.get("seed")),
         upstream=upstream,
         close=_identifiers(body.get("close"), "close"),
@@ -107,10 +107,12 @@ def question_from_query(args: Mapping[str, str], lang: str) -> Question:
         return Question(source=DEFAULT_SOURCE, inputs=DEFAULT_INPUTS, lang=lang)
 
 
-def _expand(asked: Any) -> str | tuple[str, ...]:
-    if isinstance(asked, str) and asked in ("none", "all"):
+def _expand(asked: Any, opened: tuple[str, ...]) -> str | tuple[str, ...]:
+    """What is to be opened; ``open`` names gates and calls beside those of ``expand``."""
+    if isinstance(asked, str) and (asked == "all" or (asked == "none" and not opened)):
         return asked
-    return _identifiers(asked, "expand") or "none"
+    listed = () if asked == "none" else _identifiers(asked, "expand")
+    return tuple(dict.fromkeys((*listed, *opened))) or "none"
 
 
 def _identifiers(asked: Any, name: str) -> tuple[str, ...]:

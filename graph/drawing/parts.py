@@ -238,6 +238,6 @@ def _frame(drawing: Drawing, position: int, style: Style) -> Group:
     )
     words = centred(frame.x + 12, frame.y + 12, size, paint.quiet, title, anchor="start", family=family)
     handle: tuple[Shape, ...] = ()
-    if style.is_interactive and group.kind == "composite":
+    if style.is_interactive and group.is_closable:
         handle = (_badge(f"{group.id}-close", frame.x + frame.width - 12, frame.y + 12, False, paint),)
     return Group((box, words, *handle), group.id, "group")

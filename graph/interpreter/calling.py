@@ -112,10 +112,8 @@ def _call_native(machine: Machine, function: Any, arguments: list[Any], keywords
             mark = Mark(mark.span, Span(min(mark.span.start, mark.at.start), mark.at.end))
         return function.call(machine, arguments, keywords, mark)
     if isinstance(function, Instance) and function.layer is not None:
-        machine.builder.enter_call("layer", function.layer.kind, mark.span, len(machine.frames))
-        result = function.layer.forward(machine, function, arguments, keywords, mark)
-        machine.builder.leave_calls(len(machine.frames))
-        return result
+        with machine.part("layer", function.layer.kind, mark):
+            return function.layer.forward(machine, function, arguments, keywords, mark)
     if isinstance(function, Unknown):
         raise refuse_unknown(machine, function.name, len(arguments), mark)
     if isinstance(function, Module):

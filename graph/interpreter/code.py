@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from ..language.code_tree import Statement
 from ..language.program import Mark
 
 __all__ = ["Code", "FunctionCode", "Instruction"]
@@ -20,9 +21,13 @@ class Instruction(NamedTuple):
 
 @dataclass(slots=True)
 class Code:
-    """Instructions of a module, a body or an expression."""
+    """Instructions of a module, a body or an expression.
+
+    ``statements``: where each begins and ends, inner before outer, with what was read.
+    """
 
     instructions: list[Instruction] = field(default_factory=list)
+    statements: list[tuple[int, int, Statement]] = field(default_factory=list)
 
     def emit(self, operation: str, argument: Any, mark: Mark) -> int:
         """Adds an instruction; its place, for ``patch``."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..errors import Span
 from ..language import code_tree as tree
-from ..language.heads import Attribute, CallOf, Subscript
+from ..language.heads import Attribute, CallOf, Compare, Subscript, Symbol
 from ..language.program import Mark
 from .code import Code, FunctionCode
 from .compile_expression import compile_expression, mark_of, store
@@ -26,7 +26,9 @@ def compile_block(block: tree.Block, code: Code, loops: list[_Loop] | None = Non
     """Adds the instructions of statements; blocks nest as deep as the reader allows."""
     loops = loops if loops is not None else []
     for statement in block:
+        start = code.here
         _COMPILERS[type(statement)](statement, code, loops)  # type: ignore[operator]
+        code.statements.append((start, code.here, statement))
     return code
 
 
@@ -35,8 +37,11 @@ def _at(span: Span) -> Mark:
 
 
 def _say(statement: tree.Say, code: Code, loops: list[_Loop]) -> None:
+    mark, compared = mark_of(statement.value), statement.value.tree
+    if isinstance(compared, Compare) and str(compared.args[0].name) == "==" and isinstance(compared.args[1], Symbol):
+        code.emit("check_compared", compared.args[1].name, mark)
     compile_expression(statement.value, code)
-    code.emit("say", statement.span, mark_of(statement.value))
+    code.emit("say", statement.span, mark)
 
 
 def _assign(statement: tree.Assign, code: Code, loops: list[_Loop]) -> None:

@@ -39,6 +39,6 @@ def name_after_variable(value: object, name: str, builder: Builder) -> None:
     if (
         isinstance(value, Instance)
         and value.layer is not None
-        and not any(isinstance(item, Instance | list) for item in value.names.values())
+        and not any(isinstance(item, list) for item in value.names.values())
     ):
         prefix_weights(value, name)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from ..errors import Span
+from ..errors import Called, Span, TraceError, line_and_column
 from ..gates.record import Value
 from ..language.program import Mark
 from ..limits import Limits
@@ -19,12 +19,12 @@ from .code import Code
 from .run import Run
 from .values import Definition, Function, Scope
 
-__all__ = ["Frame", "Machine", "Operations"]
+__all__ = ["FAULTS", "Frame", "Machine", "Operations"]
 
 Operations = Mapping[str, Callable[["Machine", "Frame", Any, Mark], None]]
 
 
-_FAULTS = (
+FAULTS = (
     KeyError, TypeError, ValueError, IndexError, AttributeError, ZeroDivisionError, OverflowError, RecursionError,
     StopIteration, AssertionError,
 )  # fmt: skip
@@ -120,7 +120,7 @@ class Machine(Run):
             spend(mark.span)
             try:
                 operations[operation](self, frame, argument, mark)
-            except _FAULTS as fault:  # a value of a kind that an operation does not expect, from a program of any kind
+            except FAULTS as fault:  # a value of a kind that an operation does not expect, from a program of any kind
                 raise self.error("unsupported", "not_read", mark) from fault
         return self._returned
 
@@ -140,6 +140,19 @@ class Machine(Run):
         if len(self.frames) > self.limits.call_depth:
             raise self.error("too_deep", "call_depth", mark, limit=self.limits.call_depth, value=len(self.frames))
         self.frames.append(frame)
+
+    def call_path(self, error: TraceError) -> tuple[Called, ...]:
+        """The calls and passes that run, outermost first; not those on the line of the error itself."""
+        if error.span is None:
+            return ()
+        line = line_and_column(self.source, error.span.start)[0]
+        calls = [self.builder.calls[place] for _, place in self.builder.open_calls]
+        return tuple(
+            Called(call.kind, call.name, call.span)
+            for call in calls
+            if line_and_column(self.source, call.span.start)[0] != line
+            and (call.kind == "pass" or "(" in self.source[call.span.start : call.span.end])
+        )
 
     def pop(self, frame: Frame, count: int) -> list[Any]:
         """The last values of a frame's stack, taken off."""

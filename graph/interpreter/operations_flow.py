@@ -16,7 +16,7 @@ from .finishing import Finished, Tape
 from .inputs import Input
 from .iterating import items_of
 from .machine import Frame, Machine
-from .name_lookup import MISSING
+from .name_lookup import MISSING, find
 from .operations_values import Starred
 from .values import ClassType, Function, Scope
 
@@ -222,6 +222,13 @@ def left_out(machine: Machine, frame: Frame, notice: Notice, mark: Mark) -> None
         machine.notices.append(notice)
 
 
+def check_compared(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    """``y == x + 1`` where y has no value yet: a value was to be given."""
+    is_given = name in machine.inputs.values or find(frame.scope, name) is not MISSING
+    if frame.scope is machine.globals and not is_given and len(name) < 40:
+        raise machine.error("syntax", "equals_twice", mark, name=name)
+
+
 def say(machine: Machine, frame: Frame, span: Span, mark: Mark) -> None:
     value = frame.stack.pop()
     is_static = isinstance(value, int | float | np.ndarray) and not isinstance(value, bool)
@@ -249,5 +256,6 @@ OPERATIONS = {
     "comprehension_end": comprehension_end, "make_function": make_function, "load_method": load_method, "call": call,
     "return_value": return_value, "return_none": return_none, "decorate": decorate, "class_begin": class_begin,
     "class_end": class_end, "with_begin": with_begin, "with_end": with_end, "left_out": left_out, "say": say,
+    "check_compared": check_compared,
     "statement": statement, "refuse_target": refuse_target, "refuse_jump": refuse_jump,
 }  # fmt: skip

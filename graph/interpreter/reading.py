@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
 
 from ..errors import Span, TraceError
-from ..gates.record import Shape, Value
+from ..gates.record import Value
 from ..language.code_tree import Class, CodeTree, Def, For, If, Import, Notice, While, With
 from ..language.program import Mark
 from ..language.programs import read_program
 from ..limits import Limits
 from ..tracing.builder import Ref
 from ..tracing.lower import Lowered
+from .all_errors import MachineOf, Reader, with_others
 from .assumptions import Assumptions, Rerun
 from .budget import Budget
 from .calling import call_value
@@ -25,14 +27,15 @@ from .code import Code
 from .compile_statements import compile_block
 from .decisions import Decisions
 from .finishing import Finished
+from .libraries import lookup
 from .machine import Frame, Machine
 from .operations_flow import OPERATIONS as FLOW
 from .operations_indices import OPERATIONS as INDICES
 from .operations_names import OPERATIONS as NAMES
 from .operations_values import OPERATIONS as VALUES
 from .services import Services
-from .shapes_of_free_names import bias_shapes, with_shapes
-from .values import ClassType, Definition, Function, Instance
+from .shapes_of_free_names import Shapes, bias_shapes, with_shapes
+from .values import ClassType, Definition, Function, Instance, Native
 
 __all__ = ["Reading", "interpret"]
 
@@ -70,33 +73,61 @@ def interpret(
     Raises:
         TraceError: the program is rejected.
     """
-    tree = read_program(source, limits)
-    code = compile_block(tree.body, Code())
-    is_code = any(isinstance(statement, _CODE) for statement in tree.body)
-    library = next((name for name, pattern in _LIBRARIES.items() if pattern.search(tree.source)), "")
-    budget = Budget(tree.source, limits)
+    options = values, limits, seed, ties, _OPERATIONS
 
-    def run(shapes: Mapping[str, Shape]) -> Reading:
+    def run(program: _Program, shapes: Shapes, kind: MachineOf = Services) -> Reading:
+        return program.run(options, fixed, shapes, kind)
+
+    def read(text: str) -> Reading:
+        program = _Program(read_program(text, limits), limits)
+        return with_shapes(lambda shapes: _with_biases(lambda more: run(program, more), shapes))
+
+    try:
+        return read(source)
+    except TraceError as error:
+        reader = Reader(limits, read, lambda tree: partial(run, _Program(tree, limits)))
+        raise with_others(error, source, reader) from None
+
+
+class _Program:
+    """A read program, made ready to run."""
+
+    def __init__(self, tree: CodeTree, limits: Limits) -> None:
+        self.tree, self.code = tree, compile_block(tree.body, Code())
+        self.is_code = any(isinstance(statement, _CODE) for statement in tree.body)
+        self.library = next((name for name, pattern in _LIBRARIES.items() if pattern.search(tree.source)), "")
+        self.budget = Budget(tree.source, limits)
+
+    def run(self, options: tuple[Any, ...], fixed: frozenset[str], shapes: Shapes, kind: MachineOf) -> Reading:
+        """What it reads as; run again wherever more inputs turn out to be fixed.
+
+        Raises:
+            TraceError: the program is rejected.
+        """
         assumptions = Assumptions(fixed=fixed, shapes=shapes)
+        values, limits, seed, ties, operations = options
         for _ in range(_MOST_RUNS):
-            machine = Services(tree.source, values, limits, seed, assumptions, ties, _OPERATIONS)
-            machine.library = library
-            machine.is_code, machine.is_mathematics, machine.budget = is_code, tree.is_latex, budget.again()
+            machine = kind(self.tree.source, values, limits, seed, assumptions, ties, operations)
+            machine.library, machine.budget = self.library, self.budget.again()
+            machine.is_code, machine.is_mathematics = self.is_code, self.tree.is_latex
             try:
-                return _run(machine, tree, code)
+                return _run(machine, self.tree, self.code)
             except Rerun as rerun:
                 assumptions = rerun.assumptions
-        raise TraceError("timeout", "timeout", source=tree.source, limit=limits.trace_seconds)
+            except TraceError as error:
+                error.calls = error.calls or machine.call_path(error)
+                raise
+        raise TraceError("timeout", "timeout", source=self.tree.source, limit=limits.trace_seconds)
 
-    def with_biases(shapes: Mapping[str, Shape]) -> Reading:
-        reading = run(shapes)
-        biases = bias_shapes(reading.lowered.builder, shapes) if shapes else {}
-        try:
-            return run({**shapes, **biases}) if biases else reading
-        except TraceError:
-            return reading
 
-    return with_shapes(with_biases)
+def _with_biases(run: Callable[[Shapes], Reading], shapes: Shapes) -> Reading:
+    """What a program reads as with these shapes, free biases made as wide as what they are added to."""
+    reading = run(shapes)
+    biases = bias_shapes(reading.lowered.builder, shapes) if shapes else {}
+    try:
+        return run({**shapes, **biases}) if biases else reading
+    except TraceError:
+        return reading
 
 
 def _run(machine: Machine, tree: CodeTree, code: Code) -> Reading:
@@ -135,7 +166,23 @@ def _closing(machine: Machine) -> tuple[str | None, Any, Mark]:
     mark = Mark(Span(0, 0), Span(0, 0))
     if machine.last_said is not None:
         return None, machine.last_said[0], machine.last_said[1]
-    raise TraceError("empty", "empty", source=machine.source, span=Span(0, 0))
+    raise _nothing_computed(machine)
+
+
+def _nothing_computed(machine: Machine) -> TraceError:
+    """A program without an output: a function's name alone, a decimal comma, or nothing at all."""
+    source = machine.source
+    alone = re.search(r"(?:^|\n|;|=)[ \t]*([^\W\d]\w*)[ \t]*$", source.rstrip())
+    if alone and isinstance(lookup.bare(alone[1], machine.library), Native):
+        return machine.error("syntax", "function_without_brackets", _span_mark(*alone.span(1)), name=alone[1])
+    comma = re.search(r"(?<![\w.])\d+,\d+(?![\w.,])", source)
+    if comma:
+        return machine.error("syntax", "tuple", _span_mark(*comma.span()))
+    return TraceError("empty", "empty", source=source, span=Span(0, 0))
+
+
+def _span_mark(start: int, end: int) -> Mark:
+    return Mark(Span(start, end), Span(start, end))
 
 
 def _called(machine: Machine, value: Any, mark: Mark) -> Any:

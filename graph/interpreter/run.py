@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -29,7 +30,7 @@ __all__ = ["Run"]
 
 _TRACED = Ref | Input | Partial | Definition
 _NEVER_A_NAME = frozenset(
-    "exp log log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid relu softmax".split()
+    "exp log log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid relu softmax print".split()
 )
 
 
@@ -276,6 +277,15 @@ class Run:
         return value is not None
 
     # ---- what libraries make
+    @contextmanager
+    def part(self, kind: str, name: str, mark: Mark) -> Iterator[None]:
+        """What is made inside belongs to a layer, or to a part of the one that runs: a step of time, a head."""
+        around = self.builder.open_calls
+        depth = around[-1][0] + 0.001 if around else 0.0
+        self.builder.enter_call(kind, name, mark.span, depth)
+        yield
+        self.builder.leave_calls(depth)
+
     def count_made(self, shape: Shape, mark: Mark) -> None:
         self.builder.count_made(shape, mark.at)
 

@@ -13,7 +13,7 @@ from ..errors import TraceError
 from ..gates.record import Shape
 from ..tracing.builder import Builder, OperandFault
 
-__all__ = ["bias_shapes", "with_shapes"]
+__all__ = ["Shapes", "bias_shapes", "with_shapes"]
 
 Shapes = Mapping[str, Shape]
 Made = TypeVar("Made")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..errors import Span, TraceError
@@ -9,7 +10,7 @@ from ..gates import SPELLINGS
 from ..language.names import name_parts
 from ..language.program import Mark
 from ..tracing.calls import NOT_DIFFERENTIABLE
-from ..tracing.proposals import closest
+from ..tracing.proposals import nearest
 from .libraries import lookup
 from .values import Module
 
@@ -27,14 +28,14 @@ def _at_name(mark: Mark, name: str) -> Mark:
 
 def refuse_unknown(machine: Machine, name: str, count: int, mark: Mark) -> TraceError:
     """A call of a name without a value: a slip of the hand, a product, or a function that is not offered."""
-    close = closest(name, [*SPELLINGS, *lookup.names()])
-    looks_like_function = close or count != 1 or len(name_parts(name).base) > _LONGEST_FACTOR
     if lookup.known_elsewhere(name) or name in NOT_DIFFERENTIABLE:
         return machine.error("unknown_function", "known_not_offered", mark, name=name)
-    if looks_like_function:
-        fixes = (close,) if close else ()
-        return machine.error("unknown_function", "unknown_function", mark, name=name, fixes=fixes)
+    if not name.isascii():
+        name = machine.source[mark.at.start : mark.at.end]
+    fixes = nearest(name, [*SPELLINGS, *lookup.names()])
     text = machine.source[mark.span.start : mark.span.end]
+    if re.match(r"[^(]*\(\s*[\"']", text) or fixes or count != 1 or len(name_parts(name).base) > _LONGEST_FACTOR:
+        return machine.error("unknown_function", "unknown_function", mark, name=name, fixes=fixes)
     bracket = text.find("(")
     fixes = (f"{text[:bracket].rstrip()}*{text[bracket:]}",) if bracket > 0 else ()
     return machine.error("unknown_function", "product_or_call", Mark(mark.span, mark.span), name=name, fixes=fixes)
@@ -45,12 +46,11 @@ def refuse_member(machine: Machine, module: Module, name: str, mark: Mark) -> Tr
     mark = Mark(mark.span, mark.span)
     if lookup.known_elsewhere(name):
         return machine.error("unknown_function", "known_not_offered", mark, name=f"{module.path}.{name}")
-    close = closest(name, lookup.members(module))
-    fixes = (f"{module.path}.{close}",) if close else ()
+    fixes = tuple(f"{module.path}.{close}" for close in nearest(name, lookup.members(module)))
     return machine.error("unknown_function", "unknown_function", mark, name=name, fixes=fixes)
 
 
 def refuse_attribute(machine: Machine, value: Any, name: str, mark: Mark) -> TraceError:
     """``x.foo``."""
-    close = closest(name, lookup.method_names(value, machine))
-    return machine.error("unsupported", "attribute", mark, name=name, fixes=(close,) if close else ())
+    fixes = nearest(name, lookup.method_names(value, machine))
+    return machine.error("unsupported", "attribute", mark, name=name, fixes=fixes)

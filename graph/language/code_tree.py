@@ -13,7 +13,7 @@ from .program import Mark
 
 __all__ = [
     "Assign", "Block", "Class", "CodeTree", "Def", "Delete", "Expression", "For", "If", "Import", "Jump", "LeftOut",
-    "Notice", "Parameter", "Return", "Say", "Try", "While", "With",
+    "Notice", "Parameter", "Return", "Say", "Statement", "Try", "While", "With",
 ]  # fmt: skip
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 from .builder import Builder, Draft, Ref
-from .call_groups import call_groups
+from .call_groups import MOST_GATES, call_groups
+from .closed_groups import closable_groups, close_groups
 from .expand import Expand, open_composites
 from .expressions import Source
 from .lower import Lowered
-from .model import Edge, Graph, Input, Node
+from .model import Graph, Group, Input, Node
 from .recognise import closable_composites, close_composites
+from .wiring import edges_of, gradient_free, last_edge, without_dead_ends
 
-__all__ = ["assemble"]
+__all__ = ["OPEN_CALLS", "assemble"]
+
+OPEN_CALLS = "calls"  # among the ids to open: all calls, layers and passes
 
 
 def _reached(builder: Builder, output: int) -> set[int]:
@@ -58,20 +61,21 @@ def assemble(lowered: Lowered, expand: Expand, close: tuple[str, ...]) -> Graph:
     if close:
         builder, moved = close_composites(builder, frozenset(close))
         places = {old: moved[new] for old, new in places.items() if new in moved}
+    builder, moved, closed = _grouped(builder, places[lowered.output.position], expand, frozenset(close))
+    places = {old: moved[new] for old, new in places.items() if new in moved}
     closable = closable_composites(builder, places[lowered.output.position])
-    calls = call_groups(builder)
+    calls = call_groups(builder, closable_groups(builder, places[lowered.output.position]))
     builder, moved, groups = open_composites(builder, expand)
     groups = [*calls, *groups]
     places = {old: moved[new] for old, new in places.items()}
     output = places[lowered.output.position]
     nodes = [_node(draft) for draft in builder.nodes]
     nodes.append(Node("nout", "output", None, (output,), lowered.output_name, nodes[output].shape))
-    still = _without_gradient(builder)
-    edges = [edge for position, draft in enumerate(builder.nodes) for edge in _edges(builder, position, draft, still)]
+    still = gradient_free(builder)
+    edges = [edge for position, draft in enumerate(builder.nodes) for edge in edges_of(builder, position, draft, still)]
     has_gradient = nodes[output].kind != "constant" and output not in still
-    kind = None if not has_gradient else "elementwise" if nodes[output].shape else "scalar"
-    edges.append(Edge("eout-0", output, len(nodes) - 1, 0, 0, kind))  # type: ignore[arg-type]
-    edges = _without_dead_ends(edges, len(nodes))
+    edges.append(last_edge(output, len(nodes) - 1, has_gradient, nodes[output].shape))
+    edges = without_dead_ends(edges, len(nodes))
     into: list[list[int]] = [[] for _ in nodes]
     out_of: list[list[int]] = [[] for _ in nodes]
     for number, edge in enumerate(edges):
@@ -90,81 +94,28 @@ def assemble(lowered: Lowered, expand: Expand, close: tuple[str, ...]) -> Graph:
         out_of=tuple(map(tuple, out_of)),
         gates=tuple(position for position, node in enumerate(nodes) if node.kind == "gate"),
         closable=closable,
+        closed=closed,
     )
+
+
+def _grouped(
+    builder: Builder, output: int, expand: Expand, close: frozenset[str]
+) -> tuple[Builder, dict[int, int], dict[str, Group]]:
+    """The builder with the calls closed that are to be: those of ``close``, and in a graph too large to be seen at once
+    all that were not opened."""
+    opened: frozenset[str] = frozenset() if isinstance(expand, str) else frozenset(expand)
+    is_many = sum(draft.kind == "gate" for draft in builder.nodes) > MOST_GATES
+    is_large = is_many and expand != "all" and OPEN_CALLS not in opened
+    if not builder.calls or not (close or is_large):
+        return builder, {position: position for position in range(len(builder.nodes))}, {}
+    exits = closable_groups(builder, output)
+    wanted = [place for place in exits if f"c{place}" in close or (is_large and f"c{place}" not in opened)]
+    return close_groups(builder, wanted, exits)
 
 
 def _node(draft: Draft) -> Node:
     kind: Any = draft.kind
     return Node(draft.id, kind, draft.operation, draft.operands, draft.name, draft.shape, draft.span, draft.group)
-
-
-def _takes(builder: Builder, draft: Draft) -> tuple[bool, ...]:
-    """By the gate's operand, whether the gate hands it a gradient."""
-    assert draft.operation is not None
-    sources = iter(draft.operands)
-    shapes = [() if c is not None else builder.nodes[next(sources)].shape for c in draft.operation.constants]
-    takes = draft.operation.gate.takes_gradient
-    return takes(*shapes) if takes else (True,) * len(shapes)
-
-
-def _without_gradient(builder: Builder) -> set[int]:
-    """Positions of the gates that no gradient leaves again: comparisons, and what is made of them alone."""
-    still: set[int] = set()
-    for position, draft in enumerate(builder.nodes):
-        if draft.operation is None:
-            continue
-        operands = [k for k, constant in enumerate(draft.operation.constants) if constant is None]
-        takes = _takes(builder, draft)
-        if not any(takes):
-            still.add(position)
-            continue
-        taking = [source for k, source in zip(operands, draft.operands, strict=True) if takes[k]]
-        is_still = all(source in still or builder.nodes[source].kind == "constant" for source in taking)
-        if is_still and (len(taking) < len(operands) or any(source in still for source in taking)):
-            still.add(position)
-    return still
-
-
-def _edges(builder: Builder, position: int, draft: Draft, still: set[int]) -> list[Edge]:
-    """The edges that enter a gate, with the way a gradient crosses each; none leaves the nodes of ``still``."""
-    operation = draft.operation
-    if operation is None:
-        return []
-    gate = operation.gate
-    operands = [number for number, constant in enumerate(operation.constants) if constant is None]
-    shapes: list[Any] = [()] * len(operation.constants)
-    for operand, source in zip(operands, draft.operands, strict=True):
-        shapes[operand] = builder.nodes[source].shape
-    takes = _takes(builder, draft)
-    rules = gate.rules(*shapes, **operation.params) if callable(gate.rules) else gate.rules
-    edges: list[Edge] = []
-    for slot, (operand, source) in enumerate(zip(operands, draft.operands, strict=True)):
-        start = builder.nodes[source]
-        kind: Any = "rule"
-        if start.kind == "constant" or source in still or not takes[operand]:
-            kind = None
-        elif draft.shape == () and start.shape == ():
-            kind = "scalar"
-        elif gate.is_elementwise:
-            kind = "elementwise"
-        rule = rules[min(operand, len(rules) - 1)] if kind == "rule" and rules else None
-        is_broadcast = kind == "elementwise" and start.shape != draft.shape
-        edges.append(Edge(f"e{draft.id[1:]}-{slot}", source, position, slot, operand, kind, rule, is_broadcast))
-    return edges
-
-
-def _without_dead_ends(edges: list[Edge], count: int) -> list[Edge]:
-    """No gradient flows along an edge into a gate that none reaches, as one that only makes class labels."""
-    receives = [False] * count
-    receives[-1] = True
-    kept: list[Edge] = []
-    for edge in reversed(edges):  # by target: what leaves a gate is settled before what enters it
-        if edge.lg_kind and not receives[edge.target]:
-            edge = replace(edge, lg_kind=None, lg_rule=None, is_broadcast=False)
-        elif edge.lg_kind:
-            receives[edge.source] = True
-        kept.append(edge)
-    return kept[::-1]
 
 
 def _inputs(sources: list[Source], places: dict[int, int]) -> tuple[Input, ...]:

@@ -2,33 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from dataclasses import replace
 from typing import Any
 
-from .builder import Builder
+from .builder import Builder, CallGroup, Draft
 from .model import Group
 
-__all__ = ["call_groups"]
+__all__ = ["MOST_GATES", "call_groups", "group_of", "places_of"]
 
-_MOST_GATES = 120  # of a graph whose calls are framed: beyond, frames hide more than they tell
+MOST_GATES = 120  # of a graph whose calls are framed: beyond, frames hide more than they tell
 
 
-def call_groups(builder: Builder) -> list[Group]:
+def places_of(builder: Builder, draft: Draft) -> Iterator[int]:
+    """The calls that a node was made in, the innermost first."""
+    place = draft.call
+    while place is not None:
+        yield place
+        place = builder.calls[place].parent
+
+
+def group_of(calls: list[CallGroup], place: int, parent: int | None) -> Group:
+    """A call as a frame."""
+    call = calls[place]
+    kind: Any = call.kind
+    return Group(f"c{place}", None, f"c{parent}" if parent is not None else None, None, call.span, kind, call.name)
+
+
+def call_groups(builder: Builder, closable: Collection[int]) -> list[Group]:
     """The frames, outer before inner; each node gets the id of its innermost. A frame holds two gates or more.
 
-    A frame that holds just what the one inside it holds is left out.
+    A frame that holds just what the one inside it holds is left out. ``closable``: calls that one value leaves.
     """
     drafts = [draft for draft in builder.nodes if draft.call is not None]
-    if not drafts or builder.gate_count > _MOST_GATES:
+    if not drafts or builder.gate_count > MOST_GATES:
         return []
     calls = builder.calls
     inside: dict[int, int] = {}  # gates of a call, those of the calls in it too
     own: dict[int, int] = {}
     for draft in drafts:
-        place: int | None = draft.call
-        own[place] = own.get(place, 0) + 1  # type: ignore[index,arg-type]
-        while place is not None:
+        assert draft.call is not None
+        own[draft.call] = own.get(draft.call, 0) + 1
+        for place in places_of(builder, draft):
             inside[place] = inside.get(place, 0) + 1
-            place = calls[place].parent
     shown = {place for place, count in inside.items() if count > 1 and not _is_one_inner(place, inside, own, calls)}
 
     def innermost(place: int | None) -> int | None:
@@ -41,10 +57,8 @@ def call_groups(builder: Builder) -> list[Group]:
         draft.group = f"c{found}" if found is not None else None
     groups: list[Group] = []
     for place in sorted(shown):
-        call, parent = calls[place], innermost(calls[place].parent)
-        kind: Any = call.kind
-        parent_id = f"c{parent}" if parent is not None else None
-        groups.append(Group(f"c{place}", None, parent_id, None, call.span, kind, call.name))
+        group = group_of(calls, place, innermost(calls[place].parent))
+        groups.append(replace(group, is_closable=place in closable))
     return groups
 
 

@@ -31,9 +31,11 @@ def expansion_text(draft: Draft, builder: Builder) -> str | None:
 
 
 def can_open(graph: Graph, position: int) -> bool:
-    """Whether a node is a composite that can be opened."""
+    """Whether a node is a composite or a closed call that can be opened."""
     node = graph.nodes[position]
-    return bool(_expansion(node.operation, [graph.nodes[operand].shape for operand in node.operands]))
+    return node.id in graph.closed or bool(
+        _expansion(node.operation, [graph.nodes[operand].shape for operand in node.operands])
+    )
 
 
 def _expansion(operation: Operation | None, operand_shapes: list[Shape]) -> str | None:

@@ -72,6 +72,7 @@ class Group:
     span: Span | None
     kind: Literal["composite", "call", "layer", "pass"] = "composite"
     called: str = ""
+    is_closable: bool = True  # whether one value leaves it
 
     def title(self, language: str) -> str:
         """What is written on the frame."""
@@ -116,6 +117,7 @@ class Graph:
     out_of: tuple[tuple[int, ...], ...]  # node position -> positions of the edges that leave it
     gates: tuple[int, ...]  # positions of the gates, in forward order
     closable: Mapping[str, str]  # node id -> name of the composite that it and those before it spell out
+    closed: Mapping[str, Group] = field(default_factory=dict)  # calls that are one gate here, by the gate's id
     fixed: tuple[str, ...] = ()  # names that are sizes, indices or labels: no inputs of the graph
 
 

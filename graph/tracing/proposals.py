@@ -2,21 +2,72 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 
-__all__ = ["closest"]
+__all__ = ["closest", "nearest"]
+
+_MOST = 3
+# The letters of a Korean keyboard by the key that they stand on, as jamo that Unicode takes apart.
+_KEYS = {
+    "ㄱ": "r", "ㄲ": "R", "ㄴ": "s", "ㄷ": "e", "ㄸ": "E", "ㄹ": "f", "ㅁ": "a", "ㅂ": "q", "ㅃ": "Q", "ㅅ": "t",
+    "ㅆ": "T", "ㅇ": "d", "ㅈ": "w", "ㅉ": "W", "ㅊ": "c", "ㅋ": "z", "ㅌ": "x", "ㅍ": "v", "ㅎ": "g",
+    "ㅏ": "k", "ㅐ": "o", "ㅑ": "i", "ㅒ": "O", "ㅓ": "j", "ㅔ": "p", "ㅕ": "u", "ㅖ": "P", "ㅗ": "h", "ㅘ": "hk",
+    "ㅙ": "ho", "ㅚ": "hl", "ㅛ": "y", "ㅜ": "n", "ㅝ": "nj", "ㅞ": "np", "ㅟ": "nl", "ㅠ": "b", "ㅡ": "m",
+    "ㅢ": "ml", "ㅣ": "l", "ㄳ": "rt", "ㄵ": "sw", "ㄶ": "sg", "ㄺ": "fr", "ㄻ": "fa", "ㄼ": "fq", "ㄽ": "ft",
+    "ㄾ": "fx", "ㄿ": "fv", "ㅀ": "fg", "ㅄ": "qt",
+}  # fmt: skip
+_KOREAN = {
+    "시그모이드": "sigmoid", "소프트맥스": "softmax", "렐루": "relu", "평균": "mean", "합": "sum", "합계": "sum",
+    "제곱근": "sqrt", "루트": "sqrt", "로그": "log", "지수": "exp", "최대": "max", "최댓값": "max", "최소": "min",
+    "최솟값": "min", "절댓값": "abs", "사인": "sin", "코사인": "cos", "탄젠트": "tan", "분산": "var",
+    "표준편차": "std",
+}  # fmt: skip
+_LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
+_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
+_TAILS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
-    """The known name that a slip of the hand turns into ``name``, None where none is near.
+    """The known name that a slip of the hand turns into ``name``, None where none is near."""
+    return next(iter(nearest(name, known)), None)
+
+
+def nearest(name: str, known: Iterable[str], *, is_wide: bool = False) -> tuple[str, ...]:
+    """The known names that are equally near, at most three, and none where none is near; ``is_wide``: of any length,
+    and in each way of writing capitals.
 
     Capitals and underscores aside, they differ by one slip, or two in names from six letters on: a letter too many,
-    too few or wrong, or two neighbours exchanged.
+    too few or wrong, or two neighbours exchanged. Latin letters typed on a Korean keyboard are read by their keys.
     """
+    if name in _KOREAN:
+        return (_KOREAN[name],)
+    name = _by_keys(name)
     typed = _plain(name)
     allowed = 0 if len(typed) < 3 else 1 if len(typed) < 6 else 2
     ranked = sorted((_slips(typed, _plain(each)), abs(len(each) - len(name)), each) for each in known)
-    return ranked[0][2] if ranked and ranked[0][0] <= allowed else None
+    if not ranked or ranked[0][0] > allowed:
+        return ()
+    found: dict[str, str] = {}
+    for slips, longer, each in ranked:
+        if slips == ranked[0][0] and (is_wide or longer == ranked[0][1]):
+            found.setdefault(each if is_wide else _plain(each), each)
+    return tuple(found.values())[: 2 * _MOST if is_wide else _MOST]
+
+
+def _by_keys(name: str) -> str:
+    """The Latin letters on the keys of a name that was typed in Korean; any other name as it is."""
+    keys: list[str] = []
+    for sign in unicodedata.normalize("NFD", name):
+        point = ord(sign)
+        if 0x1100 <= point < 0x1113:
+            sign = _LEADS[point - 0x1100]
+        elif 0x1161 <= point < 0x1176:
+            sign = _VOWELS[point - 0x1161]
+        elif 0x11A8 <= point < 0x11C3:
+            sign = _TAILS[point - 0x11A8]
+        keys.append(_KEYS.get(sign, sign))
+    return "".join(keys)
 
 
 def _plain(name: str) -> str:

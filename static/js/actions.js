@@ -39,23 +39,33 @@ export function createActions(store) {
   /** The ids of what is open, one by one. */
   function opened() {
     const { expand, trace } = store.get();
-    return expand === "all" ? (trace?.groups ?? []).map((group) => group.id) : expand === "none" ? [] : expand;
+    const composites = (trace?.groups ?? []).filter((group) => group.kind === "composite");
+    return expand === "all" ? composites.map((group) => group.id) : expand === "none" ? [] : expand;
   }
 
-  /** Open a composite gate; one that was closed from what was typed becomes that again. @param {string} id */
+  /** The call, layer or pass that a gate stands for: a gate for each value that leaves it. @param {string} id */
+  function closedAt(id) {
+    const call = id.split("_")[0];
+    return store.get().trace?.groups.find((group) => group.id === call && !group.open);
+  }
+
+  /** Open a composite gate or a closed call; one that was closed from what was typed becomes that again. @param {string} id */
   function open(id) {
     const { close } = store.get();
-    if (close.includes(id)) store.set({ close: close.filter((each) => each !== id) });
+    const call = closedAt(id);
+    if (call) store.set({ close: close.filter((each) => each !== call.id), expand: [...new Set([...opened(), call.id])] });
+    else if (close.includes(id)) store.set({ close: close.filter((each) => each !== id) });
     else store.set({ expand: [...opened(), id] });
   }
 
-  /** Close an open composite, or a typed-out one into its gate. @param {string} id */
+  /** Close an open composite or call, or a typed-out composite into its gate. @param {string} id */
   function shut(id) {
     const { close, trace } = store.get();
-    if (trace?.groups.some((group) => group.id === id)) {
-      const rest = opened().filter((each) => each !== id);
-      store.set({ expand: rest.length ? rest : "none" });
-    } else store.set({ close: [...close, id] });
+    const group = trace?.groups.find((each) => each.id === id);
+    const rest = opened().filter((each) => each !== id);
+    if (group?.kind === "composite") store.set({ expand: rest.length ? rest : "none" });
+    else if (group) store.set({ close: [...close, id], expand: rest.length ? rest : "none" });
+    else store.set({ close: [...close, id] });
   }
 
   /** Open the gate, or close what it stands in. @param {string} id */
@@ -63,7 +73,7 @@ export function createActions(store) {
     const { trace } = store.get();
     const node = trace?.nodes.find((each) => each.id === id);
     if (node?.can_open) open(node.id);
-    else if (node?.group) shut(node.group);
+    else if (node?.group && trace?.groups.find((group) => group.id === node.group)?.closable) shut(node.group);
     else if (node && node.id in (trace?.closable ?? {})) shut(node.id);
   }
 

@@ -75,7 +75,7 @@
  * @property {Input[]} inputs
  * @property {GraphNode[]} nodes
  * @property {GraphEdge[]} edges
- * @property {{id: string, op: string, title: string, parent: string|null, name: string|null}[]} groups
+ * @property {{id: string, kind: string, op: string|null, title: string, parent: string|null, name: string|null, open: boolean, closable: boolean}[]} groups
  * @property {Step[]} steps
  * @property {Record<string, string>} closable  gates that end a typed-out composite, with its name
  * @property {string[]} unused

@@ -76,6 +76,15 @@ def test_a_composite_opens_and_closes_where_it_stands(open_page: Open) -> None:
     expect(drawing(page).locator(".gate")).to_have_count(1)
 
 
+def test_a_call_closes_and_opens_where_it_stands(open_page: Open) -> None:
+    page = open_page(source="def unit(x, w):\n    return tanh(x*w + 1)\nunit(x, w)*2")
+    expect(drawing(page).locator(".gate")).to_have_count(4)
+    drawing(page).locator('.handle[id="c0-close"]').click()
+    expect(drawing(page).locator(".gate")).to_have_count(2)
+    drawing(page).locator('.handle[id="c0-open"]').click()
+    expect(drawing(page).locator(".gate")).to_have_count(4)
+
+
 def test_zooming_at_the_pointer_and_back(open_page: Open) -> None:
     page = open_page(source="x*y")
     box = drawing(page).bounding_box()

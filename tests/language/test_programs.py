@@ -156,7 +156,7 @@ FAULTS = [
     ("2 3", "syntax", "two_numbers", 1, 1, "2 3"),
     ("1/2x", "syntax", "ambiguous_division", 1, 1, "1/2x"),
     ("x = 'abc", "syntax", "unclosed_string", 1, 5, "'"),
-    ("if x:\ny", "syntax", "unfinished", 1, 5, ":"),
+    ("if x:\ny", "syntax", "no_block", 1, 5, ":"),
     ("f(k=1, 2)", "syntax", "keyword_order", 1, 8, "2"),
     ("f(x, x) = x", "syntax", "repeated_parameter", 1, 6, "x"),
     ("K + \u212a", "syntax", "folded_names", 1, 5, "\u212a"),

@@ -51,30 +51,61 @@ def _multihead(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: M
         names["out_proj.bias"] = run.weight("out_proj.bias", np.zeros(width), mark)
     names["out_proj.weight"] = run.weight("out_proj.weight", drawn(run, (width, width), bound, mark), mark)
 
+    is_batch_first = argument(arguments, keywords, 8, "batch_first") is True
+
     def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
-        query, key, value = (
-            inputs[0],
-            inputs[1] if len(inputs) > 1 else inputs[0],
-            inputs[2] if len(inputs) > 2 else inputs[0],
-        )
-        projected = []
-        for place, source in enumerate((query, key, value)):
-            rows = run.apply("index", [layer.names["in_proj_weight"]], {"index": (_rows(place, width),)}, at)
-            bias = layer.names.get("in_proj_bias")
-            bias = None if bias is None else run.apply("index", [bias], {"index": (_rows(place, width),)}, at)
-            projected.append(_affine(run, source, rows, bias, at))
+        given = [argument(inputs, more, place, name) for place, name in enumerate(("query", "key", "value"))]
+        given = [given[0] if each is None else each for each in given]  # attention to itself
+        is_turned = len(run.shape(given[0], at)) == 3 and not is_batch_first  # time is the first axis
+        sources = [_exchanged(run, each, at) if is_turned else each for each in given]
+        query, key, value = (_projected(run, layer, source, place, width, at) for place, source in enumerate(sources))
         size = width // heads
-        outputs = []
+        outputs, weights = [], []
         for head in range(heads):
-            q, k, v = (_part(run, each, head * size, (head + 1) * size, at) for each in projected)
-            scores = run.operate("/", run.operate("@", q, _turned(run, k, at), at), math.sqrt(size), at)
-            mask = argument([], more, 0, "attn_mask")
-            scores = scores if mask is None else run.operate("+", scores, mask, at)
-            outputs.append(run.operate("@", run.bind("softmax", "softmax", [scores], {"axis": -1}, at), v, at))
+            with run.part("layer", f"head {head + 1}", at):
+                q, k, v = (_part(run, each, head * size, (head + 1) * size, at) for each in (query, key, value))
+                scores = run.operate("/", run.operate("@", q, _turned(run, k, at), at), math.sqrt(size), at)
+                mask = argument(inputs, more, 5, "attn_mask")
+                scores = scores if mask is None else run.operate("+", scores, _as_added(run, mask, at), at)
+                weights.append(run.bind("softmax", "softmax", [scores], {"axis": -1}, at))
+                outputs.append(run.operate("@", weights[-1], v, at))
         joined = run.bind("concat", "concat", [outputs], {"axis": -1}, at) if heads > 1 else outputs[0]
-        return _affine(run, joined, layer.names["out_proj.weight"], layer.names.get("out_proj.bias"), at), None
+        result = _affine(run, joined, layer.names["out_proj.weight"], layer.names.get("out_proj.bias"), at)
+        is_asked = argument(inputs, more, 4, "need_weights", default=True) is not False
+        return (
+            _exchanged(run, result, at) if is_turned else result,
+            _averaged(run, weights, at) if is_asked else None,
+        )
 
     return Instance(None, names, Layer("MultiheadAttention", forward))
+
+
+def _projected(run: Any, layer: Instance, source: Any, place: int, width: int, mark: Mark) -> Any:
+    """Queries, keys or values: their rows of the weights' one matrix."""
+    rows = {"index": (_rows(place, width),)}
+    bias = layer.names.get("in_proj_bias")
+    bias = None if bias is None else run.apply("index", [bias], rows, mark)
+    return _affine(run, source, run.apply("index", [layer.names["in_proj_weight"]], rows, mark), bias, mark)
+
+
+def _exchanged(run: Any, value: Any, mark: Mark) -> Any:
+    """The first two axes exchanged."""
+    return run.bind("transpose", "transpose", [value, 1, 0, 2], {}, mark)
+
+
+def _as_added(run: Any, mask: Any, mark: Mark) -> Any:
+    """A mask of truth values as what is added to the scores: minus infinity would be no number of an input."""
+    if isinstance(mask, np.ndarray) and mask.dtype == bool:
+        return np.where(mask, -1e30, 0.0)
+    return mask
+
+
+def _averaged(run: Any, weights: list[Any], mark: Mark) -> Any:
+    """The weights of attention, the mean over the heads."""
+    total = weights[0]
+    for each in weights[1:]:
+        total = run.operate("+", total, each, mark)
+    return total if len(weights) == 1 else run.operate("/", total, float(len(weights)), mark)
 
 
 def _rows(place: int, width: int) -> slice:

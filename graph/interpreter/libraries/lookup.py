@@ -15,9 +15,9 @@ from ..values import Instance, Module, Native
 from .builtins import BUILTINS, CASTS
 from .densities import STATISTICS
 from .elsewhere import ELSEWHERE, PLOTS
+from .encoder_layers import LAYERS
 from .entries import Entry, left_out, to_gate, unchanged
 from .functions import CONSTANTS, SHARED
-from .layers import LAYERS
 from .library_names import LIBRARIES, PARTS, PREFIXES
 from .losses import LOSSES
 from .makers import MAKERS
@@ -47,10 +47,8 @@ def _function(library: str, name: str, path: str) -> Any:
     own = OWN.get(library, {})
     if name in own:
         return _native(path, own[name])
-    if name in GRADIENTS:
-        return GRADIENTS[name]
-    if name in CONSTANTS:
-        return CONSTANTS[name]
+    if name in GRADIENTS or name in CONSTANTS:
+        return GRADIENTS.get(name) or CONSTANTS[name]
     for table in (SHARED, LOSSES if library in ("torch", "") else {}, MAKERS):
         if name in table:
             return _native(path, table[name])
@@ -277,6 +275,8 @@ def names() -> Iterable[str]:
 
 def members(module: Module) -> list[str]:
     """Names that a library has, for proposals."""
+    if module.path.rpartition(".")[2] in ("nn", "layers"):
+        return [*LAYERS]
     return [*OWN.get(module.library, {}), *SHARED, *MAKERS, *SPELLINGS]
 
 

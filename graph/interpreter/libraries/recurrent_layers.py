@@ -123,7 +123,8 @@ def _layers(kind: str) -> Any:
             for place in range(count):
                 state = _first_state(run, kind, given, place, (*shape[:time], *shape[time + 1 : -1], hidden), at)
                 for step, value in enumerate(outputs):
-                    state = _step(run, kind, layer.names, f"_l{place}", value, state, hidden, at)
+                    with run.part("pass", f"{step + 1}" if count == 1 else f"{place + 1}.{step + 1}", at):
+                        state = _step(run, kind, layer.names, f"_l{place}", value, state, hidden, at)
                     outputs[step] = state[0] if kind == "LSTM" else state
                 finals.append(state)
             return run.apply("stack", outputs, {"axis": time}, at), _last_states(run, kind, finals, at)

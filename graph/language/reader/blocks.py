@@ -109,7 +109,7 @@ class BlockReader(Headers):
             self._pop()
 
     def _no_block(self, top: _Open) -> TraceError:
-        return self.error("syntax", "unfinished", top.header.span, token=top.header.text)
+        return self.error("syntax", "no_block", top.header.span)
 
     def _pop(self, is_broken: bool = False) -> None:
         top = self.stack.pop()
@@ -151,6 +151,8 @@ class BlockReader(Headers):
         close = self.header(kind)(token)
         colon = self.toks[self.i]
         if not self.is_at(":"):
+            if colon.kind == "newline" or (colon.kind == "end" and not self.tokens.unclosed):
+                raise self.error("syntax", "missing_colon", self.toks[self.i - 1].span, word=kind)
             raise self.unexpected(colon)
         self.i += 1
         after = self.toks[self.i]

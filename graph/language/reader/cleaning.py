@@ -15,7 +15,7 @@ from ...limits import Limits
 from ..code_tree import Notice
 from ..source import clean
 
-__all__ = ["CleanText", "clean_program", "may_be_latex"]
+__all__ = ["CleanText", "clean_program", "masked", "may_be_latex", "prompt_width", "raises_indices"]
 
 _FOLDED = {
     **dict.fromkeys("−–—﹣‐‑‒―－﹘⁃", "-"),
@@ -89,6 +89,17 @@ def may_be_latex(source: str) -> bool:
 def raises_indices(source: str) -> bool:
     """Whether an index is raised in brackets and braces, as LaTeX alone does: ``a^{[1]}``."""
     return bool(_RAISED_INDEX.search(source))
+
+
+def masked(source: str) -> str:
+    """The source with dots in place of what stands in quotes and comments."""
+    return _STRINGS.sub(lambda m: re.sub(r"[^\n]", ".", m[0]), source)
+
+
+def prompt_width(line: str) -> int:
+    """How long the prompt or the number before a line is."""
+    match = _MORE.match(line) or _IN.match(line) or _NUMBERED.match(line)
+    return match.end() if match else 0
 
 
 def clean_program(text: str, limits: Limits) -> CleanText:

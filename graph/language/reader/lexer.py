@@ -66,6 +66,9 @@ def _name_end(text: str, start: int) -> int:
     return end
 
 
+_CALCULUS = frozenset("∫∬∮∂∇")
+
+
 class _Lexer:
     """Reads one text; ``offset`` is where it stands in ``source``."""
 
@@ -230,7 +233,14 @@ class _Lexer:
         if unicodedata.category(char) == "No" and "⁄" in (value := unicodedata.normalize("NFKC", char)):
             self._put("fraction", value, at, at + 1)
             return at + 1
-        raise self._error("syntax", "stray_character", at, at + 1, character=self.source[at + self.offset])
+        raise self._stray(at)
+
+    def _stray(self, at: int) -> TraceError:
+        """A sign that means nothing, or is no part of a forward computation."""
+        char = self.source[at + self.offset]
+        if char in _CALCULUS:
+            return self._error("unsupported", "latex_derivative", at, at + 1, command=char)
+        return self._error("syntax", "stray_character", at, at + 1, character=char)
 
     def _quote(self, at: int) -> int:
         """A transpose right behind a bracket, else the beginning of a string."""

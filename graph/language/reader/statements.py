@@ -84,6 +84,7 @@ class SimpleStatements(Imports):
             if not self.is_at("="):
                 return []
         if not self.is_at("="):
+            self._check_value(first)
             return [Say(expression_of(first), self.span_from(start))]
         parameters = self._parameters(first)
         if parameters is None:
@@ -94,6 +95,7 @@ class SimpleStatements(Imports):
             self.left_indices = self._indices(first)
             parts.append(self.items())
         self.left_indices = frozenset()
+        self._check_value(parts[-1])
         if len(parts) > 2:
             if any(part.form == "tuple" for part in parts[1:-1]) and (commas := self._comma_parts(begin)):
                 return self._each(commas)
@@ -103,6 +105,11 @@ class SimpleStatements(Imports):
             self._remember(part)
         targets = tuple(expression_of(self._target_of(part, parameters)) for part in parts[:-1])
         return [Assign(targets, expression_of(parts[-1]), self.span_from(start), None, parameters)]
+
+    def _check_value(self, node: Node) -> None:
+        """A value that begins with a star is no value."""
+        if isinstance(node.tree, Star):
+            raise self.error("syntax", "expected_operand", Span(node.first, node.first + 1), token="*")
 
     def _left(self) -> Node:
         """What stands before ``=``."""

@@ -1,0 +1,76 @@
+"""The Transformer's encoder layer, made of the layers that it consists of; and with it all layers there are.
+
+Parts, their names and order are PyTorch's:
+https://docs.pytorch.org/docs/stable/generated/torch.nn.TransformerEncoderLayer.html
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...language.program import Mark
+from ..input_names import prefix_weights
+from ..values import Instance, Layer
+from .entries import argument
+from .layers import LAYERS as SINGLE_LAYERS
+from .weights import whole
+
+__all__ = ["LAYERS"]
+
+
+def _encoder(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``TransformerEncoderLayer(d_model, nhead, dim_feedforward, dropout, activation)``."""
+
+    def given(place: int, name: str, default: Any) -> Any:
+        return argument(arguments, keywords, place, name, default=default)
+
+    width = whole(run, arguments, keywords, 0, "d_model", mark)
+    heads = whole(run, arguments, keywords, 1, "nhead", mark)
+    inner, share = given(2, "dim_feedforward", 2048), given(3, "dropout", 0.1)
+    activation, is_batch_first = given(4, "activation", "relu"), given(6, "batch_first", False) is True
+    is_norm_first = given(7, "norm_first", False) is True
+
+    def part(kind: str, *values: Any, **settings: Any) -> Any:
+        return SINGLE_LAYERS[kind](run, list(values), settings, mark)
+
+    eps = {"eps": given(5, "layer_norm_eps", 1e-5)}
+    names = {
+        "self_attn": part("MultiheadAttention", width, heads, batch_first=is_batch_first),
+        "linear1": part("Linear", width, inner), "linear2": part("Linear", inner, width),
+        "norm1": part("LayerNorm", width, **eps), "norm2": part("LayerNorm", width, **eps),
+    }  # fmt: skip
+    for name, layer in names.items():
+        prefix_weights(layer, name)
+    names |= {name: part("Dropout", share) for name in ("dropout", "dropout1", "dropout2")}
+
+    def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
+        parts, mask = layer.names, argument(inputs, more, 1, "src_mask")
+
+        def called(name: str, value: Any) -> Any:
+            is_idle = name.startswith("dropout") and not share
+            return value if is_idle else run.call(parts[name], [value], {}, at)
+
+        def attended(value: Any) -> Any:
+            settings = {"need_weights": False} | ({} if mask is None else {"attn_mask": mask})
+            return called("dropout1", run.call(parts["self_attn"], [value] * 3, settings, at)[0])
+
+        def widened(value: Any) -> Any:
+            hidden = called("linear1", value)
+            if isinstance(activation, str):
+                hidden = run.bind(activation, activation, [hidden], {}, at)
+            else:
+                hidden = run.call(activation, [hidden], {}, at)
+            return called("dropout2", called("linear2", called("dropout", hidden)))
+
+        value = inputs[0]
+        for block, norm in ((attended, "norm1"), (widened, "norm2")):
+            if is_norm_first:
+                value = run.operate("+", value, block(called(norm, value)), at)
+            else:
+                value = called(norm, run.operate("+", value, block(value), at))
+        return value
+
+    return Instance(None, names, Layer("TransformerEncoderLayer", forward))
+
+
+LAYERS: dict[str, Any] = {**SINGLE_LAYERS, "TransformerEncoderLayer": _encoder}
