@@ -55,7 +55,6 @@ def _add_front(app: Flask) -> None:
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The WSGI application; ``config`` overrides ``DEFAULTS`` and Flask's own settings."""
-    from graph.drawing.workers import share_layouts
     from web import cache, hosting, logs, metrics, rates
     from web.engine import Engine
     from web.routes import ROUTES
@@ -63,7 +62,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app = _bare_app(config)
     redis_url = app.config["REDIS_URL"]
     store = cache.connect(redis_url) if redis_url else None
-    share_layouts(store)
     app.extensions["engine"] = Engine(app.config["PLACES"], store, rates.spend)
     for is_wanted, register in ((app.config["LOGS"], logs.register), (app.config["METRICS"], metrics.register)):
         if is_wanted:
@@ -93,9 +91,9 @@ def served() -> Flask:
 
 def _loaded() -> Flask:
     """Everything, as fast as it can be there."""
-    from graph.drawing.workers import start
+    from graph.drawing.graphviz_process import prepare
 
-    start()
+    prepare()
     with no_collection():
         return create_app({"WARM": True})
 
