@@ -1,6 +1,7 @@
 """Gatewise: the circuit of a computation, forward and backward, one gate at a time.
 
 ``python app.py`` serves the page; ``python app.py trace`` and ``python app.py export`` answer on the command line.
+Where it is installed, the command ``gatewise`` does the same.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from flask import Flask
 from graph.limits import WEB
 from web import headers, packing, refusal
 from web.early import early
+from web.files import folder_of
 from web.front import FRONT
 from web.garbage import no_collection
 
@@ -38,7 +40,7 @@ DEFAULTS: Mapping[str, Any] = {
 
 def _bare_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Only the settings."""
-    app = Flask(__name__)
+    app = Flask(__name__, template_folder=folder_of("templates"), static_folder=folder_of("static"))
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(config or {})
     app.json.sort_keys = False  # type: ignore[attr-defined]  # gradients come in order of first appearance
@@ -109,15 +111,15 @@ def _serve(host: str, port: int) -> None:
         whole.result()  # why it could not be loaded, should that be what ended the server
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, prog: str = "app.py") -> int:
     """Run the command line; the exit status is 0, or 2 with the error on standard error."""
     parser = argparse.ArgumentParser(
-        prog="app.py", description="Gatewise: backpropagation, one gate at a time.", add_help=False
+        prog=prog, description="Gatewise: backpropagation, one gate at a time.", add_help=False
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to serve on (127.0.0.1)")
     parser.add_argument("--port", default=5000, type=int, help="port to serve on (5000)")
     options, others = parser.parse_known_args(arguments)
-    if others:
+    if others not in ([], ["serve"]):
         return _run_command(parser, arguments)
     print(f"Gatewise: open http://{options.host}:{options.port} in a browser; Ctrl C stops it.", flush=True)
     _serve(options.host, options.port)
@@ -129,7 +131,7 @@ def _run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | Non
     from web.command import add_commands, run_command
 
     whole = argparse.ArgumentParser(prog=parser.prog, description=parser.description, parents=[parser])
-    add_commands(whole)
+    add_commands(whole, parser)
     return run_command(whole.parse_args(arguments))
 
 

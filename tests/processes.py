@@ -10,12 +10,17 @@ __all__ = ["children_of", "is_alive", "layout_processes"]
 
 
 def children_of(process: int) -> list[int]:
-    """The direct children of all threads of a process."""
-    found: list[int] = []
-    for task in Path(f"/proc/{process}/task").iterdir():
-        with suppress(OSError):  # a thread may have ended
-            found += map(int, (task / "children").read_text(encoding="ascii").split())
-    return found
+    """Its children, also those that nobody has waited for yet."""
+    return [int(path.name) for path in Path("/proc").glob("[0-9]*") if parent_of(path) == process]
+
+
+def parent_of(path: Path) -> int | None:
+    """The parent of the process whose folder in /proc this is, None where it has ended."""
+    try:
+        status = (path / "stat").read_text(encoding="ascii", errors="replace")
+    except OSError:
+        return None
+    return int(status.rpartition(")")[2].split()[1])  # proc(5)
 
 
 def layout_processes(process: int | None = None) -> list[int]:
