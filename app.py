@@ -80,10 +80,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 def served() -> Flask:
     """The application as `make serve` runs it: set up by environment variables, see docs/hosting.md."""
+    from graph.drawing.graphviz_process import prepare
     from web import hosting, logs
     from web.serving import read_first  # gunicorn is there only where it serves
 
     logs.set_up()
+    prepare()
     sys.setswitchinterval(0.0005)  # seconds: a light request must not wait long for a thread that makes a file
     with no_collection():
         app = create_app(hosting.settings_from())
