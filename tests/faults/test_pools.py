@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import os
 import signal
 import subprocess
@@ -16,6 +17,7 @@ from pathlib import Path
 import pytest
 
 from graph.workers import Kind, Pool, WorkerLost
+from graph.workers.complaints import complaint_in
 from tests.processes import is_alive
 
 PROGRAM = """
@@ -162,3 +164,23 @@ def test_a_forked_process_starts_its_own_workers(kind: Kind) -> None:
         "raise SystemExit(os.waitstatus_to_exitcode(status))"
     )
     assert subprocess.run([sys.executable, "-W", "ignore", "-c", code], timeout=30, check=False).returncode == 0
+
+
+def test_the_first_line_of_a_childs_complaint_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    program = tmp_path / "needy.py"
+    program.write_text("raise ImportError('libX11.so.6: cannot open shared object file')", encoding="utf-8")
+    pool = Pool(Kind(program, start_seconds=5.0), 1)
+    with caplog.at_level(logging.WARNING), pytest.raises(WorkerLost):
+        pool.ask(b"a", 5.0)
+    limit = time.monotonic() + 5.0
+    while not caplog.records and time.monotonic() < limit:
+        time.sleep(0.01)
+    (line,) = [record.getMessage() for record in caplog.records]
+    assert "needy" in line
+    assert "libX11.so.6: cannot open shared object file" in line
+
+
+def test_what_was_typed_is_not_logged() -> None:
+    lines = [b"Traceback (most recent call last):\n", b'  File "x.py", line 1\n', b"ValueError: secret\n", b"more\n"]
+    assert complaint_in(lines) == "ValueError"
+    assert complaint_in([]) == ""
