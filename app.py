@@ -1,6 +1,7 @@
 """Gatewise: the circuit of a computation, forward and backward, one gate at a time.
 
 ``python app.py`` serves the page; ``python app.py trace`` and ``python app.py export`` answer on the command line.
+Where it is installed, the command ``gatewise`` does the same.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from flask import Flask
 from graph.limits import WEB
 from web import headers, packing, refusal
 from web.early import early
+from web.files import folder_of
 from web.front import FRONT
 from web.garbage import no_collection
 
@@ -38,7 +40,7 @@ DEFAULTS: Mapping[str, Any] = {
 
 def _bare_app(config: Mapping[str, Any] | None = None) -> Flask:
     """Only the settings."""
-    app = Flask(__name__)
+    app = Flask(__name__, template_folder=folder_of("templates"), static_folder=folder_of("static"))
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(config or {})
     app.json.sort_keys = False  # type: ignore[attr-defined]  # gradients come in order of first appearance
@@ -55,7 +57,6 @@ def _add_front(app: Flask) -> None:
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The WSGI application; ``config`` overrides ``DEFAULTS`` and Flask's own settings."""
-    from graph.drawing.workers import share_layouts
     from web import cache, hosting, logs, metrics, rates
     from web.engine import Engine
     from web.routes import ROUTES
@@ -63,7 +64,6 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app = _bare_app(config)
     redis_url = app.config["REDIS_URL"]
     store = cache.connect(redis_url) if redis_url else None
-    share_layouts(store)
     app.extensions["engine"] = Engine(app.config["PLACES"], store, rates.spend)
     for is_wanted, register in ((app.config["LOGS"], logs.register), (app.config["METRICS"], metrics.register)):
         if is_wanted:
@@ -80,10 +80,12 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 def served() -> Flask:
     """The application as `make serve` runs it: set up by environment variables, see docs/hosting.md."""
+    from graph.drawing.graphviz_process import prepare
     from web import hosting, logs
     from web.serving import read_first  # gunicorn is there only where it serves
 
     logs.set_up()
+    prepare()
     sys.setswitchinterval(0.0005)  # seconds: a light request must not wait long for a thread that makes a file
     with no_collection():
         app = create_app(hosting.settings_from())
@@ -93,9 +95,9 @@ def served() -> Flask:
 
 def _loaded() -> Flask:
     """Everything, as fast as it can be there."""
-    from graph.drawing.workers import start
+    from graph.drawing.graphviz_process import prepare
 
-    start()
+    prepare()
     with no_collection():
         return create_app({"WARM": True})
 
@@ -111,15 +113,15 @@ def _serve(host: str, port: int) -> None:
         whole.result()  # why it could not be loaded, should that be what ended the server
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, prog: str = "app.py") -> int:
     """Run the command line; the exit status is 0, or 2 with the error on standard error."""
     parser = argparse.ArgumentParser(
-        prog="app.py", description="Gatewise: backpropagation, one gate at a time.", add_help=False
+        prog=prog, description="Gatewise: backpropagation, one gate at a time.", add_help=False
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to serve on (127.0.0.1)")
     parser.add_argument("--port", default=5000, type=int, help="port to serve on (5000)")
     options, others = parser.parse_known_args(arguments)
-    if others:
+    if others not in ([], ["serve"]):
         return _run_command(parser, arguments)
     print(f"Gatewise: open http://{options.host}:{options.port} in a browser; Ctrl C stops it.", flush=True)
     _serve(options.host, options.port)
@@ -131,7 +133,7 @@ def _run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | Non
     from web.command import add_commands, run_command
 
     whole = argparse.ArgumentParser(prog=parser.prog, description=parser.description, parents=[parser])
-    add_commands(whole)
+    add_commands(whole, parser)
     return run_command(whole.parse_args(arguments))
 
 

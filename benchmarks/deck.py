@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterator
 from graph import trace
 from graph.compile import forget_structures
 from graph.drawing.dot import dot_of
+from graph.drawing.graphviz_process import lay_out
 from graph.drawing.style import Style
-from graph.drawing.worker import positions_of
 from graph.export import FORMATS, Order
 
 from . import peers
-from .measure import OURS, Row, Sample, Target, measured
+from .measure import OURS, SECONDS, Row, Sample, Target, measured
 from .programs import VALUES, mixed
 
 _LAYERS, _SLIDE = 8, 0.3  # 26 gates; ms a slide
@@ -37,7 +37,7 @@ def rows(is_quick: bool) -> Iterator[Row]:
 
     rivals: dict[str, Callable[[], object]] = {
         OURS: ours,
-        _LAYOUT: lambda: positions_of(text),
+        _LAYOUT: lambda: lay_out(text, SECONDS),
         "with title, words and formula": whole,
     }
     if peers.has_dot:

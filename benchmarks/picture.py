@@ -1,8 +1,8 @@
 """From source to annotated SVG: parse, differentiate, lay out, draw. Nothing is remembered between turns.
 
-Three floors, all Graphviz inside this process. Places alone: the very DOT text that we lay out, empty boxes without
-wires, which we draw ourselves. Layout alone: the same boxes with wires by Graphviz. Layout with texts: that with all
-signs, names and numbers in it, a whole annotated picture by Graphviz alone.
+Three floors, all by Graphviz alone, in a process as ours. Places alone: the very DOT text that we lay out, empty boxes
+without wires, which we draw ourselves. Layout alone: the same boxes with wires by Graphviz. Layout with texts: that
+with all signs, names and numbers in it, a whole annotated picture by Graphviz alone.
 """
 
 from __future__ import annotations
@@ -15,12 +15,12 @@ from typing import Any
 from graph import trace
 from graph.compile import forget_structures
 from graph.drawing.dot import dot_of
+from graph.drawing.graphviz_process import lay_out
 from graph.drawing.style import Style
-from graph.drawing.worker import positions_of
 from graph.numbers import readable_value
 
 from . import peers
-from .measure import OURS, Row, Target, measured
+from .measure import OURS, SECONDS, Row, Target, measured
 
 NEURON = ("the neuron 1/(1+exp(-(w0*x0+w1*x1+w2)))", "f(w0, x0, w1, x1, w2) = 1/(1 + exp(-(w0*x0 + w1*x1 + w2)))")
 SHARED = ("(x+σ(y))/(σ(x)+(x+y)²)", "f(x, y) = (x + σ(y))/(σ(x) + (x + y)**2)")
@@ -100,9 +100,9 @@ def rows(is_quick: bool) -> Iterator[Row]:
         text = dot_of(drawing.graph, drawing.plan, drawing.style.structure)
         rivals: dict[str, Callable[[], object]] = {
             OURS: ours,
-            "places alone": partial(positions_of, text),
-            "layout alone": partial(positions_of, _with_wires(text)),
-            "layout with texts": partial(positions_of, _with_texts(traced, text)),
+            "places alone": partial(lay_out, text, SECONDS),
+            "layout alone": partial(lay_out, _with_wires(text), SECONDS),
+            "layout with texts": partial(lay_out, _with_texts(traced, text), SECONDS),
         }
         missing = []
         if peers.micrograd and peers.has_dot:

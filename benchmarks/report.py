@@ -13,7 +13,7 @@ from .measure import OURS, Row, Sample, Target
 
 __all__ = ["line", "markdown", "picture"]
 
-_PACKAGES = ("numpy", "sympy", "pygraphviz", "flask", "micrograd", "autograd", "torch", "torchviz")
+_PACKAGES = ("numpy", "sympy", "graphviz-pure", "flask", "micrograd", "autograd", "torch", "torchviz")
 
 
 def figure(number: float) -> str:

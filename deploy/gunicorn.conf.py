@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import logging
 import os
+import resource
 import shutil
 import sys
 import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -20,10 +22,23 @@ def _cores() -> int:
     return len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
 
 
+def _most_files() -> int:
+    """Files and connections that a process may hold open, raised as far as the system allows (to 65,536)."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    most = 65_536 if hard == resource.RLIM_INFINITY else min(hard, 65_536)
+    if soft != resource.RLIM_INFINITY and soft < most:
+        with suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, hard))
+            soft = most
+    return soft if soft != resource.RLIM_INFINITY else most
+
+
 chdir = str(ROOT)
 bind = os.environ.get("GATEWISE_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("GATEWISE_WORKERS") or max(2, _cores()))
 worker_class = "web.serving.Worker"  # gthread, with a limit on how slow a client may be
+_OURS = 300  # files: the program's own, and the pipes of its children
+worker_connections = max(64, min(2_000, _most_files() - _OURS))  # further ones wait before the door
 threads = 32  # most of them wait: in a queue, or for a slow client
 preload_app = False  # each process starts its own layout workers
 timeout = 30  # a worker process that has stopped altogether

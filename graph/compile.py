@@ -80,7 +80,7 @@ class Structure:
         """The graph made ready to be run."""
         return make_plan(self.graph)
 
-    def drawing(self, style: Style, is_isolated: bool, plan: DrawingPlan | None = None) -> Drawing:
+    def drawing(self, style: Style, plan: DrawingPlan | None = None) -> Drawing:
         """The laid-out picture in a style: one layout for all steps and values; ``plan``: rooms of its own.
 
         Raises:
@@ -89,7 +89,7 @@ class Structure:
         key = style.structure, plan and (plan.rooms, plan.figures)
         drawing = self._drawings.get(key)
         if drawing is None:
-            drawing = draw(self.graph, style, self._limits, is_isolated=is_isolated, plan=plan)
+            drawing = draw(self.graph, style, self._limits, plan=plan)
             if len(self._drawings) > 8:
                 self._drawings.clear()
             self._drawings[key] = drawing

@@ -7,7 +7,7 @@ from typing import Any
 
 from .words import DEFAULT_LANGUAGE, say
 
-__all__ = ["CODES", "Called", "Fix", "NoDrawing", "Span", "TraceError", "line_and_column"]
+__all__ = ["CODES", "Called", "Fix", "LayoutLost", "NoDrawing", "Span", "TraceError", "line_and_column"]
 
 CODES = frozenset(
     "syntax unknown_function unknown_name wrong_arguments shape_mismatch not_differentiable "
@@ -145,10 +145,24 @@ class TraceError(Exception):
 class NoDrawing(Exception):
     """The graph cannot be drawn in the time and room there is; everything else about it stands.
 
-    ``reason``: "too_large", "late", "crashed" or "unavailable"; the words are at ``drawing.none.<reason>``,
-    filled from ``params``.
+    ``reason``: "too_large", "late", "interrupted", "crashed" or "unavailable"; the words are at
+    ``drawing.none.<reason>``, filled from ``params``.
     """
 
     def __init__(self, reason: str, **params: int) -> None:
         super().__init__(reason)
         self.reason, self.params = reason, params
+
+    @property
+    def is_final(self) -> bool:
+        """Whether asking again gives the same; all else is of the moment, and not to be kept."""
+        return self.reason == "too_large"
+
+
+class LayoutLost(Exception):
+    """A layout that did not come: ``reason`` is "late", "interrupted", "crashed" or "unavailable"; ``line`` is what
+    the program said."""
+
+    def __init__(self, reason: str, line: str = "") -> None:
+        super().__init__(reason)
+        self.reason, self.line = reason, line

@@ -98,10 +98,16 @@ def values_payload(
 
 
 def drawing_payload(trace: Trace, lang: str, style: Style) -> dict[str, Any]:
-    """The part of it that takes the longest: the picture, or None with the reason why there is none."""
+    """The part of it that takes the longest: the picture, or None with the reason why there is none.
+
+    Raises:
+        NoDrawing: the layout was interrupted; asked again, it comes.
+    """
     try:
         return {"svg": trace.svg(lang=lang, style=style), "drawing": None}
     except NoDrawing as none:
+        if none.reason == "interrupted":
+            raise
         return no_drawing_payload(none, lang)
 
 

@@ -74,10 +74,10 @@ class Trace:
     """One program, traced. Everything beyond the numbers is made when it is first asked for."""
 
     def __init__(
-        self, structure: Structure, evaluation: Evaluation, given: Mapping[str, Value], limits: Limits, isolated: bool
+        self, structure: Structure, evaluation: Evaluation, given: Mapping[str, Value], limits: Limits
     ) -> None:
         self.structure, self.graph = structure, structure.graph
-        self.evaluation, self.given, self.limits, self._isolated = evaluation, given, limits, isolated
+        self.evaluation, self.given, self.limits = evaluation, given, limits
         self._stories: dict[str, Story] = {}
 
     @property
@@ -158,7 +158,7 @@ class Trace:
         Raises:
             NoDrawing: the graph is too large to lay out in time.
         """
-        return self.structure.drawing(style, self._isolated, plan)
+        return self.structure.drawing(style, plan)
 
     def svg(self, step: int | None = None, lang: str = DEFAULT_LANGUAGE, style: Style | None = None) -> str:
         """The annotated drawing as SVG text; with ``step`` as it stands at that step, the rest left out.
@@ -171,7 +171,7 @@ class Trace:
             last = len(self.steps) - 1
             raise TraceError("wrong_arguments", "step_range", source=self.graph.source, step=step, last=last)
         style = replace(style or Style(), language=lang)
-        drawing = self.structure.drawing(style, self._isolated)
+        drawing = self.structure.drawing(style)
         return render(drawing, self.evaluation, self.timeline, step, style=style)
 
     def _repr_svg_(self) -> str | None:
@@ -229,7 +229,6 @@ def trace(
     upstream: Any = None,
     close: Iterable[str] = (),
     limits: Limits = LIBRARY,
-    isolated: bool = False,
     fixed: Iterable[str] = (),
     ties: str | None = None,
 ) -> Trace:
@@ -242,7 +241,6 @@ def trace(
         seed: of the generator that randn and the like draw from.
         upstream: the gradient at the output, in its shape; ones where None.
         close: ids of gates whose typed-out composite is to be one gate (``1/(1+exp(-u))`` as σ).
-        isolated: lay out in a child process always, as a server must.
         fixed: names of inputs that take no gradient.
         ties: "lecture" (1 to each tied operand of max) or "share"; None: as the spelling's library has it.
 
@@ -261,7 +259,7 @@ def trace(
     given = {item.key: values[item.key] for item in graph.inputs if item.key in values}
     deadline = Deadline(time.monotonic() + limits.trace_seconds, limits.trace_seconds, source)
     evaluation = evaluate(structure.plan, given, _seed_gradient(upstream, graph, limits), deadline)
-    return Trace(structure, evaluation, given, limits, isolated)
+    return Trace(structure, evaluation, given, limits)
 
 
 def _are_ids(expand: Any) -> bool:

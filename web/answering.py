@@ -11,6 +11,7 @@ from flask import Response
 from graph import Trace
 from graph.insight.json_numbers import json_value
 
+from .answers import Unfinished, is_finished
 from .asking import json_answer, the_engine
 from .question import Question
 
@@ -23,8 +24,15 @@ def answered(question: Question, act: Callable[[Trace], dict[str, Any]]) -> Resp
 
 
 def kept(purpose: str, question: Question, act: Callable[[Trace], dict[str, Any]]) -> Response:
-    """The answer, made once and kept with others of its purpose."""
-    return json_answer(the_engine().remembered(purpose, question, lambda traced: _written(act(traced))))
+    """The answer, made once and kept with others of its purpose once it is finished."""
+
+    def write(traced: Trace) -> str:
+        payload = act(traced)
+        if not is_finished(payload):
+            raise Unfinished(_written(payload))
+        return _written(payload)
+
+    return json_answer(the_engine().remembered(purpose, question, write))
 
 
 def _written(payload: Mapping[str, Any]) -> str:

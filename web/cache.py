@@ -20,6 +20,7 @@ __all__ = ["Kept", "Store", "connect"]
 _QUIET_SECONDS = 2.0  # after a failure, without asking Redis
 _KEPT_SECONDS = 3_600  # in Redis
 _LARGEST = 4_000_000  # bytes of one packed text in Redis
+_LONGEST = 64_000_000  # bytes of one text; whatever else lies in Redis under our name cannot take more
 _ANSWER_SECONDS = 0.25  # that Redis may take
 
 
@@ -103,7 +104,16 @@ def _packed(text: str) -> bytes:
 
 
 def _unpacked(packed: bytes) -> str:
-    return zlib.decompress(packed).decode("utf-8")
+    """The text.
+
+    Raises:
+        zlib.error, UnicodeDecodeError: this is none of ours, or longer than any of ours.
+    """
+    unpacking = zlib.decompressobj()
+    text = unpacking.decompress(packed, _LONGEST)
+    if not unpacking.eof:
+        raise zlib.error("cut off, or too long")
+    return text.decode("utf-8")
 
 
 def connect(address: str) -> Store:

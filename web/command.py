@@ -26,9 +26,11 @@ class CommandFault(Exception):
     """An argument that cannot be used; carries the sentence for standard error."""
 
 
-def add_commands(parser: argparse.ArgumentParser) -> None:
-    """Add ``trace`` and ``export`` to ``parser``; ``command`` is None where neither is given."""
-    commands = parser.add_subparsers(dest="command", metavar="trace|export")
+def add_commands(parser: argparse.ArgumentParser, serving: argparse.ArgumentParser) -> None:
+    """Add ``serve``, which has the options of ``serving``, ``trace`` and ``export`` to ``parser``; without any of them
+    the page is served."""
+    commands = parser.add_subparsers(dest="command", metavar="serve|trace|export")
+    commands.add_parser("serve", help="serve the page", parents=[serving])
     table = commands.add_parser("trace", help="print the table of edges")
     _add_program(table)
     table.add_argument("--json", action="store_true", help="print what POST /api/trace answers")

@@ -15,9 +15,9 @@ from graph.errors import TraceError
 from graph.export import Format, Order
 from graph.limits import WEB
 
-from .answers import Asked, written
+from .answers import Asked, Unfinished, written
 from .cache import Kept, Store
-from .heavy_desk import Unfinished, heavy_text
+from .heavy_desk import heavy_text
 from .lanes import COSTS, Busy, Lane, LaneName, is_brief_file, is_heavy_structure, is_heavy_text
 from .question import Question
 from .refusal import Refusal
@@ -78,7 +78,6 @@ class Engine:
             upstream=question.upstream,
             close=question.close,
             limits=WEB,
-            isolated=True,
             fixed=question.fixed,
             ties=question.ties,
         )
@@ -96,7 +95,7 @@ class Engine:
         return self._text("step", question, step)
 
     def remembered(self, purpose: str, question: Question, write: Callable[[Trace], str]) -> str:
-        """The text that ``write`` makes of the trace of ``question``, kept under ``purpose``.
+        """The text that ``write`` makes of the trace of ``question``, kept under ``purpose`` unless ``Unfinished``.
 
         Who asks for what is being made already waits for it.
         """
@@ -119,12 +118,7 @@ class Engine:
                 return written(asked, self._traced_by(question, begun), step, question.lang, question.style)
         with self.place("heavy"):
             left = WEB.request_seconds - (time.monotonic() - begun)
-            try:
-                return heavy_text(asked, question, step, left, self.lanes["heavy"].places)
-            except Unfinished as unfinished:
-                if asked == "answer":
-                    raise
-                return unfinished.text
+            return heavy_text(asked, question, step, left, self.lanes["heavy"].places)
 
     def _kept(self, purpose: str, question: Question, make: Callable[[], str]) -> str:
         """What was made before, is being made by somebody else, or is made now."""

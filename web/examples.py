@@ -10,7 +10,6 @@ import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 if sys.version_info >= (3, 11):
@@ -21,6 +20,7 @@ else:  # Python 3.10 has no TOML reader of its own
 from graph.gates import GATES, SPELLINGS
 from graph.words import DEFAULT_LANGUAGE
 
+from .files import folder_of
 from .question import Question
 from .view import view_from_json
 
@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 _WORD = re.compile(r"[^\W\d]\w*")
-FOLDER = Path(__file__).parent.parent / "examples"
+FOLDER = folder_of("examples")
 CONTENTS = FOLDER / "contents.toml"
 Texts = Mapping[str, str]  # by language
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -50,19 +51,30 @@ def make_file(
     """
     errand: Errand = (kind.name, asdict(order), program_of(question))
     by, seconds = (BRIEF, BRIEF_SECONDS) if is_brief else (EXPORTS, WEB.export_seconds)
+    limit = time.monotonic() + seconds
     try:
-        for what, *told in ask(by, places, errand, seconds):
-            if what == "file":
-                file.write(told[0])
-            else:
-                yield told[0], told[1]
+        yield from _written(by, places, errand, seconds, file)
+        return
+    except WorkerLost as lost:
+        if lost.reason != "crashed":
+            raise _lost(lost, seconds) from None
+    file.seek(0)  # once more: somebody has killed it, most likely
+    file.truncate()
+    try:
+        yield from _written(by, places, errand, max(0.0, limit - time.monotonic()), file)
     except WorkerLost as lost:
         raise _lost(lost, seconds) from None
+
+
+def _written(kind: Kind, places: int, errand: Errand, seconds: float, file: BinaryIO) -> Iterator[Progress]:
+    for what, *told in ask(kind, places, errand, seconds):
+        if what == "file":
+            file.write(told[0])
+        else:
+            yield told[0], told[1]
 
 
 def _lost(lost: WorkerLost, seconds: float) -> Exception:
     if lost.reason == "late":
         return TraceError("timeout", "timeout", limit=seconds)
-    if lost.reason == "crashed":  # libraries that cannot have more memory end their process
-        return Refusal(422, "too_large", "too_much_memory")
-    return Refusal(503, "busy")
+    return Refusal(503, "interrupted" if lost.reason == "crashed" else "busy")

@@ -26,7 +26,7 @@ _PATIENT = replace(WEB, trace_seconds=4 * WEB.trace_seconds, layout_seconds=2 * 
 
 def _parts(name: str, order: Order, program: dict[str, Any]) -> Iterator[Part]:
     file = io.BytesIO()
-    traced = trace(**program, limits=_PATIENT, isolated=True)
+    traced = trace(**program, limits=_PATIENT)
     for done, total in FORMATS[name].run(traced, order, file):
         yield "progress", done, total
     whole = file.getbuffer()

@@ -6,6 +6,9 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, render_template, request
 
+from graph.drawing import graphviz_process
+from graph.errors import LayoutLost
+
 from .headers import EMBED_POLICY
 from .page import page_context
 from .refusal import Refusal, answer_language
@@ -17,6 +20,7 @@ __all__ = ["FRONT"]
 
 FRONT = Blueprint("front", __name__)
 QUERY_BYTES = 16_384
+_HEALTH_SECONDS = 1.5
 
 
 def _engine() -> Engine | None:
@@ -53,5 +57,9 @@ def show_embedded() -> Response:
 
 @FRONT.get("/healthz")
 def report_health() -> Response:
-    """Whether the server answers at all."""
+    """Whether the server answers, and lays graphs out."""
+    try:
+        graphviz_process.lay_out(graphviz_process.PROBE, _HEALTH_SECONDS)
+    except LayoutLost as lost:
+        return Response(f"no layout: {lost.reason}", status=503, mimetype="text/plain")
     return Response("ok", mimetype="text/plain")

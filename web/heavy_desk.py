@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import asdict
 from pathlib import Path
 
@@ -11,13 +12,13 @@ from graph.limits import WEB
 from graph.payload import no_drawing_payload
 from graph.workers import Kind, WorkerLost
 
-from .answers import Asked, json_text
+from .answers import Asked, Unfinished, json_text
 from .errands import ask, program_of
 from .heavy_worker import Errand
 from .question import Question
 from .refusal import Refusal
 
-__all__ = ["HEAVY", "Unfinished", "heavy_text"]
+__all__ = ["HEAVY", "heavy_text"]
 
 HEAVY = Kind(
     Path(__file__).with_name("heavy_worker.py"),
@@ -29,14 +30,6 @@ HEAVY = Kind(
 )
 
 
-class Unfinished(Exception):
-    """An answer that stands without its drawing, which was late: good for whoever waits, not worth keeping."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__("unfinished")
-        self.text = text
-
-
 def heavy_text(asked: Asked, question: Question, step: int, seconds: float, places: int) -> str:
     """The answer, within about ``seconds``.
 
@@ -46,20 +39,39 @@ def heavy_text(asked: Asked, question: Question, step: int, seconds: float, plac
         ChildFault: our own mistake.
     """
     errand: Errand = (asked, step, question.lang, program_of(question), asdict(question.style))
-    texts: list[str] = []
+    limit = time.monotonic() + seconds
     try:
-        for _, text in ask(HEAVY, places, errand, seconds):
-            texts.append(text)  # what has come by then counts, should the rest be late
+        return _heavy_text(errand, seconds, places)
     except WorkerLost as lost:
-        if texts:
-            none = NoDrawing("late" if lost.reason == "late" else "crashed")
-            raise Unfinished(_joined([*texts, json_text(no_drawing_payload(none, question.lang))])) from None
-        if lost.reason == "late":
-            raise TraceError("timeout", "timeout", limit=WEB.request_seconds) from None
-        if lost.reason == "crashed":  # most likely for want of memory
-            raise Refusal(422, "too_large", "too_much_memory") from None
-        raise Refusal(503, "busy") from None
+        if lost.reason != "crashed":
+            raise _lost(lost) from None
+    try:  # somebody has killed it, most likely
+        return _heavy_text(errand, max(0.0, limit - time.monotonic()), places)
+    except WorkerLost as lost:
+        raise _lost(lost) from None
+
+
+def _heavy_text(errand: Errand, seconds: float, places: int) -> str:
+    texts: list[str] = []
+    are_finished = True
+    try:
+        for _, text, is_finished in ask(HEAVY, places, errand, seconds):
+            texts.append(text)  # what has come by then counts, should the rest be late
+            are_finished = are_finished and is_finished
+    except WorkerLost as lost:
+        if not texts or lost.reason != "late":
+            raise
+        texts.append(json_text(no_drawing_payload(NoDrawing("late"), errand[2])))
+        are_finished = False
+    if not are_finished:
+        raise Unfinished(_joined(texts))
     return _joined(texts)
+
+
+def _lost(lost: WorkerLost) -> Exception:
+    if lost.reason == "late":
+        return TraceError("timeout", "timeout", limit=WEB.request_seconds)
+    return Refusal(503, "interrupted" if lost.reason == "crashed" else "busy")
 
 
 def _joined(texts: list[str]) -> str:

@@ -1,7 +1,7 @@
 """Answers questions about large graphs; a program of ``graph.workers``, in a child process of its own.
 
-An ``Errand`` comes in. Out goes ("text", JSON) with the answer; the answer to POST /api/trace comes in two such parts,
-the fields of one object: all numbers and words first, then the drawing, which may be late.
+An ``Errand`` comes in. Out goes ("text", JSON, whether it is finished) with the answer; the answer to POST /api/trace
+comes in two such parts, the fields of one object: all numbers and words first, then the drawing, which may be late.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from graph import trace
 from graph.drawing.style import Style
 from graph.limits import WEB
 from graph.payload import drawing_payload, trace_payload
-from web.answers import Asked, json_text, written
+from web.answers import Asked, is_finished, json_text, written
 from web.errands import Part, tell
 
 __all__ = ["Errand", "ready"]
@@ -26,12 +26,13 @@ Errand = tuple[Asked, int, str, dict[str, Any], dict[str, Any]]
 def _parts(errand: Errand) -> Iterator[Part]:
     asked, step, lang, program, fields = errand
     style = Style(**fields)
-    traced = trace(**program, limits=WEB, isolated=True)
+    traced = trace(**program, limits=WEB)
     if asked == "answer":
-        yield "text", json_text(trace_payload(traced, lang, style, is_drawn=False))
-        yield "text", json_text(drawing_payload(traced, lang, style))
+        yield "text", json_text(trace_payload(traced, lang, style, is_drawn=False)), True
+        drawing = drawing_payload(traced, lang, style)
+        yield "text", json_text(drawing), is_finished(drawing)
     else:
-        yield "text", written(asked, traced, step, lang, style)
+        yield "text", written(asked, traced, step, lang, style), True
 
 
 def _answer(request: bytes) -> Iterator[bytes]:

@@ -12,6 +12,8 @@ import uuid
 
 from flask import Flask, Response, g, request
 
+from .hooks import watch
+
 __all__ = ["ChildFault", "JsonLines", "register", "set_up"]
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
@@ -54,8 +56,7 @@ def set_up() -> None:
 
 def register(app: Flask) -> None:
     """Give every request an id, from the proxy or our own, and log it when it is answered."""
-    app.before_request(_begin)
-    app.after_request(_finish)
+    watch(app, _begin, _finish)
 
 
 def _begin() -> None:
@@ -64,7 +65,7 @@ def _begin() -> None:
     g.request_id = given if _REQUEST_ID.fullmatch(given) else uuid.uuid4().hex
 
 
-def _finish(answer: Response) -> Response:
+def _finish(answer: Response) -> None:
     answer.headers["X-Request-ID"] = g.get("request_id") or uuid.uuid4().hex
     begun = g.get("begun")
     about = {
@@ -78,4 +79,3 @@ def _finish(answer: Response) -> Response:
     }
     if request.path != "/healthz":
         _ACCESS.info("request", extra=about)
-    return answer

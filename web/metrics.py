@@ -8,6 +8,7 @@ import time
 from flask import Flask, Response, g, request
 
 from .engine import Engine
+from .hooks import watch
 
 __all__ = ["register"]
 
@@ -36,7 +37,7 @@ def register(app: Flask) -> None:
             ("answers_kept_used", "Answers given from what was kept, since the start.", ()),
             ("answers_made", "Answers computed, since the start.", ()),
             ("answers_joined", "Requests that waited for somebody else's same question, since the start.", ()),
-            ("redis_found", "Answers and layouts found in Redis, since the start.", ()),
+            ("redis_found", "Answers found in Redis, since the start.", ()),
             ("redis_failures", "Failed questions to Redis, since the start.", ()),
         )
     }
@@ -56,13 +57,12 @@ def register(app: Flask) -> None:
     def begin() -> None:
         g.metrics_begun = time.perf_counter()
 
-    def finish(answer: Response) -> Response:
+    def finish(answer: Response) -> None:
         route = request.url_rule.rule if request.url_rule else "none"
         requests.labels(route, str(answer.status_code)).inc()
         if "metrics_begun" in g:
             seconds.labels(route).observe(time.perf_counter() - g.metrics_begun)
         observe()
-        return answer
 
     def report() -> Response:
         observe()
@@ -72,6 +72,5 @@ def register(app: Flask) -> None:
             MultiProcessCollector(source)  # type: ignore[no-untyped-call]
         return Response(generate_latest(source), content_type=CONTENT_TYPE_LATEST)
 
-    app.before_request(begin)
-    app.after_request(finish)
+    watch(app, begin, finish)
     app.add_url_rule("/metrics", "metrics", report)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import TraceError
+from graph.errors import NoDrawing, TraceError
 from graph.words import LANGUAGES, catalogue
 
 from .logs import ChildFault
@@ -101,6 +101,6 @@ def _first_answer(engine: Engine, question: Question) -> dict[str, Any] | None:
     except TraceError as error:
         return {"errors": told(error, question.lang)[1]}
     except Refused as refused:
-        return {"errors": refused.errors}
-    except (Refusal, ChildFault):
+        return None if refused.status == 503 else {"errors": refused.errors}
+    except (Refusal, ChildFault, NoDrawing):
         return None

@@ -109,7 +109,7 @@ def told(error: Exception, language: str) -> tuple[int, list[dict[str, Any]]]:
 
         return 503 if error.code == "timeout" else 422, error_payload(error, language)["errors"]
     if isinstance(error, NoDrawing):
-        return 422, _plain("too_large", say(language, f"drawing.none.{error.reason}", **error.params))
+        return _told_of_drawing(error, language)
     if isinstance(error, Refusal):
         return error.status, _plain(error.code, say(language, f"http.{error.key}", **error.params))
     if isinstance(error, Refused):
@@ -118,6 +118,15 @@ def told(error: Exception, language: str) -> tuple[int, list[dict[str, Any]]]:
         status = error.code or 500
         return status, _plain(*_status_words(status, language))
     return _told_of_faults(error, language)
+
+
+def _told_of_drawing(error: NoDrawing, language: str) -> tuple[int, list[dict[str, Any]]]:
+    """The same for a drawing that was wanted: too large for ever, or missing for the moment."""
+    if error.is_final:
+        return 422, _plain("too_large", say(language, f"drawing.none.{error.reason}", **error.params))
+    if error.reason in ("interrupted", "crashed"):
+        return 503, _plain("interrupted", say(language, "http.interrupted"))
+    return 503, _plain("busy", say(language, f"drawing.none.{error.reason}"))
 
 
 def _told_of_faults(error: Exception, language: str) -> tuple[int, list[dict[str, Any]]]:

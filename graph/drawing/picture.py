@@ -12,10 +12,10 @@ from .boxes import Boxes, boxes_of, moved, reach_of
 from .figures import Figure
 from .layout import lay_out
 from .plan import Plan, depths_of, plan_of, ranks_of
+from .positions import Positions
 from .routes import end_of, routed
 from .style import Style
 from .wires import End, Point, Wire
-from .worker import Positions
 
 __all__ = ["Drawing", "Frame", "draw"]
 
@@ -66,13 +66,11 @@ def draw(
     style: Style | None = None,
     limits: Limits = LIBRARY,
     *,
-    is_isolated: bool = False,
     plan: Plan | None = None,
 ) -> Drawing:
     """Lay a graph out.
 
     Args:
-        is_isolated: always lay out in a child process, as a server must.
         plan: the room of everything, where it is not what the style says; the direction must then be chosen.
 
     Raises:
@@ -80,11 +78,11 @@ def draw(
     """
     style = style or Style()
     if plan is not None or style.direction != "auto":
-        return _drawn(graph, style, limits, is_isolated, plan)
-    level = _drawn(graph, replace(style, direction="LR"), limits, is_isolated)
+        return _drawn(graph, style, limits, plan)
+    level = _drawn(graph, replace(style, direction="LR"), limits)
     if level.width <= _widest(style) * level.height or not _may_be_better_upright(level):
         return level
-    upright = _drawn(graph, replace(style, direction="TB"), limits, is_isolated)
+    upright = _drawn(graph, replace(style, direction="TB"), limits)
     return upright if _scale(upright, style) > _scale(level, style) else level
 
 
@@ -106,10 +104,10 @@ def _may_be_better_upright(level: Drawing) -> bool:
     return page_height / least > page_width / level.width
 
 
-def _drawn(graph: Graph, style: Style, limits: Limits, is_isolated: bool, plan: Plan | None = None) -> Drawing:
+def _drawn(graph: Graph, style: Style, limits: Limits, plan: Plan | None = None) -> Drawing:
     structure = style.structure
     plan = plan or plan_of(graph, structure)
-    positions = lay_out(graph, plan, structure, limits, is_isolated=is_isolated)
+    positions = lay_out(graph, plan, structure, limits)
     is_upright = structure.direction == "TB"
     boxes = boxes_of(graph, plan, positions[0], is_upright)
     if boxes.bends:

@@ -19,5 +19,12 @@ def ask(request: Request, seconds: float) -> Answer | None:
     Raises:
         WorkerLost: no answer in time (a wait for the one before counts), or no process can be started.
     """
-    answer: Answer | None = marshal.loads(pool_of(SYMBOLIC, 1).ask(marshal.dumps(request), seconds))
+    pool, asked = pool_of(SYMBOLIC, 1), marshal.dumps(request)
+    try:
+        packed = pool.ask(asked, seconds)
+    except WorkerLost as lost:
+        if lost.reason != "crashed":
+            raise
+        packed = pool.ask(asked, seconds)  # somebody has killed it, most likely
+    answer: Answer | None = marshal.loads(packed)
     return answer

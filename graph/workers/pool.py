@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import IO
 
 from .child import HEAD, LENGTH, MORE, WHOLE
+from .complaints import log_complaint
 
 __all__ = ["Kind", "Pool", "WorkerLost", "pool_of"]
 
@@ -88,7 +89,7 @@ class _Worker:
                 [sys.executable, str(_CHILD), str(kind.program), *map(str, limits)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
-                stderr=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
                 bufsize=0,  # buffered files hold locks, which a fork would copy
                 env={**os.environ, **_ALONE, "PYTHONPATH": paths},
             )
@@ -96,11 +97,14 @@ class _Worker:
             raise WorkerLost("unavailable") from None
         assert self._process.stdin is not None
         assert self._process.stdout is not None
+        assert self._process.stderr is not None
         self._requests: IO[bytes] = self._process.stdin
         self._answers: queue.SimpleQueue[tuple[int, bytes] | None] = queue.SimpleQueue()
         self._uses, self._is_leaving, self._free_since = 0, False, time.monotonic()
         self._listener = threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True)
         self._listener.start()
+        complaining = (kind.program.stem, self._process.stderr)
+        threading.Thread(target=log_complaint, args=complaining, daemon=True).start()
 
     @property
     def pid(self) -> int:
@@ -173,7 +177,7 @@ class _Worker:
 
     def forget(self) -> None:
         """In a forked copy of our process: let go of the pipes, without a word to the worker."""
-        for stream in (self._process.stdin, self._process.stdout):
+        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
             if stream is not None:
                 with contextlib.suppress(OSError):
                     stream.close()

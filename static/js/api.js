@@ -129,46 +129,85 @@ export class Refused extends Error {
     this.faults = faults;
     this.retryAfter = retryAfter;
   }
+
+  /** Whether the same may be asked again: the server is busy or away, or something before it has answered for it. */
+  get isForNow() {
+    return this.faults.length === 0 || (FOR_NOW.has(this.status) && this.faults[0].code !== "timeout");
+  }
+}
+
+const FOR_NOW = new Set([429, 502, 503, 504]);
+const FIRST_WAIT = 1; // seconds
+const LONGEST_WAIT = 30;
+const TRIES = 4; // of what nobody asks for again by himself
+
+/** Whether a failure may pass by itself. @param {unknown} error */
+export function isForNow(error) {
+  return !(error instanceof Refused) || error.isForNow;
+}
+
+/**
+ * Milliseconds before a question is asked again: longer each time, and not the same for all who were refused at once.
+ * @param {number} failures  how often it has failed in a row before @param {unknown} error
+ */
+export function waitBefore(failures, error) {
+  const grown = Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** failures);
+  const wanted = error instanceof Refused ? error.retryAfter : 0;
+  return Math.max(grown, wanted) * (1 + Math.random() / 2) * 1000;
+}
+
+/** What `ask` gives, asked a few times where that may help. @template T @param {() => Promise<T>} ask @returns {Promise<T>} */
+async function patiently(ask) {
+  for (let failures = 0; ; failures += 1) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!isForNow(error) || failures + 1 >= TRIES) throw error;
+      await new Promise((resolve) => setTimeout(resolve, waitBefore(failures, error)));
+    }
+  }
+}
+
+/** The JSON of an answer. @param {Response} answer */
+async function jsonOf(answer) {
+  const found = await answer.json().catch(() => null);
+  if (answer.ok && found !== null) return found;
+  throw new Refused(answer.status, found?.errors ?? [], Number(answer.headers.get("Retry-After")) || 0);
 }
 
 /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
 async function post(path, body, signal) {
-  const answer = await fetch(path, {
-    method: "POST",
-    headers: { "Content-Type": "application/json" },
-    body: JSON.stringify(body),
-    signal,
-  });
-  if (answer.ok) return answer;
-  const found = await answer.json().catch(() => ({}));
-  throw new Refused(answer.status, found.errors ?? [], Number(answer.headers.get("Retry-After")) || 0);
+  return jsonOf(
+    await fetch(path, {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify(body),
+      signal,
+    }),
+  );
 }
 
 /** @param {Question} question @param {number} step @param {AbortSignal} [signal] @returns {Promise<Values>} */
 export async function askValues(question, step, signal) {
-  return (await post("api/trace", { ...question, only: "values", step }, signal)).json();
+  return post("api/trace", { ...question, only: "values", step }, signal);
 }
 
 /** @param {Question} question @param {AbortSignal} [signal] @returns {Promise<Trace>} */
 export async function askTrace(question, signal) {
-  return (await post("api/trace", question, signal)).json();
+  return post("api/trace", question, signal);
 }
 
 /** One of the tabs' questions. @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<any>} */
 export async function askInsight(path, body, signal) {
-  return (await post(path, body, signal)).json();
+  return post(path, body, signal);
 }
 
 /** The words of what opens later: by language, by key. @returns {Promise<Record<string, Record<string, string>>>} */
 export async function askWords() {
-  const answer = await fetch("api/words");
-  if (!answer.ok) throw new Refused(answer.status, [], 0);
-  return answer.json();
+  return patiently(async () => jsonOf(await fetch("api/words")));
 }
 
 /** The examples of the menu. @returns {Promise<Lecture[]>} */
 export async function askExamples() {
-  const answer = await fetch("api/examples");
-  if (!answer.ok) throw new Refused(answer.status, [], 0);
-  return answer.json();
+  return patiently(async () => jsonOf(await fetch("api/examples")));
 }

@@ -1,6 +1,6 @@
 /** The answer follows the question: asked again at every change, and an old answer never overwrites a newer one. */
 
-import { Refused, askTrace, askValues } from "./api.js";
+import { Refused, askTrace, askValues, isForNow, waitBefore } from "./api.js";
 import { carryOver } from "./stepper.js";
 
 /**
@@ -15,7 +15,6 @@ const PATIENCE = 350; // ms of rest before a half-typed text is called wrong
 const REST = 250; // ms without a change after which a hand counts as taken off
 /** @type {import("./api.js").Fault[]} */
 const NO_FAULTS = [];
-const RETRY = 2; // seconds, when the server cannot be reached
 
 /** What a state asks, wherever it is shown. @param {State} state @returns {Question} */
 export function questionOf(state) {
@@ -53,6 +52,7 @@ export function keepTracing(store, isAnswered) {
   let edited = -Infinity; // when the text was last changed
   let complaint = 0;
   let timer = 0;
+  let failures = 0; // in a row
   /** @type {AbortController|null} */
   let running = null;
 
@@ -121,13 +121,14 @@ export function keepTracing(store, isAnswered) {
     const step = carryOver(old, state.arrival ?? state.step, trace.steps, question.source === answeredSource);
     answeredSource = question.source;
     askedValues = "";
+    failures = 0;
     store.set({ trace, values: null, step, arrival: null, faults: NO_FAULTS, status: isNow ? "fresh" : "waiting" });
   }
 
   /** @param {unknown} error */
   function reject(error) {
-    const isForNow = error instanceof Refused && (error.status === 429 || error.faults[0]?.code === "busy");
-    if (error instanceof Refused && !isForNow) {
+    if (error instanceof Refused && !isForNow(error)) {
+      failures = 0;
       const state = store.get();
       const parked = strangers(error.faults, state);
       if (parked.length) store.set({ parked: [...state.parked, ...parked] });
@@ -139,7 +140,8 @@ export function keepTracing(store, isAnswered) {
     }
     store.set({ status: "offline" });
     asked = "";
-    timer = setTimeout(ask, (error instanceof Refused && error.retryAfter ? error.retryAfter : RETRY) * 1000);
+    timer = setTimeout(ask, waitBefore(failures, error));
+    failures += 1;
   }
 
   store.subscribe(["source", "inputs", "parked", "expand", "close", "seed", "upstream", "language", "view", "fewer", "isPlain", "room", "isHandOn"], (now, before) => {

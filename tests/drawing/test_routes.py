@@ -10,14 +10,15 @@ from math import hypot
 import pytest
 
 from graph import trace
-from graph.drawing import layout
+from graph.drawing import graphviz_process, layout
 from graph.drawing.bends import straightened
 from graph.drawing.boxes import boxes_of, keeps_ranks
 from graph.drawing.dot import bends_of, dot_of
+from graph.drawing.graphviz_process import lay_out
 from graph.drawing.picture import Drawing, draw
 from graph.drawing.plan import plan_of
+from graph.drawing.positions import Positions
 from graph.drawing.style import Direction, Style
-from graph.drawing.worker import Positions, positions_of
 from graph.limits import LIBRARY
 from graph.tracing.model import Graph
 from tests.drawing.geometry import Box, label_boxes, leaf_boxes, node_boxes, sum_boxes, wire_points
@@ -59,8 +60,7 @@ def test_every_wire_leads_through_the_ranks_in_their_order(graph: Graph) -> None
 def test_graphviz_keeps_to_the_ranks_also_around_frames(name: str, direction: Direction) -> None:
     graph, structure = traced(name, "all").graph, Style(direction=direction).structure
     plan = plan_of(graph, structure)
-    found = positions_of(dot_of(graph, plan, structure))
-    assert found is not None
+    found = lay_out(dot_of(graph, plan, structure), 30.0)
     assert keeps_ranks(graph, plan, found[0], direction == "TB")
     if len(graph.nodes) > 2:
         moved = found[0] | {"n0": (found[0]["n0"][0] + 50, found[0]["n0"][1] + 50)}
@@ -71,11 +71,11 @@ def test_graphviz_keeps_to_the_ranks_also_around_frames(name: str, direction: Di
 def test_where_ranks_are_not_kept_the_frames_are_drawn_around_the_gates(monkeypatch: pytest.MonkeyPatch) -> None:
     dots: list[str] = []
 
-    def place(dot: str, _: float) -> Positions | None:
+    def place(dot: str, seconds: float) -> Positions:
         dots.append(dot)
-        return positions_of(dot)
+        return lay_out(dot, seconds)
 
-    monkeypatch.setattr(layout, "lay_out_in_child", place)
+    monkeypatch.setattr(graphviz_process, "lay_out", place)
     monkeypatch.setattr(layout, "keeps_ranks", lambda *_: False)
     drawing = draw(traced("softmax", "all").graph)
     assert ["subgraph" in dot for dot in dots] == [True, False]
@@ -103,8 +103,7 @@ def test_a_wire_beside_a_chain_is_straight_but_for_its_ends() -> None:
 def test_straight_wires_are_shorter_and_keep_their_order(gates: int) -> None:
     graph, structure = braid(gates), Style().structure
     plan = plan_of(graph, structure)
-    found = positions_of(dot_of(graph, plan, structure))
-    assert found is not None
+    found = lay_out(dot_of(graph, plan, structure), 30.0)
     before = boxes_of(graph, plan, found[0], is_upright=False)
     after = replace(before, bends=straightened(graph, plan, before))
     assert after.bends.keys() == before.bends.keys()

@@ -1,29 +1,23 @@
-"""Child processes under every program of ``graph.workers``, and what a server answers when theirs go wrong."""
+"""Child processes under every program of ``graph.workers``."""
 
 from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
-from flask.testing import FlaskClient
 
 from app import create_app
-from graph import trace
 from graph.errors import TraceError
-from graph.limits import WEB
 from graph.workers import Kind, Pool, WorkerLost, pool_of
 from web.errands import Part, ask, tell
-from web.export_desk import EXPORTS
 from web.heavy_desk import HEAVY
 from web.logs import ChildFault, JsonLines
 from web.refusal import Refused
@@ -206,94 +200,3 @@ def test_a_mistake_of_ours_in_a_child_is_logged_and_not_told(
     assert "deck" not in answer.text
     told = [json.loads(JsonLines().format(record)) for record in caplog.records]
     assert any(line.get("exception") == "ZeroDivisionError" and line["frames"] == ["deck.py:12"] for line in told)
-
-
-def test_an_export_is_made_elsewhere_and_cancelled_there(client: FlaskClient) -> None:
-    """Closing the answer, as a server does when the reader has gone, ends the process and frees the place."""
-    engine = client.application.extensions["engine"]
-    answer = client.post("/api/export", json={**MANY, "format": "zip", "progress": True}, buffered=False)
-    lines = iter(answer.response)
-    assert json.loads(next(lines))["total"] > 100
-    (process,) = pool_of(EXPORTS, 1).pids
-    assert engine.lanes["export"].running == 1
-    answer.close()
-    assert engine.lanes["export"].running == 0
-    assert process not in pool_of(EXPORTS, 1).pids
-    with pytest.raises(ProcessLookupError):
-        os.kill(process, 0)
-    assert client.post("/api/export", json={**SMALL, "format": "svg"}).status_code == 200
-
-
-def test_a_killed_export_costs_that_file_only(client: FlaskClient) -> None:
-    assert client.post("/api/export", json={**SMALL, "format": "svg"}).status_code == 200
-    answer = client.post("/api/export", json={**MANY, "format": "zip", "progress": True}, buffered=False)
-    lines = iter(answer.response)
-    next(lines)
-    for process in pool_of(EXPORTS, 1).pids:
-        os.kill(process, signal.SIGKILL)
-    last = json.loads(list(lines)[-1])
-    assert last["errors"][0]["code"] == "too_large"
-    answer.close()
-    assert client.post("/api/export", json={**SMALL, "format": "svg"}).status_code == 200
-
-
-def test_a_late_export_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
-    assert client.post("/api/export", json={**SMALL, "format": "svg"}).status_code == 200
-    assert client.post("/api/export", json={**MANY, "format": "dot"}).status_code == 200
-    with monkeypatch.context() as patched:
-        patched.setattr("web.export_desk.WEB", replace(WEB, export_seconds=0.0))
-        patched.setattr("web.export_desk.BRIEF_SECONDS", 0.0)
-        for order in ({**SMALL, "format": "svg"}, {**MANY, "format": "zip"}):
-            answer = client.post("/api/export", json=order)
-            assert answer.status_code == 503
-            assert answer.json is not None
-            assert answer.json["errors"][0]["code"] == "timeout"
-    assert client.post("/api/export", json={**SMALL, "format": "svg"}).status_code == 200
-
-
-def test_a_large_graph_is_answered_by_a_child(client: FlaskClient) -> None:
-    before = pool_of(HEAVY, 1)
-    answer = client.post("/api/trace", json=LONG).json
-    assert answer is not None
-    assert len(before.pids) == 1
-    alone = trace(LONG["source"], limits=WEB).to_dict()
-    assert answer.keys() == alone.keys()
-    assert answer["steps"] == alone["steps"]
-    assert answer["gradients"] == alone["gradients"]
-    values = client.post("/api/trace", json={**LONG, "only": "values", "step": 3}).json
-    assert values is not None
-    assert values["step"]["index"] == 3
-
-
-def test_a_late_drawing_leaves_the_numbers_and_is_not_kept(monkeypatch: pytest.MonkeyPatch) -> None:
-    client = create_app().test_client()
-
-    def late(*arguments: Any) -> Iterator[Part]:
-        parts = ask(*arguments)
-        yield next(parts)
-        parts.close()
-        raise WorkerLost("late")
-
-    with monkeypatch.context() as patched:
-        patched.setattr("web.heavy_desk.ask", late)
-        answer = client.post("/api/trace", json=LONG)
-        assert answer.status_code == 200
-        assert answer.json is not None
-        assert answer.json["svg"] is None
-        assert answer.json["drawing"]["reason"] == "late"
-        assert answer.json["gradients"].keys() == {"x"}
-    again = client.post("/api/trace", json=LONG).json
-    assert again is not None
-    assert again["drawing"] is None
-    assert again["svg"].startswith("<svg")
-
-
-def test_a_killed_child_of_large_graphs_is_replaced(client: FlaskClient) -> None:
-    def ask_for(number: int) -> int:
-        return client.post("/api/trace", json={"source": f"{LONG['source']}*{number}"}).status_code
-
-    assert ask_for(2) == 200
-    for process in pool_of(HEAVY, 1).pids:
-        os.kill(process, signal.SIGKILL)
-    assert ask_for(3) in (200, 422)  # whether its death is seen before or after it is asked
-    assert ask_for(4) == 200

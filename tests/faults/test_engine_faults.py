@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from graph.drawing.workers import pool
 from graph.errors import TraceError
 from web.engine import Engine
 from web.lanes import Busy, Lane
@@ -36,41 +33,6 @@ def held(lane: Lane) -> Iterator[None]:
         yield
     finally:
         lane.room, lane.running = room, lane.running - lane.places
-
-
-def test_a_killed_layout_process_is_replaced(client: FlaskClient) -> None:
-    assert client.post("/api/trace", json={"source": "x*y + 1234.5"}).status_code == 200
-    killed = pool().pids
-    assert killed
-    for process in killed:
-        os.kill(process, signal.SIGKILL)
-    answer = client.post("/api/trace", json={"source": "tanh(x*y) + 4321.5"})
-    assert answer.status_code == 200
-    assert answer.json is not None
-    assert answer.json["svg"].startswith("<svg")
-    assert not set(killed) & set(pool().pids)
-
-
-def test_layout_processes_killed_again_and_again_cost_drawings_only() -> None:
-    client, is_over = create_app().test_client(), threading.Event()
-
-    def kill() -> None:
-        while not is_over.wait(0.01):
-            for process in pool().pids:
-                with suppress(ProcessLookupError):
-                    os.kill(process, signal.SIGKILL)
-
-    killer = threading.Thread(target=kill)
-    killer.start()
-    try:
-        for number in range(12):
-            answer = client.post("/api/trace", json={"source": f"sin(x)*y + {number}.25"})
-            assert answer.status_code == 200
-            assert answer.json is not None
-            assert (answer.json["svg"] is None) == (answer.json["drawing"] is not None)
-    finally:
-        is_over.set()
-        killer.join()
 
 
 def test_a_full_queue_says_when_to_come_again() -> None:

@@ -16,6 +16,7 @@ from typing import Any
 import pytest
 
 from app import create_app
+from tests.processes import children_of
 from tools.soak import ask, serving
 
 from .conftest import Redis
@@ -111,44 +112,6 @@ def test_two_instances_share_their_answers(redis_server: Redis) -> None:
         assert ask(two, "/api/trace", {"source": "cos(x)*y"}) == first
         assert counter(two, "gatewise_answers_kept_used") >= 1
         assert counter(two, "gatewise_answers_made") == made
-
-
-def test_a_drawing_made_by_one_instance_is_served_by_the_other(redis_server: Redis) -> None:
-    """Other values are another answer, but the same layout."""
-    with serving(REDIS_URL=redis_server.url, GATEWISE_WORKERS="1") as (one, _):
-        first = json.loads(ask(one, "/api/trace", {"source": "cos(x)*y - z", "inputs": {"x": 1}})[1])
-    with serving(REDIS_URL=redis_server.url, GATEWISE_WORKERS="1") as (two, process):
-        ask(two, "/api/trace", {"source": "x*y"})  # what the server warms up with
-        for child in layout_processes(process.pid):
-            os.kill(child, signal.SIGKILL)
-        found = counter(two, "gatewise_redis_found")
-        answer = json.loads(ask(two, "/api/trace", {"source": "cos(x)*y - z", "inputs": {"x": 2}})[1])
-        assert counter(two, "gatewise_redis_found") >= found + 1
-        assert layout_processes(process.pid) == []
-        assert places_in(answer["svg"]) == places_in(first["svg"])
-        assert answer["svg"] != first["svg"]
-
-
-def places_in(svg: str) -> list[str]:
-    """Where the wires run."""
-    return re.findall(r' d="([^"]+)"', svg)
-
-
-def children_of(process_id: int) -> list[int]:
-    found: list[int] = []
-    for task in Path(f"/proc/{process_id}/task").iterdir():
-        found += map(int, (task / "children").read_text(encoding="ascii").split())
-    return found
-
-
-def layout_processes(server: int) -> list[int]:
-    """Living layout processes of a server's workers (not those of their other children)."""
-    found: list[int] = []
-    for worker in children_of(server):
-        for child in children_of(worker):
-            command = Path(f"/proc/{child}/cmdline").read_bytes()
-            found += [child] * (b"drawing/worker.py" in command)
-    return found
 
 
 def test_a_full_disk_refuses_large_files_alone(tmp_path: Path) -> None:

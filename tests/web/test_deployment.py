@@ -96,9 +96,18 @@ def test_the_proxy_hides_metrics_and_limits_bodies() -> None:
 
     text = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
     assert "/metrics" in text
-    assert f"max_size {WEB.body}" in text
+    (limit,) = re.findall(r"max_size (\d+)MiB", text)
+    assert int(limit) * 1_048_576 > WEB.body  # so that our own words about it arrive
     assert "header_up -X-Forwarded-Prefix" in text
     assert text.count("{") == text.count("}")
+
+
+def test_the_proxy_leaves_an_instance_that_fails_alone() -> None:
+    """And asks the other one: also a question by POST, which is held for that."""
+    text = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
+    for name in ("fail_duration", "max_fails", "lb_try_duration", "request_buffers", "dial_timeout"):
+        assert re.search(rf"^\s*{name} \S+$", text, re.MULTILINE), name
+    assert re.search(r"lb_retry_match \{\s*method GET HEAD POST\s*\}", text)
 
 
 @pytest.fixture

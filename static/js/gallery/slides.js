@@ -44,7 +44,7 @@ export function createSlides({ cards, format }, words) {
       download(blob, named);
       place.replaceChildren(element("p", { text: words.say("gallery.saved", { name: named }) }));
     } catch (error) {
-      const message = error instanceof Refused ? error.message : words.say("gallery.away");
+      const message = error instanceof Refused && error.faults.length ? error.message : words.say("gallery.away");
       place.replaceChildren(...(making.signal.aborted ? [] : [element("p", { role: "alert", text: message })]));
     } finally {
       button.disabled = false;

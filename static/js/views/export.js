@@ -107,7 +107,7 @@ export function createExport({ button }, { store, words, toast }) {
     } catch (error) {
       if (making === mine) place.replaceChildren();
       if (mine.signal.aborted) return;
-      const message = error instanceof Refused ? error.message : words.say("editor.offline");
+      const message = error instanceof Refused && error.faults.length ? error.message : words.say("editor.offline");
       place.replaceChildren(element("p", { role: "alert", text: message }));
       toast(message);
     }

@@ -1,6 +1,6 @@
 /** What every insight tab needs: an answer asked for when the tab is seen, fields, formulas, and choices of inputs. */
 
-import { Refused, askInsight } from "../../api.js";
+import { Refused, askInsight, isForNow, waitBefore } from "../../api.js";
 import { download, element, parseXml } from "../../dom.js";
 import { fetchFile } from "../../download.js";
 import { questionOf } from "../../live.js";
@@ -24,6 +24,8 @@ const TALL = "mfrac, mtable, msqrt, munder, munderover";
 export function createDesk({ store, words }, path, write) {
   const note = element("p", { class: "hint", role: "status", hidden: true });
   let asked = "";
+  let failures = 0; // in a row
+  let again = 0;
   /** @type {AbortController|null} */
   let running = null;
 
@@ -42,19 +44,25 @@ export function createDesk({ store, words }, path, write) {
     const text = JSON.stringify([where, question]);
     if (text === asked) return;
     asked = text;
+    clearTimeout(again);
     running?.abort();
     const mine = (running = new AbortController());
     const timer = setTimeout(() => tell(words.say("insight.working")), 250);
     try {
       const answer = await askInsight(where, question, mine.signal);
       if (running !== mine) return;
+      failures = 0;
       tell("");
       write(answer);
     } catch (error) {
       if (running !== mine || mine.signal.aborted) return;
       asked = "";
-      tell(error instanceof Refused ? error.faults.map((fault) => fault.message).join(" ") : words.say("insight.offline"));
-      if (error instanceof Refused && error.status < 500) write(null);
+      const said = error instanceof Refused ? error.faults.map((fault) => fault.message).join(" ") : "";
+      tell(said || words.say("insight.offline"));
+      if (isForNow(error)) {
+        again = setTimeout(() => note.isConnected && ask(extra, where), waitBefore(failures, error));
+        failures += 1;
+      } else if (error instanceof Refused && error.status < 500) write(null);
     } finally {
       clearTimeout(timer);
     }
@@ -76,7 +84,7 @@ export async function takeFile({ store, words, toast }, order) {
     const { blob, name } = await fetchFile({ ...questionOf(state), ...order }, () => {}, new AbortController().signal);
     download(blob, fileName(name, { ...state, output: state.trace?.output.name }));
   } catch (error) {
-    toast(error instanceof Refused ? error.message : words.say("insight.offline"));
+    toast(error instanceof Refused && error.faults.length ? error.message : words.say("insight.offline"));
   }
 }
 

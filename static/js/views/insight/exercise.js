@@ -134,7 +134,7 @@ export function createExercisePanel(house, canvas, asked) {
     try {
       ({ answers } = await askOnce(house, "api/exercise/key", { ids: found.ids }));
     } catch (error) {
-      return toast(error instanceof Refused ? error.message : words.say("insight.offline"));
+      return toast(error instanceof Refused && error.faults.length ? error.message : words.say("insight.offline"));
     }
     found.questions.forEach((/** @type {any} */ one, /** @type {number} */ at) => {
       if (solved.has(one.id)) return;
