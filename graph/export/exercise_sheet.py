@@ -11,10 +11,10 @@ from ..drawing.frame import render_body
 from ..drawing.markup import escape, number
 from ..drawing.style import Style
 from ..drawing.theme import Theme
+from ..insight.called import called
 from ..insight.exercises import Exercise, Question
 from ..language.names import typeset_plain
-from ..numbers import readable, readable_value
-from ..tracing.wording import sign_text
+from ..numbers import readable
 from ..words import say
 from .apart import apart
 from .blanks import blanked
@@ -118,7 +118,10 @@ def _rows(traced: Traced, exercise: Exercise, lang: str) -> list[_Row]:
 def _asked(traced: Traced, question: Question, lang: str) -> str:
     graph = traced.graph
     edge = graph.edges[question.edge]
-    ends = {"from": _name(traced, edge.source), "to": _name(traced, edge.target)}
+    ends = {
+        "from": called(graph, traced.evaluation, edge.source),
+        "to": called(graph, traced.evaluation, edge.target),
+    }
     asks = {
         "value": say(lang, "web.insight.exercise.ask_value", **ends),
         "lg": say(lang, "web.insight.exercise.ask_lg", **ends),
@@ -128,18 +131,6 @@ def _asked(traced: Traced, question: Question, lang: str) -> str:
     }
     place = f", [{', '.join(map(str, question.index))}]" if question.index else ""
     return asks[question.kind] + place
-
-
-def _name(traced: Traced, position: int) -> str:
-    """What a node is called on the drawing: by its name, its sign, or its number."""
-    node = traced.graph.nodes[position]
-    if node.name:
-        return typeset_plain(node.name)
-    if node.kind == "output":
-        return typeset_plain(traced.graph.output_name)
-    if node.operation is not None:
-        return sign_text(node.operation)
-    return readable_value(traced.evaluation.values[position])
 
 
 def _questions(rows: list[_Row], columns: int, top: float, squeeze: float, has_answers: bool, paint: Theme) -> str:

@@ -36,6 +36,7 @@ def _touches_zero(out: Value, x: Value, **params: float) -> bool:
 RECORDS = (
     Gate(
         name="sigmoid",
+        pitfalls=("saturated",),
         sign="σ",
         operands=("x",),
         spellings=("sigmoid", "σ", "expit"),
@@ -62,6 +63,7 @@ RECORDS = (
     ),
     Gate(
         name="relu",
+        pitfalls=("dead-relu",),
         sign="ReLU",
         operands=("x",),
         spellings=("relu", "ReLU"),

@@ -125,6 +125,7 @@ def _conv_record(rank: int) -> Gate:
     }[rank]
     return Gate(
         name=name,
+        pitfalls=("conv-one-pixel",),
         sign="∗",
         operands=("x", "w"),
         parameters=_CONV_PARAMETERS,

@@ -57,6 +57,7 @@ _BOUND = {
 RECORDS = (
     Gate(
         name="hardtanh",
+        pitfalls=("saturated",),
         sign="hardtanh",
         operands=("x",),
         parameters=(
@@ -87,6 +88,7 @@ RECORDS = (
     ),
     Gate(
         name="relu6",
+        pitfalls=("dead-relu",),
         sign="ReLU6",
         operands=("x",),
         spellings=("relu6", "ReLU6"),

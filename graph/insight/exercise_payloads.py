@@ -7,8 +7,9 @@ from typing import Any
 
 from ..numbers import readable
 from ..words import DEFAULT_LANGUAGE, say
+from .edge_rules import RULES, rule_of
 from .exercises import KINDS, Exercise, Kind, exercise, exercise_of, question_of
-from .feedback import RULES, Feedback, hints, judge, judge_rule, rule_of
+from .feedback import Feedback, hints, judge, judge_rule
 from .point import Point
 
 __all__ = ["answer_payload", "exercise_payload", "hint_payload", "key_payload", "rule_payload"]
@@ -46,11 +47,11 @@ def exercise_payload(
 
 
 def _feedback(found: Feedback) -> dict[str, Any]:
-    return {"is_right": found.is_right, "mistake": found.mistake, "text": found.text}
+    return {"is_right": found.is_right, "mistake": found.mistake, "text": found.text, "wire": found.wire}
 
 
 def answer_payload(point: Point, question_id: str, typed: str, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
-    """``{is_right, mistake, text}`` for a typed number."""
+    """``{is_right, mistake, text, wire}`` for a typed number; ``wire``: the edge that shows what is right."""
     return _feedback(judge(point, question_of(point, question_id), typed, lang))
 
 
