@@ -7,7 +7,7 @@ from html import unescape
 
 from ..drawing.markup import number
 from ..drawing.metrics import text_width
-from ..insight.exercises import Exercise, Question
+from ..insight.questions import Exercise, Question
 from ..tracing.model import Graph
 
 __all__ = ["blanked"]

@@ -11,10 +11,9 @@ from ..drawing.frame import render_body
 from ..drawing.markup import escape, number
 from ..drawing.style import Style
 from ..drawing.theme import Theme
-from ..insight.called import called
-from ..insight.exercises import Exercise, Question
+from ..insight.question_text import answer_text, asked_text
+from ..insight.questions import Exercise
 from ..language.names import typeset_plain
-from ..numbers import readable
 from ..words import say
 from .apart import apart
 from .blanks import blanked
@@ -110,27 +109,9 @@ def _rows(traced: Traced, exercise: Exercise, lang: str) -> list[_Row]:
     """Every question in words with its number, its answer, and the width of both."""
     rows: list[_Row] = []
     for place, question in enumerate(exercise.questions, 1):
-        text, answer = f"{place}.  {_asked(traced, question, lang)} =", readable(question.truth)
+        text, answer = f"{place}.  {asked_text(traced, question, lang)} =", answer_text(traced, question, lang)
         rows.append((text, answer, line_width(((text, ""),), _SIZE) + 8 + _LINE))
     return rows
-
-
-def _asked(traced: Traced, question: Question, lang: str) -> str:
-    graph = traced.graph
-    edge = graph.edges[question.edge]
-    ends = {
-        "from": called(graph, traced.evaluation, edge.source),
-        "to": called(graph, traced.evaluation, edge.target),
-    }
-    asks = {
-        "value": say(lang, "web.insight.exercise.ask_value", **ends),
-        "lg": say(lang, "web.insight.exercise.ask_lg", **ends),
-        "ug": say(lang, "web.insight.exercise.ask_ug", **ends),
-        "dg": say(lang, "web.insight.exercise.ask_dg", **ends),
-        "grad": say(lang, "web.insight.exercise.ask_grad", **ends),
-    }
-    place = f", [{', '.join(map(str, question.index))}]" if question.index else ""
-    return asks[question.kind] + place
 
 
 def _questions(rows: list[_Row], columns: int, top: float, squeeze: float, has_answers: bool, paint: Theme) -> str:

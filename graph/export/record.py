@@ -11,10 +11,9 @@ from ..drawing.picture import Drawing
 from ..drawing.plan import Plan
 from ..drawing.style import Style
 from ..errors import TraceError
-from ..limits import Limits
+from ..insight.point import Point
 from ..steps.story import Story
 from ..steps.timeline import Timeline
-from ..tracing.model import Evaluation, Graph
 from .order import Order
 
 if TYPE_CHECKING:
@@ -25,15 +24,9 @@ __all__ = ["Format", "Progress", "Stream", "Traced"]
 Progress = tuple[int, int]  # slides done, slides in all
 
 
-class Traced(Protocol):
+class Traced(Point, Protocol):
     """What the exporters read of a trace: ``graph.Trace`` has it, and it stands above them."""
 
-    @property
-    def graph(self) -> Graph: ...
-    @property
-    def evaluation(self) -> Evaluation: ...
-    @property
-    def limits(self) -> Limits: ...
     @property
     def timeline(self) -> Timeline: ...
     def story(self, lang: str) -> Story: ...

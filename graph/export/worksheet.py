@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from typing import Any, BinaryIO, Literal, cast
+from typing import BinaryIO, Literal
 
 from ..drawing.frame import render_body
 from ..drawing.ink import Spot
@@ -49,8 +49,7 @@ _BETTER = 1.1  # how much larger the blanks must become for another sheet
 def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     if deck.order.questions:
         yield 0, 2
-        traced = cast(Any, deck.traced)
-        exercise_sheet(deck.traced, exercise_of(traced, deck.order.questions), deck.order, file)
+        exercise_sheet(deck.traced, exercise_of(deck.traced, deck.order.questions), deck.order, file)
         yield 2, 2
         return
     deck = _on_paper(deck)

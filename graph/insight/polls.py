@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ..numbers import readable
 from .answers import Answer, is_near
-from .exercises import Question
 from .misconceptions import MISCONCEPTIONS, Place
 from .point import Point
+from .questions import Question
 from .reckoning import reckoned
 
 __all__ = ["Choice", "choices"]

@@ -13,8 +13,8 @@ from ..gates import array_math, scalar_math
 from ..gates.record import Value
 from ..tracing.evaluate import apply_vjp, gate_operands
 from ..tracing.model import Node
-from .exercises import Question
 from .point import Point
+from .questions import Question
 from .written_numbers import Span, shown
 
 __all__ = ["reckoned"]

@@ -11,7 +11,8 @@ from graph import Trace, TraceError, trace
 from graph.insight.answers import Answer, is_near, read_answer
 from graph.insight.edge_rules import rule_of
 from graph.insight.exercises import exercise, exercise_of, question_of
-from graph.insight.feedback import hints, judge, judge_rule
+from graph.insight.feedback import judge, judge_rule
+from graph.insight.hints import hints
 from tests.insight.cases import CASES, traced
 
 

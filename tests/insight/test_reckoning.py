@@ -10,8 +10,9 @@ import pytest
 
 from graph import Trace, trace
 from graph.insight.answers import read_answer
-from graph.insight.exercises import Question, exercise
+from graph.insight.exercises import exercise
 from graph.insight.feedback import judge
+from graph.insight.questions import Question
 from graph.insight.written_numbers import shown
 from graph.numbers import readable
 from tests.insight.cases import CASES

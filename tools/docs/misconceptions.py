@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph import Trace, trace
-from graph.insight.called import called
-from graph.insight.exercises import Question, exercise
+from graph.insight.exercises import exercise
 from graph.insight.feedback import judge
 from graph.insight.misconceptions import MISCONCEPTIONS, Misconception, Place
 from graph.insight.polls import choices
-from graph.words import LANGUAGES, say
+from graph.insight.question_text import asked_text
+from graph.insight.questions import Question
+from graph.words import LANGUAGES
 
 from ..environment import ROOT
 
@@ -74,22 +75,13 @@ def _entry(idea: Misconception, language: str) -> str:
     source, traced, question = item_of(idea)
     rows = [
         f"| {words['program']} | `{source}` |",
-        f"| {words['asked']} | {_asked(traced, question, language)} |",
+        f"| {words['asked']} | {asked_text(traced, question, language)} |",
         *_choices(traced, question, idea, words["right"]),
         f"| {words['says']} | {idea.says(language)} |",
         *([f"| {words['source']} | {idea.source} |"] if idea.source else []),
     ]
     table = "\n".join(["| | |", "| --- | --- |", *rows])
     return f"### {idea.id}\n\n{idea.idea(language)}\n\n{table}\n"
-
-
-def _asked(traced: Trace, question: Question, language: str) -> str:
-    graph, edge = traced.graph, traced.graph.edges[question.edge]
-    ends = {
-        name: f"`{called(graph, traced.evaluation, end)}`" for name, end in (("from", edge.source), ("to", edge.target))
-    }
-    place = f", [{', '.join(map(str, question.index))}]" if question.index else ""
-    return say(language, f"web.insight.exercise.ask_{question.kind}", **ends) + place
 
 
 def _choices(traced: Trace, question: Question, idea: Misconception, right: str) -> list[str]:

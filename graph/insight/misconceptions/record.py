@@ -12,9 +12,8 @@ from ...gates.record import Shape, Value
 from ...tracing.model import Edge, Node
 from ...words import say
 from ..edge_rules import Rule, rule_of
-from ..exercises import Question
-from ..giveaways import Kind
 from ..point import Point
+from ..questions import Kind, Question
 from ..written_numbers import shown
 
 __all__ = ["Misconception", "Numbers", "Place"]
