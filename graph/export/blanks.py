@@ -16,6 +16,7 @@ _TEXT = re.compile(r'<text id="([\w-]+)" ([^>]*)>(.*?)</text>', re.DOTALL)
 _CELL = re.compile(r'<tspan x="([-\d.]+)" y="([-\d.]+)"[^>]*>([^<]*)</tspan>')
 _ATTRIBUTE = re.compile(r'([\w-]+)="([^"]*)"')
 _SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text, left of its anchor
+_WHOLE = ("array", "shape")  # kinds that hide every number of an array
 _LEAST = 34.0  # width of a blank that has room
 _STROKE, _INK = "#94a3b8", "#64748b"
 
@@ -35,6 +36,11 @@ def blanked(body: str, graph: Graph, exercise: Exercise) -> str:
         attributes, question = dict(_ATTRIBUTE.findall(given)), about[name]
         size, label = float(attributes.get("font-size", 11)), str(own.get(name, ""))
         cells = list(_CELL.finditer(inside))
+        if cells and question.kind in _WHOLE:
+            boxes = (_box(float(c[1]), float(c[2]), 0.5, max(20.0, text_width(c[3], size)), size, "") for c in cells)
+            return "".join(boxes) + (
+                _box(float(cells[0][1]), float(cells[0][2]), 0.5, 20.0, size, label) if label else ""
+            )
         if cells:
             at = _cell(graph, question)
             if at >= len(cells):

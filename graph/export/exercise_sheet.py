@@ -9,11 +9,13 @@ from typing import BinaryIO
 
 from ..drawing.frame import render_body
 from ..drawing.markup import escape, number
+from ..drawing.picture import Drawing
 from ..drawing.style import Style
 from ..drawing.theme import Theme
 from ..insight.question_text import answer_text, asked_text
 from ..insight.questions import Exercise
 from ..language.names import typeset_plain
+from ..steps.program import program_formula
 from ..words import say
 from .apart import apart
 from .blanks import blanked
@@ -22,17 +24,19 @@ from .letters import Run, as_line, line_svg, line_width
 from .order import Order
 from .pages import write_pdf
 from .record import Traced
-from .strips import cut_apart, strips_svg
+from .strips import Cut, cut_apart, strips_svg
 
-__all__ = ["exercise_sheet", "sheet_pages"]
+__all__ = ["exercise_sheet", "formula_and_key", "parts_of", "sheet_pages"]
 
 _WIDE, _HIGH, _MARGIN = 1122.5, 793.7, 56.0  # A4 across, in SVG user units
-_TOP, _ROW = 140.0, 32.0  # of the drawing; height of a row of questions
+_TOP, _ROW = 158.0, 32.0  # of the drawing; height of a row of questions
 _LEAST_DRAWING = 200.0
 _SIZE = 16.0
 _SMALLEST = 8.0
-_MOST_SCALE, _LEAST_SCALE = 1.6, 0.6  # of the drawing; smaller, and it is cut into strips
+_OF_ROW = 0.62  # of a row's height that its letters may have
+_MOST_SCALE, _LEAST_SCALE = 1.6, 1.0  # of the drawing; smaller, and it is cut into strips: a box is 9 points high
 _LINE = 110.0  # on which an answer is written
+_FORMULA, _KEY = 17.0, 13.0  # sizes of letters
 _STROKE = "#94a3b8"
 _Row = tuple[str, str, float]  # a question in words, its answer, the width of both
 
@@ -56,13 +60,13 @@ def sheet_pages(traced: Traced, exercise: Exercise, order: Order) -> list[str]:
     bottom = max(_TOP + _LEAST_DRAWING, _HIGH - 46 - high)
     box = _MARGIN, _TOP, _WIDE - 2 * _MARGIN, bottom - _TOP
     scale, x, y = place_in(box, drawing, _MOST_SCALE)
-    cut = None if scale >= _LEAST_SCALE else cut_apart(drawing, box[2], _HIGH - 46 - _TOP)
+    cut = None if scale >= _LEAST_SCALE else _cut(drawing, box[2], _HIGH - 46 - _TOP)
     bottom = _TOP if cut else bottom
     squeeze = min(1.0, (_HIGH - 46 - bottom) / high)
     last = len(traced.timeline.steps) - 1
     body = apart(render_body(drawing, traced.evaluation, traced.timeline, last, style=style, has_highlight=False))
     pages: list[str] = []
-    for has_answers in (False, True):
+    for has_answers in parts_of(order):
         shown = body if has_answers else blanked(body, traced.graph, exercise)
         lines = _questions(rows, columns, bottom + 30, squeeze, has_answers, style.paint)
         if cut:
@@ -76,6 +80,28 @@ def sheet_pages(traced: Traced, exercise: Exercise, order: Order) -> list[str]:
             insides = [f'<g transform="translate({number(x)} {number(y)}) scale({scale:.5g})">{shown}</g>' + lines]
         pages += [_page(traced, order, has_answers, style, inside) for inside in insides]
     return pages
+
+
+def parts_of(order: Order) -> tuple[bool, ...]:
+    """Which pages are wanted: those without answers, those with them, or both."""
+    return {"both": (False, True), "sheet": (False,), "answers": (True,)}[order.part]
+
+
+def _cut(drawing: Drawing, wide: float, high: float) -> Cut | None:
+    """Strips in which a hand can write; smaller ones of a drawing that is higher than a page."""
+    return cut_apart(drawing, wide, high, _LEAST_SCALE) or cut_apart(drawing, wide, high)
+
+
+def formula_and_key(traced: Traced, order: Order, y: float, wide: float, paint: Theme) -> str:
+    """The program as a formula, and what LG, UG and DG are: a line over the drawing."""
+    formula = program_formula(traced.story(order.lang))
+    text = ";   ".join(formula.lines("plain")) if formula else ""
+    key = say(order.lang, "slides.worksheet.key")
+    room = wide - 2 * _MARGIN - line_width(((key, ""),), _KEY) - 20
+    shown = text if line_width(((text, ""),), _FORMULA) <= room else ""
+    return _text(shown, _MARGIN, y, _FORMULA, paint.ink) + _text(
+        key, wide - _MARGIN, y, _KEY, paint.quiet, is_right=True
+    )
 
 
 def _title(traced: Traced, order: Order) -> str:
@@ -93,6 +119,7 @@ def _page(traced: Traced, order: Order, has_answers: bool, style: Style, inside:
         + _text(title, _MARGIN, 72, 26, paint.ink, ' font-weight="bold"')
         + _text(corner, _WIDE - _MARGIN, 72, 15, paint.quiet, is_right=True)
         + _text(say(lang, "slides.exercise.task"), _MARGIN, 106, 15, paint.ink)
+        + formula_and_key(traced, order, 134, _WIDE, paint)
         + inside
         + _text(order.footer, _MARGIN, _HIGH - 24, 12, paint.quiet)
         + "</svg>"
@@ -119,7 +146,7 @@ def _questions(rows: list[_Row], columns: int, top: float, squeeze: float, has_a
     pieces: list[str] = []
     count = -(-len(rows) // columns)
     wide = (_WIDE - 2 * _MARGIN) / columns
-    size = max(_SMALLEST, _SIZE * squeeze)
+    size = max(_SMALLEST, min(_SIZE, _OF_ROW * _ROW * squeeze))
     for place, (text, answer, _) in enumerate(rows):
         x, y = _MARGIN + wide * (place // count), top + _ROW * squeeze * (place % count)
         line, length = as_line(((text, ""),), size)

@@ -22,7 +22,9 @@ _MOST_DIGITS = 8
 
 Size = Literal["16:9", "4:3", "tight"]
 Theme = Literal["light", "dark", "transparent"]
+Part = Literal["both", "sheet", "answers"]
 SIZES: tuple[Size, ...] = ("16:9", "4:3", "tight")
+PARTS: tuple[Part, ...] = ("both", "sheet", "answers")
 THEMES: tuple[Theme, ...] = ("light", "dark", "transparent")
 NUMBERS = ("value", "dg", "lg", "ug")  # what may be hidden
 STEPS = ("all", "forward", "backward", "last", "passes")  # or a range, "3-9"
@@ -43,6 +45,7 @@ class Order:
         width: of a PNG, in pixels; None: as many as the slide has units.
         edge: the slides show this edge's Jacobian in its four steps, which are then what ``step`` and ``steps`` count.
         questions: ids of an exercise's questions, which a worksheet then asks instead of everything.
+        part: of a worksheet: the sheet with its answers, or one of them alone.
     """
 
     lang: str = "en"
@@ -64,6 +67,7 @@ class Order:
     width: int | None = None
     edge: str = ""
     questions: tuple[str, ...] = ()
+    part: Part = "both"
 
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -73,6 +77,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "palette": PALETTES,
     "mode": MODES,
     "direction": DIRECTIONS,
+    "part": PARTS,
 }
 _SPANS: Mapping[str, tuple[int, int]] = {
     "digits": (1, _MOST_DIGITS),

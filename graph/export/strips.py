@@ -37,11 +37,11 @@ class Cut:
     pages: tuple[tuple[Strip, ...], ...]
 
 
-def cut_apart(drawing: Drawing, wide: float, high: float) -> Cut | None:
+def cut_apart(drawing: Drawing, wide: float, high: float, least: float = _LEAST) -> Cut | None:
     """The drawing on as few pages with a room of ``wide`` by ``high`` as it takes, as large as these allow; None where
     it is too high to be read, or would take too many."""
     best: Cut | None = None
-    for scale in _scales(min(1.0, high / drawing.height)):
+    for scale in _scales(min(1.0, high / drawing.height), least):
         strips = tuple(_strips(drawing, wide / scale))
         rows = max(1, int((high + _GAP) / (drawing.height * scale + _GAP)))
         pages = tuple(strips[start : start + rows] for start in range(0, len(strips), rows))
@@ -50,8 +50,8 @@ def cut_apart(drawing: Drawing, wide: float, high: float) -> Cut | None:
     return best
 
 
-def _scales(most: float) -> Iterator[float]:
-    for step in range(max(0, math.floor((most - _LEAST) / _STEP + 1e-9) + 1)):
+def _scales(most: float, least: float) -> Iterator[float]:
+    for step in range(max(0, math.floor((most - least) / _STEP + 1e-9) + 1)):
         yield most - step * _STEP
 
 

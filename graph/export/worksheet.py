@@ -20,7 +20,7 @@ from ..words import say
 from .apart import apart
 from .board import Board, scale_in
 from .deck import Deck
-from .exercise_sheet import exercise_sheet
+from .exercise_sheet import exercise_sheet, formula_and_key, parts_of
 from .fitting import style_of
 from .letters import Run, as_line, break_lines, line_svg
 from .pages import write_pdf
@@ -32,7 +32,7 @@ __all__ = ["WORKSHEET"]
 
 _LONG, _SHORT, _MARGIN = 1122.5, 793.7, 48.0  # A4, in SVG user units
 _TOP, _FOOT = (
-    140.0,
+    166.0,
     {_LONG: 136.0, _SHORT: 190.0},
 )  # above the drawing; by width, under it, where the gradients are asked for
 _BLANK_LINE = "#94a3b8"
@@ -42,7 +42,7 @@ _SHEETS: tuple[tuple[Literal["LR", "TB"], float, float], ...] = (
     ("TB", _SHORT, _LONG),
     ("LR", _SHORT, _LONG),
 )
-_LEAST_SCALE = 0.6  # of the drawing: a blank is then 10 millimetres wide
+_LEAST_SCALE = 0.85  # of the drawing: a blank is then 9 points high
 _BETTER = 1.1  # how much larger the blanks must become for another sheet
 
 
@@ -55,7 +55,7 @@ def _stream(deck: Deck, file: BinaryIO) -> Iterator[Progress]:
     deck = _on_paper(deck)
     deck, cut = _cut(deck)
     pages = []
-    for done, has_answers in enumerate((False, True)):
+    for done, has_answers in enumerate(parts_of(deck.order)):
         pages += [_page(deck, has_answers, cut, page) for page in range(len(cut.pages) if cut else 1)]
         yield done, 2
     board = deck.board
@@ -131,6 +131,7 @@ def _page(deck: Deck, has_answers: bool, cut: Cut | None = None, page: int = 0) 
         + _text(title, _MARGIN, 72, 26, paint.ink, ' font-weight="bold"')
         + _text(corner, wide - _MARGIN, 72, 15, paint.quiet, is_right=True)
         + (_task(task, wide, paint.ink) if page == 0 else "")
+        + formula_and_key(deck.traced, deck.order, 148, wide, paint)
         + _drawn(deck, has_answers, cut, page)
         + (_gradients(deck, has_answers) if page + 1 == count else "")
         + _text(deck.order.footer, _MARGIN, high - 30, 12, paint.quiet)

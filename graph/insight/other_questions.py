@@ -15,16 +15,17 @@ from .number_questions import meet, number_question
 from .point import Point
 from .questions import Kind, Question
 
-__all__ = ["OTHERS", "SIGNS", "other_places", "shape_text", "sign_of"]
+__all__ = ["OTHERS", "SCALAR", "SIGNS", "other_places", "shape_text", "sign_of"]
 
 SIGNS = ("+", "−", "0")
+SCALAR = "()"  # the shape of a single number
 _MOST_NUMBERS = 9  # of an array that is typed whole
 _NAN = math.nan
 
 
 def shape_text(shape: Shape) -> str:
-    """3, 3 × 4; of a single number nothing."""
-    return " × ".join(map(str, shape))
+    """3, 3 × 4; of a single number ()."""
+    return " × ".join(map(str, shape)) or SCALAR
 
 
 def sign_of(number: float) -> str:

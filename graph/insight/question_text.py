@@ -8,7 +8,7 @@ from ..numbers import readable, readable_value
 from ..words import say
 from .called import called
 from .number_questions import shown_at
-from .other_questions import shape_text
+from .other_questions import SCALAR, shape_text
 from .point import Point
 from .questions import NUMBERS, Question
 from .symbolic import closed_form, input_names
@@ -45,7 +45,7 @@ def choice_text(point: Point, question: Question, choice: str, language: str) ->
         return say(language, f"insight.rule.{choice}")
     if question.kind == "path":
         return _path_text(point, question, choice, language)
-    return choice or say(language, "insight.ask.scalar")
+    return say(language, "insight.ask.scalar") if choice == SCALAR else choice
 
 
 def _path_text(point: Point, question: Question, choice: str, language: str) -> str:

@@ -62,7 +62,7 @@ def test_a_bit_of_everything_has_every_kind_in_turn() -> None:
 
 @pytest.mark.parametrize(
     ("typed", "is_right"),
-    [("3 × 2", "shape_kept"), ("", "shape_kept"), ("2", "")],
+    [("3 × 2", "shape_kept"), ("()", "shape_kept"), ("2", "")],
 )
 def test_a_broadcast_bias_keeps_its_own_shape(typed: str, is_right: str) -> None:
     t = trace(LAYER)

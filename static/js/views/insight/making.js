@@ -58,7 +58,8 @@ export function createMaking(house, canvas, on) {
       button(words.say("insight.exercise.again"), fresh, "primary"),
       button(words.say("insight.exercise.choose"), choose),
       button(words.say("insight.exercise.link"), share),
-      button(words.say("insight.exercise.sheet"), sheet),
+      button(words.say("insight.exercise.sheet"), () => sheet("sheet")),
+      button(words.say("insight.exercise.sheet_answers"), () => sheet("answers")),
       ...on.more(),
     ];
     tools.replaceChildren(...(picking ? byHand : usual));
@@ -77,8 +78,9 @@ export function createMaking(house, canvas, on) {
     }
   }
 
-  function sheet() {
-    if (on.ids().length) takeFile(house, { format: "worksheet", questions: on.ids() });
+  /** @param {string} part  "sheet" or "answers" */
+  function sheet(part) {
+    if (on.ids().length) takeFile(house, { format: "worksheet", questions: on.ids(), part });
   }
 
   function fresh() {
