@@ -92,7 +92,7 @@ def _printers(names: list[Any], looks: list[tuple[str, str, str]]) -> tuple[Any,
             return str(written[expr][0])
 
         def _print_Heaviside(self, expr: Any, exp: Any = None) -> str:  # noqa: N802
-            text = rf"\mathbf{{1}}\left({self._print(expr.args[0])} \ge 0\right)"
+            text = rf"\mathbf{{1}}\left[{self._print(expr.args[0])} \ge 0\right]"
             return text if exp is None else rf"{text}^{{{exp}}}"
 
     class MathML(MathMLPresentationPrinter):
@@ -100,9 +100,9 @@ def _printers(names: list[Any], looks: list[tuple[str, str, str]]) -> tuple[Any,
             return _element(f"<mrow>{written[expr][1]}</mrow>")
 
         def _print_Heaviside(self, expr: Any) -> Any:  # noqa: N802
-            row = _element('<mrow><mn mathvariant="bold">1</mn><mo>(</mo></mrow>')
+            row = _element("<mrow><mn>𝟙</mn><mo>[</mo></mrow>")
             row.appendChild(self._print(expr.args[0]))
-            for node in ("<mo>≥</mo>", "<mn>0</mn>", "<mo>)</mo>"):
+            for node in ("<mo>≥</mo>", "<mn>0</mn>", "<mo>]</mo>"):
                 row.appendChild(_element(node))
             return row
 
