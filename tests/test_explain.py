@@ -91,7 +91,7 @@ def test_the_exp_gate_of_the_neuron_is_told_as_on_the_sketch() -> None:
     assert said.text == "The slope of eᵘ is eᵘ = 0.368; times the upstream −0.534: −0.197."
     assert said.meaning == "Raise u by a small h and f falls by about 0.197h."
     assert said.formula.lines("plain") == (  # type: ignore[union-attr]
-        "∂f/∂u = ∂eᵘ/∂u · ∂f/∂eᵘ",
+        "∂f/∂u = ∂(eᵘ)/∂u · ∂f/∂(eᵘ)",
         "= eᵘ × (−0.534) = 0.368 × (−0.534) = −0.197",
     )
     korean = told(NEURON, 12, "ko")

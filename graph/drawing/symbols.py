@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ..language.pieces import PRODUCT, UNIT, Piece, name_piece
+from ..language.pieces import ATOM, PRODUCT, Piece, name_piece
 from ..steps.forms import key_of, operand_slots, template_of
 from ..steps.story import loss_name
 from ..tracing.model import Edge, Graph
@@ -121,6 +121,6 @@ def _factor(piece: Piece | None, *, is_second: bool = False) -> str | None:
 
 def _derivative(output: Piece, value: Piece) -> Piece:
     """∂f/∂x, or UG where even that is long."""
-    below = value.text if value.binding >= UNIT and not value.is_negative else f"({value.text})"
+    below = value.text if value.binding >= ATOM and not value.is_negative else f"({value.text})"
     text = f"∂{output.text}/∂{below}"
     return Piece(text, PRODUCT, is_letter=False) if len(text) <= _LONGEST else Piece("UG")
