@@ -7,6 +7,7 @@ Where it is installed, the command ``gatewise`` does the same.
 from __future__ import annotations
 
 import argparse
+import secrets
 import sys
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -34,6 +35,7 @@ DEFAULTS: Mapping[str, Any] = {
     "METRICS": False,  # answer /metrics
     "LOGS": False,  # a line of JSON a request
     "PROXIES": 0,  # of how many proxies before us the X-Forwarded headers are believed
+    "SECRET": b"",  # signs hand-in codes; empty: another one at every start
     "PREFIX": "",  # the path of a site under which we answer
 }
 
@@ -43,6 +45,7 @@ def _bare_app(config: Mapping[str, Any] | None = None) -> Flask:
     app = Flask(__name__, template_folder=folder_of("templates"), static_folder=folder_of("static"))
     app.config.from_mapping(DEFAULTS)
     app.config.from_mapping(config or {})
+    app.config["SECRET"] = app.config["SECRET"] or secrets.token_bytes(16)
     app.json.sort_keys = False  # type: ignore[attr-defined]  # gradients come in order of first appearance
     return app
 

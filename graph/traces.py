@@ -199,7 +199,7 @@ class Trace:
             return self
         structure = self.structure.opened()
         evaluation = evaluate(structure.plan, self.given, self.evaluation.seed)
-        return Trace(structure, evaluation, self.given, self.limits, self._isolated)
+        return Trace(structure, evaluation, self.given, self.limits)
 
     def check(self) -> Check:
         """Each input's gradient three ways: backpropagation, finite differences, SymPy's closed form."""

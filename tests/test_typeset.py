@@ -45,7 +45,7 @@ FORMULAS = [
     ("max(a, b)", "max(a, b)", r"\max\left(a,\, b\right)"),
     ("np.log(x)", "ln(x)", r"\ln\left(x\right)"),
     ("log2(x)", "log₂(x)", r"\mathrm{log}_{2}\left(x\right)"),
-    ("greater_equal(x, y)", "1(x ≥ y)", r"\mathbf{1}\left(x \ge y\right)"),
+    ("greater_equal(x, y)", "𝟙[x ≥ y]", r"\mathbf{1}\left[x \ge y\right]"),
     ("sum(x)", "Σ x", r"\sum x"),
     ("sum(x, axis=0)", "Σ x", r"\sum_{\mathrm{axis}\,0} x"),
     ("x.T", "xᵀ", r"x^{\top}"),

@@ -14,7 +14,7 @@ from graph.insight.exercise_payloads import (
     key_payload,
     rule_payload,
 )
-from graph.insight.exercises import KINDS
+from graph.insight.questions import KINDS, NUMBERS
 
 from .answering import answered
 from .asking import asked
@@ -34,7 +34,7 @@ def set_exercise() -> Response:
     if kinds is not None and not set(kinds) <= set(KINDS):
         raise wrong("kinds")
     draw, count = whole_of(body, "draw", 0, 2**32), whole_of(body, "count", 5, MOST_IDS)
-    wanted: Any = kinds or KINDS
+    wanted: Any = kinds or NUMBERS
 
     def act(traced: Trace) -> dict[str, Any]:
         return exercise_payload(traced, seed=draw, count=count, kinds=wanted, ids=ids, lang=question.lang)
@@ -71,7 +71,7 @@ def give_key() -> Response:
     """The right answers."""
     body, question = asked()
     ids = texts_of(body, "ids") or []
-    return answered(question, lambda traced: key_payload(traced, ids))
+    return answered(question, lambda traced: key_payload(traced, ids, question.lang))
 
 
 @EXERCISES.post("/api/exercise/worksheet")

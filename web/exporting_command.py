@@ -17,7 +17,7 @@ from graph import Trace
 from graph.drawing.style import DIRECTIONS, MODES
 from graph.drawing.theme import PALETTES
 from graph.export import FORMATS, order_from
-from graph.export.order import SIZES, STEPS, THEMES
+from graph.export.order import PARTS, SIZES, STEPS, THEMES
 from graph.insight.exercises import exercise
 from graph.words import say
 
@@ -50,6 +50,7 @@ def add_choices(files: argparse.ArgumentParser) -> None:
     files.add_argument(
         "--questions", help="of a worksheet: ids like e3-0-dg, with commas between, or how many to draw by --seed"
     )
+    files.add_argument("--part", choices=PARTS, help="of a worksheet: the sheet, its answers, or both (both)")
     files.add_argument("--no-sentence", dest="has_sentence", action="store_false", help="leave the words out")
     files.add_argument("--no-formula", dest="has_formula", action="store_false", help="leave the formula out")
 

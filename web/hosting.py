@@ -34,6 +34,8 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
     if environment.get("GATEWISE_PLACES"):
         found["PLACES"] = max(1, int(environment["GATEWISE_PLACES"]))
     found["PROXIES"] = int(environment.get("GATEWISE_PROXIES") or 0)
+    if environment.get("GATEWISE_SECRET"):
+        found["SECRET"] = environment["GATEWISE_SECRET"].encode()
     found["PREFIX"] = environment.get("GATEWISE_PREFIX", "").rstrip("/")
     return found
 

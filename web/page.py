@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["later_words", "page_context"]
 
 _OURS = "web."
-_LATER = ("insight.", "order.", "export.", "gallery.")  # said by what is fetched when it is first opened
+_LATER = ("insight.", "order.", "export.", "gallery.", "hand_ins.")  # said by what is fetched when it is first opened
 _AT_ONCE = ("export.button", "gallery.title", "gallery.nothing")
 THEMES = ("light", "dark")
 

@@ -9,6 +9,7 @@ from flask import Blueprint, Response
 from .asking import asked, json_answer, the_engine
 from .exporting import export
 from .gallery import GALLERY
+from .hand_ins import HAND_INS
 from .insights import INSIGHTS
 from .menu import menu_payload
 from .page import later_words
@@ -19,6 +20,7 @@ __all__ = ["ROUTES"]
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
 ROUTES.register_blueprint(GALLERY)
+ROUTES.register_blueprint(HAND_INS)
 LAST_STEP = 100_000
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..drawing.metrics import text_width
-from ..insight.exercises import Exercise, Question
+from ..insight.questions import Exercise, Question
 from ..scene.changes import replaced
 from ..scene.shapes import Group, Point, Rect, Shape, Span, Text
 from ..tracing.model import Graph
@@ -13,6 +13,7 @@ from ..tracing.model import Graph
 __all__ = ["blanked"]
 
 _SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text, left of its anchor
+_WHOLE = ("array", "shape")  # kinds that hide every number of an array
 _LEAST = 34.0  # width of a blank that has room
 _STROKE, _INK = "#94a3b8", "#64748b"
 
@@ -35,6 +36,12 @@ def blanked(picture: Group, graph: Graph, exercise: Exercise) -> Group:
 
 def _blank(text: Text, graph: Graph, question: Question, label: str) -> Shape | None:
     cells = [span for span in text.spans if span.at is not None]
+    if cells and question.kind in _WHOLE:
+        boxes: list[Shape] = []
+        for index, cell in enumerate(cells):
+            wide = max(20.0, text_width(cell.text, text.size))
+            boxes += _box(cell.at or (0.0, 0.0), 0.5, wide, text.size, label if index == 0 else "")
+        return Group(tuple(boxes), is_bare=True)
     if cells:
         place = _cell(graph, question)
         if place >= len(cells):

@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import BinaryIO
 
 from ..drawing.frame import frame_scene
+from ..drawing.picture import Drawing
 from ..drawing.style import Style
 from ..drawing.theme import Theme
-from ..insight.exercises import Exercise, Question
+from ..insight.question_text import answer_text, asked_text
+from ..insight.questions import Exercise
 from ..language.names import typeset_plain
-from ..numbers import readable, readable_value
-from ..scene.shapes import Group, Rect, Shape
+from ..scene.shapes import Group, Rect, Shape, Text
 from ..scene.svg import document
-from ..tracing.wording import sign_text
+from ..steps.program import program_formula
 from ..words import say
 from .blanks import blanked
 from .board import place_in
@@ -24,17 +25,19 @@ from .order import Order
 from .pages import write_pdf
 from .paper_text import line_to_write_on, text_line
 from .single_runs import in_single_runs
-from .strips import cut_apart, strip_groups
+from .strips import Cut, cut_apart, strip_groups
 from .trace_protocol import Traced
 
-__all__ = ["exercise_sheet", "sheet_pages"]
+__all__ = ["exercise_sheet", "formula_and_key", "parts_of", "sheet_pages"]
 
 _WIDE, _HIGH, _MARGIN = 1122.5, 793.7, 56.0  # A4 across, in SVG user units
-_TOP, _ROW = 140.0, 32.0  # of the drawing; height of a row of questions
+_TOP, _ROW = 158.0, 32.0  # of the drawing; height of a row of questions
 _LEAST_DRAWING = 200.0
 _SIZE = 16.0
 _SMALLEST = 8.0
-_MOST_SCALE, _LEAST_SCALE = 1.6, 0.6  # of the drawing; smaller, and it is cut into strips
+_OF_ROW = 0.62  # of a row's height that its letters may have
+_MOST_SCALE, _LEAST_SCALE = 1.6, 1.0  # of the drawing; smaller, and it is cut into strips: a box is 9 points high
+_FORMULA, _KEY = 17.0, 13.0  # sizes of letters
 _LINE = 110.0  # on which an answer is written
 _Row = tuple[str, str, float]  # a question in words, its answer, the width of both
 
@@ -58,14 +61,14 @@ def sheet_pages(traced: Traced, exercise: Exercise, order: Order) -> list[str]:
     bottom = max(_TOP + _LEAST_DRAWING, _HIGH - 46 - high)
     box = _MARGIN, _TOP, _WIDE - 2 * _MARGIN, bottom - _TOP
     scale, x, y = place_in(box, drawing, _MOST_SCALE)
-    cut = None if scale >= _LEAST_SCALE else cut_apart(drawing, box[2], _HIGH - 46 - _TOP)
+    cut = None if scale >= _LEAST_SCALE else _cut(drawing, box[2], _HIGH - 46 - _TOP)
     bottom = _TOP if cut else bottom
     squeeze = min(1.0, (_HIGH - 46 - bottom) / high)
     last = len(traced.timeline.steps) - 1
     whole = frame_scene(drawing, traced.evaluation, traced.timeline, last, style=style, has_highlight=False)
     picture = in_single_runs(whole)
     pages: list[str] = []
-    for has_answers in (False, True):
+    for has_answers in parts_of(order):
         shown = picture if has_answers else blanked(picture, traced.graph, exercise)
         lines = _questions(rows, columns, bottom + 30, squeeze, has_answers, style.paint)
         if cut:
@@ -78,6 +81,29 @@ def sheet_pages(traced: Traced, exercise: Exercise, order: Order) -> list[str]:
             insides = [[Group((shown,), translate=(x, y), scale=scale), *lines]]
         pages += [_page(traced, order, has_answers, style, inside) for inside in insides]
     return pages
+
+
+def parts_of(order: Order) -> tuple[bool, ...]:
+    """Which pages are wanted: those without answers, those with them, or both."""
+    return {"both": (False, True), "sheet": (False,), "answers": (True,)}[order.part]
+
+
+def _cut(drawing: Drawing, wide: float, high: float) -> Cut | None:
+    """Strips in which a hand can write; smaller ones of a drawing that is higher than a page."""
+    return cut_apart(drawing, wide, high, _LEAST_SCALE) or cut_apart(drawing, wide, high)
+
+
+def formula_and_key(traced: Traced, order: Order, y: float, wide: float, paint: Theme) -> tuple[Text, ...]:
+    """The program as a formula, and what LG, UG and DG are: a line over the drawing."""
+    formula = program_formula(traced.story(order.lang))
+    text = ";   ".join(formula.lines("plain")) if formula else ""
+    key = say(order.lang, "slides.worksheet.key")
+    room = wide - 2 * _MARGIN - line_width(((key, ""),), _KEY) - 20
+    shown = text if line_width(((text, ""),), _FORMULA) <= room else ""
+    return (
+        *text_line(shown, _MARGIN, y, _FORMULA, paint.ink),
+        *text_line(key, wide - _MARGIN, y, _KEY, paint.quiet, is_right=True),
+    )
 
 
 def _title(traced: Traced, order: Order) -> str:
@@ -93,6 +119,7 @@ def _page(traced: Traced, order: Order, has_answers: bool, style: Style, inside:
         *text_line(title, _MARGIN, 72, 26, paint.ink, is_bold=True),
         *text_line(corner, _WIDE - _MARGIN, 72, 15, paint.quiet, is_right=True),
         *text_line(say(lang, "slides.exercise.task"), _MARGIN, 106, 15, paint.ink),
+        *formula_and_key(traced, order, 134, _WIDE, paint),
         *inside,
         *text_line(order.footer, _MARGIN, _HIGH - 24, 12, paint.quiet),
     ]
@@ -103,36 +130,9 @@ def _rows(traced: Traced, exercise: Exercise, lang: str) -> list[_Row]:
     """Every question in words with its number, its answer, and the width of both."""
     rows: list[_Row] = []
     for place, question in enumerate(exercise.questions, 1):
-        text, answer = f"{place}.  {_asked(traced, question, lang)} =", readable(question.truth)
+        text, answer = f"{place}.  {asked_text(traced, question, lang)} =", answer_text(traced, question, lang)
         rows.append((text, answer, line_width(((text, ""),), _SIZE) + 8 + _LINE))
     return rows
-
-
-def _asked(traced: Traced, question: Question, lang: str) -> str:
-    graph = traced.graph
-    edge = graph.edges[question.edge]
-    ends = {"from": _name(traced, edge.source), "to": _name(traced, edge.target)}
-    asks = {
-        "value": say(lang, "web.insight.exercise.ask_value", **ends),
-        "lg": say(lang, "web.insight.exercise.ask_lg", **ends),
-        "ug": say(lang, "web.insight.exercise.ask_ug", **ends),
-        "dg": say(lang, "web.insight.exercise.ask_dg", **ends),
-        "grad": say(lang, "web.insight.exercise.ask_grad", **ends),
-    }
-    place = f", [{', '.join(map(str, question.index))}]" if question.index else ""
-    return asks[question.kind] + place
-
-
-def _name(traced: Traced, position: int) -> str:
-    """What a node is called on the drawing: by its name, its sign, or its number."""
-    node = traced.graph.nodes[position]
-    if node.name:
-        return typeset_plain(node.name)
-    if node.kind == "output":
-        return typeset_plain(traced.graph.output_name)
-    if node.operation is not None:
-        return sign_text(node.operation)
-    return readable_value(traced.evaluation.values[position])
 
 
 def _questions(
@@ -142,7 +142,7 @@ def _questions(
     shapes: list[Shape] = []
     count = -(-len(rows) // columns)
     wide = (_WIDE - 2 * _MARGIN) / columns
-    size = max(_SMALLEST, _SIZE * squeeze)
+    size = max(_SMALLEST, min(_SIZE, _OF_ROW * _ROW * squeeze))
     for place, (text, answer, _) in enumerate(rows):
         x, y = _MARGIN + wide * (place // count), top + _ROW * squeeze * (place % count)
         line, length = as_line(((text, ""),), size)

@@ -96,7 +96,7 @@ def _own(chapter: Chapter, order: Order) -> Order:
 def _slides(
     title: str, note: str, chapters: Sequence[Chapter], decks: Sequence[Deck], order: Order, count: int
 ) -> Iterator[Slide]:
-    first = _page(0, "title", title, note, _title_shapes(title, note, decks, order), decks[0], count)
+    first = _page(0, "title", title, note, _title_shapes(title, note, decks), decks[0], count)
     yield replace(first, heading=(_TITLE_Y, _TITLE))
     number = 1
     for place, (chapter, deck) in enumerate(zip(chapters, decks, strict=True), 1):
@@ -124,7 +124,7 @@ def _page(number: int, name: str, title: str, text: str, shapes: list[Shape], de
     return Slide(number, name, outlined(scene) if order.outlined else scene, *size, title, text, (0.0, 0.0, *size))
 
 
-def _title_shapes(title: str, note: str, decks: Sequence[Deck], order: Order) -> list[Shape]:
+def _title_shapes(title: str, note: str, decks: Sequence[Deck]) -> list[Shape]:
     """The lecture's title, its note, and what its programs are called."""
     board, paint = decks[0].board, decks[0].style.paint
     line, size, _ = fitted_title(title, board.room - 24, _TITLE, 26.0)

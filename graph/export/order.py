@@ -21,9 +21,11 @@ _MOST_QUESTIONS, _MOST_ID = 200, 64  # of an exercise; characters of an edge's i
 _MOST_DIGITS = 8
 _MOST_WORDS, _MOST_NOTE, _MOST_RANGES = 1_000, 2_000, 200  # steps with words; characters of a note; parts of a list
 
+Part = Literal["both", "sheet", "answers"]
 Size = Literal["16:9", "4:3", "tight"]
 Theme = Literal["light", "dark", "transparent"]
 SIZES: tuple[Size, ...] = ("16:9", "4:3", "tight")
+PARTS: tuple[Part, ...] = ("both", "sheet", "answers")
 THEMES: tuple[Theme, ...] = ("light", "dark", "transparent")
 NUMBERS = ("value", "dg", "lg", "ug")  # what may be hidden
 STEPS = ("all", "forward", "backward", "last", "passes")  # or a range, "3-9"
@@ -48,6 +50,7 @@ class Order:
         pictures: PowerPoint slides are pictures instead of native shapes.
         template: a PowerPoint file whose master, fonts and colours the slides take.
         questions: ids of an exercise's questions, which a worksheet then asks instead of everything.
+        part: of a worksheet: the sheet with its answers, or one of them alone.
     """
 
     lang: str = "en"
@@ -70,6 +73,7 @@ class Order:
     width: int | None = None
     edge: str = ""
     questions: tuple[str, ...] = ()
+    part: Part = "both"
     pictures: bool = False
     template: bytes | None = None
 
@@ -81,6 +85,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "palette": PALETTES,
     "mode": MODES,
     "direction": DIRECTIONS,
+    "part": PARTS,
 }
 _SPANS: Mapping[str, tuple[int, int]] = {
     "digits": (1, _MOST_DIGITS),

@@ -7,23 +7,16 @@ from typing import Protocol
 from ..drawing.picture import Drawing
 from ..drawing.plan import Plan
 from ..drawing.style import Style
-from ..limits import Limits
+from ..insight.point import Point
 from ..steps.story import Story
 from ..steps.timeline import Timeline
-from ..tracing.model import Evaluation, Graph
 
 __all__ = ["Traced"]
 
 
-class Traced(Protocol):
+class Traced(Point, Protocol):
     """A program with its graph, its numbers and its drawings."""
 
-    @property
-    def graph(self) -> Graph: ...
-    @property
-    def evaluation(self) -> Evaluation: ...
-    @property
-    def limits(self) -> Limits: ...
     @property
     def timeline(self) -> Timeline: ...
     def story(self, lang: str) -> Story: ...

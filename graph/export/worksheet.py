@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import Any, BinaryIO, Literal, cast
+from typing import BinaryIO, Literal
 
 from ..drawing.frame import frame_scene
 from ..drawing.ink import Spot
@@ -22,7 +22,7 @@ from ..scene.shapes import Group, Rect, Shape, Text
 from ..scene.svg import document
 from ..words import say
 from .board import Board, scale_in
-from .exercise_sheet import exercise_sheet
+from .exercise_sheet import exercise_sheet, formula_and_key, parts_of
 from .fitting import style_of
 from .letters import as_line, break_lines, line_texts
 from .order import Order
@@ -38,7 +38,7 @@ __all__ = ["WORKSHEET"]
 
 _LONG, _SHORT, _MARGIN = 1122.5, 793.7, 48.0  # A4, in SVG user units
 _TOP, _FOOT = (
-    140.0,
+    166.0,
     {_LONG: 136.0, _SHORT: 190.0},
 )  # above the drawing; by width, under it, where the gradients are asked for
 _BLANK_LINE = "#94a3b8"
@@ -48,7 +48,7 @@ _SHEETS: tuple[tuple[Literal["LR", "TB"], float, float], ...] = (
     ("TB", _SHORT, _LONG),
     ("LR", _SHORT, _LONG),
 )
-_LEAST_SCALE = 0.6  # of the drawing: a blank is then 10 millimetres wide
+_LEAST_SCALE = 0.85  # of the drawing: a blank is then 9 points high
 _BETTER = 1.1  # how much larger the blanks must become for another sheet
 
 
@@ -72,12 +72,12 @@ class Sheet:
 def _draw(traced: Traced, order: Order, file: BinaryIO) -> Iterator[Progress]:
     if order.questions:
         yield 0, 2
-        exercise_sheet(traced, exercise_of(cast(Any, traced), order.questions), order, file)
+        exercise_sheet(traced, exercise_of(traced, order.questions), order, file)
         yield 2, 2
         return
     sheet, cut = _cut(_on_paper(traced, order))
     pages = []
-    for done, has_answers in enumerate((False, True)):
+    for done, has_answers in enumerate(parts_of(order)):
         pages += [_page(sheet, has_answers, cut, page) for page in range(len(cut.pages) if cut else 1)]
         yield done, 2
     board = sheet.board
@@ -148,6 +148,7 @@ def _page(sheet: Sheet, has_answers: bool, cut: Cut | None = None, page: int = 0
         *text_line(title, _MARGIN, 72, 26, paint.ink, is_bold=True),
         *text_line(corner, wide - _MARGIN, 72, 15, paint.quiet, is_right=True),
         *(_task(sheet, wide) if page == 0 else ()),
+        *formula_and_key(sheet.traced, sheet.order, 148, wide, paint),
         *_drawn(sheet, has_answers, cut, page),
         *(_gradients(sheet, has_answers) if page + 1 == count else ()),
         *text_line(sheet.order.footer, _MARGIN, high - 30, 12, paint.quiet),

@@ -1,7 +1,7 @@
 """Activation functions. The stable forms stand in ``scalar_math`` and ``array_math``; opened, a gate shows the
 formula that lectures write.
 
-In formulas ``greater(x, 0)`` and ``greater_equal(x, y)`` are the indicators 1(x > 0) and 1(x ≥ y).
+In formulas ``greater(x, 0)`` and ``greater_equal(x, y)`` are the indicators 𝟙[x > 0] and 𝟙[x ≥ y].
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ def _touches_zero(out: Value, x: Value, **params: float) -> bool:
 RECORDS = (
     Gate(
         name="sigmoid",
+        pitfalls=("saturated",),
         sign="σ",
         operands=("x",),
         spellings=("sigmoid", "σ", "expit"),
@@ -62,6 +63,7 @@ RECORDS = (
     ),
     Gate(
         name="relu",
+        pitfalls=("dead-relu",),
         sign="ReLU",
         operands=("x",),
         spellings=("relu", "ReLU"),

@@ -222,6 +222,7 @@ _TRANSPOSED_SHAPES: Any = {
 def _conv_record(rank: int) -> Gate:
     return Gate(
         name=f"conv{rank}d",
+        pitfalls=("conv-one-pixel",),
         sign="∗",
         operands=("x", "w"),
         parameters=(_STRIDE, _PADDING, _DILATION, _GROUPS),

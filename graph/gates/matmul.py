@@ -81,6 +81,7 @@ def matmul_numpy_rules(a: Shape, b: Shape) -> tuple[str | None, str | None]:
 RECORDS = (
     Gate(
         name="matmul",
+        pitfalls=("transpose",),
         sign="@",
         operands=("a", "b"),
         operator="@",

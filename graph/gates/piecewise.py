@@ -1,6 +1,6 @@
 """Gates with corners: absolute value, sign, the larger, the smaller, and clipping.
 
-In formulas ``greater_equal(x, y)`` is the lectures' indicator 1(x ≥ y).
+In formulas ``greater_equal(x, y)`` is the lectures' indicator 𝟙[x ≥ y].
 """
 
 from __future__ import annotations

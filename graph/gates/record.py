@@ -121,6 +121,7 @@ class Gate:
         numpy_rules: structured: the rules in NumPy over ``{UG}``, ``{out}`` and ``{operand}``, by operand, where NumPy
             cannot run them as they are written; ``(*shapes, **params)`` giving them, None: the rule as written.
         is_cut: the value goes on and no gradient comes back, although the output changes with the operand.
+        pitfalls: misconceptions about this gate alone (ids of ``insight/misconceptions``), beside those about all.
     """
 
     name: str
@@ -155,6 +156,7 @@ class Gate:
     numpy_helper: str = ""
     numpy_rules: Callable[..., tuple[str | None, ...]] | None = None
     is_cut: bool = False
+    pitfalls: tuple[str, ...] = ()
 
     @property
     def is_elementwise(self) -> bool:

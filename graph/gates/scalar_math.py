@@ -158,7 +158,7 @@ def where(condition: bool, a: float, b: float) -> float:
 
 
 def indicator(condition: bool) -> float:
-    """1 where the condition holds, 0 elsewhere: the lectures' 1(x ≥ y)."""
+    """1 where the condition holds, 0 elsewhere: the lectures' 𝟙[x ≥ y]."""
     return 1.0 if condition else 0.0
 
 

@@ -68,6 +68,7 @@ def log_softmax(x, axis=-1):
 RECORDS = (
     Gate(
         name="softmax",
+        pitfalls=("softmax-diagonal",),
         sign="softmax",
         operands=("x",),
         parameters=(_AXIS,),

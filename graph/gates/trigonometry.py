@@ -204,6 +204,7 @@ RECORDS = (
     ),
     Gate(
         name="tanh",
+        pitfalls=("saturated",),
         sign="tanh",
         operands=("x",),
         forward=lambda m, x: m.tanh(x),

@@ -1,6 +1,6 @@
 """Further activation functions of networks: bounded, scaled and smooth relatives of ReLU, sigmoid and SiLU.
 
-In formulas ``greater(x, 0)`` and ``greater_equal(x, y)`` are the indicators 1(x > 0) and 1(x ≥ y).
+In formulas ``greater(x, 0)`` and ``greater_equal(x, y)`` are the indicators 𝟙[x > 0] and 𝟙[x ≥ y].
 """
 
 from __future__ import annotations
@@ -57,6 +57,7 @@ _BOUND = {
 RECORDS = (
     Gate(
         name="hardtanh",
+        pitfalls=("saturated",),
         sign="hardtanh",
         operands=("x",),
         parameters=(
@@ -87,6 +88,7 @@ RECORDS = (
     ),
     Gate(
         name="relu6",
+        pitfalls=("dead-relu",),
         sign="ReLU6",
         operands=("x",),
         spellings=("relu6", "ReLU6"),

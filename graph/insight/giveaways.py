@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Literal
 
 import numpy as np
 
 from ..gates.record import Value
 from .point import Point
+from .questions import Kind
 
-__all__ = ["Kind", "given_away", "same_number"]
+__all__ = ["given_away", "same_number"]
 
-Kind = Literal["value", "lg", "ug", "dg", "grad"]
 _MOST = 400  # edges along which copies are followed
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from itertools import product
 from typing import Any
 
@@ -12,38 +11,16 @@ import numpy as np
 
 from ..gates import array_math, scalar_math
 from ..gates.record import Value
-from ..numbers import DIGITS, full, readable
 from ..tracing.evaluate import apply_vjp, gate_operands
 from ..tracing.model import Node
-from .exercises import Question
 from .point import Point
+from .questions import Question
+from .written_numbers import Span, shown
 
-__all__ = ["Span", "reckoned", "shown"]
+__all__ = ["reckoned"]
 
 _MOST_NUMBERS = 400  # of an array that is worked through
 _MOST_ENDS = 3  # operands whose intervals are gone through from end to end
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The numbers that a shown one may stand for; ``middle`` is what is written."""
-
-    low: float
-    middle: float
-    high: float
-
-
-def shown(value: float, digits: int = DIGITS) -> Span:
-    """The number as it is written, and how far the true one may lie from it."""
-    if value == 0 or not math.isfinite(value) or full(value) == readable(value, digits):
-        return Span(value, value, value)
-    size = abs(value)
-    decimals = digits - 1 - math.floor(math.log10(size))
-    if 1e3 <= size < 1e5:
-        decimals = max(0, decimals)
-    half = 0.5 * 10.0**-decimals
-    middle = round(value, decimals)
-    return Span(middle - half, middle, middle + half)
 
 
 def _around(numbers: Iterable[float], middle: float) -> Span | None:

@@ -14,18 +14,22 @@ from .point import Point
 from .symbolic_desk import WorkerLost, ask
 from .symbolic_worker import Request
 
-__all__ = ["ClosedForm", "Formula", "closed_form", "request_of", "symbolic_size"]
+__all__ = ["ClosedForm", "Formula", "closed_form", "input_names", "request_of", "symbolic_size"]
 
 State = Literal["shown", "too_large", "late", "arrays", "unsupported"]
 
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A gradient as a formula in two notations, and its value at the point (nan where it has none)."""
+    """A gradient as a formula in two notations, and its value at the point (nan where it has none).
+
+    ``typed``: as a person would type it, "" where nobody asked.
+    """
 
     latex: str
     mathml: str
     value: float
+    typed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +112,7 @@ def request_of(point: Point) -> tuple[list[str], Request]:
         gates.append([("name", places[graph.nodes[-1].operands[0]], 0)])
     labels = [graph.nodes[position].name or "" for position in inputs]
     values = [float(point.evaluation.values[position]) for position in inputs]
-    looks = [(name_latex(label), name_mathml(label)) for label in labels]
+    looks = [(name_latex(label), name_mathml(label), label) for label in labels]
     return list(names_of.values()), (looks, values, gates, float(point.evaluation.seed))
 
 

@@ -17,11 +17,11 @@ __all__ = ["Answer", "Request", "gradients_of", "ready"]
 _ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;)(\w+);")
 _SIGNS = {"ExponentialE": "e", "ImaginaryI": "i"}
 
-# names as (LaTeX, MathML); values of the names; instructions by gate: postfix, where "name" is a number below
+# names as (LaTeX, MathML, as typed); values of the names; instructions by gate: postfix, where "name" is a number below
 # len(names) for an input and beyond it for an earlier gate; the gradient at the output
-Request = tuple[list[tuple[str, str]], list[float], list[list[tuple[str, Any, int]]], float]
-# by name: LaTeX, MathML and value of its gradient; then LaTeX and MathML of the output
-Answer = tuple[list[tuple[str, str, float]], tuple[str, str]]
+Request = tuple[list[tuple[str, str, str]], list[float], list[list[tuple[str, Any, int]]], float]
+# by name: LaTeX, MathML and value of its gradient, and as it would be typed; then LaTeX and MathML of the output
+Answer = tuple[list[tuple[str, str, float, str]], tuple[str, str]]
 
 
 def _functions() -> dict[str, Any]:
@@ -79,10 +79,11 @@ def _as_characters(mathml: str) -> str:
     return _ENTITY.sub(lambda match: _SIGNS.get(match[1], "") or html.unescape(match[0]), mathml)
 
 
-def _printers(names: list[Any], looks: list[tuple[str, str]]) -> tuple[Any, Any]:
+def _printers(names: list[Any], looks: list[tuple[str, str, str]]) -> tuple[Any, Any, Any]:
     """Printers that write a symbol as the person's name, and a step function as the lectures' indicator."""
     from sympy.printing.latex import LatexPrinter
     from sympy.printing.mathml import MathMLPresentationPrinter
+    from sympy.printing.str import StrPrinter
 
     written = dict(zip(names, looks, strict=True))
 
@@ -91,7 +92,7 @@ def _printers(names: list[Any], looks: list[tuple[str, str]]) -> tuple[Any, Any]
             return str(written[expr][0])
 
         def _print_Heaviside(self, expr: Any, exp: Any = None) -> str:  # noqa: N802
-            text = rf"\mathbf{{1}}\left({self._print(expr.args[0])} \ge 0\right)"
+            text = rf"\mathbf{{1}}\left[{self._print(expr.args[0])} \ge 0\right]"
             return text if exp is None else rf"{text}^{{{exp}}}"
 
     class MathML(MathMLPresentationPrinter):
@@ -99,14 +100,18 @@ def _printers(names: list[Any], looks: list[tuple[str, str]]) -> tuple[Any, Any]
             return _element(f"<mrow>{written[expr][1]}</mrow>")
 
         def _print_Heaviside(self, expr: Any) -> Any:  # noqa: N802
-            row = _element('<mrow><mn mathvariant="bold">1</mn><mo>(</mo></mrow>')
+            row = _element("<mrow><mn>𝟙</mn><mo>[</mo></mrow>")
             row.appendChild(self._print(expr.args[0]))
-            for node in ("<mo>≥</mo>", "<mn>0</mn>", "<mo>)</mo>"):
+            for node in ("<mo>≥</mo>", "<mn>0</mn>", "<mo>]</mo>"):
                 row.appendChild(_element(node))
             return row
 
+    class Typed(StrPrinter):
+        def _print_Symbol(self, expr: Any) -> str:  # noqa: N802
+            return str(written[expr][2])
+
     latex, mathml = Latex({"ln_notation": True, "inv_trig_style": "full"}), MathML({"ln_notation": True})
-    return latex.doprint, lambda tree: _as_characters(mathml._print(tree).toxml())
+    return latex.doprint, lambda tree: _as_characters(mathml._print(tree).toxml()), Typed().doprint
 
 
 def gradients_of(request: Request) -> Answer:
@@ -116,14 +121,15 @@ def gradients_of(request: Request) -> Answer:
     looks, values, program, seed = request
     names = [sympy.Symbol(f"x{k}", real=True) for k in range(len(looks))]
     output = _built(names, program)
-    latex, mathml = _printers(names, looks)
+    latex, mathml, typed = _printers(names, looks)
     scaled = output if seed == 1.0 else _number(seed) * output
     at = {name: sympy.Float(value, 20) for name, value in zip(names, values, strict=True)}
-    found: list[tuple[str, str, float]] = []
+    found: list[tuple[str, str, float, str]] = []
     for name in names:
         slope = scaled.diff(name)
         number = sympy.N(slope.xreplace(at))  # far faster than evalf(subs=…), which works shared parts out again
-        found.append((latex(slope), mathml(slope), float(number) if number.is_real else float("nan")))
+        value = float(number) if number.is_real else float("nan")
+        found.append((latex(slope), mathml(slope), value, typed(slope)))
     return found, (latex(output), mathml(output))
 
 

@@ -87,15 +87,15 @@ _SIGMOID = _looks(
 
 
 def _indicator(sign: str, escaped: str) -> Mapping[Notation, Look]:
-    """The lectures' 1(x ≥ y): one where it holds, else zero."""
-    latex = rf"\mathbf{{1}}\left(⟨0:{SUM}!⟩ {sign} ⟨1:{SUM}!⟩\right)"
+    """𝟙[x ≥ y]: one where it holds, else zero. LaTeX has a bold 1, which needs no package."""
+    latex = rf"\mathbf{{1}}\left[⟨0:{SUM}!⟩ {sign} ⟨1:{SUM}!⟩\right]"
     for typed, command in (("≥", r"\ge"), ("≤", r"\le"), ("≠", r"\ne")):
         latex = latex.replace(typed, command)
     mathml = f"⟨0:{SUM}!⟩<mo>{escaped}</mo>⟨1:{SUM}!⟩"
     return _looks(
-        (ATOM, f"1(⟨0:{SUM}!⟩ {sign} ⟨1:{SUM}!⟩)"),
+        (ATOM, f"𝟙[⟨0:{SUM}!⟩ {sign} ⟨1:{SUM}!⟩]"),
         (ATOM, latex),
-        (ATOM, f'<mrow><mn mathvariant="bold">1</mn><mrow><mo>(</mo>{mathml}<mo>)</mo></mrow></mrow>'),
+        (ATOM, f"<mrow><mn>𝟙</mn><mrow><mo>[</mo>{mathml}<mo>]</mo></mrow></mrow>"),
     )
 
 

@@ -35,7 +35,7 @@ from .printing import to_source
 
 __all__ = ["ProductSign", "compile_template", "constant_piece", "to_source", "typeset"]
 
-_BEGIN_WITH_ONE = ("greater", "greater_equal", "less", "less_equal", "equal", "not_equal")  # 1(x ≥ y)
+_BEGIN_WITH_ONE = ("greater", "greater_equal", "less", "less_equal", "equal", "not_equal")  # 𝟙[x ≥ y]
 ProductSign = Literal["", "·", "×", "∘"]
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from ..language.pieces import BRACKETS, POWER, PRODUCT, UNIT, Notation, Piece
+from ..language.pieces import ATOM, BRACKETS, PRODUCT, UNIT, Notation, Piece
 
 __all__ = ["LONGEST", "Formula", "Line", "derivative", "distinct", "product", "within_length"]
 
@@ -77,10 +77,10 @@ class Formula:
 
 
 def derivative(above: Piece, below: Piece, notation: Notation) -> Piece:
-    """∂above/∂below."""
+    """∂above/∂below; what is more than a name or a call stands in brackets: ∂f/∂(u²)."""
     opening, closing = BRACKETS[notation]
     top, bottom = (
-        piece.text if piece.binding >= POWER and not piece.is_negative else f"{opening}{piece.text}{closing}"
+        piece.text if piece.binding >= ATOM and not piece.is_negative else f"{opening}{piece.text}{closing}"
         for piece in (above, below)
     )
     if notation == "plain":

@@ -173,7 +173,7 @@ export function createActions(store) {
       const old = store.get();
       left.set(old.source, { inputs: old.inputs, home: old.home, expand: old.expand, close: old.close, upstream: old.upstream });
       const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, fewer: 0, isPlain: false, values: null, isHandOn: false, isDescended: false };
-      store.set({ source, inputs, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "gradients", selected, descent, example: { name, source }, ...fresh });
+      store.set({ source, inputs, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "gradients", selected, descent, exercise: [], example: { name, source }, ...fresh });
     },
 
     open,
@@ -211,6 +211,9 @@ export function createActions(store) {
 
     /** Numbers that an exercise hides, by the ids of their elements; none: it is over. @param {string[]} asked */
     keepBack: (asked) => store.set({ asked }),
+
+    /** The questions that are worked on, by their ids. @param {string[]} exercise */
+    exercise: (exercise) => store.set({ exercise }),
   };
 }
 

@@ -26,6 +26,7 @@ export function addressOf(state) {
   for (const [name, value] of Object.entries(state.view ?? {})) query.set(name, String(value));
   if (state.tab !== "gradients" && TABS.includes(state.tab)) query.set("tab", state.tab);
   if (state.selected) query.set("selected", state.selected);
+  if (state.exercise.length) query.set("exercise", state.exercise.join(";"));
   if (state.descent) query.set("descent", JSON.stringify(state.descent));
   query.set("lang", state.language);
   if (state.theme) query.set("theme", state.theme);
@@ -63,7 +64,7 @@ export function stateFrom(address) {
   };
 }
 
-/** What is open under the drawing, and what it is about. @param {URLSearchParams} query @returns {Pick<State, "tab"|"selected"|"descent">} */
+/** What is open under the drawing, and what it is about. @param {URLSearchParams} query @returns {Pick<State, "tab"|"selected"|"descent"|"exercise">} */
 export function lessonFrom(query) {
   const tab = query.get("tab") ?? "";
   const descent = readObject(query.get("descent"));
@@ -71,6 +72,7 @@ export function lessonFrom(query) {
   return {
     tab: TABS.includes(tab) ? tab : "gradients",
     selected: query.get("selected"),
+    exercise: (query.get("exercise") ?? "").split(";").filter(Boolean),
     descent: isPlan ? /** @type {import("./store.js").Descent} */ (/** @type {unknown} */ (descent)) : null,
   };
 }
@@ -130,7 +132,7 @@ export function keepAddress(store, actions) {
     isNewPlace = false;
   };
 
-  store.subscribe(["source", "inputs", "expand", "close", "seed", "upstream", "step", "part", "isFine", "view", "tab", "selected", "descent", "language", "theme", "parked"], (now, before) => {
+  store.subscribe(["source", "inputs", "expand", "close", "seed", "upstream", "step", "part", "isFine", "view", "tab", "selected", "descent", "exercise", "language", "theme", "parked"], (now, before) => {
     if (isReturning) return;
     if (now.source !== before.source || now.expand !== before.expand || now.close !== before.close) {
       if (performance.now() - lastEdit > PAUSE) {

@@ -43,6 +43,7 @@
  * @property {Descent|null} descent   a descent that shows something here: an example brings it
  * @property {boolean} isDescended    the inputs stand where a descent has brought them
  * @property {{name: string, source: string}|null} [example]  the one that was loaded last
+ * @property {string[]} exercise       ids of an exercise's questions: the address carries them
  * @property {string[]} asked          ids of elements whose numbers an exercise keeps back
  */
 

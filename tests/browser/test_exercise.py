@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -33,11 +34,13 @@ def test_what_is_no_number_is_no_try(open_page: Open) -> None:
     box.press("Enter")
     panel = page.get_by_role("tabpanel", name="Exercise")
     expect(panel).to_contain_text("Please type a number")
-    expect(panel).to_contain_text("0 right of 0")
+    expect(panel).to_contain_text("0 of 1 solved")
     box.fill("-2")
     box.press("Enter")
     expect(panel).to_contain_text("This is a forward value")
-    expect(panel).to_contain_text("0 right of 1")
+    box.fill("-4")
+    box.press("Enter")
+    expect(panel).to_contain_text("1 of 1 solved, 0 at the first try")
 
 
 def test_what_was_solved_and_what_was_shown_is_told_apart(open_page: Open) -> None:
@@ -96,3 +99,73 @@ def test_an_exercise_of_five_is_seen_as_a_whole_on_a_small_laptop(open_page: Ope
     panel = opened(open_page(**CHAIN), "Exercise")
     expect(panel.locator(".question")).to_have_count(5)
     assert panel.evaluate("each => each.scrollHeight <= each.clientHeight")
+
+
+def test_a_reload_keeps_questions_and_answers_also_in_another_tab_and_language(open_page: Open) -> None:
+    page = open_page(**CHAIN)
+    panel = opened(page, "Exercise")
+    expect(panel.locator(".question")).to_have_count(5)
+    asked = panel.locator(".question .asks").all_inner_texts()
+    panel.get_by_role("textbox").first.fill("77")
+    panel.get_by_role("textbox").first.press("Enter")
+    expect(panel).to_contain_text("0 of 5 solved")
+    expect(panel.locator('.question[data-verdict="wrong"]')).to_have_count(1)
+    expect(page).to_have_url(re.compile("exercise="))
+    page.reload()
+    expect(panel.locator(".question")).to_have_count(5)
+    assert panel.locator(".question .asks").all_inner_texts() == asked
+    expect(panel.get_by_role("textbox").first).to_have_value("77")
+    other = page.context.new_page()
+    other.goto(page.url.replace("lang=en", "lang=ko"))
+    korean = other.get_by_role("tabpanel", name="연습")
+    expect(korean.locator(".question")).to_have_count(5)
+    expect(korean.get_by_role("textbox").first).to_have_value("77")
+    korean.get_by_role("button", name="처음부터 다시").click()
+    expect(korean.get_by_role("textbox").first).to_have_value("")
+    other.close()
+
+
+def test_an_exercise_is_made_and_solved_by_names_and_keys_alone(open_page: Open) -> None:
+    page = open_page(**CHAIN, exercise="e3-0-dg;e5-1-lg;e3-1-sign;e5-0-rule")
+    panel = page.get_by_role("tabpanel", name="Exercise")
+    first = panel.get_by_role("textbox", name="Answer 1: DG, x ← +", exact=True)
+    first.focus()
+    page.keyboard.type("-4")
+    page.keyboard.press("Enter")
+    second = panel.get_by_role("textbox", name="Answer 2: LG, z → ×", exact=True)
+    expect(second).to_be_focused()
+    page.keyboard.type("-4")
+    page.keyboard.press("Enter")
+    expect(panel.get_by_role("status").filter(has_text="the slope of a product")).to_have_count(1)
+    expect(second).to_have_accessible_description(re.compile("the other factor"))
+    page.keyboard.type("3")
+    page.keyboard.press("Enter")
+    third = panel.get_by_role("combobox", name="Answer 3: Sign of DG, y ← +", exact=True)
+    expect(third).to_be_focused()
+    third.select_option(label="−")
+    fourth = panel.get_by_role("combobox", name=re.compile("Answer 4"))
+    fourth.select_option(label="multiplies by the other operand's value")
+    expect(panel).to_contain_text("4 of 4 solved, 3 at the first try")
+    panel.get_by_role("button", name="Hand in", exact=True).press("Enter")
+    code = panel.get_by_role("textbox", name="Hand-in code")
+    expect(code).to_have_value(re.compile(r"^GW1\."))
+    text = code.input_value()
+    panel.get_by_text("Make an exercise").press("Enter")
+    panel.get_by_role("combobox", name="Hide").select_option(label="signs")
+    expect(panel.get_by_role("combobox", name=re.compile("Answer 1: Sign of DG"))).to_have_count(1)
+    page.goto(page.url.split("?")[0] + "hand-ins?lang=en")
+    page.get_by_role("textbox", name="Codes, one per line").fill(f"Kim: {text}")
+    page.get_by_role("button", name="Read", exact=True).press("Enter")
+    expect(page.get_by_role("row", name=re.compile("Kim.*4 of 4"))).to_have_count(1)
+    expect(page.get_by_role("table", name="By question").get_by_role("row")).to_have_count(5)
+
+
+def test_shown_numbers_are_spoken_and_hidden_ones_are_not(open_page: Open) -> None:
+    page = open_page(**CHAIN, exercise="e3-0-dg")
+    expect(page.locator(".question")).to_have_count(1)
+    expect(drawing(page).locator("#e3-0")).to_have_attribute("aria-label", re.compile("value: −2.*DG.: hidden"))
+    expect(drawing(page).locator("#e5-1")).to_have_attribute("aria-label", re.compile("value: −4.*DG.: 3"))
+    expect(drawing(page).locator("#n1")).to_have_attribute("aria-label", "x, forward value: −2, gradient: hidden")
+    page.get_by_role("textbox", name=re.compile("Answer 1")).fill("-4")
+    page.keyboard.press("Enter")
+    expect(drawing(page).locator("#e3-0")).to_have_attribute("aria-label", re.compile("DG.: −4"))

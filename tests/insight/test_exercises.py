@@ -9,8 +9,10 @@ import pytest
 
 from graph import Trace, TraceError, trace
 from graph.insight.answers import Answer, is_near, read_answer
+from graph.insight.edge_rules import rule_of
 from graph.insight.exercises import exercise, exercise_of, question_of
-from graph.insight.feedback import hints, judge, judge_rule, rule_of
+from graph.insight.feedback import judge, judge_rule
+from graph.insight.hints import hints
 from tests.insight.cases import CASES, traced
 
 
@@ -66,20 +68,21 @@ def edge_id(t: Trace, source: str, target: str) -> str:
     ("source", "target", "kind", "typed", "mistake"),
     [
         ("x", "q", "dg", "-4", ""),
-        ("x", "q", "dg", "4", "sign"),
-        ("x", "q", "dg", "1", "forgot_upstream"),
+        ("x", "q", "dg", "4", "sign_of_descent"),
+        ("z", "f", "lg", "-3", "wrong_sign"),
+        ("x", "q", "dg", "1", "lg_for_dg"),
         ("x", "q", "dg", "-3", "added"),
-        ("x", "q", "dg", "8", "used_value"),
-        ("z", "f", "lg", "-4", "swapped"),
+        ("x", "q", "dg", "8", "value_times_upstream"),
+        ("z", "f", "lg", "-4", "own_factor"),
         ("z", "f", "lg", "3", ""),
-        ("z", "f", "lg", "-12", "used_output"),
+        ("z", "f", "lg", "-12", "output_for_slope"),
         ("z", "f", "lg", "1/3", "reciprocal"),
-        ("x", "q", "lg", "-4", "multiplied_upstream"),
-        ("q", "f", "dg", "3", "swapped"),
+        ("x", "q", "lg", "-4", "dg_for_lg"),
+        ("q", "f", "dg", "3", "own_factor"),
         ("x", "q", "dg", "17", "other"),
-        ("x", "q", "dg", "-2", "forward_value"),
-        ("y", "q", "dg", "3", "forward_value"),
-        ("x", "q", "ug", "3", "forward_value"),
+        ("x", "q", "dg", "-2", "value_for_gradient"),
+        ("y", "q", "dg", "3", "value_for_gradient"),
+        ("x", "q", "ug", "3", "value_for_gradient"),
         ("x", "q", "dg", "abc", "unread"),
     ],
 )
@@ -98,10 +101,13 @@ def test_forgetting_to_add_at_a_fan_out_is_seen() -> None:
     place = next(k for k, node in enumerate(t.graph.nodes) if node.name == "a")
     question = question_of(t, f"{t.graph.nodes[place].id}-grad")
     assert question.truth == 3
-    assert judge(t, question, "2").mistake == "forgot_sum"
+    assert judge(t, question, "1").mistake == "one_path"
+    assert judge(t, question, "2").mistake == "overwrite"
     assert judge(t, question, "3").is_right
     upstream = question_of(t, f"{t.graph.edges[t.graph.into[place][0]].id}-ug")
-    assert judge(t, upstream, "1").mistake == "forgot_sum"
+    found = judge(t, upstream, "2")
+    assert found.mistake == "overwrite"
+    assert found.wire == t.graph.edges[t.graph.out_of[place][-1]].id  # the path that is missing
     assert t.graph.nodes[place].id + "-grad" in upstream.hides
 
 

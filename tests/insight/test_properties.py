@@ -14,8 +14,9 @@ from graph.insight.check import check
 from graph.insight.code import code
 from graph.insight.costs import costs
 from graph.insight.exercises import exercise
-from graph.insight.feedback import hints, judge
+from graph.insight.feedback import judge
 from graph.insight.forward_mode import forward_mode
+from graph.insight.hints import hints
 from graph.insight.paths import paths
 from tests.insight.test_code import run
 from tests.programs import Program, programs

@@ -76,6 +76,42 @@ def test_a_drawing_too_small_to_read_is_cut_and_the_questions_stand_on_their_own
     half = len(pages) // 2
     assert half > 1
     for place in range(1, 7):
-        assert sum(f">{place}</text>" in page for page in pages[:half]) == 1, "a blank is on one of the pages"
+        assert sum(f'fill="#64748b">{place}</text>' in page for page in pages[:half]) == 1, (
+            "a blank is on one of the pages"
+        )
     assert pages[half - 1].count("h110") == 6
     assert "h110" not in "".join(pages[half:])
+
+
+def test_a_sheet_has_the_formula_the_key_and_its_answers_apart(circuit: Trace) -> None:
+    asked = exercise_of(circuit, ["e3-0-dg", "e3-0-rule", "e5-0-path"][:2])
+    both = sheet_pages(circuit, asked, Order())
+    sheet = sheet_pages(circuit, asked, Order(part="sheet"))
+    answers = sheet_pages(circuit, asked, Order(part="answers"))
+    assert [*sheet, *answers] == both
+    for page in both:
+        assert "LG: local gradient" in page
+        assert "q = x + y" in re.sub(r"<[^>]+>", "", page)
+    assert "multiplies" not in sheet[0]
+    for part, name in (("answers", "backprop-exercise-answers.pdf"), ("sheet", "backprop-exercise.pdf")):
+        assert FORMATS["worksheet"].file_name(Order(questions=asked.ids, part=part)) == name  # type: ignore[arg-type]
+
+
+def test_boxes_are_high_enough_for_a_hand() -> None:
+    """Nine points: twelve units of the page, however large the drawing is shown."""
+    t = trace("w = [2, -3, -3]; x = [-1, -2]; 1/(1 + exp(-(w[0]*x[0] + w[1]*x[1] + w[2])))")
+    for asked in (exercise(t, 1, 8), exercise(t, 2, 12)):
+        page = sheet_pages(t, asked, Order(part="sheet"))[0]
+        scale = float(re.search(r"scale\(([\d.]+)\)", page)[1])  # type: ignore[index]
+        heights = [float(high) for high in re.findall(r'height="([\d.]+)" rx="2.5"', page)]
+        assert heights
+        assert min(heights) * scale >= 12
+
+
+@pytest.mark.parametrize("kind", ["array", "shape"])
+def test_a_whole_array_is_blanked(kind: str) -> None:
+    t = trace("x = [2, 3]; w = [5, 7]; sum(x*w)")
+    asked = exercise(t, 1, 1, (kind,))  # type: ignore[arg-type]
+    (edge,) = {question.id.split("-" + kind)[0] for question in asked.questions}
+    sheet = sheet_pages(t, asked, Order(part="sheet"))[0]
+    assert f'id="{edge}-dg"' not in sheet

@@ -210,7 +210,7 @@ def test_an_exercise_is_set_judged_and_solved(client: FlaskClient) -> None:
     assert ask(client, "/api/exercise/answer")["is_right"]
     wrong = ask(client, "/api/exercise/answer", typed="1")
     assert not wrong["is_right"]
-    assert wrong["mistake"] == "forgot_upstream"
+    assert wrong["mistake"] == "lg_for_dg"
     assert ask(client, "/api/exercise/rule")["is_right"]
     assert ask(client, "/api/exercise/hint")["hints"]
     assert ask(client, "/api/exercise/key")["answers"]["e3-0-dg"]["value"] == -4.0

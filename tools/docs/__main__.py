@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import sys
 
-from . import house, notebook, pictures, record, reference
+from . import house, misconceptions, notebook, pictures, record, reference
 
 PARTS = {
     "reference": reference.write,
+    "misconceptions": misconceptions.write,
     "record": record.write,
     "house": house.write,
     "notebook": notebook.write,

@@ -3,6 +3,7 @@
  * does, O opens and closes. Left and right stay with the steps.
  */
 
+import { isKeptBack } from "./keptback.js";
 import { factsOf } from "./peek.js";
 
 const REST = 120; // ms without a step after which the parts are named anew
@@ -36,9 +37,9 @@ export function createWalk(view, { store, actions, words }, canvas) {
     if (hadFocus && here) focus(here);
   });
   let timer = 0;
-  store.subscribe(["step", "language", "trace"], () => {
+  store.subscribe(["step", "language", "trace", "asked"], (now, before) => {
     clearTimeout(timer);
-    if (view.contains(document.activeElement)) label();
+    if (view.contains(document.activeElement) || now.asked !== before.asked) label();
     else timer = setTimeout(label, REST);
   });
 
@@ -51,7 +52,7 @@ export function createWalk(view, { store, actions, words }, canvas) {
       const facts = part && factsOf(trace, id, step, words);
       if (!part || !facts) continue;
       part.setAttribute("role", "button");
-      const known = facts.rows.map(({ name, text, isLater }) => `${name}: ${isLater ? words.say("table.later") : text}`);
+      const known = facts.rows.map(({ role, name, text, isLater }) => `${name}: ${isKeptBack(store.get(), id, role) ? words.say("peek.hidden") : isLater ? words.say("table.later") : text}`);
       part.setAttribute("aria-label", [facts.title, ...known, ...facts.notes].join(", "));
       if (!part.hasAttribute("tabindex")) part.setAttribute("tabindex", "-1");
     }

@@ -6,8 +6,7 @@ import { element, sheet } from "../../dom.js";
 
 /** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas @returns {Panel[]} */
 export function createInsights(house, canvas) {
-  const asked = idsInAddress(); // read now: the address soon follows what is shown
-  if (asked) queueMicrotask(() => house.actions.openTab("exercise"));
+  if (house.store.get().exercise.length) queueMicrotask(() => house.actions.openTab("exercise"));
   return [
     later(house, "check", () => import("./check.js"), (found) => found.createCheckPanel(house)),
     later(house, "jacobian", () => import("./jacobian.js"), (found) => found.createJacobianPanel(house)),
@@ -16,15 +15,8 @@ export function createInsights(house, canvas) {
     later(house, "forward", () => import("./forward.js"), (found) => found.createForwardPanel(house, canvas)),
     later(house, "meaning", () => import("./meaning.js"), (found) => found.createMeaningPanel(house)),
     later(house, "descend", () => import("./descend.js"), (found) => found.createDescendPanel(house)),
-    later(house, "exercise", () => import("./exercise.js"), (found) => found.createExercisePanel(house, canvas, asked)),
+    later(house, "exercise", () => import("./exercise.js"), (found) => found.createExercisePanel(house, canvas)),
   ];
-}
-
-/** The questions that a link carries. */
-function idsInAddress() {
-  const query = new URLSearchParams(location.hash.includes("source=") ? location.hash.slice(1) : location.search);
-  const ids = (query.get("exercise") ?? "").split(";").filter(Boolean);
-  return ids.length ? ids : null;
 }
 
 /**

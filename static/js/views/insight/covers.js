@@ -1,13 +1,12 @@
 /** Covers over numbers of the drawing: a question mark in the place of each, and nothing that tells them otherwise. */
 
-import { factsOf } from "../peek.js";
 import { svg as make } from "./chart.js";
 
 const PAD = 3;
 const LEAST = 22; // width of a cover: how long the number is, it does not tell
 
 /** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas */
-export function coverNumbers({ store, words }, canvas) {
+export function coverNumbers({ store }, canvas) {
   /** @type {string|null} */
   let pointed = null;
   /** @type {SVGSVGElement|null} */
@@ -17,7 +16,7 @@ export function coverNumbers({ store, words }, canvas) {
   /** @type {Set<string>} */
   let ticked = new Set(); // solved, and still covered because they would tell another answer
   /** @type {Map<Element, string>} */
-  let told = new Map(); // labels and tooltips with numbers, as they were
+  let told = new Map(); // tooltips with numbers, as they were
 
   function draw() {
     if (!svg) return;
@@ -25,25 +24,17 @@ export function coverNumbers({ store, words }, canvas) {
     for (const each of svg.querySelectorAll(".cover")) each.remove();
     for (const each of svg.querySelectorAll("[data-asked]")) each.removeAttribute("data-asked");
     svg.ownerDocument.documentElement.toggleAttribute("data-exercise", asked.length > 0);
+    speak();
     if (asked.length) hush();
-    else speak();
     for (const id of asked) {
       const found = svg.getElementById(id);
       if (found) cover(found, id);
     }
   }
 
-  /** Labels and tooltips name the parts, and say no numbers. */
+  /** Tooltips say nothing meanwhile; what the parts are called says no number that is kept back (walk.js). */
   function hush() {
-    const { trace, step } = store.get();
-    if (!svg || !trace) return;
-    for (const part of svg.querySelectorAll(":is(.node, .edge)[aria-label]")) {
-      const title = factsOf(trace, part.id, step, words)?.title ?? "";
-      const label = part.getAttribute("aria-label") ?? "";
-      if (label === title) continue;
-      told.set(part, label);
-      part.setAttribute("aria-label", title);
-    }
+    if (!svg) return;
     for (const tip of svg.querySelectorAll(".captions title")) {
       if (tip.textContent) told.set(tip, tip.textContent);
       tip.textContent = "";
@@ -51,10 +42,7 @@ export function coverNumbers({ store, words }, canvas) {
   }
 
   function speak() {
-    for (const [part, text] of told) {
-      if (part.localName === "title") part.textContent = text;
-      else part.setAttribute("aria-label", text);
-    }
+    for (const [part, text] of told) part.textContent = text;
     told = new Map();
   }
 

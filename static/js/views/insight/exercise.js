@@ -1,55 +1,53 @@
-/** Exercise: numbers of the drawing are hidden; the student works them out, with hints and kind answers. */
+/** Exercise: parts of the drawing are hidden; the student works them out, with hints and kind answers. */
 
 import { Refused } from "../../api.js";
 import { element } from "../../dom.js";
-import { addressOf, whole } from "../../permalink.js";
-import { keep, recall } from "../../storage.js";
-import { askOnce, button, createDesk, labelled, select, takeFile } from "./desk.js";
-import { chooseNumbers } from "./choosing.js";
+import { askOnce, button, createDesk } from "./desk.js";
 import { coverNumbers } from "./covers.js";
-import { ASKS, createQuestion } from "./question.js";
+import { createHanding } from "./handing.js";
+import { createMaking } from "./making.js";
+import { createQuestion } from "./question.js";
+import { workedAnswers } from "./worked.js";
 
-/** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas @param {string[]|null} asked  the questions that a link carries */
-export function createExercisePanel(house, canvas, asked) {
+/** @param {import("./desk.js").House} house @param {import("../canvas.js").Canvas} canvas */
+export function createExercisePanel(house, canvas) {
   const { store, actions, words, toast } = house;
   const covers = coverNumbers(house, canvas);
-  const score = recall("score") ?? { right: 0, tried: 0 };
   /** @type {string[]|null} */
-  let wanted = asked;
+  let wanted = store.get().exercise.length ? store.get().exercise : null;
   let draws = 0;
-  let count = "5";
-  let kind = "all";
   let about = "";
   let language = "";
   /** @type {any} */
   let found = null;
   /** @type {ReturnType<typeof createQuestion>[]} */
   let questions = [];
-  /** @type {Set<string>} */
-  const solved = new Set();
-  let told = 0; // questions that the answer key has filled in
-  /** @type {string[]|null} */
-  let picking = null; // ids that are being chosen on the drawing
-  const tools = element("div", { class: "choices-row" });
+  /** @type {import("./worked.js").WorkedAnswers|null} */
+  let worked = null;
   const body = element("ol", { class: "questions" });
-  const points = element("output", { class: "score" });
+  const progress = element("p", { class: "soft score", role: "status" });
   const ending = element("div", { class: "choices-row ending" });
   const desk = createDesk(house, "api/exercise", begin);
-  const box = element("div", { class: "insight exercise" }, tools, desk.note, body, ending);
-  const picker = chooseNumbers(store, canvas, (ids) => {
-    picking = ids;
-    write();
+  const handing = createHanding(house, () => worked);
+  const making = createMaking(house, canvas, {
+    fresh() {
+      wanted = null;
+      draws += 1;
+      start();
+    },
+    chosen(ids) {
+      wanted = ids;
+      start();
+    },
+    changed: write,
+    ids: () => found?.ids ?? [],
+    more: () => [handing.reader()],
   });
+  const box = element("div", { class: "insight exercise" }, desk.note, body, progress, ending, handing.place, making.box);
 
   function start() {
     desk.forget();
-    const kinds = (kind === "all" ? Object.keys(ASKS) : kind === "dg" ? ["dg", "grad"] : [kind]).filter(isDrawn);
-    desk.ask(wanted ? { ids: wanted } : { draw: draws, count: Number(count), kinds });
-  }
-
-  /** Labels may leave some of the numbers out: what is not drawn is not drawn from. @param {string} each */
-  function isDrawn(each) {
-    return each === kind || !["lg", "ug"].includes(each) || covers.has(each);
+    desk.ask(wanted ? { ids: wanted } : { draw: draws, count: making.count(), kinds: making.kinds(covers.has) });
   }
 
   /** Questions that were chosen by hand or by kind may need labels that are off. */
@@ -63,47 +61,53 @@ export function createExercisePanel(house, canvas, asked) {
   /** @param {any} answer */
   function begin(answer) {
     found = answer;
-    solved.clear();
-    told = 0;
     about = programOf(store.get());
-    covers.number((found?.questions ?? []).map((/** @type {any} */ one) => one.element));
-    questions = (found?.questions ?? []).map((/** @type {any} */ one, /** @type {number} */ at) =>
-      createQuestion(house, one, at + 1, found.rules, {
-        tried: (isRight) => counted(one, isRight),
-        pointed: (isPointed) => covers.point(isPointed ? one.element : null, isPointed ? one.edge : null),
-      }),
-    );
+    wanted = found?.ids ?? null;
+    worked = found ? workedAnswers(about, found.ids) : null;
+    actions.exercise(found?.ids ?? []);
+    setOut();
     if (answer) actions.last();
     actions.keepBack(hiddenOnes());
     switchOn();
     write();
   }
 
-  /** @param {{id: string, element: string}} one @param {boolean} isRight */
-  function counted({ id, element: answered }, isRight) {
-    score.tried += 1;
-    if (isRight) {
-      score.right += 1;
-      solved.add(id);
+  /** The questions as they stand, with what has been answered. */
+  function setOut() {
+    handing.clear();
+    covers.number((found?.questions ?? []).map((/** @type {any} */ one) => one.element));
+    questions = (found?.questions ?? []).map((/** @type {any} */ one, /** @type {number} */ at) =>
+      createQuestion(house, one, at + 1, found.rules, /** @type {import("./worked.js").WorkedAnswers} */ (worked), {
+        tried: () => counted(one.element, at),
+        pointed: (edge) => covers.point(edge ? one.element : null, edge),
+      }),
+    );
+    for (const [at, one] of (found?.questions ?? []).entries()) if (questions[at].isSolved()) covers.tick(one.element);
+  }
+
+  /** @param {string} answered @param {number} at */
+  function counted(answered, at) {
+    if (questions[at].isSolved()) {
       covers.tick(answered);
       actions.keepBack(hiddenOnes());
     }
-    keep("score", score);
     tell();
   }
 
   /** What would tell the answer of a question that is not solved. */
   function hiddenOnes() {
-    const open = (found?.questions ?? []).filter((/** @type {any} */ one) => !solved.has(one.id));
+    const open = (found?.questions ?? []).filter((/** @type {any} */ _, /** @type {number} */ at) => !questions[at]?.isSolved());
     return [...new Set(open.flatMap((/** @type {any} */ one) => one.hides))];
   }
 
-  const isOver = () => solved.size === (found?.questions.length ?? 0);
+  const isOver = () => questions.every((one) => one.isSolved());
 
   function write() {
-    if (picking) {
-      body.replaceChildren(element("li", { class: "hint", text: words.say("insight.exercise.choosing", { count: picking.length }) }));
+    const picked = making.picking();
+    if (picked) {
+      body.replaceChildren(element("li", { class: "hint", role: "status", text: words.say("insight.exercise.choosing", { count: picked.length }) }));
       ending.replaceChildren();
+      progress.textContent = "";
       return;
     }
     body.replaceChildren(...questions.map(({ row }) => row));
@@ -112,19 +116,35 @@ export function createExercisePanel(house, canvas, asked) {
   }
 
   function tell() {
-    points.textContent = words.say("insight.exercise.score", { right: score.right, tried: score.tried });
-    if (!questions.length) return ending.replaceChildren();
+    const answers = worked?.all() ?? [];
+    if (!questions.length) {
+      progress.textContent = "";
+      return ending.replaceChildren();
+    }
+    const told = answers.filter(({ isTold }) => isTold).length;
+    const solved = answers.filter(({ isRight, isTold }) => isRight && !isTold);
+    const first = solved.filter(({ tries }) => tries === 1).length;
     const count = questions.length;
-    const says = told ? words.say("insight.exercise.shown", { solved: count - told, told }) : isOver() ? words.say("insight.exercise.done", { count }) : words.say("insight.exercise.solved", { solved: solved.size, count });
-    const progress = element("span", { class: "soft", role: "status", text: says });
+    progress.textContent = told ? words.say("insight.exercise.shown", { solved: solved.length, told }) : words.say("insight.exercise.first_try", { solved: solved.length, first, count });
     const why = element("span", { class: "soft why", text: words.say("insight.exercise.why") });
-    ending.replaceChildren(progress, ...(isOver() ? [] : [button(words.say("insight.exercise.answers"), reveal), button(words.say("insight.exercise.end"), end), why]));
+    const open = isOver() ? [] : [button(words.say("insight.exercise.answers"), reveal), button(words.say("insight.exercise.end"), end)];
+    const again = answers.some(({ tries, isTold }) => tries || isTold) ? [button(words.say("insight.exercise.restart"), restart)] : [];
+    ending.replaceChildren(handing.control(), ...open, ...again, ...(isOver() ? [] : [why]));
   }
 
   /** All numbers come back, and with them the other tabs. */
   function end() {
     actions.keepBack([]);
+    actions.exercise([]);
     actions.openTab("gradients");
+  }
+
+  /** The same questions, unanswered. */
+  function restart() {
+    worked?.clear();
+    setOut();
+    actions.keepBack(hiddenOnes());
+    write();
   }
 
   /** The answer key: what is not solved is filled in and counts for nothing. */
@@ -136,93 +156,23 @@ export function createExercisePanel(house, canvas, asked) {
     } catch (error) {
       return toast(error instanceof Refused && error.faults.length ? error.message : words.say("insight.offline"));
     }
-    found.questions.forEach((/** @type {any} */ one, /** @type {number} */ at) => {
-      if (solved.has(one.id)) return;
-      questions[at].tell(answers[one.id].text);
-      solved.add(one.id);
-      told += 1;
-    });
+    for (const question of questions) question.tell(answers[question.id]);
     actions.keepBack([]);
     tell();
   }
 
-  async function share() {
-    if (!found) return;
-    const link = whole(`${addressOf(store.get())}&exercise=${encodeURIComponent(found.ids.join(";"))}`);
-    try {
-      await navigator.clipboard.writeText(link);
-      toast(words.say("share.done"));
-    } catch {
-      tools.querySelector(".by-hand")?.remove();
-      const shown = /** @type {HTMLInputElement} */ (element("input", { class: "by-hand", type: "text", readonly: true, value: link, "aria-label": words.say("share.link") }));
-      tools.append(shown);
-      shown.select();
-    }
-  }
-
-  const sheet = () => found?.ids.length && takeFile(house, { format: "worksheet", questions: found.ids });
-
-  function setTools() {
-    const kinds = [["all", "insight.exercise.all"], ["value", "table.value"], ["lg", "table.lg"], ["ug", "table.ug"], ["dg", "table.dg"]];
-    const pick = select(kinds.map(([value, says]) => /** @type {[string, string]} */ ([value, words.say(says)])), kind, (value) => {
-      kind = value;
-      fresh();
-    });
-    const many = select(["3", "5", "8", "12"].map((each) => /** @type {[string, string]} */ ([each, each])), count, (value) => {
-      count = value;
-      fresh();
-    });
-    const byHand = picking ? [button(words.say("insight.exercise.ask_these"), askChosen, "primary"), button(words.say("insight.exercise.leave"), fresh)] : [];
-    const usual = [
-      labelled(words.say("insight.exercise.kinds"), pick),
-      labelled(words.say("insight.exercise.count"), many),
-      button(words.say("insight.exercise.again"), fresh, "primary"),
-      button(words.say("insight.exercise.choose"), choose),
-      button(words.say("insight.exercise.link"), share),
-      button(words.say("insight.exercise.sheet"), sheet),
-    ];
-    tools.replaceChildren(...(picking ? byHand : usual), element("span", { class: "grow" }), points);
-  }
-
-  function fresh() {
-    leave();
-    wanted = null;
-    draws += 1;
-    start();
-  }
-
-  /** Show all, so that the numbers to hide can be clicked. */
-  function choose() {
-    actions.keepBack([]);
-    actions.last();
-    picking = [];
-    picker.turn(true);
-    setTools();
-    write();
-  }
-
-  function askChosen() {
-    if (!picking?.length) return;
-    wanted = picking;
-    leave();
-    start();
-  }
-
-  function leave() {
-    if (!picking) return;
-    picking = null;
-    picker.turn(false);
-    setTools();
-  }
-
   store.subscribe(["source", "inputs", "expand", "close", "seed", "upstream"], (state) => {
-    if (state.asked.length && about !== programOf(state)) actions.keepBack([]); // the questions were about other numbers
+    if (about === programOf(state)) return;
+    if (state.asked.length) actions.keepBack([]); // the questions were about other numbers
+    if (about && state.exercise.length) actions.exercise([]);
   });
   store.subscribe(["asked"], ({ asked }) => {
-    if (asked.length || isOver() || picking) return;
+    if (asked.length || isOver() || making.picking()) return;
     found = null; // it was ended elsewhere
     questions = [];
     about = "";
+    wanted = null;
+    actions.exercise([]);
   });
 
   return {
@@ -231,10 +181,10 @@ export function createExercisePanel(house, canvas, asked) {
     isWide: true,
     /** @param {import("./desk.js").State} state */
     render(state) {
-      if (language !== state.language) setTools();
+      if (language !== state.language) making.write();
       const isOther = about !== programOf(state);
       if (isOther && about) wanted = null;
-      if (!picking && (isOther || language !== state.language) && state.status !== "wrong" && !state.isHandOn) {
+      if (!making.picking() && (isOther || language !== state.language) && state.status !== "wrong" && !state.isHandOn) {
         if (language && found && !isOther) wanted = found.ids;
         start();
       }

@@ -1,48 +1,62 @@
-/** One question of an exercise: its number is typed, its rule chosen, hints are asked for. */
+/** One question of an exercise: its answer is typed or chosen, its rule named, hints are asked for. */
 
 import { element } from "../../dom.js";
-import { nameOf } from "../peek.js";
 import { askOnce, button, select } from "./desk.js";
 
-/** What can be hidden, with how it is asked for. @type {Record<string, string>} */
-export const ASKS = {
-  value: "insight.exercise.ask_value",
-  lg: "insight.exercise.ask_lg",
-  ug: "insight.exercise.ask_ug",
-  dg: "insight.exercise.ask_dg",
-  grad: "insight.exercise.ask_grad",
-};
+const LONGEST = 200; // characters of an answer
+const WIDE = ["array", "formula"];
+/** What an empty box shows. @type {Record<string, string>} */
+const EMPTY = { array: "1 2; 3 4", formula: "2*x*y" };
 
 /**
- * @param {import("./desk.js").House} house
- * @param {{id: string, kind: string, element: string, edge: string, index: number[], asks_rule: boolean}} one
- * @param {number} place  of the question, from 1
+ * @typedef {{id: string, kind: string, text: string, element: string, edge: string, index: number[], choices: {value: string, text: string}[], asks_rule: boolean}} Asked
+ * @param {import("./desk.js").House} house @param {Asked} one @param {number} place  of the question, from 1
  * @param {Record<string, string>} rules
- * @param {{tried: (isRight: boolean) => void, pointed: (isPointed: boolean) => void}} on
+ * @param {import("./worked.js").WorkedAnswers} worked
+ * @param {{tried: () => void, pointed: (edge: string|null) => void}} on
  */
-export function createQuestion(house, one, place, rules, on) {
-  const { store, words } = house;
-  const { trace } = store.get();
-  const edge = trace?.edges.find((each) => each.id === one.edge);
-  const fields = { from: trace && edge ? nameOf(trace, edge.source) : "", to: trace && edge ? nameOf(trace, edge.target) : "" };
-  const name = `${words.say(ASKS[one.kind], fields)}${one.index.length ? `, [${one.index.join(", ")}]` : ""}`;
-  const box = /** @type {HTMLInputElement} */ (element("input", { type: "text", autocomplete: "off", "aria-label": name, placeholder: "?" }));
-  const said = element("p", { class: "said", role: "status" }); // about the number
+export function createQuestion(house, one, place, rules, worked, on) {
+  const { words } = house;
+  const name = words.say("insight.exercise.answer_of", { place, asked: one.text });
+  const box = one.choices.length ? chooser() : /** @type {HTMLInputElement} */ (element("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "done", placeholder: EMPTY[one.kind] ?? "?" }));
+  const said = element("p", { class: "said", role: "status", id: `said-${place}` }); // about the answer
   const ruled = element("p", { class: "said rule", role: "status" }); // about the rule
-  const row = element("li", { class: "question" });
+  const row = element("li", { class: WIDE.includes(one.kind) ? "question wide" : "question" });
+  const asks = element("span", { class: `asks ${roleOf(one.kind)}` }, element("span", { class: "place", text: `${place}` }), one.text);
   let isSolved = false;
   let hints = 0;
+  box.setAttribute("aria-label", name);
+  box.setAttribute("aria-describedby", said.id);
 
-  /** @param {{is_right: boolean, mistake: string, text: string}} answer */
-  function hear({ is_right: isRight, mistake, text }) {
+  function chooser() {
+    const options = /** @type {[string, string][]} */ ([["?", words.say("insight.exercise.choose_answer")], ...one.choices.map(({ value, text }) => [value, text])]);
+    return select(options, "?", () => judge());
+  }
+
+  /** @param {string} verdict */
+  function settle(verdict) {
+    row.dataset.verdict = verdict;
+    isSolved = verdict === "right" || verdict === "told";
+    if (box instanceof HTMLInputElement) box.readOnly = isSolved;
+    else box.disabled = isSolved;
+  }
+
+  /** @param {{is_right: boolean, mistake: string, text: string, wire: string}} answer */
+  function hear({ is_right: isRight, mistake, text, wire }) {
     said.textContent = text;
-    const isRead = mistake !== "unread"; // what is no number was no try
-    row.dataset.verdict = isRight ? "right" : isRead ? "wrong" : "unread";
-    isSolved = isRight;
-    box.readOnly = isSolved;
-    if (isRead) on.tried(isSolved);
-    if (isSolved) /** @type {HTMLInputElement|null} */ (row.parentElement?.querySelector("input:not([readonly])"))?.focus();
-    else box.select();
+    const isRead = !mistake.startsWith("unread"); // what is no answer was no try
+    settle(isRight ? "right" : isRead ? "wrong" : "unread");
+    if (isRead) worked.note(one.id, { typed: box.value, tries: worked.of(one.id).tries + 1, isRight });
+    if (isRead) on.tried();
+    if (isRight) nextBox()?.focus();
+    else if (box instanceof HTMLInputElement) box.select();
+    if (!isRight && wire) on.pointed(wire);
+  }
+
+  /** The next box without an answer, from here on and then from the top. */
+  function nextBox() {
+    const open = [.../** @type {NodeListOf<HTMLElement>} */ (row.parentElement?.querySelectorAll("input.answer:not([readonly]), select.answer:not(:disabled)") ?? [])];
+    return open.find((each) => row.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING) ?? open[0];
   }
 
   /** @param {{is_right: boolean, text: string}} answer */
@@ -62,7 +76,8 @@ export function createQuestion(house, one, place, rules, on) {
 
   const judge = () =>
     safely(async () => {
-      if (box.value.trim() && !isSolved) hear(await askOnce(house, "api/exercise/answer", { id: one.id, typed: box.value.slice(0, 60) }));
+      const typed = box.value.slice(0, LONGEST);
+      if (typed !== "?" && (typed.trim() || one.choices.length) && !isSolved) hear(await askOnce(house, "api/exercise/answer", { id: one.id, typed }));
     });
   const hint = () =>
     safely(async () => {
@@ -71,25 +86,59 @@ export function createQuestion(house, one, place, rules, on) {
       if (!isSolved) row.dataset.verdict = "hint";
       hints = Math.min(hints + 1, all.length - 1);
     });
+
+  /** A button whose name tells which question it is about. @param {string} text @param {() => void} act @param {string} called */
+  function named(text, act, called) {
+    const made = button(text, act);
+    made.setAttribute("aria-label", called);
+    return made;
+  }
+
   const choices = /** @type {[string, string][]} */ ([["", words.say("insight.exercise.rule")], ...Object.entries(rules)]);
   const rule = one.asks_rule ? select(choices, "", (value) => value && safely(async () => hearRule(await askOnce(house, "api/exercise/rule", { id: one.id, rule: value })))) : null;
-  rule?.setAttribute("aria-label", `${words.say("insight.exercise.rule")} ${name}`);
-  box.addEventListener("keydown", (event) => event.key === "Enter" && judge());
-  box.addEventListener("focus", () => on.pointed(true));
-  box.addEventListener("blur", () => on.pointed(false));
-  const tries = element("span", { class: "tries" }, button(words.say("insight.exercise.try"), judge), button(words.say("insight.exercise.hint"), hint), rule);
-  row.append(element("label", { class: `asks ${one.kind === "grad" ? "dg" : one.kind}` }, element("span", { class: "place", text: `${place}` }), name), box, tries, element("div", { class: "feedback" }, said, ruled));
+  rule?.setAttribute("aria-label", words.say("insight.exercise.rule_of", { place }));
+  box.classList.add("answer");
+  box.addEventListener("keydown", (event) => /** @type {KeyboardEvent} */ (event).key === "Enter" && judge());
+  box.addEventListener("focus", () => {
+    on.pointed(one.edge || null);
+    setTimeout(() => box.isConnected && row.scrollIntoView({ block: "nearest" }), 300); // once a phone's keyboard is there
+  });
+  box.addEventListener("blur", () => on.pointed(null));
+  const tries = element(
+    "span",
+    { class: "tries" },
+    one.choices.length ? null : named(words.say("insight.exercise.try"), judge, words.say("insight.exercise.try_of", { place })),
+    named(words.say("insight.exercise.hint"), hint, words.say("insight.exercise.hint_of", { place })),
+    rule,
+  );
+  row.append(asks, box, tries, element("div", { class: "feedback" }, said, ruled));
+  resume();
+
+  /** What was answered before a reload stands there again. */
+  function resume() {
+    const { typed, isRight, isTold, tries: count } = worked.of(one.id);
+    if (!count && !isTold) return;
+    box.value = typed;
+    settle(isTold ? "told" : isRight ? "right" : "wrong");
+  }
 
   return {
     row,
-    /** The answer key fills it in; it counts for nothing. @param {string} text */
-    tell(text) {
+    id: one.id,
+    isSolved: () => isSolved,
+    /** The answer key fills it in; it counts for nothing. @param {{value: unknown, text: string}} answer */
+    tell({ value, text }) {
       if (isSolved) return;
-      isSolved = true;
-      box.value = text;
-      box.readOnly = true;
-      row.dataset.verdict = "told";
+      const typed = one.choices.length ? String(value) : text;
+      box.value = typed;
+      worked.note(one.id, { typed, isTold: true });
+      settle("told");
       said.textContent = "";
     },
   };
+}
+
+/** The colour in which it is asked for. @param {string} kind */
+function roleOf(kind) {
+  return { value: "value", lg: "lg", ug: "ug", rule: "lg" }[kind] ?? "dg";
 }

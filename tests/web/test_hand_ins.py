@@ -1,0 +1,95 @@
+"""Handing in over HTTP: a code comes out, a table of a class goes in, and a changed code is seen."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from app import create_app
+
+PROGRAM = {"source": "(x + y)*z", "inputs": {"x": -2, "y": 5, "z": -4}, "lang": "en"}
+WORKED = [
+    {"id": "e3-0-dg", "typed": "-4", "tries": 1},
+    {"id": "e3-1-dg", "typed": "1", "tries": 3},
+    {"id": "e5-1-rule", "typed": "swap", "tries": 1},
+    {"id": "e5-0-dg", "typed": "-4", "tries": 0, "told": True},
+]
+
+
+@pytest.fixture
+def client() -> FlaskClient:
+    return create_app({"SECRET": b"a lecture"}).test_client()
+
+
+def code(client: FlaskClient, answers: list[dict[str, Any]] | None = None) -> str:
+    answer = client.post("/api/exercise/handin", json={**PROGRAM, "answers": answers or WORKED})
+    assert answer.status_code == 200, answer.json
+    text: str = answer.json["code"]
+    return text
+
+
+def table(client: FlaskClient, codes: str, lang: str = "en") -> dict[str, Any]:
+    answer = client.post("/api/exercise/handins", json={"codes": codes, "lang": lang})
+    assert answer.status_code == 200
+    found: dict[str, Any] = answer.json
+    return found
+
+
+def test_a_class_becomes_a_table(client: FlaskClient) -> None:
+    lines = f"Kim: {code(client)}\nLee Ann, {code(client, WORKED[:2])}\n\nno code here\n{code(client)}"
+    found = table(client, lines)
+    assert [row["label"] for row in found["rows"]] == ["Kim", "Lee Ann", ""]
+    first = found["rows"][0]
+    assert first["is_signed"]
+    assert (first["right"], len(first["answers"])) == (2, 4)
+    assert first["program"] == "(x + y)*z"
+    told = [(each["typed"], each["is_right"], each["is_told"]) for each in first["answers"]]
+    assert told[0] == ("-4", True, False)
+    assert told[3] == ("-4", False, True)
+    assert first["answers"][1]["idea"] == "The slope of the gate is the gradient."
+    assert first["answers"][1]["tries"] == 3
+    assert first["answers"][2]["typed"] == "multiplies by the other operand's value"
+    question = found["summary"][1]
+    assert (question["right"], question["count"], question["ideas"][0]["count"]) == (0, 2, 2)
+
+
+def test_the_ideas_are_told_in_the_readers_language(client: FlaskClient) -> None:
+    assert table(client, code(client), "ko")["rows"][0]["answers"][1]["idea"] == "게이트의 기울기가 곧 그래디언트다."
+
+
+def test_a_code_of_another_server_or_a_changed_one_is_not_signed(client: FlaskClient) -> None:
+    other = create_app({"SECRET": b"another"}).test_client()
+    assert not table(client, code(other))["rows"][0]["is_signed"]
+    text = code(client)
+    changed = text[:-1] + ("A" if text[-1] != "A" else "B")
+    assert not any(row["is_signed"] for row in table(client, changed)["rows"])
+
+
+@pytest.mark.parametrize("text", ["", "GW1.", "GW1.aaaaaaaaaaaaaaaa.aaaa", "hello", "GW1." + "a" * 5000, "GW1.a.b"])
+def test_what_is_no_code_is_left_out(client: FlaskClient, text: str) -> None:
+    assert table(client, text) == {"rows": [], "summary": []}
+
+
+@pytest.mark.parametrize(
+    "answers",
+    [
+        None,
+        [],
+        "x",
+        [1],
+        [{"id": 3, "typed": "1"}],
+        [{"id": "e3-0-dg", "typed": "x" * 400}],
+        [{"id": "no", "typed": ""}],
+    ],
+)
+def test_wrong_answers_are_refused(client: FlaskClient, answers: Any) -> None:
+    assert client.post("/api/exercise/handin", json={**PROGRAM, "answers": answers}).status_code in (400, 422)
+
+
+@pytest.mark.parametrize(("lang", "title"), [("en", "Hand-ins"), ("ko", "제출 코드")])
+def test_the_page_is_there_in_every_language(client: FlaskClient, lang: str, title: str) -> None:
+    page = client.get(f"/hand-ins?lang={lang}")
+    assert page.status_code == 200
+    assert f"<h1>{title}</h1>" in page.text
