@@ -34,7 +34,7 @@ HEIGHT = {name: height for height, row in enumerate(ROWS) for name in row}
 LONGEST_FILE = 300
 EVALUATORS = {"eval", "exec", "compile", "sympify", "parse_expr", "lambdify", "__import__"}
 CODE = (".py", ".js", ".mjs", ".css", ".html")
-OURS = ("graph", "web", "tools", "benchmarks", "tests")
+OURS = ("graph", "web", "gatewise", "tools", "benchmarks", "tests")
 
 
 def files_under(*folders: str, suffixes: tuple[str, ...] = (".py",)) -> list[Path]:
