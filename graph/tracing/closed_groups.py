@@ -48,6 +48,8 @@ class _Inside:
 
 def closable_groups(builder: Builder, output: int) -> _Exits:
     """The calls that few values leave, of two gates or more."""
+    if not builder.calls:
+        return {}
     inside: dict[int, set[int]] = {}
     for position, draft in enumerate(builder.nodes):
         for place in places_of(builder, draft):
