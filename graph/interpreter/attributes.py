@@ -94,6 +94,8 @@ def method_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
         if "data" in value.names:
             value = value.names["data"]
     method = lookup.method(value, name, machine)
+    if method is not None and isinstance(value, Native):
+        return method
     if method is None:
         raise refuse_attribute(machine, value, name, mark)
     return Bound(value, method)

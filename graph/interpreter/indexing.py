@@ -28,6 +28,8 @@ def get_item(machine: Machine, base: Any, items: list[Any], mark: Mark) -> Any:
         if key not in base:
             raise machine.error("wrong_arguments", "no_key", mark, entry=shown(key))
         return base[key]
+    if isinstance(base, Instance) and base.layer is not None and base.layer.kind == "brackets":
+        return base.layer.forward(machine, base, items, {}, mark)
     if isinstance(base, Instance):
         base = parts_of(base) if base.layer is not None else machine.operand(base, mark)
     if isinstance(base, list | tuple | str | range):

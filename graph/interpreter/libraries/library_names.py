@@ -13,9 +13,9 @@ LIBRARIES = {
     "linalg": "numpy", "special": "numpy", "layers": "tensorflow", "functional": "torch",
 }  # fmt: skip
 PARTS = frozenset(
-    "functional nn linalg random special stats fft autograd numpy math layers losses activations keras lax tree_util "
-    "init utils backend optim optimizers data cuda backends scipy pyplot distributions func ops metrics initializers "
-    "train compat v1 v2 jit typing signal core testing".split()
+    "functional nn linalg random special stats fft autograd numpy math layers losses activations keras lax tree "
+    "tree_util init utils backend optim optimizers data cuda backends scipy pyplot distributions func ops metrics "
+    "initializers train compat v1 v2 jit typing signal core testing".split()
 )
 PREFIXES = frozenset(
     "np numpy torch F nn jax jnp tf keras math plt autograd anp cp dezero optim lax scipy".split()

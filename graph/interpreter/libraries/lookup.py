@@ -25,6 +25,7 @@ from .methods import ARRAY_ATTRIBUTES, ARRAY_METHODS, CONTAINER_METHODS, TEXT_ME
 from .numpy_functions import GENERATOR, SCIPY
 from .other_functions import BOOK
 from .own_tables import OWN
+from .placing import TREES, of_function
 from .python_modules import PYTHON_MODULES, combined
 from .torch_formulas import TORCH_METHODS
 from .torch_functions import TORCH, torch_repeat
@@ -107,6 +108,8 @@ def _of_part(part: str, name: str, path: str) -> Any:
     """What a part of a library means by a name, whatever the library."""
     if part == "stats" and name in STATISTICS:
         return STATISTICS[name]()
+    if part == "tree" and name in TREES:
+        return Native(path, TREES[name])
     if path in SCIPY:
         return Native(path, SCIPY[path])
     if part == "init":
@@ -197,7 +200,7 @@ def method(value: Any, name: str, run: Any) -> Native | None:
     if isinstance(value, Instance) and value.layer is not None and value.layer.kind == "Generator":
         return GENERATOR.get(name)
     if not (_is_array(value) or isinstance(value, list | tuple)):
-        return None
+        return of_function(value, name) if isinstance(value, Native) else None
     entry = TORCH_METHODS.get(name) if run.library == "torch" else None
     entry = entry or ARRAY_METHODS.get(name)
     if entry is not None:

@@ -13,6 +13,14 @@ from .terms import Terms, formula
 __all__ = ["GENERATOR", "LINALG", "NUMPY", "SCIPY", "norm"]
 
 
+def _refuse_matrix_norm(run: Any, arguments: list[Any], axis: Any, mark: Mark) -> None:
+    """Norms of a matrix, but for Frobenius and for PyTorch before linalg, are of its singular values."""
+    text = run.source[mark.span.start : mark.span.end]
+    is_of_matrix = run.library != "torch" or "linalg.norm" in text or "linalg.matrix" in text
+    if axis is None and is_of_matrix and len(run.shape(arguments[0], mark)) > 1:
+        raise run.error("unknown_function", "known_not_offered", mark, name="norm(matrix, ord)")
+
+
 def norm(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """``norm(x, ord, axis, keepdims)``: of vectors, and of a whole matrix (Frobenius)."""
     order = argument(arguments, keywords, 1, "ord", "p")
@@ -21,9 +29,10 @@ def norm(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
     order = None if order in ("fro", None) else run.static(order, mark)
     axis = run.integers(axis, mark)
     settings: dict[str, Any] = {}
+    if order == 2:
+        _refuse_matrix_norm(run, arguments, axis, mark)
     if order is not None and order != 2:
-        if axis is None and len(run.shape(arguments[0], mark)) > 1 and run.library != "torch":
-            raise run.error("unknown_function", "known_not_offered", mark, name="norm(matrix, ord)")
+        _refuse_matrix_norm(run, arguments, axis, mark)
         settings["ord"] = float(order)
     if axis is not None:
         settings["axis"] = axis

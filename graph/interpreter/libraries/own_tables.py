@@ -12,6 +12,7 @@ from .losses import LOSSES
 from .methods import TRUTHS
 from .numpy_functions import LINALG, NUMPY
 from .other_functions import BOOK, JAX, TENSORFLOW
+from .placing import BRACKETS, PLACING, TREES
 from .python_modules import BOOK_LAYERS, MATH, NUMPY_CORNERS, PYTHON
 from .repeated_calls import REPEATED
 from .tensorflow_formulas import KERAS_LAYERS, TENSORFLOW_FORMULAS
@@ -22,12 +23,13 @@ from .torch_pairs import PLACES
 
 __all__ = ["OWN"]
 
-_ARRAYS = {**LINALG, **ARRAY_FORMULAS, **TRUTHS}
+_ARRAYS = {**LINALG, **ARRAY_FORMULAS, **TRUTHS, **PLACING}
 OWN: dict[str, dict[str, Any]] = {
-    "": PYTHON, "math": MATH, "plot": {}, "numpy": {**_ARRAYS, **NUMPY, **NUMPY_CORNERS},
+    "": PYTHON, "math": MATH, "plot": {}, "numpy": {**_ARRAYS, **NUMPY, **NUMPY_CORNERS, **BRACKETS},
     "torch": {**_ARRAYS, **ACTIVATIONS, **TORCH, **LOSSES, **PLACES, **TORCH_FORMULAS,
               **DISTRIBUTIONS, "kron": NUMPY_CORNERS["kron"], "vmap": REPEATED["vmap"]},
-    "jax": {**_ARRAYS, **NUMPY, **NUMPY_CORNERS, **JAX_ACTIVATIONS, **JAX, **REPEATED},
+    "jax": {**_ARRAYS, **NUMPY, **NUMPY_CORNERS, **JAX_ACTIVATIONS, **JAX, **REPEATED, **BRACKETS,
+            **{name: entry for name, entry in TREES.items() if name.startswith("tree")}},
     "book": {**ARRAY_FORMULAS, **NUMPY, **BOOK, **BOOK_LAYERS},
     "tensorflow": {**_ARRAYS, **TENSORFLOW, **KERAS_ACTIVATIONS, **TENSORFLOW_FORMULAS, **CHANNELS_LAST,
                    **KERAS_LOSSES, **KERAS_LAYERS},
