@@ -96,7 +96,7 @@ def test_the_exp_gate_of_the_neuron_is_told_as_on_the_sketch() -> None:
     )
     korean = told(NEURON, 12, "ko")
     assert korean.title == "역전파: exp → u₅"
-    assert korean.text == "eᵘ의 기울기는 eᵘ = 0.368이고, 상류 −0.534를 곱하면 −0.197입니다."
+    assert korean.text == "e^u₄의 기울기는 u₅ = 0.368이고, 상류 −0.534를 곱하면 −0.197입니다."
 
 
 def test_elements_of_an_input_carry_their_subscripts() -> None:
