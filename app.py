@@ -27,6 +27,7 @@ DEFAULTS: Mapping[str, Any] = {
     "MAX_FORM_MEMORY_SIZE": 1_024,  # nothing here takes a form
     "PLACES": 4,  # traces computed at once
     "WARM": False,  # do the first trace in the background at once
+    "DATABASE_URL": None,  # where sets, links and classes are kept; None: a file in the person's data folder
     "REDIS_URL": None,  # where several server processes keep answers and allowances together
     "ALLOWANCE": None,  # points a client may spend, such as "20000 per minute"; None: no limit
     "METRICS": False,  # answer /metrics
@@ -58,7 +59,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from graph.drawing.workers import share_layouts
     from web import cache, hosting, logs, metrics, rates
     from web.engine import Engine
+    from web.lectures import keeping
     from web.routes import ROUTES
+    from web.store.place import default_address
 
     app = _bare_app(config)
     redis_url = app.config["REDIS_URL"]
@@ -71,6 +74,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     _add_front(app)
     if app.config["ALLOWANCE"]:
         rates.register(app, app.config["ALLOWANCE"], redis_url)
+    keeping.register(app, app.config["DATABASE_URL"] or default_address())
     app.register_blueprint(ROUTES)
     if app.config["WARM"]:
         app.extensions["engine"].warm()

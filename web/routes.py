@@ -10,6 +10,9 @@ from .asking import asked, json_answer, the_engine
 from .exporting import export
 from .gallery import GALLERY
 from .insights import INSIGHTS
+from .lectures.links_calls import LINKS
+from .lectures.pages import SET_PAGES
+from .lectures.sets_calls import SETS
 from .menu import menu_payload
 from .page import later_words
 from .refusal import Refusal
@@ -19,6 +22,8 @@ __all__ = ["ROUTES"]
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
 ROUTES.register_blueprint(GALLERY)
+for each in (SETS, LINKS, SET_PAGES):
+    ROUTES.register_blueprint(each)
 LAST_STEP = 100_000
 
 
