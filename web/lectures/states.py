@@ -50,7 +50,8 @@ def _is_encodable(text: str) -> bool:
 
 
 def _state_from(body: Mapping[str, Any]) -> dict[str, Any]:
-    state: dict[str, Any] = {name: body.get(name) for name in _ASKED if name == "source" or body.get(name) not in _USUAL}
+    asked = {name: body.get(name) for name in _ASKED}
+    state: dict[str, Any] = {name: value for name, value in asked.items() if name == "source" or value not in _USUAL}
     if state.get("seed") == 0:
         del state["seed"]
     try:

@@ -60,7 +60,7 @@ def check_size(lecture: Lecture) -> None:
     """
     if len(lecture.programs) > PROGRAMS:
         raise TooMuch("programs", PROGRAMS)
-    for title, note in ((each.title, each.note) for each in (lecture, *lecture.programs)):
+    for title, note in [(lecture.title, lecture.note), *((each.title, each.note) for each in lecture.programs)]:
         if len(title) > TITLE_CHARACTERS:
             raise TooMuch("title", TITLE_CHARACTERS)
         if len(note) > NOTE_CHARACTERS:

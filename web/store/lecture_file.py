@@ -62,13 +62,18 @@ def _text(text: str, *, is_block: bool = False) -> str:
     is_plain = "'''" not in text and not text.endswith("'") and _LITERAL.fullmatch(text) is not None
     if is_plain and (is_block or "\n" in text):
         return f"'''\n{text}'''"
+    return _quoted(text)
+
+
+def _quoted(text: str) -> str:
+    """TOML's basic string: JSON's, without DEL."""
     return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
 
 
 def _value(value: Any) -> str:
     """A number, a text, a truth, a list or a table, on one line."""
     if isinstance(value, str):
-        return _text(value) if "\n" not in value else json.dumps(value, ensure_ascii=False)
+        return _quoted(value)
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, Mapping):
@@ -80,7 +85,7 @@ def _value(value: Any) -> str:
 
 
 def _key(name: str) -> str:
-    return name if _BARE.fullmatch(name) else json.dumps(name, ensure_ascii=False)
+    return name if _BARE.fullmatch(name) else _quoted(name)
 
 
 def lecture_from(text: str) -> tuple[str, str, list[Mapping[str, Any]]]:
