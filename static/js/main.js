@@ -125,7 +125,14 @@ const header = createHeader({ language: byId("language-button"), theme: byId("th
 let files = null;
 const gallery = /** @type {HTMLAnchorElement} */ (byId("gallery-link"));
 store.subscribe(["language"], ({ language }) => (gallery.search = `?lang=${language}`));
-whenWanted(byId("share-button"), async (button) => (await import("./views/share.js")).createShare({ button }, house));
+whenWanted(byId("share-button"), async (button) => {
+  const [{ createShare }] = await Promise.all([import("./views/share.js"), words.more(), sheet("lectures")]);
+  createShare({ button }, house);
+});
+whenWanted(byId("lectures-button"), async (button) => {
+  const [{ createLectures }] = await Promise.all([import("./views/lectures.js"), words.more(), sheet("lectures")]);
+  createLectures({ button }, house);
+});
 whenWanted(byId("export-button"), async (button) => {
   const [{ createExport }] = await Promise.all([import("./views/export.js"), words.more(), sheet("export")]);
   files = createExport({ button }, house);
@@ -138,6 +145,10 @@ createKeyboard({ button: byId("help-button") }, house, {
   toggleExport: () => (files ? files.toggle() : byId("export-button").click()),
   togglePresent: header.togglePresent,
   toggleLanguage: header.toggleLanguage,
+  showCode: async () => {
+    const [{ showCode }] = await Promise.all([import("./lectures/short.js"), words.more(), sheet("lectures")]);
+    await showCode(store, words);
+  },
 });
 byId("zoom-in").addEventListener("click", canvas.zoomIn);
 byId("zoom-out").addEventListener("click", canvas.zoomOut);
@@ -156,4 +167,5 @@ if (!given.is_embedded) {
 keepTracing(store, first !== null && (first.trace !== undefined || first.errors !== undefined));
 keepAddress(store, actions);
 if (new URLSearchParams(location.search).has("present")) actions.present(true); // the gallery sends people so
+if (new URLSearchParams(location.search).has("lectures")) byId("lectures-button").click(); // the page of a lecture sends people so
 document.documentElement.dataset.ready = "";
