@@ -18,6 +18,7 @@ from graph.payload import trace_payload
 from graph.words import DEFAULT_LANGUAGE, LANGUAGES, say
 
 from .exporting_command import add_choices, export_file
+from .keeping_command import COMMANDS, add_keeping, keep
 
 __all__ = ["CommandFault", "add_commands", "run_command"]
 
@@ -27,14 +28,15 @@ class CommandFault(Exception):
 
 
 def add_commands(parser: argparse.ArgumentParser) -> None:
-    """Add ``trace`` and ``export`` to ``parser``; ``command`` is None where neither is given."""
-    commands = parser.add_subparsers(dest="command", metavar="trace|export")
+    """Add all commands to ``parser``; ``command`` is None where none is given."""
+    commands = parser.add_subparsers(dest="command", metavar="trace|export|backup|restore|purge")
     table = commands.add_parser("trace", help="print the table of edges")
     _add_program(table)
     table.add_argument("--json", action="store_true", help="print what POST /api/trace answers")
     files = commands.add_parser("export", help="write a file")
     _add_program(files)
     add_choices(files)
+    add_keeping(commands)
 
 
 def _add_program(parser: argparse.ArgumentParser) -> None:
@@ -47,6 +49,8 @@ def _add_program(parser: argparse.ArgumentParser) -> None:
 
 def run_command(options: argparse.Namespace) -> int:
     """Do what ``options`` say: 0, or 2 with the error on standard error."""
+    if options.command in COMMANDS:
+        return keep(options)
     try:
         traced = _traced(options)
         if options.command == "trace":

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 __all__ = ["later_words", "page_context"]
 
 _OURS = "web."
-_LATER = ("insight.", "order.", "export.", "gallery.", "lectures.", "short.", "class.")  # said by what is fetched when it is first opened
+_LATER = (
+    "insight.",
+    "order.",
+    "export.",
+    "gallery.",
+    "lectures.",
+    "short.",
+    "class.",
+)  # said by what is fetched when it is first opened
 _AT_ONCE = ("export.button", "gallery.title", "gallery.nothing", "lectures.button")
 THEMES = ("light", "dark")
 

@@ -32,7 +32,8 @@ class Keeping:
     def trouble(self) -> str | None:
         """Why nothing can be kept just now ("full", "read_only", "away"); None where it can."""
         try:
-            with self.database.writing():
+            with self.database.writing() as session:
+                session.connection()
                 return None
         except StoreAway as away:
             return away.reason

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import sqlite3
 import threading
 import time
 from collections.abc import Iterator
@@ -23,6 +25,7 @@ IN_MEMORY = "sqlite://"
 Reason = Literal["full", "read_only", "away"]
 _QUIET_SECONDS = 2.0  # after a failed connection, without asking again
 _BUSY_SECONDS = 5  # that one writer waits for another
+_DISK_FULL, _READ_ONLY = "53100", "25006"  # https://www.postgresql.org/docs/current/errcodes-appendix.html
 _MIGRATING = 7_211_305  # the number of PostgreSQL's advisory lock under which tables are changed
 
 
@@ -116,11 +119,19 @@ class Database:
 
 
 def _reason_of(fault: Exception) -> Reason:
-    said = str(fault).lower()
-    if "full" in said or "no space" in said or "too large" in said:
-        return "full"
-    unwritable = ("readonly", "read-only", "unable to open", "permission denied", "not a directory")
-    return "read_only" if any(each in said for each in unwritable) else "away"
+    """What stands behind a failure: errno of the disk, PostgreSQL's codes, SQLite's words."""
+    if isinstance(fault, OSError):
+        return "full" if fault.errno in (errno.ENOSPC, errno.EDQUOT, errno.EFBIG) else "read_only"
+    cause = getattr(fault, "orig", None) or fault
+    code = getattr(cause, "sqlstate", None)
+    if code is not None:
+        return "full" if code == _DISK_FULL else "read_only" if code == _READ_ONLY else "away"
+    if isinstance(cause, sqlite3.Error):
+        said = str(cause)
+        if "full" in said:
+            return "full"
+        return "read_only" if "readonly" in said or "unable to open" in said else "away"
+    return "away"
 
 
 def _engine_at(address: str) -> Engine:
