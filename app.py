@@ -58,6 +58,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The WSGI application; ``config`` overrides ``DEFAULTS`` and Flask's own settings."""
     from graph.drawing.workers import share_layouts
     from web import cache, hosting, logs, metrics, rates
+    from web.classroom import calls
     from web.engine import Engine
     from web.lectures import keeping
     from web.routes import ROUTES
@@ -76,6 +77,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
         rates.register(app, app.config["ALLOWANCE"], redis_url)
     keeping.register(app, app.config["DATABASE_URL"] or default_address())
     app.register_blueprint(ROUTES)
+    calls.register(app)
     if app.config["WARM"]:
         app.extensions["engine"].warm()
     hosting.put_behind_proxies(app)

@@ -7,6 +7,7 @@ import json
 from flask import Blueprint, Response
 
 from .asking import asked, json_answer, the_engine
+from .classroom.calls import CLASSROOM
 from .exporting import export
 from .gallery import GALLERY
 from .insights import INSIGHTS
@@ -22,7 +23,7 @@ __all__ = ["ROUTES"]
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
 ROUTES.register_blueprint(GALLERY)
-for each in (SETS, LINKS, SET_PAGES):
+for each in (SETS, LINKS, SET_PAGES, CLASSROOM):
     ROUTES.register_blueprint(each)
 LAST_STEP = 100_000
 
