@@ -30,7 +30,7 @@ _LATER = (
     "short.",
     "class.",
 )  # said by what is fetched when it is first opened
-_AT_ONCE = ("export.button", "gallery.title", "gallery.nothing", "lectures.button")
+_AT_ONCE = ("export.button", "gallery.title", "gallery.nothing", "lectures.button", "class.button")
 THEMES = ("light", "dark")
 
 

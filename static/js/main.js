@@ -26,7 +26,8 @@ import { createWalk } from "./views/walk.js";
 
 const given = JSON.parse(byId("state").textContent ?? "{}");
 // The address may hold a program that the server has not seen (behind #), the browser one from the last visit.
-const elsewhere = location.hash.includes("source=") ? stateFrom(location) : given.is_asked || given.is_embedded ? null : recall("program");
+const room = new URLSearchParams(location.search).get("class"); // this page is a phone of a class
+const elsewhere = room ? null : location.hash.includes("source=") ? stateFrom(location) : given.is_asked || given.is_embedded ? null : recall("program");
 const first = elsewhere ? null : given.first;
 const steps = first?.trace?.steps ?? [];
 
@@ -120,6 +121,11 @@ createControls(
   },
   house,
 );
+/** What a class needs, on the projector or on a phone. */
+const forClass = () => Promise.all([words.more(), sheet("class")]);
+const loadLead = async () => (await Promise.all([import("./class/lead.js"), forClass()]))[0].createLead({ button: byId("class-button") }, house);
+if (!room && !given.is_embedded && (recall("class") || location.hash.startsWith("#lead="))) loadLead(); // a class that was begun goes on
+else whenWanted(byId("class-button"), loadLead);
 const header = createHeader({ language: byId("language-button"), theme: byId("theme-button"), present: byId("present-button"), exit: byId("present-exit") }, house);
 /** @type {{toggle: () => void}|null} */
 let files = null;
@@ -160,12 +166,13 @@ if (given.is_embedded) {
 }
 
 keepPlaying(store, actions);
-if (!given.is_embedded) {
+if (!given.is_embedded && !room) {
   keepProgram(store);
   keepChecked(store);
 }
 keepTracing(store, first !== null && (first.trace !== undefined || first.errors !== undefined));
-keepAddress(store, actions);
+if (room) Promise.all([import("./class/phone.js"), forClass()]).then(([{ followClass }]) => followClass(room.toUpperCase(), house));
+else keepAddress(store, actions);
 if (new URLSearchParams(location.search).has("present")) actions.present(true); // the gallery sends people so
 if (new URLSearchParams(location.search).has("lectures")) byId("lectures-button").click(); // the page of a lecture sends people so
 document.documentElement.dataset.ready = "";
