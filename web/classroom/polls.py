@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -17,6 +18,7 @@ _OWN = "own"  # the idea behind a wrong choice that a lecturer has written
 _LONGEST = 400  # characters of a question or a choice
 _MOST_IDEA = 40
 _SIGNS = "abcdefgh"
+_ELEMENT = re.compile(r"[\w-]{1,60}")
 _LAST_STEP = 100_000
 _NOTHING: Mapping[str, str] = {}
 
@@ -54,7 +56,14 @@ def poll_from(body: Any) -> dict[str, Any]:
         raise wrong("choices")
     step = body.get("step")
     is_step = isinstance(step, int) and not isinstance(step, bool) and 0 <= step < _LAST_STEP
-    return {"texts": _texts_from(body), "choices": choices, "step": step if is_step else None}
+    element = body.get("element")
+    is_element = isinstance(element, str) and _ELEMENT.fullmatch(element) is not None
+    return {
+        "texts": _texts_from(body),
+        "choices": choices,
+        "step": step if is_step else None,
+        "element": element if is_element else "",
+    }
 
 
 def _choice_from(sign: str, body: Any) -> dict[str, Any]:
@@ -100,6 +109,7 @@ def poll_told(state: PollState) -> dict[str, Any]:
         "key": state.key,
         "stage": state.stage,
         "round": state.round,
+        "element": state.body.get("element", ""),
         "texts": state.body["texts"],
         "choices": choices,
     }

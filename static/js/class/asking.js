@@ -7,7 +7,7 @@ import { questionOf } from "../live.js";
 
 /**
  * @typedef {import("./place.js").Texts} Texts
- * @typedef {{kind: string, step: number|null, texts: Texts, choices: {id: string, texts: Texts, idea: string, label?: Texts}[]}} Offer
+ * @typedef {{kind: string, step: number|null, element?: string, texts: Texts, choices: {id: string, texts: Texts, idea: string, label?: Texts}[]}} Offer
  */
 
 /**
@@ -48,7 +48,7 @@ export function createAsking({ store, words, toast }, { call, asked }) {
     send.addEventListener("click", async () => {
       const choices = rows.filter(({ box }) => box.value.trim()).map(({ choice, box, right }) => ({ texts: changed(choice.texts, box.value.trim()), idea: ideaOf(choice.idea, right.checked) }));
       if (!text.value.trim() || choices.length < 2 || choices.every(({ idea }) => idea !== "right")) return toast(words.say("class.incomplete"));
-      const done = await call("ask", { poll: { texts: changed(chosen.texts, text.value.trim()), choices, step: chosen.step } });
+      const done = await call("ask", { poll: { texts: changed(chosen.texts, text.value.trim()), choices, step: chosen.step, element: chosen.element } });
       if (!done) return;
       layer.close();
       asked();

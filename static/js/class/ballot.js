@@ -3,6 +3,7 @@
 import { Refused, askInsight as ask } from "../api.js";
 import { element } from "../dom.js";
 import { keep, recall } from "../storage.js";
+import { createPointing } from "./pointing.js";
 
 /** @typedef {import("./place.js").ToldPoll} ToldPoll */
 
@@ -18,6 +19,7 @@ export function createBallot(code, { store, words, toast }) {
   let poll = null;
   /** @type {Promise<string>|null} */
   let joining = null;
+  const point = createPointing(store);
   const box = element("section", { class: "ballot", hidden: true });
   document.body.append(box);
   store.subscribe(["language"], draw);
@@ -86,6 +88,7 @@ export function createBallot(code, { store, words, toast }) {
     /** @param {ToldPoll|null} next */
     show(next) {
       poll = next;
+      point(next && next.stage !== "revealed" ? next.element : "");
       draw();
     },
   };

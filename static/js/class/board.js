@@ -1,6 +1,7 @@
 /** The running question on the projector: its choices, how many have answered, and after it is closed what they said. */
 
 import { element } from "../dom.js";
+import { createPointing } from "./pointing.js";
 import { bars } from "./results.js";
 
 /** @typedef {import("./place.js").ToldPoll} ToldPoll */
@@ -15,6 +16,7 @@ export function createBoard({ store, words }, { call, reveal }) {
   /** @type {import("./results.js").Result|null} */
   let result = null;
   let joined = 0;
+  const point = createPointing(store);
   const box = element("section", { class: "poll-board", hidden: true });
   document.body.append(box);
   store.subscribe(["language"], draw);
@@ -64,6 +66,7 @@ export function createBoard({ store, words }, { call, reveal }) {
 
   function draw() {
     box.hidden = poll === null;
+    point(poll && poll.stage !== "revealed" ? poll.element : "");
     if (!poll) return box.replaceChildren();
     const language = words.language();
     const isShown = poll.stage === "closed" || poll.stage === "revealed";

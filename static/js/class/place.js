@@ -3,7 +3,7 @@
  *
  * @typedef {Record<string, string>} Texts  by language
  * @typedef {{id: string, texts: Texts, is_right?: boolean, said?: Texts}} ToldChoice
- * @typedef {{key: string, stage: "voting"|"talking"|"closed"|"revealed", round: number, texts: Texts, choices: ToldChoice[]}} ToldPoll
+ * @typedef {{key: string, stage: "voting"|"talking"|"closed"|"revealed", round: number, element: string, texts: Texts, choices: ToldChoice[]}} ToldPoll
  * @typedef {{version: number, address: string, step: number, part: number, mover: string, poll: ToldPoll|null}} Standing
  */
 

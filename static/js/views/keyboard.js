@@ -39,6 +39,7 @@ export function createKeyboard({ button }, { actions, words }, others) {
     { keys: ["-"], says: "keys.zoom_out", act: others.zoomOut },
     { keys: ["0"], says: "keys.fit", act: others.fit },
     { keys: ["e"], says: "keys.export", act: others.toggleExport },
+    { keys: ["a"], says: "keys.ask", act: null }, // where a class is led: class/lead.js
     { keys: ["q"], says: "keys.code", act: others.showCode },
     { keys: ["l"], says: "keys.language", act: others.toggleLanguage },
     { keys: ["?"], says: "keys.help", act: toggleHelp },
