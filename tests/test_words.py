@@ -101,7 +101,7 @@ def literal_pattern(parts: list[str | None]) -> re.Pattern[str] | None:
     """A text with parts filled in (None) as a pattern for keys; None where it says nothing but the area."""
     if "".join(part or "" for part in parts) in SAYS_NOTHING:
         return None
-    return re.compile("".join("[a-z0-9_.]+" if part is None else re.escape(part) for part in parts))
+    return re.compile("".join("[a-z0-9_.-]+" if part is None else re.escape(part) for part in parts))
 
 
 def mentions() -> tuple[set[str], list[re.Pattern[str]]]:

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.rooms import OwnServer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("patient")]
 PROGRAM = {"source": "(x+y)z + x*x", "inputs": '{"x": -2, "y": 5, "z": -4}', "step": 7, "lang": "en"}
 LATE = 45_000  # ms: a phone asks every one and a half seconds, later after a server was away; machines may be slow
 Visit = Callable[..., Page]
@@ -26,7 +26,7 @@ def own(tmp_path: Path) -> Iterator[OwnServer]:
 
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
-    """``visit(address, **context)``: a page of somebody's own browser, which fails the test when a script of it fails."""
+    """``visit(address, **context)``: a page of somebody's own browser; a failing script fails the test."""
     contexts, failures = [], list[str]()
 
     def opened(address: str, **options: object) -> Page:

@@ -9,7 +9,11 @@ from graph.words import say
 __all__ = ["answer", "ask", "begin"]
 
 _PHONE = """async ({ address, program, step }) => {
-  const call = async (path, body) => (await fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) })).json();
+  const headers = { "Content-Type": "application/json" };
+  const call = async (path, body) => {
+    const answer = await fetch(path, { method: "POST", headers, body: JSON.stringify(body) });
+    return answer.json();
+  };
   const lead = await call("api/class/new", {});
   await call("api/class/move", { ...lead, address, step, part: 2, mover: "m" });
   const { questions } = await call("api/class/questions", { ...program, step });

@@ -58,7 +58,7 @@ def restore(database: Database, file: BinaryIO, *, replaces: bool = False) -> in
     edition = head.get("edition")
     if head.get("gatewise_backup") != 1 or not isinstance(edition, str) or edition > HEAD:
         raise NotOurs
-    with database.connect().execution_options(writes=True) as connection, connection.begin():
+    with database.connect().execution_options(writes="FULL") as connection, connection.begin():
         if not replaces and any(connection.execute(select(table).limit(1)).first() for table in _TABLES):
             raise NotEmpty
         _clear(connection)

@@ -82,7 +82,7 @@ class Classes:
     def create(self) -> tuple[str, str]:
         """A new class: its code, and the secret that leads it."""
         secret = new_key()
-        with self._database.writing() as session:
+        with self._database.writing(is_brief=True) as session:
             for _ in range(_TRIES):
                 code = class_code()
                 if session.get(Classroom, code) is None:
@@ -112,7 +112,7 @@ class Classes:
 
     def move(self, code: str, secret: str, address: str, step: int, part: int, mover: str) -> int:
         """The class goes to a place; the version that says so."""
-        with self._database.writing() as session:
+        with self._database.writing(is_brief=True) as session:
             room = _led(session, code, secret)
             room.address, room.step, room.part, room.mover = address, step, part, mover
             room.version += 1
@@ -120,7 +120,7 @@ class Classes:
 
     def ask(self, code: str, secret: str, body: Mapping[str, Any]) -> str:
         """Ask a question; one that runs is over. The question's key."""
-        with self._database.writing() as session:
+        with self._database.writing(is_brief=True) as session:
             room = _led(session, code, secret)
             count = session.scalar(select(func.count()).where(Poll.code == code)) or 0
             if count >= _MOST_POLLS:
@@ -135,7 +135,7 @@ class Classes:
         Raises:
             NotNow: it is not running, or cannot go there from where it is.
         """
-        with self._database.writing() as session:
+        with self._database.writing(is_brief=True) as session:
             room = _led(session, code, secret)
             poll = session.get(Poll, (code, key)) if room.poll == key else None
             if poll is None:
@@ -152,7 +152,7 @@ class Classes:
     def join(self, code: str) -> str:
         """A number for a phone."""
         phone = new_key()
-        with self._database.writing() as session:
+        with self._database.writing(is_brief=True) as session:
             if session.get(Classroom, code) is None:
                 raise NoSuchClass
             session.add(Phone(code=code, digest=digest_of(phone)))
@@ -165,7 +165,7 @@ class Classes:
             NotNow: this is not being asked, or has no such choice.
         """
         row = {"code": code, "poll": key, "round": round_, "phone": digest_of(phone), "choice": choice}
-        with self._database.writing() as session:
+        with self._database.writing(is_brief=True) as session:
             room = session.get(Classroom, code)
             if room is None or session.get(Phone, (code, row["phone"])) is None:
                 raise NoSuchClass
@@ -192,7 +192,7 @@ class Classes:
 
     def end(self, code: str, secret: str) -> None:
         """Delete a class with everything in it."""
-        with self._database.writing() as session:
+        with self._database.writing(is_brief=True) as session:
             _led(session, code, secret)
             session.execute(delete(Classroom).where(Classroom.code == code))
         self._database.forget_traces()

@@ -50,10 +50,10 @@ export function createBoard({ store, words }, { call, reveal }) {
 
   /** What can be done now. @returns {HTMLElement[]} */
   function means() {
-    const over = button("class.done", "over");
+    const over = button("class.cancel", "over");
     if (poll?.stage === "voting") return [button("class.discuss", "talking", poll.round === 1 ? "primary" : ""), button("class.close", "closed", poll.round === 1 ? "" : "primary"), over];
     if (poll?.stage === "talking") return [button("class.again", "voting", "primary"), button("class.close", "closed"), over];
-    if (poll?.stage === "closed") return [button("class.reveal", "revealed", "primary"), button("class.again", "voting"), over];
+    if (poll?.stage === "closed") return [button("class.reveal", "revealed", "primary"), button("class.again", "voting"), button("class.done", "over")];
     return [button("class.done", "over", "primary")];
   }
 
