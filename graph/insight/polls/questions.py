@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from ...language.names import typeset_plain
 from ...numbers import readable
-from ...steps.timeline import Step, Timeline
 from ...tracing.wording import sign_text
 from ...words import LANGUAGES
 from ..identifiers import node_labels
@@ -25,11 +24,33 @@ _STEP = 0.01  # by which an input grows in thought
 _SIGNS = ("positive", "negative", "zero")
 
 
+class Step(Protocol):
+    """What a step shows (``steps.timeline`` makes them): of which gate, in which phase, and which elements."""
+
+    @property
+    def index(self) -> int: ...
+    @property
+    def phase(self) -> str: ...
+    @property
+    def node(self) -> str: ...
+    @property
+    def appears(self) -> Sequence[str]: ...
+    @property
+    def updates(self) -> Sequence[str]: ...
+
+
+class Steps(Protocol):
+    """The steps of a program."""
+
+    @property
+    def steps(self) -> Sequence[Step]: ...
+
+
 class Told(Point, Protocol):
     """A point whose steps are known; a ``Trace`` is one."""
 
     @property
-    def timeline(self) -> Timeline: ...
+    def timeline(self) -> Steps: ...
 
 
 def poll_questions(told: Told, step: int) -> list[PollQuestion]:
