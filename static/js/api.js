@@ -159,6 +159,11 @@ export async function askInsight(path, body, signal) {
   return (await post(path, body, signal)).json();
 }
 
+/** A file that the server makes. @param {string} path @param {object} body @returns {Promise<Blob>} */
+export async function askFile(path, body) {
+  return (await post(path, body)).blob();
+}
+
 /** The words of what opens later: by language, by key. @returns {Promise<Record<string, Record<string, string>>>} */
 export async function askWords() {
   const answer = await fetch("api/words");

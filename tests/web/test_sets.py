@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -9,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from flask.testing import FlaskClient
+from pypdf import PdfReader
 
 from app import create_app
 from web.store.limits import CREATIONS_PER_HOUR
@@ -134,3 +136,21 @@ def test_one_client_may_not_fill_the_disk() -> None:
     allowance._most = 3
     assert client.post("/api/links/new", json={"address": "source=x"}).status_code == 429
     assert CREATIONS_PER_HOUR > 300
+
+
+def test_a_lecture_is_one_deck_with_its_chosen_steps_and_titles(client: FlaskClient) -> None:
+    programs = [
+        {"source": "(x+y)z", "title": "Chain"},
+        {"source": "x*x", "steps": [0, 1, 3], "words": {"1": {"title": "Look here"}}},
+        {"source": "x*y", "words": {"2": {"title": "The seed"}, "77": {"title": "No such step"}}},
+    ]
+    keys = told(client, "/api/sets/new", title="Week 2", programs=programs)
+    answer = client.post("/api/sets/deck", json={"view": keys["view"], "lang": "ko"})
+    assert answer.status_code == 200, answer.text
+    pages = [page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages]
+    assert len(pages) == 6 + 3 + 4
+    assert "Week 2 · Chain" in pages[0]
+    assert [at for at, text in enumerate(pages) if "Look here" in text] == [7]
+    assert [at for at, text in enumerate(pages) if "The seed" in text] == [11]
+    empty = told(client, "/api/sets/new", title="Nothing")
+    assert client.post("/api/sets/deck", json={"view": empty["view"]}).status_code == 422

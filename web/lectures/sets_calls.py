@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -10,19 +11,22 @@ from flask import Blueprint, Response, jsonify, request
 
 from web.body import json_object
 from web.fields import wrong
-from web.refusal import Refusal
+from web.headers import FILE_POLICY
+from web.refusal import Refusal, answer_language
 from web.store.keys import is_key
 from web.store.lecture import Lecture
 from web.store.lecture_file import BadFile, lecture_from, written
 from web.store.limits import FILE_BYTES, PROGRAMS
 from web.store.sets import NoSuchSet, SetKeys, ordered
 
+from .deck import write_deck
 from .keeping import faults_told, keeping
 from .states import program_from, program_payload
 
 __all__ = ["SETS"]
 
 SETS = Blueprint("sets", __name__)
+_IN_MEMORY = 4 * 1024 * 1024  # larger decks wait on the disk
 _MOST_LISTED = 200  # sets of one browser
 
 
@@ -210,6 +214,24 @@ def write_file() -> Response:
     with faults_told():
         answer = Response(written(keeping().sets.read(view)), mimetype="application/toml")
     answer.headers["Content-Disposition"] = 'attachment; filename="lecture.toml"'
+    return answer
+
+
+@SETS.post("/api/sets/deck")
+def write_slides() -> Response:
+    """The slides of all its programs, as one PDF."""
+    body = _asked()
+    view, lang = key_of(body, "view"), answer_language()
+    with faults_told():
+        lecture = keeping().sets.read(view)
+    if not lecture.programs:
+        raise Refusal(422, "bad_request", "set_empty")
+    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
+        write_deck(lecture, file, lang)  # type: ignore[arg-type]
+        file.seek(0)
+        answer = Response(file.read(), mimetype="application/pdf")
+    answer.headers["Content-Disposition"] = 'attachment; filename="lecture.pdf"'
+    answer.headers["Content-Security-Policy"] = FILE_POLICY
     return answer
 
 

@@ -1,6 +1,6 @@
 /** One lecture: its title, its programs in order, and everything that can be done with them. */
 
-import { askExamples, askInsight as ask } from "../api.js";
+import { askExamples, askFile, askInsight as ask } from "../api.js";
 import { download, element } from "../dom.js";
 import { whole } from "../permalink.js";
 import { remember } from "./mine.js";
@@ -97,7 +97,7 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
     const links = [copier("lectures.view_link", whole(`s/${keys.view}`)), ...(mayEdit ? [copier("lectures.edit_link", whole(`s/${keys.view}#edit=${keys.edit}`))] : [])];
     const code = element("details", { class: "lecture-code" }, element("summary", { text: words.say("lectures.code") }), element("img", { src: `qr.svg?text=${encodeURIComponent(whole(`s/${keys.view}`))}`, alt: words.say("lectures.code"), width: 200, height: 200, loading: "lazy" }));
     const remove = mayEdit ? [button("lectures.delete", () => away(keys, lecture.title || words.say("lectures.untitled")), "danger")] : [];
-    return element("div", { class: "lecture-end" }, ...links, button("lectures.export", save), button("lectures.duplicate", duplicate), ...remove, code);
+    return element("div", { class: "lecture-end" }, ...links, button("lectures.deck", deck, "", !lecture.programs.length), button("lectures.export", save), button("lectures.duplicate", duplicate), ...remove, code);
   }
 
   /** @param {string} says @param {string} text */
@@ -107,9 +107,17 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
     });
   }
 
-  async function save() {
-    const answer = await guard(() => fetch("api/sets/file", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ view: keys.view }) }));
-    if (answer?.ok) download(await answer.blob(), `${(lecture.title || "lecture").replace(/[^\p{L}\p{N} _-]/gu, "").trim() || "lecture"}.toml`);
+  /** A file of this lecture, under its title. @param {string} path @param {string} ending */
+  const take = (path, ending) =>
+    guard(async () => {
+      const blob = await askFile(`api/sets/${path}`, { view: keys.view, lang: words.language() });
+      download(blob, `${lecture.title.replace(/[^\p{L}\p{N} _-]/gu, "").trim() || "lecture"}.${ending}`);
+    });
+  const save = () => take("file", "toml");
+
+  function deck() {
+    toast(words.say("lectures.deck_begun"));
+    return take("deck", "pdf");
   }
 
   async function duplicate() {
