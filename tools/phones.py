@@ -94,6 +94,7 @@ class Client:
 async def _phone(port: int, seen: Seen, code: str, until: float) -> None:
     """Joins, draws, and follows."""
     client, begun, tag, known = Client(port, seen), time.monotonic(), "", 0
+    answered = ""
     await client.ask("GET", f"/?class={code}")
     _, _, joined = await client.ask("POST", "/api/class/join", {"code": code})
     phone = json.loads(joined or b"{}").get("phone")
@@ -106,7 +107,8 @@ async def _phone(port: int, seen: Seen, code: str, until: float) -> None:
                 seen.joins.append(time.monotonic() - begun)
             elif told["version"] in seen.moved:
                 seen.arrivals.append(time.monotonic() - seen.moved[told["version"]])
-            if known and phone and told["poll"] and told["poll"]["stage"] == "voting":
+            if known and phone and told["poll"] and told["poll"]["key"] != answered:
+                answered = told["poll"]["key"]
                 await _vote(client, seen, code, phone, told["poll"])
             known = told["version"]
         await asyncio.sleep(BEAT * (1 + JITTER * (random.random() - 0.5)))
