@@ -10,6 +10,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.rooms import OwnServer
+from tests.browser.test_everyone import violations
 
 pytestmark = [pytest.mark.browser, pytest.mark.usefixtures("patient")]
 PROGRAM = {"source": "(x+y)z + x*x", "inputs": '{"x": -2, "y": 5, "z": -4}', "step": 7, "lang": "en"}
@@ -181,3 +182,17 @@ def test_two_lecturers_lead_one_class(visit: Visit, own: OwnServer) -> None:
     wall.locator(".class-sign").click()
     wall.get_by_role("button", name="End and delete the class").click()
     expect(one.locator(".class-bar")).to_contain_text("This class is over", timeout=LATE)
+
+
+def test_everybody_can_take_part(visit: Visit, own: OwnServer) -> None:
+    wall, code = projector(visit, own)
+    one = phone(visit, own, code)
+    ask(wall)
+    assert not violations(wall)
+    choose(one, "1")
+    assert not violations(one)
+    wall.get_by_role("button", name="Close", exact=True).click()
+    wall.get_by_role("button", name="Reveal").click()
+    said(one, "Not yet")
+    assert not violations(wall)
+    assert not violations(one)

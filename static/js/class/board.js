@@ -61,7 +61,7 @@ export function createBoard({ store, words }, { call, reveal }) {
 
   function count() {
     const isOpen = poll?.stage === "voting";
-    answered.textContent = isOpen ? words.say("class.answered", { count: result?.answered ?? 0, here: joined }) : words.say(poll?.stage === "talking" ? "class.talk_wall" : "class.rounds");
+    answered.textContent = isOpen ? words.say("class.answered", { count: result?.answered ?? 0, here: joined }) : poll?.stage === "talking" ? words.say("class.talk_wall") : Object.keys(result?.counts ?? {}).length > 1 ? words.say("class.rounds") : "";
   }
 
   function draw() {

@@ -22,7 +22,7 @@ export function followClass(code, house) {
   let isGoing = false;
   const said = element("span", { role: "status" });
   const way = element("button", { type: "button", class: "button small", onclick: () => (isFollowing ? lookAround() : follow()) });
-  document.querySelector(".top")?.after(element("div", { class: "class-bar" }, element("b", { text: code }), said, way));
+  document.querySelector(".top")?.after(element("section", { class: "class-bar", "aria-label": code }, element("b", { text: code }), said, way));
   const ballot = createBallot(code, house);
 
   const isLocked = () => last?.poll !== null && last?.poll !== undefined && last.poll.stage !== "revealed";

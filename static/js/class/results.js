@@ -22,7 +22,7 @@ export function bars(result, id, words) {
     const share = all ? Math.round((100 * (votes[id] ?? 0)) / all) : 0;
     const bar = element("i", { class: at === rounds.length - 1 ? "bar last" : "bar" });
     bar.style.width = `${share}%`;
-    return element("span", { class: "bar-row", "aria-label": words.say("class.bar", { round, share, count: votes[id] ?? 0 }) }, element("span", { class: "bar-track" }, bar), element("span", { class: "bar-share", "aria-hidden": "true", text: `${share}%` }));
+    return element("span", { class: "bar-row", role: "img", "aria-label": words.say("class.bar", { round, share, count: votes[id] ?? 0 }) }, element("span", { class: "bar-track" }, bar), element("span", { class: "bar-share", "aria-hidden": "true", text: `${share}%` }));
   });
   return element("span", { class: "bars" }, ...rows);
 }
