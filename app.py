@@ -30,6 +30,7 @@ DEFAULTS: Mapping[str, Any] = {
     "MAX_FORM_MEMORY_SIZE": 1_024,  # nothing here takes a form
     "PLACES": 4,  # traces computed at once
     "WARM": False,  # do the first trace in the background at once
+    "DATABASE_URL": None,  # where sets, links and classes are kept; None: a file in the person's data folder
     "REDIS_URL": None,  # where several server processes keep answers and allowances together
     "ALLOWANCE": None,  # points a client may spend, such as "20000 per minute"; None: no limit
     "METRICS": False,  # answer /metrics
@@ -61,8 +62,11 @@ def _add_front(app: Flask) -> None:
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The WSGI application; ``config`` overrides ``DEFAULTS`` and Flask's own settings."""
     from web import cache, hosting, logs, metrics, rates
+    from web.classroom import calls
     from web.engine import Engine
+    from web.lectures import keeping
     from web.routes import ROUTES
+    from web.store.place import default_address
 
     app = _bare_app(config)
     redis_url = app.config["REDIS_URL"]
@@ -74,7 +78,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     _add_front(app)
     if app.config["ALLOWANCE"]:
         rates.register(app, app.config["ALLOWANCE"], redis_url)
+    keeping.register(app, app.config["DATABASE_URL"] or default_address())
     app.register_blueprint(ROUTES)
+    calls.register(app)
     if app.config["WARM"]:
         app.extensions["engine"].warm()
     hosting.put_behind_proxies(app)

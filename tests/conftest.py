@@ -7,6 +7,7 @@ import shutil
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -30,6 +31,8 @@ settings.register_profile(
     "here", max_examples=100, deadline=None, derandomize=IN_CI, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("here")
+if "GATEWISE_DATA" not in os.environ:  # what tests keep is nobody's own
+    os.environ["GATEWISE_DATA"] = tempfile.mkdtemp(prefix="gatewise-tests-")
 
 
 def unavailable(what: str) -> NoReturn:

@@ -101,7 +101,7 @@ def literal_pattern(parts: list[str | None]) -> re.Pattern[str] | None:
     """A text with parts filled in (None) as a pattern for keys; None where it says nothing but the area."""
     if "".join(part or "" for part in parts) in SAYS_NOTHING:
         return None
-    return re.compile("".join("[a-z0-9_.]+" if part is None else re.escape(part) for part in parts))
+    return re.compile("".join("[a-z0-9_.-]+" if part is None else re.escape(part) for part in parts))
 
 
 def mentions() -> tuple[set[str], list[re.Pattern[str]]]:
@@ -132,7 +132,7 @@ def test_no_key_is_left_unused() -> None:
 
     def is_used(key: str) -> bool:
         area, _, rest = key.partition(".")
-        names = (key, rest) if area == "error" else (key,)  # an error's words are found under its own key
+        names = (key, rest) if area in ("error", "http") else (key,)  # these are found under their own key
         return any(name in plain or any(pattern.fullmatch(name) for pattern in patterns) for name in names)
 
     assert not [key for key in catalogue(REFERENCE) if not is_used(key)]

@@ -102,6 +102,20 @@ def docs(arguments: list[str]) -> int:
     return subprocess.run([python, "-m", "tools.docs", *arguments], cwd=ROOT, check=False).returncode
 
 
+def keeping(command: str) -> Callable[[list[str]], int]:
+    """What `python app.py` does with everything that is kept, by a command of make."""
+
+    def act(arguments: list[str]) -> int:
+        return subprocess.run([environment_for(RUN), str(ROOT / "app.py"), command, *arguments], check=False).returncode
+
+    act.__doc__ = {
+        "backup": 'write all lectures, links and classes into one file (ARGS="gatewise.backup")',
+        "restore": 'put a backup into an empty database (ARGS="gatewise.backup")',
+        "purge": 'delete links that were not opened for a year, and classes that are over (ARGS="--days 100")',
+    }[command]
+    return act
+
+
 def clean(_: list[str]) -> int:
     """remove .venv and every cache"""
     for name in (".venv", *CACHES):
@@ -122,6 +136,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "check-slides": check_slides,
     "pasted": pasted,
     "docs": docs,
+    **{each: keeping(each) for each in ("backup", "restore", "purge")},
     "clean": clean,
 }
 

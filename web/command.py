@@ -18,6 +18,7 @@ from graph.payload import trace_payload
 from graph.words import DEFAULT_LANGUAGE, LANGUAGES, say
 
 from .exporting_command import add_choices, export_file
+from .keeping_command import COMMANDS, add_keeping, keep
 
 __all__ = ["CommandFault", "add_commands", "run_command"]
 
@@ -29,7 +30,7 @@ class CommandFault(Exception):
 def add_commands(parser: argparse.ArgumentParser, serving: argparse.ArgumentParser) -> None:
     """Add ``serve``, which has the options of ``serving``, ``trace`` and ``export`` to ``parser``; without any of them
     the page is served."""
-    commands = parser.add_subparsers(dest="command", metavar="serve|trace|export")
+    commands = parser.add_subparsers(dest="command", metavar="serve|trace|export|backup|restore|purge")
     commands.add_parser("serve", help="serve the page", parents=[serving])
     table = commands.add_parser("trace", help="print the table of edges")
     _add_program(table)
@@ -37,6 +38,7 @@ def add_commands(parser: argparse.ArgumentParser, serving: argparse.ArgumentPars
     files = commands.add_parser("export", help="write a file")
     _add_program(files)
     add_choices(files)
+    add_keeping(commands)
 
 
 def _add_program(parser: argparse.ArgumentParser) -> None:
@@ -49,6 +51,8 @@ def _add_program(parser: argparse.ArgumentParser) -> None:
 
 def run_command(options: argparse.Namespace) -> int:
     """Do what ``options`` say: 0, or 2 with the error on standard error."""
+    if options.command in COMMANDS:
+        return keep(options)
     try:
         traced = _traced(options)
         if options.command == "trace":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 from urllib.parse import urlencode
@@ -21,9 +21,10 @@ from .examples import Example, example_named, examples, lectures, question_of, s
 from .headers import FILE_POLICY
 from .landscape import landscape_svg
 from .lanes import Busy, Lane
+from .question import Question
 from .refusal import Refusal, answer_language
 
-__all__ = ["GALLERY", "address_of"]
+__all__ = ["GALLERY", "address_of", "drawn_small"]
 
 GALLERY = Blueprint("gallery", __name__)
 _OURS = "web."
@@ -112,23 +113,33 @@ def show_thumbnail(name: str) -> Response:
         raise NotFound
     theme: ThemeName = "dark" if request.args.get("theme") == "dark" else "light"
     style = Style(theme=theme, mode="compact")
-    try:
-        with _DRAWING.place(_PATIENCE):
-            text = the_engine().remembered(
-                f"thumbnail-{theme}-{name}", question_of(example), lambda traced: _thumbnail(traced, example, style)
-            )
-    except Busy:
-        raise Refusal(503, "busy") from None
+    text = _drawn(f"thumbnail-{theme}-{name}", question_of(example), lambda traced: _thumbnail(traced, example, style))
     answer = Response(text, mimetype="image/svg+xml")
     answer.headers["Content-Security-Policy"] = FILE_POLICY
     answer.headers["Cache-Control"] = "max-age=3600"
     return answer
 
 
+def _drawn(purpose: str, question: Question, draw: Callable[[Trace], str]) -> str:
+    """A small drawing, made after those who step through a graph have had theirs."""
+    try:
+        with _DRAWING.place(_PATIENCE):
+            return the_engine().remembered(purpose, question, draw)
+    except Busy:
+        raise Refusal(503, "busy") from None
+
+
+def drawn_small(question: Question, style: Style) -> str:
+    """The circuit of a program as a thumbnail."""
+    return _drawn(f"thumbnail-{style.theme}", question, lambda traced: _small(traced, style))
+
+
 def _thumbnail(traced: Trace, example: Example, style: Style) -> str:
     landscape = landscape_svg(traced, example.descent, style.paint) if example.descent else None
-    if landscape is not None:
-        return landscape
+    return landscape if landscape is not None else _small(traced, style)
+
+
+def _small(traced: Trace, style: Style) -> str:
     drawing = traced.drawing(style)
     is_readable = drawing.width <= _READABLE[0] and drawing.height <= _READABLE[1]
     return traced.svg(style=style if is_readable else replace(style, **_BARE))

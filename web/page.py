@@ -21,8 +21,17 @@ if TYPE_CHECKING:
 __all__ = ["later_words", "page_context"]
 
 _OURS = "web."
-_LATER = ("insight.", "order.", "export.", "gallery.", "hand_ins.")  # said by what is fetched when it is first opened
-_AT_ONCE = ("export.button", "gallery.title", "gallery.nothing")
+_LATER = (
+    "insight.",
+    "order.",
+    "export.",
+    "gallery.",
+    "lectures.",
+    "short.",
+    "class.",
+    "hand_ins.",
+)  # said by what is fetched when it is first opened
+_AT_ONCE = ("export.button", "gallery.title", "gallery.nothing", "lectures.button", "class.button")
 THEMES = ("light", "dark")
 
 

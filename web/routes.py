@@ -7,10 +7,14 @@ import json
 from flask import Blueprint, Response
 
 from .asking import asked, json_answer, the_engine
+from .classroom.calls import CLASSROOM
 from .exporting import export
 from .gallery import GALLERY
 from .hand_ins import HAND_INS
 from .insights import INSIGHTS
+from .lectures.links_calls import LINKS
+from .lectures.pages import SET_PAGES
+from .lectures.sets_calls import SETS
 from .menu import menu_payload
 from .page import later_words
 from .refusal import Refusal
@@ -20,7 +24,8 @@ __all__ = ["ROUTES"]
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
 ROUTES.register_blueprint(GALLERY)
-ROUTES.register_blueprint(HAND_INS)
+for each in (HAND_INS, SETS, LINKS, SET_PAGES, CLASSROOM):
+    ROUTES.register_blueprint(each)
 LAST_STEP = 100_000
 
 

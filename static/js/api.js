@@ -202,6 +202,11 @@ export async function askInsight(path, body, signal) {
   return post(path, body, signal);
 }
 
+/** A file that the server makes. @param {string} path @param {object} body @returns {Promise<Blob>} */
+export async function askFile(path, body) {
+  return (await post(path, body)).blob();
+}
+
 /** The words of what opens later: by language, by key. @returns {Promise<Record<string, Record<string, string>>>} */
 export async function askWords() {
   return patiently(async () => jsonOf(await fetch("api/words")));

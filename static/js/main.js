@@ -26,7 +26,8 @@ import { createWalk } from "./views/walk.js";
 
 const given = JSON.parse(byId("state").textContent ?? "{}");
 // The address may hold a program that the server has not seen (behind #), the browser one from the last visit.
-const elsewhere = location.hash.includes("source=") ? stateFrom(location) : given.is_asked || given.is_embedded ? null : recall("program");
+const room = new URLSearchParams(location.search).get("class"); // this page is a phone of a class
+const elsewhere = room ? null : location.hash.includes("source=") ? stateFrom(location) : given.is_asked || given.is_embedded ? null : recall("program");
 const first = elsewhere ? null : given.first;
 const steps = first?.trace?.steps ?? [];
 
@@ -120,12 +121,24 @@ createControls(
   },
   house,
 );
+/** What a class needs, on the projector or on a phone. */
+const forClass = () => Promise.all([words.more(), sheet("class")]);
+const loadLead = async () => (await Promise.all([import("./class/lead.js"), forClass()]))[0].createLead({ button: byId("class-button") }, house);
+if (!room && !given.is_embedded && (recall("class") || location.hash.startsWith("#lead="))) loadLead(); // a class that was begun goes on
+else whenWanted(byId("class-button"), loadLead);
 const header = createHeader({ language: byId("language-button"), theme: byId("theme-button"), present: byId("present-button"), exit: byId("present-exit") }, house);
 /** @type {{toggle: () => void}|null} */
 let files = null;
 const gallery = /** @type {HTMLAnchorElement} */ (byId("gallery-link"));
 store.subscribe(["language"], ({ language }) => (gallery.search = `?lang=${language}`));
-whenWanted(byId("share-button"), async (button) => (await import("./views/share.js")).createShare({ button }, house));
+whenWanted(byId("share-button"), async (button) => {
+  const [{ createShare }] = await Promise.all([import("./views/share.js"), words.more(), sheet("lectures")]);
+  createShare({ button }, house);
+});
+whenWanted(byId("lectures-button"), async (button) => {
+  const [{ createLectures }] = await Promise.all([import("./views/lectures.js"), words.more(), sheet("lectures")]);
+  createLectures({ button }, house);
+});
 whenWanted(byId("export-button"), async (button) => {
   const [{ createExport }] = await Promise.all([import("./views/export.js"), words.more(), sheet("export")]);
   files = createExport({ button }, house);
@@ -138,6 +151,10 @@ createKeyboard({ button: byId("help-button") }, house, {
   toggleExport: () => (files ? files.toggle() : byId("export-button").click()),
   togglePresent: header.togglePresent,
   toggleLanguage: header.toggleLanguage,
+  showCode: async () => {
+    const [{ showCode }] = await Promise.all([import("./lectures/short.js"), words.more(), sheet("lectures")]);
+    await showCode(store, words);
+  },
 });
 byId("zoom-in").addEventListener("click", canvas.zoomIn);
 byId("zoom-out").addEventListener("click", canvas.zoomOut);
@@ -149,11 +166,13 @@ if (given.is_embedded) {
 }
 
 keepPlaying(store, actions);
-if (!given.is_embedded) {
+if (!given.is_embedded && !room) {
   keepProgram(store);
   keepChecked(store);
 }
 keepTracing(store, first !== null && (first.trace !== undefined || first.errors !== undefined));
-keepAddress(store, actions);
+if (room) Promise.all([import("./class/phone.js"), forClass()]).then(([{ followClass }]) => followClass(room.toUpperCase(), house));
+else keepAddress(store, actions);
 if (new URLSearchParams(location.search).has("present")) actions.present(true); // the gallery sends people so
+if (new URLSearchParams(location.search).has("lectures")) byId("lectures-button").click(); // the page of a lecture sends people so
 document.documentElement.dataset.ready = "";

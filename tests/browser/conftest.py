@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 # A server that has just started sends the page before its engine is there: the first answer comes after it.
 ANSWERED = "() => document.querySelector('#view svg, .trouble') !== null || performance.now() > 8000"
@@ -23,6 +23,14 @@ def open_page(page: Page, server: str) -> Callable[..., Page]:
         return page
 
     return opened
+
+
+@pytest.fixture
+def patient() -> Iterator[None]:
+    """Expectations wait longer: several browsers and a server that is started anew take their time."""
+    expect.set_options(timeout=45_000)
+    yield
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from graph.insight.answers import is_near, read_answer
 from graph.insight.exercises import exercise, question_of
 from graph.insight.feedback import judge
 from graph.insight.misconceptions import MISCONCEPTIONS, Place
-from graph.insight.polls import choices
+from graph.insight.number_choices import choices
 from graph.insight.reckoning import reckoned
 from graph.words import LANGUAGES, say
 from tests.insight.cases import CASES

@@ -8,7 +8,7 @@ from graph import Trace, trace
 from graph.insight.exercises import exercise
 from graph.insight.feedback import judge
 from graph.insight.misconceptions import MISCONCEPTIONS, Misconception, Place
-from graph.insight.polls import choices
+from graph.insight.number_choices import choices
 from graph.insight.question_text import asked_text
 from graph.insight.questions import Question
 from graph.words import LANGUAGES

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -21,6 +23,7 @@ from graph.words import LANGUAGES, say
 
 from .. import chromium
 from ..environment import ROOT
+from . import class_pictures
 
 __all__ = ["NEURON", "SHOTS", "Shot", "folder_of", "write"]
 
@@ -82,6 +85,9 @@ SHOTS: Mapping[str, Shot] = {
     "open": Shot(_SOFTMAX),
     "error": Shot(_CHAIN, _typing(" + sigmod(x)")),
     "dark": Shot(_AT_EXP, is_dark=True),
+    "class": Shot(_AT_EXP, class_pictures.begin),
+    "poll": Shot({"step": "3", **_CHAIN}, class_pictures.ask),
+    "ballot": Shot(act=class_pictures.answer, window=(390, 844)),
     "phone": Shot({"step": "5", **_CHAIN}, window=(390, 844), is_dark=True),
 }
 
@@ -145,9 +151,11 @@ def _server() -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     address = f"http://127.0.0.1:{port}"
+    kept = tempfile.TemporaryDirectory(prefix="gatewise-pictures-")
     process = subprocess.Popen(
         [sys.executable, str(ROOT / "app.py"), "--port", str(port)],
         cwd=ROOT,
+        env={**os.environ, "GATEWISE_DATA": kept.name},
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
@@ -157,6 +165,7 @@ def _server() -> Iterator[str]:
     finally:
         process.terminate()
         process.wait(timeout=10)
+        kept.cleanup()
 
 
 def _wait_for(address: str, process: subprocess.Popen[bytes]) -> None:

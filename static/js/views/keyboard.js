@@ -21,7 +21,7 @@ const TOUCHES = [["touch.tap", "touch.tap_does"], ["touch.drag", "touch.drag_doe
 /**
  * @param {{button: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
- * @param {{zoomIn: () => void, zoomOut: () => void, fit: () => void, toggleExport: () => void, togglePresent: () => void, toggleLanguage: () => void}} others
+ * @param {{zoomIn: () => void, zoomOut: () => void, fit: () => void, toggleExport: () => void, togglePresent: () => void, toggleLanguage: () => void, showCode: () => void}} others
  */
 export function createKeyboard({ button }, { actions, words }, others) {
   /** @type {Binding[]} */
@@ -39,6 +39,8 @@ export function createKeyboard({ button }, { actions, words }, others) {
     { keys: ["-"], says: "keys.zoom_out", act: others.zoomOut },
     { keys: ["0"], says: "keys.fit", act: others.fit },
     { keys: ["e"], says: "keys.export", act: others.toggleExport },
+    { keys: ["a"], says: "keys.ask", act: null }, // where a class is led: class/lead.js
+    { keys: ["q"], says: "keys.code", act: others.showCode },
     { keys: ["l"], says: "keys.language", act: others.toggleLanguage },
     { keys: ["?"], says: "keys.help", act: toggleHelp },
     { keys: ["ArrowUp", "ArrowDown", "Enter"], says: "keys.walk", act: null },

@@ -2,6 +2,7 @@
 
 import { element } from "../dom.js";
 import { createLayer } from "../layer.js";
+import { shortPart } from "../lectures/short.js";
 import { addressOf, whole } from "../permalink.js";
 
 /**
@@ -22,6 +23,7 @@ export function createShare({ button }, { store, words, toast }) {
         element("p", { class: "hint", text: words.say("share.line") }),
         row("share.link", /** @type {HTMLInputElement} */ (element("input", { type: "text", readonly: true, value: link }))),
         row("share.embed", /** @type {HTMLTextAreaElement} */ (element("textarea", { readonly: true, rows: 4 }, frame))),
+        shortPart(store, words, take),
       ],
     };
   }

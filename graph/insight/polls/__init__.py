@@ -1,0 +1,1 @@
+"""Closed questions that a graph asks about its next step: the question, the answer, and what people say instead."""

@@ -1,0 +1,27 @@
+/** The page of a lecture: who comes with its edit link may edit it from now on; everybody may take a copy. */
+
+import { askInsight as ask } from "../api.js";
+import { byId, element } from "../dom.js";
+import { myKeys, remember } from "./mine.js";
+
+const { view, words, language } = JSON.parse(byId("state").textContent ?? "{}");
+const home = /** @type {HTMLAnchorElement} */ (byId("edit")).href;
+const root = new URL("..", location.href).href;
+const edit = new URLSearchParams(location.hash.slice(1)).get("edit");
+if (edit) {
+  remember({ view, edit });
+  history.replaceState(null, "", location.pathname + location.search); // the secret does not stay in sight
+  byId("said").textContent = words["lectures.given"];
+}
+byId("edit").hidden = !myKeys().some((each) => each.view === view && each.edit);
+byId("take").addEventListener("click", async () => {
+  try {
+    const made = await ask(`${root}api/sets/copy`, { view, lang: language });
+    remember(made);
+    const link = new URL(home);
+    link.searchParams.set("lectures", made.view);
+    byId("said").replaceChildren(element("a", { href: link.href, text: words["lectures.taken"] }));
+  } catch (error) {
+    byId("said").textContent = error instanceof Error ? error.message : "";
+  }
+});

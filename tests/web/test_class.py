@@ -1,0 +1,121 @@
+"""The calls of a class, as projector and phones make them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from graph.words import LANGUAGES
+
+PROGRAM = {"source": "(x+y)z + x*x", "inputs": {"x": -2, "y": 5, "z": -4}}
+BACKWARD = 7  # the step before the × gate hands its gradient on
+
+
+def told(client: FlaskClient, path: str, **body: Any) -> Any:
+    answer = client.post(path, json=body)
+    assert answer.status_code == 200, answer.text
+    return answer.json
+
+
+@pytest.fixture
+def room(client: FlaskClient) -> Mapping[str, str]:
+    found: Mapping[str, str] = told(client, "/api/class/new")
+    return found
+
+
+def looked(client: FlaskClient, code: str, tag: str = "") -> tuple[int, Any, str]:
+    answer = client.get(f"/api/class/{code}", headers={"If-None-Match": tag} if tag else {})
+    return answer.status_code, json.loads(answer.data or b"null"), answer.headers.get("ETag", "")
+
+
+def question(client: FlaskClient, step: int = BACKWARD) -> Any:
+    return told(client, "/api/class/questions", **PROGRAM, step=step)["questions"][0]
+
+
+def test_phones_are_told_what_is_new_and_nothing_else(client: FlaskClient, room: Mapping[str, str]) -> None:
+    told(client, "/api/class/move", **room, address="source=x*y", step=2, part=2, mover="m")
+    status, found, tag = looked(client, room["code"])
+    assert (status, found["address"], found["step"]) == (200, "source=x*y", 2)
+    assert looked(client, room["code"], tag)[0] == 304
+    told(client, "/api/class/move", **room, address="source=x*y", step=3, part=2, mover="m")
+    assert looked(client, room["code"], tag)[1]["step"] == 3
+    assert client.get("/api/class/ZZZZZZ").status_code == 404
+    assert client.get(f"/c/{room['code'].lower()}").location.startswith(f"/?class={room['code']}&lang=")
+
+
+def test_questions_have_one_right_answer_and_words_in_every_language(client: FlaskClient) -> None:
+    for step in range(10):
+        for each in told(client, "/api/class/questions", **PROGRAM, step=step)["questions"]:
+            assert [choice["idea"] for choice in each["choices"]].count("right") == 1, each
+            assert 3 <= len(each["choices"]) <= 4
+            assert set(each["texts"]) == set(LANGUAGES)
+            shown = [choice["texts"]["en"] for choice in each["choices"]]
+            assert len(set(shown)) == len(shown)
+
+
+def test_the_right_answer_is_the_step_that_follows(client: FlaskClient) -> None:
+    trace = told(client, "/api/trace", **PROGRAM)
+    for step in range(5, 9):
+        for each in told(client, "/api/class/questions", **PROGRAM, step=step)["questions"]:
+            if each["kind"] == "dg":
+                edge = next(edge for edge in trace["edges"] if f"{edge['id']}-dg" == each["element"])
+                right = next(choice for choice in each["choices"] if choice["idea"] == "right")
+                assert float(right["texts"]["en"].replace("−", "-")) == edge["dg"]
+                assert each["element"] in trace["steps"][each["step"]]["appears"]
+
+
+def test_a_poll_tells_nothing_before_it_is_revealed(client: FlaskClient, room: Mapping[str, str]) -> None:
+    asked = question(client)
+    key = told(client, "/api/class/ask", **room, poll=asked)["key"]
+    phone = told(client, "/api/class/join", code=room["code"])["phone"]
+    plain = {"id", "texts"}
+    right, wrong = (next(c for c in asked["choices"] if (c["idea"] == "right") is w) for w in (True, False))
+    for round_, choice in ((1, wrong), (2, right)):
+        _, found, _ = looked(client, room["code"])
+        assert found["poll"]["round"] == round_
+        assert all(set(each) == plain for each in found["poll"]["choices"])
+        assert wrong["idea"] not in json.dumps(found)
+        told(client, "/api/class/vote", code=room["code"], phone=phone, key=key, round=round_, choice=choice["id"])
+        results = told(client, "/api/class/results", **room)["polls"][0]
+        assert (results["answered"], results["counts"]) == (1, {})
+        told(client, "/api/class/stage", **room, key=key, stage="talking")
+        if round_ == 1:
+            told(client, "/api/class/stage", **room, key=key, stage="voting")
+    told(client, "/api/class/stage", **room, key=key, stage="closed")
+    assert all(set(each) == plain for each in looked(client, room["code"])[1]["poll"]["choices"])
+    told(client, "/api/class/stage", **room, key=key, stage="revealed")
+    revealed = looked(client, room["code"])[1]["poll"]["choices"]
+    assert [each["id"] for each in revealed if each["is_right"]] == [right["id"]]
+    assert all(each["said"]["ko"] for each in revealed)
+    results = told(client, "/api/class/results", **room)["polls"][0]
+    assert results["counts"] == {"1": {wrong["id"]: 1}, "2": {right["id"]: 1}}
+    table = client.post("/api/class/csv", json=room)
+    assert f"{wrong['idea']},0,1,0,0" in table.text
+    assert phone not in table.text
+
+
+def test_a_lecturer_may_ask_something_else(client: FlaskClient, room: Mapping[str, str]) -> None:
+    own = {"texts": {"en": "=Who?"}, "choices": [
+        {"texts": {"en": "I"}, "idea": "right"}, {"texts": {"en": "you"}, "idea": "no such idea"},
+    ]}  # fmt: skip
+    told(client, "/api/class/ask", **room, poll=own)
+    found = looked(client, room["code"])[1]["poll"]
+    assert found["texts"] == {"en": "=Who?", "ko": "=Who?"}
+    assert "'=Who?" in client.post("/api/class/csv", json=room).text
+
+
+@pytest.mark.parametrize("choices", [[], [{"texts": {"en": "a"}, "idea": "right"}] * 2, "ab", [{}, {}]])
+def test_a_poll_of_another_shape_is_refused(client: FlaskClient, room: Mapping[str, str], choices: Any) -> None:
+    poll = {"texts": {"en": "?"}, "choices": choices}
+    assert client.post("/api/class/ask", json={**room, "poll": poll}).status_code == 400
+
+
+def test_an_ended_class_is_gone_for_phones(client: FlaskClient, room: Mapping[str, str]) -> None:
+    assert looked(client, room["code"])[0] == 200
+    told(client, "/api/class/end", **room)
+    assert looked(client, room["code"])[0] == 404
+    assert client.post("/api/class/join", json={"code": room["code"]}).status_code == 404

@@ -1,0 +1,1 @@
+"""What outlives a request: lecture sets, short links and classes, in SQLite or PostgreSQL."""
