@@ -67,6 +67,7 @@ def page_context(
                 "close": question.close,
                 "seed": question.seed,
                 "upstream": question.upstream,
+                "fixed": question.fixed,
                 "view": view_payload(question.style),
                 "room": room_of(question.style),
                 "is_embedded": is_embedded,

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response
+import numpy as np
+from flask import Blueprint, Response, request
+
+from graph.errors import TraceError
+from graph.interpreter.pasted import read_pasted
+from graph.limits import WEB
 
 from .asking import asked, json_answer, the_engine
+from .body import json_object
 from .exporting import export
+from .fields import flag_of
 from .gallery import GALLERY
 from .insights import INSIGHTS
 from .menu import menu_payload
@@ -36,6 +43,22 @@ def trace_program() -> Response:
     if only == "step":
         return json_answer(the_engine().step(question, step or 0))
     return json_answer(the_engine().answer(question))
+
+
+@ROUTES.post("/api/value")
+def read_value() -> Response:
+    """The number or the array that a pasted text says; ``is_number``: where one number is wanted."""
+    body = json_object(request)
+    request.asked_language = body.get("lang")  # type: ignore[attr-defined]
+    text = body.get("text")
+    if not isinstance(text, str):
+        raise Refusal(400, "bad_request", "field", name="text")
+    is_number = flag_of(body, "is_number")
+    with the_engine().place():
+        value = read_pasted(text, WEB, is_number=is_number)
+    if np.size(value) > WEB.array_numbers:
+        raise TraceError("too_large", "elements", limit=WEB.array_numbers, value=int(np.size(value)), text=text[:80])
+    return json_answer(json.dumps({"value": np.asarray(value).tolist(), "shape": list(np.shape(value))}))
 
 
 @ROUTES.post("/api/export")
