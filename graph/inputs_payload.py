@@ -1,4 +1,4 @@
-"""The inputs of a trace as JSON-ready data: those that take a gradient, then those that are fixed."""
+"""The inputs of a trace as JSON-ready data: those that take a gradient, and those that are fixed."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .insight.json_numbers import Numbers
-from .interpreter.inputs import to_array
+from .interpreter.inputs import Fixed, to_array
 from .language.names import typeset_plain
 from .traces import Trace
 from .tracing.model import Input
@@ -16,8 +16,15 @@ __all__ = ["inputs_payload"]
 
 
 def inputs_payload(trace: Trace, numbers: Numbers) -> list[dict[str, Any]]:
-    """Every input once; ``role``: "value", "size", or "label" (class labels and indices)."""
-    return [*(_input(trace, item, numbers) for item in trace.graph.inputs), *_fixed(trace, numbers)]
+    """Every input once, in the program's order; ``role``: "value", "size", or "label" (class labels and indices)."""
+    listed = [_input(trace, item, numbers) for item in trace.graph.inputs]
+    decisions = trace.structure.decisions
+    fixed_inputs = list(decisions.fixed.items()) if decisions else []
+    for name, fixed in reversed(fixed_inputs):
+        told = _fixed(trace, name, fixed, numbers)
+        if told is not None:
+            listed.insert(fixed.place, told)
+    return listed
 
 
 def _input(trace: Trace, item: Input, numbers: Numbers) -> dict[str, Any]:
@@ -41,32 +48,25 @@ def _input(trace: Trace, item: Input, numbers: Numbers) -> dict[str, Any]:
     }
 
 
-def _fixed(trace: Trace, numbers: Numbers) -> list[dict[str, Any]]:
-    """Inputs that take no gradient and are drawn as constants: sizes, labels, and those that were asked to be."""
-    decisions = trace.structure.decisions
-    made: list[dict[str, Any]] = []
-    for name, fixed in (decisions.fixed if decisions else {}).items():
-        value = to_array(fixed.value)
-        if value is None:
-            continue
-        role = "value" if name in trace.structure.pinned else "label" if np.ndim(value) else "size"
-        is_given = name in trace.structure.read_with
-        made.append(
-            {
-                "key": name,
-                "name": name,
-                "label": typeset_plain(name),
-                "value": numbers(value),
-                "shape": list(np.shape(value)),
-                "is_default": fixed.is_free and not is_given,
-                "is_given": is_given,
-                "is_fixed": True,
-                "role": role,
-                "nodes": [],
-                "elements": [],
-            }
-        )
-    return made
+def _fixed(trace: Trace, name: str, fixed: Fixed, numbers: Numbers) -> dict[str, Any] | None:
+    """One that takes no gradient and is drawn as a constant: a size, labels, or what was asked to be fixed."""
+    value = to_array(fixed.value)
+    if value is None:
+        return None
+    is_given = name in trace.structure.read_with
+    return {
+        "key": name,
+        "name": name,
+        "label": typeset_plain(name),
+        "value": numbers(value),
+        "shape": list(np.shape(value)),
+        "is_default": fixed.is_free and not is_given,
+        "is_given": is_given,
+        "is_fixed": True,
+        "role": "value" if name in trace.structure.pinned else "label" if np.ndim(value) else "size",
+        "nodes": [],
+        "elements": [],
+    }
 
 
 def _role(trace: Trace, item: Input) -> str:

@@ -37,10 +37,12 @@ class Input(Source):
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """An input that takes no gradient: ``value`` as it counts, ``is_free`` where the program gives none."""
+    """An input that takes no gradient: ``value`` as it counts, ``is_free`` where the program gives none; ``place``: how
+    many of the other inputs come before it."""
 
     value: Any
     is_free: bool
+    place: int
 
 
 @dataclass(slots=True, eq=False)
@@ -110,7 +112,7 @@ class Inputs:
         given = self.given(name, line, is_last)
         if name in self.assumptions.fixed:
             static = _static(typed if given is None else _plain(given))
-            self.fixed[name] = Fixed(static, is_free=False)
+            self.fixed[name] = Fixed(static, False, len(self.sources))
             return static
         value = to_array(typed)
         if value is None:
@@ -132,7 +134,7 @@ class Inputs:
         value: Value = readable_array(shape, self._free) if shape else float(self._free)
         if name in self.assumptions.fixed:
             static = _static(_plain(value if given is None else given))
-            self.fixed[name] = Fixed(static, is_free=True)
+            self.fixed[name] = Fixed(static, True, len(self.sources))
             return static
         shape = shape if given is None else shape_of(given)
         typed = _plain(value)

@@ -63,6 +63,7 @@ def test_fixed_inputs_are_told_with_what_they_are(client: FlaskClient) -> None:
     said = {
         each["name"]: (each["is_fixed"], each["role"], each["value"], each["is_default"]) for each in answer["inputs"]
     }
+    assert list(said) == ["n", "x", "lr", "eps", "z"]
     assert said == {
         "x": (False, "value", [1, 2, 3], False),
         "z": (False, "value", 2, True),
