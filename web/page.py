@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["later_words", "page_context"]
 
 _OURS = "web."
-_LATER = ("insight.", "order.", "export.", "gallery.")  # said by what is fetched when it is first opened
-_AT_ONCE = ("export.button", "gallery.title", "gallery.nothing")
+_LATER = ("insight.", "order.", "export.", "gallery.", "help.", "keys.", "touch.")  # said by what is fetched when it is first opened
+_AT_ONCE = ("keys.button", "export.button", "gallery.title", "gallery.nothing")
 THEMES = ("light", "dark")
 
 

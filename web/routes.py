@@ -15,11 +15,12 @@ from .asking import asked, json_answer, the_engine
 from .body import json_object
 from .exporting import export
 from .fields import flag_of
+from .functions import functions_payload
 from .gallery import GALLERY
 from .insights import INSIGHTS
 from .menu import menu_payload
 from .page import later_words
-from .refusal import Refusal
+from .refusal import Refusal, answer_language
 
 __all__ = ["ROUTES"]
 
@@ -72,6 +73,14 @@ def export_file() -> Response:
 def list_words() -> Response:
     """The words of what opens later on the page, in every language."""
     answer = json_answer(json.dumps(later_words(), ensure_ascii=False))
+    answer.headers["Cache-Control"] = "max-age=600"
+    return answer
+
+
+@ROUTES.get("/api/functions")
+def list_functions() -> Response:
+    """All functions by topic, for the help: asked for when it is opened."""
+    answer = json_answer(json.dumps(functions_payload(answer_language()), ensure_ascii=False))
     answer.headers["Cache-Control"] = "max-age=600"
     return answer
 

@@ -11,6 +11,7 @@ import { keepPlaying } from "./player.js";
 import { clamp } from "./stepper.js";
 import { keepProgram, recall } from "./storage.js";
 import { createStore } from "./store.js";
+import { keepUndo } from "./undo.js";
 import { createBands } from "./views/bands.js";
 import { createCanvas } from "./views/canvas.js";
 import { createControls } from "./views/controls.js";
@@ -20,6 +21,7 @@ import { createInputs } from "./views/inputs.js";
 import { createInsights } from "./views/insight/all.js";
 import { createInspector } from "./views/inspector.js";
 import { createKeyboard } from "./views/keyboard.js";
+import { createLeaving } from "./views/leaving.js";
 import { createLooks } from "./views/looks.js";
 import { createPeek } from "./views/peek.js";
 import { createWalk } from "./views/walk.js";
@@ -34,6 +36,7 @@ const store = createStore({
   source: given.source,
   inputs: given.inputs,
   home: given.inputs,
+  fixed: given.fixed ?? [],
   parked: [],
   expand: given.expand,
   close: given.close,
@@ -95,7 +98,8 @@ function whenWanted(button, load) {
   });
 }
 
-const house = { store, actions, words, toast };
+const undo = keepUndo(store);
+const house = { store, actions, words, toast, undo };
 
 createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles"), unused: byId("unused"), notices: byId("notices") }, house);
 createInputs(byId("inputs"), house);
@@ -131,7 +135,8 @@ whenWanted(byId("export-button"), async (button) => {
   files = createExport({ button }, house);
 });
 whenWanted(byId("examples-button"), async (button) => (await import("./views/gallery.js")).createGallery({ button, link: gallery }, house));
-createKeyboard({ button: byId("help-button") }, house, {
+createLeaving({ box: byId("source"), below: byId("troubles") }, house);
+createKeyboard({ button: byId("help-button"), source: byId("source"), stage: byId("stage") }, house, {
   zoomIn: canvas.zoomIn,
   zoomOut: canvas.zoomOut,
   fit: canvas.fit,

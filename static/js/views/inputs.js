@@ -73,8 +73,7 @@ export function createInputs(root, { store, actions, words }) {
 
   /** New numbers from a seed, which is shown: the same seed gives the same numbers again. @param {number} seed */
   function sow(seed) {
-    actions.giveAll(randomValues(seed));
-    actions.sow(seed);
+    actions.sow(randomValues(seed), seed);
   }
 
   function readSeed() {
@@ -101,7 +100,7 @@ export function createInputs(root, { store, actions, words }) {
   function randomValues(seed) {
     const trace = store.get().trace;
     const roll = dice(seed);
-    const free = (trace?.inputs ?? []).filter((input) => trace?.gradients[input.key] !== null);
+    const free = (trace?.inputs ?? []).filter((input) => !input.is_fixed && trace?.gradients[input.key] !== null);
     return Object.fromEntries(free.map((input) => [input.key, randomLike(input.shape, roll, REACH)]));
   }
 }

@@ -1,0 +1,29 @@
+/** Under the source box: how to get from writing to stepping, until it has been done once. */
+
+import { element } from "../dom.js";
+import { keep, recall } from "../storage.js";
+
+/**
+ * @param {{box: HTMLElement, below: HTMLElement}} parts  `below`: after which the line stands
+ * @param {{store: import("../store.js").Store, words: import("../i18n.js").Words}} house
+ */
+export function createLeaving({ box, below }, { store, words }) {
+  if (recall("left")) return;
+  const line = element("p", { class: "hint leaving", id: "leaving", hidden: true });
+  below.after(line);
+  box.setAttribute("aria-describedby", `${box.getAttribute("aria-describedby") ?? ""} leaving`.trim());
+  let isLeft = false; // out of the box, and no step taken yet
+
+  const say = () => (line.textContent = words.say("editor.leave", { key: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ Enter" : "Ctrl Enter" }));
+  store.follow(["language"], say);
+  box.addEventListener("focus", () => (line.hidden = matchMedia("(hover: none)").matches));
+  box.addEventListener("blur", () => (line.hidden = true));
+  box.addEventListener("keydown", (event) => (isLeft = event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey))));
+  const stop = store.subscribe(["step"], () => {
+    if (!isLeft || document.activeElement === box) return;
+    keep("left", true);
+    line.remove();
+    box.setAttribute("aria-describedby", (box.getAttribute("aria-describedby") ?? "").replace(/\s*leaving$/, ""));
+    stop();
+  });
+}
