@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 __all__ = ["later_words", "page_context"]
 
 _OURS = "web."
-_LATER = ("insight.", "order.", "export.", "gallery.", "help.", "keys.", "touch.")  # said by what is fetched when it is first opened
+_LATER = (
+    "insight.",
+    "order.",
+    "export.",
+    "gallery.",
+    "help.",
+    "keys.",
+    "touch.",
+)  # said by what is fetched when it is first opened
 _AT_ONCE = ("keys.button", "export.button", "gallery.title", "gallery.nothing")
 THEMES = ("light", "dark")
 

@@ -24,6 +24,7 @@ import { createKeyboard } from "./views/keyboard.js";
 import { createLeaving } from "./views/leaving.js";
 import { createLooks } from "./views/looks.js";
 import { createPeek } from "./views/peek.js";
+import { createSwipe } from "./views/swipe.js";
 import { createWalk } from "./views/walk.js";
 
 const given = JSON.parse(byId("state").textContent ?? "{}");
@@ -135,6 +136,7 @@ whenWanted(byId("export-button"), async (button) => {
   files = createExport({ button }, house);
 });
 whenWanted(byId("examples-button"), async (button) => (await import("./views/gallery.js")).createGallery({ button, link: gallery }, house));
+createSwipe({ view: byId("view"), lesson: byId("lesson") }, house);
 createLeaving({ box: byId("source"), below: byId("troubles") }, house);
 createKeyboard({ button: byId("help-button"), source: byId("source"), stage: byId("stage") }, house, {
   zoomIn: canvas.zoomIn,

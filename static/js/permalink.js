@@ -15,7 +15,7 @@ export function addressOf(state) {
   const query = new URLSearchParams({ source: state.source });
   const inputs = Object.entries(state.inputs).filter(([name]) => !state.parked.includes(name));
   if (inputs.length) query.set("inputs", JSON.stringify(Object.fromEntries(inputs)));
-  if (state.fixed.length) query.set("fixed", state.fixed.join());
+  if (state.fixed?.length) query.set("fixed", state.fixed.join());
   if (state.step) query.set("step", String(state.step));
   if (state.expand === "all" || (Array.isArray(state.expand) && state.expand.length)) {
     query.set("expand", String(state.expand));

@@ -8,7 +8,7 @@
  */
 
 /** What can be undone; beside it goes what belongs to a program and is never changed alone. */
-const KEYS = /** @type {const} */ (["source", "inputs", "fixed", "home", "expand", "close", "seed", "upstream", "view"]);
+export const KEYS = /** @type {const} */ (["source", "inputs", "fixed", "home", "expand", "close", "seed", "upstream", "view"]);
 const ALONG = /** @type {const} */ (["descent", "example", "isDescended"]);
 const MOST = 500; // moments that are kept
 const PAUSE = 1200; // ms between two letters, after which the second is undone on its own

@@ -116,9 +116,10 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
   store.follow(["trace", "language"], ({ trace }) => {
     unused.hidden = !trace?.unused.length;
     unused.textContent = trace ? words.say("editor.unused", { names: trace.unused.join(", "), output: trace.output.label }) : "";
-    notices.hidden = !trace?.notices.length && !trace?.fixed.length;
+    const fixed = (trace?.inputs ?? []).filter((input) => input.is_fixed && input.role !== "value").map(({ label }) => label);
+    notices.hidden = !trace?.notices.length && !fixed.length;
     const told = (trace?.notices ?? []).map(({ line, message }) => element("li", { text: `${line}: ${message}` }));
-    if (trace?.fixed.length) told.push(element("li", { text: words.say("editor.fixed", { names: trace.fixed.join(", ") }) }));
+    if (fixed.length) told.push(element("li", { text: words.say("editor.fixed", { names: fixed.join(", ") }) }));
     notices.replaceChildren(...told);
   });
 
