@@ -17,6 +17,7 @@ from .exporting import export
 from .fields import flag_of
 from .functions import functions_payload
 from .gallery import GALLERY
+from .guides import GUIDES
 from .insights import INSIGHTS
 from .menu import menu_payload
 from .page import later_words
@@ -27,6 +28,7 @@ __all__ = ["ROUTES"]
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
 ROUTES.register_blueprint(GALLERY)
+ROUTES.register_blueprint(GUIDES)
 LAST_STEP = 100_000
 
 
