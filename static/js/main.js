@@ -23,6 +23,7 @@ import { createInspector } from "./views/inspector.js";
 import { createKeyboard } from "./views/keyboard.js";
 import { createLeaving } from "./views/leaving.js";
 import { createLooks } from "./views/looks.js";
+import { createNames } from "./views/names.js";
 import { createPeek } from "./views/peek.js";
 import { createSwipe } from "./views/swipe.js";
 import { createWalk } from "./views/walk.js";
@@ -136,8 +137,9 @@ whenWanted(byId("export-button"), async (button) => {
   files = createExport({ button }, house);
 });
 whenWanted(byId("examples-button"), async (button) => (await import("./views/gallery.js")).createGallery({ button, link: gallery }, house));
+createNames(byId("legend"), house);
 createSwipe({ view: byId("view"), lesson: byId("lesson") }, house);
-createLeaving({ box: byId("source"), below: byId("troubles") }, house);
+createLeaving(byId("source"), house);
 createKeyboard({ button: byId("help-button"), source: byId("source"), stage: byId("stage") }, house, {
   zoomIn: canvas.zoomIn,
   zoomOut: canvas.zoomOut,

@@ -30,6 +30,8 @@ import { numberField } from "./numberfield.js";
 
 const REACH = 3; // random numbers lie between -REACH and REACH
 const SEEDS = 10_000;
+const ROOM = 200; // letters of arrays that find room side by side with their names, each counted as NAME more
+const NAME = 20;
 const BACK = "M5.5 3 2.5 6l3 3M3 6h6.2a3.6 3.6 0 0 1 0 7.2H6";
 const AGAIN = "m10.5 3 3 3-3 3M13 6H6.8a3.6 3.6 0 0 0 0 7.2H10";
 
@@ -61,6 +63,7 @@ export function createInputs(root, { store, actions, words, undo }) {
       root.replaceChildren(...[...fields.values()].map((field) => field.root), tools);
     }
     for (const [key, entry] of next) fields.get(key)?.show(entry);
+    root.toggleAttribute("data-many", entries.reduce((sum, { shape, value }) => sum + (shape.length ? JSON.stringify(value).length : 0) + NAME, 0) > ROOM);
     places = new Map([...next].flatMap(([key, { nodes }]) => nodes.map((node) => [node, key])));
     randomise.textContent = words.say("inputs.randomise");
     reset.textContent = words.say("inputs.reset");

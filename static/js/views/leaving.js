@@ -4,13 +4,13 @@ import { element } from "../dom.js";
 import { keep, recall } from "../storage.js";
 
 /**
- * @param {{box: HTMLElement, below: HTMLElement}} parts  `below`: after which the line stands
+ * @param {HTMLElement} box
  * @param {{store: import("../store.js").Store, words: import("../i18n.js").Words}} house
  */
-export function createLeaving({ box, below }, { store, words }) {
+export function createLeaving(box, { store, words }) {
   if (recall("left")) return;
   const line = element("p", { class: "hint leaving", id: "leaving", hidden: true });
-  below.after(line);
+  box.parentElement?.append(line);
   box.setAttribute("aria-describedby", `${box.getAttribute("aria-describedby") ?? ""} leaving`.trim());
   let isLeft = false; // out of the box, and no step taken yet
 
