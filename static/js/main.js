@@ -21,11 +21,8 @@ import { createInputs } from "./views/inputs.js";
 import { createInsights } from "./views/insight/all.js";
 import { createInspector } from "./views/inspector.js";
 import { createKeyboard } from "./views/keyboard.js";
-import { createLeaving } from "./views/leaving.js";
 import { createLooks } from "./views/looks.js";
-import { createNames } from "./views/names.js";
 import { createPeek } from "./views/peek.js";
-import { createSwipe } from "./views/swipe.js";
 import { createWalk } from "./views/walk.js";
 
 const given = JSON.parse(byId("state").textContent ?? "{}");
@@ -137,9 +134,17 @@ whenWanted(byId("export-button"), async (button) => {
   files = createExport({ button }, house);
 });
 whenWanted(byId("examples-button"), async (button) => (await import("./views/gallery.js")).createGallery({ button, link: gallery }, house));
-createNames(byId("legend"), house);
-createSwipe({ view: byId("view"), lesson: byId("lesson") }, house);
-createLeaving(byId("source"), house);
+// What is met later comes later: the way out of the box when somebody is in it, names at the first step, swipes for fingers.
+byId("source").addEventListener("focus", async () => (await import("./views/leaving.js")).createLeaving(byId("source"), house), { once: true });
+const name = async () => (await import("./views/names.js")).createNames(byId("legend"), house);
+if (store.get().step) name();
+else {
+  const stop = store.subscribe(["step"], () => {
+    stop();
+    name();
+  });
+}
+if (matchMedia("(any-pointer: coarse)").matches) import("./views/swipe.js").then(({ createSwipe }) => createSwipe({ view: byId("view"), lesson: byId("lesson") }, house));
 createKeyboard({ button: byId("help-button"), source: byId("source"), stage: byId("stage") }, house, {
   zoomIn: canvas.zoomIn,
   zoomOut: canvas.zoomOut,

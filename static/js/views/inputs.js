@@ -5,7 +5,6 @@ import { dice, randomLike, shapeOf, withElement } from "../arrays.js";
 import { element, glyph } from "../dom.js";
 import { drawingOf } from "../live.js";
 import { KEYS } from "../undo.js";
-import { arrayField } from "./arrayfield.js";
 import { numberField } from "./numberfield.js";
 
 /**
@@ -30,8 +29,6 @@ import { numberField } from "./numberfield.js";
 
 const REACH = 3; // random numbers lie between -REACH and REACH
 const SEEDS = 10_000;
-const ROOM = 200; // letters of arrays that find room side by side with their names, each counted as NAME more
-const NAME = 20;
 const BACK = "M5.5 3 2.5 6l3 3M3 6h6.2a3.6 3.6 0 0 1 0 7.2H6";
 const AGAIN = "m10.5 3 3 3-3 3M13 6H6.8a3.6 3.6 0 0 0 0 7.2H10";
 
@@ -54,16 +51,30 @@ export function createInputs(root, { store, actions, words, undo }) {
   const again = element("button", { type: "button", class: "button small icon", onclick: undo.redo }, glyph(AGAIN));
   const tools = element("div", { class: "input-tools" }, randomise, seed, reset, back, again, descended);
 
-  store.follow(["trace", "language", "seed"], ({ trace, seed: now }) => {
+  /** @type {typeof import("./arrayfield.js").arrayField|null} */
+  let arrayField = null; // comes with the first array
+
+  store.follow(["trace", "language", "seed"], show);
+
+  /** @param {import("../store.js").State} state */
+  function show({ trace, seed: now }) {
     const entries = (trace?.inputs ?? []).flatMap((input) => entriesOf(input, /** @type {Trace} */ (trace)));
     const next = new Map(entries.map((entry) => [`${entry.name} ${entry.shape.length > 0}`, entry]));
-    if ([...next.keys()].join() !== [...fields.keys()].join() || !tools.isConnected) {
-      fields = new Map([...next].map(([key, entry]) => [key, fields.get(key) ?? (entry.shape.length ? arrayField(words) : numberField(words))]));
+    if (!arrayField && entries.some(({ shape }) => shape.length)) {
+      import("./arrayfield.js").then((found) => {
+        ({ arrayField } = found);
+        show(store.get());
+      });
+      return;
+    }
+    const isOther = [...next.keys()].join() !== [...fields.keys()].join();
+    if (isOther || !tools.isConnected) {
+      fields = new Map([...next].map(([key, entry]) => [key, fields.get(key) ?? (arrayField && entry.shape.length ? arrayField(words) : numberField(words))]));
       root.toggleAttribute("data-arrays", [...next.values()].some((entry) => entry.shape.length > 0));
       root.replaceChildren(...[...fields.values()].map((field) => field.root), tools);
     }
     for (const [key, entry] of next) fields.get(key)?.show(entry);
-    root.toggleAttribute("data-many", entries.reduce((sum, { shape, value }) => sum + (shape.length ? JSON.stringify(value).length : 0) + NAME, 0) > ROOM);
+    if (isOther) fit();
     places = new Map([...next].flatMap(([key, { nodes }]) => nodes.map((node) => [node, key])));
     randomise.textContent = words.say("inputs.randomise");
     reset.textContent = words.say("inputs.reset");
@@ -71,7 +82,13 @@ export function createInputs(root, { store, actions, words, undo }) {
     seed.hidden = !now;
     if (document.activeElement !== seedBox) seedBox.value = String(now);
     tools.hidden = entries.length === 0;
-  });
+  }
+
+  /** Arrays are as wide as they are written, unless some inputs would be out of sight then. */
+  function fit() {
+    root.removeAttribute("data-many");
+    root.toggleAttribute("data-many", root.scrollHeight > root.clientHeight + 1);
+  }
 
   /** What is clicked on the drawing is found here too. */
   store.follow(["selected", "trace"], ({ selected }, before) => {

@@ -16,7 +16,9 @@ export function createLeaving(box, { store, words }) {
 
   const say = () => (line.textContent = words.say("editor.leave", { key: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ Enter" : "Ctrl Enter" }));
   store.follow(["language"], say);
-  box.addEventListener("focus", () => (line.hidden = matchMedia("(hover: none)").matches));
+  const show = () => (line.hidden = document.activeElement !== box || matchMedia("(hover: none)").matches);
+  show(); // it comes when the box is first gone into
+  box.addEventListener("focus", show);
   box.addEventListener("blur", () => (line.hidden = true));
   box.addEventListener("keydown", (event) => (isLeft = event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey))));
   const stop = store.subscribe(["step"], () => {
