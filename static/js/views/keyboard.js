@@ -23,6 +23,7 @@ export function createKeyboard({ button, source, stage }, { store, actions, undo
   button.addEventListener("click", toggleHelp);
 
   function toggleHelp() {
+    if (!help && document.querySelector("dialog[open]")) return; // one over the page at a time
     help ??= Promise.all([import("./help.js"), words.more()]).then(([{ createHelp }]) => createHelp({ chapters, signs: { get: () => areSigns, set: setSigns } }, { store, actions, words, source }));
     help.then(
       (made) => made.toggle(),
