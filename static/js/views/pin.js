@@ -16,13 +16,13 @@ export function createPin(words) {
     show(next) {
       entry = next;
       const isOwn = next.role !== "value"; // a size or a label cannot be let go of
-      button.hidden = isOwn && (next.isFixed || next.role === "label");
+      button.hidden = isOwn || next.whole.includes("."); // a layer's weight is named only when it has been made
       button.setAttribute("aria-pressed", String(next.isFixed));
       button.setAttribute("aria-label", words.say("inputs.pin", { name: next.whole }));
       button.title = words.say(next.isFixed ? "inputs.unpin_line" : "inputs.pin_line");
-      tag.hidden = !button.hidden;
-      tag.textContent = button.hidden ? words.say(`inputs.role_${next.role}`) : "";
-      tag.title = button.hidden ? words.say(`inputs.role_${next.role}_line`) : "";
+      tag.hidden = !isOwn;
+      tag.textContent = isOwn ? words.say(`inputs.role_${next.role}`) : "";
+      tag.title = isOwn ? words.say(`inputs.role_${next.role}_line`) : "";
     },
   };
 }
