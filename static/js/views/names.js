@@ -18,7 +18,7 @@ export function createNames(legend, { store, words }) {
   if (seen >= OFTEN) return;
   const full = ROLES.map((role) => ({ role, said: element("span", { class: "full" }) }));
   for (const { role, said } of full) legend.querySelector(`.${role}`)?.before(said);
-  const say = () => full.forEach(({ role, said }) => (said.textContent = `${words.say(`legend.${role}`)} `));
+  const say = () => full.forEach(({ role, said }) => (said.textContent = words.say(`legend.${role}`).concat(" ")));
   store.follow(["language"], say);
 
   const stop = store.follow(["step", "trace"], ({ step, trace }, before) => {
