@@ -17,6 +17,7 @@ COPY web web
 COPY templates templates
 COPY static static
 COPY examples examples
+COPY docs docs
 COPY deploy/gunicorn.conf.py deploy/gunicorn.conf.py
 RUN python -m compileall -q app.py graph web
 ENV PATH=/venv/bin:$PATH \

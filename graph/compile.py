@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import Any
@@ -49,16 +49,18 @@ class Structure:
         notices: tuple[Notice, ...] = (),
         decisions: Decisions | None = None,
         read_with: Mapping[str, Value] | None = None,
+        pinned: Iterable[str] = (),
     ) -> None:
         self.graph, self._limits = graph, limits
-        self.notices, self.decisions, self._read_with = notices, decisions, dict(read_with or {})
+        self.notices, self.decisions, self.read_with = notices, decisions, dict(read_with or {})
         self.opened: Callable[[], Structure] = lambda: self  # the same with every call open
+        self.pinned = frozenset(pinned)  # fixed because it was asked, not because they are sizes
         self._drawings: dict[Any, Drawing] = {}
         self._others: list[Structure] = []  # the program as it reads with values that decide otherwise
 
     def reads_alike(self, values: Mapping[str, Value]) -> bool:
         """Whether the program given ``values`` takes the same branches and has the same sizes."""
-        return self.decisions is None or self.decisions.hold(values, self._read_with)
+        return self.decisions is None or self.decisions.hold(values, self.read_with)
 
     def for_values(self, values: Mapping[str, Value], make: Callable[[], Structure]) -> Structure:
         """This structure, or the one that the program has with ``values``: read again only where they decide
@@ -143,10 +145,15 @@ def compile_structure(
     chosen = expand if isinstance(expand, str) else frozenset(expand)
 
     def make() -> Structure:
-        reading = interpret(source, values, limits, seed, frozenset(fixed), ties)
+        try:
+            reading = interpret(source, values, limits, seed, frozenset(fixed), ties)
+        except TraceError as error:
+            if error.code == "empty" and fixed:  # the pins have left nothing that takes a gradient
+                raise TraceError("empty", "all_fixed", source=source) from None
+            raise
         depends = reading.decisions.items or reading.decisions.fixed
         graph = replace(assemble(reading.lowered, chosen, close), fixed=tuple(reading.decisions.fixed))
-        made = Structure(graph, limits, reading.notices, reading.decisions if depends else None, values)
+        made = Structure(graph, limits, reading.notices, reading.decisions if depends else None, values, fixed)
         if graph.closed:
             kept = tuple(each for each in close if not re.fullmatch(r"c\d+(_\d+)?", each))
             opening = "all" if chosen == "all" else (*(() if chosen == "none" else chosen), OPEN_CALLS)

@@ -9,6 +9,7 @@ from .drawing.frame import captions_of
 from .drawing.layout import NoDrawing
 from .drawing.style import PAGE_STYLE, Style
 from .errors import TraceError, line_and_column
+from .inputs_payload import inputs_payload
 from .insight.json_numbers import Numbers, json_value
 from .language.halves import halves_of
 from .language.names import typeset_plain
@@ -16,7 +17,7 @@ from .numbers import readable_value
 from .steps.story import is_seed_one, loss_name
 from .traces import Trace, TracedEdge, TracedNode, TracedStep
 from .tracing.expand import can_open
-from .tracing.model import Group, Input
+from .tracing.model import Group
 from .tracing.wording import rule_text
 from .words import DEFAULT_LANGUAGE, say
 
@@ -55,7 +56,7 @@ def trace_payload(
             "shape": list(graph.nodes[-1].shape),
         },
         "gradients": {name: numbers(gradient) for name, gradient in trace.gradients.items()},
-        "inputs": [_input(trace, item, numbers) for item in graph.inputs],
+        "inputs": inputs_payload(trace, numbers),
         "nodes": [_node(trace, position, node, numbers, faults) for position, node in enumerate(trace.nodes)],
         "edges": [_edge(trace, number, edge, numbers) for number, edge in enumerate(trace.edges)],
         "groups": [
@@ -129,33 +130,6 @@ def _group(group: Group, lang: str, is_open: bool) -> dict[str, Any]:
         "closable": group.is_closable,
         "span": [group.span.start, group.span.end] if group.span else None,
     }
-
-
-def _input(trace: Trace, item: Input, numbers: Numbers) -> dict[str, Any]:
-    value = trace.given.get(item.key, item.value)
-    return {
-        "key": item.key,
-        "name": item.name,
-        "label": typeset_plain(item.name),
-        "value": numbers(value),
-        "shape": list(item.shape),
-        "is_default": item.is_free and item.key not in trace.given,
-        "is_given": item.key in trace.given,
-        "is_fixed": False,
-        "role": _role(trace, item),
-        "nodes": [trace.graph.nodes[position].id for position in item.nodes.values()],
-        "elements": [
-            {"node": trace.graph.nodes[position].id, "index": list(index)}
-            for index, position in item.nodes.items()
-            if index
-        ],
-    }
-
-
-def _role(trace: Trace, item: Input) -> str:
-    """What an input is to the program: a value, or class labels, which no gradient reaches."""
-    edges = [trace.graph.edges[e] for position in item.nodes.values() for e in trace.graph.out_of[position]]
-    return "label" if edges and all(edge.lg_kind is None for edge in edges) else "value"
 
 
 def _node(

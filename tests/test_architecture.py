@@ -25,7 +25,7 @@ ROWS = (
     ("drawing",),
     ("export",),
     ("compile", "traced"),
-    ("payload", "traces"),
+    ("payload", "inputs_payload", "traces"),
     ("graph",),  # graph/__init__.py, the public doorway
     ("web",),
     ("app",),

@@ -35,6 +35,8 @@ def program_of(question: Question) -> dict[str, Any]:
         "seed": question.seed,
         "upstream": question.upstream,
         "close": question.close,
+        "fixed": question.fixed,
+        "ties": question.ties,
     }
 
 

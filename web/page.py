@@ -30,8 +30,18 @@ _LATER = (
     "short.",
     "class.",
     "hand_ins.",
+    "help.",
+    "keys.",
+    "touch.",
 )  # said by what is fetched when it is first opened
-_AT_ONCE = ("export.button", "gallery.title", "gallery.nothing", "lectures.button", "class.button")
+_AT_ONCE = (
+    "keys.button",
+    "export.button",
+    "gallery.title",
+    "gallery.nothing",
+    "lectures.button",
+    "class.button",
+)
 THEMES = ("light", "dark")
 
 
@@ -76,6 +86,7 @@ def page_context(
                 "close": question.close,
                 "seed": question.seed,
                 "upstream": question.upstream,
+                "fixed": question.fixed,
                 "view": view_payload(question.style),
                 "room": room_of(question.style),
                 "is_embedded": is_embedded,

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import json
 
-from flask import Blueprint, Response
+import numpy as np
+from flask import Blueprint, Response, request
+
+from graph.errors import TraceError
+from graph.interpreter.pasted import read_pasted
+from graph.limits import WEB
 
 from .asking import asked, json_answer, the_engine
 from .classroom.calls import CLASSROOM
+from .body import json_object
 from .exporting import export
+from .fields import flag_of
+from .functions import functions_payload
 from .gallery import GALLERY
+from .guides import GUIDES
 from .hand_ins import HAND_INS
 from .insights import INSIGHTS
 from .lectures.links_calls import LINKS
@@ -17,14 +26,14 @@ from .lectures.pages import SET_PAGES
 from .lectures.sets_calls import SETS
 from .menu import menu_payload
 from .page import later_words
-from .refusal import Refusal
+from .refusal import Refusal, answer_language
 
 __all__ = ["ROUTES"]
 
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
 ROUTES.register_blueprint(GALLERY)
-for each in (HAND_INS, SETS, LINKS, SET_PAGES, CLASSROOM):
+for each in (GUIDES, HAND_INS, SETS, LINKS, SET_PAGES, CLASSROOM):
     ROUTES.register_blueprint(each)
 LAST_STEP = 100_000
 
@@ -45,6 +54,22 @@ def trace_program() -> Response:
     return json_answer(the_engine().answer(question))
 
 
+@ROUTES.post("/api/value")
+def read_value() -> Response:
+    """The number or the array that a pasted text says; ``is_number``: where one number is wanted."""
+    body = json_object(request)
+    request.asked_language = body.get("lang")  # type: ignore[attr-defined]
+    text = body.get("text")
+    if not isinstance(text, str):
+        raise Refusal(400, "bad_request", "field", name="text")
+    is_number = flag_of(body, "is_number")
+    with the_engine().place():
+        value = read_pasted(text, WEB, is_number=is_number)
+    if np.size(value) > WEB.array_numbers:
+        raise TraceError("too_large", "elements", limit=WEB.array_numbers, value=int(np.size(value)), text=text[:80])
+    return json_answer(json.dumps({"value": np.asarray(value).tolist(), "shape": list(np.shape(value))}))
+
+
 @ROUTES.post("/api/export")
 def export_file() -> Response:
     """One file: a step, all steps, the graph, an edge's Jacobian, or an exercise."""
@@ -56,6 +81,14 @@ def export_file() -> Response:
 def list_words() -> Response:
     """The words of what opens later on the page, in every language."""
     answer = json_answer(json.dumps(later_words(), ensure_ascii=False))
+    answer.headers["Cache-Control"] = "max-age=600"
+    return answer
+
+
+@ROUTES.get("/api/functions")
+def list_functions() -> Response:
+    """All functions by topic, for the help: asked for when it is opened."""
+    answer = json_answer(json.dumps(functions_payload(answer_language()), ensure_ascii=False))
     answer.headers["Cache-Control"] = "max-age=600"
     return answer
 

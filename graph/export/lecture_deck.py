@@ -71,7 +71,7 @@ def presented_lecture(title: str, note: str, chapters: Sequence[Chapter], order:
         order.theme == "transparent",
         count,
         chapters[0].traced.limits.export_bytes,
-        lambda: _slides(title, note, chapters, decks, order, count),
+        lambda: _slides(title, note, chapters, decks, count),
         order.width,
         order.pictures,
         order.template,
@@ -94,7 +94,7 @@ def _own(chapter: Chapter, order: Order) -> Order:
 
 
 def _slides(
-    title: str, note: str, chapters: Sequence[Chapter], decks: Sequence[Deck], order: Order, count: int
+    title: str, note: str, chapters: Sequence[Chapter], decks: Sequence[Deck], count: int
 ) -> Iterator[Slide]:
     first = _page(0, "title", title, note, _title_shapes(title, note, decks), decks[0], count)
     yield replace(first, heading=(_TITLE_Y, _TITLE))

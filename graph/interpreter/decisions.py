@@ -11,7 +11,7 @@ import numpy as np
 from ..gates import array_math, scalar_math
 from ..gates.record import Value
 from ..tracing.builder import Builder
-from .inputs import Input
+from .inputs import Fixed, Input
 
 __all__ = ["Decision", "Decisions", "Forward"]
 
@@ -80,7 +80,7 @@ class Decisions:
     builder: Builder
     sources: list[Input]
     items: tuple[Decision, ...]
-    fixed: Mapping[str, Any]
+    fixed: Mapping[str, Fixed]
 
     def hold(self, values: Mapping[str, Value], read_with: Mapping[str, Value]) -> bool:
         """Whether a program given ``values`` reads as it did with those it was ``read_with``."""

@@ -21,7 +21,7 @@ from .budget import Budget
 from .values import SizeFloat, SizeInt, size
 from .walking import leaves
 
-__all__ = ["Input", "Inputs", "Partial", "is_literal", "to_array"]
+__all__ = ["Fixed", "Input", "Inputs", "Partial", "is_literal", "to_array"]
 
 
 @dataclass(slots=True, eq=False)
@@ -35,6 +35,16 @@ class Input(Source):
         self.name = name
         if () in self.nodes:
             builder.nodes[self.nodes[()]].name = name
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed:
+    """An input that takes no gradient: ``value`` as it counts, ``is_free`` where the program gives none; ``place``: how
+    many of the other inputs come before it."""
+
+    value: Any
+    is_free: bool
+    place: int
 
 
 @dataclass(slots=True, eq=False)
@@ -77,7 +87,7 @@ class Inputs:
     def __init__(self, builder: Builder, values: Mapping[str, Value], assumptions: Assumptions) -> None:
         self.builder, self.values, self.assumptions = builder, values, assumptions
         self.sources: list[Input] = []
-        self.fixed: dict[str, Any] = {}
+        self.fixed: dict[str, Fixed] = {}
         self._counts: dict[str, int] = {}
         self._free = 0
 
@@ -104,7 +114,8 @@ class Inputs:
         line = self.builder.source.count("\n", 0, span.start) + 1
         given = self.given(name, line, is_last)
         if name in self.assumptions.fixed:
-            self.fixed[name] = static = _static(typed if given is None else _plain(given))
+            static = _static(typed if given is None else _plain(given))
+            self.fixed[name] = Fixed(static, False, len(self.sources))
             return static
         value = to_array(typed)
         if value is None:
@@ -124,7 +135,8 @@ class Inputs:
         """
         if np.ndim(value) == 0 or np.isnan(value).any():
             raise self.builder.error("bad_value", "not_finite", place)
-        self.fixed[name] = static = value if given is None else _static(_plain(given))
+        static = _static(_plain(value if given is None else given))
+        self.fixed[name] = static
         return static
 
     def free(self, name: str, span: Span) -> Any:
@@ -136,7 +148,8 @@ class Inputs:
         shape = self.assumptions.shapes.get(name, ())
         value: Value = readable_array(shape, self._free) if shape else float(self._free)
         if name in self.assumptions.fixed:
-            self.fixed[name] = static = _static(_plain(value if given is None else given))
+            static = _static(_plain(value if given is None else given))
+            self.fixed[name] = Fixed(static, True, len(self.sources))
             return static
         shape = shape if given is None else shape_of(given)
         typed = _plain(value)

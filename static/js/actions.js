@@ -12,8 +12,6 @@ const REST = 120; // ms without a step after which a hand no longer hurries
 
 /** @param {Store} store */
 export function createActions(store) {
-  /** Programs that were replaced, with what belonged to each: undo brings a text back, and its values with it. */
-  const left = new Map();
   const steps = () => store.get().trace?.steps ?? [];
   /** @type {Pick<State, "viewport"|"isWhole">} */
   let seen = { viewport: null, isWhole: false }; // of the drawing, before it was presented
@@ -141,8 +139,7 @@ export function createActions(store) {
       const state = store.get();
       if (source === state.source) return;
       if (!isRelated(state.source, source)) {
-        left.set(state.source, { inputs: state.inputs, home: state.home, expand: state.expand, close: state.close, upstream: state.upstream });
-        const known = left.get(source) ?? { inputs: {}, home: {}, expand: "none", close: [], upstream: null };
+        const known = { inputs: {}, home: {}, fixed: [], expand: /** @type {"none"} */ ("none"), close: [], upstream: null };
         store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, fewer: 0, isPlain: false, descent: null, isDescended: false });
         return;
       }
@@ -157,23 +154,25 @@ export function createActions(store) {
     /** @param {string} name @param {unknown} value */
     give: (name, value) => store.set({ isHandOn: false, inputs: { ...store.get().inputs, [name]: value } }),
 
-    /** @param {Record<string, unknown>} values */
-    giveAll: (values) => store.set({ isHandOn: false, isDescended: false, inputs: { ...store.get().inputs, ...values } }),
-
     /** Where a descent has come to. @param {Record<string, unknown>} values @param {boolean} isDescended  false: at its start */
     descendTo: (values, isDescended) => store.set({ isHandOn: false, isDescended, inputs: { ...store.get().inputs, ...values } }),
 
-    /** @param {number} seed */
-    sow: (seed) => store.set({ seed }),
+    /** Numbers from a seed. @param {Record<string, unknown>} values @param {number} seed */
+    sow: (values, seed) => store.set({ isHandOn: false, isDescended: false, inputs: { ...store.get().inputs, ...values }, seed }),
+
+    /** Fix an input, which then gets no gradient, or let it go. @param {string} name */
+    pin(name) {
+      const { fixed } = store.get();
+      store.set({ isHandOn: false, fixed: fixed.includes(name) ? fixed.filter((each) => each !== name) : [...fixed, name] });
+    },
 
     reset: () => store.set({ isHandOn: false, isDescended: false, inputs: store.get().home, seed: 0, upstream: null }),
 
     /** @param {import("./views/gallery.js").Example} example */
-    load({ name, source, inputs, expand, close, seed, upstream, view, tab, selected, descent }) {
+    load({ name, source, inputs, fixed = [], expand, close, seed, upstream, view, tab, selected, descent }) {
       const old = store.get();
-      left.set(old.source, { inputs: old.inputs, home: old.home, expand: old.expand, close: old.close, upstream: old.upstream });
       const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, fewer: 0, isPlain: false, values: null, isHandOn: false, isDescended: false };
-      store.set({ source, inputs, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "gradients", selected, descent, exercise: [], example: { name, source }, ...fresh });
+      store.set({ source, inputs, fixed, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "gradients", selected, descent, exercise: [], example: { name, source }, ...fresh });
     },
 
     open,

@@ -66,6 +66,8 @@
  * @property {number[]} shape
  * @property {boolean} is_default
  * @property {boolean} is_given
+ * @property {boolean} is_fixed        it takes no gradient: a size, labels, or fixed by hand
+ * @property {"value"|"size"|"label"} role
  * @property {string[]} nodes          ids of the nodes that show it
  * @property {{node: string, index: number[]}[]} elements  where the drawing shows its elements one by one
  *
@@ -106,6 +108,7 @@
  * @typedef {object} Question
  * @property {string} source
  * @property {Record<string, unknown>} inputs
+ * @property {string[]} fixed
  * @property {"none"|"all"|string[]} expand
  * @property {string[]} close
  * @property {number} seed
@@ -197,6 +200,11 @@ export async function askTrace(question, signal) {
   return post("api/trace", question, signal);
 }
 
+/** What a pasted text says. @param {string} text @param {boolean} isNumber  one number is wanted there @param {string} lang @returns {Promise<any>} */
+export async function askValue(text, isNumber, lang) {
+  return (await (await post("api/value", { text, is_number: isNumber, lang })).json()).value;
+}
+
 /** One of the tabs' questions. @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<any>} */
 export async function askInsight(path, body, signal) {
   return post(path, body, signal);
@@ -210,6 +218,16 @@ export async function askFile(path, body) {
 /** The words of what opens later: by language, by key. @returns {Promise<Record<string, Record<string, string>>>} */
 export async function askWords() {
   return patiently(async () => jsonOf(await fetch("api/words")));
+}
+
+/**
+ * The functions by topic. @param {string} lang
+ * @returns {Promise<{key: string, title: string, functions: {name: string, title: string, says: string, typed: string, inserts: string, also: string[]}[]}[]>}
+ */
+export async function askFunctions(lang) {
+  const answer = await fetch(`api/functions?lang=${lang}`);
+  if (!answer.ok) throw new Refused(answer.status, [], 0);
+  return answer.json();
 }
 
 /** The examples of the menu. @returns {Promise<Lecture[]>} */

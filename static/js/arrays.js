@@ -8,12 +8,15 @@ const NUMBER = /[-+]?(?:\d+\.?\d*|\.\d+)(?:e[-+]?\d+)?/iy;
 
 /**
  * `[[1, 2], [3, 4]]`, `np.array([[1., 2.]])`, what NumPy prints (`[[1. 2.]\n [3. 4.]]`), or cells copied from a
- * spreadsheet (tabs and line ends), as nested lists; null where it is none of these, or not rectangular.
+ * spreadsheet (tabs and line ends), as nested lists; null where it is none of these, or not rectangular: the server
+ * reads more.
  * @param {string} text @returns {Tensor|null}
  */
 export function readArray(text) {
   const plain = text.replaceAll("−", "-").trim();
   if (!plain) return null;
+  if (plain.includes(";") || /^\[[^,[]*\n[^,[]*\]$/.test(plain)) return null; // rows as MATLAB writes them
+  if (/\t/.test(plain) && plain.includes(",")) return null; // decimal commas in cells
   const bracketed = plain.replace(/^(?:\w+\.)?(?:array|tensor|matrix)\s*\(/i, "").replace(/(?:,\s*dtype\s*=\s*[\w.'"]+\s*)?\)\s*$/, "");
   const found = bracketed.startsWith("[") ? readBrackets(bracketed) : readCells(plain);
   return found !== null && shapeOf(found) ? found : null;
@@ -38,7 +41,7 @@ function readBrackets(text) {
       if (open.length) open[open.length - 1].push(done);
       else whole = done;
       at += 1;
-    } else if (/[\s,;]/.test(sign)) at += 1;
+    } else if (/[\s,]/.test(sign)) at += 1;
     else {
       NUMBER.lastIndex = at;
       const match = NUMBER.exec(text);
@@ -52,7 +55,7 @@ function readBrackets(text) {
 
 /** @param {string} text @returns {Tensor|null} */
 function readCells(text) {
-  const rows = text.split(/\r?\n/).map((line) => line.trim().split(/\s*[\t,;]\s*|\s+/).map(Number));
+  const rows = text.split(/\r?\n/).map((line) => line.trim().split(/\s*[\t,]\s*|\s+/).map((cell) => (cell ? Number(cell) : NaN)));
   if (rows.some((row) => row.some((cell) => !Number.isFinite(cell)))) return null;
   if (rows.length === 1) return rows[0].length > 1 ? rows[0] : null;
   return rows.every((row) => row.length === 1) ? rows.map(([cell]) => cell) : rows;

@@ -18,9 +18,9 @@ const NO_FAULTS = [];
 
 /** What a state asks, wherever it is shown. @param {State} state @returns {Question} */
 export function questionOf(state) {
-  const { source, expand, close, seed, upstream, language, view } = state;
+  const { source, fixed, expand, close, seed, upstream, language, view } = state;
   const inputs = Object.fromEntries(Object.entries(state.inputs).filter(([name]) => !state.parked.includes(name)));
-  return { source, inputs, expand, close, seed, upstream, lang: language, view };
+  return { source, inputs, fixed, expand, close, seed, upstream, lang: language, view };
 }
 
 /** The same for a drawing in this window, which may be narrow or small. @param {State} state @returns {Question} */
@@ -144,7 +144,7 @@ export function keepTracing(store, isAnswered) {
     failures += 1;
   }
 
-  store.subscribe(["source", "inputs", "parked", "expand", "close", "seed", "upstream", "language", "view", "fewer", "isPlain", "room", "isHandOn"], (now, before) => {
+  store.subscribe(["source", "inputs", "fixed", "parked", "expand", "close", "seed", "upstream", "language", "view", "fewer", "isPlain", "room", "isHandOn"], (now, before) => {
     if (now.isHandOn && now.trace && now.source === before.source) {
       clearTimeout(timer);
       timer = setTimeout(rest, REST);

@@ -11,6 +11,7 @@ import { keepPlaying } from "./player.js";
 import { clamp } from "./stepper.js";
 import { keepProgram, recall } from "./storage.js";
 import { createStore } from "./store.js";
+import { keepUndo } from "./undo.js";
 import { createBands } from "./views/bands.js";
 import { createCanvas } from "./views/canvas.js";
 import { createControls } from "./views/controls.js";
@@ -35,6 +36,7 @@ const store = createStore({
   source: given.source,
   inputs: given.inputs,
   home: given.inputs,
+  fixed: given.fixed ?? [],
   parked: [],
   expand: given.expand,
   close: given.close,
@@ -96,7 +98,8 @@ function whenWanted(button, load) {
   });
 }
 
-const house = { store, actions, words, toast };
+const undo = keepUndo(store);
+const house = { store, actions, words, toast, undo };
 
 createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles"), unused: byId("unused"), notices: byId("notices") }, house);
 createInputs(byId("inputs"), house);
@@ -144,7 +147,18 @@ whenWanted(byId("export-button"), async (button) => {
   files = createExport({ button }, house);
 });
 whenWanted(byId("examples-button"), async (button) => (await import("./views/gallery.js")).createGallery({ button, link: gallery }, house));
-createKeyboard({ button: byId("help-button") }, house, {
+// What is met later comes later: the way out of the box when somebody is in it, names at the first step, swipes for fingers.
+byId("source").addEventListener("focus", async () => (await import("./views/leaving.js")).createLeaving(byId("source"), house), { once: true });
+const name = async () => (await import("./views/names.js")).createNames(byId("legend"), house);
+if (store.get().step) name();
+else {
+  const stop = store.subscribe(["step"], () => {
+    stop();
+    name();
+  });
+}
+if (matchMedia("(any-pointer: coarse)").matches) import("./views/swipe.js").then(({ createSwipe }) => createSwipe({ view: byId("view"), lesson: byId("lesson") }, house));
+createKeyboard({ button: byId("help-button"), source: byId("source"), stage: byId("stage") }, house, {
   zoomIn: canvas.zoomIn,
   zoomOut: canvas.zoomOut,
   fit: canvas.fit,

@@ -15,6 +15,7 @@ export function addressOf(state) {
   const query = new URLSearchParams({ source: state.source });
   const inputs = Object.entries(state.inputs).filter(([name]) => !state.parked.includes(name));
   if (inputs.length) query.set("inputs", JSON.stringify(Object.fromEntries(inputs)));
+  if (state.fixed?.length) query.set("fixed", state.fixed.join());
   if (state.step) query.set("step", String(state.step));
   if (state.expand === "all" || (Array.isArray(state.expand) && state.expand.length)) {
     query.set("expand", String(state.expand));
@@ -48,6 +49,7 @@ export function stateFrom(address) {
   return {
     source,
     inputs: readObject(query.get("inputs")),
+    fixed: (query.get("fixed") ?? "").split(",").filter(Boolean),
     expand: expand === "all" || expand === "none" ? expand : expand.split(","),
     close: (query.get("close") ?? "").split(",").filter(Boolean),
     seed: Number(query.get("seed")) || 0,
@@ -132,7 +134,7 @@ export function keepAddress(store, actions) {
     isNewPlace = false;
   };
 
-  store.subscribe(["source", "inputs", "expand", "close", "seed", "upstream", "step", "part", "isFine", "view", "tab", "selected", "descent", "exercise", "language", "theme", "parked"], (now, before) => {
+  store.subscribe(["source", "inputs", "fixed", "expand", "close", "seed", "upstream", "step", "part", "isFine", "view", "tab", "selected", "descent", "exercise", "language", "theme", "parked"], (now, before) => {
     if (isReturning) return;
     if (now.source !== before.source || now.expand !== before.expand || now.close !== before.close) {
       if (performance.now() - lastEdit > PAUSE) {

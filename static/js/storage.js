@@ -24,9 +24,9 @@ export function keep(name, value) {
 /** @param {import("./store.js").Store} store */
 export function keepProgram(store) {
   let timer = 0;
-  store.subscribe(["source", "inputs", "expand", "close"], ({ source, inputs, expand, close }) => {
+  store.subscribe(["source", "inputs", "fixed", "expand", "close"], ({ source, inputs, fixed, expand, close }) => {
     clearTimeout(timer);
-    timer = setTimeout(() => keep("program", { source, inputs, expand, close }), 300);
+    timer = setTimeout(() => keep("program", { source, inputs, fixed, expand, close }), 300);
   });
   store.subscribe(["view"], ({ view }) => keep("view", view));
   store.subscribe(["theme"], ({ theme }) => keep("theme", theme));

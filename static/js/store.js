@@ -15,6 +15,7 @@
  * @property {number} seed
  * @property {unknown} upstream        gradient at the output, null for ones
  * @property {string[]} parked         names in `inputs` that the program does not have: kept, but not sent
+ * @property {string[]} fixed          names of inputs that take no gradient, as the person wants it
  * @property {Record<string, unknown>} home    the values that Reset goes back to (an example's own)
  * @property {number} step             which step is shown
  * @property {boolean} isFine          backward steps are taken in three parts

@@ -20,7 +20,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "be
 NEURON = "w = [2, -3, -3]; x = [-1, -2]\ndot = w[0]*x[0] + w[1]*x[1] + w[2]\nf = 1/(1 + exp(-dot))"
 MATRICES = {"source": "sum(W @ x)", "inputs": '{"W": [[1, 2], [3, 4]], "x": [5, 6]}', "step": 5}
 WIDE = {"source": "X @ W", "inputs": f"""{{"X": {[[1.25] * 4] * 3}, "W": {[[-0.375] * 4] * 4}}}""", "step": 3}
-HEAVIEST = 300_000  # bytes, nothing compressed
+HEAVIEST = 310_000  # bytes, nothing compressed
 
 
 def violations(page: Page) -> list[str]:
@@ -59,7 +59,7 @@ def test_axe_finds_nothing_in_what_opens(open_page: Open) -> None:
     page.keyboard.press("Escape")
     drawing(page).locator(".edge .hit").first.click(force=True)
     assert not violations(page)
-    for name in ("Share", "Export slides", "Examples", "Keys"):
+    for name in ("Share", "Export slides", "Examples", "Help and keys"):
         page.get_by_role("button", name=name, exact=True).click()
         assert not violations(page)
         page.keyboard.press("Escape")
@@ -150,7 +150,7 @@ def test_a_lesson_by_keyboard_alone(open_page: Open) -> None:
     for value in ("-2", "5", "-4"):
         for _ in range(4):  # past sliders and folds
             page.keyboard.press("Tab")
-            if page.evaluate("document.activeElement.type") == "number":
+            if page.evaluate("document.activeElement.getAttribute('role')") == "spinbutton":
                 break
         page.keyboard.press("Control+a")
         page.keyboard.type(value)

@@ -150,8 +150,8 @@ def test_an_array_is_read_whole_where_there_is_room(open_page: Open) -> None:
 
 def test_the_phones_help_tells_of_fingers(phone: Page, server: str) -> None:
     on_phone(phone, server, **CHAIN)
-    phone.get_by_role("button", name="Keys").tap()
-    expect(phone.get_by_role("dialog", name="Fingers and keys")).to_contain_text("two fingers")
+    phone.get_by_role("button", name="Help and keys").tap()
+    expect(phone.get_by_role("dialog", name="Help and keys")).to_contain_text("two fingers")
 
 
 @pytest.mark.parametrize("height", [844, 560])
@@ -193,7 +193,7 @@ def test_lines_that_do_not_reach_the_output_are_named(open_page: Open) -> None:
 
 def test_one_dialog_at_a_time(open_page: Open) -> None:
     page = open_page(**CHAIN)
-    for opener, key in (("Export slides", "?"), ("Keys", "e"), ("Share", "e"), ("Share", "?")):
+    for opener, key in (("Export slides", "?"), ("Help and keys", "x"), ("Share", "x"), ("Share", "?")):
         page.get_by_role("button", name=opener, exact=True).click()
         page.get_by_role("button", name="Close", exact=True).focus()
         page.keyboard.press(key)

@@ -118,7 +118,7 @@ def test_presenting_shows_the_drawing_and_the_steps_alone(open_page: Open) -> No
 def test_the_help_is_the_keymap(open_page: Open) -> None:
     page = open_page(source="x*y")
     page.keyboard.press("?")
-    dialog = page.get_by_role("dialog", name="Keys")
+    dialog = page.get_by_role("dialog", name="Help and keys")
     expect(dialog).to_be_visible()
     assert dialog.locator("tr").count() >= 12
     page.keyboard.press("Escape")

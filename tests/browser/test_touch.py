@@ -106,3 +106,49 @@ def test_a_lecture_by_touch_at_360_pixels(small: Page, server: str) -> None:
     small.locator("dialog .choice:visible").first.tap()
     expect(small.get_by_role("textbox", name="Expression", exact=True)).not_to_have_value(CHAIN["source"])
     assert small.evaluate("document.documentElement.scrollWidth") <= 360
+
+
+def swipe(screen: CDPSession, x: float, y: float, way: float) -> None:
+    """A quick finger across."""
+    touch(screen, "touchStart", (x - way / 2, y))
+    for share in (-0.3, 0, 0.3, 0.5):
+        touch(screen, "touchMove", (x + way * share, y + 2))
+    touch(screen, "touchEnd")
+
+
+def step_of(page: Page, step: int) -> None:
+    expect(page.get_by_role("slider", name="Step", exact=True)).to_have_attribute("aria-valuenow", str(step))
+
+
+def test_a_swipe_steps_and_never_goes_back_in_history(phone: Page, server: str) -> None:
+    phone.goto(f"{server}/healthz")
+    screen, x, y = opened(phone, server, **CHAIN)
+    place = window(phone)
+    for step in (1, 2, 3):
+        swipe(screen, x, y, -120)
+        step_of(phone, step)
+    words = phone.get_by_role("status", name="Explanation").bounding_box()
+    assert words is not None
+    swipe(screen, words["x"] + words["width"] / 2, words["y"] + 12, 120)
+    step_of(phone, 2)
+    for step in (1, 0, 0, 0):
+        swipe(screen, x, y, 160)
+        step_of(phone, step)
+    assert phone.url.startswith(f"{server}/?")
+    assert phone.evaluate("getComputedStyle(document.documentElement).overscrollBehaviorX") == "none"
+    assert window(phone)[0] == place[0]
+
+
+def test_a_slow_finger_moves_the_drawing_across(phone: Page, server: str) -> None:
+    screen, x, y = opened(phone, server, source=NEURON, step=12)
+    before = window(phone)
+    touch(screen, "touchStart", (x, y))
+    phone.wait_for_timeout(450)
+    for way in range(10, 70, 10):
+        touch(screen, "touchMove", (x + way, y))
+    touch(screen, "touchEnd")
+    after = window(phone)
+    assert (before[1] - after[1]) * after[0] == pytest.approx(60, abs=2)
+    step_of(phone, 12)
+    swipe(screen, x, y, -120)  # moved by hand, it is the hand's
+    step_of(phone, 12)

@@ -106,7 +106,7 @@ def test_presenting_leaves_and_comes_back_at_the_same_step(page: Page, server: s
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_export_dialog_has_the_choices_that_are_told(page: Page, server: str, language: str) -> None:
     opened(page, server, language)
-    page.keyboard.press("e")
+    page.keyboard.press("x")
     dialog = page.get_by_role("dialog", name=say(language, "web.export.title"))
     expect(dialog).to_be_visible()
     text = " ".join(dialog.inner_text().split())

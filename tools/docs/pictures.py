@@ -78,7 +78,7 @@ SHOTS: Mapping[str, Shot] = {
     "start": Shot(),
     "gallery": Shot(path="gallery"),
     "step": Shot(_AT_EXP),
-    "export": Shot(_AT_EXP, _key("e")),
+    "export": Shot(_AT_EXP, _key("x")),
     "present": Shot(_AT_EXP, _key("f")),
     "exercise": Shot(_AT_END, _tab("web.tabs.exercise")),
     "layer": Shot({"source": _LAYER, "inputs": _LAYER_NUMBERS, "step": "7"}),

@@ -3,53 +3,102 @@
 import { boxedArray, readArray, rowsOf, shapeOf, withElement, writeArray } from "../arrays.js";
 import { element } from "../dom.js";
 import { boxed } from "../numbers.js";
+import { plainNumber, readValue } from "../values.js";
+import { createPin } from "./pin.js";
+import { createTrouble } from "./trouble.js";
 
 /** @typedef {import("./inputs.js").Entry} Entry @typedef {import("./inputs.js").Field} Field */
 
 const MOST = 400; // cells that are worth a grid
+const REST = 250; // ms of rest before the server is asked what a text says
+const WHOLE = /^[\w.]*[\[({\\]|[\n\t;]/; // a pasted text that is an array, not a piece of one
 
 /** @param {import("../i18n.js").Words} words @returns {Field} */
 export function arrayField(words) {
   /** @type {Entry|null} */
   let entry = null;
   let gridShape = "";
+  let timer = 0;
+  let asked = 0;
   const label = element("label");
-  const box = /** @type {HTMLInputElement} */ (element("input", { type: "text", spellcheck: "false", autocomplete: "off", oninput: read, onpaste: paste, onfocus: spell, onblur: spell }));
+  const box = /** @type {HTMLInputElement} */ (element("input", { type: "text", spellcheck: "false", autocomplete: "off", oninput: read, onpaste: paste, onchange: settle, onfocus: spell, onblur: spell, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && settle() }));
   const shape = element("span", { class: "shape" });
   const opener = element("button", { type: "button", class: "button small cells-button", "aria-expanded": "false", onclick: toggle }, element("span", { "aria-hidden": "true", text: "▦" }));
   const grid = element("div", { class: "sheet grid", role: "dialog", hidden: true });
-  const root = element("div", { class: "field tensor" }, label, box, shape, opener, grid);
+  const trouble = createTrouble(box);
+  const pin = createPin(words);
+  const root = element("div", { class: "field tensor" }, label, box, shape, opener, ...pin.parts, trouble.root, grid);
+  box.addEventListener("revert", (event) => {
+    if (!trouble.isSaid() || !entry) return;
+    event.preventDefault();
+    trouble.clear();
+    box.value = writeArray(entry.value);
+  });
 
   /** All digits under the hand, so that none gets lost; else those that there is room for. */
   function spell() {
-    if (!entry || !Array.isArray(entry.value) || box.getAttribute("aria-invalid") === "true") return;
+    if (!entry || !Array.isArray(entry.value) || trouble.isSaid()) return;
     const text = (document.activeElement === box ? writeArray : boxedArray)(entry.value);
     if (JSON.stringify(readArray(box.value)) !== JSON.stringify(readArray(text))) box.value = text;
   }
 
   function read() {
+    clearTimeout(timer);
+    asked += 1;
     const value = readArray(box.value);
-    box.setAttribute("aria-invalid", String(value === null));
-    if (value !== null) give(value);
+    if (value === null) timer = setTimeout(() => ask(box.value, false), REST);
+    else {
+      trouble.clear();
+      give(value);
+    }
   }
 
-  /** @param {unknown} value */
-  function give(value) {
-    if (!entry) return;
+  /** What the server reads in it; a number takes the array's place only once it is written to its end. @param {string} text @param {boolean} isDone */
+  async function ask(text, isDone) {
+    const mine = (asked += 1);
+    const { value, trouble: wrong } = await readValue(text, { isNumber: false, words });
+    if (mine !== asked || !entry) return;
+    if (wrong !== null) return trouble.say(wrong);
+    if (!Array.isArray(value) && !isDone) return trouble.say(words.say("inputs.becomes_number"));
+    trouble.clear();
+    const refused = await give(value);
+    if (refused) return trouble.say(refused);
+    if (isDone) box.value = writeArray(value);
+  }
+
+  /** Done with writing. */
+  function settle() {
+    clearTimeout(timer);
+    if (entry && !box.disabled && readArray(box.value) === null) ask(box.value, true);
+  }
+
+  /** @param {any} value @returns {Promise<string|null>} why it is not taken */
+  async function give(value) {
+    if (!entry) return null;
     const isSame = JSON.stringify(shapeOf(value)) === JSON.stringify(shapeOf(entry.value));
+    if (!Array.isArray(value)) return entry.replace(value);
     entry = { ...entry, value, shape: shapeOf(value) ?? entry.shape };
-    (isSame ? entry.give : entry.replace)(value);
     write();
+    if (!isSame) return entry.replace(value);
+    entry.give(value);
+    return null;
   }
 
   /** Cells of a spreadsheet come with line ends, which a line of text would lose. @param {ClipboardEvent} event */
   function paste(event) {
-    const value = readArray(event.clipboardData?.getData("text/plain") ?? "");
-    if (value === null) return;
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    const value = readArray(text);
+    if (value === null && !WHOLE.test(text.trim())) return;
     event.preventDefault();
+    clearTimeout(timer);
+    if (value === null) {
+      ask(text, true);
+      return;
+    }
+    asked += 1;
     give(value);
     box.value = writeArray(value);
-    box.setAttribute("aria-invalid", "false");
+    trouble.clear();
   }
 
   function toggle() {
@@ -122,29 +171,56 @@ export function arrayField(words) {
 
   /** @param {HTMLInputElement} input @param {number} y @param {number} x */
   function readCell(input, y, x) {
-    const value = Number(input.value.replaceAll("−", "-").replace(",", "."));
-    const isNumber = input.value.trim() !== "" && Number.isFinite(value);
-    input.setAttribute("aria-invalid", String(!isNumber));
-    if (!isNumber || !entry) return;
+    clearTimeout(timer);
+    const value = plainNumber(input.value);
+    if (value !== null) putCell(input, y, x, value);
+    else timer = setTimeout(() => askCell(input, y, x), REST);
+  }
+
+  /** @param {HTMLInputElement} input @param {number} y @param {number} x */
+  async function askCell(input, y, x) {
+    const text = input.value;
+    const { value, trouble } = await readValue(text, { isNumber: true, words });
+    if (input.value !== text) return;
+    input.title = trouble ?? "";
+    if (typeof value === "number") putCell(input, y, x, value);
+    else input.setAttribute("aria-invalid", "true");
+  }
+
+  /** @param {HTMLInputElement} input @param {number} y @param {number} x @param {number} value */
+  function putCell(input, y, x, value) {
+    input.setAttribute("aria-invalid", "false");
+    if (!entry) return;
     give(withElement(entry.value, place(y, x), value));
     box.value = writeArray(entry.value);
   }
 
-  /** A block goes in from this cell on; a whole array of another shape, pasted at the first cell, takes its place. @param {ClipboardEvent} event @param {number} y @param {number} x */
-  function pasteCells(event, y, x) {
+  /** @param {ClipboardEvent} event @param {number} y @param {number} x */
+  async function pasteCells(event, y, x) {
     const text = event.clipboardData?.getData("text/plain") ?? "";
-    const value = readArray(text);
-    if (value === null || !entry) return;
+    const known = readArray(text);
+    if (known === null && !/[\s,;[(]/.test(text.trim())) return;
     event.preventDefault();
+    const input = /** @type {HTMLInputElement} */ (event.target);
+    const { value, trouble } = known === null ? await readValue(text, { isNumber: false, words }) : { value: known, trouble: null };
+    input.title = trouble ?? "";
+    if (Array.isArray(value)) putBlock(value, text, y, x);
+    else if (typeof value === "number") putCell(input, y, x, value);
+    else input.setAttribute("aria-invalid", "true");
+  }
+
+  /** A block goes in from this cell on; a whole array of another shape, pasted at the first cell, takes its place. @param {any} value @param {string} text @param {number} y @param {number} x */
+  function putBlock(value, text, y, x) {
+    if (!entry) return;
     const rows = rowsOf(entry.value);
-    const block = text.includes("[") ? rowsOf(value) : text.trim().split(/\r?\n/).length > 1 && !Array.isArray(/** @type {unknown[]} */ (value)[0]) ? /** @type {number[]} */ (value).map((each) => [each]) : rowsOf(value);
-    const fits = y + block.length <= rows.length && block.every((row) => x + row.length <= rows[0].length);
+    const isColumn = !text.includes("[") && text.trim().split(/\r?\n/).length > 1 && !Array.isArray(value[0]);
+    const block = isColumn ? value.map((/** @type {number} */ each) => [each]) : rowsOf(value);
+    const fits = y + block.length <= rows.length && block.every((/** @type {number[]} */ row) => x + row.length <= rows[0].length);
     let next = entry.value;
     if (!fits || (x === 0 && y === 0 && text.includes("["))) next = value;
-    else block.forEach((row, down) => row.forEach((each, across) => (next = withElement(next, place(y + down, x + across), each))));
+    else block.forEach((/** @type {number[]} */ row, /** @type {number} */ down) => row.forEach((each, across) => (next = withElement(next, place(y + down, x + across), each))));
     give(next);
     box.value = writeArray(next);
-    write();
     /** @type {HTMLElement|null} */ (grid.querySelector("input"))?.focus();
   }
 
@@ -173,6 +249,7 @@ export function arrayField(words) {
   return {
     root,
     show(next) {
+      const before = JSON.stringify(entry?.value);
       entry = next;
       const size = next.shape.reduce((product, length) => product * length, 1);
       label.textContent = next.label;
@@ -183,11 +260,14 @@ export function arrayField(words) {
       root.toggleAttribute("data-default", next.isDefault);
       root.title = next.isDefault ? words.say("inputs.default") : "";
       shape.textContent = next.shape.length === 1 ? `(${next.shape[0]},)` : next.shape.join(" × ");
-      if (document.activeElement !== box) {
+      root.toggleAttribute("data-fixed", next.isFixed);
+      pin.show(next);
+      const isMoved = JSON.stringify(next.value) !== before;
+      if (document.activeElement === box ? isMoved : isMoved || !trouble.isSaid()) {
         box.value = Array.isArray(next.value) ? boxedArray(next.value) : "";
         root.style.setProperty("--letters", String(box.value.length));
         box.disabled = !Array.isArray(next.value); // too large for a line: only its shape is known here
-        box.setAttribute("aria-invalid", "false");
+        trouble.clear();
       }
       write();
     },

@@ -3,6 +3,7 @@
 import { followCalmly } from "../calm.js";
 import { characters, element } from "../dom.js";
 import { overridden } from "../overridden.js";
+import { difference } from "../undo.js";
 
 /**
  * @typedef {import("../store.js").State} State
@@ -23,12 +24,9 @@ const OPEN = 0.5; // the same while somebody writes
 export function createEditor({ box, mirror, troubles, unused, notices }, { store, actions, words }) {
   const paper = /** @type {HTMLElement} */ (box.parentElement);
 
-  let isWriting = false;
   let scrolled = 0;
   let isLong = false; // whether there are lines out of sight
-  box.addEventListener("input", () => {
-    if (!isWriting) actions.type(box.value);
-  });
+  box.addEventListener("input", () => actions.type(box.value));
   box.addEventListener("scroll", () => (mirror.scrollTop = scrolled = box.scrollTop));
   box.addEventListener("focus", grow);
   box.addEventListener("blur", () => {
@@ -82,21 +80,12 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
     else growIfNeeded(source, before.source);
   });
 
-  /** Put a text in as if it were typed, so that undo goes back over it. @param {string} source */
+  /** Put another text in; whoever writes goes on where it has changed. @param {string} source */
   function write(source) {
-    if (!box.value || !document.hasFocus()) {
-      box.value = source;
-      return;
-    }
-    const was = document.activeElement;
-    box.focus({ preventScroll: true });
-    box.select();
-    isWriting = true;
-    // No other way keeps the browser's own undo; where it is gone, the text still goes in.
-    if (!document.execCommand("insertText", false, source)) box.value = source;
-    isWriting = false;
-    if (was instanceof HTMLElement && was !== box) was.focus({ preventScroll: true });
-    if (was === document.body) box.blur();
+    const { start, added } = difference(box.value, source);
+    const isHere = document.activeElement === box;
+    box.value = source;
+    if (isHere) box.setSelectionRange(start + added, start + added);
   }
 
   let marked = "";
@@ -127,9 +116,10 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
   store.follow(["trace", "language"], ({ trace }) => {
     unused.hidden = !trace?.unused.length;
     unused.textContent = trace ? words.say("editor.unused", { names: trace.unused.join(", "), output: trace.output.label }) : "";
-    notices.hidden = !trace?.notices.length && !trace?.fixed.length;
+    const fixed = (trace?.inputs ?? []).filter((input) => input.is_fixed && input.role !== "value").map(({ label }) => label);
+    notices.hidden = !trace?.notices.length && !fixed.length;
     const told = (trace?.notices ?? []).map(({ line, message }) => element("li", { text: `${line}: ${message}` }));
-    if (trace?.fixed.length) told.push(element("li", { text: words.say("editor.fixed", { names: trace.fixed.join(", ") }) }));
+    if (fixed.length) told.push(element("li", { text: words.say("editor.fixed", { names: fixed.join(", ") }) }));
     notices.replaceChildren(...told);
   });
 
@@ -169,10 +159,8 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
   function mend(fix) {
     const text = characters(store.get().source);
     const { start, end } = fix.span;
-    const [before, wrong] = [text.slice(0, start).join(""), text.slice(start, end).join("")];
     box.focus();
-    box.setSelectionRange(before.length, before.length + wrong.length);
-    if (!document.execCommand("insertText", false, fix.replacement)) actions.type([before, fix.replacement, ...text.slice(end)].join(""));
+    actions.type([...text.slice(0, start), fix.replacement, ...text.slice(end)].join(""));
   }
 }
 

@@ -1,111 +1,143 @@
-/** One number: its name, a field and a slider. The slider's reach grows while it is held at its end. */
+/** One number: its name, a field that reads what is pasted, and a slider; a stepper where it is a size. */
 
 import { element } from "../dom.js";
 import { boxed } from "../numbers.js";
+import { plainNumber, readValue } from "../values.js";
+import { createPin } from "./pin.js";
+import { createReach } from "./reach.js";
+import { createTrouble } from "./trouble.js";
 
 /** @typedef {import("./inputs.js").Entry} Entry @typedef {import("./inputs.js").Field} Field */
 
-const REACH = 5; // a slider runs from -REACH to REACH at first
-const NOTCHES = 100;
-const GROWTH = 1.25;
-const PATIENCE = 350; // ms at the end before the reach grows, and between two growths
-const FARTHEST = 1e9;
+const REST = 250; // ms of rest before the server is asked what a text says
+const DIGITS = 12; // that a step by a key keeps
 
 /** @param {import("../i18n.js").Words} words @returns {Field} */
 export function numberField(words) {
   /** @type {Entry|null} */
   let entry = null;
-  let reach = REACH;
-  let isHeld = false;
+  let typed = ""; // what stands in the box while somebody writes
   let timer = 0;
+  let asked = 0;
   const label = element("label");
-  const box = /** @type {HTMLInputElement} */ (element("input", { type: "number", step: "any", autocomplete: "off", oninput: read }));
-  const slider = /** @type {HTMLInputElement} */ (element("input", { type: "range", oninput: drag, onchange: release }));
-  const root = element("div", { class: "field" }, label, box, slider);
+  const box = /** @type {HTMLInputElement} */ (element("input", { type: "text", role: "spinbutton", autocomplete: "off", spellcheck: "false", autocapitalize: "off", oninput: read, onpaste: paste, onchange: settle, onkeydown: press }));
+  const trouble = createTrouble(box);
+  const reach = createReach((value) => take(value, true));
+  const less = stepper("−", -1);
+  const more = stepper("+", 1);
+  const pin = createPin(words);
+  const root = element("div", { class: "field" }, label, box, reach.slider, less, more, ...pin.parts, trouble.root);
+  box.addEventListener("revert", (event) => {
+    if (!trouble.isSaid()) return;
+    event.preventDefault();
+    fill();
+  });
+
+  /** @param {string} sign @param {number} way */
+  function stepper(sign, way) {
+    return element("button", { type: "button", class: "button small stepper", text: sign, tabindex: "-1", onclick: () => step(way) });
+  }
 
   function read() {
-    const value = box.valueAsNumber;
-    const isNumber = Number.isFinite(value);
-    box.setAttribute("aria-invalid", String(!isNumber));
-    if (!isNumber || !entry) return;
-    entry = { ...entry, value };
-    place();
-    entry.give(value);
+    typed = box.value;
+    clearTimeout(timer);
+    const value = plainNumber(typed);
+    asked += 1;
+    if (value !== null) take(value, false);
+    else timer = setTimeout(() => ask(false), REST);
   }
 
-  function drag() {
-    const value = Number(slider.valueAsNumber.toPrecision(12));
+  /** A pasted text is whole: it is read at once. @param {ClipboardEvent} event */
+  function paste(event) {
+    const text = event.clipboardData?.getData("text/plain") ?? "";
+    if (plainNumber(text) !== null) return;
+    event.preventDefault();
+    box.setRangeText(text.replace(/\s*[\r\n]+\s*/g, "; ").trim(), box.selectionStart ?? 0, box.selectionEnd ?? 0, "end");
+    typed = box.value;
+    clearTimeout(timer);
+    ask(true, box.value === text.replace(/\s*[\r\n]+\s*/g, "; ").trim() ? text : box.value);
+  }
+
+  /** Done with writing. */
+  function settle() {
+    clearTimeout(timer);
+    if (plainNumber(box.value) === null && box.value !== shown()) ask(true);
+  }
+
+  /** What the server reads in it; an array takes the number's place only once it is written to its end. @param {boolean} isDone @param {string} [text] */
+  async function ask(isDone, text = box.value) {
+    const mine = (asked += 1);
+    const { value, trouble: wrong } = await readValue(text, { isNumber: true, words });
+    if (mine !== asked || !entry) return;
+    if (wrong !== null) return trouble.say(wrong);
+    if (typeof value === "number") return take(value, false);
+    if (!isDone) return trouble.say(words.say("inputs.becomes_array"));
+    const refused = await entry.replace(value);
+    if (mine === asked && refused) trouble.say(refused);
+  }
+
+  /** @param {number} value @param {boolean} isOutside  it was not typed */
+  function take(value, isOutside) {
     if (!entry) return;
+    trouble.clear();
     entry = { ...entry, value };
-    box.value = String(value);
-    box.setAttribute("aria-invalid", "false");
-    slider.style.setProperty("--at", String((value + reach) / (2 * reach)));
+    if (isOutside) {
+      box.value = String(value);
+      asked += 1;
+    } else reach.place(value);
+    tell();
     entry.give(value);
-    clearTimeout(timer);
-    if (isHeld && Math.abs(value) >= reach * 0.999 && reach < FARTHEST) timer = setTimeout(grow, PATIENCE);
   }
 
-  /** Farther in both directions; the thumb stays at the end, so its number grows. */
-  function grow() {
-    const end = Math.sign(slider.valueAsNumber);
-    reach = niceAbove(reach * GROWTH);
-    bound();
-    slider.value = String(end * reach);
-    drag();
+  /** @param {KeyboardEvent} event */
+  function press(event) {
+    if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) settle();
+    const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!way || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    step(way * (event.shiftKey ? 10 : event.altKey && entry?.role !== "size" ? 0.1 : 1));
   }
 
-  function release() {
-    clearTimeout(timer);
-    isHeld = false;
-    if (Math.abs(slider.valueAsNumber) >= reach * 0.999 && reach < FARTHEST) reach *= 2;
-    place();
+  /** @param {number} by */
+  function step(by) {
+    if (!entry) return;
+    const value = Number((Number(entry.value) + by).toPrecision(DIGITS));
+    take(entry.role === "size" ? Math.max(1, Math.round(value)) : value, true);
+    reach.place(Number(entry.value));
   }
 
-  function bound() {
-    slider.min = String(-reach);
-    slider.max = String(reach);
-    // Off the notches a slider would snap to the next one and say so: let it stand where the number is.
-    slider.step = document.activeElement === slider || isHeld ? String((2 * reach) / NOTCHES) : "any";
+  const shown = () => boxed(entry?.value);
+
+  function fill() {
+    box.value = shown();
+    box.title = entry && box.value === String(entry.value) ? "" : String(entry?.value);
+    trouble.clear();
   }
 
-  function place() {
-    const value = Number(entry?.value);
-    while (Number.isFinite(value) && Math.abs(value) > reach) reach *= 2;
-    bound();
-    slider.value = String(value);
-    slider.style.setProperty("--at", String((slider.valueAsNumber + reach) / (2 * reach)));
+  function tell() {
+    box.setAttribute("aria-valuenow", String(entry?.value));
   }
-
-  slider.addEventListener("pointerdown", () => {
-    isHeld = true;
-    slider.step = String((2 * reach) / NOTCHES);
-  });
-  slider.addEventListener("pointerup", () => (isHeld = false));
-  slider.addEventListener("focus", () => (slider.step = String((2 * reach) / NOTCHES)));
 
   return {
     root,
     show(next) {
+      const isMoved = entry?.value !== next.value;
       entry = next;
       label.textContent = next.label;
       label.title = next.name;
-      box.setAttribute("aria-label", next.name);
-      slider.setAttribute("aria-label", next.name);
+      for (const each of [box, reach.slider]) each.setAttribute("aria-label", next.name);
+      less.setAttribute("aria-label", words.say("inputs.less", { name: next.name }));
+      more.setAttribute("aria-label", words.say("inputs.more", { name: next.name }));
       root.toggleAttribute("data-default", next.isDefault);
+      root.toggleAttribute("data-fixed", next.isFixed);
+      root.toggleAttribute("data-size", next.role === "size");
       root.title = next.isDefault ? words.say("inputs.default") : "";
-      const isTyping = document.activeElement === box && (box.valueAsNumber === next.value || box.getAttribute("aria-invalid") === "true");
-      if (!isTyping) {
-        box.value = boxed(next.value);
-        box.title = box.value === String(next.value) ? "" : String(next.value);
-        box.setAttribute("aria-invalid", "false");
-      }
-      if (!isHeld) place();
+      pin.show(next);
+      const isWrong = trouble.isSaid();
+      const isTyping = document.activeElement === box && box.value === typed;
+      if (isMoved || !(isWrong || isTyping)) fill(); // what could not be read stays, until the number is another
+      tell();
+      reach.show(Number(next.value));
     },
   };
-}
-
-/** A round number not under `value`. @param {number} value */
-function niceAbove(value) {
-  const power = 10 ** Math.floor(Math.log10(value));
-  return ([1, 1.5, 2, 3, 4, 5, 6, 8, 10].find((each) => each * power >= value * 0.999) ?? 10) * power;
 }
