@@ -18,6 +18,7 @@ export function createActions(store) {
   /** @type {Pick<State, "viewport"|"isWhole">} */
   let seen = { viewport: null, isWhole: false }; // of the drawing, before it was presented
   let resting = 0;
+  let wasOpened = false; // the panel, by a click on the drawing: a click beside it closes it again
 
   /** @param {number} index */
   function goTo(index) {
@@ -94,14 +95,17 @@ export function createActions(store) {
     /** Change how the drawing looks; what is as usual is left out. @param {Partial<import("./store.js").View>} change */
     draw(change) {
       const next = Object.entries({ ...store.get().view, ...change }).filter(([, value]) => value && !(Array.isArray(value) && !value.length));
-      store.set({ view: Object.fromEntries(next), viewport: null, fewer: 0, isPlain: false });
+      store.set({ view: Object.fromEntries(next), viewport: null, fewer: 0 });
     },
 
-    /** Show a gate or an edge in the inspector; null: nothing. @param {string|null} id */
+    /** Mark a gate or an edge; what holds an array opens with all its numbers. null: nothing. @param {string|null} id */
     select(id) {
-      const { tab } = store.get();
-      if (id) store.set({ selected: id, tab: TABLES.includes(tab) ? "selected" : tab }); // an insight stays open
-      else store.set({ selected: null, tab: tab === "selected" ? "gradients" : tab });
+      const { tab, trace } = store.get();
+      const value = [...(trace?.nodes ?? []), ...(trace?.edges ?? [])].find((each) => each.id === id)?.value;
+      const isOpening = tab === "" && Array.isArray(value);
+      if (id) store.set({ selected: id, tab: isOpening || TABLES.includes(tab) ? "selected" : tab }); // an insight stays open
+      else store.set({ selected: null, tab: tab !== "selected" ? tab : wasOpened ? "" : "gradients" });
+      if (isOpening) wasOpened = true;
     },
     first: () => jumpTo(0),
     last: () => jumpTo(steps().length - 1),
@@ -133,7 +137,7 @@ export function createActions(store) {
       if (!isRelated(state.source, source)) {
         left.set(state.source, { inputs: state.inputs, home: state.home, expand: state.expand, close: state.close, upstream: state.upstream });
         const known = left.get(source) ?? { inputs: {}, home: {}, expand: "none", close: [], upstream: null };
-        store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, fewer: 0, isPlain: false, descent: null, isDescended: false });
+        store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, fewer: 0, descent: null, isDescended: false });
         return;
       }
       const inputs = withoutRetyped(state.inputs, state.source, source);
@@ -162,8 +166,8 @@ export function createActions(store) {
     load({ name, source, inputs, expand, close, seed, upstream, view, tab, selected, descent }) {
       const old = store.get();
       left.set(old.source, { inputs: old.inputs, home: old.home, expand: old.expand, close: old.close, upstream: old.upstream });
-      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, fewer: 0, isPlain: false, values: null, isHandOn: false, isDescended: false };
-      store.set({ source, inputs, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "gradients", selected, descent, example: { name, source }, ...fresh });
+      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, fewer: 0, values: null, isHandOn: false, isDescended: false };
+      store.set({ source, inputs, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "", selected, descent, example: { name, source }, ...fresh });
     },
 
     open,
@@ -196,8 +200,11 @@ export function createActions(store) {
     /** What can be read, going along with the steps. */
     follow: () => store.set({ viewport: null, isWhole: false }),
 
-    /** @param {string} tab */
-    openTab: (tab) => store.set({ tab }),
+    /** @param {string} tab  "": none */
+    openTab(tab) {
+      wasOpened = false;
+      store.set({ tab });
+    },
 
     /** Numbers that an exercise hides, by the ids of their elements; none: it is over. @param {string[]} asked */
     keepBack: (asked) => store.set({ asked }),

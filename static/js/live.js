@@ -27,8 +27,8 @@ export function questionOf(state) {
 /** The same for a drawing in this window, which may be narrow or small. @param {State} state @returns {Question} */
 export function drawingOf(state) {
   const question = questionOf(state);
-  const { fewer, isPlain, room, view } = state;
-  const spared = { ...(isPlain ? { label: "compact" } : {}), ...(fewer ? { digits: fewer } : {}), ...(room === "tall" ? { room } : {}) };
+  const { fewer, room, view } = state;
+  const spared = { ...(fewer ? { digits: fewer } : {}), ...(room === "tall" ? { room } : {}) };
   return { ...question, view: { ...spared, ...view } };
 }
 
@@ -142,7 +142,7 @@ export function keepTracing(store, isAnswered) {
     timer = setTimeout(ask, (error instanceof Refused && error.retryAfter ? error.retryAfter : RETRY) * 1000);
   }
 
-  store.subscribe(["source", "inputs", "parked", "expand", "close", "seed", "upstream", "language", "view", "fewer", "isPlain", "room", "isHandOn"], (now, before) => {
+  store.subscribe(["source", "inputs", "parked", "expand", "close", "seed", "upstream", "language", "view", "fewer", "room", "isHandOn"], (now, before) => {
     if (now.isHandOn && now.trace && now.source === before.source) {
       clearTimeout(timer);
       timer = setTimeout(rest, REST);

@@ -20,8 +20,10 @@ import { createInputs } from "./views/inputs.js";
 import { createInsights } from "./views/insight/all.js";
 import { createInspector } from "./views/inspector.js";
 import { createKeyboard } from "./views/keyboard.js";
+import { createLine } from "./views/line.js";
 import { createLooks } from "./views/looks.js";
 import { createPeek } from "./views/peek.js";
+import { createPresenting } from "./views/presenting.js";
 import { createWalk } from "./views/walk.js";
 
 const given = JSON.parse(byId("state").textContent ?? "{}");
@@ -44,7 +46,6 @@ const store = createStore({
   part: given.fine ?? 2,
   view: given.view,
   fewer: 0,
-  isPlain: false,
   selected: null,
   isHandOn: false,
   isHurried: false,
@@ -98,13 +99,14 @@ function whenWanted(button, load) {
 const house = { store, actions, words, toast };
 
 createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles"), unused: byId("unused"), notices: byId("notices") }, house);
-createInputs(byId("inputs"), house);
+const inputs = createInputs(byId("inputs"), house);
 const canvas = createCanvas({ stage: byId("stage"), view: byId("view"), legend: byId("legend"), note: byId("note"), stale: byId("stale"), desk: byId("desk") }, house);
 createWalk(byId("view"), house, canvas);
 createPeek({ stage: byId("stage"), view: byId("view") }, house);
 createLooks(byId("tools"), house);
-createBands(document.querySelectorAll("[data-folds]"), byId("splitter"), house);
-createInspector({ explanation: byId("explanation"), formula: byId("formula"), tabs: byId("tabs"), panel: byId("panel"), edges: byId("edges") }, house, given.is_embedded ? [] : createInsights(house, canvas));
+const bands = createBands(document.querySelectorAll("[data-folds]"), byId("splitter"), house);
+createLine({ written: byId("written"), chips: byId("chips") }, house, { entriesOf: inputs.entriesOf, unfold: bands.unfold });
+createInspector({ explanation: byId("explanation"), formula: byId("formula"), groups: byId("groups"), tabs: byId("tabs"), close: byId("panel-close"), panel: byId("panel"), edges: byId("edges") }, house, given.is_embedded ? [] : createInsights(house, canvas));
 createControls(
   {
     first: byId("step-first"),
@@ -135,10 +137,12 @@ createKeyboard({ button: byId("help-button") }, house, {
   zoomIn: canvas.zoomIn,
   zoomOut: canvas.zoomOut,
   fit: canvas.fit,
+  toggleDesk: bands.toggleDesk,
   toggleExport: () => (files ? files.toggle() : byId("export-button").click()),
   togglePresent: header.togglePresent,
   toggleLanguage: header.toggleLanguage,
 });
+createPresenting({ stage: byId("stage"), view: byId("view") }, house, canvas.camera);
 byId("zoom-in").addEventListener("click", canvas.zoomIn);
 byId("zoom-out").addEventListener("click", canvas.zoomOut);
 byId("zoom-fit").addEventListener("click", canvas.fit);

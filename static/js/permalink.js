@@ -24,9 +24,10 @@ export function addressOf(state) {
   if (state.upstream !== null) query.set("upstream", JSON.stringify(state.upstream));
   if (state.isFine) query.set("fine", String(state.part));
   for (const [name, value] of Object.entries(state.view ?? {})) query.set(name, String(value));
-  if (state.tab !== "gradients" && TABS.includes(state.tab)) query.set("tab", state.tab);
+  if (TABS.includes(state.tab)) query.set("tab", state.tab);
   if (state.selected) query.set("selected", state.selected);
   if (state.descent) query.set("descent", JSON.stringify(state.descent));
+  if (state.isPresenting) query.set("present", "1"); // a reload stays in the presentation
   query.set("lang", state.language);
   if (state.theme) query.set("theme", state.theme);
   const text = query.toString();
@@ -63,13 +64,13 @@ export function stateFrom(address) {
   };
 }
 
-/** What is open under the drawing, and what it is about. @param {URLSearchParams} query @returns {Pick<State, "tab"|"selected"|"descent">} */
+/** Which panel is open, and what it is about. @param {URLSearchParams} query @returns {Pick<State, "tab"|"selected"|"descent">} */
 export function lessonFrom(query) {
   const tab = query.get("tab") ?? "";
   const descent = readObject(query.get("descent"));
   const isPlan = Array.isArray(descent.parameters);
   return {
-    tab: TABS.includes(tab) ? tab : "gradients",
+    tab: TABS.includes(tab) ? tab : "",
     selected: query.get("selected"),
     descent: isPlan ? /** @type {import("./store.js").Descent} */ (/** @type {unknown} */ (descent)) : null,
   };
@@ -121,12 +122,14 @@ export function keepAddress(store, actions) {
   let isNewPlace = false;
   let isReturning = false;
   let isOnStage = false;
+  let writtenAt = -Infinity;
 
   const write = () => {
     const address = addressOf(store.get());
     if (address === location.search + location.hash) return;
+    writtenAt = performance.now();
     if (isNewPlace && !isOnStage) history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
+    else history.replaceState(history.state, "", address);
     isNewPlace = false;
   };
 
@@ -140,13 +143,15 @@ export function keepAddress(store, actions) {
       lastEdit = performance.now();
     }
     clearTimeout(timer);
-    timer = setTimeout(write, SETTLED);
+    if (now.isPresenting && performance.now() - writtenAt > SETTLED) write(); // a reload shall find the very step
+    else timer = setTimeout(write, SETTLED);
   });
 
   store.subscribe(["isPresenting"], ({ isPresenting }) => {
-    if (isPresenting) history.pushState(null, "", location.href);
-    else if (isOnStage) history.back();
+    if (isPresenting && !history.state?.isOnStage) history.pushState({ isOnStage: true }, "", location.href);
+    else if (!isPresenting && isOnStage) history.back();
     isOnStage ||= isPresenting;
+    if (isPresenting) write();
   });
 
   addEventListener("popstate", () => {

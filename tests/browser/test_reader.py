@@ -103,7 +103,7 @@ def test_the_words_can_be_read_on_a_phone_while_stepping(phone: Page, server: st
         )
         assert room >= 4
         phone.locator("#step-next").tap()
-    phone.locator(".fold.over").tap()
+    phone.locator(".fold.program").tap()
     expect(source).to_be_visible()
     phone.locator("#step-next").tap()
     expect(source).to_be_hidden()
@@ -193,7 +193,7 @@ def test_lines_that_do_not_reach_the_output_are_named(open_page: Open) -> None:
 
 def test_one_dialog_at_a_time(open_page: Open) -> None:
     page = open_page(**CHAIN)
-    for opener, key in (("Export slides", "?"), ("Keys", "e"), ("Share", "e"), ("Share", "?")):
+    for opener, key in (("Export slides", "?"), ("Keys", "x"), ("Share", "x"), ("Share", "?")):
         page.get_by_role("button", name=opener, exact=True).click()
         page.get_by_role("button", name="Close", exact=True).focus()
         page.keyboard.press(key)

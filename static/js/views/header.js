@@ -51,13 +51,5 @@ export function createHeader({ language, theme, present, exit }, { store, action
     if (event.key === "Escape" && store.get().isPresenting) actions.present(false);
   });
 
-  const IDLE = 2500; // ms after which the pointer hides while presenting
-  let timer = 0;
-  document.addEventListener("pointermove", () => {
-    delete root.dataset.idle;
-    clearTimeout(timer);
-    timer = setTimeout(() => (root.dataset.idle = ""), IDLE);
-  });
-
   return { toggleLanguage, togglePresent };
 }

@@ -104,4 +104,6 @@ export function createInputs(root, { store, actions, words }) {
     const free = (trace?.inputs ?? []).filter((input) => trace?.gradients[input.key] !== null);
     return Object.fromEntries(free.map((input) => [input.key, randomLike(input.shape, roll, REACH)]));
   }
+
+  return { entriesOf };
 }

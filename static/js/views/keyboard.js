@@ -2,6 +2,7 @@
 
 import { element } from "../dom.js";
 import { createLayer } from "../layer.js";
+import { PRESENT_KEYS } from "./presenting.js";
 
 /** @typedef {{keys: string[], says: string, act: (() => void)|null}} Binding  `keys` as KeyboardEvent.key */
 
@@ -21,7 +22,7 @@ const TOUCHES = [["touch.tap", "touch.tap_does"], ["touch.drag", "touch.drag_doe
 /**
  * @param {{button: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
- * @param {{zoomIn: () => void, zoomOut: () => void, fit: () => void, toggleExport: () => void, togglePresent: () => void, toggleLanguage: () => void}} others
+ * @param {{zoomIn: () => void, zoomOut: () => void, fit: () => void, toggleDesk: () => void, toggleExport: () => void, togglePresent: () => void, toggleLanguage: () => void}} others
  */
 export function createKeyboard({ button }, { actions, words }, others) {
   /** @type {Binding[]} */
@@ -38,10 +39,12 @@ export function createKeyboard({ button }, { actions, words }, others) {
     { keys: ["+", "="], says: "keys.zoom_in", act: others.zoomIn },
     { keys: ["-"], says: "keys.zoom_out", act: others.zoomOut },
     { keys: ["0"], says: "keys.fit", act: others.fit },
-    { keys: ["e"], says: "keys.export", act: others.toggleExport },
+    { keys: ["e"], says: "keys.desk", act: others.toggleDesk },
+    { keys: ["x"], says: "keys.export", act: others.toggleExport },
     { keys: ["l"], says: "keys.language", act: others.toggleLanguage },
     { keys: ["?"], says: "keys.help", act: toggleHelp },
     { keys: ["ArrowUp", "ArrowDown", "Enter"], says: "keys.walk", act: null },
+    ...PRESENT_KEYS,
   ];
 
   const help = createLayer(() => ({ title: words.say(matchMedia("(hover: none)").matches ? "touch.title" : "keys.title"), body: [helpTable()] }), words);
@@ -75,7 +78,7 @@ export function createKeyboard({ button }, { actions, words }, others) {
 function isTaken(target, key) {
   if (!(target instanceof HTMLElement)) return false;
   const isTyped = target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement || (target instanceof HTMLInputElement && target.type !== "range");
-  if (document.querySelector("dialog[open]")) return isTyped || (key !== "?" && key !== "e");
+  if (document.querySelector("dialog[open]")) return isTyped || (key !== "?" && key !== "x");
   if (target instanceof HTMLTextAreaElement || target instanceof HTMLSelectElement) return true;
   if (target.closest("[role=tab]") && key.startsWith("Arrow")) return true;
   if (target instanceof HTMLInputElement) {

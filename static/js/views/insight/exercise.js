@@ -228,7 +228,7 @@ export function createExercisePanel(house, canvas, asked) {
   return {
     key: "exercise",
     says: "tabs.exercise",
-    isWide: true,
+   
     /** @param {import("./desk.js").State} state */
     render(state) {
       if (language !== state.language) setTools();
