@@ -95,7 +95,7 @@ export function createActions(store) {
     /** Change how the drawing looks; what is as usual is left out. @param {Partial<import("./store.js").View>} change */
     draw(change) {
       const next = Object.entries({ ...store.get().view, ...change }).filter(([, value]) => value && !(Array.isArray(value) && !value.length));
-      store.set({ view: Object.fromEntries(next), viewport: null, fewer: 0 });
+      store.set({ view: Object.fromEntries(next), viewport: null });
     },
 
     /** Mark a gate or an edge; what holds an array opens with all its numbers. null: nothing. @param {string|null} id */
@@ -137,7 +137,7 @@ export function createActions(store) {
       if (!isRelated(state.source, source)) {
         left.set(state.source, { inputs: state.inputs, home: state.home, expand: state.expand, close: state.close, upstream: state.upstream });
         const known = left.get(source) ?? { inputs: {}, home: {}, expand: "none", close: [], upstream: null };
-        store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, fewer: 0, descent: null, isDescended: false });
+        store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, descent: null, isDescended: false });
         return;
       }
       const inputs = withoutRetyped(state.inputs, state.source, source);
@@ -166,7 +166,7 @@ export function createActions(store) {
     load({ name, source, inputs, expand, close, seed, upstream, view, tab, selected, descent }) {
       const old = store.get();
       left.set(old.source, { inputs: old.inputs, home: old.home, expand: old.expand, close: old.close, upstream: old.upstream });
-      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, fewer: 0, values: null, isHandOn: false, isDescended: false };
+      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, values: null, isHandOn: false, isDescended: false };
       store.set({ source, inputs, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "", selected, descent, example: { name, source }, ...fresh });
     },
 

@@ -24,12 +24,11 @@ export function questionOf(state) {
   return { source, inputs, expand, close, seed, upstream, lang: language, view };
 }
 
-/** The same for a drawing in this window, which may be narrow or small. @param {State} state @returns {Question} */
+/** The same for a drawing in this window, which may be narrow. @param {State} state @returns {Question} */
 export function drawingOf(state) {
   const question = questionOf(state);
-  const { fewer, room, view } = state;
-  const spared = { ...(fewer ? { digits: fewer } : {}), ...(room === "tall" ? { room } : {}) };
-  return { ...question, view: { ...spared, ...view } };
+  const { room, view } = state;
+  return { ...question, view: { ...(room === "tall" ? { room } : {}), ...view } };
 }
 
 /**
@@ -142,7 +141,7 @@ export function keepTracing(store, isAnswered) {
     timer = setTimeout(ask, (error instanceof Refused && error.retryAfter ? error.retryAfter : RETRY) * 1000);
   }
 
-  store.subscribe(["source", "inputs", "parked", "expand", "close", "seed", "upstream", "language", "view", "fewer", "room", "isHandOn"], (now, before) => {
+  store.subscribe(["source", "inputs", "parked", "expand", "close", "seed", "upstream", "language", "view", "room", "isHandOn"], (now, before) => {
     if (now.isHandOn && now.trace && now.source === before.source) {
       clearTimeout(timer);
       timer = setTimeout(rest, REST);

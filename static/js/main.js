@@ -45,7 +45,6 @@ const store = createStore({
   isFine: given.fine !== null,
   part: given.fine ?? 2,
   view: given.view,
-  fewer: 0,
   selected: null,
   isHandOn: false,
   isHurried: false,

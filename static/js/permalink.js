@@ -109,6 +109,7 @@ function readObject(text) {
 }
 
 const SETTLED = 250; // ms: browsers refuse more than about a hundred changes in half a minute
+const HELD = 60; // ms between two steps, under which a key is held
 const PAUSE = 2000; // ms without typing after which the next change is a new place to come back to
 
 /**
@@ -143,7 +144,7 @@ export function keepAddress(store, actions) {
       lastEdit = performance.now();
     }
     clearTimeout(timer);
-    if (now.isPresenting && performance.now() - writtenAt > SETTLED) write(); // a reload shall find the very step
+    if (now.isPresenting && performance.now() - writtenAt > HELD) write(); // a reload shall find the very step
     else timer = setTimeout(write, SETTLED);
   });
 

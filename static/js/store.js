@@ -20,7 +20,6 @@
  * @property {boolean} isFine          backward steps are taken in three parts
  * @property {number} part             which of the three is the last shown, from 0; 2 where all are
  * @property {View} view               how the drawing is to look, where that is not the usual way
- * @property {number} fewer            digits that the room asks for, 0 for the usual
  * @property {boolean} isHurried       steps run past under a hand: what is read may wait a little
  * @property {string|null} selected    id of the gate or edge that the inspector shows
  * @property {boolean} isHandOn        a number is being dragged: only numbers travel

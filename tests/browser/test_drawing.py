@@ -97,8 +97,9 @@ def test_no_text_on_the_drawing_is_under_eleven_pixels(open_page: Open, size: tu
 
 
 def test_a_lecture_graph_is_fitted_whole(open_page: Open) -> None:
-    page = open_page(source=NEURON, step=12)
+    page = open_page(source="sigmoid(w*x + b)", step=4)
     page.wait_for_timeout(300)
+    expect(page.locator(".overview")).to_be_hidden()
     room = drawing(page).bounding_box()
     assert room is not None
     for node in drawing(page).locator(".shape").all():

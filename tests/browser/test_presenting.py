@@ -160,7 +160,7 @@ def test_the_speaker_has_notes_the_next_step_and_a_clock(open_page: Open) -> Non
     with page.expect_popup() as opening:
         page.keyboard.press("s")
     notes = opening.value
-    expect(notes.locator(".now")).to_contain_text("step")
+    expect(notes.locator(".now")).to_contain_text("We start with")
     expect(notes.locator(".next h1")).to_contain_text("Backward")
     expect(notes.locator(".clock")).to_have_text(re.compile(r"\d+:\d\d · \d\d:\d\d"))
     notes.keyboard.press("PageDown")

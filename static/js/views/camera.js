@@ -7,6 +7,7 @@
 import { element } from "../dom.js";
 import { planWindows } from "../windows.js";
 import { createFocus } from "./focus.js";
+import { roomOfProducts } from "./growing.js";
 import { beyond, between, fit, follow, framing } from "../viewport.js";
 
 /**
@@ -25,10 +26,7 @@ const HALL = 16; // pixels, from a seat at the back
 const HALL_SHARE = 20 / 1080; // of the window's height, in a higher one
 const LARGEST = 1.6; // times the natural size
 const OFTEN = 0.25; // of the steps, at which the window may move
-const GROWTH = 1.12; // of its own size, what = LG × UG may take beside the gates
 const STRIDE = 1.06; // from one scale that is tried to the next
-const FEWER = 2; // digits where the usual three leave too little room
-const GAIN = 0.92; // of the readable scale, what fewer digits can make up for
 const TALL = 1; // width over height under which a window counts as tall
 const NARROW = 600; // pixels
 const CALM = 260; // ms
@@ -64,12 +62,13 @@ export function createCamera(view, store) {
   const watchers = new Set();
   /** @type {{k: number, plan: Plan}|null} */
   let planned = null;
+  let growth = 0; // how much larger = LG × UG may be written; 0: not yet measured
 
   const isNarrow = () => room.width < NARROW;
   const margin = () => (isNarrow() ? 8 : 16);
   const hall = () => (isNarrow() ? VALUE_TEXT : Math.max(HALL, innerHeight * HALL_SHARE));
   const sizes = () => (store.get().isPresenting ? { whole: hall(), part: hall() } : isNarrow() ? PHONE : PAGE);
-  const least = () => sizes().whole / (store.get().isPresenting ? Math.min(PRODUCT_TEXT * GROWTH, smallest) : smallest);
+  const least = () => (store.get().isPresenting ? smallestScale() : sizes().whole / smallest);
   const most = () => (store.get().isPresenting ? (LARGEST * hall()) / VALUE_TEXT : LARGEST);
   const fitted = () => fit(drawing, room, margin(), most());
   const isReadable = () => fitted().k >= least() * 0.995;
@@ -88,12 +87,18 @@ export function createCamera(view, store) {
     const subjects = trace.steps.map((_, step) => focus.subjectAt(step));
     const at = (/** @type {number} */ k) => ({ k, plan: planWindows(subjects, pane(k)) });
     if (!isPresenting) return (planned = at(sizes().part / smallest));
-    const all = hall() / Math.min(PRODUCT_TEXT * GROWTH, smallest); // here the last number of all is large enough
-    for (let k = most(); k > all; k /= STRIDE) {
+    for (let k = most(); k >= smallestScale(); k /= STRIDE) {
       const found = at(k);
       if (!found.plan.lacks && found.plan.moves <= OFTEN) return (planned = found);
     }
-    return (planned = at(all));
+    return (planned = at(smallestScale()));
+  }
+
+  /** In a hall: where the last number of all is large enough, the line = LG × UG written larger where it has room. */
+  function smallestScale() {
+    if (smallest === CELL_TEXT) return hall() / CELL_TEXT; // what stands under an array is its rule
+    growth ||= roomOfProducts(svg, VALUE_TEXT / PRODUCT_TEXT);
+    return hall() / (PRODUCT_TEXT * growth);
   }
 
   /** The view that belongs to the state. */
@@ -142,24 +147,16 @@ export function createCamera(view, store) {
     svg.style.setProperty("--k", String(seen.k));
     svg.style.setProperty("--floor", `${floor}px`);
     for (const [text, size] of small) text.style.fontSize = size * seen.k < floor ? `${floor / seen.k}px` : "";
-    svg.toggleAttribute("data-large", store.get().isPresenting && seen.k * PRODUCT_TEXT < hall() && seen.k * PRODUCT_TEXT * GROWTH >= hall() * 0.98);
+    svg.toggleAttribute("data-large", store.get().isPresenting && seen.k * PRODUCT_TEXT < hall() && seen.k >= smallestScale() * 0.98);
     svg.toggleAttribute("data-dense", seen.k * PRODUCT_TEXT < SMALLEST_TEXT * 0.98);
-  }
-
-  /** Where the room is a little too small for the usual digits, ask for fewer. The rest is done by following the gate. */
-  function spare() {
-    const { view: looks, fewer, viewport, isWhole, isPresenting } = store.get();
-    if (viewport || isWhole || isPresenting || isReadable()) return;
-    if (!fewer && !looks.digits && fitted().k >= least() * GAIN) store.set({ fewer: FEWER });
   }
 
   new ResizeObserver(() => {
     room = { width: view.clientWidth || 1, height: view.clientHeight || 1 };
     planned = null;
     const shape = room.width < room.height * TALL ? "tall" : "wide";
-    store.set(shape === store.get().room ? {} : { room: shape, fewer: 0 });
+    store.set({ room: shape });
     place();
-    if (svg) spare();
   }).observe(view);
 
   store.subscribe(["viewport"], ({ viewport }) => place(viewport === null));
@@ -175,7 +172,6 @@ export function createCamera(view, store) {
   return {
     current,
     place,
-    spare,
     room: () => room,
     isReadable,
     /** The height from which on all of the drawing's can be read, in pixels. */
@@ -189,6 +185,7 @@ export function createCamera(view, store) {
       textsAt = 0;
       focus.take(mounted);
       planned = null;
+      growth = 0;
       if (!mounted) return;
       drawing = { width: Number(mounted.getAttribute("width")), height: Number(mounted.getAttribute("height")) };
       smallest = mounted.querySelector(`text[font-size="${CELL_TEXT}"]`) ? CELL_TEXT : VALUE_TEXT;

@@ -77,7 +77,6 @@ export function createCanvas({ stage, view, legend, note, stale, desk }, { store
     } else if (text !== mounted && !(values && svg)) mount(text); // newer numbers stay
     camera.place(trace === before.trace);
     if (trace) painter?.show(trace, step, part, trace !== before.trace);
-    if (text && trace !== before.trace) camera.spare();
   });
 
   /** New numbers for what stands: texts change, nothing moves. */

@@ -47,7 +47,7 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
     }
     const low = stage.clientHeight - legend.offsetHeight - EDGE;
     const isPresenting = house.store.get().isPresenting;
-    const ends = isPresenting ? [[stage.clientWidth - legend.offsetWidth - 70, 22]] : [[boxIn(stage, legend).x, 16]];
+    const ends = isPresenting ? [[stage.clientWidth - legend.offsetWidth - 70, (top - legend.offsetHeight) / 2]] : [[boxIn(stage, legend).x, 16]];
     const stands = place(legend, [...ends, [20, low]], taken);
     legend.style.visibility = "embedded" in document.documentElement.dataset || stands ? "" : "hidden";
     if (stands) taken.push(stands);

@@ -13,6 +13,7 @@ const GROUPS = {
   practise: ["exercise"],
   code: ["code"],
 };
+const NARROW = "(width < 900px)";
 const ON_CALL = ["code"]; // without a button of its own while it is closed
 
 /** The group of a panel; "" for none. @param {string} tab */
@@ -32,6 +33,7 @@ export function createGroups({ groups, tabs, close, panel }, { store, actions, w
   /** Open a group; the one that is open closes. @param {string} group */
   function toggle(group) {
     actions.openTab(groupOf(store.get().tab) === group ? "" : (last[group] ?? of(group)[0]));
+    if (store.get().tab && matchMedia(NARROW).matches) groups.scrollIntoView({ block: "start" }); // it stands further down
   }
 
   /** @param {string} key @param {boolean} isOpen */

@@ -34,6 +34,8 @@ export function createInspector({ explanation, formula, groups, tabs, close, pan
   ];
   let written = "";
   let timer = 0;
+  const [sums, rows] = [element("div"), element("div")];
+  edges.append(sums, rows);
   const equation = createFormula(formula, words, () => fitting.anew());
   const fitting = createFitting([{ box: explanation, kinds: () => ["plain"], arrange: () => {} }, equation]);
 
@@ -101,18 +103,23 @@ export function createInspector({ explanation, formula, groups, tabs, close, pan
     panel.closest(".lesson")?.setAttribute("data-tab", tab);
     if (shown?.parentNode !== panel || panel.childNodes.length > 1) panel.replaceChildren(...(shown ? [shown] : [])); // a tab that stays keeps its focus
     const isOnlyNumbers = state.values !== before.values && state.values !== null;
-    if (!isOnlyNumbers) tellEdges();
+    if (!isOnlyNumbers) tellTables();
   });
 
-  /** The text alternatives of the drawing, once the steps rest; none while an exercise asks for what it tells. */
-  function tellEdges() {
+  /**
+   * The text alternatives of the drawing, where no panel shows them; none while an exercise asks for what they tell. The
+   * gradients follow at once, the long table of edges once the steps rest.
+   */
+  function tellTables() {
     clearTimeout(timer);
-    if (store.get().asked.length) edges.replaceChildren();
+    const now = store.get();
+    const isTold = now.trace !== null && !now.asked.length;
+    sums.replaceChildren(...(isTold && now.tab !== "gradients" ? [gradientTable(now, words)] : []));
+    if (!isTold) rows.replaceChildren();
     timer = setTimeout(() => {
       const state = store.get();
-      const isTold = state.trace && !state.asked.length;
-      const tables = { gradients: () => gradientTable(state, words), edges: () => edgeTable(state, words, true) };
-      edges.replaceChildren(...Object.entries(tables).flatMap(([key, make]) => (isTold && state.tab !== key ? [make()] : [])));
+      const isDue = state.trace !== null && state.tab !== "edges" && !state.asked.length;
+      rows.replaceChildren(...(isDue ? [edgeTable(state, words, true)] : []));
     }, REST);
   }
 }
