@@ -101,7 +101,8 @@ export function createActions(store) {
     /** Mark a gate or an edge; what holds an array opens with all its numbers. null: nothing. @param {string|null} id */
     select(id) {
       const { tab, trace } = store.get();
-      const value = [...(trace?.nodes ?? []), ...(trace?.edges ?? [])].find((each) => each.id === id)?.value;
+      const nodes = (trace?.nodes ?? []).filter((node) => node.kind !== "input"); // an input's array stands in its field
+      const value = [...nodes, ...(trace?.edges ?? [])].find((each) => each.id === id)?.value;
       const isOpening = tab === "" && Array.isArray(value);
       if (id) store.set({ selected: id, tab: isOpening || TABLES.includes(tab) ? "selected" : tab }); // an insight stays open
       else store.set({ selected: null, tab: tab !== "selected" ? tab : wasOpened ? "" : "gradients" });

@@ -23,7 +23,6 @@ import { createKeyboard } from "./views/keyboard.js";
 import { createLine } from "./views/line.js";
 import { createLooks } from "./views/looks.js";
 import { createPeek } from "./views/peek.js";
-import { createPresenting } from "./views/presenting.js";
 import { createWalk } from "./views/walk.js";
 
 const given = JSON.parse(byId("state").textContent ?? "{}");
@@ -141,7 +140,10 @@ createKeyboard({ button: byId("help-button") }, house, {
   togglePresent: header.togglePresent,
   toggleLanguage: header.toggleLanguage,
 });
-createPresenting({ stage: byId("stage"), view: byId("view") }, house, canvas.camera);
+const forget = store.subscribe(["isPresenting"], async () => {
+  forget(); // fetched with the first presentation
+  (await import("./views/presenting.js")).createPresenting({ stage: byId("stage"), view: byId("view") }, house, canvas.camera);
+});
 byId("zoom-in").addEventListener("click", canvas.zoomIn);
 byId("zoom-out").addEventListener("click", canvas.zoomOut);
 byId("zoom-fit").addEventListener("click", canvas.fit);

@@ -19,7 +19,7 @@ def opened(page: Page, name: str) -> Locator:
         page.get_by_role("button", name="Show the code").click()
     elif not page.get_by_role("tab", name=name, exact=True).is_visible():
         group = next(group for group, panels in GROUPS.items() if name in panels)
-        page.get_by_role("button", name=group, exact=True).click()
+        page.locator("#groups").get_by_role("button", name=group, exact=True).click()
     page.get_by_role("tab", name=name, exact=True).click()
     panel = page.get_by_role("tabpanel", name=name, exact=True)
     expect(panel).to_be_visible()

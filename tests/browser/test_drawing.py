@@ -151,12 +151,12 @@ def test_bands_fold_away_and_stay_so(open_page: Open) -> None:
 def test_a_phone_by_touch(phone: Page, server: str) -> None:
     phone.goto(f"{server}/?{urlencode({'source': NEURON, 'step': 12, 'lang': 'ko'})}")
     phone.wait_for_selector("html[data-ready]")
-    slider = phone.get_by_role("slider", name="w[0]", exact=True)
+    slider = phone.locator("#inputs").get_by_role("slider", name="w[0]", exact=True)
     expect(slider).to_be_hidden()
     box = phone.get_by_role("figure", name="계산 그래프").bounding_box()
     assert box is not None
     assert box["y"] < 422
-    phone.locator(".fold.over").tap()  # the desk is folded while stepping
+    phone.locator(".fold.program").tap()  # the desk is folded while stepping
     phone.get_by_role("button", name=re.compile("^입력")).tap()
     expect(slider).to_be_visible()
     phone.get_by_role("button", name=re.compile("^입력")).tap()

@@ -2,7 +2,7 @@
 
 import { element } from "../dom.js";
 import { createLayer } from "../layer.js";
-import { PRESENT_KEYS } from "./presenting.js";
+import { PRESENT_KEYS } from "./presentkeys.js";
 
 /** @typedef {{keys: string[], says: string, act: (() => void)|null}} Binding  `keys` as KeyboardEvent.key */
 

@@ -12,14 +12,6 @@ const IDLE = 2500; // ms after which bar and pointer hide
 const SLACK = 6; // pixels that a click may wander
 const ASIDE = "a, button, input, select, textarea, summary, .handle, .overview, .pen-tools";
 
-/** What the keys do while presenting, for the list of keys. @type {import("./keyboard.js").Binding[]} */
-export const PRESENT_KEYS = [
-  { keys: ["w"], says: "keys.words", act: null },
-  { keys: ["b", "."], says: "keys.blank", act: null },
-  { keys: ["d"], says: "keys.pen", act: null },
-  { keys: ["s"], says: "keys.speaker", act: null },
-];
-
 /**
  * @param {{stage: HTMLElement, view: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words, toast: (text: string) => void}} house
