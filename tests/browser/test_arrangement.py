@@ -42,7 +42,7 @@ def lecture(name: str, **more: Any) -> dict[str, Any]:
     return {"source": example.source, "inputs": json.dumps(dict(example.inputs)), "seed": example.seed, **more}
 
 
-@pytest.mark.parametrize("query", [CIRCUIT, *map(lecture, PROGRAMS), {"source": chain(150)}])
+@pytest.mark.parametrize("query", [CIRCUIT, *map(lecture, PROGRAMS), {"source": chain(60)}])
 def test_while_stepping_the_drawing_has_the_window(open_page: Open, query: dict[str, Any]) -> None:
     page = open_page(**query)
     page.keyboard.press("ArrowRight")

@@ -107,6 +107,6 @@ def test_what_opens_later_comes_later_and_dressed(page: Page, server: str) -> No
     page.keyboard.press("x")
     expect(page.get_by_role("dialog", name="Export", exact=True)).to_contain_text("PowerPoint")
     assert all(any(url.endswith(each) for url in asked) for each in late)
-    page.get_by_role("button", name="Close").click()
+    page.get_by_role("button", name="Close", exact=True).click()
     page.get_by_role("button", name="한국어").click()
     expect(page.locator(".insight").first).to_contain_text("그래디언트")
