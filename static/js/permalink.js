@@ -109,7 +109,6 @@ function readObject(text) {
 }
 
 const SETTLED = 250; // ms: browsers refuse more than about a hundred changes in half a minute
-const HELD = 60; // ms between two steps, under which a key is held
 const PAUSE = 2000; // ms without typing after which the next change is a new place to come back to
 
 /**
@@ -123,12 +122,10 @@ export function keepAddress(store, actions) {
   let isNewPlace = false;
   let isReturning = false;
   let isOnStage = false;
-  let writtenAt = -Infinity;
 
   const write = () => {
     const address = addressOf(store.get());
     if (address === location.search + location.hash) return;
-    writtenAt = performance.now();
     if (isNewPlace && !isOnStage) history.pushState(null, "", address);
     else history.replaceState(history.state, "", address);
     isNewPlace = false;
@@ -144,7 +141,7 @@ export function keepAddress(store, actions) {
       lastEdit = performance.now();
     }
     clearTimeout(timer);
-    if (now.isPresenting && performance.now() - writtenAt > HELD) write(); // a reload shall find the very step
+    if (now.isPresenting && !now.isHurried) write(); // a reload shall find the very step
     else timer = setTimeout(write, SETTLED);
   });
 

@@ -140,6 +140,7 @@ export function createPen({ stage, view }, { store, words }, camera) {
   store.subscribe(["source"], recall);
   store.subscribe(["step", "isPresenting", "source"], show);
   camera.onShow(show);
+  show();
 
   return { toggle, takeBack, clear, isOn: () => isOn };
 }
