@@ -34,14 +34,8 @@ def show_page() -> str:
     """The page, at the state that the address holds."""
     if len(request.query_string) > QUERY_BYTES:
         raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
-    context = page_context(_engine(), request.args, answer_language(), is_phone=_is_phone())
+    context = page_context(_engine(), request.args, answer_language())
     return render_template("index.html", **context)
-
-
-def _is_phone() -> bool:
-    """What browsers say of themselves: a hint (https://wicg.github.io/ua-client-hints/), or a word in their name."""
-    hint = request.headers.get("Sec-CH-UA-Mobile")
-    return hint == "?1" if hint else "Mobi" in request.headers.get("User-Agent", "")
 
 
 @FRONT.get("/embed")
@@ -49,7 +43,7 @@ def show_embedded() -> Response:
     """The same page with little around it, for a frame in somebody's course page."""
     if len(request.query_string) > QUERY_BYTES:
         raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
-    context = page_context(_engine(), request.args, answer_language(), is_embedded=True, is_phone=_is_phone())
+    context = page_context(_engine(), request.args, answer_language(), is_embedded=True)
     answer = Response(render_template("embed.html", **context), mimetype="text/html")
     answer.headers["Content-Security-Policy"] = EMBED_POLICY
     return answer

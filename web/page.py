@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from graph.errors import NoDrawing, TraceError
@@ -13,7 +12,7 @@ from graph.words import LANGUAGES, catalogue
 from .logs import ChildFault
 from .question import Question, question_from_query
 from .refusal import Refusal, Refused, told
-from .view import in_room, room_of, view_payload
+from .view import room_of, view_payload
 
 if TYPE_CHECKING:
     from .engine import Engine
@@ -60,15 +59,13 @@ def _is_later(key: str) -> bool:
 
 
 def page_context(
-    engine: Engine | None, args: Mapping[str, str], language: str, *, is_embedded: bool = False, is_phone: bool = False
+    engine: Engine | None, args: Mapping[str, str], language: str, *, is_embedded: bool = False
 ) -> dict[str, Any]:
     """The template's fields: ``language``, ``words``, ``theme``, ``state`` (given to the scripts as JSON).
 
     Without an ``engine`` the page comes without its first answer, and asks for it.
     """
     question = question_from_query(args, language)
-    if is_phone:  # a guess at the window, which the page corrects
-        question = replace(question, style=in_room(question.style, "tall"))
     theme = args.get("theme") if args.get("theme") in THEMES else None
     return {
         "language": language,

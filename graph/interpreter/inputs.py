@@ -136,7 +136,7 @@ class Inputs:
         if np.ndim(value) == 0 or np.isnan(value).any():
             raise self.builder.error("bad_value", "not_finite", place)
         static = _static(_plain(value if given is None else given))
-        self.fixed[name] = static
+        self.fixed[name] = Fixed(static, False, len(self.sources))
         return static
 
     def free(self, name: str, span: Span) -> Any:

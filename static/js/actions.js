@@ -16,6 +16,7 @@ export function createActions(store) {
   /** @type {Pick<State, "viewport"|"isWhole">} */
   let seen = { viewport: null, isWhole: false }; // of the drawing, before it was presented
   let resting = 0;
+  let wasOpened = false; // the panel, by a click on the drawing: a click beside it closes it again
 
   /** @param {number} index */
   function goTo(index) {
@@ -102,14 +103,18 @@ export function createActions(store) {
     /** Change how the drawing looks; what is as usual is left out. @param {Partial<import("./store.js").View>} change */
     draw(change) {
       const next = Object.entries({ ...store.get().view, ...change }).filter(([, value]) => value && !(Array.isArray(value) && !value.length));
-      store.set({ view: Object.fromEntries(next), viewport: null, fewer: 0, isPlain: false });
+      store.set({ view: Object.fromEntries(next), viewport: null });
     },
 
-    /** Show a gate or an edge in the inspector; null: nothing. @param {string|null} id */
+    /** Mark a gate or an edge; what holds an array opens with all its numbers. null: nothing. @param {string|null} id */
     select(id) {
-      const { tab } = store.get();
-      if (id) store.set({ selected: id, tab: TABLES.includes(tab) ? "selected" : tab }); // an insight stays open
-      else store.set({ selected: null, tab: tab === "selected" ? "gradients" : tab });
+      const { tab, trace } = store.get();
+      const nodes = (trace?.nodes ?? []).filter((node) => node.kind !== "input"); // an input's array stands in its field
+      const value = [...nodes, ...(trace?.edges ?? [])].find((each) => each.id === id)?.value;
+      const isOpening = tab === "" && Array.isArray(value);
+      if (id) store.set({ selected: id, tab: isOpening || TABLES.includes(tab) ? "selected" : tab }); // an insight stays open
+      else store.set({ selected: null, tab: tab !== "selected" ? tab : wasOpened ? "" : "gradients" });
+      if (isOpening) wasOpened = true;
     },
     first: () => jumpTo(0),
     last: () => jumpTo(steps().length - 1),
@@ -140,7 +145,7 @@ export function createActions(store) {
       if (source === state.source) return;
       if (!isRelated(state.source, source)) {
         const known = { inputs: {}, home: {}, fixed: [], expand: /** @type {"none"} */ ("none"), close: [], upstream: null };
-        store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, fewer: 0, isPlain: false, descent: null, isDescended: false });
+        store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, descent: null, isDescended: false });
         return;
       }
       const inputs = withoutRetyped(state.inputs, state.source, source);
@@ -171,8 +176,8 @@ export function createActions(store) {
     /** @param {import("./views/gallery.js").Example} example */
     load({ name, source, inputs, fixed = [], expand, close, seed, upstream, view, tab, selected, descent }) {
       const old = store.get();
-      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, fewer: 0, isPlain: false, values: null, isHandOn: false, isDescended: false };
-      store.set({ source, inputs, fixed, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "gradients", selected, descent, exercise: [], example: { name, source }, ...fresh });
+      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, values: null, isHandOn: false, isDescended: false };
+      store.set({ source, inputs, fixed, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "", selected, descent, exercise: [], example: { name, source }, ...fresh });
     },
 
     open,
@@ -205,8 +210,11 @@ export function createActions(store) {
     /** What can be read, going along with the steps. */
     follow: () => store.set({ viewport: null, isWhole: false }),
 
-    /** @param {string} tab */
-    openTab: (tab) => store.set({ tab }),
+    /** @param {string} tab  "": none */
+    openTab(tab) {
+      wasOpened = false;
+      store.set({ tab });
+    },
 
     /** Numbers that an exercise hides, by the ids of their elements; none: it is over. @param {string[]} asked */
     keepBack: (asked) => store.set({ asked }),

@@ -23,7 +23,7 @@ export function keepChecked(store) {
       const { inputs } = await askInsight("api/check", { ...questionOf(state), view: undefined });
       if (store.get().trace === trace) store.set({ checks: { trace, inputs } });
     } catch {
-      // no mark is no harm: the Check tab says why
+      // no mark is no harm: the panel of the check says why
     }
   }
 

@@ -1,5 +1,7 @@
 /** The one table of keys: what a key does and what the help says of it stand in the same line. */
 
+import { PRESENT_KEYS } from "./views/presentkeys.js";
+
 /**
  * @typedef {object} Binding
  * @property {string[]} keys        as KeyboardEvent.key, letters in lower case; with "Shift+" or "Mod+" (Ctrl, ⌘) before it
@@ -25,7 +27,7 @@ const UNSHOWN = new Set(["=", "_"]); // the same keys with and without Shift
 
 /**
  * @param {import("./actions.js").Actions} actions
- * @param {{zoomIn: () => void, zoomOut: () => void, fit: () => void, toggleExport: () => void, togglePresent: () => void, toggleLanguage: () => void, showCode: () => void, toggleHelp: () => void, write: () => void, undo: () => void, redo: () => void}} others
+ * @param {{zoomIn: () => void, zoomOut: () => void, fit: () => void, toggleExport: () => void, togglePresent: () => void, toggleLanguage: () => void, toggleDesk: () => void, showCode: () => void, toggleHelp: () => void, undo: () => void, redo: () => void}} others
  * @returns {Chapter[]}
  */
 export function keymapOf(actions, others) {
@@ -54,10 +56,14 @@ export function keymapOf(actions, others) {
       ],
     },
     {
+      says: "keys.chapter_present",
+      bindings: PRESENT_KEYS,
+    },
+    {
       says: "keys.chapter_page",
       bindings: [
         { keys: ["Mod+Enter", "Escape"], says: "keys.leave", act: null },
-        { keys: ["e"], says: "keys.write", act: others.write },
+        { keys: ["e"], says: "keys.desk", act: others.toggleDesk },
         { keys: ["Mod+z"], says: "keys.undo", act: others.undo },
         { keys: ["Mod+Shift+z", "Mod+y"], says: "keys.redo", act: others.redo },
         { keys: ["x"], says: "keys.export", act: others.toggleExport },

@@ -23,12 +23,11 @@ export function questionOf(state) {
   return { source, inputs, fixed, expand, close, seed, upstream, lang: language, view };
 }
 
-/** The same for a drawing in this window, which may be narrow or small. @param {State} state @returns {Question} */
+/** The same for a drawing in this window, which may be narrow. @param {State} state @returns {Question} */
 export function drawingOf(state) {
   const question = questionOf(state);
-  const { fewer, isPlain, room, view } = state;
-  const spared = { ...(isPlain ? { label: "compact" } : {}), ...(fewer ? { digits: fewer } : {}), ...(room === "tall" ? { room } : {}) };
-  return { ...question, view: { ...spared, ...view } };
+  const { room, view } = state;
+  return { ...question, view: { ...(room === "tall" ? { room } : {}), ...view } };
 }
 
 /**
@@ -144,7 +143,7 @@ export function keepTracing(store, isAnswered) {
     failures += 1;
   }
 
-  store.subscribe(["source", "inputs", "fixed", "parked", "expand", "close", "seed", "upstream", "language", "view", "fewer", "isPlain", "room", "isHandOn"], (now, before) => {
+  store.subscribe(["source", "inputs", "fixed", "parked", "expand", "close", "seed", "upstream", "language", "view", "room", "isHandOn"], (now, before) => {
     if (now.isHandOn && now.trace && now.source === before.source) {
       clearTimeout(timer);
       timer = setTimeout(rest, REST);

@@ -21,6 +21,7 @@ import { createInputs } from "./views/inputs.js";
 import { createInsights } from "./views/insight/all.js";
 import { createInspector } from "./views/inspector.js";
 import { createKeyboard } from "./views/keyboard.js";
+import { createLine } from "./views/line.js";
 import { createLooks } from "./views/looks.js";
 import { createPeek } from "./views/peek.js";
 import { createWalk } from "./views/walk.js";
@@ -46,8 +47,6 @@ const store = createStore({
   isFine: given.fine !== null,
   part: given.fine ?? 2,
   view: given.view,
-  fewer: 0,
-  isPlain: false,
   selected: null,
   isHandOn: false,
   isHurried: false,
@@ -102,13 +101,14 @@ const undo = keepUndo(store);
 const house = { store, actions, words, toast, undo };
 
 createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles"), unused: byId("unused"), notices: byId("notices") }, house);
-createInputs(byId("inputs"), house);
+const inputs = createInputs(byId("inputs"), house);
 const canvas = createCanvas({ stage: byId("stage"), view: byId("view"), legend: byId("legend"), note: byId("note"), stale: byId("stale"), desk: byId("desk") }, house);
 createWalk(byId("view"), house, canvas);
 createPeek({ stage: byId("stage"), view: byId("view") }, house);
 createLooks(byId("tools"), house);
-createBands(document.querySelectorAll("[data-folds]"), byId("splitter"), house);
-createInspector({ explanation: byId("explanation"), formula: byId("formula"), tabs: byId("tabs"), panel: byId("panel"), edges: byId("edges") }, house, given.is_embedded ? [] : createInsights(house, canvas));
+const bands = createBands(document.querySelectorAll("[data-folds]"), byId("splitter"), house);
+createLine({ written: byId("written"), chips: byId("chips") }, house, { entriesOf: inputs.entriesOf, unfold: bands.unfold });
+createInspector({ explanation: byId("explanation"), formula: byId("formula"), groups: byId("groups"), tabs: byId("tabs"), close: byId("panel-close"), panel: byId("panel"), edges: byId("edges") }, house, given.is_embedded ? [] : createInsights(house, canvas));
 createControls(
   {
     first: byId("step-first"),
@@ -162,6 +162,7 @@ createKeyboard({ button: byId("help-button"), source: byId("source"), stage: byI
   zoomIn: canvas.zoomIn,
   zoomOut: canvas.zoomOut,
   fit: canvas.fit,
+  toggleDesk: bands.toggleDesk,
   toggleExport: () => (files ? files.toggle() : byId("export-button").click()),
   togglePresent: header.togglePresent,
   toggleLanguage: header.toggleLanguage,
@@ -169,6 +170,10 @@ createKeyboard({ button: byId("help-button"), source: byId("source"), stage: byI
     const [{ showCode }] = await Promise.all([import("./lectures/short.js"), words.more(), sheet("lectures")]);
     await showCode(store, words);
   },
+});
+const forget = store.subscribe(["isPresenting"], async () => {
+  forget(); // fetched with the first presentation
+  (await import("./views/presenting.js")).createPresenting({ stage: byId("stage"), view: byId("view") }, house, canvas.camera);
 });
 byId("zoom-in").addEventListener("click", canvas.zoomIn);
 byId("zoom-out").addEventListener("click", canvas.zoomOut);

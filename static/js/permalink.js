@@ -25,10 +25,11 @@ export function addressOf(state) {
   if (state.upstream !== null) query.set("upstream", JSON.stringify(state.upstream));
   if (state.isFine) query.set("fine", String(state.part));
   for (const [name, value] of Object.entries(state.view ?? {})) query.set(name, String(value));
-  if (state.tab !== "gradients" && TABS.includes(state.tab)) query.set("tab", state.tab);
+  if (TABS.includes(state.tab)) query.set("tab", state.tab);
   if (state.selected) query.set("selected", state.selected);
   if (state.exercise.length) query.set("exercise", state.exercise.join(";"));
   if (state.descent) query.set("descent", JSON.stringify(state.descent));
+  if (state.isPresenting) query.set("present", "1"); // a reload stays in the presentation
   query.set("lang", state.language);
   if (state.theme) query.set("theme", state.theme);
   const text = query.toString();
@@ -66,13 +67,13 @@ export function stateFrom(address) {
   };
 }
 
-/** What is open under the drawing, and what it is about. @param {URLSearchParams} query @returns {Pick<State, "tab"|"selected"|"descent"|"exercise">} */
+/** Which panel is open, and what it is about. @param {URLSearchParams} query @returns {Pick<State, "tab"|"selected"|"descent"|"exercise">} */
 export function lessonFrom(query) {
   const tab = query.get("tab") ?? "";
   const descent = readObject(query.get("descent"));
   const isPlan = Array.isArray(descent.parameters);
   return {
-    tab: TABS.includes(tab) ? tab : "gradients",
+    tab: TABS.includes(tab) ? tab : "",
     selected: query.get("selected"),
     exercise: (query.get("exercise") ?? "").split(";").filter(Boolean),
     descent: isPlan ? /** @type {import("./store.js").Descent} */ (/** @type {unknown} */ (descent)) : null,
@@ -130,7 +131,7 @@ export function keepAddress(store, actions) {
     const address = addressOf(store.get());
     if (address === location.search + location.hash) return;
     if (isNewPlace && !isOnStage) history.pushState(null, "", address);
-    else history.replaceState(null, "", address);
+    else history.replaceState(history.state, "", address);
     isNewPlace = false;
   };
 
@@ -144,13 +145,15 @@ export function keepAddress(store, actions) {
       lastEdit = performance.now();
     }
     clearTimeout(timer);
-    timer = setTimeout(write, SETTLED);
+    if (now.isPresenting && !now.isHurried) write(); // a reload shall find the very step
+    else timer = setTimeout(write, SETTLED);
   });
 
   store.subscribe(["isPresenting"], ({ isPresenting }) => {
-    if (isPresenting) history.pushState(null, "", location.href);
-    else if (isOnStage) history.back();
+    if (isPresenting && !history.state?.isOnStage) history.pushState({ isOnStage: true }, "", location.href);
+    else if (!isPresenting && isOnStage) history.back();
     isOnStage ||= isPresenting;
+    if (isPresenting) write();
   });
 
   addEventListener("popstate", () => {

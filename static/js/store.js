@@ -21,8 +21,6 @@
  * @property {boolean} isFine          backward steps are taken in three parts
  * @property {number} part             which of the three is the last shown, from 0; 2 where all are
  * @property {View} view               how the drawing is to look, where that is not the usual way
- * @property {number} fewer            digits that the room asks for, 0 for the usual
- * @property {boolean} isPlain         the room asks for labels without products
  * @property {boolean} isHurried       steps run past under a hand: what is read may wait a little
  * @property {string|null} selected    id of the gate or edge that the inspector shows
  * @property {boolean} isHandOn        a number is being dragged: only numbers travel
@@ -40,7 +38,7 @@
  * @property {boolean} isWhole         fitted even where it is too small to read: the person asked for it
  * @property {"wide"|"tall"} room      the shape of the drawing's window, which the direction follows
  * @property {import("./checked.js").Checks|null} checks  whether other ways give the same gradients
- * @property {string} tab              which panel of the lesson is open
+ * @property {string} tab              which panel is open, "" for none
  * @property {Descent|null} descent   a descent that shows something here: an example brings it
  * @property {boolean} isDescended    the inputs stand where a descent has brought them
  * @property {{name: string, source: string}|null} [example]  the one that was loaded last

@@ -8,35 +8,19 @@
 
 const CLOSEST = 8; // times the natural size
 const FARTHEST = 0.05;
-const DEAR = 0.9; // of its scale, what a drawing may lose to stay clear of the corners
-const NO_CHROME = { height: 0, left: 0, right: 0 };
 
 /** @param {number} k @param {number} x @param {number} y @returns {Viewport} */
 const viewport = (k, x, y) => Object.freeze({ k, x, y });
 
 /**
- * The whole drawing in the middle of its window, never enlarged beyond `most` times. What stands in the window's upper
- * corners (`chrome`: height of the strip, widths at its two ends) is kept clear where that costs little.
+ * The whole drawing in the middle of its window, never enlarged beyond `most` times.
  * @param {Size} drawing @param {Size} room @param {number} [margin] pixels @param {number} [most]
- * @param {{height: number, left: number, right: number}} [chrome] @returns {Viewport}
  */
-export function fit(drawing, room, margin = 16, most = 1.6, chrome = NO_CHROME) {
-  const whole = within(drawing, room, margin, margin, most);
-  const right = whole.x + drawing.width * whole.k;
-  const under = within(drawing, room, Math.max(margin, chrome.height), margin, most);
-  if (chrome.left + chrome.right > room.width - 2 * margin) return under; // nothing fits between the corners
-  const isClear = whole.y >= chrome.height || (whole.x >= chrome.left && right <= room.width - chrome.right);
-  if (isClear) return whole;
-  return under.k >= whole.k * DEAR ? under : whole;
-}
-
-/** @param {Size} drawing @param {Size} room @param {number} top @param {number} margin @param {number} most */
-function within(drawing, room, top, margin, most) {
+export function fit(drawing, room, margin = 16, most = 1.6) {
   const across = (room.width - 2 * margin) / Math.max(1, drawing.width);
-  const down = (room.height - top - margin) / Math.max(1, drawing.height);
+  const down = (room.height - 2 * margin) / Math.max(1, drawing.height);
   const k = Math.max(FARTHEST, Math.min(most, across, down));
-  const spare = room.height - top - margin - drawing.height * k;
-  return viewport(k, (room.width - drawing.width * k) / 2, top + spare / 2);
+  return viewport(k, (room.width - drawing.width * k) / 2, (room.height - drawing.height * k) / 2);
 }
 
 /**
@@ -58,20 +42,19 @@ export function pan(view, dx, dy) {
  * The view at scale `k` that shows the part `seen` (drawing) and leaves no more room empty than it must. Where the view
  * `before` shows it already, nothing moves.
  * @param {number} k @param {Readonly<Point & Size>} seen @param {Size} drawing @param {Size} room
- * @param {Viewport|null} [before] @param {number} [margin] @param {number} [top] pixels kept clear at the upper edge
+ * @param {Viewport|null} [before] @param {number} [margin]
  * @returns {Viewport}
  */
-export function follow(k, seen, drawing, room, before = null, margin = 16, top = margin) {
-  /** @param {number} from @param {number} extent @param {number} length @param {number} window @param {number} lead @param {number|undefined} old */
-  const along = (from, extent, length, window, lead, old) => {
-    const free = window - lead - margin;
-    if (length * k <= free) return lead + (free - length * k) / 2;
-    const within = (/** @type {number} */ shift) => Math.min(lead, Math.max(window - margin - length * k, shift));
-    const isSeen = old !== undefined && old + from * k >= lead - margin / 2 && old + (from + extent) * k <= window - margin / 2;
-    return within(isSeen ? old : lead + free / 2 - (from + extent / 2) * k);
+export function follow(k, seen, drawing, room, before = null, margin = 16) {
+  /** @param {number} from @param {number} extent @param {number} length @param {number} window @param {number|undefined} old */
+  const along = (from, extent, length, window, old) => {
+    if (length * k <= window - 2 * margin) return (window - length * k) / 2;
+    const within = (/** @type {number} */ shift) => Math.min(margin, Math.max(window - margin - length * k, shift));
+    const isSeen = old !== undefined && old + from * k >= margin / 2 && old + (from + extent) * k <= window - margin / 2;
+    return within(isSeen ? old : window / 2 - (from + extent / 2) * k);
   };
   const old = before?.k === k ? before : null;
-  return viewport(k, along(seen.x, seen.width, drawing.width, room.width, margin, old?.x), along(seen.y, seen.height, drawing.height, room.height, top, old?.y));
+  return viewport(k, along(seen.x, seen.width, drawing.width, room.width, old?.x), along(seen.y, seen.height, drawing.height, room.height, old?.y));
 }
 
 /** On which sides the drawing goes on beyond its window: pixels of it that are not seen. @param {Viewport} view @param {Size} drawing @param {Size} room */

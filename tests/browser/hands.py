@@ -2,7 +2,36 @@
 
 from __future__ import annotations
 
-from playwright.sync_api import Locator, Page
+from playwright.sync_api import Locator, Page, expect
+
+GROUPS = {
+    "Numbers": ("Gradients", "All edges", "Selected"),
+    "Why": ("Paths and chain rule", "Jacobian", "Forward mode"),
+    "Try": ("What if x changes", "Gradient check", "Gradient descent"),
+    "Practise": ("Exercise",),
+}
+
+
+def opened(page: Page, name: str) -> Locator:
+    """A panel, opened as a person does: its group, then its tab; code from the dialog of Share."""
+    if name == "Code":
+        page.get_by_role("button", name="Share", exact=True).click()
+        page.get_by_role("button", name="Show the code").click()
+    elif not page.get_by_role("tab", name=name, exact=True).is_visible():
+        group = next(group for group, panels in GROUPS.items() if name in panels)
+        page.locator("#groups").get_by_role("button", name=group, exact=True).click()
+    page.get_by_role("tab", name=name, exact=True).click()
+    panel = page.get_by_role("tabpanel", name=name, exact=True)
+    expect(panel).to_be_visible()
+    return panel
+
+
+def writing(page: Page) -> Page:
+    """The page with source and inputs open, also while stepping."""
+    if not page.locator("#source").is_visible():
+        page.locator(".fold.program").click()
+    expect(page.locator("#source")).to_be_visible()
+    return page
 
 
 def source_box(page: Page, name: str = "Expression") -> Locator:

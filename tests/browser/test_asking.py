@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import drawing, scrub_bar, shown
+from tests.browser.hands import drawing, opened, scrub_bar, shown
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -17,6 +17,7 @@ MANY = "\n".join(f"v{at} = 1" for at in range(14)) + "\nf = " + " + ".join(f"v{a
 
 def test_a_click_in_the_backward_pass_asks_and_takes_nothing_away(open_page: Open) -> None:
     page = open_page(source=PRODUCT, step=6)
+    opened(page, "Selected")
     gates = drawing(page).locator(".gate")
     expect(gates).to_have_count(3)
     before = shown(page, "dg")
@@ -31,6 +32,7 @@ def test_a_click_in_the_backward_pass_asks_and_takes_nothing_away(open_page: Ope
 
 def test_a_click_on_a_gate_that_is_done_takes_no_value_away(open_page: Open) -> None:
     page = open_page(source=PRODUCT, step=2)
+    opened(page, "Selected")
     expect(drawing(page).locator(".gate")).to_have_count(3)
     before = shown(page, "value")
     drawing(page).locator(".gate").nth(0).click()
@@ -41,6 +43,7 @@ def test_a_click_on_a_gate_that_is_done_takes_no_value_away(open_page: Open) -> 
 
 def test_what_is_selected_leads_to_both_of_its_steps(open_page: Open) -> None:
     page = open_page(source=PRODUCT, step=6)
+    opened(page, "Selected")
     drawing(page).locator(".gate").nth(2).click()
     page.get_by_role("button", name="→ step 3").click()
     expect(scrub_bar(page)).to_have_attribute("aria-valuenow", "3")

@@ -8,8 +8,8 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import drawing
-from tests.browser.test_tabs import CHAIN, opened
+from tests.browser.hands import drawing, opened
+from tests.browser.test_tabs import CHAIN
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -71,7 +71,7 @@ def test_a_person_understands_why_the_other_tabs_are_closed_and_leaves_with_one_
 def test_from_another_tab_it_is_one_click_too(open_page: Open) -> None:
     page = open_page(**CHAIN)
     expect(opened(page, "Exercise")).to_contain_text("they would give the answers away")
-    panel = opened(page, "Check")
+    panel = opened(page, "Gradient check")
     expect(panel).to_contain_text("An exercise is running")
     panel.get_by_role("button", name="End the exercise").click()
     expect(panel).not_to_contain_text("An exercise is running")

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, Request, Route, expect
 
-from tests.browser.hands import drawing, field, scrub_bar, source_box
+from tests.browser.hands import drawing, field, scrub_bar, source_box, writing
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -55,7 +55,8 @@ def test_arrays_as_people_write_them(page: Page, server: str, text: str, wanted:
 
 
 def test_dragging_changes_texts_and_nothing_else(open_page: Open) -> None:
-    page = open_page(**NEURON, step=17)
+    page = writing(open_page(**NEURON, step=17))
+    page.wait_for_timeout(300)
     kinds: list[str] = []
 
     def note(request: Request) -> None:
@@ -135,11 +136,11 @@ def test_a_spreadsheet_goes_into_the_line_of_text(open_page: Open) -> None:
 
 def test_defaults_are_shown_as_such_and_a_seed_brings_its_numbers_back(open_page: Open) -> None:
     page = open_page(source="x*y")
-    expect(page.locator(".field[data-default]")).to_have_count(2)
+    expect(page.locator("#inputs .field[data-default]")).to_have_count(2)
     page.get_by_role("button", name="Randomise").click()
     seed = page.get_by_role("spinbutton", name="seed")
     expect(seed).to_be_visible()
-    expect(page.locator(".field[data-default]")).to_have_count(0)
+    expect(page.locator("#inputs .field[data-default]")).to_have_count(0)
     number, x = seed.input_value(), field(page, "x").input_value()
     seed.fill("7")
     expect(page).to_have_url(re.compile("seed=7"))
@@ -189,7 +190,7 @@ def test_the_text_survives_a_reload_while_the_server_is_away(open_page: Open, se
 
 
 def test_a_slow_server_is_waited_for(open_page: Open) -> None:
-    page = open_page(source="x*y", step=1)
+    page = writing(open_page(source="x*y", step=1))
 
     def slow(route: Route) -> None:
         page.wait_for_timeout(500)

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import drawing, source_box
+from tests.browser.hands import drawing, source_box, writing
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -29,7 +29,7 @@ def test_the_roles_and_names_of_the_contract_in_english(open_page: Open) -> None
 def test_korean_is_complete_and_switches_in_place(open_page: Open) -> None:
     page = open_page(source="(x+y)z", step=5)
     page.get_by_role("button", name="한국어").click()
-    expect(source_box(page, "수식")).to_be_visible()
+    expect(source_box(writing(page), "수식")).to_be_visible()
     expect(page.get_by_role("figure", name="계산 그래프")).to_be_visible()
     for name in ("처음", "이전 단계", "다음 단계", "마지막", "재생", "슬라이드 내보내기", "발표", "공유", "English"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()

@@ -69,14 +69,29 @@ def test_a_fitted_drawing_is_whole_and_in_the_middle(run: Any) -> None:
     assert view == {"k": 0.5, "x": 16, "y": 175}
 
 
-def test_a_fitted_drawing_stays_clear_of_the_corners_where_that_is_cheap(run: Any) -> None:
-    corners = "{height: 50, left: 100, right: 200}"
-    wide = run("viewport", f"m.fit({{width: 1000, height: 200}}, {{width: 1032, height: 290}}, 16, 1.6, {corners})")
-    assert wide == {"k": 1, "x": 16, "y": 62}  # moved down, not made smaller
-    narrow = run("viewport", f"m.fit({{width: 300, height: 258}}, {{width: 1032, height: 290}}, 16, 1.6, {corners})")
-    assert narrow == {"k": 1, "x": 366, "y": 16}  # between the corners
-    full = run("viewport", f"m.fit({{width: 1000, height: 258}}, {{width: 1032, height: 290}}, 16, 1.6, {corners})")
-    assert full == {"k": 1, "x": 16, "y": 16}  # too dear
+BOX = {"y": 0, "width": 20, "height": 20}
+
+
+def steps_at(*places: int) -> list[dict[str, Any]]:
+    return [{"core": {"x": x, **BOX}, "more": []} for x in places]
+
+
+def test_a_window_is_kept_as_long_as_it_holds_the_steps(run: Any) -> None:
+    subjects = steps_at(0, 40, 80, 120, 160, 120, 80)
+    plan = run("windows", "m.planWindows(subjects, {width: 110, height: 50})", subjects=subjects)
+    assert plan["at"] == [0, 0, 0, 1, 1, 1, 1]
+    assert plan["moves"] == pytest.approx(1 / 6)
+    for at, window in enumerate(plan["windows"]):
+        for step, subject in enumerate(subjects):
+            if plan["at"][step] == at:
+                assert window["x"] <= subject["core"]["x"] <= window["x"] + window["width"] - 20
+
+
+def test_what_finds_no_place_in_a_window_is_counted(run: Any) -> None:
+    far = [{"core": {"x": 0, **BOX}, "more": [{"x": 30, **BOX}, {"x": 400, **BOX}, {"x": 60, **BOX}]}]
+    plan = run("windows", "m.planWindows(far, {width: 110, height: 50})", far=far)
+    assert plan["lacks"] == 1
+    assert plan["windows"] == [{"x": 0, "y": 0, "width": 80, "height": 20}]  # the rest is all there
 
 
 def test_following_keeps_the_edge_of_the_drawing_at_the_edge_of_the_room(run: Any) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.hands import drawing, field, scrub_bar, source_box
+from tests.browser.hands import drawing, field, scrub_bar, source_box, writing
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -134,7 +134,7 @@ def test_an_example_brings_its_inputs(open_page: Open) -> None:
 
 def test_back_and_forward_return_to_programs(open_page: Open) -> None:
     page = open_page(source="x*y", step=1)
-    source_box(page).fill("exp(x)")
+    source_box(writing(page)).fill("exp(x)")
     page.wait_for_url("**exp**")
     page.go_back()
     expect(source_box(page)).to_have_value("x*y")

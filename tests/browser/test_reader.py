@@ -75,16 +75,16 @@ def test_presenting_has_a_way_out_for_a_finger(phone: Page, server: str) -> None
 def test_back_leaves_the_presentation_and_not_the_page(open_page: Open) -> None:
     page = open_page(**CHAIN, step=2)
     page.get_by_role("button", name="Present", exact=True).click()
-    expect(source_box(page)).to_be_hidden()
+    expect(page.locator("#source")).to_be_hidden()
     page.keyboard.press("PageDown")
     page.go_back()
-    expect(source_box(page)).to_be_visible()
-    expect(source_box(page)).to_have_value(CHAIN["source"])
+    expect(page.locator("#strip")).to_be_visible()
+    expect(page.locator("#source")).to_have_value(CHAIN["source"])
     expect(scrub_bar(page)).to_have_attribute("aria-valuenow", "3")
     assert "step=3" in page.url
     page.keyboard.press("f")
     page.keyboard.press("f")
-    expect(source_box(page)).to_be_visible()
+    expect(page.locator("#strip")).to_be_visible()
 
 
 @pytest.mark.parametrize("language", ["en", "ko"])
@@ -103,7 +103,7 @@ def test_the_words_can_be_read_on_a_phone_while_stepping(phone: Page, server: st
         )
         assert room >= 4
         phone.locator("#step-next").tap()
-    phone.locator(".fold.over").tap()
+    phone.locator(".fold.program").tap()
     expect(source).to_be_visible()
     phone.locator("#step-next").tap()
     expect(source).to_be_hidden()

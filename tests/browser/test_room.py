@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from benchmarks.programs import chain
-from tests.browser.hands import drawing, scrub_bar
+from tests.browser.hands import drawing, scrub_bar, writing
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -74,8 +74,11 @@ def test_a_high_drawing_gets_rows_of_the_desk_at_every_step_alike(open_page: Ope
     assert not page.locator("html[data-tight]").count()
     page = open_page(source=AFFINE)
     expect(page.locator("html[data-tight]")).to_have_count(1)
+    page.keyboard.press("ArrowRight")
+    writing(page)
+    page.locator("#stage").focus()
     heights = {page.evaluate(DESK)}
-    for _ in range(5):
+    for _ in range(4):
         page.keyboard.press("ArrowRight")
         heights.add(page.evaluate(DESK))
     assert len(heights) == 1
@@ -94,7 +97,7 @@ def test_a_hall_sees_large_type_where_steps_are_followed(open_page: Open) -> Non
     before = number.evaluate(size)
     page.keyboard.press("f")
     page.wait_for_timeout(300)
-    assert number.evaluate(size) > before * 1.3
+    assert number.evaluate(size) >= max(16, before * 1.1)
     expect(page.locator(".overview")).to_be_visible()
     lit = drawing(page).locator('[data-lit="gate"]').bounding_box()
     assert lit is not None

@@ -50,8 +50,9 @@ def test_what_has_not_appeared_is_not_seen(open_page: Open) -> None:
 
 
 def test_nothing_moves_between_steps(open_page: Open) -> None:
-    page = open_page(source="(x+y)z")
+    page = open_page(source="(x+y)z", step=1)
     places = "(nodes) => nodes.map((each) => JSON.stringify(each.getBoundingClientRect()))"
+    page.wait_for_timeout(300)
     before = drawing(page).locator(".node").evaluate_all(places)
     page.keyboard.press("End")
     assert drawing(page).locator(".node").evaluate_all(places) == before
@@ -107,12 +108,13 @@ def test_zooming_at_the_pointer_and_back(open_page: Open) -> None:
 def test_presenting_shows_the_drawing_and_the_steps_alone(open_page: Open) -> None:
     page = open_page(source="(x+y)z", step=1)
     page.keyboard.press("f")
-    expect(source_box(page)).to_be_hidden()
+    line = page.locator("#strip")
+    expect(line).to_be_hidden()
     expect(drawing(page)).to_be_visible()
     page.keyboard.press("PageDown")
     expect(scrub_bar(page)).to_have_attribute("aria-valuenow", "2")
     page.keyboard.press("f")
-    expect(source_box(page)).to_be_visible()
+    expect(line).to_be_visible()
 
 
 def test_the_help_is_the_keymap(open_page: Open) -> None:

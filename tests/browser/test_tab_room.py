@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import drawing, field, source_box
+from tests.browser.hands import drawing, field, opened, source_box, writing
 from tests.browser.test_modules import run
-from tests.browser.test_tabs import WIDE, lecture, opened
+from tests.browser.test_tabs import INSIGHTS, lecture
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -29,12 +29,13 @@ def test_an_opened_insight_has_room_and_the_drawing_stays(open_page: Open, page:
     page.set_viewport_size(SMALL)
     open_page(source=source)
     low = page.locator(".lesson").evaluate("each => each.clientHeight")
-    for name in WIDE:
+    for name in INSIGHTS:
         opened(page, name)
         assert page.get_by_role("tabpanel").evaluate("each => each.clientHeight") >= 260
-        assert page.locator("#stage").evaluate("each => each.clientHeight") >= 200
+        assert page.locator("#stage").evaluate("each => each.clientHeight") >= 300
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight")
-    opened(page, "Gradients")
+    page.get_by_role("button", name="Close the panel").click()
+    page.keyboard.press("Home")
     assert page.locator(".lesson").evaluate("each => each.clientHeight") == low
 
 
@@ -65,9 +66,10 @@ def test_the_sheets_of_a_jacobian_are_seen_as_a_whole(open_page: Open, page: Pag
 
 def test_what_descend_has_set_is_marked_and_short(open_page: Open) -> None:
     page = open_page(source="x = 3\ny = 2\nL = (x - 1)^2*0.7 + y^2")
-    panel = opened(page, "Descend")
+    panel = opened(page, "Gradient descent")
     panel.get_by_role("button", name="Descend").click()
     expect(panel).to_contain_text("step 30: loss")
+    writing(page)
     note = page.locator(".input-tools").get_by_text("set by Descend; Reset brings back what is typed")
     expect(note).to_be_visible()
     assert len(field(page, "x").input_value()) <= 9

@@ -6,15 +6,15 @@ import json
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import Locator, Page, expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.hands import drawing, field, scrub_bar, shown, source_box
+from tests.browser.hands import GROUPS, drawing, field, opened, scrub_bar, shown, source_box, writing
 from web.examples import examples
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 CHAIN = {"source": "(x+y)z", "inputs": '{"x": -2, "y": 5, "z": -4}'}
-WIDE = ["Check", "Jacobian", "Code", "Symbols", "Forward", "Meaning", "Descend", "Exercise"]
+INSIGHTS = [name for group in ("Why", "Try", "Practise") for name in GROUPS[group]]
 
 
 def lecture(name: str) -> dict[str, str | int]:
@@ -24,23 +24,15 @@ def lecture(name: str) -> dict[str, str | int]:
     return {"source": example.source, "inputs": inputs, "expand": example.expand, "seed": example.seed}
 
 
-def opened(page: Page, name: str) -> Locator:
-    """The panel of a tab, opened."""
-    page.get_by_role("tab", name=name, exact=True).click()
-    panel = page.get_by_role("tabpanel", name=name, exact=True)
-    expect(panel).to_be_visible()
-    return panel
-
-
 def test_check_sets_three_ways_side_by_side(open_page: Open) -> None:
-    panel = opened(open_page(**lecture("07-neuron")), "Check")
-    expect(panel.get_by_role("table", name="Check").locator("tbody tr")).to_have_count(2)
+    panel = opened(open_page(**lecture("07-neuron")), "Gradient check")
+    expect(panel.get_by_role("table", name="Gradient check").locator("tbody tr")).to_have_count(2)
     expect(panel.locator('.mark[data-mark="agrees"]')).to_have_count(2)
     expect(panel).to_contain_text("The gradients agree.")
 
 
 def test_check_explains_a_corner(open_page: Open) -> None:
-    panel = opened(open_page(source="max(x, y)", inputs='{"x": 1, "y": 1}'), "Check")
+    panel = opened(open_page(source="max(x, y)", inputs='{"x": 1, "y": 1}'), "Gradient check")
     expect(panel).to_contain_text("The point lies on a corner")
     expect(panel.locator('[data-mark="differs"]')).to_have_count(0)
 
@@ -83,7 +75,7 @@ def test_code_follows_the_step_and_leads_to_it(open_page: Open) -> None:
 
 def test_symbols_light_a_path_on_the_drawing(open_page: Open) -> None:
     page = open_page(**lecture("12-other"))
-    panel = opened(page, "Symbols")
+    panel = opened(page, "Paths and chain rule")
     costs = panel.get_by_role("table", name="Multiplications for all gradients")
     expect(costs).to_contain_text("5 paths from the output to the inputs")
     expect(panel.locator(".names math")).to_have_count(6)
@@ -101,7 +93,7 @@ def test_symbols_light_a_path_on_the_drawing(open_page: Open) -> None:
 
 def test_tangents_run_over_the_drawing_step_by_step(open_page: Open) -> None:
     page = open_page(**CHAIN)
-    panel = opened(page, "Forward")
+    panel = opened(page, "Forward mode")
     expect(drawing(page).locator(".tangents")).to_have_count(5)
     assert shown(page, "tangent") == ["1", "0", "0"]
     page.get_by_role("button", name="Next step").click()
@@ -118,7 +110,7 @@ def test_tangents_run_over_the_drawing_step_by_step(open_page: Open) -> None:
 
 def test_forward_mode_takes_a_direction(open_page: Open) -> None:
     page = open_page(**CHAIN, step=5)
-    panel = opened(page, "Forward")
+    panel = opened(page, "Forward mode")
     panel.get_by_role("combobox", name="Input").select_option(label="z")
     expect(panel).to_contain_text("∂f/∂z = 3.")
     panel.get_by_role("combobox", name="Input").select_option(label="a direction …")
@@ -127,8 +119,8 @@ def test_forward_mode_takes_a_direction(open_page: Open) -> None:
 
 
 def test_meaning_predicts_what_happens(open_page: Open) -> None:
-    panel = opened(open_page(**CHAIN), "Meaning")
-    rows = panel.get_by_role("table", name="Meaning")
+    panel = opened(open_page(**CHAIN), "What if x changes")
+    rows = panel.get_by_role("table", name="What if x changes")
     expect(rows.get_by_role("row", name="predicted change")).to_contain_text("−0.4")
     panel.get_by_role("slider", name="Nudge h").fill("25")
     expect(rows.get_by_role("row", name="predicted change")).to_contain_text("−2")
@@ -140,14 +132,14 @@ def test_meaning_predicts_what_happens(open_page: Open) -> None:
 
 
 def test_meaning_says_what_stands_for_many_numbers(open_page: Open) -> None:
-    panel = opened(open_page(source="x*W", inputs='{"x": 2, "W": [1, 2, 3]}'), "Meaning")
+    panel = opened(open_page(source="x*W", inputs='{"x": 2, "W": [1, 2, 3]}'), "What if x changes")
     expect(panel).to_contain_text("f has many numbers; L is their sum.")
     expect(panel.get_by_role("img", name="L over x")).to_be_visible()
 
 
 def test_descend_can_be_revisited(open_page: Open) -> None:
     page = open_page(source="(x - 1)^2 + y^2", inputs='{"x": 3, "y": 2}')
-    panel = opened(page, "Descend")
+    panel = opened(page, "Gradient descent")
     panel.get_by_role("button", name="Descend").click()
     expect(panel).to_contain_text("The descent took all its steps.")
     expect(panel).to_contain_text("step 30: loss")  # the curve has grown, and the drawing stands where it ends
@@ -162,7 +154,7 @@ def test_descend_can_be_revisited(open_page: Open) -> None:
 
 
 def test_a_loss_without_a_lowest_value_is_told(open_page: Open) -> None:
-    panel = opened(open_page(**CHAIN), "Descend")
+    panel = opened(open_page(**CHAIN), "Gradient descent")
     panel.get_by_role("button", name="Descend").click()
     expect(panel).to_contain_text("it has no lowest value")
 
@@ -171,7 +163,7 @@ def test_nothing_gives_away_what_an_exercise_hides(open_page: Open) -> None:
     page = open_page(**CHAIN, exercise="e3-0-dg;eout-0-value", step=5)
     # DG of x, that of y which equals it, their factors, and the output's value
     expect(drawing(page).locator(".cover")).to_have_count(7)
-    for name in ["Gradients", "Edges", "Selected", *WIDE[:-1]]:
+    for name in [*GROUPS["Numbers"], *INSIGHTS[:-1]]:
         panel = opened(page, name)
         expect(panel).to_contain_text("An exercise is running")
     assert "−12" not in page.locator("main").inner_text()
@@ -236,9 +228,11 @@ def test_an_exercise_hides_judges_and_scores(open_page: Open) -> None:
 
 def test_the_tabs_speak_korean(open_page: Open) -> None:
     page = open_page(**{**CHAIN, "lang": "ko"})
-    panel = opened(page, "검산")
+    page.get_by_role("button", name="해 보기", exact=True).click()
+    page.get_by_role("tab", name="그래디언트 검산", exact=True).click()
+    panel = page.get_by_role("tabpanel")
     expect(panel).to_contain_text("그래디언트가 서로 일치합니다.")
-    panel = opened(page, "연습")
+    page.get_by_role("button", name="연습", exact=True).click()
     expect(panel.get_by_role("button", name="새 문제")).to_be_visible()
     panel.get_by_role("button", name="힌트").first.click()
     expect(panel.locator(".said").first).not_to_be_empty()
@@ -249,14 +243,18 @@ def test_tabs_are_walked_by_keys_and_fetch_nothing_before(open_page: Open, page:
     page.on("request", lambda request: asked.append(request.url) if "/api/" in request.url else None)
     open_page(**CHAIN)
     assert not [url for url in asked if "/api/trace" not in url]
-    page.get_by_role("tab", name="Selected").click()
-    for name in WIDE:
-        page.keyboard.press("ArrowRight")
-        expect(page.get_by_role("tab", name=name, exact=True)).to_be_focused()
-        expect(page.get_by_role("tabpanel", name=name, exact=True)).to_be_visible()
+    for group, panels in GROUPS.items():
+        opened(page, panels[0])
+        for name in (*panels[1:], panels[0]):
+            page.keyboard.press("ArrowRight")
+            expect(page.get_by_role("tab", name=name, exact=True)).to_be_focused()
+            expect(page.get_by_role("tabpanel", name=name, exact=True)).to_be_visible()
+        page.get_by_role("button", name="Close the panel").click()
+        expect(page.get_by_role("button", name=group, exact=True)).to_be_focused()
+        expect(page.get_by_role("tabpanel")).to_have_count(0)
 
 
-@pytest.mark.parametrize("name", WIDE)
+@pytest.mark.parametrize("name", INSIGHTS)
 def test_no_tab_is_wider_than_a_phone(phone: Page, server: str, name: str) -> None:
     phone.goto(f"{server}/?lang=en")
     phone.wait_for_selector("html[data-ready]")
@@ -267,20 +265,21 @@ def test_no_tab_is_wider_than_a_phone(phone: Page, server: str, name: str) -> No
 
 def test_the_tabs_follow_the_language_at_once(open_page: Open) -> None:
     page = open_page(**CHAIN)
-    expect(page.get_by_role("tab", name="Code", exact=True)).to_be_visible()
+    opened(page, "Jacobian")
     page.get_by_role("button", name="한국어").click()
-    expect(page.get_by_role("tab", name="코드", exact=True)).to_be_visible()
+    expect(page.get_by_role("tab", name="야코비안", exact=True)).to_be_visible()
+    expect(page.get_by_role("button", name="해 보기", exact=True)).to_be_visible()
     expect(page.get_by_role("button", name="재생")).to_contain_text("재생")
 
 
-@pytest.mark.parametrize("name", ["Meaning", "Forward", "Jacobian", "Symbols"])
+@pytest.mark.parametrize("name", ["What if x changes", "Forward mode", "Jacobian", "Paths and chain rule"])
 def test_another_program_is_asked_about_only_when_it_is_known(open_page: Open, name: str) -> None:
     page = open_page(**lecture("07-neuron"))
     refused: list[str] = []
     page.on("response", lambda answer: refused.append(answer.url) if answer.status >= 400 else None)
     panel = opened(page, name)
     page.wait_for_load_state("networkidle")
-    source_box(page).fill("(a + b)*c")
+    source_box(writing(page)).fill("(a + b)*c")
     expect(panel).to_contain_text("a")
     page.wait_for_load_state("networkidle")
     assert not refused

@@ -10,13 +10,13 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import drawing, framed, source_box
+from tests.browser.hands import GROUPS, drawing, framed, opened, source_box, writing
 from web.examples import examples
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
 CHAIN = {"source": "(x+y)*z", "inputs": '{"x": -2, "y": 5, "z": -4}'}
-TABS = ("Edges", "Selected", "Check", "Jacobian", "Code", "Symbols", "Forward", "Meaning", "Descend")
+TABS = [name for panels in GROUPS.values() for name in panels if name != "Exercise"]
 # How far the drawing, or the gate of the step with its numbers, reaches beyond the window, in pixels.
 OUTSIDE = """(what) => {
     const view = document.querySelector("#view").getBoundingClientRect();
@@ -25,7 +25,7 @@ OUTSIDE = """(what) => {
     return Math.max(...[...parts].map((each) => each.getBoundingClientRect()).filter((box) => box.width).map((box) =>
         Math.max(view.left - box.left, box.right - view.right, view.top - box.top, box.bottom - view.bottom)));
 }"""
-BANDS = ["#desk", "#stage", "#lesson", "#explanation", "#tabs", ".legend", ".steps"]
+BANDS = ["#desk", "#stage", "#lesson", "#explanation", ".legend", ".steps"]
 PLACES = """(names) => names.map((each) => {
     const box = document.querySelector(each).getBoundingClientRect();
     return [each, box.x, box.y, box.width, box.height];
@@ -76,37 +76,38 @@ def test_the_overview_takes_the_hand_to_another_part(open_page: Open) -> None:
     )  # it fades there
 
 
-def test_a_lecture_graph_is_whole_on_a_phone(phone: Page, server: str) -> None:
+def test_a_phone_shows_the_gate_with_its_four_numbers(phone: Page, server: str) -> None:
     phone.goto(f"{server}/?{urlencode({**CHAIN, 'step': 4, 'lang': 'en'})}")
     phone.wait_for_selector("html[data-ready]")
     phone.wait_for_timeout(1500)
-    assert phone.evaluate(OUTSIDE, "all") <= 1
-    top, bottom = (drawing(phone).locator(".node").nth(at).bounding_box() for at in (0, -1))
-    assert top is not None
-    assert bottom is not None
-    assert bottom["y"] > top["y"] + 120  # from top to bottom, as the window is
-    expect(phone.locator(".overview")).to_be_hidden()
+    assert phone.evaluate(OUTSIDE, "gate") <= 0
+    view = phone.locator("#view").bounding_box()
+    assert view is not None
+    for part in ("value", "dg", "lg", "ug"):
+        number = drawing(phone).locator(f'.edge[data-lit] [id$="-{part}"]').first.bounding_box()
+        assert number is not None, part
+        assert view["x"] <= number["x"]
+        assert number["x"] + number["width"] <= view["x"] + view["width"]
 
 
 def test_opening_a_tab_moves_nothing(open_page: Open) -> None:
     page = open_page(**CHAIN, step=4)
     page.wait_for_timeout(300)
     before = page.evaluate(PLACES, BANDS), framed(page)
-    for name in TABS[:2]:
-        page.get_by_role("tab", name=name, exact=True).click()
-        page.wait_for_timeout(150)
-        assert (page.evaluate(PLACES, BANDS), framed(page)) == before, name
-    page.get_by_role("tab", name=TABS[2], exact=True).click()  # an insight takes more room, and all take the same
+    opened(page, TABS[0])  # a panel takes more room, and all take the same
     page.wait_for_timeout(150)
     roomy = page.evaluate(PLACES, BANDS), framed(page)
-    for name in TABS[3:]:
-        page.get_by_role("tab", name=name, exact=True).click()
+    for name in TABS[1:]:
+        opened(page, name)
         page.wait_for_timeout(150)
         assert (page.evaluate(PLACES, BANDS), framed(page)) == roomy, name
+    page.get_by_role("button", name="Close the panel").click()
+    page.wait_for_timeout(150)
+    assert (page.evaluate(PLACES, BANDS), framed(page)) == before
 
 
 def test_a_message_and_a_longer_text_move_nothing(open_page: Open) -> None:
-    page = open_page(**CHAIN, step=4)
+    page = writing(open_page(**CHAIN, step=4))
     page.wait_for_timeout(300)
     before = page.evaluate(PLACES, BANDS)
     source_box(page).press("End")
@@ -153,7 +154,7 @@ def test_gradients_of_matrices_stand_as_matrices(open_page: Open) -> None:
     table = page.get_by_role("table", name="Gradients")
     expect(table.get_by_role("table", name="∂L/∂W")).to_contain_text("−4.696")
     expect(table.get_by_role("table", name="∂L/∂x").locator("tr")).to_have_count(4)
-    page.get_by_role("tab", name="Edges", exact=True).click()
+    opened(page, "All edges")
     first = page.get_by_role("tabpanel").locator("details").first
     first.locator("summary").click()
     expect(first.get_by_role("table")).to_contain_text("−1.24")
@@ -163,6 +164,7 @@ def test_gradients_of_matrices_stand_as_matrices(open_page: Open) -> None:
 
 def test_gradients_get_their_check_marks_once_all_stand_there(open_page: Open) -> None:
     page = open_page(**CHAIN, step=4)
+    opened(page, "Gradients")
     cells = page.get_by_role("table", name="Gradients").get_by_role("cell")
     page.wait_for_timeout(900)
     expect(cells.first).not_to_have_attribute("data-verdict", "agrees")

@@ -37,6 +37,7 @@ def test_the_first_five_minutes(page: Page, server: str, language: str) -> None:
     for _ in range(5):
         page.get_by_role("button", name=say(language, "web.steps.next"), exact=True).click()
     expect(count(page)).to_have_text(re.compile(r"5\s*/\s*5"))
+    page.get_by_role("button", name=say(language, "web.groups.numbers"), exact=True).click()
     gradients = page.get_by_role("tabpanel")
     expect(gradients.get_by_role("row").filter(has_text="∂f/∂x")).to_contain_text("−4")
     expect(gradients.get_by_role("row").filter(has_text="∂f/∂z")).to_contain_text("3")
@@ -44,6 +45,7 @@ def test_the_first_five_minutes(page: Page, server: str, language: str) -> None:
     x.fill("1")
     expect(gradients.get_by_role("row").filter(has_text="∂f/∂z")).to_contain_text("6")
     expect(gradients.get_by_role("row").filter(has_text="∂f/∂x")).to_contain_text("−4")
+    page.locator(".fold.program").click()
     page.get_by_role("button", name=say(language, "web.inputs.reset"), exact=True).click()
     expect(x).to_have_value("-2")
     box = page.get_by_role("textbox", name=say(language, "web.editor.label"), exact=True)
@@ -68,14 +70,12 @@ def test_a_gate_opens_by_its_sign_and_by_the_key(page: Page, server: str, langua
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_every_tab_of_the_table_is_there_and_no_other(page: Page, server: str, language: str) -> None:
     opened(page, server, language)
-    named = [
-        name
-        for head, rows in tables(guide(language, "first-minutes"))
-        if head[0] in ("tab", "탭")
-        for row in rows
-        for name in re.findall(r"\*\*(.+?)\*\*", row[0])
-    ]
-    assert page.get_by_role("tab").all_inner_texts() == named
+    (rows,) = [rows for head, rows in tables(guide(language, "first-minutes")) if head[0] in ("tab", "탭")]
+    found = []
+    for group in dict.fromkeys(row[1] for row in rows):
+        page.get_by_role("button", name=group, exact=True).click()
+        found += [(f"**{name}**", group) for name in page.get_by_role("tab").all_inner_texts()]
+    assert found == [(row[0], row[1]) for row in rows]
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -92,12 +92,12 @@ def test_every_key_of_the_table_is_in_the_list_of_keys(page: Page, server: str, 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_presenting_leaves_and_comes_back_at_the_same_step(page: Page, server: str, language: str) -> None:
     opened(page, server, language, source=NEURON, inputs=NUMBERS, step="12")
-    inputs = page.locator("#inputs")
+    chips = page.locator("#chips")
     page.keyboard.press("f")
-    expect(inputs).to_be_hidden()
+    expect(chips).to_be_hidden()
     page.keyboard.press("PageDown")
     page.keyboard.press("f")
-    expect(inputs).to_be_visible()
+    expect(chips).to_be_visible()
     w1 = page.get_by_role("spinbutton", name="w1", exact=True)
     w1.fill("-2")
     expect(count(page)).to_have_text(re.compile(r"13\s*/\s*17"))
@@ -121,7 +121,7 @@ def test_the_export_dialog_has_the_choices_that_are_told(page: Page, server: str
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_five_numbers_disappear_and_a_hint_is_given(page: Page, server: str, language: str) -> None:
     opened(page, server, language, source=NEURON, inputs=NUMBERS)
-    page.get_by_role("tab", name=say(language, "web.tabs.exercise"), exact=True).click()
+    page.get_by_role("button", name=say(language, "web.groups.practise"), exact=True).click()
     panel = page.get_by_role("tabpanel")
     expect(panel.locator(".question")).to_have_count(5)
     panel.get_by_role("button", name=say(language, "web.insight.exercise.hint"), exact=True).first.click()

@@ -151,23 +151,6 @@ def test_a_tall_window_gets_a_drawing_from_top_to_bottom(client: FlaskClient) ->
     assert asked(room="round").status_code == 400
 
 
-@pytest.mark.parametrize(
-    ("headers", "room"),
-    [
-        ({"Sec-CH-UA-Mobile": "?1"}, "tall"),
-        ({"Sec-CH-UA-Mobile": "?0", "User-Agent": "Mobile"}, "wide"),
-        ({"User-Agent": "Mozilla/5.0 (iPhone) Mobile/15E148 Safari"}, "tall"),
-        ({}, "wide"),
-    ],
-)
-def test_the_first_drawing_is_made_for_the_window_that_is_likely(
-    client: FlaskClient, headers: dict[str, str], room: str
-) -> None:
-    found = Outline(client.get("/", query_string={"source": "sigmoid(x*y)"}, headers=headers).text).state()
-    assert found["room"] == room
-    assert found["view"] == {}  # the window's, not the person's: it does not travel in an address
-
-
 def test_the_menu_holds_what_an_example_needs(client: FlaskClient) -> None:
     answer = client.get("/api/examples")
     assert answer.status_code == 200

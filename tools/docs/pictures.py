@@ -47,8 +47,8 @@ def _key(key: str) -> Callable[[Any, str], None]:
     return lambda page, _: page.keyboard.press(key)
 
 
-def _tab(key: str) -> Callable[[Any, str], None]:
-    return lambda page, language: page.get_by_role("tab", name=say(language, key)).click()
+def _group(key: str) -> Callable[[Any, str], None]:
+    return lambda page, language: page.get_by_role("button", name=say(language, key), exact=True).click()
 
 
 def _typing(text: str) -> Callable[[Any, str], None]:
@@ -80,7 +80,7 @@ SHOTS: Mapping[str, Shot] = {
     "step": Shot(_AT_EXP),
     "export": Shot(_AT_EXP, _key("x")),
     "present": Shot(_AT_EXP, _key("f")),
-    "exercise": Shot(_AT_END, _tab("web.tabs.exercise")),
+    "exercise": Shot(_AT_END, _group("web.groups.practise")),
     "layer": Shot({"source": _LAYER, "inputs": _LAYER_NUMBERS, "step": "7"}),
     "open": Shot(_SOFTMAX),
     "error": Shot(_CHAIN, _typing(" + sigmod(x)")),

@@ -1,6 +1,7 @@
 /**
- * The bands of the page fold away, each by its own button; on a narrow screen many inputs begin folded. The line over
- * the lesson can be drawn up and down.
+ * Writing and stepping are two states of the page: from the first step on, or while a panel is open, the desk folds into
+ * one line, and comes back by hand or at the start. What a person chose otherwise is remembered. Other bands fold each by
+ * its own button; the line over the lesson can be drawn up and down.
  */
 
 import { keep, recall } from "../storage.js";
@@ -19,20 +20,21 @@ export function createBands(buttons, splitter, { store, words }) {
   const narrow = matchMedia(NARROW);
   /** @type {Record<string, boolean>} */
   const chosen = recall("folded") ?? {};
-  let isOpened = false; // the desk, by hand, while it would be folded: until the next step
+  let isOpened = false; // the desk of a phone, by hand: until the next step
 
   /** @param {string} band */
   function isFolded(band) {
-    if (band === "desk" && narrow.matches) return isStepping() && !isOpened;
+    if (band === "desk") return narrow.matches ? isStepping() && !isOpened : (chosen.desk ?? isStepping());
     const key = `${band}${narrow.matches ? "-narrow" : ""}`;
     if (key in chosen) return chosen[key];
     return band === "inputs" && narrow.matches && entries().reduce((rows, node) => rows + (node.shape.length ? ARRAY : 1), 0) > MANY;
   }
 
-  /** On a phone the words of a step need the room of the desk. */
+  /** The words of a step, and what is asked about it, need the room of the desk. */
   function isStepping() {
-    const { step, trace, status } = store.get();
-    return step > 0 && trace !== null && status !== "wrong" && document.activeElement?.closest("#desk") == null;
+    const { step, trace, status, tab } = store.get();
+    const isBusy = step > 0 || (tab !== "" && !narrow.matches);
+    return isBusy && trace !== null && status !== "wrong" && document.activeElement?.closest("#desk") == null;
   }
 
   function entries() {
@@ -44,7 +46,7 @@ export function createBands(buttons, splitter, { store, words }) {
       const band = /** @type {string} */ (button.dataset.folds);
       const isAway = isFolded(band);
       button.setAttribute("aria-expanded", String(!isAway));
-      const told = !isAway ? "" : band === "inputs" ? entries().map((node) => `${node.label} = ${node.texts.value}`).join("  ") : narrow.matches ? store.get().source.replace(/\s*\n\s*/g, "; ") : "";
+      const told = isAway && band === "inputs" ? entries().map((node) => `${node.label} = ${node.texts.value}`).join("  ") : "";
       button.title = words.say(isAway ? "bands.unfold" : "bands.fold", { band: words.say(`bands.${band}`) });
       const line = button.querySelector(".told");
       const short = told.length > LONGEST ? `${told.slice(0, LONGEST)}…` : told;
@@ -53,23 +55,41 @@ export function createBands(buttons, splitter, { store, words }) {
     }
   }
 
+  /** @param {string} band */
+  function toggle(band) {
+    const isAway = !isFolded(band);
+    if (band !== "desk") chosen[`${band}${narrow.matches ? "-narrow" : ""}`] = isAway;
+    else if (narrow.matches) isOpened = !isAway;
+    else if (isAway === isStepping()) delete chosen.desk; // as it would be by itself
+    else chosen.desk = isAway;
+    keep("folded", chosen);
+    show();
+  }
+
   for (const button of buttons) {
     button.addEventListener("click", () => {
       const band = /** @type {string} */ (button.dataset.folds);
-      if (band === "desk" && narrow.matches) isOpened = true;
-      else {
-        chosen[`${band}${narrow.matches ? "-narrow" : ""}`] = !isFolded(band);
-        keep("folded", chosen);
-      }
-      show();
+      toggle(band);
+      if (band === "desk" && !isFolded(band) && matchMedia("(hover: hover)").matches) document.getElementById("source")?.focus();
     });
   }
   narrow.addEventListener("change", show);
   listenToSplitter(splitter);
-  store.follow(["trace", "language", "step", "status"], ({ step }, before) => {
+  store.follow(["trace", "language", "step", "status", "tab"], ({ step }, before) => {
     if (step !== before.step) isOpened = false;
     show();
   });
+
+  return {
+    toggleDesk: () => toggle("desk"),
+
+    /** Open the desk at the field of an input. @param {string} name */
+    unfold(name) {
+      if (isFolded("desk")) toggle("desk");
+      const field = [...document.querySelectorAll("#inputs .field input")].find((each) => each.getAttribute("aria-label") === name);
+      if (field instanceof HTMLElement) field.focus();
+    },
+  };
 }
 
 const LOWEST = 120; // pixels that the lesson keeps
@@ -81,12 +101,15 @@ function listenToSplitter(splitter) {
   const root = document.documentElement;
   const lesson = /** @type {HTMLElement} */ (document.getElementById(splitter.getAttribute("aria-controls") ?? ""));
 
-  /** @param {number|null} height  null: the usual one */
-  function set(height) {
+  /** The words alone have one height, an open panel another. */
+  const kind = () => (root.hasAttribute("data-opened") ? "opened" : "lesson");
+
+  /** @param {number|null} height  null: the usual one @param {string} [which] */
+  function set(height, which = kind()) {
     const now = height === null ? null : Math.round(Math.max(LOWEST, Math.min(innerHeight * HIGHEST, height)));
-    if (now === null) root.style.removeProperty("--lesson");
-    else root.style.setProperty("--lesson", `${now}px`);
-    keep("lesson", now);
+    if (now === null) root.style.removeProperty(`--${which}`);
+    else root.style.setProperty(`--${which}`, `${now}px`);
+    keep(which, now);
     tell();
   }
 
@@ -112,7 +135,9 @@ function listenToSplitter(splitter) {
     set(lesson.offsetHeight + way * NUDGE);
     event.preventDefault();
   });
-  const kept = recall("lesson");
-  if (typeof kept === "number") set(kept);
-  else tell();
+  for (const which of ["lesson", "opened"]) {
+    const kept = recall(which);
+    if (typeof kept === "number") set(kept, which);
+  }
+  tell();
 }

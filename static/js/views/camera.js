@@ -1,29 +1,36 @@
 /**
  * Where the window stands on the drawing: the person's own view; else the whole, where it can be read or was asked for;
- * else a readable part that follows the present gate, with a calm movement from step to step.
+ * else a readable part that holds the present gate with what it reads and what reads it. Such windows are planned over
+ * all steps, so that they change seldom.
  */
 
 import { element } from "../dom.js";
+import { planWindows } from "../windows.js";
 import { createFocus } from "./focus.js";
+import { roomOfProducts } from "./growing.js";
 import { beyond, between, fit, follow, framing } from "../viewport.js";
 
 /**
  * @typedef {import("../viewport.js").Viewport} Viewport
  * @typedef {import("../viewport.js").Size} Size
+ * @typedef {import("../windows.js").Plan} Plan
  */
 
-const SMALLEST_TEXT = 11; // pixels on screen
 const PRODUCT_TEXT = 11; // font sizes of the drawing (drawing/labels.py): = LG × UG, numbers in a matrix, a forward value
 const CELL_TEXT = 11.5;
 const VALUE_TEXT = 14;
-const FEWER = 2; // digits where the usual three leave too little room
-const GAIN = 0.92; // of the readable scale, what fewer digits can make up for
-const TALL = 1.15; // width over height under which a window counts as tall
+const SMALLEST_TEXT = 11; // pixels on screen, of whatever is not seen whole on purpose
+const PAGE = { whole: 12.5, part: 14 }; // pixels of the numbers: from which on all is shown, and at which a part is
+const PHONE = { whole: 11, part: 12 };
+const HALL = 16; // pixels, from a seat at the back
+const HALL_SHARE = 20 / 1080; // of the window's height, in a higher one
+const LARGEST = 1.6; // times the natural size
+const OFTEN = 0.25; // of the steps, at which the window may move
+const STRIDE = 1.06; // from one scale that is tried to the next
+const TALL = 1; // width over height under which a window counts as tall
 const NARROW = 600; // pixels
 const CALM = 260; // ms
-const LARGEST = 1.6; // times the natural size, for a hall
-const LARGEST_ARRAYS = 1.2; // the same of a drawing with arrays, which are wide
-const CHROME = { height: 48, left: 160, right: 232 }; // legend and tools, in the upper corners
+const MOST = 700; // nodes of a drawing whose windows are planned ahead
 
 const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches || document.hidden;
 
@@ -53,27 +60,56 @@ export function createCamera(view, store) {
   let frame = 0;
   /** @type {Set<(shown: Viewport, drawing: Size, room: Size) => void>} */
   const watchers = new Set();
+  /** @type {{k: number, plan: Plan}|null} */
+  let planned = null;
+  let growth = 0; // how much larger = LG × UG may be written; 0: not yet measured
 
-  const least = () => SMALLEST_TEXT / smallest;
-  const margin = () => (room.width < NARROW ? 8 : 16);
-  const hasChrome = () => !store.get().isPresenting && !("embedded" in document.documentElement.dataset);
-  const fitted = () => fit(drawing, room, margin(), 1.6, hasChrome() ? CHROME : undefined);
+  const isNarrow = () => room.width < NARROW;
+  const margin = () => (isNarrow() ? 8 : 16);
+  const hall = () => (isNarrow() ? VALUE_TEXT : Math.max(HALL, innerHeight * HALL_SHARE));
+  const sizes = () => (store.get().isPresenting ? { whole: hall(), part: hall() } : isNarrow() ? PHONE : PAGE);
+  const least = () => (store.get().isPresenting ? smallestScale() : sizes().whole / smallest);
+  const most = () => (store.get().isPresenting ? (LARGEST * hall()) / VALUE_TEXT : LARGEST);
+  const fitted = () => fit(drawing, room, margin(), most());
   const isReadable = () => fitted().k >= least() * 0.995;
+  const focus = createFocus(store);
 
-  const subject = createFocus(store, { room: () => room, scale: followed, margin });
+  /** What a window shows at a scale, in the drawing's own measure; endless where all of it is seen. @param {number} k */
+  function pane(k) {
+    const side = (/** @type {number} */ length, /** @type {number} */ free) => (length * k <= free ? Infinity : free / k);
+    return { width: side(drawing.width, room.width - 2 * margin()), height: side(drawing.height, room.height - 2 * margin()) };
+  }
 
-  /** The scale at which steps are followed: what can be read; for a hall, as large as the height allows. */
-  function followed() {
-    if (!store.get().isPresenting) return least();
-    const most = smallest === CELL_TEXT ? LARGEST_ARRAYS : LARGEST;
-    return Math.max(least(), Math.min(most, (room.height - 2 * margin()) / drawing.height));
+  /** The scale and the windows of all steps: as planned, and not as asked for one by one. */
+  function plan() {
+    const { trace, isPresenting } = store.get();
+    if (planned || !trace || trace.nodes.length > MOST) return planned;
+    const subjects = trace.steps.map((_, step) => focus.subjectAt(step));
+    const at = (/** @type {number} */ k) => ({ k, plan: planWindows(subjects, pane(k)) });
+    if (!isPresenting) return (planned = at(sizes().part / smallest));
+    for (let k = most(); k >= smallestScale(); k /= STRIDE) {
+      const found = at(k);
+      if (!found.plan.lacks && found.plan.moves <= OFTEN) return (planned = found);
+    }
+    return (planned = at(smallestScale()));
+  }
+
+  /** In a hall: where the last number of all is large enough, the line = LG × UG written larger where it has room. */
+  function smallestScale() {
+    if (smallest === CELL_TEXT) return hall() / CELL_TEXT; // what stands under an array is its rule
+    growth ||= roomOfProducts(svg, VALUE_TEXT / PRODUCT_TEXT);
+    return hall() / (PRODUCT_TEXT * growth);
   }
 
   /** The view that belongs to the state. */
   function current() {
-    const { viewport, isWhole } = store.get();
+    const { viewport, isWhole, step } = store.get();
     if (viewport) return viewport;
-    return isWhole || isReadable() ? fitted() : follow(followed(), subject.focus(), drawing, room, goal, margin(), hasChrome() && room.width < NARROW ? CHROME.height : margin());
+    if (isWhole || isReadable()) return fitted();
+    const found = plan();
+    if (found) return follow(found.k, found.plan.windows[found.plan.at[step] ?? 0], drawing, room, null, margin());
+    const k = sizes().part / smallest;
+    return follow(k, planWindows([focus.subjectAt(step)], pane(k)).windows[0], drawing, room, goal, margin());
   }
 
   /** Show the view of the state. @param {boolean} [isCalm]  go there in a short movement */
@@ -107,53 +143,49 @@ export function createCamera(view, store) {
     for (const act of watchers) act(seen, drawing, room);
     if (textsAt === seen.k) return;
     textsAt = seen.k;
-    const floor = Math.min(SMALLEST_TEXT, Math.max(1, smallest * seen.k)); // seen whole on purpose, all is small alike
+    const floor = Math.min(store.get().isPresenting ? hall() : SMALLEST_TEXT, Math.max(1, smallest * seen.k)); // seen whole on purpose, all is small alike
     svg.style.setProperty("--k", String(seen.k));
     svg.style.setProperty("--floor", `${floor}px`);
     for (const [text, size] of small) text.style.fontSize = size * seen.k < floor ? `${floor / seen.k}px` : "";
+    svg.toggleAttribute("data-large", store.get().isPresenting && seen.k * PRODUCT_TEXT < hall() && seen.k >= smallestScale() * 0.98);
     svg.toggleAttribute("data-dense", seen.k * PRODUCT_TEXT < SMALLEST_TEXT * 0.98);
-  }
-
-  /**
-   * Where the room is a little too small for the usual digits, ask for fewer; on a phone first for plain labels, whose
-   * products the formula says. The rest is done by following the gate.
-   */
-  function spare() {
-    const { view: looks, fewer, isPlain, viewport, isWhole, room: shape } = store.get();
-    if (viewport || isWhole || isReadable()) return;
-    if (shape === "tall" && !isPlain && !looks.label) store.set({ isPlain: true });
-    else if (!fewer && !looks.digits && fitted().k >= least() * GAIN) store.set({ fewer: FEWER });
   }
 
   new ResizeObserver(() => {
     room = { width: view.clientWidth || 1, height: view.clientHeight || 1 };
-    subject.forgetStart();
+    planned = null;
     const shape = room.width < room.height * TALL ? "tall" : "wide";
-    store.set(shape === store.get().room ? {} : { room: shape, fewer: 0, isPlain: false });
+    store.set({ room: shape });
     place();
-    if (svg) spare();
   }).observe(view);
 
   store.subscribe(["viewport"], ({ viewport }) => place(viewport === null));
   store.subscribe(["isWhole"], () => place(true));
-  store.subscribe(["isPresenting"], () => place());
+  store.subscribe(["isPresenting"], () => {
+    planned = null;
+    textsAt = 0;
+    place();
+  });
   addEventListener("beforeprint", () => set({ viewBox: `0 0 ${drawing.width} ${drawing.height}`, shift: "" })); // paper shows it whole
   addEventListener("afterprint", () => place());
 
   return {
     current,
     place,
-    spare,
     room: () => room,
     isReadable,
     /** The height from which on all of the drawing's can be read, in pixels. */
     need: () => drawing.height * least() + 2 * margin(),
+    /** What the gate of the present step reads, and what reads it. */
+    neighbours: () => focus.neighbours(store.get().step),
     /** @param {SVGSVGElement|null} mounted */
     take(mounted) {
       svg = mounted;
       drawn = mounted?.querySelector("#drawing") ?? null;
       textsAt = 0;
-      subject.take(mounted);
+      focus.take(mounted);
+      planned = null;
+      growth = 0;
       if (!mounted) return;
       drawing = { width: Number(mounted.getAttribute("width")), height: Number(mounted.getAttribute("height")) };
       smallest = mounted.querySelector(`text[font-size="${CELL_TEXT}"]`) ? CELL_TEXT : VALUE_TEXT;
@@ -163,6 +195,7 @@ export function createCamera(view, store) {
     reread(kept) {
       small = smallTexts(kept);
       textsAt = 0;
+      planned = null;
     },
     /** Hear of every view that is shown. @param {(shown: Viewport, drawing: Size, room: Size) => void} act */
     onShow: (act) => watchers.add(act),

@@ -32,7 +32,7 @@ export function createCanvas({ stage, view, legend, note, stale, desk }, { store
   const mountings = new Set();
   const camera = createCamera(view, store);
   const overview = createOverview(stage, { store, actions, words }, camera);
-  const corners = createCorners({ stage, legend, map: overview.box }, camera);
+  const corners = createCorners({ stage, view, legend, map: overview.box }, { store, words }, camera);
   const rows = createRows(desk, camera);
   addEventListener("resize", () => svg && !store.get().isPresenting && rows.settle());
 
@@ -77,7 +77,6 @@ export function createCanvas({ stage, view, legend, note, stale, desk }, { store
     } else if (text !== mounted && !(values && svg)) mount(text); // newer numbers stay
     camera.place(trace === before.trace);
     if (trace) painter?.show(trace, step, part, trace !== before.trace);
-    if (text && trace !== before.trace) camera.spare();
   });
 
   /** New numbers for what stands: texts change, nothing moves. */
@@ -147,6 +146,7 @@ export function createCanvas({ stage, view, legend, note, stale, desk }, { store
     zoomOut: () => zoom(1 / ZOOM),
     fit: actions.fit,
     click,
+    camera,
     /** Hear of every drawing that takes the place of another. @param {(svg: SVGSVGElement|null) => void} act */
     onMount(act) {
       mountings.add(act);

@@ -47,9 +47,9 @@ function lookOf({ view, language }) {
 
 /**
  * @param {{button: HTMLElement}} parts
- * @param {{store: import("../store.js").Store, words: import("../i18n.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words, toast: (text: string) => void}} house
  */
-export function createExport({ button }, { store, words, toast }) {
+export function createExport({ button }, { store, actions, words, toast }) {
   const layer = createLayer(content, words, { isWide: true });
   /** @type {AbortController|null} */
   let making = null;
@@ -77,7 +77,16 @@ export function createExport({ button }, { store, words, toast }) {
         ),
       ),
     );
-    return element("ul", { class: "choices two" }, ...entries);
+    return element("ul", { class: "choices two" }, ...entries, element("li", {}, codeButton()));
+  }
+
+  /** Code opens beside the drawing, where it follows the steps. */
+  function codeButton() {
+    const open = () => {
+      layer.close();
+      actions.openTab("code");
+    };
+    return element("button", { type: "button", class: "choice", onclick: open }, element("strong", { text: words.say("groups.code") }), element("small", { text: words.say("groups.code_line") }));
   }
 
   /** @param {Choice} choice */

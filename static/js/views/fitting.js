@@ -32,6 +32,7 @@ export function createFitting(all) {
       const { size, isWhole, kind } = /** @type {Fit} */ (known.get(key));
       box.style.setProperty("--size", String(size));
       arrange(kind);
+      box.toggleAttribute("data-whole", isWhole);
       if (isWhole) box.removeAttribute("tabindex");
       else box.tabIndex = 0; // what scrolls must be reached by keys
     }

@@ -1,72 +1,90 @@
-/** What a step is about on the drawing, as a box: where the camera looks when not all can be shown. */
+/** What each step is about on the drawing, as boxes: where the camera looks when not all can be shown. */
+
+import { around } from "../windows.js";
 
 /**
- * @typedef {{x: number, y: number, width: number, height: number}} Box
- * @typedef {{from: number, until: number, box: DOMRect}} Measured  a part, and when it is there
+ * @typedef {import("../windows.js").Box} Box
+ * @typedef {import("../windows.js").Subject} Subject
+ * @typedef {{from: number, until: number, box: Box}} Measured  a part, and when it is there
+ * @typedef {{edge: string, node: string, label: Box|null, shape: Box|null}} Neighbour  of a step's gate, and the edge to it
  */
 
-const CLIPPED = 1.2; // of the room, what a gate with its numbers may take to be shown from its middle, a little cut
 const FIRST = 60; // inputs that are looked at for the first view
 
-/**
- * @param {import("../store.js").Store} store
- * @param {{room: () => import("../viewport.js").Size, scale: () => number, margin: () => number}} window
- */
-export function createFocus(store, { room, scale, margin }) {
+/** @param {import("../store.js").Store} store */
+export function createFocus(store) {
   /** @type {SVGSVGElement|null} */
   let svg = null;
   /** @type {Map<string, Measured[]>} */
   const boxes = new Map(); // of parts, in the drawing's own measure: labels have their room, whatever stands in them
-  /** @type {Box|null} */
-  let start = null; // where the first view looks, once it was measured for this room
+  /** @type {Map<string, import("../api.js").GraphEdge[]>} */
+  let edgesOf = new Map();
+  /** @type {import("../api.js").Trace|null} */
+  let known = null;
 
-  const size = () => ({ width: Number(svg?.getAttribute("width") ?? 1), height: Number(svg?.getAttribute("height") ?? 1) });
-
-  /** The gate of the present step and the numbers that it reads and writes, or as many as the room shows. At the start, the inputs. */
-  function focus() {
-    const { trace, step } = store.get();
-    const at = trace?.steps[step];
-    if (at?.phase === "start") return (start ??= beginning());
-    const node = at?.node ?? trace?.nodes.at(-1)?.id ?? null;
-    const gate = node ? boxOf(node, step) : null;
-    if (!gate) return { x: step ? size().width : 0, y: size().height / 2, width: 0, height: 0 };
-    const edges = (trace?.edges ?? []).filter((edge) => edge.source === node || edge.target === node);
-    const whole = around([gate, ...edges.flatMap((edge) => boxOf(edge.id, step) ?? [])]);
-    const isRoomy = (/** @type {Box} */ box, /** @type {"width"|"height"} */ side) => box[side] * scale() <= room()[side] * CLIPPED;
-    if (isRoomy(whole, "width") && isRoomy(whole, "height")) return whole;
-    const written = around([gate, ...(at?.appears ?? []).flatMap((id) => blockOf(id) ?? [])]);
-    const most = (/** @type {"width"|"height"} */ side) => [whole, written].find((box) => isRoomy(box, side)) ?? gate;
-    const [across, down] = [most("width"), most("height")];
-    return { x: across.x, width: across.width, y: down.y, height: down.height };
+  /** The edges of each gate, looked up once. */
+  function edges() {
+    const { trace } = store.get();
+    if (trace === known) return edgesOf;
+    known = trace;
+    edgesOf = new Map();
+    for (const edge of trace?.edges ?? []) {
+      for (const end of new Set([edge.source, edge.target])) edgesOf.set(end, [...(edgesOf.get(end) ?? []), edge]);
+    }
+    return edgesOf;
   }
 
-  /** The first inputs along the flow, as many as the room shows together. */
+  /** The gate of a step; where there is none, the output. @param {number} step */
+  function gateAt(step) {
+    const { trace } = store.get();
+    return trace?.steps[step]?.node ?? trace?.nodes.at(-1)?.id ?? "";
+  }
+
+  /** What a step's gate reads, and what reads it. @param {number} step @returns {Neighbour[]} */
+  function neighbours(step) {
+    const gate = gateAt(step);
+    return (edges().get(gate) ?? []).map((edge) => {
+      const node = edge.source === gate ? edge.target : edge.source;
+      return { edge: edge.id, node, label: boxOf(edge.id, step), shape: boxOf(`${edge.id} leaf`, step) ?? boxOf(node, step) };
+    });
+  }
+
+  /**
+   * The gate with the numbers that a step writes; then what it reads and what reads it, the nearest first. At the start,
+   * the inputs along the flow.
+   * @param {number} step @returns {Subject}
+   */
+  function subjectAt(step) {
+    const { trace } = store.get();
+    const at = trace?.steps[step];
+    if (at?.phase === "start") return beginning();
+    const gate = boxOf(gateAt(step), step);
+    if (!gate) return { core: { x: 0, y: 0, width: 0, height: 0 }, more: [] };
+    const near = (/** @type {Box} */ box) => Math.hypot(box.x + box.width / 2 - gate.x - gate.width / 2, box.y + box.height / 2 - gate.y - gate.height / 2);
+    const written = new Set((at?.appears ?? []).map((id) => id.slice(0, id.lastIndexOf("-"))));
+    const all = neighbours(step);
+    const own = all.flatMap(({ edge, label }) => (label && written.has(edge) ? [label] : []));
+    const more = all.flatMap(({ label, shape }) => [label, label && shape ? around([label, shape]) : shape]).flatMap((box) => box ?? []);
+    return { core: around([gate, ...own]), more: more.sort((one, other) => near(one) - near(other)) };
+  }
+
+  /** @returns {Subject} */
   function beginning() {
     const { trace } = store.get();
+    const [width, height] = ["width", "height"].map((side) => Number(svg?.getAttribute(side) ?? 1));
     const inputs = (trace?.nodes ?? []).filter((node) => node.kind === "input").slice(0, FIRST);
     const found = inputs.flatMap(({ id }) => {
-      const own = [boxOf(id, 0), blockOf(`${trace?.edges.find((edge) => edge.source === id)?.id}-value`)].flatMap((box) => box ?? []);
+      const first = (edges().get(id) ?? [])[0];
+      const own = [(first && boxOf(`${first.id} leaf`, 0)) ?? boxOf(id, 0), first ? boxOf(first.id, 0) : null].flatMap((box) => box ?? []);
       return own.length ? [around(own)] : [];
     });
-    const [{ width, height }, { width: across, height: down }] = [size(), room()];
-    const along = width - across / scale() > height - down / scale() ? "x" : "y"; // where most is out of sight
+    const along = width > height ? "x" : "y";
     found.sort((one, other) => one[along] - other[along]);
-    let seen = found[0] ?? { x: 0, y: height / 2, width: 0, height: 0 };
-    for (const box of found.slice(1)) {
-      const both = around([seen, box]);
-      if (both.width * scale() <= across - 2 * margin() && both.height * scale() <= down - 2 * margin()) seen = both;
-    }
-    return seen;
+    const [core, ...more] = found.length ? found : [{ x: 0, y: height / 2, width: 0, height: 0 }];
+    return { core, more };
   }
 
-  /** Around a number, with its brackets. @param {string} id */
-  function blockOf(id) {
-    const text = svg?.getElementById(id)?.closest("text");
-    const block = text?.closest("g[data-step]") ?? text;
-    return block instanceof SVGGraphicsElement ? block.getBBox() : null;
-  }
-
-  /** Around a gate, or around what stands on an edge at a step. @param {string} id @param {number} step */
+  /** Around a gate, what stands on an edge at a step, or the input that is drawn anew at an edge. @param {string} id @param {number} step */
   function boxOf(id, step) {
     if (!boxes.has(id)) boxes.set(id, measure(id));
     const seen = (boxes.get(id) ?? []).filter(({ from, until }) => from <= step && step < until);
@@ -75,30 +93,24 @@ export function createFocus(store, { room, scale, margin }) {
 
   /** @param {string} id @returns {Measured[]} */
   function measure(id) {
-    const part = svg?.getElementById(id);
-    const found = part?.classList.contains("edge") ? [...part.querySelectorAll(":scope > .captions > *")] : [part];
+    const [name, leaf] = id.split(" ");
+    const part = svg?.getElementById(name);
+    const found = part?.classList.contains("edge") ? [...part.querySelectorAll(leaf ? ":scope > .leaf" : ":scope > .captions > *")] : [part];
     return found.flatMap((each) => {
       if (!(each instanceof SVGGraphicsElement)) return [];
-      return [{ from: Number(each.getAttribute("data-step") ?? 0), until: Number(each.getAttribute("data-until") ?? Infinity), box: each.getBBox() }];
+      const { x, y, width, height } = each.getBBox();
+      if (!width) return [];
+      return [{ from: Number(each.getAttribute("data-step") ?? 0), until: Number(each.getAttribute("data-until") ?? Infinity), box: { x, y, width, height } }];
     });
   }
 
   return {
-    focus,
-    /** The room is another. */
-    forgetStart: () => (start = null),
+    subjectAt,
+    neighbours,
     /** @param {SVGSVGElement|null} mounted */
     take(mounted) {
       svg = mounted;
       boxes.clear();
-      start = null;
     },
   };
-}
-
-/** The box around some boxes. @param {Box[]} boxes @returns {Box} */
-function around(boxes) {
-  const x = Math.min(...boxes.map((box) => box.x));
-  const y = Math.min(...boxes.map((box) => box.y));
-  return { x, y, width: Math.max(...boxes.map((box) => box.x + box.width)) - x, height: Math.max(...boxes.map((box) => box.y + box.height)) - y };
 }

@@ -1,5 +1,7 @@
 /** The top bar: language, theme, share, present. */
 
+import { sheet } from "../dom.js";
+
 /**
  * @param {{language: HTMLElement, theme: HTMLElement, present: HTMLElement, exit: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
@@ -36,6 +38,12 @@ export function createHeader({ language, theme, present, exit }, { store, action
   });
 
   store.subscribe(["isPresenting"], async ({ isPresenting }) => {
+    try {
+      if (isPresenting) await sheet("present");
+    } catch {
+      // the server is away: without its look, but still at the step
+    }
+    if (store.get().isPresenting !== isPresenting) return; // left before it was dressed
     root.dataset.mode = isPresenting ? "present" : "study";
     try {
       if (isPresenting) await root.requestFullscreen();
@@ -49,14 +57,6 @@ export function createHeader({ language, theme, present, exit }, { store, action
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape" && store.get().isPresenting) actions.present(false);
-  });
-
-  const IDLE = 2500; // ms after which the pointer hides while presenting
-  let timer = 0;
-  document.addEventListener("pointermove", () => {
-    delete root.dataset.idle;
-    clearTimeout(timer);
-    timer = setTimeout(() => (root.dataset.idle = ""), IDLE);
   });
 
   return { toggleLanguage, togglePresent };

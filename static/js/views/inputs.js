@@ -161,4 +161,6 @@ export function createInputs(root, { store, actions, words, undo }) {
     const free = (trace?.inputs ?? []).filter((input) => !input.is_fixed && trace?.gradients[input.key] !== null);
     return Object.fromEntries(free.map((input) => [input.key, randomLike(input.shape, roll, REACH)]));
   }
+
+  return { entriesOf };
 }

@@ -1,16 +1,17 @@
-/** The lesson under the drawing: what happens at this step in words and as a formula, and the tables. */
+/** The lesson under the drawing: what happens at this step in words and as a formula, and the panels that are asked for. */
 
 import { followCalmly } from "../calm.js";
 import { characters, element } from "../dom.js";
 import { createFitting } from "./fitting.js";
 import { createFormula } from "./formula.js";
+import { createGroups } from "./groups.js";
 import { keptBack } from "./insight/guard.js";
 import { nameOf } from "./peek.js";
 import { edgeTable, gradientTable, selectionPanel } from "./panels.js";
 
 /**
  * @typedef {import("../store.js").State} State
- * @typedef {{key: string, says: string, isWide?: boolean, render: (state: State) => Node}} Panel  one tab; `says` is the key of its name, a wide one takes the room of the formula too
+ * @typedef {{key: string, says: string, render: (state: State) => Node}} Panel  one tab; `says` is the key of its name
  */
 
 const LONGEST = 18; // characters of what was typed that may stand for a name
@@ -19,20 +20,22 @@ const REST = 120; // ms
 const PARTS = ["steps.part_ug", "steps.part_lg", "steps.part_dg"];
 
 /**
- * @param {{explanation: HTMLElement, formula: HTMLElement, tabs: HTMLElement, panel: HTMLElement, edges: HTMLElement}} parts
+ * @param {{explanation: HTMLElement, formula: HTMLElement, groups: HTMLElement, tabs: HTMLElement, close: HTMLElement, panel: HTMLElement, edges: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words}} house
  * @param {Panel[]} [insights]  further tabs
  */
-export function createInspector({ explanation, formula, tabs, panel, edges }, { store, actions, words }, insights = []) {
+export function createInspector({ explanation, formula, groups, tabs, close, panel, edges }, { store, actions, words }, insights = []) {
   /** @type {Panel[]} */
   const panels = [
     { key: "gradients", says: "tabs.gradients", render: (state) => gradientTable(state, words) },
-    { key: "edges", says: "tabs.edges", isWide: true, render: (state) => edgeTable(state, words) },
+    { key: "edges", says: "tabs.edges", render: (state) => edgeTable(state, words) },
     { key: "selected", says: "tabs.selected", render: (state) => selectionPanel(state, words, actions) },
     ...insights,
   ];
   let written = "";
   let timer = 0;
+  const [sums, rows] = [element("div"), element("div")];
+  edges.append(sums, rows);
   const equation = createFormula(formula, words, () => fitting.anew());
   const fitting = createFitting([{ box: explanation, kinds: () => ["plain"], arrange: () => {} }, equation]);
 
@@ -89,53 +92,34 @@ export function createInspector({ explanation, formula, tabs, panel, edges }, { 
 
   store.subscribe(["isHurried"], ({ isHurried }) => isHurried || fitting.soon());
 
-  store.follow(["tab", "language"], ({ tab }) => {
-    const hadFocus = tabs.contains(document.activeElement);
-    tabs.replaceChildren(
-      ...panels.map(({ key, says }) =>
-        element("button", {
-          type: "button",
-          class: "tab",
-          role: "tab",
-          id: `tab-${key}`,
-          tabindex: key === tab ? "0" : "-1",
-          "aria-selected": String(key === tab),
-          "aria-controls": "panel",
-          text: words.say(says),
-          onclick: () => actions.openTab(key),
-        }),
-      ),
-    );
-    panel.setAttribute("aria-labelledby", `tab-${tab}`);
-    if (hadFocus) document.getElementById(`tab-${tab}`)?.focus();
-  });
-  tabs.addEventListener("keydown", (event) => {
-    const move = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
-    if (!move) return;
-    const at = panels.findIndex(({ key }) => key === store.get().tab);
-    actions.openTab(panels[(at + move + panels.length) % panels.length].key);
-    event.preventDefault();
-  });
+  createGroups({ groups, tabs, close, panel }, { store, actions, words }, panels);
 
   followCalmly(store, ["tab", "trace", "values", "step", "selected", "checks", "language", "asked"], (state, before) => {
     const { trace, tab } = state;
-    const open = panels.find(({ key }) => key === tab) ?? panels[0];
-    const isKeptBack = state.asked.length > 0 && open.key !== "exercise"; // an exercise runs: no tab gives it away
-    const shown = !trace ? null : isKeptBack ? keptBack(actions, words) : open.render(state);
-    panel.closest(".lesson")?.setAttribute("data-tab", open.isWide ? `wide ${open.key}` : open.key);
-    panel.closest("main")?.toggleAttribute("data-insight", insights.includes(open));
+    const open = panels.find(({ key }) => key === tab) ?? null;
+    const isKeptBack = state.asked.length > 0 && tab !== "exercise"; // an exercise runs: no panel gives it away
+    const shown = !trace || !open ? null : isKeptBack ? keptBack(actions, words) : open.render(state);
+    document.documentElement.toggleAttribute("data-opened", open !== null);
+    panel.closest(".lesson")?.setAttribute("data-tab", tab);
     if (shown?.parentNode !== panel || panel.childNodes.length > 1) panel.replaceChildren(...(shown ? [shown] : [])); // a tab that stays keeps its focus
     const isOnlyNumbers = state.values !== before.values && state.values !== null;
-    if (!isOnlyNumbers) tellEdges();
+    if (!isOnlyNumbers) tellTables();
   });
 
-  /** The text alternative of the drawing, once the steps rest; none while an exercise asks for what it tells. */
-  function tellEdges() {
+  /**
+   * The text alternatives of the drawing, where no panel shows them; none while an exercise asks for what they tell. The
+   * gradients follow at once, the long table of edges once the steps rest.
+   */
+  function tellTables() {
     clearTimeout(timer);
-    if (store.get().asked.length) edges.replaceChildren();
+    const now = store.get();
+    const isTold = now.trace !== null && !now.asked.length;
+    sums.replaceChildren(...(isTold && now.tab !== "gradients" ? [gradientTable(now, words)] : []));
+    if (!isTold) rows.replaceChildren();
     timer = setTimeout(() => {
       const state = store.get();
-      edges.replaceChildren(...(state.trace && state.tab !== "edges" && !state.asked.length ? [edgeTable(state, words, true)] : []));
+      const isDue = state.trace !== null && state.tab !== "edges" && !state.asked.length;
+      rows.replaceChildren(...(isDue ? [edgeTable(state, words, true)] : []));
     }, REST);
   }
 }

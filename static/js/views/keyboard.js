@@ -10,10 +10,10 @@ const OURS = "#source, .inputs input"; // what is typed there is the page's to u
 /**
  * @param {{button: HTMLElement, source: HTMLElement, stage: HTMLElement}} parts
  * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, undo: import("../undo.js").Undo, words: import("../i18n.js").Words, toast: (text: string) => void}} house
- * @param {Omit<Parameters<typeof keymapOf>[1], "toggleHelp"|"write"|"undo"|"redo">} others
+ * @param {Omit<Parameters<typeof keymapOf>[1], "toggleHelp"|"undo"|"redo">} others
  */
 export function createKeyboard({ button, source, stage }, { store, actions, undo, words, toast }, others) {
-  const chapters = keymapOf(actions, { ...others, toggleHelp, write: () => source.focus(), undo: () => goBack("undo"), redo: () => goBack("redo") });
+  const chapters = keymapOf(actions, { ...others, toggleHelp, undo: () => goBack("undo"), redo: () => goBack("redo") });
   /** @type {import("../keymap.js").Binding[]} */
   const added = [];
   let areSigns = recall("signs") !== false;

@@ -8,8 +8,8 @@ const DIGITS = [2, 3, 4, 5, 6, 8];
 const LEAST = 150; // pixels of height that the panel keeps
 const DIRECTIONS = ["auto", "LR", "TB"];
 
-/** What the labels say now: as chosen, else as the room allows. @param {import("../store.js").State} state */
-const labelOf = ({ view, isPlain }) => view.label ?? (isPlain ? "compact" : "numbers");
+/** What the labels say now. @param {import("../store.js").State} state */
+const labelOf = ({ view }) => view.label ?? "numbers";
 
 /**
  * @param {HTMLElement} tools
@@ -50,7 +50,7 @@ export function createLooks(tools, { store, actions, words }) {
         {},
         element("legend", { text: words.say("looks.label") }),
         ...LABELS.map((each) =>
-          choice("radio", `looks.${each}`, labelOf(store.get()) === each, () => actions.draw({ label: each === "numbers" && !store.get().isPlain ? undefined : each })),
+          choice("radio", `looks.${each}`, labelOf(store.get()) === each, () => actions.draw({ label: each === "numbers" ? undefined : each })),
         ),
       ),
       element(
@@ -95,7 +95,7 @@ export function createLooks(tools, { store, actions, words }) {
     close();
   });
 
-  store.follow(["view", "isPlain", "language"], (state) => {
+  store.follow(["view", "language"], (state) => {
     const { view } = state;
     document.documentElement.toggleAttribute("data-compact", labelOf(state) === "compact");
     name.textContent = words.say(`looks.${labelOf(state)}`);

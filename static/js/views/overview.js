@@ -5,8 +5,10 @@
 
 import { element } from "../dom.js";
 
-const WIDEST = 168; // pixels
-const HIGHEST = 76;
+const LYING = { width: 300, height: 34 }; // pixels, for a wide drawing: it has room between the legend and the tools
+const STANDING = { width: 168, height: 96 };
+const HALL = 1.4; // times that, for a seat at the back
+const WIDE = 2.2; // width over height
 const SPACE = "http://www.w3.org/2000/svg";
 
 /**
@@ -24,7 +26,19 @@ export function createOverview(stage, { store, actions, words }, camera) {
   box.append(map);
   const back = element("button", { type: "button", class: "button small follow", hidden: true, onclick: actions.follow });
   stage.append(box, back);
+  /** @type {Map<string, Element>} */
+  const gates = new Map(); // on the map, by id
   let scale = 1;
+  /** @type {import("../viewport.js").Size} */
+  let whole = { width: 1, height: 1 };
+
+  function size() {
+    const most = whole.width > whole.height * WIDE ? LYING : STANDING;
+    scale = (store.get().isPresenting ? HALL : 1) * Math.min(most.width / whole.width, most.height / whole.height);
+    map.setAttribute("width", String(whole.width * scale));
+    map.setAttribute("height", String(whole.height * scale));
+  }
+  store.subscribe(["isPresenting"], size);
 
   camera.onShow((seen, drawing, room) => {
     const isPart = drawing.width * seen.k > room.width + 2 || drawing.height * seen.k > room.height + 2;
@@ -35,6 +49,9 @@ export function createOverview(stage, { store, actions, words }, camera) {
     const [x, y] = [Math.max(0, -seen.x / seen.k), Math.max(0, -seen.y / seen.k)];
     const place = { x, y, width: Math.min(drawing.width - x, (room.width - Math.max(0, seen.x)) / seen.k), height: Math.min(drawing.height - y, (room.height - Math.max(0, seen.y)) / seen.k) };
     for (const [name, length] of Object.entries(place)) pane.setAttribute(name, String(Math.max(0, length)));
+    const { trace, step } = store.get();
+    for (const each of lines.querySelectorAll(".here")) each.classList.remove("here");
+    gates.get(trace?.steps[step]?.node ?? "")?.classList.add("here");
   });
   store.follow(["language"], () => (back.textContent = words.say("drawing.follow")));
 
@@ -57,20 +74,20 @@ export function createOverview(stage, { store, actions, words }, camera) {
     /** Only gates and wires, without their texts. @param {SVGSVGElement|null} svg */
     draw(svg) {
       lines.replaceChildren();
+      gates.clear();
       if (!svg) {
         box.hidden = back.hidden = true;
         return;
       }
-      const [width, height] = [Number(svg.getAttribute("width")), Number(svg.getAttribute("height"))];
-      scale = Math.min(WIDEST / width, HIGHEST / height);
-      map.setAttribute("viewBox", `0 0 ${width} ${height}`);
-      map.setAttribute("width", String(width * scale));
-      map.setAttribute("height", String(height * scale));
+      whole = { width: Number(svg.getAttribute("width")), height: Number(svg.getAttribute("height")) };
+      map.setAttribute("viewBox", `0 0 ${whole.width} ${whole.height}`);
+      size();
       for (const part of svg.querySelectorAll(".edge > .wire, .node > .shape")) {
         const copy = /** @type {Element} */ (part.cloneNode(false));
         copy.setAttribute("class", part.classList.contains("wire") ? "wire" : "shape");
         for (const name of ["id", "style", "stroke", "fill", "stroke-width"]) copy.removeAttribute(name);
         lines.append(copy);
+        if (copy.classList.contains("shape") && part.parentElement) gates.set(part.parentElement.id, copy);
       }
     },
   };

@@ -1,4 +1,4 @@
-/** Sharing: the address, which is the whole state, and a frame for a course page. */
+/** Sharing: the address, which is the whole state, a frame for a course page, and the way to the code. */
 
 import { element } from "../dom.js";
 import { createLayer } from "../layer.js";
@@ -7,9 +7,9 @@ import { addressOf, whole } from "../permalink.js";
 
 /**
  * @param {{button: HTMLElement}} parts
- * @param {{store: import("../store.js").Store, words: import("../i18n.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words, toast: (text: string) => void}} house
  */
-export function createShare({ button }, { store, words, toast }) {
+export function createShare({ button }, { store, actions, words, toast }) {
   const layer = createLayer(content, words);
   button.addEventListener("click", layer.open);
 
@@ -24,8 +24,15 @@ export function createShare({ button }, { store, words, toast }) {
         row("share.link", /** @type {HTMLInputElement} */ (element("input", { type: "text", readonly: true, value: link }))),
         row("share.embed", /** @type {HTMLTextAreaElement} */ (element("textarea", { readonly: true, rows: 4 }, frame))),
         shortPart(store, words, take),
+        element("div", { class: "share-row" }, element("span", { text: words.say("groups.code_line") }), element("button", { type: "button", class: "button", text: words.say("groups.code_open"), onclick: showCode })),
       ],
     };
+  }
+
+  /** Code opens beside the drawing, where it follows the steps. */
+  function showCode() {
+    layer.close();
+    actions.openTab("code");
   }
 
   /** @param {string} says @param {HTMLInputElement|HTMLTextAreaElement} box */

@@ -44,5 +44,5 @@ function later({ store, words }, key, load, make) {
     return place;
   }
 
-  return { key, says: `tabs.${key}`, isWide: true, render };
+  return { key, says: `tabs.${key}`, render };
 }

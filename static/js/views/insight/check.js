@@ -64,7 +64,7 @@ export function createCheckPanel(house) {
     );
   }
 
-  return { key: "check", says: "tabs.check", isWide: true, render: () => (desk.ask(), box) };
+  return { key: "check", says: "tabs.check", render: () => (desk.ask(), box) };
 }
 
 /** @param {any} one */

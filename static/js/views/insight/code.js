@@ -106,7 +106,7 @@ export function createCodePanel(house) {
   return {
     key: "code",
     says: "tabs.code",
-    isWide: true,
+   
     /** @param {import("./desk.js").State} state */
     render(state) {
       if (language !== state.language) setTools();

@@ -168,7 +168,7 @@ export function createDescendPanel(house) {
   return {
     key: "descend",
     says: "tabs.descend",
-    isWide: true,
+   
     /** @param {import("./desk.js").State} state */
     render(state) {
       if (!state.trace) return box;

@@ -178,7 +178,7 @@ export function createExercisePanel(house, canvas) {
   return {
     key: "exercise",
     says: "tabs.exercise",
-    isWide: true,
+   
     /** @param {import("./desk.js").State} state */
     render(state) {
       if (language !== state.language) making.write();

@@ -123,7 +123,7 @@ export function createForwardPanel(house, canvas) {
   return {
     key: "forward",
     says: "tabs.forward",
-    isWide: true,
+   
     /** @param {import("./desk.js").State} state */
     render(state) {
       if (!state.trace) return box;

@@ -73,7 +73,7 @@ export function createJacobianPanel(house) {
   return {
     key: "jacobian",
     says: "tabs.jacobian",
-    isWide: true,
+   
     /** @param {import("./desk.js").State} state */
     render(state) {
       const known = edges();

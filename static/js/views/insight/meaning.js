@@ -94,7 +94,7 @@ export function createMeaningPanel(house) {
   return {
     key: "meaning",
     says: "tabs.meaning",
-    isWide: true,
+   
     /** @param {import("./desk.js").State} state */
     render(state) {
       if (!state.trace) return box;

@@ -140,5 +140,5 @@ export function createSymbolsPanel(house, canvas) {
     return element("div", { class: "aside" }, table, ...[walk, names].filter((each) => each !== null));
   }
 
-  return { key: "symbols", says: "tabs.symbols", isWide: true, render: () => (desk.ask(), box) };
+  return { key: "symbols", says: "tabs.symbols", render: () => (desk.ask(), box) };
 }
