@@ -65,7 +65,8 @@ export function createFocus(store) {
     const all = neighbours(step);
     const own = all.flatMap(({ edge, label }) => (label && written.has(edge) ? [label] : []));
     const more = all.flatMap(({ label, shape }) => [label, label && shape ? around([label, shape]) : shape]).flatMap((box) => box ?? []);
-    return { core: around([gate, ...own]), more: more.sort((one, other) => near(one) - near(other)) };
+    const nearest = (/** @type {Box} */ one, /** @type {Box} */ other) => near(one) - near(other);
+    return { core: gate, more: [...own.sort(nearest), ...more.sort(nearest)] };
   }
 
   /** @returns {Subject} */
