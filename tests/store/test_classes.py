@@ -123,6 +123,15 @@ def test_another_process_sees_the_same_class(classes: Classes, database: Databas
     assert counts(classes, code, secret) == {"a": 1}
 
 
+def test_nobody_fills_the_disk_with_phones(classes: Classes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("web.store.classes.MOST_PHONES", 2)
+    code, _ = classes.create()
+    for _ in range(2):
+        classes.join(code)
+    with pytest.raises(NotNow):
+        classes.join(code)
+
+
 def test_an_ended_class_is_gone(classes: Classes) -> None:
     code, secret = classes.create()
     classes.join(code)

@@ -19,6 +19,7 @@ from sqlalchemy.orm import Session
 
 from .database import Database
 from .keys import class_code, digest_of, new_key, short_key
+from .limits import MOST_PHONES, MOST_POLLS
 from .models import Classroom, Phone, Poll, Vote
 
 __all__ = ["STAGES", "Classes", "NoSuchClass", "NotNow", "PollState", "Stage", "Standing", "Tally"]
@@ -32,7 +33,6 @@ _MOVES: Mapping[str, tuple[str, ...]] = {
     "revealed": (),
 }
 _TRIES = 20  # codes that are drawn before the database counts as full of them
-_MOST_POLLS = 200
 
 
 class NoSuchClass(Exception):
@@ -123,7 +123,7 @@ class Classes:
         with self._database.writing(is_brief=True) as session:
             room = _led(session, code, secret)
             count = session.scalar(select(func.count()).where(Poll.code == code)) or 0
-            if count >= _MOST_POLLS:
+            if count >= MOST_POLLS:
                 raise NotNow
             room.poll, room.version = short_key(), room.version + 1
             session.add(Poll(code=code, key=room.poll, position=count, stage="voting", round=1, body=dict(body)))
@@ -150,11 +150,17 @@ class Classes:
             poll.stage = stage
 
     def join(self, code: str) -> str:
-        """A number for a phone."""
+        """A number for a phone.
+
+        Raises:
+            NotNow: more phones than a class may have are here.
+        """
         phone = new_key()
         with self._database.writing(is_brief=True) as session:
             if session.get(Classroom, code) is None:
                 raise NoSuchClass
+            if (session.scalar(select(func.count()).where(Phone.code == code)) or 0) >= MOST_PHONES:
+                raise NotNow
             session.add(Phone(code=code, digest=digest_of(phone)))
         return phone
 

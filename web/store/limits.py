@@ -8,6 +8,8 @@ __all__ = [
     "CREATIONS_PER_HOUR",
     "FILE_BYTES",
     "LINK_DAYS",
+    "MOST_PHONES",
+    "MOST_POLLS",
     "NOTE_CHARACTERS",
     "PROGRAMS",
     "PROGRAM_BYTES",
@@ -22,4 +24,6 @@ NOTE_CHARACTERS = 10_000
 ADDRESS_CHARACTERS = 200_000  # of the state that a short link leads to
 LINK_DAYS = 365  # that a short link lives after it was last opened
 CLASS_DAYS = 30  # after which nothing of a class is left
+MOST_PHONES = 3_000  # of one class
+MOST_POLLS = 200  # of one class
 CREATIONS_PER_HOUR = 600  # of one client: a campus shares an address
