@@ -45,7 +45,7 @@ def test_the_start_names_output_and_inputs() -> None:
 
 def test_a_forward_step_says_what_goes_in_and_comes_out() -> None:
     said = told(CHAIN, 1)
-    assert said.title == "Forward: + gate (q)"
+    assert said.title == "Forward: + → q"
     assert said.text == "The + gate gets q = 3 from x = −2 and y = 5."
     assert said.why == GATES["add"].words["en"].forward
     assert told(CHAIN, 1, "ko").text == "+ 게이트는 x = −2와 y = 5에서 q = 3을 얻습니다."
@@ -66,7 +66,7 @@ def test_the_product_gate_says_what_each_side_receives_and_what_it_means() -> No
     assert said.meaning == "Raise q by a small h and f falls by about 4h; raise z and it rises by about 3h."
     assert said.formula.plain == "∂f/∂q = z × 1 = −4 × 1 = −4\n∂f/∂z = q × 1 = 3 × 1 = 3"  # type: ignore[union-attr]
     korean = told(CHAIN, 4, "ko")
-    assert korean.title == "역전파: × 게이트 (f)"
+    assert korean.title == "역전파: × → f"
     assert korean.text == "q 쪽 기울기는 다른 인수 z = −4, z 쪽은 q = 3이고, 상류 1을 곱하면 −4, 3입니다."
     assert korean.meaning == "q를 작은 h만큼 늘리면 f는 약 4h만큼 줄고, z 쪽은 약 3h만큼 늘어납니다."
 
@@ -87,16 +87,16 @@ def test_the_colours_of_the_numbers_are_known() -> None:
 
 def test_the_exp_gate_of_the_neuron_is_told_as_on_the_sketch() -> None:
     said = told(NEURON, 12)
-    assert said.title == "Backward: exp gate"
-    assert said.text == "The slope of eᵘ is eᵘ = 0.368; times the upstream −0.534: −0.197."
-    assert said.meaning == "Raise u by a small h and f falls by about 0.197h."
+    assert said.title == "Backward: exp → u₅"
+    assert said.text == "The slope of e^u₄ is u₅ = 0.368; times the upstream −0.534: −0.197."
+    assert said.meaning == "Raise u₄ by a small h and f falls by about 0.197h."
     assert said.formula.lines("plain") == (  # type: ignore[union-attr]
-        "∂f/∂u = ∂(eᵘ)/∂u · ∂f/∂(eᵘ)",
-        "= eᵘ × (−0.534) = 0.368 × (−0.534) = −0.197",
+        "∂f/∂u₄ = ∂u₅/∂u₄ · ∂f/∂u₅",
+        "= u₅ × (−0.534) = 0.368 × (−0.534) = −0.197",
     )
     korean = told(NEURON, 12, "ko")
-    assert korean.title == "역전파: exp 게이트"
-    assert korean.text == "eᵘ의 기울기는 eᵘ = 0.368이고, 상류 −0.534를 곱하면 −0.197입니다."
+    assert korean.title == "역전파: exp → u₅"
+    assert korean.text == "e^u₄의 기울기는 u₅ = 0.368이고, 상류 −0.534를 곱하면 −0.197입니다."
 
 
 def test_elements_of_an_input_carry_their_subscripts() -> None:
@@ -112,12 +112,12 @@ def test_a_gate_with_a_constant_has_its_own_reason() -> None:
 
 def test_an_unnamed_operand_gets_a_letter() -> None:
     program = ("(x+y)*z", {"x": -2, "y": 5, "z": -4})
-    assert "in z it is u = 3" in told(program, 4).text
-    assert "z 쪽은 u = 3이고" in told(program, 4, "ko").text
+    assert "in z it is u₁ = 3" in told(program, 4).text
+    assert "z 쪽은 u₁ = 3이고" in told(program, 4, "ko").text
 
 
 def test_letters_of_the_program_are_never_used_for_unnamed_values() -> None:
-    assert " to v and u." in told(("u*x + u", {"u": 1, "x": 2}), 4).text
+    assert " to v₁ and u." in told(("u*x + u", {"u": 1, "x": 2}), 4).text
 
 
 def test_fan_out_tells_what_was_there_and_what_is_added() -> None:
@@ -206,13 +206,13 @@ def test_small_matrices_are_put_into_the_formula() -> None:
 def test_the_strongest_element_says_what_an_array_of_gradients_means() -> None:
     said = told(LAYER, -1)
     assert said.meaning == "Raise W[0, 2], the strongest element, by a small h and f rises by about 2.3h."
-    assert told(LAYER, 7).meaning.startswith("Raise any one element of u by ")
+    assert told(LAYER, 7).meaning.startswith("Raise any one element of u₄ by ")
 
 
 def test_an_elementwise_gate_shows_its_slope_in_symbols() -> None:
     said = told(LAYER, 9)
-    assert said.text.endswith("u gets (1 − tanh²(u)) ∘ UG of shape 2.")
-    assert said.formula.plain.startswith("∂f/∂u = (1 − tanh²(u)) ∘ UG = [0.635; 0.786] ∘ ")  # type: ignore[union-attr]
+    assert said.text.endswith("u₂ gets (1 − u₃²) ∘ UG of shape 2.")
+    assert said.formula.plain.startswith("∂f/∂u₂ = (1 − u₃²) ∘ (∂f/∂u₃) = [0.635; 0.786] ∘ ")  # type: ignore[union-attr]
 
 
 def test_broadcasting_is_said_on_the_way_there_and_undone_on_the_way_back() -> None:
@@ -220,7 +220,7 @@ def test_broadcasting_is_said_on_the_way_there_and_undone_on_the_way_back() -> N
     assert "stretching b from 3 to 2 × 3." in told(program, 1).text
     said = told(program, -1)
     assert "so its gradient is summed back." in said.text
-    assert "∂f/∂b = Σ UG = [2, 2, 2]" in said.formula.plain  # type: ignore[union-attr]
+    assert "∂f/∂b = Σ ∂f/∂u₁ = [2, 2, 2]" in said.formula.plain  # type: ignore[union-attr]
     scalar = ("sum(X + c)", {"X": [1, 2, 3], "c": 1})
     assert "so its gradient is the sum." in told(scalar, -1).text
 
@@ -256,7 +256,7 @@ def test_digits_can_be_set() -> None:
 
 
 def test_an_earlier_version_of_a_name_does_not_wear_the_later_ones_letters() -> None:
-    assert told(("g = x*2\ng = g + x\nf = g*g", {"x": 3}), 2).formula.plain == "g = u + x = 6 + 3 = 9"  # type: ignore[union-attr]
+    assert told(("g = x*2\ng = g + x\nf = g*g", {"x": 3}), 2).formula.plain == "g⁽²⁾ = g⁽¹⁾ + x = 6 + 3 = 9"  # type: ignore[union-attr]
 
 
 def test_the_element_called_strongest_is_so_among_all_operands() -> None:

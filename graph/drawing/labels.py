@@ -6,6 +6,7 @@ the left of the wire and the gradients to the right. Lengths are points (SVG use
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import prod
@@ -118,10 +119,10 @@ def block_of(shape: Shape, digits: int) -> Block:
     return _heat(1, rows) if len(shape) == 1 else _heat(rows, columns)
 
 
-def room_of(graph: Graph, edge: Edge, structure: Structure) -> Room:
-    """The room of an edge's label."""
+def room_of(graph: Graph, edge: Edge, structure: Structure, names: Sequence[str]) -> Room:
+    """The room of an edge's label; ``names``: of all values."""
     source = graph.nodes[edge.source]
-    name = source.name if source.kind == "gate" else None
+    name = names[edge.source] if source.kind == "gate" else None
     return _room(source.shape, name, edge.lg_kind is not None, graph.nodes[edge.target].kind == "output", structure)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from statistics import median
 
 from ..tracing.model import Graph
+from ..tracing.naming import value_names
 from .figures import Figure, figure_of, leaf_of
 from .labels import Room, room_of
 from .ranks import Weights, late_ranks_of, ranks_of, settled_ranks, weights_of
@@ -139,7 +140,8 @@ def innermost_group(graph: Graph) -> tuple[str | None, ...]:
 
 def plan_of(graph: Graph, structure: Structure) -> Plan:
     """Sizes of everything in the drawing."""
-    rooms = tuple(room_of(graph, edge, structure) for edge in graph.edges)
+    names = value_names(graph)
+    rooms = tuple(room_of(graph, edge, structure, names) for edge in graph.edges)
     figures = tuple(figure_of(graph, position, structure) for position in range(len(graph.nodes)))
     shift = median((room.after - room.before) / 2 for room in rooms) if rooms else 0.0
     limit = 11.0 if structure.direction == "TB" else 6.0  # wires pass this much nearer to the gradients' texts

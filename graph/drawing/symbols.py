@@ -8,6 +8,7 @@ from ..language.pieces import ATOM, PRODUCT, Piece, name_piece
 from ..steps.forms import key_of, operand_slots, template_of
 from ..steps.story import loss_name
 from ..tracing.model import Edge, Graph
+from ..tracing.naming import value_names
 
 __all__ = ["EdgeSymbols", "symbols_of"]
 
@@ -53,11 +54,9 @@ def symbols_of(graph: Graph, is_seed_one: bool) -> tuple[EdgeSymbols, ...]:
 
 
 def _values(graph: Graph) -> list[Piece]:
-    """By node position: its name, its expression where that is short, or a letter of its own."""
-    taken = {node.name for node in graph.nodes}
-    letter = next((letter for letter in ("u", "v", "s", "τ") if letter not in taken), "u")  # it gets a number, too
+    """By node position: its name, its expression where that is short, or u₁, u₂, …."""
+    names = value_names(graph)
     values: list[Piece] = []
-    count = 0
     for position, node in enumerate(graph.nodes):
         if node.kind == "output":
             values.append(values[node.operands[0]])
@@ -71,8 +70,7 @@ def _values(graph: Graph) -> list[Piece]:
             written = template.piece(slots) if all(slot in slots for slot in template.names) else None
             piece = written if written and len(written.text) <= _LONGEST else None
         if piece is None:
-            count += 1
-            piece = name_piece(f"{letter}_{count}", "plain")
+            piece = name_piece(names[position], "plain")
         values.append(piece)
     return values
 

@@ -8,6 +8,7 @@ import unicodedata
 
 from ..language.names import name_parts
 from ..tracing.model import Graph
+from ..tracing.naming import value_names
 from .point import Point
 
 __all__ = ["Identifiers", "identifier", "node_labels", "whole_name"]
@@ -67,25 +68,8 @@ class Identifiers:
 
 
 def node_labels(graph: Graph) -> tuple[str, ...]:
-    """A name for every node: the person's, or for unnamed values u1, u2, … (with the first letter that is free).
-
-    An unnamed value that is the output has the output's name.
-    """
-    named = {node.name for node in graph.nodes[:-1] if node.name} | {item.name for item in graph.inputs}
-    letters = {name[0] for name in named if len(name) == 1 or not name[1:].isalpha()}
-    letter = next((char for char in "uvtsrabcd" if char not in letters), "node")
-    labels: list[str] = []
-    count = 0
-    for node in graph.nodes:
-        if node.name:
-            labels.append(node.name)
-            continue
-        count += 1
-        labels.append(f"{letter}{count}" if len(letter) == 1 else f"{letter}_{count}")
-    output = graph.nodes[-1].operands[0]
-    if not graph.nodes[output].name and graph.output_name not in named:
-        labels[output] = graph.output_name
-    return tuple(labels)
+    """A name for every node, the same as on the drawing and in the sentences."""
+    return value_names(graph)
 
 
 def whole_name(point: Point) -> str:

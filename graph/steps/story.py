@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import count, islice
 
 import numpy as np
 
@@ -14,11 +13,10 @@ from ..language.names import typeset_plain
 from ..language.pieces import number_piece
 from ..numbers import DIGITS
 from ..tracing.model import Evaluation, Fault, Graph
+from ..tracing.naming import value_names
 from .timeline import Timeline, build_timeline
 
 __all__ = ["Story", "Symbols", "is_seed_one", "loss_name", "symbols_at", "tell"]
-
-_LETTERS = "uvwstrpgkmn"
 
 
 @dataclass(frozen=True)
@@ -46,12 +44,9 @@ class Story:
         return self.graph.nodes[-1].operands[0]
 
     @cached_property
-    def letters(self) -> tuple[str, ...]:
-        """Letters that no name of the program uses, for values without a name."""
-        taken = {(node.name or "").partition("[")[0] for node in self.graph.nodes}
-        taken |= {item.name for item in self.graph.inputs} | {self.graph.output_name}
-        free = tuple(letter for letter in _LETTERS if letter not in taken)
-        return free or tuple(islice((f"u_{k}" for k in count(1) if f"u_{k}" not in taken), len(_LETTERS)))
+    def names(self) -> tuple[str, ...]:
+        """What every value is called, by node position."""
+        return value_names(self.graph)
 
     @cached_property
     def loss(self) -> str:
@@ -101,8 +96,7 @@ class Story:
 class Symbols:
     """What the values at one gate are called in one step.
 
-    ``output``: its name, None without one; ``operands``: a name or a fresh letter by edge; ``named``: which of
-    them the person named.
+    ``output``: its name; ``operands``: their names by edge; ``named``: which of them are no arrays that were typed.
     """
 
     output: str | None
@@ -131,24 +125,14 @@ def loss_name(graph: Graph, is_output: bool) -> str:
 
 
 def symbols_at(story: Story, position: int) -> Symbols:
-    """Names at a gate; a value without one, or whose name the output has taken over, gets a letter."""
-    output = story.name_of(position)
-    by_node: dict[int, tuple[str, bool]] = {}
-    used = {output}
-    fresh = 0
-    for operand in story.graph.nodes[position].operands:
-        if operand in by_node:
-            continue
-        name = story.name_of(operand)
-        is_named = name is not None and name not in used
-        if name is None or not is_named:
-            letters = story.letters
-            name = letters[fresh] if fresh < len(letters) else f"{letters[0]}_{fresh - len(letters) + 1}"
-            fresh += 1
-        used.add(name)
-        by_node[operand] = (name, is_named)
-    operands = [by_node[operand] for operand in story.graph.nodes[position].operands]
-    return Symbols(output, tuple(name for name, _ in operands), tuple(is_named for _, is_named in operands))
+    """Names at a gate: the same at every step."""
+    nodes, names = story.graph.nodes, story.names
+    operands = nodes[position].operands
+    return Symbols(
+        names[position],
+        tuple(names[operand] for operand in operands),
+        tuple(nodes[operand].kind != "constant" for operand in operands),
+    )
 
 
 def tell(

@@ -18,6 +18,7 @@ from graph.drawing.runs import name_runs, runs_svg
 from graph.drawing.style import Mode, Style
 from graph.drawing.theme import theme_of
 from graph.payload import trace_payload
+from graph.tracing.naming import value_names
 
 STRUCTURE = Style().structure
 floats = st.floats(allow_nan=True, allow_infinity=True)
@@ -64,7 +65,7 @@ def test_every_number_fits_its_room(value: float, digits: int) -> None:
 @given(floats, floats)
 def test_every_product_fits_its_line(first: float, second: float) -> None:
     graph = trace("x*y").graph
-    width = room_of(graph, graph.edges[0], STRUCTURE).along
+    width = room_of(graph, graph.edges[0], STRUCTURE, value_names(graph)).along
     *texts, size = fitted_pair(first, second, 3, width, 11.0)
     assert text_width(f"= {texts[0]} × {texts[1]}", size) <= width + 0.01
 
@@ -78,14 +79,14 @@ def test_usual_numbers_keep_their_digits() -> None:
 
 def test_an_edge_without_a_gradient_keeps_no_room_for_one() -> None:
     graph = trace("s = [1, 2]\nt = 1\nsoftmax_cross_entropy(s, t)").graph
-    rooms = [room_of(graph, edge, STRUCTURE) for edge in graph.edges]
+    rooms = [room_of(graph, edge, STRUCTURE, value_names(graph)) for edge in graph.edges]
     assert [room.gradient is None for room in rooms] == [False, True, False]
 
 
 def test_a_short_name_stands_beside_the_value_and_a_long_one_over_it() -> None:
     graph = trace("q = x + y\nlonger_name = q*z\nlonger_name**2").graph
     named = {
-        graph.nodes[edge.source].name: room_of(graph, edge, STRUCTURE)
+        graph.nodes[edge.source].name: room_of(graph, edge, STRUCTURE, value_names(graph))
         for edge in graph.edges
         if graph.nodes[edge.source].kind == "gate"
     }

@@ -128,7 +128,7 @@ def test_the_drawing_stays_in_its_box(name: str) -> None:
 def test_a_slide_says_title_sentence_and_formula() -> None:
     slide = slides_of(neuron(), lang="ko", footer="2강 역전파")[12]
     said = words_in(slide.svg)
-    assert "역전파: exp 게이트" in said
+    assert "역전파: exp → u₆" in said
     assert "의 기울기는" in said
     assert "12 / 17" in said
     assert "2강 역전파" in said

@@ -68,7 +68,7 @@ def test_a_pdf_has_a_page_a_slide_with_fonts_and_text(pdf: Path, program: Callab
     assert re.search(r"Page size: +960 x 540 pts", facts)
     assert "f의 계산 그래프" in facts
     text = run(program("pdftotext"), "-f", "13", "-l", "13", str(pdf), "-")
-    for words in ("역전파: exp 게이트", "상류 −0.534를 곱하면 −0.197입니다", "−0.197", "w₀", "12 / 17"):
+    for words in ("역전파: exp → u₆", "상류 −0.534를 곱하면 −0.197입니다", "−0.197", "w₀", "12 / 17"):
         assert words in " ".join(text.split()), words
     fonts = run(program("pdffonts"), str(pdf)).splitlines()[2:]
     assert fonts
@@ -111,7 +111,7 @@ def test_a_pptx_opens_with_pictures_notes_and_titles(pptx: bytes) -> None:
     assert deck.core_properties.author == ""
     assert len(deck.slides) == STEPS
     slide = deck.slides[12]
-    assert slide.shapes.title.text_frame.text == "역전파: exp 게이트"
+    assert slide.shapes.title.text_frame.text == "역전파: exp → u₆"
     assert slide.shapes.title.top < 0
     picture = next(shape for shape in slide.shapes if shape.shape_type == 13)
     assert (picture.left, picture.top, picture.width) == (0, 0, deck.slide_width)
