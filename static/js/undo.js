@@ -71,7 +71,7 @@ function patchOf({ doc, step }, now) {
   const isRedrawn = isOther || doc.view !== now.view;
   const fresh = { parked: [], isHandOn: false, isPlaying: false, values: null };
   const trace = now.trace && { ...now.trace }; // the fields show the old values at once, before the answer comes
-  return { ...doc, ...fresh, trace, ...(isRedrawn ? { viewport: null, fewer: 0, isPlain: false } : {}), ...(isOther ? { arrival: step, selected: null } : {}) };
+  return { ...doc, ...fresh, trace, ...(isRedrawn ? { viewport: null } : {}), ...(isOther ? { arrival: step, selected: null } : {}) };
 }
 
 /** @param {State} before @param {State} now @returns {Change} */

@@ -31,6 +31,6 @@ export function goThere({ address, step, part }, store) {
   const found = stateFrom({ search: `?${address}`, hash: "" });
   if (!found) return;
   const { source, inputs, expand, close, seed, upstream, view, descent } = found;
-  const fresh = { parked: [], isPlaying: false, viewport: null, isWhole: false, fewer: 0, isPlain: false, values: null, isHandOn: false, isDescended: false, selected: null };
+  const fresh = { parked: [], isPlaying: false, viewport: null, isWhole: false, values: null, isHandOn: false, isDescended: false, selected: null };
   store.set({ source, inputs, home: inputs, expand, close, seed, upstream, view, descent, ...fresh, step, arrival: step, ...fine });
 }
