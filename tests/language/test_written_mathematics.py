@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from graph import trace
@@ -16,11 +18,20 @@ READ = [
     ("x = 1\ny = x + 1 = 2", 2.0, {"x": 1.0}),
     ("f(x) = x + 3\nx = 1\ny = √f(x)", 2.0, {"x": 0.25}),
     ("x := 3\ny := 2x", 6.0, {"x": 2.0}),
+    (r"f = 2 x_2 + \cdots + 2 x_5", 20.0, {"x_2": 2.0, "x_3": 2.0, "x_5": 2.0}),
+    (r"f = x_1 x_2 \cdots x_4", 24.0, {"x_3": 8.0}),
+    (r"f = w_1 x_1 + \ldots + w_3 x_3 + b", 51.0, {"b": 1.0}),
+    (r"y = \sqrt{x_1^2 + \cdots + x_4^2}", 30**0.5, {"x_1": 30**-0.5}),
+    (
+        "x = [1, 2, 3]\n" + r"L = \mathbb{E}_{x \sim p}\left[x^2\right] - \mathbb{E}[x]^2",
+        2 / 3,
+        {"x": [-2 / 3, 0, 2 / 3]},
+    ),
 ]
 
 
 @pytest.mark.parametrize(("source", "value", "gradients"), READ, ids=[source for source, *_ in READ])
-def test_it_means_what_a_reader_of_it_expects(source: str, value: float, gradients: dict[str, float]) -> None:
+def test_it_means_what_a_reader_of_it_expects(source: str, value: float, gradients: dict[str, Any]) -> None:
     found = trace(source)
     assert found.value == pytest.approx(value)
     for name, slope in gradients.items():
