@@ -1,4 +1,4 @@
-r"""Phrases of several signs that stand for others: ``\mathbb{E}[x]`` for a mean, ``x_1 + \cdots + x_5`` for all terms."""
+r"""Phrases that stand for other signs: ``\mathbb{E}[x]`` for a mean, ``x_1 + \cdots + x_5`` for its terms."""
 
 from __future__ import annotations
 
