@@ -12,8 +12,8 @@ from graph.interpreter.pasted import read_pasted
 from graph.limits import WEB
 
 from .asking import asked, json_answer, the_engine
-from .classroom.calls import CLASSROOM
 from .body import json_object
+from .classroom.calls import CLASSROOM
 from .exporting import export
 from .fields import flag_of
 from .functions import functions_payload

@@ -93,9 +93,7 @@ def _own(chapter: Chapter, order: Order) -> Order:
     )
 
 
-def _slides(
-    title: str, note: str, chapters: Sequence[Chapter], decks: Sequence[Deck], count: int
-) -> Iterator[Slide]:
+def _slides(title: str, note: str, chapters: Sequence[Chapter], decks: Sequence[Deck], count: int) -> Iterator[Slide]:
     first = _page(0, "title", title, note, _title_shapes(title, note, decks), decks[0], count)
     yield replace(first, heading=(_TITLE_Y, _TITLE))
     number = 1

@@ -128,12 +128,12 @@ class Inputs:
         return self._keep(Input((name, number), name, value, shape, False, line, span, typed=typed), span)
 
     def _endless(self, name: str, value: Value, given: Value | None, place: Span) -> Any:
-        """An array with infinite elements, as masks of attention have them, is fixed: nothing can be moved there.
+        """An array with elements of −inf, as masks of attention have them, is fixed: nothing can be moved there.
 
         Raises:
-            TraceError: ``bad_value``: a number by itself, or elements that are no numbers.
+            TraceError: ``bad_value``: a number by itself, inf, or elements that are no numbers.
         """
-        if np.ndim(value) == 0 or np.isnan(value).any():
+        if np.ndim(value) == 0 or not np.all(np.less(value, np.inf)):
             raise self.builder.error("bad_value", "not_finite", place)
         static = _static(_plain(value if given is None else given))
         self.fixed[name] = Fixed(static, False, len(self.sources))

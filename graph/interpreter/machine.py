@@ -92,6 +92,7 @@ class Machine(Run):
         self.last_assigned: tuple[str, Any, Mark] | None = None
         self.last_said: tuple[Any, Mark] | None = None
         self.defined: list[tuple[str, Any, Mark]] = []
+        self.spelt: dict[int, tuple[str, Any, Any]] = {}  # products written as one name: it, and its two factors
         self.called: set[int] = set()  # identities of what was called or made
         self.parameters: dict[int, tuple[tuple[str, Mark], ...]] = {}  # of definitions, by identity, with their places
         self.is_mathematics = False  # LaTeX: A to the −1 is the inverse of a matrix

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..language.program import Mark
+from ..tracing.builder import Ref
 from .attributes import attribute_of
 from .libraries import lookup
 from .machine import Frame, Machine
@@ -64,9 +65,13 @@ def _spelt_together(machine: Machine, frame: Frame, name: str, mark: Mark) -> An
     parts = _letters(machine, frame, name)
     if parts:
         machine.notice("letters_product", mark, name=name, product=" · ".join(parts))
-        result = find(frame.scope, parts[0])
-        for letter in parts[1:]:
-            result = apply_operator(machine, "·", result, find(frame.scope, letter), mark)
+        values = [_letter(machine, frame, letter, mark) for letter in parts]
+        result = values[0]
+        before = result
+        for value in values[1:]:
+            before, result = result, apply_operator(machine, "·", result, value, mark)
+        if isinstance(result, Ref):
+            machine.spelt[result.position] = (name, before, values[-1])
         return result
     base = name.rstrip("'")
     bound = find(frame.scope, base) if base != name else MISSING
@@ -74,12 +79,20 @@ def _spelt_together(machine: Machine, frame: Frame, name: str, mark: Mark) -> An
 
 
 def _letters(machine: Machine, frame: Frame, name: str) -> list[str]:
-    """The letters of ``qz`` where all of them have values and the name itself has none."""
+    """The letters of ``qz`` where all of them have values and the name itself has none; Greek ones always."""
     if not 2 <= len(name) <= 3 or not name.isalpha():
         return []
     letters = list(name)
     is_bound = all(machine.is_traced(find(frame.scope, letter)) for letter in letters)
-    return letters if is_bound else []
+    return letters if is_bound or all("α" <= letter <= "ω" for letter in letters) else []
+
+
+def _letter(machine: Machine, frame: Frame, name: str, mark: Mark) -> Any:
+    """What a letter of a product stands for; a free input where it has no value."""
+    found = find(frame.scope, name)
+    if found is MISSING:
+        found = machine.globals.names[name] = machine.inputs.free(name, mark.span)
+    return found
 
 
 def parent_of(frame: Frame) -> Parent | None:

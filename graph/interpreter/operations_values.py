@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..language.program import Mark
+from ..tracing.builder import Ref
 from .attributes import attribute_of
 from .calling import begin_call
 from .classes import find_method
@@ -113,6 +114,12 @@ def operate(machine: Machine, frame: Frame, sign: str, mark: Mark) -> None:
         found = own_method(machine, sign, left, right)
         if found:
             begin_call(machine, frame, found[0], found[1], {}, mark)
+            return
+    if sign == "**" and isinstance(left, Ref) and left.position in machine.spelt:
+        name, before, last = machine.spelt[left.position]
+        if machine.source.startswith(name, mark.span.start):  # λθ² raises θ alone; (λθ)² does not begin with the name
+            raised = apply_operator(machine, sign, last, right, mark)
+            frame.stack.append(apply_operator(machine, "·", before, raised, mark))
             return
     frame.stack.append(apply_operator(machine, sign, left, right, mark))
 

@@ -13,6 +13,7 @@ from .latex.indices import index_letters
 from .latex.lexing import Sign, signs_of
 from .latex.nodes import Node, Spelling, expression_of, walk
 from .latex.ordering import in_order
+from .latex.phrases import spelt_out
 from .latex.sides import Target, reader_of, sides, target_of, unboxed, without_tail
 from .latex.spelling import NameBook, key_of
 from .latex.splitting import Piece, is_equals, pieces_of
@@ -129,6 +130,7 @@ def read_latex(source: str, limits: Limits) -> CodeTree:
     context = Context(source, limits)
     program = _Program(context)
     signs, error = signs_of(source, limits)
+    signs = spelt_out(signs)
     try:
         _read_all(program, pieces_of(signs))
     except TraceError as fault:

@@ -270,8 +270,8 @@ class Builder:
 
 
 def _is_usable(value: float | np.ndarray) -> bool:
-    """A finite number, or an array of numbers; elements may be infinite, as masks of attention have them."""
-    return math.isfinite(value) if isinstance(value, float) else not np.isnan(value).any()
+    """A finite number, or an array of them; elements may be −inf, as masks of attention have it."""
+    return math.isfinite(value) if isinstance(value, float) else bool((value < np.inf).all())
 
 
 def shape_of(value: float | np.ndarray) -> Shape:

@@ -37,6 +37,7 @@ _WOLFRAM = {
     "ArcSin": "asin", "ArcCos": "acos", "LogisticSigmoid": "sigmoid", "Ramp": "relu", "Erf": "erf", "Dot": "dot",
     "Norm": "norm",
 }  # fmt: skip
+_FUNCTION_LETTERS = frozenset("fghFGH")
 _ROOTS = {"√": "sqrt", "∛": "cbrt"}
 _INDEXED = re.compile(r"(.*[^_])_([ijklmnpq]{1,3})$")
 
@@ -220,7 +221,7 @@ class Operands(Sums):
             inner = self.number(after)
         elif after.kind == "name":
             inner = self.name(after)
-            if behind == "(" and after.text in FUNCTIONS:
+            if behind == "(" and (after.text in FUNCTIONS or after.text in _FUNCTION_LETTERS):
                 inner = self.call(inner)
             elif behind == "(":
                 raise self.error("syntax", "root_operand", token.span)

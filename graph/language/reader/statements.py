@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...errors import Span
 from ..code_tree import Assign, Delete, Expression, Jump, LeftOut, Notice, Return, Say, Statement
-from ..heads import Attribute, CallOf, Index, ListOf, Star, Subscript, Symbol, TupleOf
+from ..heads import Attribute, CallOf, Constant, Index, ListOf, Star, Subscript, Symbol, TupleOf
 from .imports import Imports
 from .nodes import Node, expression_of
 from .operands import PLAIN_DUNDERS
@@ -83,14 +83,14 @@ class SimpleStatements(Imports):
             self._hint(token)
             if not self.is_at("="):
                 return []
-        if not self.is_at("="):
+        if not self._at_equals():
             self._check_value(first)
             return [Say(expression_of(first), self.span_from(start))]
         parameters = self._parameters(first)
         if parameters is None:
             self._check_target(first)
         parts = [first]
-        while self.is_at("="):
+        while self._at_equals():
             self.i += 1
             self.left_indices = self._indices(first)
             parts.append(self.items())
@@ -99,8 +99,9 @@ class SimpleStatements(Imports):
         if len(parts) > 2:
             if any(part.form == "tuple" for part in parts[1:-1]) and (commas := self._comma_parts(begin)):
                 return self._each(commas)
-            for part in parts[1:-1]:
-                self._check_target(part)
+            if first.form != "tuple" and not all(map(self._is_target, parts[1:-1])):  # L = (y - t)² = (wx - t)²
+                self.notices.append(Notice("sides_left_out", self.span_from(start)))
+                parts = [first, next((p for p in reversed(parts[1:]) if not isinstance(p.tree, Constant)), parts[-1])]
         for part in parts[:-1]:
             self._remember(part)
         targets = tuple(expression_of(self._target_of(part, parameters)) for part in parts[:-1])
@@ -154,13 +155,23 @@ class SimpleStatements(Imports):
         return node.kids[0] if parameters is not None and isinstance(node.tree, CallOf) else node
 
     def _check_target(self, node: Node) -> None:
+        if not self._is_target(node):
+            raise self.error("unsupported", "assignment_target", node.span)
+
+    def _is_target(self, node: Node) -> bool:
+        """Whether a value can be given to what stands here."""
         pending = [node]
         while pending:
             part = pending.pop()
             if isinstance(part.tree, (TupleOf, ListOf, Star)) and (part.kids or part is not node):
                 pending.extend(part.kids)
             elif not isinstance(part.tree, (Symbol, Index, Attribute, Subscript)):
-                raise self.error("unsupported", "assignment_target", node.span)
+                return False
+        return True
+
+    def _at_equals(self) -> bool:
+        """``=``, or mathematics' ``:=``."""
+        return self.is_at("=") or self.is_at(":=")
 
     def _remember(self, node: Node) -> None:
         pending = [node]
