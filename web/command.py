@@ -17,8 +17,11 @@ from graph.numbers import readable_value
 from graph.payload import trace_payload
 from graph.words import DEFAULT_LANGUAGE, LANGUAGES, say
 
-from .exporting_command import add_choices, export_file
+from .exporting_command import add_choices, export_file, export_lecture
 from .keeping_command import COMMANDS, add_keeping, keep
+from .lecture_command import names_lecture
+from .refusal import Refusal
+from .store.lecture_file import BadFile
 
 __all__ = ["CommandFault", "add_commands", "run_command"]
 
@@ -54,13 +57,7 @@ def run_command(options: argparse.Namespace) -> int:
     if options.command in COMMANDS:
         return keep(options)
     try:
-        traced = _traced(options)
-        if options.command == "trace":
-            print(_as_json(traced, options.lang) if options.json else edge_table(traced, options.lang))
-        else:
-            fault = export_file(traced, options)
-            if fault is not None:
-                raise CommandFault(fault)
+        _do(options)
     except TraceError as error:
         for each in error.errors:
             print(_described(each, options.lang), file=sys.stderr)
@@ -68,12 +65,31 @@ def run_command(options: argparse.Namespace) -> int:
     except NoDrawing as error:
         print(say(options.lang, f"drawing.none.{error.reason}", **error.params), file=sys.stderr)
         return 2
+    except BadFile as bad:
+        print(say(options.lang, f"http.set_file_{bad.reason}"), file=sys.stderr)
+        return 2
+    except Refusal as refusal:
+        print(say(options.lang, f"http.{refusal.key}", **refusal.params), file=sys.stderr)
+        return 2
     except (CommandFault, OSError) as fault:
         print(fault, file=sys.stderr)
         return 2
     except KeyboardInterrupt:  # nothing is left behind: a file appears only when it is whole
         return 130
     return 0
+
+
+def _do(options: argparse.Namespace) -> None:
+    fault: str | None = None
+    if options.command == "export" and names_lecture(options.source):
+        fault = export_lecture(options)
+    elif options.command == "export":
+        fault = export_file(_traced(options), options)
+    else:
+        traced = _traced(options)
+        print(_as_json(traced, options.lang) if options.json else edge_table(traced, options.lang))
+    if fault is not None:
+        raise CommandFault(fault)
 
 
 def _traced(options: argparse.Namespace) -> Trace:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -19,7 +19,7 @@ from .lanes import BRIEF_SECONDS
 from .question import Question
 from .refusal import Refusal
 
-__all__ = ["BRIEF", "EXPORTS", "Progress", "make_file"]
+__all__ = ["BRIEF", "EXPORTS", "Progress", "make_file", "make_lecture"]
 
 Progress = tuple[int, int]  # slides done, slides in all
 EXPORTS = Kind(
@@ -49,7 +49,32 @@ def make_file(
         TraceError, Refusal: too late, too large, or there is no process for it.
         ChildFault: our own mistake.
     """
-    errand: Errand = (kind.name, asdict(order), program_of(question))
+    yield from _made((kind.name, asdict(order), program_of(question)), file, places, is_brief=is_brief)
+
+
+def make_lecture(
+    title: str,
+    note: str,
+    chapters: Sequence[tuple[Question, Order, str, str, str]],
+    kind: Format,
+    order: Order,
+    file: BinaryIO,
+    places: int,
+) -> Iterator[Progress]:
+    """Write the deck of a lecture and tell how far it is; the same rules as for ``make_file``.
+
+    Args:
+        chapters: each a program with its own choices, its title, its note and a link to it.
+    """
+    told = [
+        {"program": program_of(question), "order": asdict(own), "title": head, "note": said, "link": link}
+        for question, own, head, said, link in chapters
+    ]
+    lecture = {"title": title, "note": note, "chapters": told}
+    yield from _made((kind.name, asdict(order), lecture), file, places, is_brief=False)
+
+
+def _made(errand: Errand, file: BinaryIO, places: int, *, is_brief: bool) -> Iterator[Progress]:
     by, seconds = (BRIEF, BRIEF_SECONDS) if is_brief else (EXPORTS, WEB.export_seconds)
     limit = time.monotonic() + seconds
     try:

@@ -21,7 +21,9 @@ from graph.export.order import PARTS, SIZES, STEPS, THEMES
 from graph.insight.exercises import exercise
 from graph.words import say
 
-__all__ = ["add_choices", "export_file", "written_whole"]
+from .lecture_command import lecture_file
+
+__all__ = ["add_choices", "export_file", "export_lecture", "written_whole"]
 
 _LONGEST_NAME = 60  # characters
 _LONG = 8  # slides from which on progress is shown where standard error is no terminal
@@ -34,7 +36,7 @@ def add_choices(files: argparse.ArgumentParser) -> None:
     )
     files.add_argument("--format", choices=list(FORMATS), help="from the file's name where not given")
     files.add_argument("--step", type=int, help="which step, for svg and png (everything shown where not given)")
-    files.add_argument("--steps", help=f"which steps, for decks: {', '.join(STEPS)} or a range like 3-9 (all)")
+    files.add_argument("--steps", help=f"which steps, for decks: {', '.join(STEPS)} or a list like 2,5,9-12 (all)")
     files.add_argument("--fine", action="store_true", help="backward steps in three: UG, LG, DG")
     files.add_argument("--size", choices=SIZES, help="of a slide (16:9)")
     files.add_argument("--theme", choices=THEMES, help="(light)")
@@ -42,9 +44,11 @@ def add_choices(files: argparse.ArgumentParser) -> None:
     files.add_argument("--mode", choices=MODES, help="what the labels say (numbers)")
     files.add_argument("--digits", type=int, help="significant digits (3)")
     files.add_argument("--direction", choices=DIRECTIONS, help="left to right or top to bottom (auto)")
-    files.add_argument("--title", help="instead of each step's own")
+    files.add_argument("--title", help="of the deck; a small line above each step's own")
     files.add_argument("--footer", help="a line at the foot of every slide")
     files.add_argument("--outlined", action="store_true", help="letters as paths: the same everywhere, not editable")
+    files.add_argument("--pictures", action="store_true", help="PowerPoint slides as pictures, not as shapes")
+    files.add_argument("--template", help="a .potx or .pptx whose master, fonts and colours PowerPoint slides take")
     files.add_argument("--width", type=int, help="of a PNG, in pixels")
     files.add_argument("--edge", help="the Jacobian of this edge in its steps, by the id that `trace` prints: e3-0")
     files.add_argument(
@@ -53,6 +57,29 @@ def add_choices(files: argparse.ArgumentParser) -> None:
     files.add_argument("--part", choices=PARTS, help="of a worksheet: the sheet, its answers, or both (both)")
     files.add_argument("--no-sentence", dest="has_sentence", action="store_false", help="leave the words out")
     files.add_argument("--no-formula", dest="has_formula", action="store_false", help="leave the formula out")
+
+
+def export_lecture(options: argparse.Namespace) -> str | None:
+    """Write the deck of the lecture that ``options`` name; what is wrong with its name, or None.
+
+    Raises:
+        BadFile, Refusal: the lecture cannot be read.
+        TraceError, NoDrawing: a program of it cannot be made into slides.
+    """
+    name = options.format or Path(options.output or "lecture.pptx").suffix.removeprefix(".")
+    if name not in FORMATS:
+        return say(options.lang, "command.format", formats=", ".join(FORMATS))
+    kind, order = FORMATS[name], order_from({**vars(options), "questions": None, "template": _template(options)})
+    output = options.output or f"{_plain(Path(options.source).stem)}{kind.suffix}"
+    with _target(output) as file, closing(lecture_file(options.source, kind, order, file)) as progress:
+        _show(progress)
+    if options.output is None:
+        print(output)
+    return None
+
+
+def _template(options: argparse.Namespace) -> bytes | None:
+    return None if options.template is None else Path(options.template).read_bytes()
 
 
 def export_file(traced: Trace, options: argparse.Namespace) -> str | None:
@@ -65,7 +92,7 @@ def export_file(traced: Trace, options: argparse.Namespace) -> str | None:
     name = options.format or Path(options.output or "").suffix.removeprefix(".")
     if name not in FORMATS:
         return say(options.lang, "command.format", formats=", ".join(FORMATS))
-    order = order_from({**vars(options), "questions": _questions(traced, options)})
+    order = order_from({**vars(options), "questions": _questions(traced, options), "template": _template(options)})
     output = options.output or _named(FORMATS[name].file_name(order), traced, options)
     with _target(output) as file, closing(FORMATS[name].run(traced, order, file)) as progress:
         _show(progress)

@@ -16,7 +16,7 @@ from .board import MARGIN, board_of
 from .deck import Deck, open_deck
 from .formula import set_formula
 from .letters import as_line, break_lines, line_texts
-from .order import Order
+from .order import Order, step_list
 from .outline import outlined
 from .presentation import Presentation, Slide
 from .trace_protocol import Traced
@@ -79,9 +79,11 @@ def presented_lecture(title: str, note: str, chapters: Sequence[Chapter], order:
 
 
 def _own(chapter: Chapter, order: Order) -> Order:
-    """A chapter's choices in the size, colours and language of the whole."""
+    """A chapter's choices in the size, colours and language of the whole; of chosen steps those that there are, for a
+    program may have become shorter since."""
     return replace(
         chapter.order,
+        steps=_existing(chapter.order.steps, len(chapter.traced.timeline.steps) - 1),
         lang=order.lang,
         size=order.size,
         theme=order.theme,
@@ -91,6 +93,14 @@ def _own(chapter: Chapter, order: Order) -> Order:
         title=chapter.title,
         edge="",
     )
+
+
+def _existing(steps: str, last: int) -> str:
+    spans = step_list(steps)
+    if spans is None:
+        return steps
+    kept = [(first, min(final, last)) for first, final in spans if first <= last]
+    return ",".join(f"{first}-{final}" for first, final in kept) or "all"
 
 
 def _slides(title: str, note: str, chapters: Sequence[Chapter], decks: Sequence[Deck], count: int) -> Iterator[Slide]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
@@ -11,6 +11,7 @@ from ..errors import TraceError
 from .artboard import presented
 from .deck import open_deck
 from .jacobian_deck import presented_jacobian
+from .lecture_deck import Chapter, presented_lecture
 from .order import Order
 from .presentation import Presentation
 from .trace_protocol import Traced
@@ -65,6 +66,18 @@ class Format:
             if order.edge:
                 raise TraceError("bad_value", "export_jacobian", format=self.name)
             yield from self.draw(traced, order, file)
+
+    def run_lecture(
+        self, title: str, note: str, chapters: Sequence[Chapter], order: Order, file: BinaryIO
+    ) -> Generator[Progress, None, None]:
+        """Write the deck of a lecture into ``file`` and yield the progress.
+
+        Raises:
+            TraceError: the format holds no slides or one alone, or as for ``run``.
+        """
+        if self.stream is None or self.is_single:
+            raise TraceError("bad_value", "export_lecture", format=self.name)
+        yield from self.stream(presented_lecture(title, note, chapters, order), file)
 
     def _presented(self, traced: Traced, order: Order) -> Presentation:
         if order.edge:

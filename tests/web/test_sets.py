@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from flask.testing import FlaskClient
+from pptx import Presentation
 from pypdf import PdfReader
 
 from app import create_app
@@ -148,9 +149,13 @@ def test_a_lecture_is_one_deck_with_its_chosen_steps_and_titles(client: FlaskCli
     answer = client.post("/api/sets/deck", json={"view": keys["view"], "lang": "ko"})
     assert answer.status_code == 200, answer.text
     pages = [page.extract_text() for page in PdfReader(io.BytesIO(answer.data)).pages]
-    assert len(pages) == 6 + 3 + 4
-    assert "Week 2 · Chain" in pages[0]
-    assert [at for at, text in enumerate(pages) if "Look here" in text] == [7]
-    assert [at for at, text in enumerate(pages) if "The seed" in text] == [11]
+    assert len(pages) == 1 + (1 + 6 + 1) + (1 + 3) + (1 + 4 + 1), "a title, and by program its own slide and a summary"
+    assert "Week 2" in pages[0]
+    assert "Chain" in pages[1]
+    assert [at for at, text in enumerate(pages) if "Look here" in text] == [11]
+    assert [at for at, text in enumerate(pages) if "The seed" in text] == [16]
+    powerpoint = client.post("/api/sets/deck", json={"view": keys["view"], "format": "pptx"})
+    assert len(Presentation(io.BytesIO(powerpoint.data)).slides) == len(pages)
+    assert client.post("/api/sets/deck", json={"view": keys["view"], "format": "dot"}).status_code == 422
     empty = told(client, "/api/sets/new", title="Nothing")
     assert client.post("/api/sets/deck", json={"view": empty["view"]}).status_code == 422

@@ -1,82 +1,61 @@
-"""A whole lecture as one deck: the slides of its programs, one after another, in one PDF."""
+"""A whole lecture as one deck: a title, then every program with a slide of its own and its chosen steps."""
 
 from __future__ import annotations
 
-import tempfile
-import time
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any, BinaryIO
 
-from graph.errors import TraceError
-from graph.export import FORMATS, Order, order_from
-from graph.export.joined import JoinedPdf
-from graph.limits import WEB
+from graph.export import Format, Order, order_from
 from web.asking import the_engine
-from web.export_desk import make_file
-from web.question import Question, question_from_json
+from web.export_desk import make_lecture
+from web.question import question_from_json
 from web.store.lecture import Lecture, LectureProgram
 
-__all__ = ["orders_of", "write_deck"]
+__all__ = ["order_of", "write_deck"]
 
-_IN_MEMORY = 1024 * 1024
 _MOST_TEXT = 120  # characters of a title or footer on a slide
 _LOOKS = ("digits", "palette", "direction", "hide")
-_LONGEST_FOOTER = _MOST_TEXT - 1
 
 
-def write_deck(lecture: Lecture, file: BinaryIO, lang: str) -> None:
+def write_deck(lecture: Lecture, kind: Format, file: BinaryIO, order: Order) -> None:
     """Write the slides of a lecture into ``file``, in one of the places for long files.
 
     Raises:
-        TraceError: a program cannot be traced, or all of them together take too long.
+        Refused: a program cannot be traced or drawn.
+        TraceError: a format that holds no slides; too large, or too late.
     """
-    joined, engine = JoinedPdf(file), the_engine()
-    until = time.monotonic() + WEB.export_seconds
+    engine = the_engine()
+    chapters = [
+        (
+            question_from_json({**program.state, "lang": order.lang}, order.lang),
+            order_of(program, order.lang),
+            _short(program.title),
+            program.note,
+            "",
+        )
+        for program in lecture.programs
+    ]
     with engine.place("export"):
-        for program in lecture.programs:
-            question = question_from_json({**program.state, "lang": lang}, lang)
-            count = len(engine.trace(question).steps)
-            for order in orders_of(lecture, program, count, lang):
-                if time.monotonic() > until:
-                    raise TraceError("timeout", "timeout", limit=WEB.export_seconds)
-                joined.add(_pdf(question, order, engine.lanes["export"].places))
-    joined.close(lecture.title or "Gatewise", lang)
-
-
-def _pdf(question: Question, order: Order, places: int) -> bytes:
-    with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        for _ in make_file(question, FORMATS["pdf"], order, file, places, is_brief=False):  # type: ignore[arg-type]
+        places = engine.lanes["export"].places
+        for _ in make_lecture(_short(lecture.title) or "Gatewise", lecture.note, chapters, kind, order, file, places):
             pass
-        file.seek(0)
-        return file.read()
 
 
-def orders_of(lecture: Lecture, program: LectureProgram, count: int, lang: str) -> Iterator[Order]:
-    """What to order for a program of ``count`` steps: those that are chosen, run by run; a step with a title of its
-    own has it at the top."""
+def order_of(program: LectureProgram, lang: str) -> Order:
+    """What is ordered of a program: its looks, its chosen steps in their order, and its own words."""
     view: dict[str, Any] = dict(program.state.get("view") or {})
     looks = {name: view[name] for name in _LOOKS if name in view}
-    named = " · ".join(each for each in (lecture.title, program.title) if each)
-    footer = named if len(named) <= _MOST_TEXT else f"{named[:_LONGEST_FOOTER]}…"
-    order = order_from({**looks, "mode": view.get("label"), "lang": lang, "footer": footer.replace("\n", " ")})
-    if program.steps is None and not program.words:
-        yield order
-        return
-    for first, last, title in _runs(program, count):
-        yield replace(order, steps=f"{first}-{last}", title=title[:_MOST_TEXT])
+    chosen = {} if program.steps is None else {"steps": ",".join(_ranges(program.steps))}
+    return order_from({**looks, **chosen, "words": program.words, "mode": view.get("label"), "lang": lang})
 
 
-def _runs(program: LectureProgram, count: int) -> Iterator[tuple[int, int, str]]:
-    """First and last step, and the title, of each stretch of steps that can be ordered at once."""
-    titles = {int(step): words["title"] for step, words in program.words.items() if words.get("title")}
-    chosen = range(count) if program.steps is None else [step for step in program.steps if step < count]
-    stretch: list[int] = []
-    for step in chosen:
-        is_broken = stretch and (step != stretch[-1] + 1 or step in titles or stretch[-1] in titles)
-        if is_broken:
-            yield stretch[0], stretch[-1], titles.get(stretch[0], "")
-            stretch = []
-        stretch.append(step)
-    if stretch:
-        yield stretch[0], stretch[-1], titles.get(stretch[0], "")
+def _ranges(steps: Sequence[int]) -> Iterator[str]:
+    """Steps in their order, those in a row as ranges."""
+    for _, run in groupby(enumerate(steps), key=lambda pair: pair[1] - pair[0]):
+        row = [step for _, step in run]
+        yield str(row[0]) if len(row) == 1 else f"{row[0]}-{row[-1]}"
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:_MOST_TEXT]

@@ -10,6 +10,7 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from web.body import json_object
+from web.exporting import ordered as ordered_file
 from web.fields import wrong
 from web.headers import FILE_POLICY
 from web.refusal import Refusal, answer_language
@@ -219,18 +220,19 @@ def write_file() -> Response:
 
 @SETS.post("/api/sets/deck")
 def write_slides() -> Response:
-    """The slides of all its programs, as one PDF."""
+    """The slides of all its programs, as one file: PDF where no other format is asked for."""
     body = _asked()
     view, lang = key_of(body, "view"), answer_language()
     with faults_told():
         lecture = keeping().sets.read(view)
     if not lecture.programs:
         raise Refusal(422, "bad_request", "set_empty")
+    kind, order = ordered_file({"format": "pdf", **body}, lang)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        write_deck(lecture, file, lang)  # type: ignore[arg-type]
+        write_deck(lecture, kind, file, order)  # type: ignore[arg-type]
         file.seek(0)
-        answer = Response(file.read(), mimetype="application/pdf")
-    answer.headers["Content-Disposition"] = 'attachment; filename="lecture.pdf"'
+        answer = Response(file.read(), mimetype=kind.media_type)
+    answer.headers["Content-Disposition"] = f'attachment; filename="lecture{kind.suffix}"'
     answer.headers["Content-Security-Policy"] = FILE_POLICY
     return answer
 

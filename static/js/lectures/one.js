@@ -97,7 +97,7 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
     const links = [copier("lectures.view_link", whole(`s/${keys.view}`)), ...(mayEdit ? [copier("lectures.edit_link", whole(`s/${keys.view}#edit=${keys.edit}`))] : [])];
     const code = element("details", { class: "lecture-code" }, element("summary", { text: words.say("lectures.code") }), element("img", { src: `qr.svg?text=${encodeURIComponent(whole(`s/${keys.view}`))}`, alt: words.say("lectures.code"), width: 200, height: 200, loading: "lazy" }));
     const remove = mayEdit ? [button("lectures.delete", () => away(keys, lecture.title || words.say("lectures.untitled")), "danger")] : [];
-    return element("div", { class: "lecture-end" }, ...links, button("lectures.deck", deck, "", !lecture.programs.length), button("lectures.export", save), button("lectures.duplicate", duplicate), ...remove, code);
+    return element("div", { class: "lecture-end" }, ...links, button("lectures.deck_pptx", () => deck("pptx"), "", !lecture.programs.length), button("lectures.deck", () => deck("pdf"), "", !lecture.programs.length), button("lectures.export", save), button("lectures.duplicate", duplicate), ...remove, code);
   }
 
   /** @param {string} says @param {string} text */
@@ -110,14 +110,15 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
   /** A file of this lecture, under its title. @param {string} path @param {string} ending */
   const take = (path, ending) =>
     guard(async () => {
-      const blob = await askFile(`api/sets/${path}`, { view: keys.view, lang: words.language() });
+      const blob = await askFile(`api/sets/${path}`, { view: keys.view, lang: words.language(), ...(path === "deck" ? { format: ending } : {}) });
       download(blob, `${lecture.title.replace(/[^\p{L}\p{N} _-]/gu, "").trim() || "lecture"}.${ending}`);
     });
   const save = () => take("file", "toml");
 
-  function deck() {
+  /** The slides of all programs. @param {"pdf"|"pptx"} format */
+  function deck(format) {
     toast(words.say("lectures.deck_begun"));
-    return take("deck", "pdf");
+    return take("deck", format);
   }
 
   async function duplicate() {
