@@ -67,7 +67,7 @@ class Deck:
     def title_of(self, shot: Shot, told: Explanation) -> str:
         """The title of a slide: the person's own, or one that no other slide has."""
         own = self._own_words(shot)[0]
-        return own or slide_title(self.story, shot, told)
+        return own or slide_title(self.story, shot, told, self.order.chapter)
 
     def note_of(self, shot: Shot, told: Explanation) -> str:
         """What the speaker's notes say: the person's own words before ours."""

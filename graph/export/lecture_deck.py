@@ -59,7 +59,7 @@ def presented_lecture(title: str, note: str, chapters: Sequence[Chapter], order:
         TraceError: a step that does not exist, or too many slides.
         NoDrawing: a graph that is too large to be laid out.
     """
-    decks = [open_deck(chapter.traced, _own(chapter, order)) for chapter in chapters]
+    decks = [open_deck(chapter.traced, _own(chapter, order, number)) for number, chapter in enumerate(chapters, 1)]
     count = 1 + sum(1 + len(deck.shots) for deck in decks)
     board, paint = board_of(order), decks[0].style.paint
     return Presentation(
@@ -78,7 +78,7 @@ def presented_lecture(title: str, note: str, chapters: Sequence[Chapter], order:
     )
 
 
-def _own(chapter: Chapter, order: Order) -> Order:
+def _own(chapter: Chapter, order: Order, number: int) -> Order:
     """A chapter's choices in the size, colours and language of the whole; of chosen steps those that there are, for a
     program may have become shorter since."""
     return replace(
@@ -91,6 +91,7 @@ def _own(chapter: Chapter, order: Order) -> Order:
         footer=order.footer,
         outlined=order.outlined,
         title=chapter.title,
+        chapter=number,
         edge="",
     )
 
@@ -109,7 +110,7 @@ def _slides(title: str, note: str, chapters: Sequence[Chapter], decks: Sequence[
     number = 1
     for place, (chapter, deck) in enumerate(zip(chapters, decks, strict=True), 1):
         name = f"{place:02d}-0-program"
-        head = chapter.title or deck.title
+        head = f"{place} · {chapter.title or deck.title}"
         shapes = _program_shapes(chapter, deck, head)
         told = chapter.note or chapter.traced.graph.source
         yield replace(_page(number, name, head, told, shapes, deck, count), heading=(_HEAD_Y, _HEAD))

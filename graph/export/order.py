@@ -50,6 +50,7 @@ class Order:
         pictures: PowerPoint slides are pictures instead of native shapes.
         template: a PowerPoint file whose master, fonts and colours the slides take.
         questions: ids of an exercise's questions, which a worksheet then asks instead of everything.
+        chapter: the number of the program in a lecture of several; 0: it is alone.
         part: of a worksheet: the sheet with its answers, or one of them alone.
     """
 
@@ -74,6 +75,7 @@ class Order:
     edge: str = ""
     questions: tuple[str, ...] = ()
     part: Part = "both"
+    chapter: int = 0
     pictures: bool = False
     template: bytes | None = None
 
@@ -88,6 +90,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "part": PARTS,
 }
 _SPANS: Mapping[str, tuple[int, int]] = {
+    "chapter": (0, 1_000),
     "digits": (1, _MOST_DIGITS),
     "width": (_LEAST_WIDTH, MOST_WIDTH),
     "step": (0, 10**6),

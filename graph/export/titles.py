@@ -15,12 +15,16 @@ __all__ = ["slide_title"]
 _MOST_NAMES = 4
 
 
-def slide_title(story: Story, shot: Shot, told: Explanation) -> str:
-    """The title of a slide: ``Step 13 · × gate → w₀, x₀``; of a slide that shows a whole pass, what is told of it."""
+def slide_title(story: Story, shot: Shot, told: Explanation, chapter: int = 0) -> str:
+    """The title of a slide: ``Step 13 · × gate → w₀, x₀``; of a slide that shows a whole pass, what is told of it.
+
+    ``chapter``: of a lecture of several programs; its steps are 2.0, 2.1, …
+    """
     if shot.whole is not None or shot.step is None:
-        return told.title
+        return f"{chapter} · {told.title}" if chapter else told.title
     step, lang = story.timeline.steps[shot.step], story.language
-    title = say(lang, "slides.title.step", step=step.index, what=_what(story, step, told))
+    number = f"{chapter}.{step.index}" if chapter else str(step.index)
+    title = say(lang, "slides.title.step", step=number, what=_what(story, step, told))
     return title if shot.part is None else say(lang, f"slides.title.part_{shot.part}", title=title)
 
 
@@ -33,11 +37,11 @@ def _what(story: Story, step: Step, told: Explanation) -> str:
     assert node.operation is not None
     gate = say(story.language, "slides.title.gate", gate=sign_text(node.operation))
     if step.phase == "forward":
-        names = [story.name_of(position)]
+        names = [story.names[position]]
     else:
         flowing = [edge for edge in story.graph.into[position] if story.graph.edges[edge].lg_kind]
-        names = [story.name_of(story.graph.edges[edge].source) for edge in flowing]
-    known = list(dict.fromkeys(typeset_plain(name) for name in names if name))
+        names = [story.names[story.graph.edges[edge].source] for edge in flowing]
+    known = list(dict.fromkeys(typeset_plain(name) for name in names))
     if not known:
         return gate
     more = ", …" if len(known) > _MOST_NAMES else ""

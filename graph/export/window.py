@@ -77,7 +77,7 @@ def seen_through(picture: Group, drawing: Drawing, window: Window, paint: Theme)
             return _edge(shape, drawing, edges[shape.id], window, paint)
         if shape.id in nodes:
             return _node(shape, drawing, nodes[shape.id], window, paint)
-        return _frame(shape, window.extent, paint) if shape.id in frames else shape
+        return _frame(shape, window, paint) if shape.id in frames else shape
 
     return replaced(replace(picture, is_kept=False), change)
 
@@ -249,11 +249,12 @@ def _cut_area(corners: list[Point], extent: Extent) -> list[Point]:
     return corners
 
 
-def _frame(group: Group, extent: Extent, paint: Theme) -> Group | None:
+def _frame(group: Group, window: Window, paint: Theme) -> Group | None:
     """The part of an open composite's frame that is seen, with its title where its upper side is."""
+    extent = window.extent
     box = next(shape for shape in group.children if isinstance(shape, Rect))
     frame = Extent(box.x, box.y, box.x + box.width, box.y + box.height)
-    if extent.holds(frame):
+    if extent.holds(frame) and not window.is_covered(frame):
         return group
     if not extent.meets(frame):
         return None
@@ -264,8 +265,9 @@ def _frame(group: Group, extent: Extent, paint: Theme) -> Group | None:
             return _cut_shape(box, extent, paint)
         if isinstance(shape, Text) and frame.top >= extent.top:
             moved = replace(shape, x=shape.x + left - frame.left)
-            letters = "".join(span.text for span in shape.spans)
-            return moved if moved.x + text_width(letters, shape.size) <= right - _TITLE_AIR else None
+            wide = text_width("".join(span.text for span in shape.spans), shape.size)
+            place = Extent(moved.x, moved.y - shape.size, moved.x + wide, moved.y + 0.25 * shape.size)
+            return moved if place.right <= right - _TITLE_AIR and not window.is_covered(place) else None
         return None
 
     return replaced(replace(group, is_kept=False), change)
