@@ -22,7 +22,8 @@ _MOST_FAULTS = 20
 _LONGEST_STATEMENT = 200  # lines
 _HEADER = re.compile(r"(?:if|elif|else|for|while|with|try|except|finally|async)\b")
 _DEFINITION = re.compile(r"(?:def|class)\s+(\w+)")
-_TARGET = re.compile(r"((?:[^\W\d]\w*|\.|\[[\w\"', :]*\]|,\s*|\s)+?)(?:[-+*/@%]|\*\*|//)?=(?!=)")
+# One class of signs, so that no text can be taken apart in many ways: a fault's line is whatever somebody typed.
+_TARGET = re.compile(r"([^\W\d][\w\s.,\[\]\"':]*?)(?:[-+*/@%]|\*\*|//)?=(?!=)")
 _LIMITS = frozenset(("too_large", "too_deep", "timeout", "empty"))
 
 
