@@ -99,9 +99,10 @@ class SimpleStatements(Imports):
         if len(parts) > 2:
             if any(part.form == "tuple" for part in parts[1:-1]) and (commas := self._comma_parts(begin)):
                 return self._each(commas)
-            has_constant = any(isinstance(part.tree, Constant) for part in parts[1:-1])  # y = 3 = x says nothing
-            is_worked_out = first.form != "tuple" and not has_constant  # L = (y - t)² = (wx - t)²
-            if is_worked_out and not all(map(self._is_target, parts[1:-1])):
+            for part in parts[1:-1]:
+                if isinstance(part.tree, Constant):  # y = 3 = x says nothing
+                    self._check_target(part)
+            if first.form != "tuple" and not all(map(self._is_target, parts[1:-1])):  # L = (y - t)² = (wx - t)²
                 self.notices.append(Notice("sides_left_out", self.span_from(start)))
                 parts = [first, next((p for p in reversed(parts[1:]) if not isinstance(p.tree, Constant)), parts[-1])]
         for part in parts[:-1]:
