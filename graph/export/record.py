@@ -89,6 +89,8 @@ class Format:
         if order.edge:
             return f"backprop-jacobian{self.suffix}"
         if self.name == "worksheet" and order.questions:
-            return "backprop-exercise.pdf"
+            return "backprop-exercise-answers.pdf" if order.part == "answers" else "backprop-exercise.pdf"
+        if self.name == "worksheet" and order.part == "answers":
+            return "backprop-worksheet-answers.pdf"
         is_step = self.is_single and order.step is not None
         return f"backprop-step-{order.step:02d}{self.suffix}" if is_step else f"backprop{self.suffix}"

@@ -60,7 +60,7 @@ def test_clients_that_hang_up_leave_nothing_behind(served: int) -> None:
 def test_a_stop_finishes_what_is_running() -> None:
     with serving() as (port, process), ThreadPoolExecutor(1) as threads:
         ask(port, "/api/trace", SMALL)
-        running = threads.submit(ask, port, "/api/export", {**SMALL, "format": "pptx"}, 100.0)
+        running = threads.submit(ask, port, "/api/export", {**SMALL, "format": "pptx", "pictures": True}, 100.0)
         time.sleep(0.5)
         process.send_signal(signal.SIGTERM)
         status, data = running.result(timeout=100)
@@ -118,7 +118,7 @@ def test_a_full_disk_refuses_large_files_alone(tmp_path: Path) -> None:
     """Files may not grow beyond 2 MB: as on a full disk, what does not fit is refused, and nothing else suffers."""
     import resource
 
-    large = {"source": "\n".join(["y = x", *["y = sin(y)"] * 20]), "format": "pptx"}
+    large = {"source": "\n".join(["y = x", *["y = sin(y)"] * 20]), "format": "pptx", "pictures": True}
     with serving(GATEWISE_WORKERS="1", TMPDIR=str(tmp_path)) as (port, process):
         assert ask(port, "/api/trace", SMALL)[0] == 200
         (worker,) = children_of(process.pid)

@@ -23,7 +23,7 @@ def with_gradient(t: Trace, position: int, factor: float) -> Trace:
     gradients = list(t.evaluation.gradients)
     gradients[position] = gradients[position] * factor  # type: ignore[operator]
     evaluation = replace(t.evaluation, gradients=tuple(gradients))
-    return Trace(t.structure, evaluation, t.given, t.limits, False)
+    return Trace(t.structure, evaluation, t.given, t.limits)
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case["id"])

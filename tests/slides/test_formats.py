@@ -43,14 +43,15 @@ def pdf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def pptx() -> bytes:
-    return written("pptx", neuron(), lang="ko")
+    return written("pptx", neuron(), lang="ko", pictures=True)
 
 
 def test_a_zip_holds_a_numbered_svg_a_step() -> None:
     archive = zipfile.ZipFile(io.BytesIO(written("zip", neuron())))
     assert archive.testzip() is None
     names = archive.namelist()
-    assert names == sorted(names) == [f"backprop-step-{step:02d}.svg" for step in range(STEPS)]
+    steps = [f"backprop-step-{step:02d}.svg" for step in range(STEPS)]
+    assert names == sorted(names) == [*steps, f"backprop-step-{STEPS - 1}-summary.svg"]
     for name in names:
         assert ET.fromstring(archive.read(name)).tag == f"{SVG}svg"
     assert written("zip", neuron()) == written("zip", neuron())
@@ -58,17 +59,17 @@ def test_a_zip_holds_a_numbered_svg_a_step() -> None:
 
 def test_names_of_parts_of_steps_sort_too() -> None:
     names = zipfile.ZipFile(io.BytesIO(written("zip", neuron(), fine=True, has_formula=False))).namelist()
-    assert len(names) == 10 + 3 * 8
+    assert len(names) == 10 + 3 * 8 + 1
     assert names == sorted(names)
 
 
 def test_a_pdf_has_a_page_a_slide_with_fonts_and_text(pdf: Path, program: Callable[[str], str]) -> None:
     facts = run(program("pdfinfo"), str(pdf))
-    assert re.search(rf"Pages: +{STEPS}\n", facts)
+    assert re.search(rf"Pages: +{STEPS + 1}\n", facts)
     assert re.search(r"Page size: +960 x 540 pts", facts)
     assert "f의 계산 그래프" in facts
     text = run(program("pdftotext"), "-f", "13", "-l", "13", str(pdf), "-")
-    for words in ("역전파: exp → u₆", "상류 −0.534를 곱하면 −0.197입니다", "−0.197", "w₀", "12 / 17"):
+    for words in ("12단계 · exp 게이트 → u₅", "상류 −0.534를 곱하면 −0.197입니다", "−0.197", "w₀", "13 / 19"):
         assert words in " ".join(text.split()), words
     fonts = run(program("pdffonts"), str(pdf)).splitlines()[2:]
     assert fonts
@@ -109,10 +110,10 @@ def test_a_pptx_opens_with_pictures_notes_and_titles(pptx: bytes) -> None:
     assert (deck.slide_width, deck.slide_height) == (Emu(12_192_000), Emu(6_858_000))
     assert deck.core_properties.title == "f의 계산 그래프"
     assert deck.core_properties.author == ""
-    assert len(deck.slides) == STEPS
+    assert len(deck.slides) == STEPS + 1
     slide = deck.slides[12]
-    assert slide.shapes.title.text_frame.text == "역전파: exp → u₆"
-    assert slide.shapes.title.top < 0
+    assert slide.shapes.title.text_frame.text == "12단계 · exp 게이트 → u₅"
+    assert slide.shapes.title.top < 0, "just above the slide, which is a picture"
     picture = next(shape for shape in slide.shapes if shape.shape_type == 13)
     assert (picture.left, picture.top, picture.width) == (0, 0, deck.slide_width)
     assert Image.open(io.BytesIO(picture.image.blob)).size == (1920, 1080)
@@ -126,7 +127,7 @@ def test_every_svg_of_a_pptx_is_related_and_declared(pptx: bytes) -> None:
     types = ET.fromstring(archive.read("[Content_Types].xml"))
     declared = {each.get("PartName") for each in types if each.get("ContentType") == "image/svg+xml"}
     is_by_suffix = any(each.get("Extension") == "svg" and each.get("ContentType") == "image/svg+xml" for each in types)
-    for number in range(1, STEPS + 1):
+    for number in range(1, STEPS + 2):
         slide = ET.fromstring(archive.read(f"ppt/slides/slide{number}.xml"))
         blip = slide.find(f".//{ASVG}svgBlip")
         assert blip is not None

@@ -7,6 +7,7 @@ import re
 from graph import trace
 from graph.drawing.theme import theme_of
 from graph.export.formula import set_formula
+from graph.scene.svg import write
 from graph.steps.formula import Formula, Line
 
 PAINT = theme_of("light", "default")
@@ -15,7 +16,7 @@ PAINT = theme_of("light", "default")
 def _set(*sides: str) -> str:
     found = set_formula(Formula(lambda _: (Line("<mi>y</mi>", sides),)), PAINT, 2_000.0, 400.0)
     assert found is not None
-    return found[0]
+    return write(found.shapes)
 
 
 def _colours(markup: str) -> list[str]:

@@ -22,8 +22,8 @@ def test_every_page_leads_to_its_tag_and_back() -> None:
     document = tree["/K"][0].get_object()
     entries = tree["/ParentTree"]["/Nums"]
     assert root["/MarkInfo"] == {"/Marked": True}  # "Suspects", if false, is an error to some readers
-    assert [int(number) for number in entries[::2]] == list(range(50))
-    assert tree["/ParentTreeNextKey"] == len(document["/K"]) == 50
+    assert [int(number) for number in entries[::2]] == list(range(51))
+    assert tree["/ParentTreeNextKey"] == len(document["/K"]) == 51
     for page, slide, kid in zip(reader.pages, slides_of(deck), document["/K"], strict=True):
         (tag,) = (each.get_object() for each in entries[2 * int(page["/StructParents"]) + 1].get_object())
         assert tag == kid.get_object()

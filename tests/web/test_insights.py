@@ -164,7 +164,7 @@ def test_the_jacobian_is_ordered_like_any_slide(client: FlaskClient) -> None:
     assert one.status_code == other.status_code == 200
     assert one.data == other.data
     assert client.post("/api/export", json={**order, "edge": "e99-0"}).status_code == 422
-    assert client.post("/api/export", json={**order, "format": "tex"}).status_code == 422
+    assert client.post("/api/export", json={**order, "format": "dot"}).status_code == 422
     assert client.post("/api/export", json={**order, "edge": 3}).status_code == 422
 
 

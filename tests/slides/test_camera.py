@@ -1,0 +1,107 @@
+"""The camera over drawings that are too large for a slide: what is in a window has its numbers, and windows stay."""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+
+import pytest
+
+from graph.drawing.extents import label_extent
+from graph.drawing.theme import contrast, theme_of
+from tests.sample import sampled
+from tests.slides.decks import EXAMPLES, SVG, deck_of, slides_of, traced
+from tests.slides.geometry import texts_of
+
+WIDE = (
+    "28-mlp", "72-mazur", "76-batch-norm", "79-attention", "86-micrograd", "90-lstm-cell", "98-sequential",
+    "105-index-layer", "110-gan-loss", "121-lora", "127-td-error", "138-logistic-map",
+)  # fmt: skip
+
+
+def ids_on(svg: str) -> set[str]:
+    return {each.get("id", "") for each in ET.fromstring(svg).iter()}
+
+
+@pytest.mark.parametrize("name", sampled(WIDE, 4))
+def test_every_edge_in_its_window_has_all_that_is_known_of_it(name: str) -> None:
+    source = traced(EXAMPLES[name])
+    deck = deck_of(source)
+    assert deck.camera is not None
+    slides = slides_of(source)
+    for slide, shot in zip(slides, deck.shots, strict=True):
+        if shot.whole is not None:
+            continue
+        step = source.timeline.steps[shot.step or 0]
+        window, shown = deck.camera.windows[step.index], ids_on(slide.svg)
+        covered = any(name.endswith("-stub") for name in shown)
+        for position, edge in enumerate(source.graph.edges):
+            if not window.holds(label_extent(deck.drawing, position)) or covered:
+                continue
+            known = [
+                kind
+                for kind in ("value", "dg")
+                if source.timeline.appears.get(f"{edge.id}-{kind}", 10**9) <= step.index
+            ]
+            for kind in known:
+                if kind == "value" or deck.drawing.plan.rooms[position].gradient is not None:
+                    assert f"{edge.id}-{kind}" in shown, (step.index, edge.id, kind)
+
+
+@pytest.mark.parametrize("name", sampled(WIDE, 4))
+def test_what_the_current_gate_reads_and_writes_is_on_its_slide(name: str) -> None:
+    """In the window, or on a chip at its edge."""
+    source = traced(EXAMPLES[name])
+    deck = deck_of(source)
+    for slide, shot in zip(slides_of(source), deck.shots, strict=True):
+        if shot.whole is not None or not shot.step:
+            continue
+        step, shown = source.timeline.steps[shot.step], ids_on(slide.svg)
+        node = deck.story.positions[step.node]
+        for edge in (*source.graph.into[node], *source.graph.out_of[node]):
+            name_of = source.graph.edges[edge].id
+            if source.timeline.appears.get(f"{name_of}-value", 10**9) <= step.index:
+                assert f"{name_of}-value" in shown, (step.index, name_of)
+
+
+def test_the_camera_moves_at_a_quarter_of_the_changes_of_all_examples_together() -> None:
+    moves = changes = 0
+    for name in WIDE:
+        camera = deck_of(traced(EXAMPLES[name])).camera
+        assert camera is not None
+        moves, changes = moves + camera.moves, changes + len(camera.windows) - 1
+    assert moves <= 0.25 * changes
+
+
+@pytest.mark.parametrize("name", sampled(WIDE, 6))
+def test_numbers_under_the_camera_keep_their_size(name: str) -> None:
+    for slide in slides_of(traced(EXAMPLES[name]), has_formula=False)[:-1]:
+        for said in texts_of(slide.svg):
+            if said.id.endswith(("-value", "-dg", "-grad")):
+                assert said.size >= 13.98, said
+
+
+@pytest.mark.parametrize("name", sampled(EXAMPLES, 6))
+def test_a_deck_ends_with_all_numbers_in_full_colour_and_no_two_titles_are_the_same(name: str) -> None:
+    source = traced(EXAMPLES[name])
+    slides = slides_of(source)
+    titles = [slide.title for slide in slides]
+    assert len(titles) == len(set(titles)) == len(source.timeline.steps) + 1
+    shown = ids_on(slides[-1].svg)
+    for position, edge in enumerate(source.graph.edges):
+        if source.evaluation.downstream[position] is not None and edge.lg_kind is not None:
+            assert f"{edge.id}-dg" in shown
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("palette", ["default", "colour_blind"])
+def test_what_is_dimmed_can_still_be_read(theme: str, palette: str) -> None:
+    dimmed = theme_of(theme, palette, is_dimmed=True)  # type: ignore[arg-type]
+    for name in ("ink", "value", "downstream", "local", "upstream"):
+        assert contrast(getattr(dimmed, name), dimmed.paper) >= 4.5, name
+
+
+def test_a_map_shows_where_the_window_is() -> None:
+    slide = slides_of(traced(EXAMPLES["28-mlp"]), steps="14")[0]
+    found = ET.fromstring(slide.svg).find(f"{SVG}g[@id='map']")
+    assert found is not None
+    assert len(list(found.iter(f"{SVG}circle"))) > len(traced(EXAMPLES["28-mlp"]).graph.nodes)
