@@ -83,9 +83,9 @@ def _slides(deck: Deck, numbering: Numbering) -> Iterator[Slide]:
 
 
 def _name(shot: Shot, digits: int) -> str:
-    """``step-07``; ``step-07-2`` is the second part of a step."""
-    if shot.whole is not None:
-        return f"step-{shot.step or 0:0{digits}d}-{shot.whole}"
+    """``step-07``; ``step-07-2`` is the second part of a step; ``summary`` comes after them."""
+    if shot.whole == "summary":
+        return "summary"
     part = "" if shot.part is None else f"-{shot.part + 1}"
     return f"step-{shot.step or 0:0{digits}d}{part}"
 

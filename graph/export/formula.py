@@ -92,14 +92,18 @@ def _read(svg: str, korean: str) -> Ink | None:
     root = ET.fromstring(svg)
     left, top, width, height = (float(part) for part in root.get("viewBox", "0 0 0 0").split())
     shapes: list[Path | Rect] = []
-    for element in root:
+    for element in root.iter():
+        if "transform" in element.attrib:
+            return None
+        for child in element:
+            child.attrib.setdefault("fill", element.get("fill", "#000000"))
         fill = element.get("fill", "#000000")
         if element.tag.endswith("}path"):
             shapes.append(Path(_segments(element.get("d", "")), fill))
         elif element.tag.endswith("}rect"):
             x, y, wide, high = (float(element.get(name, "0")) for name in ("x", "y", "width", "height"))
             shapes.append(Rect(x, y, wide, high, fill))
-        else:
+        elif not element.tag.endswith(("}svg", "}g")):
             return None
     whole = with_hangul(shapes, korean) if korean else tuple(shapes)
     return None if whole is None else Ink(Group(whole, translate=(-left, 0.0), is_kept=True), width, -top, height + top)

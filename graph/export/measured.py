@@ -32,7 +32,7 @@ _CELL_GAP, _CELL_LINE = 12.0, 1.2  # between columns; height of a row, as a shar
 _BESIDE_MATRIX = 6.0  # level wire beyond the brackets
 _OVERHANG = 5.0  # how far a number may stand over the wire's turn at either end
 _LEAST_WIRE = 22.0
-_WIDEST = 170.0  # of a product or a line of symbols; longer ones become smaller, as on the page
+_WIDEST = 250.0  # of a product or a line of symbols; longer ones become smaller, as on the page
 _WIDEST_NAME = 110.0
 _EXTREMES_DIGITS = 2  # of what stands over a heat map
 

@@ -14,9 +14,9 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
 
-from ..errors import TraceError
 from ..scene.markup import escape
 from .archive import put
+from .pptx_master import master_of, title_only
 
 __all__ = ["Facts", "Heading", "Package"]
 
@@ -26,10 +26,7 @@ _SLIDE_LINKS, _NOTES_LINKS = "ppt/slides/_rels/slide1.xml.rels", "ppt/notesSlide
 _TYPES, _DECK, _DECK_LINKS = "[Content_Types].xml", "ppt/presentation.xml", "ppt/_rels/presentation.xml.rels"
 _FIRST_ID = 256  # of a slide, the least that the format allows
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
-_DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
-_XFRM = f"{{{_DRAWING}}}xfrm"
 _MARKED, _MARKED_SIZE = (1_111_111, 222_222, 3_333_333, 444_444), 21  # EMU, points
-_MOST_TEMPLATE = 64 << 20  # bytes, unpacked
 _SHAPES = re.compile("(<p:spTree>.*?</p:grpSpPr>|<p:spTree>.*?<p:grpSpPr/>)(.*)(</p:spTree>)", re.DOTALL)
 
 
@@ -153,12 +150,12 @@ def _numbered(entry: str, number: int) -> str:
 
 def _skeleton(facts: Facts) -> dict[str, bytes]:
     """The parts of a deck with one slide, marks where its texts stand."""
-    presentation = _master(facts)
+    presentation = master_of(facts.width, facts.height, facts.template)
     properties = presentation.core_properties
     properties.title, properties.author, properties.last_modified_by = facts.name, "", ""
     properties.created = properties.modified = _date()
     properties.language = facts.lang
-    page = presentation.slides.add_slide(_title_only(presentation))
+    page = presentation.slides.add_slide(title_only(presentation))
     title = page.shapes.title
     if title is not None:
         title.left, title.top, title.width, title.height = _MARKED  # found and filled in, slide by slide
@@ -182,72 +179,6 @@ def _skeleton(facts: Facts) -> dict[str, bytes]:
     return parts
 
 
-def _master(facts: Facts) -> Any:
-    """An empty presentation with its master: the template's, or ours in the size of the slides."""
-    from pptx import Presentation
-
-    if facts.template is not None:
-        taken: Any = Presentation(io.BytesIO(as_presentation(facts.template)))
-        _without_slides(taken)
-        return taken
-    presentation: Any = Presentation()
-    wide, high = facts.width / presentation.slide_width, facts.height / presentation.slide_height
-    presentation.slide_width, presentation.slide_height = facts.width, facts.height
-    for holder in (presentation.slide_master, *presentation.slide_layouts):
-        for shape in holder.shapes:  # the default's layouts are 4:3
-            if shape._element.find(f".//{_XFRM}") is not None:
-                shape.left, shape.width = round(shape.left * wide), round(shape.width * wide)
-                shape.top, shape.height = round(shape.top * high), round(shape.height * high)
-    _set_fonts(presentation)
-    return presentation
-
-
-def as_presentation(template: bytes) -> bytes:
-    """The template as a presentation: a ``.potx`` says another type of itself, and is the same otherwise.
-
-    Raises:
-        TraceError: ``bad_value``, where it is no PowerPoint file.
-    """
-    try:
-        with zipfile.ZipFile(io.BytesIO(template)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST_TEMPLATE:
-                raise TraceError("too_large", "export_template", limit=_MOST_TEMPLATE)
-            parts = {name: archive.read(name) for name in archive.namelist()}
-        parts[_TYPES] = parts[_TYPES].replace(b"presentationml.template.main", b"presentationml.presentation.main")
-    except (zipfile.BadZipFile, KeyError):
-        raise TraceError("bad_value", "export_template") from None
-    file = io.BytesIO()
-    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(name, content)
-    return file.getvalue()
-
-
-def _without_slides(presentation: Any) -> None:
-    """The template's own slides are left out."""
-    slides = presentation.slides._sldIdLst
-    for entry in list(slides):
-        presentation.part.drop_rel(entry.rId)
-        slides.remove(entry)
-
-
-def _title_only(presentation: Any) -> Any:
-    """The layout with a title and nothing else; else the first that has a title."""
-    layouts = list(presentation.slide_layouts)
-    titled = [
-        layout for layout in layouts if any(each.placeholder_format.type in _TITLES for each in layout.placeholders)
-    ]
-    alone = [
-        layout
-        for layout in titled
-        if sum(each.placeholder_format.type not in _FOOTERS for each in layout.placeholders) == 1
-    ]
-    return (alone or titled or layouts)[0]
-
-
-_TITLES, _FOOTERS = (1, 3), (13, 15, 16)  # PP_PLACEHOLDER: title, centred title; slide number, footer, date
-
-
 def _style_title(title: Any, facts: Facts) -> None:
     """Our title's letters, where no template says how titles look."""
     from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
@@ -266,20 +197,6 @@ def _colour(text: str) -> Any:
 
     made: Any = RGBColor
     return made(*bytes.fromhex(text[1:]))
-
-
-def _set_fonts(presentation: Any) -> None:
-    """Fonts of the theme that most machines have, Korean ones too."""
-    from lxml import etree
-    from pptx.opc.constants import RELATIONSHIP_TYPE
-
-    part = presentation.slide_master.part.part_related_by(RELATIONSHIP_TYPE.THEME)
-    theme = etree.fromstring(part.blob)
-    for tag, face in (("latin", "Arial"), ("ea", "Malgun Gothic")):
-        for font in theme.iter(f"{{{_DRAWING}}}{tag}"):
-            if font.getparent().tag.endswith(("majorFont", "minorFont")):
-                font.set("typeface", face)
-    part._blob = etree.tostring(theme, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _date() -> Any:

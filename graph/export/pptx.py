@@ -9,7 +9,9 @@ from ..scene.markup import escape
 from ..scene.shapes import Group, Rect
 from .archive import archive_in
 from .budget import Budget
-from .drawingml import EMU, Page, drawn, drawn_formula
+from .drawingml import drawn
+from .drawingml_basics import EMU, Page
+from .drawingml_formula import drawn_formula
 from .package import Facts, Heading, Package
 from .pptx_pictures import add_pictures
 from .presentation import Presentation, Slide

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..scene.markup import escape
 from .budget import Budget
-from .drawingml import EMU
+from .drawingml_basics import EMU
 from .package import Heading, Package
 from .pages import png_pages
 from .presentation import Presentation, Slide

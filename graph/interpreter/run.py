@@ -276,7 +276,6 @@ class Run:
             return bool(value)
         return value is not None
 
-    # ---- what libraries make
     @contextmanager
     def part(self, kind: str, name: str, mark: Mark) -> Iterator[None]:
         """What is made inside belongs to a layer, or to a part of the one that runs: a step of time, a head."""

@@ -58,7 +58,7 @@ def test_an_element_keeps_its_place_through_a_deck(name: str) -> None:
     source = traced(EXAMPLES[name])
     has_camera = deck_of(source, lang="ko", has_formula=False).camera is not None
     for slide in slides_of(source, lang="ko", has_formula=False):
-        if has_camera and slide.name.endswith("summary"):
+        if has_camera and slide.name == "summary":
             continue  # the whole drawing on a page of its own
         root = ET.fromstring(slide.svg)
         ids = [each.get("id") for each in root.iter() if each.get("id")]
@@ -139,7 +139,7 @@ def test_the_drawing_stays_in_its_box(name: str) -> None:
 def test_a_slide_says_title_sentence_and_formula() -> None:
     slide = slides_of(neuron(), lang="ko", footer="2강 역전파")[12]
     said = words_in(slide.svg)
-    assert "12단계" in said
+    assert "게이트" in said
     assert "의 기울기는" in said
     assert "13 / 19" in said
     assert "2강 역전파" in said

@@ -44,5 +44,5 @@ def test_a_program_slide_shows_source_inputs_and_a_code_to_it() -> None:
 
 
 def test_a_lecture_has_no_place_in_a_single_picture() -> None:
-    with pytest.raises(TraceError, match="export_lecture"):
+    with pytest.raises(TraceError, match="lecture"):
         list(FORMATS["svg"].run_lecture("x", "", chapters(), Order(), io.BytesIO()))

@@ -19,7 +19,6 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 NAMES = ["07-neuron", "28-mlp", "19-repeat", "63-dc-dx", "90-lstm-cell"]
 
 
-
 @pytest.mark.parametrize("name", NAMES)
 def test_every_shape_lies_on_its_slide_and_names_stay(name: str) -> None:
     deck = Presentation(io.BytesIO(written("pptx", traced(EXAMPLES[name]))))
@@ -100,7 +99,7 @@ def test_a_template_gives_its_master_and_its_own_slides_are_left_out() -> None:
 def test_what_is_no_template_is_refused() -> None:
     from graph.errors import TraceError
 
-    with pytest.raises(TraceError, match="export_template"):
+    with pytest.raises(TraceError, match="PowerPoint"):
         FORMATS["pptx"].write(neuron(), Order(template=b"no zip"))
 
 

@@ -99,16 +99,21 @@ class SimpleStatements(Imports):
         if len(parts) > 2:
             if any(part.form == "tuple" for part in parts[1:-1]) and (commas := self._comma_parts(begin)):
                 return self._each(commas)
-            for part in parts[1:-1]:
-                if isinstance(part.tree, Constant):  # y = 3 = x says nothing
-                    self._check_target(part)
-            if first.form != "tuple" and not all(map(self._is_target, parts[1:-1])):  # L = (y - t)² = (wx - t)²
-                self.notices.append(Notice("sides_left_out", self.span_from(start)))
-                parts = [first, next((p for p in reversed(parts[1:]) if not isinstance(p.tree, Constant)), parts[-1])]
+            parts = self._last_side(parts, start)
         for part in parts[:-1]:
             self._remember(part)
         targets = tuple(expression_of(self._target_of(part, parameters)) for part in parts[:-1])
         return [Assign(targets, expression_of(parts[-1]), self.span_from(start), None, parameters)]
+
+    def _last_side(self, parts: list[Node], start: int) -> list[Node]:
+        """Of ``L = (y - t)² = (wx - t)²``, which works a value out, the first side and the last."""
+        for part in parts[1:-1]:
+            if isinstance(part.tree, Constant):  # y = 3 = x says nothing
+                self._check_target(part)
+        if parts[0].form == "tuple" or all(map(self._is_target, parts[1:-1])):
+            return parts
+        self.notices.append(Notice("sides_left_out", self.span_from(start)))
+        return [parts[0], next((p for p in reversed(parts[1:]) if not isinstance(p.tree, Constant)), parts[-1])]
 
     def _check_value(self, node: Node) -> None:
         """A value that begins with a star is no value."""

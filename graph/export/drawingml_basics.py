@@ -1,0 +1,116 @@
+"""What every shape of DrawingML is made of: names and numbers, places, fills, geometry.
+
+ECMA-376 part 1, chapter 20.1: CT_Transform2D, CT_CustomGeometry2D, CT_SolidColorFillProperties.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ..scene.markup import escape
+from ..scene.shapes import Point, Segment
+
+__all__ = ["EMU", "Frame", "Page", "box_of", "freeform", "points_of", "preset", "shape_xml", "solid"]
+
+EMU = 9_525  # a user unit of the scene
+_FINE = 8  # steps of a path's own coordinates, a unit of the scene
+_TAGS = {"M": "moveTo", "L": "lnTo", "Q": "quadBezTo", "C": "cubicBezTo", "Z": ""}
+
+
+@dataclass(slots=True)
+class Page:
+    """The ids and names of one slide's shapes.
+
+    Attributes:
+        ids: of shapes by name; a name is the same on all slides, so that Morph finds it again.
+        used: how often a name that says too little has been given.
+        sites: by id of a node's group, its shape's name, geometry, and middle and half sizes in units of the slide.
+    """
+
+    ids: dict[str, int] = field(default_factory=dict)
+    used: dict[str, int] = field(default_factory=dict)
+    sites: dict[str, tuple[str, str, Point, Point]] = field(default_factory=dict)
+
+    def id_of(self, name: str) -> int:
+        """The number of the shape with that name."""
+        return self.ids.setdefault(name, len(self.ids) + 10)
+
+    def unique(self, name: str) -> str:
+        """The name, told apart from the same one before it."""
+        count = self.used[name] = self.used.get(name, 0) + 1
+        return name if count == 1 else f"{name}-{count}"
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Where a group's coordinates lie on the slide."""
+
+    x: float
+    y: float
+    scale: float
+
+    def at(self, x: float, y: float) -> Point:
+        return self.x + self.scale * x, self.y + self.scale * y
+
+
+def preset(name: str, share: float | None = None) -> str:
+    guide = "" if share is None else f'<a:gd name="adj" fmla="val {round(share * 100_000)}"/>'
+    return f'<a:prstGeom prst="{name}">{f"<a:avLst>{guide}</a:avLst>" if guide else "<a:avLst/>"}</a:prstGeom>'
+
+
+def solid(colour: str, opacity: float = 1.0) -> str:
+    value = colour[1:].upper()
+    if opacity == 1.0:
+        return f'<a:solidFill><a:srgbClr val="{value}"/></a:solidFill>'
+    alpha = f'<a:alpha val="{round(opacity * 100_000)}"/>'
+    return f'<a:solidFill><a:srgbClr val="{value}">{alpha}</a:srgbClr></a:solidFill>'
+
+
+def box_of(x: float, y: float, wide: float, high: float, turned: str = "") -> str:
+    return (
+        f'<a:xfrm{turned}><a:off x="{round(x * EMU)}" y="{round(y * EMU)}"/>'
+        f'<a:ext cx="{round(wide * EMU)}" cy="{round(high * EMU)}"/></a:xfrm>'
+    )
+
+
+def shape_xml(page: Page, name: str, at: Point, size: Point, geometry: str, paint: str, words: str = "") -> str:
+    kind = ' txBox="1"' if words else ""
+    known = f'<p:cNvPr id="{page.id_of(name)}" name="{escape(name)}"/>'
+    return (
+        f"<p:sp><p:nvSpPr>{known}<p:cNvSpPr{kind}/><p:nvPr/></p:nvSpPr>"
+        f"<p:spPr>{box_of(*at, *size)}{geometry}{paint}</p:spPr>{words}</p:sp>"
+    )
+
+
+def freeform(segments: tuple[Segment, ...], frame: Frame, page: Page, name: str, paint: str) -> str:
+    """A shape of its own geometry."""
+    left, top, wide, high, geometry = _geometry(segments)
+    scale = frame.scale
+    return shape_xml(page, name, frame.at(left, top), (wide * scale, high * scale), geometry, paint)
+
+
+@lru_cache(maxsize=2048)  # most shapes are the same on all slides
+def _geometry(segments: tuple[Segment, ...]) -> tuple[float, float, float, float, str]:
+    """Left, top, width and height of a path, and its geometry. Nothing may be of no width: it would not be drawn."""
+    numbers = [each for segment in segments for each in segment[1:]]
+    left, top = min(numbers[::2]), min(numbers[1::2])
+    wide, high = max(max(numbers[::2]) - left, 1 / _FINE), max(max(numbers[1::2]) - top, 1 / _FINE)
+    pieces: list[str] = []
+    for segment in segments:
+        tag = _TAGS[segment[0]]
+        if not tag:
+            pieces.append("<a:close/>")
+            continue
+        points = "".join(
+            [f'<a:pt x="{round((x - left) * _FINE)}" y="{round((y - top) * _FINE)}"/>' for x, y in points_of(segment)]
+        )
+        pieces.append(f"<a:{tag}>{points}</a:{tag}>")
+    path = f'<a:path w="{round(wide * _FINE)}" h="{round(high * _FINE)}">{"".join(pieces)}</a:path>'
+    geometry = f'<a:custGeom><a:avLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{path}</a:pathLst></a:custGeom>'
+    return left, top, wide, high, geometry
+
+
+def points_of(segment: Segment) -> list[Point]:
+    numbers = segment[1:]
+    return list(zip(numbers[::2], numbers[1::2], strict=True))
