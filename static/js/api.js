@@ -178,16 +178,14 @@ async function jsonOf(answer) {
   throw new Refused(answer.status, found?.errors ?? [], Number(answer.headers.get("Retry-After")) || 0);
 }
 
-/** @param {string} path @param {object} body @param {AbortSignal} [signal] */
+/** @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<any>} */
 async function post(path, body, signal) {
-  return jsonOf(
-    await fetch(path, {
-      method: "POST",
-      headers: { "Content-Type": "application/json" },
-      body: JSON.stringify(body),
-      signal,
-    }),
-  );
+  return jsonOf(await sent(path, body, signal));
+}
+
+/** @param {string} path @param {object} body @param {AbortSignal} [signal] */
+function sent(path, body, signal) {
+  return fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
 }
 
 /** @param {Question} question @param {number} step @param {AbortSignal} [signal] @returns {Promise<Values>} */
@@ -202,7 +200,7 @@ export async function askTrace(question, signal) {
 
 /** What a pasted text says. @param {string} text @param {boolean} isNumber  one number is wanted there @param {string} lang @returns {Promise<any>} */
 export async function askValue(text, isNumber, lang) {
-  return (await (await post("api/value", { text, is_number: isNumber, lang })).json()).value;
+  return (await post("api/value", { text, is_number: isNumber, lang })).value;
 }
 
 /** One of the tabs' questions. @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<any>} */
@@ -212,7 +210,8 @@ export async function askInsight(path, body, signal) {
 
 /** A file that the server makes. @param {string} path @param {object} body @returns {Promise<Blob>} */
 export async function askFile(path, body) {
-  return (await post(path, body)).blob();
+  const answer = await sent(path, body);
+  return answer.ok ? answer.blob() : jsonOf(answer);
 }
 
 /** The words of what opens later: by language, by key. @returns {Promise<Record<string, Record<string, string>>>} */
@@ -225,9 +224,7 @@ export async function askWords() {
  * @returns {Promise<{key: string, title: string, functions: {name: string, title: string, says: string, typed: string, inserts: string, also: string[]}[]}[]>}
  */
 export async function askFunctions(lang) {
-  const answer = await fetch(`api/functions?lang=${lang}`);
-  if (!answer.ok) throw new Refused(answer.status, [], 0);
-  return answer.json();
+  return patiently(async () => jsonOf(await fetch(`api/functions?lang=${lang}`)));
 }
 
 /** The examples of the menu. @returns {Promise<Lecture[]>} */
