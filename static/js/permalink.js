@@ -27,7 +27,7 @@ export function addressOf(state) {
   for (const [name, value] of Object.entries(state.view ?? {})) query.set(name, String(value));
   if (TABS.includes(state.tab)) query.set("tab", state.tab);
   if (state.selected) query.set("selected", state.selected);
-  if (state.exercise.length) query.set("exercise", state.exercise.join(";"));
+  if (state.exercise?.length) query.set("exercise", state.exercise.join(";"));
   if (state.descent) query.set("descent", JSON.stringify(state.descent));
   if (state.isPresenting) query.set("present", "1"); // a reload stays in the presentation
   query.set("lang", state.language);

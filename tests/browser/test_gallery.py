@@ -97,14 +97,14 @@ def test_a_topic_and_the_words_stay_in_the_address_and_in_the_other_language(gal
 
 def test_one_click_opens_an_example_and_back_returns(gallery: Page) -> None:
     gallery.locator("[id='65-dz-dw2']").click(force=True)  # anywhere on the card
-    gallery.wait_for_selector("html[data-ready] #source")
+    gallery.wait_for_selector("html[data-ready] #source", state="attached")
     expect(source_box(gallery)).to_have_value("z = W2 @ y")
     expect(gallery.get_by_role("tab", name="Jacobian", exact=True)).to_have_attribute("aria-selected", "true")
     expect(gallery.get_by_role("combobox", name="Edge")).to_contain_text("W₂ → z")
     gallery.go_back()
     expect(cards(gallery).first).to_be_visible()
     gallery.get_by_role("link", name="Editor").click()
-    gallery.wait_for_selector("html[data-ready] #source")
+    gallery.wait_for_selector("html[data-ready] #source", state="attached")
     gallery.get_by_role("button", name="한국어").click()
     gallery.get_by_role("link", name="갤러리").click()
     expect(gallery.get_by_role("heading", name="갤러리")).to_be_visible()

@@ -128,5 +128,5 @@ def test_an_example_goes_out_as_slides(visitor: Page, server: str, example: Exam
     answer = visitor.request.post(f"{server}/api/export", data=order)
     assert answer.ok, answer.text()[:300]
     slides = zipfile.ZipFile(io.BytesIO(answer.body()))
-    assert len(slides.namelist()) == 2 * example.expect["gates"] + 2
+    assert len(slides.namelist()) == 2 * example.expect["gates"] + 3, "and a summary"
     assert all(slides.getinfo(name).file_size > 1_000 for name in slides.namelist())

@@ -47,7 +47,7 @@ def test_a_key_leaves_the_source_box_and_then_arrows_step(open_page: Open, key: 
     expect(drawing(page).locator(".gate")).to_have_count(2)
     page.keyboard.press("ArrowRight")
     at(page, 1)
-    expect(source_box(page)).to_have_value("x*y + x")
+    expect(page.locator("#source")).to_have_value("x*y + x")
     page.keyboard.press("e")
     expect(source_box(page)).to_be_focused()
     expect(hint).to_be_hidden()  # it has been done once

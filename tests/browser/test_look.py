@@ -62,4 +62,4 @@ def test_all_steps_are_taken_away_as_slides(open_page: Open, tmp_path: Path) -> 
         page.get_by_role("button", name="All steps").click()
     path = tmp_path / "steps.zip"
     download.value.save_as(path)
-    assert len(zipfile.ZipFile(path).namelist()) == 6
+    assert len(zipfile.ZipFile(path).namelist()) == 7
