@@ -149,7 +149,7 @@ def test_a_slide_says_title_sentence_and_formula() -> None:
     assert {each.tag for each in formula.iter()} <= {f"{SVG}{tag}" for tag in ("g", "path", "rect")}
     colours = {each.get("fill") for each in formula.iter()}
     assert {"#6b3fc4", "#b45309", "#c81e2b"} <= colours
-    assert slide.text.startswith("eᵘ의 기울기는 eᵘ = 0.368이고, 상류 −0.534를 곱하면 −0.197입니다.")
+    assert "상류 −0.534를 곱하면 −0.197입니다." in slide.text
 
 
 def test_a_slide_without_words_gives_their_room_to_the_drawing() -> None:
