@@ -15,6 +15,7 @@ _FILES = (
     "browser/test_touch.py",
     "browser/test_undo.py",
     "browser/test_window.py",
+    "docs/test_walk.py",
     "slides/test_dialog.py",
 )
 _TESTS = (
@@ -29,6 +30,7 @@ _TESTS = (
     "test_one_click_takes_the_slides",
     "test_an_address_says_what_the_state_says",
     "test_a_long_program_travels_behind_the_hash",
+    "test_the_html_deck_follows_keys_remote_touch_and_address",
     "test_what_opens_later_comes_later_and_with_its_style",
 )
 
