@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from ..gates.record import Value
 from ..scene.shapes import Group, Polygon, Rect, Shape, Span, Text
-from ..scene.svg import GAP, GAP_SIZE, write
+from ..scene.svg import GAP, GAP_SIZE
 from ..steps.story import is_seed_one, loss_name
 from ..tracing.model import Fault
 from .canvas import Canvas, Mood, tint, titled
@@ -26,7 +26,6 @@ from .style import Style
 __all__ = [
     "gradient_ground",
     "gradient_shapes",
-    "product_ink",
     "sum_ground",
     "sum_shapes",
     "value_ground",
@@ -105,13 +104,6 @@ def gradient_ground(canvas: Canvas, position: int) -> tuple[Shape, ...]:
     room = canvas.drawing.plan.rooms[position]
     inked = wide if room.has_product or not room.gradient else room.gradient.width
     return (tint(spot, inked, height, canvas.style.paint.backward_tint),)
-
-
-def product_ink(canvas: Canvas, position: int, mood: Mood, spot: Spot, width: float) -> str:
-    """The line ``= LG × UG`` of an edge in that width, as markup."""
-    evaluation, edge = canvas.evaluation, canvas.drawing.graph.edges[position]
-    local, upstream = evaluation.local_gradients[position], evaluation.gradients[edge.target]
-    return write(*product_shapes(canvas, position, mood, spot, width, local, upstream))
 
 
 def product_shapes(

@@ -14,7 +14,7 @@ from ..gates.record import Value
 from ..numbers import full, readable
 from ..scene.markup import number
 from ..scene.shapes import Anchor, Group, Path, Shape, Span, Text
-from ..scene.svg import GAP, GAP_SIZE, as_written, write
+from ..scene.svg import GAP, GAP_SIZE, as_written
 from .fitting import fitted, fitted_size
 from .heat import heat_ink, heat_map
 from .labels import BRACKET, Block
@@ -28,13 +28,11 @@ __all__ = [
     "Spot",
     "When",
     "block_fill",
-    "block_ink",
     "block_shapes",
     "line_of",
     "shape_text",
     "summary",
 ]
-__all__ += ["text_ink"]
 
 OPEN = float("nan")  # this very object is a number that is not known yet: its texts are gaps
 Role = Literal["value", "gradient"]
@@ -156,19 +154,6 @@ def _over(block: Block, spot: Spot, size: float) -> float:
     return spot.top + block.line / 2 + BASELINE * size
 
 
-def block_ink(
-    name: str,
-    value: Value,
-    block: Block,
-    spot: Spot,
-    pen: Pen,
-    role: Role,
-    width: float = 0.0,
-) -> str:
-    """The same as markup."""
-    return write(*block_shapes(name, value, block, spot, pen, role, width))
-
-
 def _cells(name: str, value: Value, block: Block, spot: Spot, pen: Pen) -> Group:
     """The heat map, kept for the other frames of the same numbers."""
     if not isinstance(value, np.ndarray):
@@ -219,13 +204,6 @@ def line_of(
 ) -> Text:
     """A text on the baseline ``y``; ``name`` is its id, "" for none."""
     return Text(spot.x, y, size, (Span(text),), colour, spot.anchor, is_bold, id=name, step=when or None, until=until)
-
-
-def text_ink(
-    name: str, text: str, spot: Spot, y: float, size: float, colour: str, when: When, is_bold: bool = True
-) -> str:
-    """The same as markup."""
-    return write(line_of(name, text, spot, y, size, colour, when, is_bold))
 
 
 def _extremes(array: np.ndarray, block: Block, digits: int) -> str:

@@ -13,7 +13,6 @@ from ..tracing.model import Graph
 from ..words import say
 from .figures import Figure
 from .labels import NAME
-from .markup import number
 from .metrics import BASELINE
 from .picture import Drawing
 from .runs import runs_spans
@@ -28,7 +27,6 @@ __all__ = [
     "node_title",
     "nodes_of",
     "once",
-    "text_at",
     "wire",
     "wires_of",
 ]
@@ -57,12 +55,6 @@ def centred(
     spans = (Span(text),) if isinstance(text, str) else text
     base = y + BASELINE * size
     return Text(x, base, size, spans, colour, anchor, is_bold, is_italic, family, "", kind, step, until)
-
-
-def text_at(x: float, y: float, size: float, colour: str, content: str, more: str = "") -> str:
-    """A text with its middle at (x, y); ``content`` is markup."""
-    baseline = number(y + BASELINE * size)
-    return f'<text x="{number(x)}" y="{baseline}" font-size="{size:g}" fill="{colour}"{more}>{content}</text>'
 
 
 def frames_of(drawing: Drawing, style: Style, *, is_markup: bool) -> Group:

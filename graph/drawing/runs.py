@@ -8,10 +8,9 @@ from ..gates.record import Operation
 from ..language.names import name_parts, to_subscript, to_superscript, typeset_plain
 from ..numbers import readable
 from ..scene.shapes import Span
-from ..scene.svg import span_markup
 from .metrics import text_width
 
-__all__ = ["Runs", "name_runs", "plain_runs", "runs_spans", "runs_svg", "runs_width", "sign_runs"]
+__all__ = ["Runs", "name_runs", "plain_runs", "runs_spans", "runs_width", "sign_runs"]
 
 Runs = tuple[tuple[str, int], ...]  # texts with their level: 0 on the line, 1 raised, -1 lowered
 _SMALL, _RAISE = 0.7, 0.36  # size of raised and lowered text, and how far: shares of the font size
@@ -66,9 +65,3 @@ def runs_width(runs: Runs, size: float, is_bold: bool = False) -> float:
 def runs_spans(runs: Runs, size: float) -> tuple[Span, ...]:
     """The runs as the content of a text of that font size."""
     return tuple(Span(text, size=size * _SMALL if level else None, dy=-level * size * _RAISE) for text, level in runs)
-
-
-@lru_cache(maxsize=4096)
-def runs_svg(runs: Runs, size: float) -> str:
-    """The same as markup."""
-    return span_markup(runs_spans(runs, size))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from ..drawing.markup import escape, number
+from ..scene.markup import escape, number
 from ..scene.svg import write
 from .budget import Budget
 from .html import with_prefixed_ids

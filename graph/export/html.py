@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
-from ..drawing.markup import escape
+from ..scene.markup import escape
 from .budget import Budget
 from .presentation import Presentation, Slide
 from .record import Format, Progress

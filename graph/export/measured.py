@@ -111,7 +111,7 @@ def _line(texts: Iterable[str], block: Block, size: float) -> Block:
 
 
 def measured(block: Block, values: list[Value], digits: int, size: float, role: str) -> Block:
-    """The block as large as the values need, all of its texts in the size of numbers; ``role`` as in ``block_ink``."""
+    """The block as large as the values need, its texts in the size of numbers; ``role`` as in ``block_shapes``."""
     if block.kind == "number":
         return _line((readable(float(np.asarray(value)), digits) for value in values), block, size)
     if block.kind == "matrix":

@@ -27,11 +27,6 @@ def _inverse(m: Mathematics, a: Value) -> Value:
         return as_value(np.full(np.shape(a), np.nan))
 
 
-def _inverse_vjp(upstream_gradient: Value, out: Value, a: Value) -> tuple[Value]:
-    back = np.asarray(out).T
-    return (-(back @ np.asarray(upstream_gradient) @ back),)
-
-
 def _solve_shape(a: Shape, b: Shape) -> Shape:
     _square(a)
     if len(b) not in (1, 2) or b[0] != a[0]:

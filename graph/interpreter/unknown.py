@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..errors import Span, TraceError
+from ..errors import TraceError
 from ..gates import SPELLINGS
 from ..language.names import name_parts
 from ..language.program import Mark
@@ -20,10 +20,6 @@ if TYPE_CHECKING:
 __all__ = ["refuse_attribute", "refuse_member", "refuse_unknown"]
 
 _LONGEST_FACTOR = 4  # letters: lam(x + 1) may be a product, hypot(x) is no product
-
-
-def _at_name(mark: Mark, name: str) -> Mark:
-    return Mark(mark.span, Span(mark.span.start, mark.span.start + len(name)))
 
 
 def refuse_unknown(machine: Machine, name: str, count: int, mark: Mark) -> TraceError:

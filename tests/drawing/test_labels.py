@@ -14,11 +14,11 @@ from graph.drawing.heat import heat_ink, heat_map, shown_cells
 from graph.drawing.labels import CELL, VALUE, block_of, room_of
 from graph.drawing.metrics import text_width
 from graph.drawing.picture import draw
-from graph.drawing.runs import name_runs, runs_svg
+from graph.drawing.runs import name_runs, runs_spans
 from graph.drawing.style import Mode, Style
 from graph.drawing.theme import theme_of
 from graph.payload import trace_payload
-from graph.scene.svg import write
+from graph.scene.svg import span_markup, write
 from graph.tracing.naming import value_names
 
 STRUCTURE = Style().structure
@@ -134,7 +134,7 @@ def test_a_heat_maps_markup_is_that_of_its_shapes(array: np.ndarray) -> None:
 def test_subscripts_without_a_letter_of_their_own_are_lowered() -> None:
     assert name_runs("w_0") == (("w₀", 0),)
     assert name_runs("w_bd") == (("w", 0), ("bd", -1))
-    assert runs_svg((("w", 0), ("bd", -1), ("′", 0)), 10.0) == (
+    assert span_markup(runs_spans((("w", 0), ("bd", -1), ("′", 0)), 10.0)) == (
         'w<tspan dy="3.6" font-size="7">bd</tspan><tspan dy="-3.6">′</tspan>'
     )
 

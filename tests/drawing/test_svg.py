@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from graph import trace
 from graph.drawing.dot import dot_of
 from graph.drawing.frame import render
-from graph.drawing.markup import escape, number
 from graph.drawing.picture import draw
 from graph.drawing.plan import plan_of
 from graph.drawing.style import Style
 from graph.drawing.theme import PALETTES, THEMES, Theme, blend, theme_of
+from graph.scene.markup import escape, number
 from graph.steps.timeline import build_timeline
 from tests.drawing.lessons import LESSONS, drawn, traced
 
