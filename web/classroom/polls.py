@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph.insight.polls.questions import MOST_CHOICES
-from graph.insight.polls.record import RIGHT, Choice, PollQuestion, in_every_language
+from graph.insight.polls.record import RIGHT, Choice, PollQuestion, idea_label, idea_text
 from graph.words import LANGUAGES
 from web.fields import wrong
 from web.store.classes import PollState, Tally
@@ -20,7 +20,6 @@ _MOST_IDEA = 40
 _SIGNS = "abcdefgh"
 _ELEMENT = re.compile(r"[\w-]{1,60}")
 _LAST_STEP = 100_000
-_NOTHING: Mapping[str, str] = {}
 
 
 def question_payload(question: PollQuestion) -> dict[str, Any]:
@@ -36,11 +35,7 @@ def question_payload(question: PollQuestion) -> dict[str, Any]:
 
 
 def _choice_payload(sign: str, choice: Choice) -> dict[str, Any]:
-    return {"id": sign, "texts": dict(choice.texts), "idea": choice.idea, "label": _said(choice.idea, "label")}
-
-
-def _said(idea: str, what: str) -> dict[str, str]:
-    return dict(in_every_language(f"insight.idea.{idea}.{what}", lambda _: _NOTHING))
+    return {"id": sign, "texts": dict(choice.texts), "idea": choice.idea, "label": dict(idea_label(choice.idea))}
 
 
 def poll_from(body: Any) -> dict[str, Any]:
@@ -77,7 +72,7 @@ def _choice_from(sign: str, body: Any) -> dict[str, Any]:
 
 def _is_known(idea: str) -> bool:
     try:
-        _said(idea, "text")
+        dict(idea_text(idea))
     except KeyError:
         return False
     return True
@@ -101,7 +96,7 @@ def poll_told(state: PollState) -> dict[str, Any]:
         {
             "id": each["id"],
             "texts": each["texts"],
-            **({"is_right": each["idea"] == RIGHT, "said": _said(each["idea"], "text")} if is_revealed else {}),
+            **({"is_right": each["idea"] == RIGHT, "said": dict(idea_text(each["idea"]))} if is_revealed else {}),
         }
         for each in state.body["choices"]
     ]
@@ -121,7 +116,7 @@ def results_payload(tally: Tally) -> dict[str, Any]:
     is_open = state.stage in ("voting", "talking")
     counts = {} if is_open else {str(number): dict(votes) for number, votes in tally.rounds.items()}
     choices = [
-        {**each, "label": _said(each["idea"], "label"), "is_right": each["idea"] == RIGHT}
+        {**each, "label": dict(idea_label(each["idea"])), "is_right": each["idea"] == RIGHT}
         for each in state.body["choices"]
     ]
     return {

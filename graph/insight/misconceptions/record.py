@@ -133,6 +133,10 @@ class Misconception:
         """The idea as a student would say it."""
         return say(language, f"insight.misconception.{self.key}.idea")
 
+    def label(self, language: str) -> str:
+        """The idea in a few words, as a result is marked with it."""
+        return say(language, f"insight.misconception.{self.key}.label")
+
     def says(self, language: str) -> str:
         """What is said to an answer that comes from it."""
         return say(language, f"insight.misconception.{self.key}.says")

@@ -8,10 +8,12 @@ from typing import Any, Protocol
 
 from ...language.names import typeset_plain
 from ...numbers import readable
+from ...tracing.naming import value_names
 from ...tracing.wording import sign_text
 from ...words import LANGUAGES
 from ..identifiers import node_labels
 from ..point import Point
+from ..questions import Kind
 from . import distractors
 from .record import RIGHT, Choice, PollQuestion, in_every_language
 
@@ -73,7 +75,7 @@ class _Asker:
 
     def __init__(self, point: Told) -> None:
         self._point, self._graph, self._numbers = point, point.graph, point.evaluation
-        self._labels = node_labels(point.graph)
+        self._labels, self._names = node_labels(point.graph), value_names(point.graph)
         self._places = {node.id: at for at, node in enumerate(point.graph.nodes)}
 
     def about_forward(self, step: Step) -> Iterator[PollQuestion | None]:
@@ -107,7 +109,7 @@ class _Asker:
             yield self._local(edge, step)
         upstream = distractors.number_of(self._numbers.gradients[node])
         gate = self._sign(node)
-        yield self._number("ug", upstream, distractors.wrong_upstream(self._point, node), step, "", gate=gate)
+        yield self._number("ug", upstream, self._of(self._graph.into[node][0], "ug"), step, "", gate=gate)
         for edge in edges[:1]:
             yield self._slope_sign(edge, step)
         yield self._next(node, step)
@@ -135,20 +137,20 @@ class _Asker:
     def _downstream(self, edge: int, step: Step) -> PollQuestion | None:
         one = self._graph.edges[edge]
         right = distractors.number_of(self._numbers.downstream[edge])
-        wrong = distractors.wrong_downstream(self._point, edge)
+        wrong = self._of(edge, "dg")
         gate, name = self._sign(one.target), self._name(one.source)
         return self._number("dg", right, wrong, step, f"{one.id}-dg", gate=gate, name=name)
 
     def _local(self, edge: int, step: Step) -> PollQuestion | None:
         one = self._graph.edges[edge]
         right = distractors.number_of(self._numbers.local_gradients[edge])
-        wrong = distractors.wrong_local(self._point, edge)
+        wrong = self._of(edge, "lg")
         gate, name = self._sign(one.target), self._name(one.source)
         return self._number("lg", right, wrong, step, f"{one.id}-lg", gate=gate, name=name)
 
     def _sum(self, node: int, step: Step) -> PollQuestion | None:
         right = distractors.number_of(self._numbers.gradients[node])
-        wrong = distractors.wrong_sums(self._point, node)
+        wrong = self._of(self._graph.out_of[node][0], "grad")
         element = f"{self._graph.nodes[node].id}-grad"
         return self._number("sum", right, wrong, step, element, name=self._name(node))
 
@@ -206,18 +208,19 @@ class _Asker:
         at = step if isinstance(step, int) else step.index
         return PollQuestion(kind, texts, tuple(choices), at, element)
 
+    def _of(self, edge: int, kind: Kind) -> distractors.Wrong:
+        return distractors.wrong_numbers(self._point, edge, kind)
+
     def _name(self, node: int) -> str:
-        name = self._graph.nodes[node].name
-        return typeset_plain(name) if name else self._sign(node)
+        return typeset_plain(self._names[node])
 
     def _sign(self, node: int) -> str:
         operation = self._graph.nodes[node].operation
         return sign_text(operation) if operation else self._labels[node]
 
     def _gate_name(self, node: int) -> str:
-        """A gate's sign, with the name of its value where it has one."""
-        name = self._graph.nodes[node].name
-        return f"{self._sign(node)} ({typeset_plain(name)})" if name else self._sign(node)
+        """A gate's sign, with the name of its value."""
+        return f"{self._sign(node)} → {self._name(node)}"
 
 
 def _chosen(answers: Iterable[tuple[str, str]]) -> list[Choice]:

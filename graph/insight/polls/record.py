@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from ...words import LANGUAGES, say
+from ..misconceptions import MISCONCEPTIONS
 
-__all__ = ["RIGHT", "Choice", "PollQuestion", "Texts", "in_every_language"]
+__all__ = ["RIGHT", "Choice", "PollQuestion", "Texts", "idea_label", "idea_text", "in_every_language"]
 
 RIGHT = "right"
+_BY_ID = {each.id: each for each in MISCONCEPTIONS}
 Texts = Mapping[str, str]  # by language
 
 
@@ -35,6 +37,22 @@ class PollQuestion:
     choices: tuple[Choice, ...]
     step: int
     element: str = ""
+
+
+def idea_label(idea: str) -> Texts:
+    """What a result is marked with: the misconception's label, or that of what only a poll knows."""
+    known = _BY_ID.get(idea)
+    if known is None:
+        return in_every_language(f"insight.idea.{idea}.label", lambda _: {})
+    return {language: known.label(language) for language in LANGUAGES}
+
+
+def idea_text(idea: str) -> Texts:
+    """What is said to who chose it."""
+    known = _BY_ID.get(idea)
+    if known is None:
+        return in_every_language(f"insight.idea.{idea}.text", lambda _: {})
+    return {language: known.says(language) for language in LANGUAGES}
 
 
 def in_every_language(key: str, params: Callable[[str], Mapping[str, Any]]) -> Texts:
