@@ -42,13 +42,25 @@ def lecture(name: str, **more: Any) -> dict[str, Any]:
     return {"source": example.source, "inputs": json.dumps(dict(example.inputs)), "seed": example.seed, **more}
 
 
+def at_rest(page: Page) -> dict[str, float]:
+    """The rooms of the page, once nothing moves any more."""
+    before: dict[str, float] = {}
+    for _ in range(20):
+        page.wait_for_timeout(200)
+        now: dict[str, float] = page.evaluate(ROOMS)
+        if now == before:
+            break
+        before = now
+    return before
+
+
 @pytest.mark.parametrize("query", [CIRCUIT, *map(lecture, PROGRAMS), {"source": chain(60)}])
 def test_while_stepping_the_drawing_has_the_window(open_page: Open, query: dict[str, Any]) -> None:
     page = open_page(**query)
     page.keyboard.press("ArrowRight")
+    expect(page.locator("html[data-folded-desk]")).to_have_count(1)
     for _ in range(3):
-        page.wait_for_timeout(400)
-        rooms = page.evaluate(ROOMS)
+        rooms = at_rest(page)
         assert rooms["height"] >= 400
         assert rooms["width"] >= 0.85 * 1280
         assert rooms["band"] <= 150
@@ -177,8 +189,9 @@ def test_on_a_phone_drawing_and_sentence_are_in_view_together(
     page = context.new_page()
     page.goto(f"{server}/?{urlencode({**query, 'lang': 'ko', 'step': 3})}")
     page.wait_for_selector("html[data-ready]")
-    page.wait_for_timeout(900)
+    expect(page.locator("#explanation .text")).not_to_be_empty()
     for _ in range(2):
+        at_rest(page)
         found = page.evaluate(
             """() => { const [view, text, bar] = ["#view", "#explanation .text", ".steps"]
                 .map((name) => document.querySelector(name).getBoundingClientRect());
@@ -195,3 +208,24 @@ def test_on_a_phone_drawing_and_sentence_are_in_view_together(
         page.locator("#step-next").tap()
         page.wait_for_timeout(500)
     context.close()
+
+
+@pytest.mark.parametrize("step", [0, 4])
+@pytest.mark.parametrize("size", [(1280, 720), (390, 844)])
+def test_a_style_that_comes_later_moves_nothing(open_page: Open, step: int, size: tuple[int, int]) -> None:
+    """The styles of dialogs and panels come when they are opened; the page under them stays as it is."""
+    page = open_page(**CIRCUIT, step=step)
+    page.set_viewport_size({"width": size[0], "height": size[1]})
+    boxes = """() => [...document.querySelectorAll("body *")].filter((each) => !each.closest("svg, dialog, math"))
+        .map((each) => { const box = each.getBoundingClientRect();
+            return [each.id || each.className, box.x, box.y, box.width, box.height].join(" "); })"""
+    page.wait_for_timeout(600)  # ms, until the window's size is taken up
+    before = page.evaluate(boxes)
+    for name in ("class", "export", "help", "insight", "lectures", "present"):
+        page.evaluate("async (name) => (await import('/static/js/dom.js')).sheet(name)", name)
+    page.wait_for_timeout(600)
+    assert page.evaluate(boxes) == before
+    page.locator(".groups .group").last.scroll_into_view_if_needed()
+    clipped = """() => [...document.querySelectorAll(".groups .group")].filter((each) =>
+        each.getBoundingClientRect().bottom > each.closest(".lesson").getBoundingClientRect().bottom - 8).length"""
+    assert page.evaluate(clipped) == 0

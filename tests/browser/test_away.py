@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.hands import drawing, source_box
+from tests.browser.hands import drawing, opened, source_box
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -56,7 +56,7 @@ def test_a_failing_answer_is_asked_for_again(failure: str, open_page: Open) -> N
 def test_a_tab_says_that_nobody_answers_and_asks_again(failure: str, open_page: Open) -> None:
     page = open_page(source="x*y")
     failing(page, "**/api/check", failure, 2)
-    page.get_by_role("tab", name="Check").click()
+    opened(page, "Gradient check")
     expect(page.get_by_role("tabpanel").get_by_text("cannot be reached")).to_be_visible()
     expect(page.get_by_role("tabpanel").locator("[data-mark]").first).to_be_visible(timeout=15_000)
     expect(page.get_by_role("tabpanel").get_by_text("cannot be reached")).to_have_count(0)

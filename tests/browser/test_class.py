@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.hands import source_box, writing
 from tests.browser.rooms import OwnServer
 from tests.browser.test_everyone import violations
 
@@ -101,7 +102,7 @@ def test_a_class_follows_looks_around_and_returns(visit: Visit, own: OwnServer) 
     at_step(one, 5)
     one.get_by_role("button", name="Follow").click()
     at_step(one, 7)
-    wall.get_by_role("textbox", name="Expression").fill("a*b")
+    source_box(writing(wall)).fill("a*b")
     expect(one.locator("#count")).to_have_text("0 / 3", timeout=LATE)  # another program, as the wall shows it
     wall.reload()
     expect(wall.locator(".class-sign")).to_contain_text(code)
@@ -121,7 +122,7 @@ def test_a_poll_lives_through_a_restart_of_the_server(visit: Visit, own: OwnServ
     expect(one.locator(".class-bar")).to_contain_text("trying again", timeout=LATE)
     own.start()
     late = phone(visit, own, code, "ko-KR")
-    expect(late.locator(".ballot h2")).to_have_text("× 게이트에서 + 쪽으로 무엇이 나갈까요?", timeout=LATE)
+    expect(late.locator(".ballot h2")).to_have_text("× 게이트에서 u₁ 쪽으로 무엇이 나갈까요?", timeout=LATE)
     choose(late, "1")
     answered(wall, "Answered: 2 of 2")
     assert "−4" not in (one.locator("[data-right]").all_inner_texts())

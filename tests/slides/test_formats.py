@@ -164,8 +164,8 @@ def test_the_html_deck_follows_keys_remote_touch_and_address(page: Page, tmp_pat
 
     assert now() == "slide-1"
     for key, wanted in (
-        ("ArrowRight", 2), ("PageDown", 3), (" ", 4), ("PageUp", 3), ("ArrowLeft", 2), ("End", STEPS),
-        ("ArrowRight", STEPS), ("Home", 1), ("ArrowLeft", 1),
+        ("ArrowRight", 2), ("PageDown", 3), (" ", 4), ("PageUp", 3), ("ArrowLeft", 2), ("End", STEPS + 1),
+        ("ArrowRight", STEPS + 1), ("Home", 1), ("ArrowLeft", 1),
     ):  # fmt: skip
         page.keyboard.press(key)
         assert now() == f"slide-{wanted}", key
@@ -178,7 +178,7 @@ def test_the_html_deck_follows_keys_remote_touch_and_address(page: Page, tmp_pat
     box = page.locator("section.now svg").bounding_box()
     assert box is not None
     assert (box["width"], box["height"]) == (1280, 720)
-    assert "7 / 18" in page.locator("#said").inner_text()
+    assert "7 / 19" in page.locator("#said").inner_text()
     assert len(asked) == 1, "a deck asks for nothing but itself"
     ids = page.evaluate("[...document.querySelectorAll('[id]')].map((each) => each.id)")
     assert len(ids) == len(set(ids))

@@ -20,7 +20,7 @@ export function createRow(program, at, { view, mayEdit, count, words, act }) {
   title.addEventListener("change", () => act("keep", program, { title: title.value }));
   note.addEventListener("change", () => act("keep", program, { note: note.value }));
   const picture = element("button", { type: "button", class: "program-picture", "aria-label": words.say("lectures.open_one", { name }), onclick: () => act("open", program) }, element("img", { src: `s/${view}/${program.key}.svg?theme=${theme()}`, alt: "", loading: "lazy" }));
-  const row = element("li", { class: "program", draggable: mayEdit ? "true" : null }, element("span", { class: "program-number", "aria-hidden": "true", text: String(at + 1) }), picture, element("div", { class: "program-words" }, title, note, ...(mayEdit ? [stepsOf()] : [])), buttons());
+  const row = element("li", { class: "lecture-program", draggable: mayEdit ? "true" : null }, element("span", { class: "program-number", "aria-hidden": "true", text: String(at + 1) }), picture, element("div", { class: "program-words" }, title, note, ...(mayEdit ? [stepsOf()] : [])), buttons());
 
   function buttons() {
     const sign = (/** @type {string|SVGSVGElement} */ shown, /** @type {string} */ says, /** @type {string} */ what, /** @type {any} */ value, isOff = false) =>

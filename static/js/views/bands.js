@@ -66,13 +66,13 @@ export function createBands(buttons, splitter, { store, words }) {
     show();
   }
 
-  for (const button of buttons) {
-    button.addEventListener("click", () => {
-      const band = /** @type {string} */ (button.dataset.folds);
-      toggle(band);
-      if (band === "desk" && !isFolded(band) && matchMedia("(hover: hover)").matches) document.getElementById("source")?.focus();
-    });
+  /** Who opens the desk means to write; on a phone the keyboard would take half of the screen. @param {string} band */
+  function toggleByHand(band) {
+    toggle(band);
+    if (band === "desk" && !isFolded(band) && matchMedia("(hover: hover)").matches) document.getElementById("source")?.focus();
   }
+
+  for (const button of buttons) button.addEventListener("click", () => toggleByHand(/** @type {string} */ (button.dataset.folds)));
   narrow.addEventListener("change", show);
   listenToSplitter(splitter);
   store.follow(["trace", "language", "step", "status", "tab"], ({ step }, before) => {
@@ -81,7 +81,7 @@ export function createBands(buttons, splitter, { store, words }) {
   });
 
   return {
-    toggleDesk: () => toggle("desk"),
+    toggleDesk: () => toggleByHand("desk"),
 
     /** Open the desk at the field of an input. @param {string} name */
     unfold(name) {

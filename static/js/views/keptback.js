@@ -8,7 +8,8 @@ export function isKeptBack({ asked, trace }, id, role) {
   if (!asked.length || !trace) return false;
   if (!trace.nodes.some((node) => node.id === id)) return asked.includes(`${id}-${role}`);
   const leaving = trace.edges.filter(({ source }) => source === id);
-  if (role === "value") return leaving.some((edge) => asked.includes(`${edge.id}-value`));
   const arriving = trace.edges.filter(({ target }) => target === id);
-  return asked.includes(`${id}-grad`) || leaving.some((edge) => asked.includes(`${edge.id}-dg`)) || arriving.some((edge) => asked.includes(`${edge.id}-ug`));
+  const own = leaving.length ? leaving : arriving; // the output has only the wire that reaches it
+  if (role === "value") return own.some((edge) => asked.includes(`${edge.id}-value`));
+  return asked.includes(`${id}-grad`) || own.some((edge) => asked.includes(`${edge.id}-dg`)) || arriving.some((edge) => asked.includes(`${edge.id}-ug`));
 }

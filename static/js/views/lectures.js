@@ -71,7 +71,7 @@ export function createLectures({ button }, house) {
     const sets = found?.sets ?? [];
     const cards = keys.flatMap((each, at) => (sets[at] ? [card(each, /** @type {Summary} */ (sets[at]))] : []));
     const search = /** @type {HTMLInputElement} */ (element("input", { type: "search", class: "search", placeholder: words.say("lectures.search"), "aria-label": words.say("lectures.search"), oninput: sift }));
-    const shelf = element("ul", { class: "shelf" }, ...cards.map(({ item }) => item));
+    const shelf = element("ul", { class: "lecture-shelf" }, ...cards.map(({ item }) => item));
     const empty = element("p", { class: "hint", text: words.say(cards.length ? "lectures.nothing" : "lectures.empty"), hidden: cards.length > 0 });
     function sift() {
       const asked = plain(search.value.trim()).split(/\s+/);
@@ -88,7 +88,7 @@ export function createLectures({ button }, house) {
   function card(keys, set) {
     const pictures = set.first.map((key) => element("img", { src: `s/${keys.view}/${key}.svg?theme=${theme()}`, alt: "", loading: "lazy", width: 120, height: 58 }));
     const when = new Date(set.changed * 1000).toLocaleDateString(words.language(), { day: "numeric", month: "short", year: "numeric" });
-    const open = element("button", { type: "button", class: "choice", onclick: () => one.open(keys) }, element("span", { class: "strip" }, ...pictures), element("strong", { text: set.title || words.say("lectures.untitled") }), element("small", { text: words.say("lectures.count", { count: set.count, when }) }));
+    const open = element("button", { type: "button", class: "choice", onclick: () => one.open(keys) }, element("span", { class: "lecture-strip" }, ...pictures), element("strong", { text: set.title || words.say("lectures.untitled") }), element("small", { text: words.say("lectures.count", { count: set.count, when }) }));
     return { item: element("li", {}, open), said: plain(`${set.title} ${set.said}`) };
   }
 
