@@ -15,11 +15,13 @@ from typing import Any
 from flask import Flask
 
 from graph.limits import WEB
-from web import headers, packing, refusal
-from web.early import early
-from web.files import folder_of
-from web.front import FRONT
-from web.garbage import no_collection
+from web.api import error_answer as refusal
+from web.pages.front_page import FRONT
+from web.server import compression as packing
+from web.server import headers
+from web.server.early_answers import early
+from web.server.garbage_collector import no_collection
+from web.server.served_folders import folder_of
 
 # What else there is takes longer to load than all of this, and is imported where it is used: the page need not wait.
 
@@ -61,12 +63,13 @@ def _add_front(app: Flask) -> None:
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The WSGI application; ``config`` overrides ``DEFAULTS`` and Flask's own settings."""
-    from web import cache, hosting, logs, metrics, rates
-    from web.classroom import calls
-    from web.engine import Engine
-    from web.lectures import keeping
-    from web.routes import ROUTES
-    from web.store.place import default_address
+    from web.api.trace_routes import ROUTES
+    from web.classroom import class_routes as calls
+    from web.lectures import store_access as keeping
+    from web.server import hosting, logs, metrics, rates
+    from web.store.data_folder import default_address
+    from web.work import answer_cache as cache
+    from web.work.engine import Engine
 
     app = _bare_app(config)
     redis_url = app.config["REDIS_URL"]
@@ -89,9 +92,9 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
 
 def served() -> Flask:
     """The application as `make serve` runs it: set up by environment variables, see docs/hosting.md."""
-    from graph.drawing.graphviz_process import prepare
-    from web import hosting, logs
-    from web.serving import read_first  # gunicorn is there only where it serves
+    from graph.layout.graphviz_process import prepare
+    from web.server import hosting, logs
+    from web.server.slow_clients import read_first  # gunicorn is there only where it serves
 
     logs.set_up()
     prepare()
@@ -104,7 +107,7 @@ def served() -> Flask:
 
 def _loaded() -> Flask:
     """Everything, as fast as it can be there."""
-    from graph.drawing.graphviz_process import prepare
+    from graph.layout.graphviz_process import prepare
 
     prepare()
     with no_collection():
@@ -139,7 +142,7 @@ def main(arguments: Sequence[str] | None = None, prog: str = "app.py") -> int:
 
 def _run_command(parser: argparse.ArgumentParser, arguments: Sequence[str] | None) -> int:
     """What is asked for on the command line; 2 with the usage where that is nothing we know."""
-    from web.command import add_commands, run_command
+    from web.cli.trace_command import add_commands, run_command
 
     whole = argparse.ArgumentParser(prog=parser.prog, description=parser.description, parents=[parser])
     add_commands(whole, parser)

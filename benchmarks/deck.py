@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from graph import trace
-from graph.compile import forget_structures
-from graph.drawing.dot import dot_of
-from graph.drawing.graphviz_process import lay_out
-from graph.drawing.style import Style
-from graph.export import FORMATS, Order
+from graph.files import FORMATS, Order
+from graph.layout.dot_source import dot_of
+from graph.layout.graphviz_process import lay_out
+from graph.layout.style import Style
+from graph.structure import forget_structures
 
 from . import peers
 from .measure import OURS, SECONDS, Row, Sample, Target, measured

@@ -8,12 +8,12 @@ from dataclasses import replace
 from functools import partial
 
 from graph import trace
-from graph.compile import forget_structures
-from graph.drawing.dot import dot_of
-from graph.drawing.graphviz_process import lay_out
-from graph.drawing.plan import plan_of
-from graph.drawing.style import Style
+from graph.layout.dot_source import dot_of
+from graph.layout.graphviz_process import lay_out
+from graph.layout.layout_plan import plan_of
+from graph.layout.style import Style
 from graph.limits import LIBRARY
+from graph.structure import forget_structures
 
 from .measure import OURS, SECONDS, Row, Target, measured
 from .programs import VALUES, hub, mesh, mixed

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from graph import trace
-from graph.tracing.evaluate import evaluate
+from graph.autodiff.evaluate import evaluate
 
 from . import peers
 from .measure import OURS, Row, Target, measured

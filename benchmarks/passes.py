@@ -8,9 +8,9 @@ from dataclasses import replace
 from typing import Any
 
 from graph import trace
+from graph.autodiff.evaluate import evaluate, make_plan
+from graph.autodiff.graph import Graph
 from graph.limits import LIBRARY
-from graph.tracing.evaluate import evaluate, make_plan
-from graph.tracing.model import Graph
 
 from . import peers
 from .measure import OURS, Row, Sample, Target, measured

@@ -13,11 +13,11 @@ from functools import partial
 from typing import Any
 
 from graph import trace
-from graph.compile import forget_structures
-from graph.drawing.dot import dot_of
-from graph.drawing.graphviz_process import lay_out
-from graph.drawing.style import Style
+from graph.layout.dot_source import dot_of
+from graph.layout.graphviz_process import lay_out
+from graph.layout.style import Style
 from graph.numbers import readable_value
+from graph.structure import forget_structures
 
 from . import peers
 from .measure import OURS, SECONDS, Row, Target, measured

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator
 
 from graph import trace
-from graph.payload import trace_payload, values_payload
+from graph.payload.trace_payload import trace_payload, values_payload
 
 from .measure import OURS, Row, Target, measured
 from .programs import VALUES, mixed

@@ -36,7 +36,7 @@ def _most_files() -> int:
 chdir = str(ROOT)
 bind = os.environ.get("GATEWISE_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("GATEWISE_WORKERS") or max(2, _cores()))
-worker_class = "web.serving.Worker"  # gthread, with a limit on how slow a client may be
+worker_class = "web.server.slow_clients.Worker"  # gthread, with a limit on how slow a client may be
 _OURS = 300  # files: the program's own, and the pipes of its children
 worker_connections = max(64, min(2_000, _most_files() - _OURS))  # further ones wait before the door
 threads = 32  # most of them wait: in a queue, or for a slow client
@@ -66,7 +66,7 @@ else:
 
 def on_starting(_: Any) -> None:
     """Log as JSON from the first line on."""
-    from web.logs import JsonLines
+    from web.server.logs import JsonLines
 
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(JsonLines())

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from .errors import TraceError
 
 if TYPE_CHECKING:
-    from .traces import Trace, trace
+    from .pipeline import Trace, trace
 
 __all__ = ["Trace", "TraceError", "trace"]
 
@@ -17,6 +17,6 @@ def __getattr__(name: str) -> Any:
     with them, and the page is served by some of our modules before those are there."""
     if name not in ("Trace", "trace"):
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from . import traces
+    from . import pipeline
 
-    return getattr(traces, name)
+    return getattr(pipeline, name)

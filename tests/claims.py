@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from graph import Trace
-from graph.steps.explain import Explanation
-from graph.steps.story import Story, symbols_at
+from graph.steps.explained_trace import Story, symbols_at
+from graph.steps.explanation import Explanation
 from graph.steps.timeline import Step
 from tests.gates.probe import mathematics
 

@@ -11,11 +11,11 @@ import pytest
 from _pytest.mark import ParameterSet
 
 from graph import Trace, trace
-from graph.drawing.style import Style
-from graph.insight.descend import descend
+from graph.analysis.gradient_descent import descend
+from graph.layout.style import Style
 from graph.words import LANGUAGES
-from web.examples import CONTENTS, FOLDER, Example, examples, lectures, question_of, topics
-from web.view import view_from_json
+from web.api.drawing_options import view_from_json
+from web.pages.examples import CONTENTS, FOLDER, Example, examples, lectures, question_of, topics
 
 
 def those(fits: Callable[[Example], Any]) -> list[ParameterSet]:

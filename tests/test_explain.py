@@ -9,7 +9,7 @@ import pytest
 
 from graph import trace
 from graph.gates import GATES
-from graph.steps.explain import Explanation, explain
+from graph.steps.explanation import Explanation, explain
 
 CHAIN = ("x = -2; y = 5; z = -4\nq = x + y\nf = q*z", {})
 NEURON = ("w=[2,-3,-3]\nx=[-1,-2]\ndot = w[0]*x[0] + w[1]*x[1] + w[2]\nf = 1/(1+exp(-dot))", {})

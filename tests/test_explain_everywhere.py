@@ -14,8 +14,8 @@ from hypothesis import given, settings
 
 from graph import Trace, TraceError, trace
 from graph.gates import GATES
-from graph.steps.explain import explain_step
-from graph.steps.story import tell
+from graph.steps.explained_trace import tell
+from graph.steps.explanation import explain_step
 from graph.words import LANGUAGES
 from tests.gates.probe import draw, trials
 from tests.gates.test_expansions import typed

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from graph import TraceError, trace
-from graph.language.halves import halves_of
-from graph.payload import error_payload, trace_payload
+from graph.language.hand_written_backward import halves_of
+from graph.payload.trace_payload import error_payload, trace_payload
 
 FORWARD = "a = 2; b = 3\np = a*b  # the product\nr = p + a"
 BOTH = [

@@ -6,8 +6,8 @@ import pytest
 
 from graph.errors import TraceError
 from graph.language.statements import parse_program
-from graph.language.typeset import to_source
 from graph.limits import LIBRARY, WEB
+from graph.notation.typeset import to_source
 
 
 def understood(text: str) -> list[str]:

@@ -6,14 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from graph.language.names import (
-    name_latex,
-    name_mathml,
-    name_parts,
-    to_subscript,
-    to_superscript,
-    typeset_plain,
-)
+from graph.notation.names import name_latex, name_mathml, name_parts, to_subscript, to_superscript, typeset_plain
 
 # name, plain, LaTeX
 NAMES = [

@@ -26,9 +26,9 @@ from graph.language.heads import (
     Subtract,
     call,
 )
-from graph.language.printing import to_source
-from graph.language.program import postorder
+from graph.language.statement_tree import postorder
 from graph.language.statements import parse_program
+from graph.notation.plain_source import to_source
 from graph.words import LANGUAGES
 from tests.programs import Program, programs, token_soups
 

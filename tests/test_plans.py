@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from graph import trace
+from graph.autodiff.array_passes import make_array_plan
+from graph.autodiff.evaluate import evaluate, forward_values, make_plan
+from graph.autodiff.plain_functions import simplest
+from graph.autodiff.scalar_passes import NumberPlan
 from graph.gates import GATES, scalar_math
-from graph.gates.record import Gate
-from graph.tracing.array_plan import make_array_plan
-from graph.tracing.evaluate import evaluate, forward_values, make_plan
-from graph.tracing.number_plan import NumberPlan
-from graph.tracing.simplest import simplest
+from graph.gates.gate import Gate
 
 ELEMENTWISE = [gate for gate in GATES.values() if gate.is_elementwise and gate.takes_gradient is None]
 POINTS = (0.0, -0.0, 1.0, -2.5, 0.7, 1e-300, 1e300, -1e200)

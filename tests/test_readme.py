@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.export import FORMATS
+from graph.files import FORMATS
 from graph.limits import LIBRARY, WEB
 from tests.docs.pages import ROOT, blocks, headings, links, read, tables
 from tools.__main__ import COMMANDS, TEST_PACKAGES

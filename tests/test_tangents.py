@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from graph import Trace, trace
-from graph.drawing.style import Style
-from graph.drawing.tangents import tangent_captions
-from graph.insight.forward_mode import directional, forward_mode
+from graph.analysis.forward_mode import directional, forward_mode
+from graph.drawing.tangent_labels import tangent_captions
+from graph.layout.style import Style
 
 
 def captions(t: Trace, direction: dict[str, Any], style: Style | None = None) -> dict[str, str]:

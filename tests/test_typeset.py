@@ -10,9 +10,9 @@ import pytest
 
 from graph.language.heads import Constant, Negate, Plus, Power, Symbol
 from graph.language.parser import parse_expression
-from graph.language.pieces import NOTATIONS, Notation, array_piece, number_piece, shape_piece
-from graph.language.substitute import put_constants, substitute
-from graph.language.typeset import ProductSign, compile_template, to_source, typeset
+from graph.notation.pieces import NOTATIONS, Notation, array_piece, number_piece, shape_piece
+from graph.notation.substitution import put_constants, substitute
+from graph.notation.typeset import ProductSign, compile_template, to_source, typeset
 
 # source, plain, LaTeX
 FORMULAS = [

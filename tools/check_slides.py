@@ -17,10 +17,10 @@ from pathlib import Path
 from PIL import Image
 
 from graph import Trace, trace
-from graph.export import FORMATS, Order
-from graph.export.artboard import presented
-from graph.export.deck import open_deck
-from web.examples import examples
+from graph.files import FORMATS, Order
+from graph.slides.deck import open_deck
+from graph.slides.slide import presented
+from web.pages.examples import examples
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "slides.md"

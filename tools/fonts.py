@@ -1,4 +1,4 @@
-"""How the fonts in graph/export/fonts/ were made: ``python -m tools.fonts`` makes them again, byte for byte.
+"""How the fonts in graph/slides/fonts/ were made: ``python -m tools.fonts`` makes them again, byte for byte.
 
 Sources are the packages fonts-noto-cjk and fonts-dejavu-core of Debian; both licences allow subsets (their texts stand
 beside the fonts). Kerning is left out, so that a text is exactly as wide as the sum of its letters.
@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 
 __all__ = ["main"]
 
-TARGET = Path(__file__).resolve().parent.parent / "graph" / "export" / "fonts"
+TARGET = Path(__file__).resolve().parent.parent / "graph" / "slides" / "fonts"
 _SYSTEM = Path("/usr/share/fonts")
 _KOREAN_FACE = 1  # of the collection: JP, KR, SC, TC, HK
 _ASCII = range(0x20, 0x7F)

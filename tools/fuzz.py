@@ -76,9 +76,9 @@ def _fuzz_api() -> Callable[[bytes], None]:
 
 def _fuzz_export() -> Callable[[bytes], None]:
     from graph import trace
-    from graph.drawing.layout import NoDrawing
     from graph.errors import TraceError
-    from graph.export import FORMATS, order_from
+    from graph.files import FORMATS, order_from
+    from graph.layout.whole_layout import NoDrawing
     from graph.limits import WEB
 
     formats = [name for name in FORMATS if name not in ("pptx", "png")]  # these two are slow, not deep

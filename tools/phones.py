@@ -27,7 +27,7 @@ from .soak import free_port, memory_of
 
 __all__ = ["main"]
 
-BEAT, JITTER = 1.5, 0.2  # seconds between two questions of a phone, as static/js/class/listen.js has it
+BEAT, JITTER = 1.5, 0.2  # seconds between two questions of a phone, as static/js/class/polling.js has it
 MOVE_SECONDS = 4.0  # between two steps of the lecturer
 OTHERS = 5  # people who drag a number, four times a second
 MOST_PHONES, MOST_SECONDS = 2_000, 300

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from ..autodiff.graph import Graph
+from ..layout.bends import straightened
+from ..layout.box_places import Boxes, boxes_of, moved, reach_of
+from ..layout.graphviz_positions import Positions
+from ..layout.layout_plan import Plan, depths_of, plan_of, ranks_of
+from ..layout.node_figures import Figure
+from ..layout.routes import end_of, routed
+from ..layout.style import Style
+from ..layout.whole_layout import lay_out
+from ..layout.wire_curves import End, Point, Wire
 from ..limits import LIBRARY, Limits
-from ..tracing.model import Graph
-from .bends import straightened
-from .boxes import Boxes, boxes_of, moved, reach_of
-from .figures import Figure
-from .layout import lay_out
-from .plan import Plan, depths_of, plan_of, ranks_of
-from .positions import Positions
-from .routes import end_of, routed
-from .style import Style
-from .wires import End, Point, Wire
 
 __all__ = ["Drawing", "Frame", "draw"]
 

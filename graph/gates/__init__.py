@@ -6,34 +6,24 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from . import (
-    accumulating,
     activations,
     angles,
     arithmetic,
-    arranging,
-    arrays,
-    choosing,
     comparisons,
     composite,
     convolution,
-    copying,
     distances,
     error_losses,
     exponentials,
-    functions,
-    gathering,
-    indexing,
     joining,
     label_losses,
     linear_algebra,
-    lists,
     losses,
     masked_attention,
     matmul,
     matrices,
     normalising,
     norms,
-    ordering,
     piecewise,
     pooling,
     products,
@@ -42,12 +32,48 @@ from . import (
     rounding,
     softmax,
     statistics,
-    ties,
     trigonometry,
-    turning,
-    units,
 )
-from .record import Gate, Misfit, Operation, Parameter, Shape, Value, Words, broadcast_shape
+from . import (
+    axis_moves as arranging,
+)
+from . import (
+    cumulative as accumulating,
+)
+from . import (
+    element_picking as indexing,
+)
+from . import (
+    elementary as functions,
+)
+from . import (
+    further_activations as units,
+)
+from . import (
+    lookup as gathering,
+)
+from . import (
+    reshaping as arrays,
+)
+from . import (
+    rolling as turning,
+)
+from . import (
+    selection as choosing,
+)
+from . import (
+    sorting as ordering,
+)
+from . import (
+    stacking as lists,
+)
+from . import (
+    tied_extremes as ties,
+)
+from . import (
+    tiling as copying,
+)
+from .gate import Gate, Misfit, Operation, Parameter, Shape, Value, Words, broadcast_shape
 
 __all__ = [
     "GATES", "OPERATORS", "SPELLINGS", "Gate", "Misfit", "Operation", "Parameter", "Shape", "Value", "Words",

@@ -10,7 +10,7 @@ import math
 
 import numpy as np
 
-from .record import Gate, Mathematics, Parameter, Value, Words
+from .gate import Gate, Mathematics, Parameter, Value, Words
 
 __all__ = ["RECORDS"]
 

@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from .record import Gate, Mathematics, Value, Words
+from .gate import Gate, Mathematics, Value, Words
 
 __all__ = ["RECORDS"]
 

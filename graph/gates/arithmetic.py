@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .record import Gate, Mathematics, Value, Words
+from .gate import Gate, Mathematics, Value, Words
 
 __all__ = ["RECORDS"]
 

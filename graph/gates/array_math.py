@@ -11,7 +11,7 @@ import math
 import numpy as np
 
 from . import scalar_math
-from .record import Shape, Value
+from .gate import Shape, Value
 
 __all__ = [
     "acos",

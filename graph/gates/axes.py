@@ -6,7 +6,7 @@ from math import prod
 
 import numpy as np
 
-from .record import Misfit, Parameter, Shape, Value
+from .gate import Misfit, Parameter, Shape, Value
 
 __all__ = [
     "AXIS", "KEEPDIMS", "Axis", "along_axis", "axes_of", "count_along", "kept", "one_axis", "reduced_shape", "settings",

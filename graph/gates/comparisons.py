@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from .array_math import as_value
-from .record import Gate, Mathematics, Shape, Value, Words, broadcast_shape
+from .gate import Gate, Mathematics, Shape, Value, Words, broadcast_shape
 
 __all__ = ["RECORDS", "no_gradient", "nothing_taken"]
 

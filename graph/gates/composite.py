@@ -8,8 +8,8 @@ import numpy as np
 
 from .array_math import sum_to
 from .axes import along_axis, one_axis, settings
+from .gate import Gate, Misfit, Shape, Value, Words, broadcast_shape
 from .matmul import matmul_gradients, matmul_numpy_rules, matmul_shape, matmul_work, swapped
-from .record import Gate, Misfit, Shape, Value, Words, broadcast_shape
 from .softmax import log_softmax
 
 __all__ = ["RECORDS", "attention_expansion", "attention_shape"]

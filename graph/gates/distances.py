@@ -6,7 +6,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import one_axis, spread
-from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
 from .reduction import REDUCTION, divided, divisor, opened, reduced, reduced_to
 
 __all__ = ["RECORDS"]

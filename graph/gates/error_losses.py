@@ -11,7 +11,7 @@ import numpy as np
 from .array_math import as_value, sum_to
 from .axes import tuple_text
 from .error_words import CONVENTIONS, SAID
-from .record import Gate, Mathematics, Parameter, Shape, Value, Words, broadcast_shape
+from .gate import Gate, Mathematics, Parameter, Shape, Value, Words, broadcast_shape
 from .reduction import REDUCTION, divided, divisor, opened, reduced, reduced_to
 
 __all__ = ["RECORDS"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from .record import Gate, Mathematics, Value, Words
+from .gate import Gate, Mathematics, Value, Words
 
 __all__ = ["RECORDS"]
 

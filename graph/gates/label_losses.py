@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .array_math import as_value
-from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
 from .reduction import REDUCTION, reduced_to
 from .softmax import log_softmax
 

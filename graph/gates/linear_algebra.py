@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from .array_math import as_value
-from .record import Gate, Mathematics, Misfit, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Shape, Value, Words
 
 __all__ = ["RECORDS"]
 

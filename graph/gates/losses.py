@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 
 from .array_math import sum_to
-from .record import Gate, Mathematics, Misfit, Shape, Value, Words, broadcast_shape
+from .gate import Gate, Mathematics, Misfit, Shape, Value, Words, broadcast_shape
 from .softmax import log_softmax
 
 __all__ = ["RECORDS"]

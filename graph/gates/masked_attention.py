@@ -8,8 +8,8 @@ import numpy as np
 
 from .array_math import as_value
 from .composite import attention_expansion, attention_shape
+from .gate import Gate, Misfit, Shape, Value, Words, broadcast_shape
 from .matmul import matmul_gradients, matmul_shape, matmul_work, swapped
-from .record import Gate, Misfit, Shape, Value, Words, broadcast_shape
 from .softmax import log_softmax
 
 __all__ = ["RECORDS"]

@@ -12,7 +12,7 @@ from math import prod
 import numpy as np
 
 from .array_math import as_value, sum_to
-from .record import Gate, Mathematics, Misfit, Shape, Value, Words, broadcast_shape
+from .gate import Gate, Mathematics, Misfit, Shape, Value, Words, broadcast_shape
 
 __all__ = ["RECORDS", "matmul_gradients", "matmul_numpy_rules", "matmul_shape", "matmul_work", "swapped"]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import tuple_text
-from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
 
 __all__ = ["RECORDS"]
 

@@ -12,8 +12,8 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import one_axis, tuple_text
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words, broadcast_shape
 from .normalising_words import NORMALISED
-from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words, broadcast_shape
 
 __all__ = ["RECORDS"]
 

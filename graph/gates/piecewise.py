@@ -9,7 +9,7 @@ from functools import reduce
 
 import numpy as np
 
-from .record import Gate, Mathematics, Parameter, Value, Words
+from .gate import Gate, Mathematics, Parameter, Value, Words
 
 __all__ = ["RECORDS"]
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .array_math import as_value
-from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
 from .window_texts import POOL, pad_text, window_texts
 from .window_words import AVERAGE, LARGEST
 from .windows import Sizes, bordered_size, padded, places, settings_text, sizes, unpadded, windows

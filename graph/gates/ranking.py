@@ -9,8 +9,8 @@ import numpy as np
 from .array_math import as_value
 from .axes import KEEPDIMS, reduced_shape
 from .comparisons import no_gradient, nothing_taken
-from .ordering import ALONG, DESCENDING, SORTS, along_shape, order
-from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .sorting import ALONG, DESCENDING, SORTS, along_shape, order
 
 __all__ = ["RECORDS"]
 

@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 
 from .array_math import as_value
-from .record import Misfit, Parameter, Shape, Value
+from .gate import Misfit, Parameter, Shape, Value
 
 __all__ = ["REDUCTION", "divided", "divisor", "opened", "reduced", "reduced_to"]
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import AXIS, KEEPDIMS, Axis, axes_of, count_along, kept, reduced_shape, spread
-from .record import Gate, Mathematics, Shape, Value, Words
+from .gate import Gate, Mathematics, Shape, Value, Words
 
 __all__ = ["RECORDS"]
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from .record import Gate, Mathematics, Value, Words
+from .gate import Gate, Mathematics, Value, Words
 
 __all__ = ["RECORDS"]
 

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .axes import along_axis, one_axis
-from .record import Gate, Mathematics, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Parameter, Shape, Value, Words
 
 __all__ = ["RECORDS", "log_softmax"]
 

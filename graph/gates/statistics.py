@@ -9,7 +9,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import AXIS, KEEPDIMS, Axis, along_axis, count_along, kept, reduced_shape, settings, spread
-from .record import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
 
 __all__ = ["RECORDS"]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .record import Gate, Words
+from .gate import Gate, Words
 
 __all__ = ["RECORDS"]
 

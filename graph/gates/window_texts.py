@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Sequence
 from math import prod
 
-from .record import Shape
+from .gate import Shape
 from .windows import Sizes, places
 
 __all__ = ["CONV", "POOL", "listed", "opened_convolution", "pad_text", "window_texts"]

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from .record import Misfit, Shape, Value
+from .gate import Misfit, Shape, Value
 
 __all__ = ["Sizes", "bordered_size", "padded", "places", "settings_text", "sizes", "unpadded", "windows"]
 

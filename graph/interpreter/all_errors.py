@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from ..errors import Fix, TraceError
-from ..language.all_faults import read_around
+from ..language.all_syntax_errors import read_around
 from ..language.code_tree import CodeTree
 from ..language.text_repairs import text_repairs
 from ..limits import Limits
 from .call_repairs import call_repairs
+from .error_survey import Surveyor
 from .machine import Machine
 from .shapes_of_free_names import Shapes, with_shapes
-from .surveying import Surveyor
 
 __all__ = ["MachineOf", "Reader", "with_others"]
 

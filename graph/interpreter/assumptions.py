@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from ..gates.record import Shape
+from ..gates.gate import Shape
 
 __all__ = ["Assumptions", "Rerun", "Version"]
 

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..language.program import Mark
-from ..tracing.builder import Ref
+from ..autodiff.builder import Ref
+from ..language.statement_tree import Mark
 from .classes import find_method
-from .finishing import finish_backward
 from .input_names import prefix_weights
 from .inputs import Input, Partial, to_array
-from .libraries import lookup
-from .unknown import refuse_attribute, refuse_member
+from .libraries import spelling_lookup as lookup
+from .program_output import finish_backward
+from .unknown_names import refuse_attribute, refuse_member
 from .values import Bound, ClassType, Definition, Function, Instance, Module, Native, Parent
 
 if TYPE_CHECKING:

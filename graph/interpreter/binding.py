@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..gates.record import Gate, Parameter
-from ..language.program import Mark
-from ..tracing.builder import Ref
+from ..autodiff.builder import Ref
+from ..gates.gate import Gate, Parameter
+from ..language.statement_tree import Mark
 
 if TYPE_CHECKING:
     from .run import Run

@@ -8,11 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ..autodiff.name_proposals import closest, nearest
 from ..errors import Fix, Span, TraceError
 from ..gates import SPELLINGS
 from ..language.text_repairs import edit, line_of
-from ..tracing.proposals import closest, nearest
-from .libraries import lookup
+from .libraries import spelling_lookup as lookup
 
 __all__ = ["call_repairs"]
 

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import Span
-from ..language.program import Mark
+from ..language.statement_tree import Mark
 from .classes import find_method
 from .machine import Frame, Machine
-from .unknown import refuse_unknown
+from .unknown_names import refuse_unknown
 from .values import Bound, ClassType, Definition, Function, Instance, Module, Native, Scope, Unknown
 
 __all__ = ["begin_call", "call_value"]

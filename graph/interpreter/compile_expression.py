@@ -9,9 +9,9 @@ from sympy.core.symbol import Str, Symbol
 
 from ..language import heads
 from ..language.code_tree import Expression
-from ..language.program import Mark, postorder
-from .code import Code, FunctionCode
-from .marked import Marked, marked
+from ..language.statement_tree import Mark, postorder
+from .instructions import Code, FunctionCode
+from .marked_tree import Marked, marked
 
 __all__ = ["compile_expression", "compile_marked", "store"]
 

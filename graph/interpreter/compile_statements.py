@@ -7,10 +7,10 @@ from typing import Any
 from ..errors import Span
 from ..language import code_tree as tree
 from ..language.heads import Attribute, CallOf, Compare, Subscript, Symbol
-from ..language.program import Mark
-from .code import Code, FunctionCode
+from ..language.statement_tree import Mark
 from .compile_expression import compile_expression, mark_of, store
-from .marked import marked
+from .instructions import Code, FunctionCode
+from .marked_tree import marked
 
 __all__ = ["compile_block"]
 

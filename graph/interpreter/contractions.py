@@ -8,7 +8,7 @@ from sympy.core.symbol import Str
 
 from ..errors import Span
 from ..language.heads import Attribute, Constant, Index, MatrixMultiply, Multiply, Nothing, Slice, Text, TupleOf
-from ..language.latex.nodes import Node, call_of
+from ..language.latex.formula_tree import Node, call_of
 
 __all__ = ["Factors", "Indexed", "aligned", "contracted", "einsum", "elementwise", "materialized", "reduced"]
 

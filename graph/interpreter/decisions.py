@@ -8,9 +8,9 @@ from typing import Any
 
 import numpy as np
 
+from ..autodiff.builder import Builder
 from ..gates import array_math, scalar_math
-from ..gates.record import Value
-from ..tracing.builder import Builder
+from ..gates.gate import Value
 from .inputs import Fixed, Input
 
 __all__ = ["Decision", "Decisions", "Forward"]

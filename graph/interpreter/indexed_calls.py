@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..language.heads import CallOf, Constant, ListOf, MatrixMultiply, Symbol
-from ..language.latex.nodes import Node, call_of
+from ..language.latex.formula_tree import Node, call_of
 from .contractions import Indexed, einsum, elementwise, joined
 
 __all__ = ["called", "matrix_product", "transposed_rest", "with_operands"]

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..language.program import Mark
-from ..tracing.builder import OperandFault, Ref
+from ..autodiff.builder import OperandFault, Ref
+from ..language.statement_tree import Mark
+from .container_walk import shown
 from .inputs import Input, Partial
 from .iterating import parts_of
 from .values import Instance, SizeInt, size
-from .walking import shown
 
 if TYPE_CHECKING:
     from .machine import Machine

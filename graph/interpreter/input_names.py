@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..tracing.builder import Builder
+from ..autodiff.builder import Builder
 from .inputs import Input
 from .values import Instance
 

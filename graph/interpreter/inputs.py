@@ -9,17 +9,17 @@ from typing import Any
 
 import numpy as np
 
+from ..autodiff.builder import Builder, OperandFault, Ref, shape_of
+from ..autodiff.expression_lowering import Source
+from ..autodiff.given_arrays import array_from_items
 from ..errors import Span
 from ..gates import GATES
-from ..gates.record import Shape, Value
-from ..language.program import Mark
-from ..tracing.arrays import array_from_items
-from ..tracing.builder import Builder, OperandFault, Ref, shape_of
-from ..tracing.expressions import Source
+from ..gates.gate import Shape, Value
+from ..language.statement_tree import Mark
 from .assumptions import Assumptions, Rerun
 from .budget import Budget
+from .container_walk import leaves
 from .values import SizeFloat, SizeInt, size
-from .walking import leaves
 
 __all__ = ["Fixed", "Input", "Inputs", "Partial", "is_literal", "to_array"]
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..language.program import Mark
-from ..tracing.builder import OperandFault
+from ..autodiff.builder import OperandFault
+from ..language.statement_tree import Mark
 from .inputs import Input, Partial
 from .values import Instance, SizeInt, size
 

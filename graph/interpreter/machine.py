@@ -9,13 +9,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..autodiff.builder import Ref
 from ..errors import Called, Span, TraceError, line_and_column
-from ..gates.record import Value
-from ..language.program import Mark
+from ..gates.gate import Value
+from ..language.statement_tree import Mark
 from ..limits import Limits
-from ..tracing.builder import Ref
 from .assumptions import Assumptions
-from .code import Code
+from .instructions import Code
 from .run import Run
 from .values import Definition, Function, Scope
 

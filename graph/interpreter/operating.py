@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..gates import OPERATORS
-from ..language.program import Mark
+from ..language.statement_tree import Mark
 from .classes import find_method
+from .container_walk import unfolded, within
 from .values import Bound, Definition, Instance, SizeFloat, SizeInt, size
-from .walking import unfolded, within
 
 if TYPE_CHECKING:
     from .machine import Machine

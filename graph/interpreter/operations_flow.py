@@ -8,16 +8,16 @@ import numpy as np
 
 from ..errors import Span
 from ..language.code_tree import Notice
-from ..language.program import Mark
+from ..language.statement_tree import Mark
 from .attributes import method_of
 from .calling import begin_call
-from .code import FunctionCode
-from .finishing import Finished, Tape
 from .inputs import Input
+from .instructions import FunctionCode
 from .iterating import items_of
 from .machine import Frame, Machine
-from .name_lookup import MISSING, find
+from .name_values import MISSING, find
 from .operations_values import Starred
+from .program_output import Finished, Tape
 from .values import ClassType, Function, Scope
 
 __all__ = ["OPERATIONS"]

@@ -8,14 +8,14 @@ import numpy as np
 
 from ..errors import TraceError
 from ..language.code_tree import Expression
-from ..language.program import Mark
+from ..language.statement_tree import Mark
 from .assumptions import Rerun
-from .code import Code
 from .compile_expression import compile_marked
-from .indices import indexed_names, resolve_indices, resolve_target
+from .index_notation import indexed_names, resolve_indices, resolve_target
+from .instructions import Code
 from .machine import Frame, Machine
-from .marked import marked
-from .name_lookup import MISSING, find
+from .marked_tree import marked
+from .name_values import MISSING, find
 
 __all__ = ["OPERATIONS"]
 

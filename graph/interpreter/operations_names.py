@@ -6,18 +6,18 @@ from typing import Any
 
 import numpy as np
 
+from ..autodiff.builder import Ref
 from ..language.code_tree import Import
-from ..language.program import Mark
-from ..tracing.builder import Ref
+from ..language.statement_tree import Mark
 from .attributes import store_attribute
-from .code import FunctionCode
 from .indexing import set_item
 from .input_names import name_after_variable
 from .inputs import Input, Partial, is_literal
+from .instructions import FunctionCode
 from .iterating import items_of
-from .libraries import lookup
+from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine
-from .name_lookup import look_up
+from .name_values import look_up
 from .values import Definition, Function, Scope
 
 __all__ = ["OPERATIONS"]

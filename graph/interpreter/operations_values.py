@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..language.program import Mark
-from ..tracing.builder import Ref
+from ..autodiff.builder import Ref
+from ..language.statement_tree import Mark
 from .attributes import attribute_of
 from .calling import begin_call
 from .classes import find_method
 from .indexing import get_item
 from .iterating import items_of
 from .machine import Frame, Machine
-from .name_lookup import MISSING, find, look_up
+from .name_values import MISSING, find, look_up
 from .operating import apply_operator, compare_values, inverted, negated, own_method, product_of
 from .values import Bound, Instance
 

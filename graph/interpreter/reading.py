@@ -10,30 +10,30 @@ from typing import Any
 
 import numpy as np
 
+from ..autodiff.builder import Ref
+from ..autodiff.program_lowering import Lowered
 from ..errors import Span, TraceError
-from ..gates.record import Value
+from ..gates.gate import Value
 from ..language.code_tree import Class, CodeTree, Def, For, If, Import, Notice, While, With
-from ..language.program import Mark
-from ..language.programs import read_program
+from ..language.read_program import read_program
+from ..language.statement_tree import Mark
 from ..limits import Limits
-from ..tracing.builder import Ref
-from ..tracing.lower import Lowered
 from .all_errors import MachineOf, Reader, with_others
 from .assumptions import Assumptions, Rerun
 from .budget import Budget
 from .calling import call_value
 from .classes import find_method
-from .code import Code
 from .compile_statements import compile_block
 from .decisions import Decisions
-from .finishing import Finished
-from .libraries import lookup
+from .instructions import Code
+from .libraries import spelling_lookup as lookup
+from .library_services import Services
 from .machine import Frame, Machine
 from .operations_flow import OPERATIONS as FLOW
 from .operations_indices import OPERATIONS as INDICES
 from .operations_names import OPERATIONS as NAMES
 from .operations_values import OPERATIONS as VALUES
-from .services import Services
+from .program_output import Finished
 from .shapes_of_free_names import Shapes, bias_shapes, with_shapes
 from .values import ClassType, Definition, Function, Instance, Native
 

@@ -9,22 +9,22 @@ from typing import Any
 
 import numpy as np
 
+from ..autodiff.builder import Builder, Ref
 from ..errors import TraceError
 from ..gates import GATES
-from ..gates.record import Shape, Value
+from ..gates.gate import Shape, Value
 from ..language.code_tree import Notice
-from ..language.names import name_parts
-from ..language.program import Mark
+from ..language.statement_tree import Mark
 from ..limits import Limits
-from ..tracing.builder import Builder, Ref
+from ..notation.names import name_parts
 from .assumptions import Assumptions
 from .binding import bind
 from .budget import Budget
+from .container_walk import leaves
 from .decisions import Decision, Forward
 from .inputs import Input, Inputs, Partial, to_array
-from .kinds import kind_of, passes_gradient
+from .value_kinds import kind_of, passes_gradient
 from .values import Definition, Instance, Native, SizeFloat, SizeInt, size
-from .walking import leaves
 
 __all__ = ["Run"]
 

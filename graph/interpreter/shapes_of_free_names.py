@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import TypeVar
 
+from ..autodiff.builder import Builder, OperandFault
 from ..errors import TraceError
-from ..gates.record import Shape
-from ..tracing.builder import Builder, OperandFault
+from ..gates.gate import Shape
 
 __all__ = ["Shapes", "bias_shapes", "with_shapes"]
 

@@ -9,11 +9,11 @@ from typing import Any
 from ..errors import TraceError
 from ..language import code_tree as tree
 from ..language.heads import Attribute, CallOf, Symbol
-from .libraries import lookup
+from .libraries import spelling_lookup as lookup
 from .machine import Machine
-from .marked import Marked, marked
-from .name_lookup import MISSING, find
-from .unknown import refuse_member, refuse_unknown
+from .marked_tree import Marked, marked
+from .name_values import MISSING, find
+from .unknown_names import refuse_member, refuse_unknown
 from .values import Module, Scope
 
 __all__ = ["unknown_calls"]

@@ -9,8 +9,8 @@ from typing import Any
 from ..errors import TraceError
 from ..language.code_tree import Expression
 from ..language.heads import Constant, Multiply, Negate, Plus, Subtract, SumOver, Symbol
-from ..language.latex.nodes import Node, call_of, walk
-from ..language.program import postorder
+from ..language.latex.formula_tree import Node, call_of, walk
+from ..language.statement_tree import postorder
 
 __all__ = ["Found", "ShapeOf", "find", "guard", "letters_of", "node_of", "rewritten", "unrolled", "whole"]
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..errors import Span, TraceError
-from .program import Mark
+from .statement_tree import Mark
 
 __all__ = [
     "Assign", "Block", "Class", "CodeTree", "Def", "Delete", "Expression", "For", "If", "Import", "Jump", "LeftOut",

@@ -9,9 +9,9 @@ from ..limits import Limits
 from .code_tree import Assign, CodeTree, Expression, Notice, Say, Statement
 from .heads import Constant, Negate
 from .latex.cursor import Context
-from .latex.indices import index_letters
+from .latex.formula_tree import Node, Spelling, expression_of, walk
+from .latex.index_letters import index_letters
 from .latex.lexing import Sign, signs_of
-from .latex.nodes import Node, Spelling, expression_of, walk
 from .latex.ordering import in_order
 from .latex.phrases import spelt_out
 from .latex.sides import Target, reader_of, sides, target_of, unboxed, without_tail

@@ -15,8 +15,8 @@ from ..errors import Span, TraceError
 from ..limits import LIBRARY, Limits
 from .brackets import Brackets
 from .heads import Constant, Power, call
-from .program import Mark
 from .stack import BINARY, PREFIX, Frame, Operand, Operator
+from .statement_tree import Mark
 from .tokens import KEYWORDS, Token, number_value, tokenize
 
 __all__ = ["MODULES", "ExpressionReader", "parse_expression"]

@@ -9,7 +9,7 @@ from typing import Any
 from ..errors import Span, TraceError
 from ..limits import Limits
 from .heads import Divide, MatrixMultiply, Multiply, Negate, Plus, Power, Subtract
-from .program import Mark
+from .statement_tree import Mark
 from .tokens import KEYWORDS, Token
 
 __all__ = ["BINARY", "CLOSING", "PREFIX", "Frame", "Operand", "Operator", "Stack"]

@@ -12,8 +12,8 @@ from ..limits import LIBRARY, Limits
 from .heads import Divide, MatrixMultiply, Multiply, Plus, Power, Subtract
 from .latex import is_latex, tokenize_latex
 from .parser import MODULES, ExpressionReader
-from .program import Mark, Program, Statement
 from .source import clean
+from .statement_tree import Mark, Program, Statement
 from .tokens import KEYWORDS, Token, tokenize
 
 __all__ = ["parse_program"]

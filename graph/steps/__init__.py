@@ -1,0 +1,1 @@
+"""What appears when, and why, in words and in formulas."""

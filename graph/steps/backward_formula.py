@@ -9,17 +9,17 @@ from typing import Literal
 
 import numpy as np
 
-from ..gates.record import Value
-from ..language.notation import PRODUCT_SIGNS, TIMES
-from ..language.pieces import BRACKETS, Notation, Piece, Template, fits, in_role, name_piece
-from ..tracing.model import Edge, Node
-from .arrivals import before_and_after, by_source
-from .forks import still_to_come
-from .forms import OperationKey, constant_local, key_of, operand_slots, rule_template, template_of
-from .formula import Formula, Line, derivative, distinct, product, within_length
+from ..autodiff.graph import Edge, Node
+from ..gates.gate import Value
+from ..notation.patterns import PRODUCT_SIGNS, TIMES
+from ..notation.pieces import BRACKETS, Notation, Piece, Template, fits, in_role, name_piece
+from .accumulation_sentences import still_to_come
+from .explained_trace import Story, Symbols
+from .formula_notations import Formula, Line, derivative, distinct, product, within_length
+from .formula_templates import OperationKey, constant_local, key_of, operand_slots, rule_template, template_of
 from .forward_formula import all_pieces, completed, has_rows, product_sign, slot_pieces, value_piece
+from .gradient_accumulation import before_and_after, by_source
 from .sentences import plain_text, say_runs
-from .story import Story, Symbols
 
 __all__ = ["backward_formula"]
 

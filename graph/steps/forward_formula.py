@@ -7,14 +7,14 @@ from functools import lru_cache
 
 import numpy as np
 
-from ..gates.record import Value
+from ..autodiff.graph import Node
+from ..gates.gate import Value
 from ..language.heads import Constant, call
-from ..language.pieces import Notation, Piece, array_piece, fits, in_role, name_piece, shape_piece
-from ..language.typeset import ProductSign, compile_template
-from ..tracing.model import Node
-from .forms import OperationKey, key_of, operand_slots, template_of
-from .formula import Formula, Line, derivative, within_length
-from .story import Story, Symbols
+from ..notation.pieces import Notation, Piece, array_piece, fits, in_role, name_piece, shape_piece
+from ..notation.typeset import ProductSign, compile_template
+from .explained_trace import Story, Symbols
+from .formula_notations import Formula, Line, derivative, within_length
+from .formula_templates import OperationKey, key_of, operand_slots, template_of
 
 __all__ = [
     "all_pieces", "completed", "forward_formula", "has_rows", "product_sign", "seed_formula", "slot_pieces",

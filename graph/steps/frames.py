@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..tracing.model import Graph
+from ..autodiff.graph import Graph
 from .timeline import Timeline
 
 __all__ = ["Direction", "Frame", "State", "frame_at"]

@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from ..gates.record import Value
-from ..tracing.model import Evaluation, Graph
+from ..autodiff.graph import Evaluation, Graph
+from ..gates.gate import Value
 
 __all__ = ["Outline", "Phase", "Step", "Timeline", "build_outline", "build_timeline", "running_sums"]
 

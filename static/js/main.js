@@ -1,30 +1,30 @@
 /** Puts the page together: one store, the views around it, and what keeps them in step with the server and the address. */
 
-import { createActions } from "./actions.js";
-import { askWords } from "./api.js";
-import { keepChecked } from "./checked.js";
-import { byId, element, sheet } from "./dom.js";
-import { createWords } from "./i18n.js";
-import { keepTracing } from "./live.js";
-import { addressOf, keepAddress, lessonFrom, stateFrom } from "./permalink.js";
-import { keepPlaying } from "./player.js";
-import { clamp } from "./stepper.js";
-import { keepProgram, recall } from "./storage.js";
-import { createStore } from "./store.js";
-import { keepUndo } from "./undo.js";
-import { createBands } from "./views/bands.js";
-import { createCanvas } from "./views/canvas.js";
-import { createControls } from "./views/controls.js";
-import { createEditor } from "./views/editor.js";
-import { createHeader } from "./views/header.js";
-import { createInputs } from "./views/inputs.js";
-import { createInsights } from "./views/insight/all.js";
-import { createInspector } from "./views/inspector.js";
-import { createKeyboard } from "./views/keyboard.js";
-import { createLine } from "./views/line.js";
-import { createLooks } from "./views/looks.js";
-import { createPeek } from "./views/peek.js";
-import { createWalk } from "./views/walk.js";
+import { createActions } from "./state/actions.js";
+import { askWords } from "./lib/api.js";
+import { keepChecked } from "./state/gradient_checks.js";
+import { byId, element, sheet } from "./lib/dom.js";
+import { createWords } from "./lib/words.js";
+import { keepTracing } from "./state/live_answer.js";
+import { addressOf, keepAddress, lessonFrom, stateFrom } from "./state/permalink.js";
+import { keepPlaying } from "./state/player.js";
+import { clamp } from "./state/stepper.js";
+import { keepProgram, recall } from "./lib/storage.js";
+import { createStore } from "./state/store.js";
+import { keepUndo } from "./state/undo.js";
+import { createBands } from "./lesson/two_states.js";
+import { createCanvas } from "./drawing/canvas.js";
+import { createControls } from "./lesson/step_bar.js";
+import { createEditor } from "./inputs/source_box.js";
+import { createHeader } from "./page/header.js";
+import { createInputs } from "./inputs/inputs.js";
+import { createInsights } from "./panels/panel_list.js";
+import { createInspector } from "./lesson/lesson.js";
+import { createKeyboard } from "./page/keyboard.js";
+import { createLine } from "./lesson/program_line.js";
+import { createLooks } from "./page/drawing_options.js";
+import { createPeek } from "./drawing/number_inspector.js";
+import { createWalk } from "./drawing/keyboard_walk.js";
 
 const given = JSON.parse(byId("state").textContent ?? "{}");
 // The address may hold a program that the server has not seen (behind #), the browser one from the last visit.
@@ -126,7 +126,7 @@ createControls(
 );
 /** What a class needs, on the projector or on a phone. */
 const forClass = () => Promise.all([words.more(), sheet("class")]);
-const loadLead = async () => (await Promise.all([import("./class/lead.js"), forClass()]))[0].createLead({ button: byId("class-button") }, house);
+const loadLead = async () => (await Promise.all([import("./class/lecturer.js"), forClass()]))[0].createLead({ button: byId("class-button") }, house);
 if (!room && !given.is_embedded && (recall("class") || location.hash.startsWith("#lead="))) loadLead(); // a class that was begun goes on
 else whenWanted(byId("class-button"), loadLead);
 const header = createHeader({ language: byId("language-button"), theme: byId("theme-button"), present: byId("present-button"), exit: byId("present-exit") }, house);
@@ -135,21 +135,21 @@ let files = null;
 const gallery = /** @type {HTMLAnchorElement} */ (byId("gallery-link"));
 store.subscribe(["language"], ({ language }) => (gallery.search = `?lang=${language}`));
 whenWanted(byId("share-button"), async (button) => {
-  const [{ createShare }] = await Promise.all([import("./views/share.js"), words.more(), sheet("lectures")]);
+  const [{ createShare }] = await Promise.all([import("./page/share.js"), words.more(), sheet("lectures")]);
   createShare({ button }, house);
 });
 whenWanted(byId("lectures-button"), async (button) => {
-  const [{ createLectures }] = await Promise.all([import("./views/lectures.js"), words.more(), sheet("lectures")]);
+  const [{ createLectures }] = await Promise.all([import("./page/my_lectures.js"), words.more(), sheet("lectures")]);
   createLectures({ button }, house);
 });
 whenWanted(byId("export-button"), async (button) => {
-  const [{ createExport }] = await Promise.all([import("./views/export.js"), words.more(), sheet("export")]);
+  const [{ createExport }] = await Promise.all([import("./page/export_dialog.js"), words.more(), sheet("export")]);
   files = createExport({ button }, house);
 });
-whenWanted(byId("examples-button"), async (button) => (await import("./views/gallery.js")).createGallery({ button, link: gallery }, house));
+whenWanted(byId("examples-button"), async (button) => (await import("./page/example_menu.js")).createGallery({ button, link: gallery }, house));
 // What is met later comes later: the way out of the box when somebody is in it, names at the first step, swipes for fingers.
-byId("source").addEventListener("focus", async () => (await import("./views/leaving.js")).createLeaving(byId("source"), house), { once: true });
-const name = async () => (await import("./views/names.js")).createNames(byId("legend"), house);
+byId("source").addEventListener("focus", async () => (await import("./inputs/leaving_hint.js")).createLeaving(byId("source"), house), { once: true });
+const name = async () => (await import("./lesson/legend_names.js")).createNames(byId("legend"), house);
 if (store.get().step) name();
 else {
   const stop = store.subscribe(["step"], () => {
@@ -157,7 +157,7 @@ else {
     name();
   });
 }
-if (matchMedia("(any-pointer: coarse)").matches) import("./views/swipe.js").then(({ createSwipe }) => createSwipe({ view: byId("view"), lesson: byId("lesson") }, house));
+if (matchMedia("(any-pointer: coarse)").matches) import("./drawing/swipe.js").then(({ createSwipe }) => createSwipe({ view: byId("view"), lesson: byId("lesson") }, house));
 createKeyboard({ button: byId("help-button"), source: byId("source"), stage: byId("stage") }, house, {
   zoomIn: canvas.zoomIn,
   zoomOut: canvas.zoomOut,
@@ -167,13 +167,13 @@ createKeyboard({ button: byId("help-button"), source: byId("source"), stage: byI
   togglePresent: header.togglePresent,
   toggleLanguage: header.toggleLanguage,
   showCode: async () => {
-    const [{ showCode }] = await Promise.all([import("./lectures/short.js"), words.more(), sheet("lectures")]);
+    const [{ showCode }] = await Promise.all([import("./lectures/short_link.js"), words.more(), sheet("lectures")]);
     await showCode(store, words);
   },
 });
 const forget = store.subscribe(["isPresenting"], async () => {
   forget(); // fetched with the first presentation
-  (await import("./views/presenting.js")).createPresenting({ stage: byId("stage"), view: byId("view") }, house, canvas.camera);
+  (await import("./presenting/presenting.js")).createPresenting({ stage: byId("stage"), view: byId("view") }, house, canvas.camera);
 });
 byId("zoom-in").addEventListener("click", canvas.zoomIn);
 byId("zoom-out").addEventListener("click", canvas.zoomOut);

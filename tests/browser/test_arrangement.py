@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from benchmarks.programs import chain
 from tests.browser.hands import GROUPS, drawing, field, opened, scrub_bar, source_box
-from web.examples import examples
+from web.pages.examples import examples
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -222,7 +222,7 @@ def test_a_style_that_comes_later_moves_nothing(open_page: Open, step: int, size
     page.wait_for_timeout(600)  # ms, until the window's size is taken up
     before = page.evaluate(boxes)
     for name in ("class", "export", "help", "insight", "lectures", "present"):
-        page.evaluate("async (name) => (await import('/static/js/dom.js')).sheet(name)", name)
+        page.evaluate("async (name) => (await import('/static/js/lib/dom.js')).sheet(name)", name)
     page.wait_for_timeout(600)
     assert page.evaluate(boxes) == before
     page.locator(".groups .group").last.scroll_into_view_if_needed()

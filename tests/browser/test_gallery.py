@@ -13,7 +13,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.hands import drawing, source_box
 from tests.browser.test_everyone import violations
-from web.examples import examples
+from web.pages.examples import examples
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]

@@ -14,8 +14,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.hands import drawing, opened, scrub_bar
 from tests.sample import sampled
-from web.examples import Example, examples, question_of
-from web.gallery import address_of
+from web.pages.examples import Example, examples, question_of
+from web.pages.gallery import address_of
 
 pytestmark = pytest.mark.browser
 ALL = [pytest.param(each, id=each.name) for each in sampled(examples(), 8)]

@@ -50,7 +50,7 @@ def output(page: Page) -> str:
 )
 def test_arrays_as_people_write_them(page: Page, server: str, text: str, wanted: Any) -> None:
     page.goto(f"{server}/healthz")
-    script = "async (text) => (await import('/static/js/arrays.js')).readArray(text)"
+    script = "async (text) => (await import('/static/js/lib/arrays.js')).readArray(text)"
     assert page.evaluate(script, text) == wanted
 
 

@@ -142,7 +142,7 @@ def test_where_a_function_goes(
     page: Page, server: str, text: str, chosen: tuple[int, int], insertion: str, wanted: str
 ) -> None:
     page.goto(f"{server}/healthz")
-    script = "async (given) => (await import('/static/js/insertion.js')).withInsertion(...given).text"
+    script = "async (given) => (await import('/static/js/inputs/insertion.js')).withInsertion(...given).text"
     assert page.evaluate(script, [text, *chosen, insertion]) == wanted
 
 

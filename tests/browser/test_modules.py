@@ -15,7 +15,7 @@ STEPS = [{"index": i, "phase": p, "node": n, "appears": []} for i, (p, n) in enu
 
 @pytest.fixture
 def run(page: Page, server: str) -> Any:
-    """``run("stepper", "m.mirror(steps, 1)")``: the value of an expression over a module ``m``."""
+    """``run("state/stepper", "m.mirror(steps, 1)")``: the value of an expression over a module ``m``."""
     page.goto(f"{server}/healthz")
 
     def evaluate(module: str, expression: str, **names: Any) -> Any:
@@ -31,7 +31,7 @@ def run(page: Page, server: str) -> Any:
 
 @pytest.mark.parametrize(("index", "wanted"), [(0, 5), (1, 5), (2, 4), (3, 2), (4, 2), (5, 1)])
 def test_mirroring_goes_to_the_same_gate_in_the_other_direction(run: Any, index: int, wanted: int) -> None:
-    assert run("stepper", "m.mirror(steps, index)", index=index) == wanted
+    assert run("state/stepper", "m.mirror(steps, index)", index=index) == wanted
 
 
 @pytest.mark.parametrize(
@@ -39,7 +39,7 @@ def test_mirroring_goes_to_the_same_gate_in_the_other_direction(run: Any, index:
     [(0, "n2", 2), (2, "n1", 2), (1, "n1", 5), (3, "n1", 3), (4, "n2", 4), (5, "n2", 5), (5, "n1", 5), (1, "x", 1)],
 )
 def test_a_click_on_a_gate_leads_to_a_step_that_is_still_to_come(run: Any, index: int, node: str, wanted: int) -> None:
-    assert run("stepper", "m.visit(steps, index, node)", index=index, node=node) == wanted
+    assert run("state/stepper", "m.visit(steps, index, node)", index=index, node=node) == wanted
 
 
 @pytest.mark.parametrize(
@@ -55,17 +55,17 @@ def test_a_new_trace_is_entered_where_one_stood(
     run: Any, old: int | None, index: int, keeps: bool, wanted: int
 ) -> None:
     before = None if old is None else STEPS[:old]
-    assert run("stepper", "m.carryOver(old, index, steps, keeps)", old=before, index=index, keeps=keeps) == wanted
+    assert run("state/stepper", "m.carryOver(old, index, steps, keeps)", old=before, index=index, keeps=keeps) == wanted
 
 
 def test_zooming_leaves_the_point_under_the_pointer_where_it_is(run: Any) -> None:
-    view = run("viewport", "m.zoomAt({k: 2, x: 10, y: 20}, 1.5, {x: 70, y: 80})")
+    view = run("lib/viewport", "m.zoomAt({k: 2, x: 10, y: 20}, 1.5, {x: 70, y: 80})")
     assert view["k"] == 3
     assert ((70 - view["x"]) / 3, (80 - view["y"]) / 3) == ((70 - 10) / 2, (80 - 20) / 2)
 
 
 def test_a_fitted_drawing_is_whole_and_in_the_middle(run: Any) -> None:
-    view = run("viewport", "m.fit({width: 1000, height: 100}, {width: 532, height: 400}, 16)")
+    view = run("lib/viewport", "m.fit({width: 1000, height: 100}, {width: 532, height: 400}, 16)")
     assert view == {"k": 0.5, "x": 16, "y": 175}
 
 
@@ -78,7 +78,7 @@ def steps_at(*places: int) -> list[dict[str, Any]]:
 
 def test_a_window_is_kept_as_long_as_it_holds_the_steps(run: Any) -> None:
     subjects = steps_at(0, 40, 80, 120, 160, 120, 80)
-    plan = run("windows", "m.planWindows(subjects, {width: 110, height: 50})", subjects=subjects)
+    plan = run("lib/camera_windows", "m.planWindows(subjects, {width: 110, height: 50})", subjects=subjects)
     assert plan["at"] == [0, 0, 0, 1, 1, 1, 1]
     assert plan["moves"] == pytest.approx(1 / 6)
     for at, window in enumerate(plan["windows"]):
@@ -89,7 +89,7 @@ def test_a_window_is_kept_as_long_as_it_holds_the_steps(run: Any) -> None:
 
 def test_what_finds_no_place_in_a_window_is_counted(run: Any) -> None:
     far = [{"core": {"x": 0, **BOX}, "more": [{"x": 30, **BOX}, {"x": 400, **BOX}, {"x": 60, **BOX}]}]
-    plan = run("windows", "m.planWindows(far, {width: 110, height: 50})", far=far)
+    plan = run("lib/camera_windows", "m.planWindows(far, {width: 110, height: 50})", far=far)
     assert plan["lacks"] == 1
     assert plan["windows"] == [{"x": 0, "y": 0, "width": 80, "height": 20}]  # the rest is all there
 
@@ -97,20 +97,20 @@ def test_what_finds_no_place_in_a_window_is_counted(run: Any) -> None:
 def test_following_keeps_the_edge_of_the_drawing_at_the_edge_of_the_room(run: Any) -> None:
     size = {"drawing": {"width": 1000, "height": 100}, "room": {"width": 300, "height": 200}}
     for at, left in ((0, 16), (500, 150 - 500), (1000, 300 - 16 - 1000)):
-        view = run("viewport", "m.follow(1, {x: at, y: 50, width: 0, height: 0}, drawing, room)", at=at, **size)
+        view = run("lib/viewport", "m.follow(1, {x: at, y: 50, width: 0, height: 0}, drawing, room)", at=at, **size)
         assert view == {"k": 1, "x": left, "y": 50}
 
 
 def test_following_moves_nothing_while_the_gate_is_in_sight(run: Any) -> None:
     size = {"drawing": {"width": 1000, "height": 100}, "room": {"width": 300, "height": 200}}
     follow = "m.follow(1, {x: at, y: 50, width: 60, height: 0}, drawing, room, {k: 1, x: -400, y: 50})"
-    assert run("viewport", follow, at=500, **size)["x"] == -400
-    assert run("viewport", follow, at=700, **size)["x"] == 150 - 730
+    assert run("lib/viewport", follow, at=500, **size)["x"] == -400
+    assert run("lib/viewport", follow, at=700, **size)["x"] == 150 - 730
 
 
 def test_what_lies_beyond_the_window_is_told_by_side(run: Any) -> None:
     view = "{k: 2, x: -50, y: 10}, {width: 100, height: 40}, {width: 120, height: 60}"
-    assert run("viewport", f"m.beyond({view})") == {"left": 50, "right": 30, "top": 0, "bottom": 30}
+    assert run("lib/viewport", f"m.beyond({view})") == {"left": 50, "right": 30, "top": 0, "bottom": 30}
 
 
 @pytest.mark.parametrize(
@@ -124,14 +124,14 @@ def test_what_lies_beyond_the_window_is_told_by_side(run: Any) -> None:
     ],
 )
 def test_a_text_that_replaces_another_is_a_new_program(run: Any, old: str, now: str, wanted: bool) -> None:
-    assert run("actions", "m.isRelated(old, now)", old=old, now=now) is wanted
+    assert run("state/actions", "m.isRelated(old, now)", old=old, now=now) is wanted
 
 
 def test_a_value_that_is_typed_anew_counts_more_than_a_slider(run: Any) -> None:
     call = "m.withoutRetyped({x: 7, y: 8}, old, now)"
-    assert run("actions", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 3\nx*y") == {"x": 7}
-    assert run("actions", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 2\nx*y + 1") == {"x": 7, "y": 8}
-    assert run("actions", call, old="x*y", now="x = 4\nx*y") == {"y": 8}
+    assert run("state/actions", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 3\nx*y") == {"x": 7}
+    assert run("state/actions", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 2\nx*y + 1") == {"x": 7, "y": 8}
+    assert run("state/actions", call, old="x*y", now="x = 4\nx*y") == {"y": 8}
 
 
 def test_an_address_says_what_the_state_says(run: Any) -> None:
@@ -139,7 +139,7 @@ def test_an_address_says_what_the_state_says(run: Any) -> None:
         "source": "W @ x # 역전파", "inputs": {"x": [1, 2], "y": 3}, "parked": ["y"], "expand": ["n3", "n4"],
         "close": ["n7"], "seed": 4, "upstream": [1, 1], "step": 3, "language": "ko", "theme": "dark",
     }  # fmt: skip
-    found = run("permalink", "m.stateFrom({search: m.addressOf(state), hash: ''})", state=state)
+    found = run("state/permalink", "m.stateFrom({search: m.addressOf(state), hash: ''})", state=state)
     kept = {name: found[name] for name in state if name not in ("inputs", "parked")}
     assert kept == {name: state[name] for name in kept}
     assert found["inputs"] == {"x": [1, 2]}
@@ -151,10 +151,10 @@ def test_a_long_program_travels_behind_the_hash(run: Any) -> None:
         "source": "x + " * 3000 + "x", "inputs": {}, "parked": [], "expand": "none", "close": [], "seed": 0,
         "upstream": None, "step": 0, "language": "en", "theme": None,
     }  # fmt: skip
-    address = run("permalink", "m.addressOf(state)", state=state)
+    address = run("state/permalink", "m.addressOf(state)", state=state)
     search, _, text = address.partition("#")
     assert len(search) < 100
-    assert run("permalink", "m.stateFrom({search, hash})", search=search, hash=f"#{text}")["source"] == state["source"]
+    assert run("state/permalink", "m.stateFrom({search, hash})", search=search, hash=f"#{text}")["source"] == state["source"]
 
 
 def test_a_listener_hears_only_of_what_it_asked_for(run: Any) -> None:
@@ -167,4 +167,4 @@ def test_a_listener_hears_only_of_what_it_asked_for(run: Any) -> None:
         store.set({ b: 2 });
         return [heard, Object.isFrozen(store.get())];
     })()"""
-    assert run("store", script) == [[[1, 20]], True]
+    assert run("state/store", script) == [[[1, 20]], True]

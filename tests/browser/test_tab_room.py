@@ -101,11 +101,11 @@ def test_a_box_shows_all_digits_under_the_hand(open_page: Open) -> None:
     ],
 )
 def test_the_ends_of_an_axis_are_told_apart(run: Any, span: list[float], wanted: list[str]) -> None:
-    assert run("views/insight/chart", "m.distinct(span)", span=span) == wanted
+    assert run("panels/chart", "m.distinct(span)", span=span) == wanted
 
 
 def test_typed_values_that_do_not_count_are_found(run: Any) -> None:
     source = "가 = 1 # one\nx = 2; W=[[1, 2]] \nf = x*W*가"
     inputs = {"가": 1, "x": 2.5, "W": [[1, 3]], "f": 1}
-    found = run("overridden", "m.overridden(source, inputs)", source=source, inputs=inputs)
+    found = run("inputs/overridden", "m.overridden(source, inputs)", source=source, inputs=inputs)
     assert [source[each["start"] : each["end"]] for each in found] == ["2", "[[1, 2]]"]

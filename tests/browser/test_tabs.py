@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import GROUPS, drawing, field, opened, scrub_bar, shown, source_box, writing
-from web.examples import examples
+from web.pages.examples import examples
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]

@@ -11,7 +11,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.hands import GROUPS, drawing, framed, opened, source_box, writing
-from web.examples import examples
+from web.pages.examples import examples
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]

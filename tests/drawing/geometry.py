@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from graph.drawing.label_places import gradient_place, sum_place, value_place
 from graph.drawing.picture import Drawing
-from graph.drawing.places import gradient_place, sum_place, value_place
 
 Point = tuple[float, float]
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from graph import Trace, trace
 from graph.drawing.picture import Drawing, draw
-from graph.drawing.style import Style
+from graph.layout.style import Style
 
 NEURON = "w = [2, -3, -3]; x = [-1, -2]\ndot = w[0]*x[0] + w[1]*x[1] + w[2]\nf = 1/(1 + exp(-dot))"
 STAGED = (

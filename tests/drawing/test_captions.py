@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph import trace
-from graph.compile import forget_structures
-from graph.drawing.frame import captions_of
-from graph.drawing.style import MODES, Mode, Style
+from graph.drawing.step_picture import captions_of
+from graph.layout.style import MODES, Mode, Style
+from graph.structure import forget_structures
 
 SOURCE = "s = x*y\nf = s*relu(s) + exp(s)"  # s fans out; at s = 0 a kink
 

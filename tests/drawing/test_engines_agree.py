@@ -11,14 +11,14 @@ from dataclasses import replace
 import pytest
 
 from graph import trace
-from graph.drawing import graphviz_process
-from graph.drawing.dot import dot_of
-from graph.drawing.engines import Engine, engines
-from graph.drawing.plan import plan_of
-from graph.drawing.positions import Positions
-from graph.drawing.style import PAGE_STYLE, Direction
 from graph.errors import LayoutLost
-from web.examples import Example, examples, question_of
+from graph.layout import graphviz_process
+from graph.layout.dot_source import dot_of
+from graph.layout.graphviz_positions import Positions
+from graph.layout.layout_engines import Engine, engines
+from graph.layout.layout_plan import plan_of
+from graph.layout.style import PAGE_STYLE, Direction
+from web.pages.examples import Example, examples, question_of
 
 OLDEST = 13  # of Graphviz: before, coordinates across were chosen in another way
 POINTS = 0.2

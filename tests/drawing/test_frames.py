@@ -12,9 +12,9 @@ import pytest
 
 from graph import trace
 from graph.drawing import picture
-from graph.drawing.frame import render, render_body
 from graph.drawing.picture import Drawing, draw
-from graph.drawing.style import MODES, Mode, Style
+from graph.drawing.step_picture import render, render_body
+from graph.layout.style import MODES, Mode, Style
 from graph.steps.timeline import build_timeline
 from tests.drawing.lessons import LESSONS, drawn, traced
 

@@ -7,7 +7,7 @@ from itertools import pairwise
 import pytest
 
 from graph.drawing.picture import Drawing
-from graph.drawing.style import MODES, Direction, Mode, Style
+from graph.layout.style import MODES, Direction, Mode, Style
 from tests.drawing.geometry import label_boxes, node_boxes, sum_boxes, wire_points
 from tests.drawing.lessons import LESSONS, NEURON, drawn
 

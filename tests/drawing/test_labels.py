@@ -8,18 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import trace
-from graph.drawing.figures import figure_of
-from graph.drawing.fitting import fitted, fitted_pair
-from graph.drawing.heat import heat_ink, heat_map, shown_cells
-from graph.drawing.labels import CELL, VALUE, block_of, room_of
-from graph.drawing.metrics import text_width
+from graph.autodiff.value_names import value_names
+from graph.drawing.heat_map import heat_ink, heat_map, shown_cells
+from graph.drawing.number_fitting import fitted, fitted_pair
 from graph.drawing.picture import draw
-from graph.drawing.runs import name_runs, runs_spans
-from graph.drawing.style import Mode, Style
-from graph.drawing.theme import theme_of
-from graph.payload import trace_payload
-from graph.scene.svg import span_markup, write
-from graph.tracing.naming import value_names
+from graph.layout.label_sizes import CELL, VALUE, block_of, room_of
+from graph.layout.node_figures import figure_of
+from graph.layout.style import Mode, Style
+from graph.layout.text_runs import name_runs, runs_spans
+from graph.layout.text_widths import text_width
+from graph.payload.trace_payload import trace_payload
+from graph.scene.svg_writer import span_markup, write
+from graph.scene.theme import theme_of
 
 STRUCTURE = Style().structure
 floats = st.floats(allow_nan=True, allow_infinity=True)

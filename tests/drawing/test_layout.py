@@ -15,16 +15,17 @@ from pathlib import Path
 import pytest
 
 from graph import trace
-from graph.drawing import engines, graphviz_process
-from graph.drawing.dot import dot_of
-from graph.drawing.engines import NAMES, SETTING, Engine
-from graph.drawing.graphviz_process import PROBE, lay_out
-from graph.drawing.layout import NoDrawing
 from graph.drawing.picture import draw
-from graph.drawing.plan import plan_of
-from graph.drawing.positions import Positions
-from graph.drawing.style import Style
 from graph.errors import LayoutLost
+from graph.layout import graphviz_process
+from graph.layout import layout_engines as engines
+from graph.layout.dot_source import dot_of
+from graph.layout.graphviz_positions import Positions
+from graph.layout.graphviz_process import PROBE, lay_out
+from graph.layout.layout_engines import NAMES, SETTING, Engine
+from graph.layout.layout_plan import plan_of
+from graph.layout.style import Style
+from graph.layout.whole_layout import NoDrawing
 from graph.limits import WEB
 from graph.words import LANGUAGES, say
 from tests.processes import is_alive, layout_processes
@@ -212,7 +213,7 @@ def test_many_callers_at_once_get_the_same() -> None:
 @ON_LINUX
 def test_no_process_outlives_its_program() -> None:
     code = (
-        "from graph.drawing.graphviz_process import PROBE, lay_out; from tests.processes import layout_processes\n"
+        "from graph.layout.graphviz_process import PROBE, lay_out; from tests.processes import layout_processes\n"
         "lay_out(PROBE, 5); print(*layout_processes())"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
@@ -224,7 +225,7 @@ def test_no_process_outlives_its_program() -> None:
 @ON_LINUX
 def test_no_process_outlives_a_program_that_was_killed() -> None:
     code = (
-        "import os, signal, sys; from graph.drawing.graphviz_process import PROBE, lay_out\n"
+        "import os, signal, sys; from graph.layout.graphviz_process import PROBE, lay_out\n"
         "from tests.processes import layout_processes\n"
         "lay_out(PROBE, 5); print(*layout_processes(), flush=True); os.kill(os.getpid(), signal.SIGKILL)"
     )
@@ -239,7 +240,7 @@ def test_no_process_outlives_a_program_that_was_killed() -> None:
 @ON_LINUX
 def test_a_forked_process_starts_its_own() -> None:
     code = (
-        "import os; from graph.drawing.graphviz_process import PROBE, lay_out\n"
+        "import os; from graph.layout.graphviz_process import PROBE, lay_out\n"
         "from tests.processes import layout_processes\n"
         "lay_out(PROBE, 5); mine = set(layout_processes())\n"
         "if os.fork() == 0:\n"

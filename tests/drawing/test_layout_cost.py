@@ -8,7 +8,7 @@ import pytest
 
 from graph import trace
 from graph.drawing.picture import draw
-from graph.drawing.plan import layout_cost
+from graph.layout.layout_plan import layout_cost
 from graph.limits import LIBRARY
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 
 from graph import trace
+from graph.autodiff.graph import Graph
 from graph.drawing.picture import Drawing, draw
-from graph.drawing.plan import far_uses, layout_cost
-from graph.drawing.style import Direction, Style
+from graph.layout.layout_plan import far_uses, layout_cost
+from graph.layout.style import Direction, Style
 from graph.limits import WEB
-from graph.tracing.model import Graph
 from tests.drawing.geometry import label_boxes, leaf_boxes, node_boxes, sum_boxes, wire_points
 from tests.drawing.lessons import LESSONS, drawn
 

@@ -10,17 +10,18 @@ from math import hypot
 import pytest
 
 from graph import trace
-from graph.drawing import graphviz_process, layout
-from graph.drawing.bends import straightened
-from graph.drawing.boxes import boxes_of, keeps_ranks
-from graph.drawing.dot import bends_of, dot_of
-from graph.drawing.graphviz_process import lay_out
+from graph.autodiff.graph import Graph
 from graph.drawing.picture import Drawing, draw
-from graph.drawing.plan import plan_of
-from graph.drawing.positions import Positions
-from graph.drawing.style import Direction, Style
+from graph.layout import graphviz_process
+from graph.layout import whole_layout as layout
+from graph.layout.bends import straightened
+from graph.layout.box_places import boxes_of, keeps_ranks
+from graph.layout.dot_source import bends_of, dot_of
+from graph.layout.graphviz_positions import Positions
+from graph.layout.graphviz_process import lay_out
+from graph.layout.layout_plan import plan_of
+from graph.layout.style import Direction, Style
 from graph.limits import LIBRARY
-from graph.tracing.model import Graph
 from tests.drawing.geometry import Box, label_boxes, leaf_boxes, node_boxes, sum_boxes, wire_points
 from tests.drawing.lessons import LESSONS, drawn, traced
 

@@ -8,10 +8,10 @@ from dataclasses import replace
 import pytest
 
 from graph import Trace, trace
-from graph.drawing.frame import frame_scene, render_body
-from graph.drawing.style import MODES, PAGE_STYLE, Mode, Style
+from graph.drawing.step_picture import frame_scene, render_body
+from graph.layout.style import MODES, PAGE_STYLE, Mode, Style
 from graph.scene.shapes import Circle, Group, Path, Polygon, Rect, Shape, Text
-from graph.scene.svg import write
+from graph.scene.svg_writer import write
 
 CHAIN = "x = -2; y = 5; z = -4\nq = x + y\nf = q*z"
 ARRAYS = "W = [[1, 2], [3, 4]]\nx = [0.5, -1]\nX = randn(20, 30)\nf = sum(W@x) + sum(X)"

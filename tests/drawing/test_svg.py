@@ -11,13 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from graph import trace
-from graph.drawing.dot import dot_of
-from graph.drawing.frame import render
 from graph.drawing.picture import draw
-from graph.drawing.plan import plan_of
-from graph.drawing.style import Style
-from graph.drawing.theme import PALETTES, THEMES, Theme, blend, theme_of
+from graph.drawing.step_picture import render
+from graph.layout.dot_source import dot_of
+from graph.layout.layout_plan import plan_of
+from graph.layout.style import Style
 from graph.scene.markup import escape, number
+from graph.scene.theme import PALETTES, THEMES, Theme, blend, theme_of
 from graph.steps.timeline import build_timeline
 from tests.drawing.lessons import LESSONS, drawn, traced
 

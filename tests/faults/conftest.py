@@ -21,7 +21,7 @@ from .corpus import is_busy
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """A busy machine is not measured: large graphs may take long on it."""
     if is_busy():
-        monkeypatch.setattr("web.engine.WEB", replace(WEB, request_seconds=60.0))
+        monkeypatch.setattr("web.work.engine.WEB", replace(WEB, request_seconds=60.0))
 
 
 @pytest.fixture(scope="session")

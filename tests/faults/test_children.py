@@ -17,10 +17,10 @@ import pytest
 from app import create_app
 from graph.errors import TraceError
 from graph.workers import Kind, Pool, WorkerLost, pool_of
-from web.errands import Part, ask, tell
-from web.heavy_desk import HEAVY
-from web.logs import ChildFault, JsonLines
-from web.refusal import Refused
+from web.api.error_answer import Refused
+from web.server.logs import ChildFault, JsonLines
+from web.work.heavy_jobs import HEAVY
+from web.work.job_protocol import Part, ask, tell
 
 ROOT = Path(__file__).parents[2]
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="resource limits are POSIX's")
@@ -170,7 +170,7 @@ def test_what_is_refused_in_a_child_is_refused_here(monkeypatch: pytest.MonkeyPa
         def stream(self, request: bytes, seconds: float) -> Iterator[bytes]:
             yield from tell(self.parts, "en")
 
-    monkeypatch.setattr("web.errands.pool_of", lambda kind, places: Told(refuse()))
+    monkeypatch.setattr("web.work.job_protocol.pool_of", lambda kind, places: Told(refuse()))
     parts = ask(HEAVY, 1, (), 1.0)
     assert next(parts) == ("text", "one")
     with pytest.raises(Refused) as refused:
@@ -178,7 +178,7 @@ def test_what_is_refused_in_a_child_is_refused_here(monkeypatch: pytest.MonkeyPa
     assert refused.value.status == 503
     assert refused.value.errors[0]["code"] == "timeout"
 
-    monkeypatch.setattr("web.errands.pool_of", lambda kind, places: Told(mistake()))
+    monkeypatch.setattr("web.work.job_protocol.pool_of", lambda kind, places: Told(mistake()))
     with pytest.raises(ChildFault) as fault:
         list(ask(HEAVY, 1, (), 1.0))
     assert fault.value.args[0] == "KeyError"
@@ -192,7 +192,7 @@ def test_a_mistake_of_ours_in_a_child_is_logged_and_not_told(
         raise ChildFault("ZeroDivisionError", ["deck.py:12"])
         yield
 
-    monkeypatch.setattr("web.export_desk.ask", fail)
+    monkeypatch.setattr("web.work.export_jobs.ask", fail)
     client = create_app().test_client()
     answer = client.post("/api/export", json={**SMALL, "format": "svg"})
     assert answer.status_code == 500

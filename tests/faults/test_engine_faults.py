@@ -15,12 +15,12 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from graph.errors import TraceError
-from web.engine import Engine
-from web.lanes import Busy, Lane
-from web.logs import JsonLines
-from web.question import Question
-from web.refusal import Refusal
-from web.shares import Flights, Late
+from web.api.error_answer import Refusal
+from web.api.question import Question
+from web.server.logs import JsonLines
+from web.work.compute_queue import Busy, Lane
+from web.work.engine import Engine
+from web.work.single_flight import Flights, Late
 
 SMALL = {"source": "x*y + z"}
 
@@ -142,7 +142,7 @@ def test_a_lane_gives_every_place_back() -> None:
 
 
 def test_a_slow_evaluation_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.tracing.array_plan.time.monotonic", iter(range(0, 10**6, 3)).__next__)
+    monkeypatch.setattr("graph.autodiff.array_passes.time.monotonic", iter(range(0, 10**6, 3)).__next__)
     from graph import trace
     from graph.limits import WEB
 
@@ -188,7 +188,8 @@ def test_a_busy_engine_refuses_with_503() -> None:
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")
 def test_a_full_disk_refuses_the_export_alone(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as patched:
-        patched.setattr("web.exporting.tempfile.SpooledTemporaryFile", lambda **_: Path("/dev/full").open("r+b", 0))  # noqa: SIM115  as a file that the server closes
+        full = lambda **_: Path("/dev/full").open("r+b", 0)  # noqa: E731, SIM115  a file that the server closes
+        patched.setattr("web.api.export_routes.tempfile.SpooledTemporaryFile", full)
         answer = client.post("/api/export", json={**SMALL, "format": "svg", "step": 1})
         assert answer.status_code == 503
         assert "Retry-After" in answer.headers

@@ -14,9 +14,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from graph.drawing.positions import Positions
+from graph.analysis.symbolic_process import SYMBOLIC
 from graph.errors import LayoutLost
-from graph.insight.symbolic_desk import SYMBOLIC
+from graph.layout.graphviz_positions import Positions
 from graph.workers import WorkerLost, pool_of
 from tests.processes import layout_processes
 
@@ -49,7 +49,7 @@ def interrupt(monkeypatch: pytest.MonkeyPatch, reason: str = "interrupted") -> N
     def lose(dot: str, seconds: float) -> Positions:
         raise LayoutLost(reason)
 
-    monkeypatch.setattr("graph.drawing.graphviz_process.lay_out", lose)
+    monkeypatch.setattr("graph.layout.graphviz_process.lay_out", lose)
 
 
 @ON_LINUX
@@ -146,7 +146,7 @@ def test_an_answer_without_its_closed_form_is_not_kept(path: str, reason: str, m
         raise WorkerLost(reason)
 
     with monkeypatch.context() as patched:
-        patched.setattr("graph.insight.symbolic.ask", lose)
+        patched.setattr("graph.analysis.closed_forms.ask", lose)
         answer = client.post(path, json=asked).json
         assert answer is not None
         assert answer["symbolic"]["state"] == "late"

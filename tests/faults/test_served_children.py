@@ -20,9 +20,9 @@ from app import create_app
 from graph import trace
 from graph.limits import WEB
 from graph.workers import WorkerLost, pool_of
-from web.errands import Part, ask
-from web.export_desk import EXPORTS
-from web.heavy_desk import HEAVY
+from web.work.export_jobs import EXPORTS
+from web.work.heavy_jobs import HEAVY
+from web.work.job_protocol import Part, ask
 
 ROOT = Path(__file__).parents[2]
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="resource limits are POSIX's")
@@ -82,7 +82,7 @@ def test_an_export_killed_again_says_when_to_come_again(client: FlaskClient) -> 
     assert last["errors"][0]["code"] == "interrupted"
     answer.close()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("web.export_desk.ask", lost)
+        patched.setattr("web.work.export_jobs.ask", lost)
         answer = client.post("/api/export", json={**SMALL, "format": "svg"})
         assert answer.status_code == 503
         assert answer.headers["Retry-After"]
@@ -95,8 +95,8 @@ def test_a_late_export_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPa
     assert client.post("/api/export", json={**SMALL, "format": "svg"}).status_code == 200
     assert client.post("/api/export", json={**MANY, "format": "dot"}).status_code == 200
     with monkeypatch.context() as patched:
-        patched.setattr("web.export_desk.WEB", replace(WEB, export_seconds=0.0))
-        patched.setattr("web.export_desk.BRIEF_SECONDS", 0.0)
+        patched.setattr("web.work.export_jobs.WEB", replace(WEB, export_seconds=0.0))
+        patched.setattr("web.work.export_jobs.BRIEF_SECONDS", 0.0)
         for order in ({**SMALL, "format": "svg"}, {**MANY, "format": "zip"}):
             answer = client.post("/api/export", json=order)
             assert answer.status_code == 503
@@ -129,7 +129,7 @@ def test_a_late_drawing_leaves_the_numbers_and_is_not_kept(monkeypatch: pytest.M
         raise WorkerLost("late")
 
     with monkeypatch.context() as patched:
-        patched.setattr("web.heavy_desk.ask", late)
+        patched.setattr("web.work.heavy_jobs.ask", late)
         answer = client.post("/api/trace", json=LONG)
         assert answer.status_code == 200
         assert answer.json is not None
@@ -151,7 +151,7 @@ def test_a_killed_child_of_large_graphs_is_replaced(client: FlaskClient) -> None
         os.kill(process, signal.SIGKILL)
     assert ask_for(3) == 200
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("web.heavy_desk.ask", lost)
+        patched.setattr("web.work.heavy_jobs.ask", lost)
         answer = client.post("/api/trace", json={"source": f"{LONG['source']}*4"})
         assert answer.status_code == 503
         assert answer.headers["Retry-After"]

@@ -8,10 +8,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.workers import pool_of
-from web.engine import Engine
-from web.export_desk import BRIEF, EXPORTS
-from web.exporting import ordered
-from web.question import Question
+from web.api.export_routes import ordered
+from web.api.question import Question
+from web.work.engine import Engine
+from web.work.export_jobs import BRIEF, EXPORTS
 
 from .test_children import LONG, MANY, SMALL
 

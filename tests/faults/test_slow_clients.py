@@ -25,7 +25,7 @@ def port() -> Iterator[int]:
 
 def test_there_is_time_for_the_longest_export() -> None:
     from graph.limits import WEB
-    from web.serving import ALL_SECONDS
+    from web.server.slow_clients import ALL_SECONDS
 
     assert WEB.export_seconds + 30 <= ALL_SECONDS
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app import create_app
-from web.cache import Store
+from web.work.answer_cache import Store
 
 ROOT = Path(__file__).parents[2]
 SMALL = {"source": "x*y + z"}
@@ -29,7 +29,7 @@ def test_counters_that_fail_cost_no_answer(monkeypatch: pytest.MonkeyPatch, capl
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(prometheus_client.Counter, "labels", fail)
-    monkeypatch.setattr("web.logs._ACCESS.info", fail)
+    monkeypatch.setattr("web.server.logs._ACCESS.info", fail)
     with caplog.at_level(logging.WARNING):
         assert client.post("/api/trace", json={**SMALL, "seed": 1}).status_code == 200
         assert client.post("/api/trace", json={"source": "x*/y"}).status_code == 422

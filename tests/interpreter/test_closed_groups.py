@@ -10,10 +10,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph import Trace, trace
-from graph.payload import trace_payload
+from graph.payload.trace_payload import trace_payload
 from tests.laws import assert_same
-from web.examples import Example, examples
-from web.question import question_from_json
+from web.api.question import question_from_json
+from web.pages.examples import Example, examples
 
 EXAMPLES = [each for each in examples() if re.match(r"9\d|1[0-3]\d", each.name)]
 TORCH = "import torch\nimport torch.nn as nn\ntorch.manual_seed(0)\n"

@@ -10,7 +10,7 @@ import pytest
 from sympy.core.symbol import Str
 
 from graph.errors import TraceError
-from graph.interpreter.indices import indexed_names, resolve_indices, resolve_target
+from graph.interpreter.index_notation import indexed_names, resolve_indices, resolve_target
 from graph.language.code_tree import Assign, Say
 from graph.language.heads import (
     Attribute,
@@ -33,9 +33,9 @@ from graph.language.heads import (
     Symbol,
     Text,
     TupleOf,
-)  # fmt: skip
+)
 from graph.language.latex_program import read_latex
-from graph.language.program import postorder
+from graph.language.statement_tree import postorder
 from graph.limits import WEB
 
 RNG = np.random.default_rng(0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from graph import TraceError, trace
-from graph.payload import error_payload
+from graph.payload.trace_payload import error_payload
 
 TOLD = [
     ("y = foo(x)\nz = bar(x) + y\nw = baz(3, z) + sigmod(x)", [(1, 5), (2, 5), (3, 5), (3, 17)]),

@@ -29,9 +29,9 @@ from graph.language.heads import (
     SumOver,
     Symbol,
     TupleOf,
-)  # fmt: skip
+)
 from graph.language.latex_program import read_latex
-from graph.language.program import postorder
+from graph.language.statement_tree import postorder
 from graph.limits import WEB
 
 SIGNS = {Plus: "+", Subtract: "-", Multiply: "*", Divide: "/", Power: "**", Product: "·", Outer: "⊗"}

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph.errors import TraceError
-from graph.language.programs import read_program
+from graph.language.read_program import read_program
 from graph.limits import LIBRARY, WEB
 from tests.language.shapes import all_spans
 from tests.programs import token_soups

@@ -6,7 +6,7 @@ import pytest
 
 from graph import TraceError, trace
 from graph.errors import Fix
-from graph.interpreter.libraries.elsewhere import ELSEWHERE
+from graph.interpreter.libraries.not_offered import ELSEWHERE
 
 # what was typed, the texts that are told of in order, and the program after the first proposal
 MENDED = [

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 import pytest
 
 from graph.scene.shapes import Circle, Group, Path, Polygon, Rect, Shape, Span, Text
-from graph.scene.svg import GAP, GAP_SIZE, document, path_data, template, write
+from graph.scene.svg_writer import GAP, GAP_SIZE, document, path_data, template, write
 
 LINE = Text(1.0, 2.0, 11.0, (Span("= "), Span("3", "#6b3fc4", id="e1-0-lg", step=4), Span(" × 4")), "#64748b")
 

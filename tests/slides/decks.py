@@ -8,12 +8,12 @@ from functools import cache
 from typing import Any
 
 from graph import Trace, trace
-from graph.export import FORMATS, Order
-from graph.export.artboard import presented
-from graph.export.deck import Deck, open_deck
-from graph.export.presentation import Slide
+from graph.files import FORMATS, Order
 from graph.limits import LIBRARY, Limits
-from web.examples import Example, examples
+from graph.slides.deck import Deck, open_deck
+from graph.slides.presentation import Slide
+from graph.slides.slide import presented
+from web.pages.examples import Example, examples
 
 SVG = "{http://www.w3.org/2000/svg}"
 NEURON = "f = 1/(1 + exp(-(w0*x0 + w1*x1 + w2)))"

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from graph.drawing.metrics import text_width
-from graph.export.letters import line_width
+from graph.layout.text_widths import text_width
+from graph.slides.text_lines import line_width
 
 SVG = "{http://www.w3.org/2000/svg}"
 _MOVE = re.compile(r"(translate|scale)\((-?[\d.]+)(?:[ ,]+(-?[\d.]+))?\)")

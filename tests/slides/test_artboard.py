@@ -14,7 +14,7 @@ from PIL import Image
 from playwright.sync_api import Page
 
 from graph import trace
-from graph.export.letters import is_word_letter
+from graph.slides.text_lines import is_word_letter
 from tests.sample import sampled
 from tests.slides.decks import EXAMPLES, HANGUL, SVG, deck_of, neuron, slides_of, traced, words_in
 

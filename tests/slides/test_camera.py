@@ -6,8 +6,8 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from graph.drawing.extents import label_extent
-from graph.drawing.theme import contrast, theme_of
+from graph.drawing.bounding_boxes import label_extent
+from graph.scene.theme import contrast, theme_of
 from tests.sample import sampled
 from tests.slides.decks import EXAMPLES, SVG, deck_of, slides_of, traced
 from tests.slides.geometry import texts_of

@@ -10,9 +10,9 @@ import pytest
 from pypdf import PdfReader
 
 from graph import Trace, trace
-from graph.export import FORMATS, Order
-from graph.export.exercise_sheet import exercise_sheet, sheet_pages
-from graph.insight.exercises import exercise, exercise_of
+from graph.exercises.question_selection import exercise, exercise_of
+from graph.files import FORMATS, Order
+from graph.paper.exercise_sheet import sheet_pages
 from tests.slides.decks import chain
 
 LINES = re.compile(r'<path d="M[\d.]+ [\d.]+H[\d.]+" fill="none" stroke="#94a3b8" stroke-width="1"/>')
@@ -53,8 +53,8 @@ def test_elements_of_arrays_are_blanked_one_by_one() -> None:
 
 
 def test_the_sheet_is_a_pdf_of_two_pages(circuit: Trace) -> None:
-    file = io.BytesIO()
-    exercise_sheet(circuit, exercise(circuit, seed=1, count=12), Order(lang="ko"), file)
+    ids = tuple(question.id for question in exercise(circuit, seed=1, count=12).questions)
+    file = io.BytesIO(FORMATS["worksheet"].write(circuit, Order(lang="ko", questions=ids)))
     pages = PdfReader(file).pages
     assert len(pages) == 2
     assert "답" in pages[1].extract_text()

@@ -20,8 +20,8 @@ from pptx import Presentation
 from pptx.util import Emu
 
 from graph import trace
-from graph.export import FORMATS, Order
-from graph.export.fonts import FOLDER, font_files, needs_other_fonts
+from graph.files import FORMATS, Order
+from graph.slides.shipped_fonts import FOLDER, font_files, needs_other_fonts
 from tests.slides.decks import SVG, neuron, slides_of, words_in, written
 
 ASVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from graph import trace
-from graph.drawing.theme import theme_of
-from graph.export.formula import set_formula
-from graph.scene.svg import write
-from graph.steps.formula import Formula, Line
+from graph.scene.svg_writer import write
+from graph.scene.theme import theme_of
+from graph.slides.formula_shapes import set_formula
+from graph.steps.formula_notations import Formula, Line
 
 PAINT = theme_of("light", "default")
 

@@ -14,11 +14,11 @@ import pytest
 from pypdf import PdfReader
 
 from graph import Trace, TraceError, trace
-from graph.drawing.metrics import text_width
-from graph.drawing.theme import blend, theme_of
-from graph.export import FORMATS, Order
-from graph.export.jacobian import STAGES, stage_svgs
-from graph.insight.jacobian_picture import jacobian_picture
+from graph.analysis.jacobian_stages import jacobian_picture
+from graph.files import FORMATS, Order
+from graph.layout.text_widths import text_width
+from graph.scene.theme import blend, theme_of
+from graph.slides.jacobian_shapes import STAGES, stage_svgs
 
 
 @pytest.fixture

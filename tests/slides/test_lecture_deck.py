@@ -8,7 +8,7 @@ import pytest
 from pptx import Presentation
 
 from graph.errors import TraceError
-from graph.export import FORMATS, Chapter, Order
+from graph.files import FORMATS, Chapter, Order
 from tests.slides.decks import EXAMPLES, neuron, traced, words_in
 
 
@@ -33,7 +33,7 @@ def test_programs_follow_each_other_in_one_deck() -> None:
 
 
 def test_a_program_slide_shows_source_inputs_and_a_code_to_it() -> None:
-    from graph.export.lecture_deck import presented_lecture
+    from graph.slides.lecture_deck import presented_lecture
 
     slides = list(presented_lecture("Week 1", "", chapters(), Order()).begin())
     said = words_in(slides[1].svg)

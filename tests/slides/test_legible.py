@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from graph import Trace, trace
-from graph.export import Order
-from graph.export.board import scale_in
-from graph.export.fitting import fit_drawing
+from graph.files import Order
+from graph.slides.drawing_fit import fit_drawing
+from graph.slides.slide_places import scale_in
 from tests.sample import sampled
 from tests.slides.decks import EXAMPLES, chain, deck_of, neuron, slides_of, traced
 from tests.slides.geometry import Said, overlapping, texts_of

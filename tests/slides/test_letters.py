@@ -6,7 +6,7 @@ import xml.etree.ElementTree as ET
 
 import pytest
 
-from graph.export.letters import as_line
+from graph.slides.text_lines import as_line
 from tests.slides.decks import EXAMPLES, HANGUL, SVG, neuron, slides_of, traced
 
 KOREAN = "'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"

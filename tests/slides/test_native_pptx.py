@@ -11,7 +11,7 @@ from lxml import etree
 from pptx import Presentation
 from pptx.util import Emu
 
-from graph.export import FORMATS, Order
+from graph.files import FORMATS, Order
 from tests.slides.decks import EXAMPLES, neuron, traced, written
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"

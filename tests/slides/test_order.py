@@ -21,11 +21,11 @@ from flask.testing import FlaskClient
 from graph import trace
 from graph.drawing import picture
 from graph.errors import TraceError
-from graph.export import FORMATS, Order, order_from
-from graph.export.shots import choose_shots
+from graph.files import FORMATS, Order, order_from
 from graph.limits import LIBRARY, WEB
+from graph.slides.shots import choose_shots
 from tests.slides.decks import NEURON, NUMBERS, chain, neuron, written
-from web.exporting_command import written_whole
+from web.cli.export_command import written_whole
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ASKED = {"source": NEURON, "inputs": NUMBERS, "lang": "ko"}

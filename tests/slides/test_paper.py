@@ -11,8 +11,10 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from graph import trace
-from graph.export import Order, formula, worksheet
-from graph.scene.svg import write
+from graph.files import Order
+from graph.paper import worksheet
+from graph.scene.svg_writer import write
+from graph.slides import formula_shapes as formula
 from tests.slides.decks import EXAMPLES, chain, neuron, slides_of, traced, written
 
 

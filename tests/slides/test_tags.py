@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from pypdf import PdfReader
 
-from graph.insight.exercises import exercise
+from graph.exercises.question_selection import exercise
 from tests.slides.decks import chain, neuron, slides_of, written
 
 

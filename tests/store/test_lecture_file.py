@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from web.lectures.states import program_from, program_payload
-from web.refusal import Refusal
-from web.store.lecture import Lecture, LectureProgram
+from web.api.error_answer import Refusal
+from web.lectures.page_states import program_from, program_payload
 from web.store.lecture_file import BadFile, lecture_from, written
+from web.store.lecture_values import Lecture, LectureProgram
 
 TEXTS = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00\r"), max_size=60)
 NUMBERS = st.one_of(st.integers(-(2**53), 2**53), st.floats(allow_nan=False, allow_infinity=False))
@@ -77,7 +77,7 @@ def test_a_program_of_another_shape_is_refused(table: dict[str, object]) -> None
 def test_an_address_leads_to_the_same_state() -> None:
     from urllib.parse import parse_qsl
 
-    from web.question import question_from_json, question_from_query
+    from web.api.question import question_from_json, question_from_query
 
     state = {"source": "a&b=c", "inputs": {"x": [1, 2]}, "expand": "all", "seed": 3, "view": {"hide": ["ug", "lg"]}}
     address = program_payload(program_from(state))["address"]

@@ -9,12 +9,12 @@ import pytest
 from sqlalchemy import text, update
 
 from web.store.database import Database
-from web.store.keys import digest_of
-from web.store.lecture import Lecture, LectureProgram, TooMuch
-from web.store.limits import PROGRAM_BYTES, PROGRAMS
+from web.store.lecture_values import Lecture, LectureProgram, TooMuch
 from web.store.links import DAY, Links
 from web.store.models import ShortLink
+from web.store.secret_keys import digest_of
 from web.store.sets import NoSuchSet, Sets, Stale, ordered
+from web.store.store_limits import PROGRAM_BYTES, PROGRAMS
 
 FIRST = LectureProgram({"source": "(x+y)z", "inputs": {"x": -2, "y": [1.5, 2]}}, "체인", "note\n'''", steps=(1, 3))
 SECOND = LectureProgram({"source": "x*x"}, words={"2": {"title": "Here", "note": "a fork"}})

@@ -93,7 +93,7 @@ def test_the_grace_to_stop_is_longer_than_the_servers_own(compose: dict[str, Any
 
 def test_the_proxy_hides_metrics_and_limits_bodies() -> None:
     from graph.limits import WEB
-    from web.store.limits import FILE_BYTES
+    from web.store.store_limits import FILE_BYTES
 
     text = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
     assert "/metrics" in text

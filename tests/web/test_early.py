@@ -16,9 +16,9 @@ from werkzeug.test import Client
 
 from app import create_app
 from tests.web.test_page import Outline
-from web.early import early
-from web.front import FRONT
-from web.garbage import no_collection
+from web.pages.front_page import FRONT
+from web.server.early_answers import early
+from web.server.garbage_collector import no_collection
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 30.0  # seconds; only a broken one takes them
@@ -69,7 +69,7 @@ def test_loading_begins_although_nobody_asks() -> None:
 
 def test_what_cannot_be_loaded_ends_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     interrupted = threading.Event()
-    monkeypatch.setattr("web.early._thread.interrupt_main", interrupted.set)
+    monkeypatch.setattr("web.server.early_answers._thread.interrupt_main", interrupted.set)
 
     def load() -> NoReturn:
         raise ImportError("no numpy")
@@ -100,6 +100,6 @@ def test_loading_leaves_the_collector_as_it_was() -> None:
 def test_the_page_needs_neither_numpy_nor_sympy() -> None:
     script = (
         "import sys, app; app._add_front(app._bare_app());"
-        "sys.exit(' '.join({'numpy', 'sympy', 'graph.traces'} & set(sys.modules)) or 0)"
+        "sys.exit(' '.join({'numpy', 'sympy', 'graph.pipeline'} & set(sys.modules)) or 0)"
     )
     assert not subprocess.run([sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True).stderr

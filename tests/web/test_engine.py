@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from web.engine import Engine
-from web.question import Question
-from web.refusal import Refusal
+from web.api.error_answer import Refusal
+from web.api.question import Question
+from web.work.engine import Engine
 
 
 def test_the_same_question_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,7 +26,7 @@ def test_the_same_question_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_busy_server_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.engine._WAIT_SECONDS", 0.01)
+    monkeypatch.setattr("web.work.engine._WAIT_SECONDS", 0.01)
     engine = Engine(places=1)
     with engine.place("heavy"), pytest.raises(Refusal) as refused, engine.place("heavy"):
         pass
@@ -36,7 +36,7 @@ def test_a_busy_server_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_kept_answers_stay_within_their_room(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.engine._KEPT_BYTES", 30_000)
+    monkeypatch.setattr("web.work.engine._KEPT_BYTES", 30_000)
     engine = Engine(places=1)
     for value in range(8):
         engine.answer(Question(source="x*y", inputs={"x": value}))

@@ -7,9 +7,9 @@ from flask.testing import FlaskClient
 
 from graph import trace
 from graph.gates import GATES, Gate
-from graph.gates.ties import RECORDS as OF_LIBRARIES
+from graph.gates.tied_extremes import RECORDS as OF_LIBRARIES
 from graph.words import LANGUAGES
-from web.functions import functions_payload, insertion_of
+from web.pages.function_list import functions_payload, insertion_of
 
 LISTED = [gate for gate in GATES.values() if gate not in OF_LIBRARIES]
 

@@ -14,11 +14,11 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from graph.words import LANGUAGES
-from web import gallery
-from web.examples import Example, examples, lectures, question_of, topics
-from web.gallery import address_of
-from web.lanes import Lane
-from web.question import question_from_query
+from web.api.question import question_from_query
+from web.pages import gallery
+from web.pages.examples import Example, examples, lectures, question_of, topics
+from web.pages.gallery import address_of
+from web.work.compute_queue import Lane
 
 LANDSCAPES = ("75-logistic-regression", "84-goldstein-price", "85-rosenbrock")  # two parameters that go downhill
 ALL = [pytest.param(each, id=each.name) for each in examples()]

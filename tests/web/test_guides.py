@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from graph.words import LANGUAGES
-from web.guides import GUIDE_FILES
-from web.markdown import html_of
+from web.pages.guides import GUIDE_FILES
+from web.pages.markdown import html_of
 
 
 class Balance(HTMLParser):

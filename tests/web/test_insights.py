@@ -11,7 +11,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from tests.sample import sampled
-from web.examples import examples
+from web.pages.examples import examples
 
 CHAIN: dict[str, Any] = {"source": "(x+y)z", "inputs": {"x": -2, "y": 5, "z": -4}}
 CALLS: dict[str, dict[str, Any]] = {

@@ -14,7 +14,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from app import create_app
-from web.store.limits import CREATIONS_PER_HOUR
+from web.store.store_limits import CREATIONS_PER_HOUR
 
 HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 PROGRAM = {"source": "(x+y)z", "inputs": {"x": -2, "y": 5, "z": -4}, "step": 3, "title": "Chain"}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from graph.drawing.theme import theme_of
+from graph.scene.theme import theme_of
 
 CSS = Path(__file__).resolve().parents[2] / "static" / "css"
 TOKENS = (CSS / "tokens.css").read_text(encoding="utf-8")

@@ -5,12 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph import Trace, trace
-from graph.insight.exercises import exercise
-from graph.insight.feedback import judge
-from graph.insight.misconceptions import MISCONCEPTIONS, Misconception, Place
-from graph.insight.number_choices import choices
-from graph.insight.question_text import asked_text
-from graph.insight.questions import Question
+from graph.exercises.feedback import judge
+from graph.exercises.misconceptions import MISCONCEPTIONS, Misconception, Place
+from graph.exercises.multiple_choice import choices
+from graph.exercises.question import Question
+from graph.exercises.question_selection import exercise
+from graph.exercises.question_text import asked_text
 from graph.words import LANGUAGES
 
 from ..environment import ROOT

@@ -18,7 +18,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from graph import trace
-from graph.export import FORMATS, order_from
+from graph.files import FORMATS, order_from
 from graph.words import LANGUAGES, say
 
 from .. import chromium

@@ -11,9 +11,9 @@ from typing import Any
 
 from graph import Trace, TraceError, trace
 from graph.gates import GATES, Gate, Parameter, spellings
-from graph.language.names import typeset_plain
 from graph.language.parser import parse_expression
-from graph.language.typeset import typeset
+from graph.notation.names import typeset_plain
+from graph.notation.typeset import typeset
 from graph.numbers import readable, readable_value
 from graph.words import LANGUAGES
 

@@ -1,7 +1,7 @@
 """Classes: where each stands, its phones, its polls and its votes. The database is the one place that knows.
 
 Every server process reads it, so all of them see the same class; a restart loses nothing, and no browser is trusted
-with anything but its own secret. What phones ask for is kept in memory beside this (``web/classroom/boards.py``).
+with anything but its own secret. What phones ask for is kept in memory beside this (``web/classroom/class_state.py``).
 """
 
 from __future__ import annotations
@@ -18,9 +18,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from .database import Database
-from .keys import class_code, digest_of, new_key, short_key
-from .limits import MOST_PHONES, MOST_POLLS
 from .models import Classroom, Phone, Poll, Vote
+from .secret_keys import class_code, digest_of, new_key, short_key
+from .store_limits import MOST_PHONES, MOST_POLLS
 
 __all__ = ["STAGES", "Classes", "NoSuchClass", "NotNow", "PollState", "Stage", "Standing", "Tally"]
 

@@ -13,7 +13,7 @@ if sys.version_info >= (3, 11):
 else:  # Python 3.10 has no TOML reader of its own
     import tomli as tomllib
 
-from .lecture import Lecture, LectureProgram
+from .lecture_values import Lecture, LectureProgram
 
 __all__ = ["FORMAT", "BadFile", "lecture_from", "written"]
 

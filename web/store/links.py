@@ -7,9 +7,9 @@ import time
 from sqlalchemy import delete, select, update
 
 from .database import Database, StoreAway
-from .keys import digest_of, link_code
-from .limits import LINK_DAYS
 from .models import ShortLink
+from .secret_keys import digest_of, link_code
+from .store_limits import LINK_DAYS
 
 __all__ = ["Links", "lives_until"]
 

@@ -7,9 +7,9 @@ import time
 from sqlalchemy import delete, select
 
 from .database import Database
-from .limits import CLASS_DAYS, LINK_DAYS
 from .links import DAY, Links
 from .models import Classroom
+from .store_limits import CLASS_DAYS, LINK_DAYS
 
 __all__ = ["end_classes", "purge"]
 

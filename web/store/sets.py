@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, selectinload
 
 from .database import Database, StoreAway
-from .keys import digest_of, new_key, short_key
-from .lecture import READER, Lecture, LectureProgram, check_size
+from .lecture_values import READER, Lecture, LectureProgram, check_size
 from .models import LectureSet, Program
+from .secret_keys import digest_of, new_key, short_key
 
 __all__ = ["NoSuchSet", "SetKeys", "Sets", "Stale", "ordered"]
 

@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..values import Instance, Layer
-from .entries import Entry, argument, to_gate
-from .terms import Terms, formula
+from .formula_terms import Terms, formula
+from .function_tables import Entry, argument, to_gate
 
 __all__ = ["ACTIVATIONS", "ACTIVATION_LAYERS", "JAX_ACTIVATIONS", "KERAS_ACTIVATIONS"]
 

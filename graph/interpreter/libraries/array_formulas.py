@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ...language.program import Mark
-from .entries import Entry
-from .makers import MAKERS
+from ...language.statement_tree import Mark
+from .array_makers import MAKERS
+from .formula_terms import Terms, formula
+from .function_tables import Entry
 from .statistic_formulas import STATISTIC_FORMULAS, alone, flat
-from .terms import Terms, formula
 
 __all__ = ["ARRAY_FORMULAS", "TORCH_GRIDS", "tensordot"]
 

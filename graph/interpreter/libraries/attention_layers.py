@@ -11,10 +11,10 @@ from typing import Any
 
 import numpy as np
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..values import Instance, Layer
-from .entries import argument
-from .weights import drawn, flag, whole
+from .function_tables import argument
+from .layer_weights import drawn, flag, whole
 
 __all__ = ["MORE_LAYERS"]
 

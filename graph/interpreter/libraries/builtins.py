@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..classes import is_kind_of
+from ..container_walk import unfolded
 from ..iterating import items_of
 from ..values import ClassType, Instance, SizeInt, size
-from ..walking import unfolded
-from .entries import Entry, left_out, to_gate
+from .function_tables import Entry, left_out, to_gate
 
 __all__ = ["BUILTINS", "CASTS"]
 

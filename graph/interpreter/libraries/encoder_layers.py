@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..input_names import prefix_weights
 from ..values import Instance, Layer
-from .entries import argument
+from .function_tables import argument
+from .layer_weights import whole
 from .layers import LAYERS as SINGLE_LAYERS
-from .weights import whole
 
 __all__ = ["LAYERS"]
 

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..values import Instance, Layer
-from .entries import Entry, argument, given
-from .losses import LOSSES
+from .function_tables import Entry, argument, given
+from .named_losses import LOSSES
 
 __all__ = ["KERAS_LOSSES"]
 

@@ -6,20 +6,20 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..input_names import prefix_weights
 from ..values import Instance, Layer, Native
 from .activation_formulas import ACTIVATION_LAYERS
 from .attention_layers import MORE_LAYERS
-from .convolving import CONVOLUTION_LAYERS
-from .entries import Entry, argument, to_gate
-from .losses import LOSSES
+from .convolution_layers import CONVOLUTION_LAYERS
+from .function_tables import Entry, argument, to_gate
+from .layer_weights import drawn, flag, whole
+from .named_losses import LOSSES
 from .normalising_layers import NORMALISING_LAYERS
 from .recurrent_layers import RECURRENT
 from .torch_formulas import TORCH_FORMULAS
 from .torch_functions import TORCH
 from .torch_losses import TORCH_LOSSES
-from .weights import drawn, flag, whole
 
 __all__ = ["LAYERS"]
 

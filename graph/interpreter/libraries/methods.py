@@ -5,12 +5,12 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
+from ..container_walk import shown, unfolded
 from ..iterating import items_of
 from ..values import SizeInt
-from ..walking import shown, unfolded
-from .entries import Entry, argument, given, to_gate, unchanged
-from .updates import places
+from .function_tables import Entry, argument, given, to_gate, unchanged
+from .jax_updates import places
 
 __all__ = ["ARRAY_ATTRIBUTES", "ARRAY_METHODS", "CONTAINER_METHODS", "TEXT_METHODS", "TRUTHS"]
 

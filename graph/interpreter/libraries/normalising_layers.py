@@ -8,12 +8,12 @@ from typing import Any
 
 import numpy as np
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..values import Instance, Layer
-from .channels import CHANNELS, batch_axes, centred, last_axes, root_mean_square, scaled
-from .entries import Entry, argument
-from .terms import Terms
-from .weights import flag, whole
+from .formula_terms import Terms
+from .function_tables import Entry, argument
+from .layer_weights import flag, whole
+from .normalisation_functions import CHANNELS, batch_axes, centred, last_axes, root_mean_square, scaled
 
 __all__ = ["NORMALISING_LAYERS"]
 

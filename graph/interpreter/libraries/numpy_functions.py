@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..values import Instance, Layer, Native
-from .entries import Entry, argument, left_out, to_gate
-from .makers import MAKERS
-from .terms import Terms, formula
+from .array_makers import MAKERS
+from .formula_terms import Terms, formula
+from .function_tables import Entry, argument, left_out, to_gate
 
 __all__ = ["GENERATOR", "LINALG", "NUMPY", "SCIPY", "norm"]
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...language.program import Mark
-from .entries import argument, renamed, to_gate
-from .makers import MAKERS
+from ...language.statement_tree import Mark
+from .array_makers import MAKERS
+from .function_tables import argument, renamed, to_gate
 from .torch_functions import one_hot, shared_extreme, shared_pair
 
 __all__ = ["BOOK", "JAX", "JAX_RANDOM", "TENSORFLOW"]

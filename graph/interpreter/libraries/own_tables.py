@@ -6,15 +6,15 @@ from typing import Any
 
 from .activation_formulas import ACTIVATIONS, JAX_ACTIVATIONS, KERAS_ACTIVATIONS
 from .array_formulas import ARRAY_FORMULAS
-from .densities import DISTRIBUTIONS
+from .distributions import DISTRIBUTIONS
 from .keras_losses import KERAS_LOSSES
-from .losses import LOSSES
 from .methods import TRUTHS
+from .named_losses import LOSSES
 from .numpy_functions import LINALG, NUMPY
 from .other_functions import BOOK, JAX, TENSORFLOW
-from .placing import BRACKETS, PLACING, TREES
 from .python_modules import BOOK_LAYERS, MATH, NUMPY_CORNERS, PYTHON
 from .repeated_calls import REPEATED
+from .scatter_functions import BRACKETS, PLACING, TREES
 from .tensorflow_formulas import KERAS_LAYERS, TENSORFLOW_FORMULAS
 from .tensorflow_functions import CHANNELS_LAST
 from .torch_formulas import TORCH_FORMULAS

@@ -7,11 +7,11 @@ from typing import Any
 
 import numpy as np
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..values import SizeFloat, SizeInt
-from .entries import argument, given, left_out, unchanged
+from .formula_terms import Terms, formula
+from .function_tables import argument, given, left_out, unchanged
 from .repeated_calls import partial
-from .terms import Terms, formula
 
 __all__ = ["BOOK_LAYERS", "MATH", "NUMPY_CORNERS", "PYTHON", "PYTHON_MODULES", "combined"]
 
@@ -59,7 +59,7 @@ def _kron(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
 def combined(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """R's ``c(1, 2)``: a vector."""
     if len(arguments) < 2 or keywords:
-        from ..unknown import refuse_unknown
+        from ..unknown_names import refuse_unknown
 
         raise refuse_unknown(run, "c", len(arguments), mark)
     if run.is_traced(arguments) or any(run.shape(item, mark) for item in arguments):

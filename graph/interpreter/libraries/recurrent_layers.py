@@ -11,9 +11,9 @@ from typing import Any
 
 import numpy as np
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..values import Instance, Layer
-from .weights import drawn, flag, whole
+from .layer_weights import drawn, flag, whole
 
 __all__ = ["RECURRENT"]
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...language.program import Mark
-from ..finishing import Finished, finish_backward
+from ...language.statement_tree import Mark
 from ..iterating import items_of
+from ..program_output import Finished, finish_backward
 from ..values import Native
-from .entries import argument, given
+from .function_tables import argument, given
 
 __all__ = ["REPEATED", "partial"]
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from .entries import Entry
-from .terms import Terms, formula
+from .formula_terms import Terms, formula
+from .function_tables import Entry
 
 __all__ = ["STATISTIC_FORMULAS", "alone", "flat"]
 

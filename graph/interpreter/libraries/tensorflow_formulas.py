@@ -6,13 +6,13 @@ from typing import Any
 
 import numpy as np
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..values import Instance, Layer, SizeInt
 from .array_formulas import tensordot
-from .entries import Entry, argument, to_gate
-from .losses import LOSSES
+from .formula_terms import Terms, formula
+from .function_tables import Entry, argument, to_gate
+from .named_losses import LOSSES
 from .numpy_functions import NUMPY, norm
-from .terms import Terms, formula
 from .torch_functions import TORCH
 from .torch_pairs import PLACES
 
@@ -157,7 +157,7 @@ def _activation(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: 
         if not isinstance(chosen, str):
             return run.call(chosen, inputs[:1], {}, at)
         from ..values import Module
-        from .lookup import member
+        from .spelling_lookup import member
 
         found = member(Module("tensorflow", "tf.keras.activations"), chosen)
         if found is None:

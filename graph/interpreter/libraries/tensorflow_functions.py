@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ...language.program import Mark
-from .entries import Entry, argument, given
+from ...language.statement_tree import Mark
+from .function_tables import Entry, argument, given
 
 __all__ = ["CHANNELS_LAST"]
 

@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..values import Instance, Layer
 from .array_formulas import TORCH_GRIDS, tensordot
+from .array_makers import MAKERS
 from .einsum import einsum
-from .entries import Entry, given, to_gate
-from .makers import MAKERS
-from .terms import Terms, formula
+from .formula_terms import Terms, formula
+from .function_tables import Entry, given, to_gate
 from .torch_losses import TORCH_LOSSES
 
 __all__ = ["TORCH_FORMULAS", "TORCH_METHODS"]

@@ -6,11 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..values import Instance, Layer
-from .entries import Entry, argument, label_rows, left_out, to_gate, unchanged
+from .formula_terms import Terms, formula
+from .function_tables import Entry, argument, label_rows, left_out, to_gate, unchanged
 from .numpy_functions import norm, seed
-from .terms import Terms, formula
 
 __all__ = ["TORCH", "deviation", "one_hot", "pair", "shared_extreme", "shared_pair", "torch_repeat"]
 
@@ -111,7 +111,7 @@ def _pad(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
 
 def _split(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """PyTorch's: into parts of a size, or of these sizes."""
-    from .functions import pieces
+    from .shared_functions import pieces
 
     size = run.integers(argument(arguments, keywords, 1, "split_size_or_sections", "split_size"), mark)
     axis = run.integer(argument(arguments, keywords, 2, "dim", "axis", default=0), mark)

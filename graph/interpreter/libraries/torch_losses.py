@@ -8,9 +8,9 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from .entries import Entry
-from .losses import LOSSES, reduced
-from .terms import Terms, formula
+from .formula_terms import Terms, formula
+from .function_tables import Entry
+from .named_losses import LOSSES, reduced
 
 __all__ = ["TORCH_LOSSES"]
 

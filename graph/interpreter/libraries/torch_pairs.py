@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...language.program import Mark
+from ...language.statement_tree import Mark
 from ..values import Instance, Layer
-from .entries import argument, given
+from .function_tables import argument, given
 
 __all__ = ["PLACES"]
 

@@ -8,9 +8,9 @@ from sympy.core.symbol import Str
 
 from ...errors import Span
 from ..heads import Attribute, Constant, Divide, ListOf, Power, Subscript
+from .formula_tree import Node, Spelling, call_of, constant, name
 from .lexing import Sign
-from .naming import Naming
-from .nodes import Node, Spelling, call_of, constant, name
+from .name_reading import Naming
 from .vocabulary import ACCENTS, BIG, DECORATED, DERIVATIVES, FONTS, FUNCTIONS, MATRICES, OPENED, PLAIN_NAMES
 
 __all__ = ["Reader"]

@@ -10,8 +10,8 @@ from typing import Any
 from ...errors import Span, TraceError
 from ...limits import Limits
 from ..code_tree import Notice
+from .formula_tree import Node
 from .lexing import Sign
-from .nodes import Node
 from .vocabulary import OPENED
 
 __all__ = ["Context", "Cursor", "end_of"]

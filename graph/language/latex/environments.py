@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from ...errors import Span
 from ..heads import CallOf, ListOf
+from .formula_tree import Node, call_of
 from .functions import Functions
 from .lexing import Sign
-from .nodes import Node, call_of
 
 __all__ = ["Environments"]
 

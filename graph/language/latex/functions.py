@@ -7,8 +7,8 @@ from sympy.core.symbol import Str
 from ...errors import Span
 from ..heads import Compare, Constant, Divide, ListOf, Nothing, Power, SumOver, Symbol, TupleOf
 from .cursor import end_of
+from .formula_tree import Node, call_of
 from .lexing import Sign
-from .nodes import Node, call_of
 from .products import Products
 from .vocabulary import COMPARISONS, INVERSES, OPENED, RENAMED
 

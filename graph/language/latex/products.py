@@ -7,7 +7,7 @@ from sympy.core.symbol import Str
 from ...errors import Span
 from ..code_tree import Notice
 from ..heads import Call, CallOf, Compare, Divide, Multiply, Negate, Outer, Plus, Product, Subtract, SumOver
-from .nodes import Node, Spelling
+from .formula_tree import Node, Spelling
 from .scripts import Scripts
 from .vocabulary import (
     ACCENTS,

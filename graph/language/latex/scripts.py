@@ -7,8 +7,8 @@ from dataclasses import replace
 from ...errors import Span
 from ..heads import Constant, Plus, Subtract, Symbol
 from .cursor import Cursor, end_of
+from .formula_tree import Node, Part, Spelling
 from .lexing import Sign
-from .nodes import Node, Part, Spelling
 from .vocabulary import FONTS
 
 __all__ = ["Scripts"]

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from ...errors import TraceError
 from .atoms import Reader
 from .cursor import Context, end_of
+from .formula_tree import Node, Spelling
 from .lexing import Sign
-from .naming import SIGMA, power_name
-from .nodes import Node, Spelling
+from .name_reading import SIGMA, power_name
 from .splitting import is_equals
 
 __all__ = ["Target", "reader_of", "sides", "target_of", "unboxed", "without_tail"]

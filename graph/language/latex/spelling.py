@@ -8,7 +8,7 @@ from dataclasses import replace
 from ...errors import Span, TraceError
 from ...limits import Limits
 from ..heads import Subscript
-from .nodes import Node, Part, Spelling, name
+from .formula_tree import Node, Part, Spelling, name
 
 __all__ = ["NameBook", "base_of", "is_index", "key_of"]
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from ...errors import TraceError
 from ..code_tree import Block, Statement
 from .headers import HEADERS, Close, Headers, nothing
-from .nodes import expression_of
 from .token_list import Tok
+from .tree_builder import expression_of
 
 __all__ = ["BlockReader"]
 

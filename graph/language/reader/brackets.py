@@ -22,8 +22,8 @@ from ..heads import (
     TupleOf,
 )
 from .expressions import NO_IF, NO_IN, SPACED, Expressions
-from .nodes import Node
 from .token_list import Tok
+from .tree_builder import Node
 
 __all__ = ["Brackets"]
 

@@ -34,8 +34,8 @@ from ..heads import (
     Product,
     Subtract,
 )
-from .nodes import Cursor, Node
 from .token_list import Tok
+from .tree_builder import Cursor, Node
 
 __all__ = ["BIG", "LAMBDA", "NO_IF", "NO_IN", "PRODUCT", "SPACED", "Expressions", "Operator"]
 

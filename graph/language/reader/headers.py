@@ -10,10 +10,10 @@ from ...errors import Span
 from ...limits import Limits
 from ..code_tree import Block, Class, Def, Expression, For, If, Notice, Parameter, Statement, Try, While, With
 from .expressions import NO_IN
-from .nodes import expression_of
 from .operands import OPERATOR_METHODS
 from .statements import SimpleStatements
 from .token_list import Tok
+from .tree_builder import expression_of
 
 __all__ = ["HEADERS", "Close", "Headers", "nothing"]
 

@@ -9,9 +9,9 @@ from sympy.core.symbol import Str
 from ...errors import Span
 from ..heads import CallOf, FormatText, Text
 from .expressions import LAMBDA, Operator
-from .nodes import Node
 from .operands import Operands
 from .token_list import Tok
+from .tree_builder import Node
 
 __all__ = ["ExpressionReader"]
 

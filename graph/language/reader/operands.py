@@ -11,9 +11,9 @@ from ...errors import Span
 from ..heads import Attribute, Constant, Divide, Nothing, Power, Subscript
 from .expressions import PRODUCT, SPACED, Operator
 from .lexer import BIG
-from .nodes import Node
 from .sums import Sums
 from .token_list import Tok
+from .tree_builder import Node
 
 __all__ = ["OPERATOR_METHODS", "PLAIN_DUNDERS", "Operands"]
 

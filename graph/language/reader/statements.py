@@ -6,9 +6,9 @@ from ...errors import Span
 from ..code_tree import Assign, Delete, Expression, Jump, LeftOut, Notice, Return, Say, Statement
 from ..heads import Attribute, CallOf, Constant, Index, ListOf, Star, Subscript, Symbol, TupleOf
 from .imports import Imports
-from .nodes import Node, expression_of
 from .operands import PLAIN_DUNDERS
 from .token_list import Tok
+from .tree_builder import Node, expression_of
 
 __all__ = ["SimpleStatements"]
 

@@ -12,8 +12,8 @@ from .brackets import Brackets
 from .expressions import BIG as BIG_LEVEL
 from .expressions import Operator
 from .lexer import BIG
-from .nodes import Node
 from .token_list import Tok
+from .tree_builder import Node
 
 __all__ = ["Sums"]
 

@@ -1,15 +1,15 @@
 /** A question on a phone: choices to touch, what was chosen, and after the reveal whether it was right and why. */
 
-import { Refused, askInsight as ask } from "../api.js";
-import { element } from "../dom.js";
-import { keep, recall } from "../storage.js";
-import { createPointing } from "./pointing.js";
+import { Refused, askInsight as ask } from "../lib/api.js";
+import { element } from "../lib/dom.js";
+import { keep, recall } from "../lib/storage.js";
+import { createPointing } from "./pointed_part.js";
 
-/** @typedef {import("./place.js").ToldPoll} ToldPoll */
+/** @typedef {import("./class_place.js").ToldPoll} ToldPoll */
 
 /**
  * @param {string} code
- * @param {{store: import("../store.js").Store, words: import("../i18n.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
  */
 export function createBallot(code, { store, words, toast }) {
   const name = `class.${code}`;

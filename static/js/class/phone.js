@@ -1,15 +1,15 @@
 /** The page as a phone of a class: it goes where the lecturer is, may look around and return, and answers. */
 
-import { element } from "../dom.js";
-import { goThere } from "./place.js";
+import { element } from "../lib/dom.js";
+import { goThere } from "./class_place.js";
 import { createBallot } from "./ballot.js";
-import { listenTo } from "./listen.js";
+import { listenTo } from "./polling.js";
 
-/** @typedef {import("./place.js").Standing} Standing */
+/** @typedef {import("./class_place.js").Standing} Standing */
 
 /**
  * @param {string} code
- * @param {{store: import("../store.js").Store, actions: import("../actions.js").Actions, words: import("../i18n.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
  */
 export function followClass(code, house) {
   const { store, words } = house;

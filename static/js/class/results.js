@@ -1,9 +1,9 @@
 /** What was answered: two bars a choice, before and after talking, and which idea is behind each. */
 
-import { element } from "../dom.js";
+import { element } from "../lib/dom.js";
 
 /**
- * @typedef {import("./place.js").Texts} Texts
+ * @typedef {import("./class_place.js").Texts} Texts
  * @typedef {{id: string, texts: Texts, idea: string, label: Texts, is_right: boolean}} ResultChoice
  * @typedef {{key: string, stage: string, round: number, texts: Texts, step: number|null, choices: ResultChoice[], answered: number, counts: Record<string, Record<string, number>>}} Result
  */
@@ -13,7 +13,7 @@ function roundsOf({ counts }) {
   return Object.keys(counts).map(Number).sort((one, other) => one - other).slice(-2);
 }
 
-/** @param {Result} result @param {string} id @param {import("../i18n.js").Words} words */
+/** @param {Result} result @param {string} id @param {import("../lib/words.js").Words} words */
 export function bars(result, id, words) {
   const rounds = roundsOf(result);
   const rows = rounds.map((round, at) => {
@@ -27,7 +27,7 @@ export function bars(result, id, words) {
   return element("span", { class: "bars" }, ...rows);
 }
 
-/** All polls of a class, one under another. @param {Result[]} polls @param {import("../i18n.js").Words} words @returns {HTMLElement[]} */
+/** All polls of a class, one under another. @param {Result[]} polls @param {import("../lib/words.js").Words} words @returns {HTMLElement[]} */
 export function resultsOf(polls, words) {
   const language = words.language();
   if (!polls.length) return [element("p", { class: "hint", text: words.say("class.no_polls") })];

@@ -1,10 +1,10 @@
 /** The gallery's page: its sieve, its slides, its theme. Opening and presenting are plain links. */
 
-import { byId } from "../dom.js";
-import { createWords } from "../i18n.js";
-import { keep, recall } from "../storage.js";
-import { createSieve } from "./sieve.js";
-import { createSlides } from "./slides.js";
+import { byId } from "../lib/dom.js";
+import { createWords } from "../lib/words.js";
+import { keep, recall } from "../lib/storage.js";
+import { createSieve } from "./search_box.js";
+import { createSlides } from "./card_slides.js";
 
 const { words: texts, language } = JSON.parse(byId("state").textContent ?? "{}");
 const words = createWords({ [language]: texts }, language);

@@ -1,8 +1,8 @@
 /** The teacher's page: hand-in codes of a class are read into a table by student and one by question. */
 
-import { askInsight } from "../api.js";
-import { byId, download, element } from "../dom.js";
-import { createWords } from "../i18n.js";
+import { askInsight } from "../lib/api.js";
+import { byId, download, element } from "../lib/dom.js";
+import { createWords } from "../lib/words.js";
 
 /**
  * @typedef {{asked: string, typed: string, is_right: boolean, idea: string, tries: number, is_told: boolean}} Answer

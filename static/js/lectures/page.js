@@ -1,8 +1,8 @@
 /** The page of a lecture: who comes with its edit link may edit it from now on; everybody may take a copy. */
 
-import { askInsight as ask } from "../api.js";
-import { byId, element } from "../dom.js";
-import { myKeys, remember } from "./mine.js";
+import { askInsight as ask } from "../lib/api.js";
+import { byId, element } from "../lib/dom.js";
+import { myKeys, remember } from "./own_lectures.js";
 
 const { view, words, language } = JSON.parse(byId("state").textContent ?? "{}");
 const home = /** @type {HTMLAnchorElement} */ (byId("edit")).href;

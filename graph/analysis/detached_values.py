@@ -1,0 +1,46 @@
+"""A program whose detached values stay what they are while its inputs move, as backpropagation counts them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ..autodiff.evaluate import Plan, make_plan
+from ..autodiff.graph import Evaluation, Graph, Node
+from ..gates.gate import Mathematics, Operation, Value
+from ..limits import Limits
+from .evaluation_point import Point
+
+__all__ = ["held"]
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A point with another graph and plan."""
+
+    graph: Graph
+    plan: Plan
+    evaluation: Evaluation
+    given: Mapping[str, Value]
+    limits: Limits
+
+
+def held(point: Point) -> Point:
+    """The point itself where nothing is detached."""
+    nodes = [_held(node, value) for node, value in zip(point.graph.nodes, point.evaluation.values, strict=True)]
+    if all(one is other for one, other in zip(nodes, point.graph.nodes, strict=True)):
+        return point
+    graph = replace(point.graph, nodes=tuple(nodes))
+    return _Held(graph, make_plan(graph), point.evaluation, point.given, point.limits)
+
+
+def _held(node: Node, value: Value) -> Node:
+    operation = node.operation
+    if operation is None or not operation.gate.is_cut:
+        return node
+
+    def forward(_m: Mathematics, _x: Value) -> Value:
+        return value
+
+    gate = replace(operation.gate, forward=forward)
+    return replace(node, operation=Operation(gate, operation.constants, operation.params))

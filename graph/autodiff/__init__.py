@@ -1,0 +1,1 @@
+"""The graph of gates and its two passes: built, opened and closed, evaluated."""

@@ -1,0 +1,134 @@
+r"""A Beamer document: a frame a slide, the drawing in TikZ at the very places of the other formats.
+
+``pdflatex`` compiles it, ``xelatex`` or ``lualatex`` where it holds Hangul.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Iterator
+from typing import BinaryIO
+
+from ..scene.changes import walk
+from ..scene.shapes import Group, Text
+from ..scene.theme import Theme
+from ..slides.presentation import Presentation, Slide
+from ..slides.text_lines import is_hangul
+from ..words import say
+from .export_format import Format, Progress
+from .file_budget import Budget
+from .tex_text import in_tex
+from .tikz_picture import tikz_lines
+
+__all__ = ["TIKZ"]
+
+_TEXT_WIDTH = 398.0  # points between the margins of a Beamer page, 16:9
+_TEXT_WIDTH_NARROW = 307.0  # 4:3
+_LONGEST_FORMULA = 1_500
+# A formula wider than the page is scaled to it.
+_FITTED = (
+    r"\newsavebox{\gatewisebox}",
+    r"\newcommand{\gatewisefit}[1]{\sbox{\gatewisebox}{$\displaystyle #1$}%",
+    r"  \ifdim\wd\gatewisebox>\textwidth\resizebox{\textwidth}{!}{\usebox{\gatewisebox}}%",
+    r"  \else\usebox{\gatewisebox}\fi}",
+)
+
+
+def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
+    """The frames are written first, because the preamble depends on what is in them."""
+    budget, frames = Budget(deck.most_bytes), io.BytesIO()
+    names = _theme_names(deck.paint)
+    has_hangul = any(map(is_hangul, deck.title))
+    for slide in deck.begin():
+        names |= _new_colours(slide.scene, names)
+        frame = _frame(deck, slide, names)
+        has_hangul = has_hangul or any(map(is_hangul, frame))
+        written = frame.encode("utf-8")
+        budget.spend(len(written))
+        frames.write(written)
+        yield slide.number, deck.count
+    file.write(f"{_preamble(deck, has_hangul, names)}\n\\begin{{document}}\n".encode())
+    file.write(frames.getvalue())
+    file.write(b"\\end{document}\n")
+    yield deck.count, deck.count
+
+
+def _theme_names(paint: Theme) -> dict[str, str]:
+    """Names of the theme's colours: who changes one in the preamble changes it everywhere."""
+    names: dict[str, str] = {}
+    for name, colour in paint.colours.items():
+        names.setdefault(colour, f"g{name.replace('_', '')}")
+    return names
+
+
+def _new_colours(scene: Group, names: dict[str, str]) -> dict[str, str]:
+    """Names of the other colours in a scene."""
+    used: set[str] = set()
+    for shape in walk(scene):
+        used |= {getattr(shape, side, "none") for side in ("fill", "stroke")}
+        if isinstance(shape, Text):
+            used |= {span.fill for span in shape.spans}
+    return {colour: f"g{colour[1:]}" for colour in sorted(used) if colour.startswith("#") and colour not in names}
+
+
+def _preamble(deck: Presentation, has_hangul: bool, names: dict[str, str]) -> str:
+    aspect = "43" if deck.width < 4 / 3 * deck.height + 1 else "169"
+    lines = [
+        f"% {say(deck.lang, 'slides.tex.hangul' if has_hangul else 'slides.tex.any')}",
+        rf"\documentclass[aspectratio={aspect}]{{beamer}}",
+        r"\usepackage{iftex,amsmath,amssymb,tikz}",
+        *(_HANGUL if has_hangul else _LATIN),
+        *(rf"\definecolor{{{name}}}{{HTML}}{{{colour[1:].upper()}}}" for colour, name in names.items()),
+        r"\setbeamertemplate{navigation symbols}{}",
+        r"\setbeamercolor{background canvas}{bg=gpaper}\setbeamercolor{normal text}{fg=gink}",
+        r"\setbeamercolor{frametitle}{fg=gink}\setbeamerfont{frametitle}{size=\large,series=\bfseries}",
+        *_FITTED,
+        rf"\title{{{in_tex(deck.title)}}}",
+    ]
+    return "\n".join(lines)
+
+
+_LATIN = (
+    r"\ifpdftex\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}\fi",
+)
+_HANGUL = (
+    r"\ifpdftex\PackageError{backprop}{Hangul needs xelatex or lualatex}{}\fi",
+    r"\usepackage{fontspec}",
+    r"\IfFontExistsTF{Noto Sans CJK KR}{\setsansfont{Noto Sans CJK KR}}{%",
+    r"  \IfFontExistsTF{Noto Sans KR}{\setsansfont{Noto Sans KR}}{%",
+    r"  \IfFontExistsTF{Malgun Gothic}{\setsansfont{Malgun Gothic}}{\setsansfont{Apple SD Gothic Neo}}}}",
+    r'\ifxetex\XeTeXlinebreaklocale "ko"\XeTeXlinebreakskip=0pt plus 1pt\fi',
+)
+
+
+def _frame(deck: Presentation, slide: Slide, names: dict[str, str]) -> str:
+    """One frame: its title, the drawing within the text's width, sentence and formula."""
+    wide = _TEXT_WIDTH_NARROW if deck.width < 4 / 3 * deck.height + 1 else _TEXT_WIDTH
+    drawn = [shape for shape in slide.scene.children if shape.id in ("picture", "map")]
+    left, top, right, bottom = slide.room
+    scale = wide / (right - left)
+    scene = Group(tuple(drawn), translate=(-left, -top))
+    lines = [
+        rf"\begin{{frame}}[t]{{{in_tex(slide.title)}}}",
+        r"\begin{center}",
+        r"\begin{tikzpicture}[x=1pt,y=-1pt,inner sep=0pt,outer sep=0pt]",
+        rf"\useasboundingbox (0,0) rectangle ({wide:.2f},{scale * (bottom - top):.2f});",
+        *tikz_lines(Group((scene,)), scale, names),
+        r"\end{tikzpicture}",
+        r"\end{center}",
+        *_words(slide),
+        r"\end{frame}",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def _words(slide: Slide) -> Iterable[str]:
+    """Sentence and formula under the picture."""
+    if slide.sentence:
+        yield rf"{{\small {in_tex(slide.sentence.text)}\par}}"
+    if slide.formula and len(slide.formula) <= _LONGEST_FORMULA and slide.formula.isascii():
+        yield rf"\begin{{center}}\footnotesize\gatewisefit{{{slide.formula}}}\end{{center}}"
+
+
+TIKZ = Format(name="tex", media_type="application/x-tex", suffix=".tex", is_single=False, stream=_stream)

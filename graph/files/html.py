@@ -1,0 +1,62 @@
+"""A deck in one HTML file: no network, no fonts to load; keys, presenter remotes, touch and print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import BinaryIO
+
+from ..scene.markup import escape
+from ..slides.presentation import Presentation, Slide
+from .export_format import Format, Progress
+from .file_budget import Budget
+
+__all__ = ["HTML", "with_prefixed_ids"]
+
+_ASSETS = Path(__file__).parent / "assets"
+_POLICY = "default-src 'none'; script-src 'unsafe-inline'; style-src 'unsafe-inline'; img-src data:"
+_HIDDEN = "position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)"
+
+
+@cache
+def _asset(name: str) -> str:
+    return (_ASSETS / name).read_text(encoding="utf-8")
+
+
+def with_prefixed_ids(svg: str, prefix: str) -> str:
+    """The same picture with ids that are its own where several stand in one file."""
+    return svg.replace(' id="', f' id="{prefix}')
+
+
+def _head(deck: Presentation) -> str:
+    page = f"@page {{ size: {deck.width:g}px {deck.height:g}px; margin: 0; }}"
+    return (
+        f'<!DOCTYPE html>\n<html lang="{deck.lang}">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(deck.title)}</title>\n"
+        f"<style>\n{page}\nhtml {{ background: {deck.paper}; }}\n{_asset('deck.css')}</style>\n</head>\n<body>\n"
+        f'<p id="said" aria-live="polite" style="{_HIDDEN}"></p>\n'
+    )
+
+
+def _section(slide: Slide, count: int) -> str:
+    label = f"{slide.number + 1} / {count}: {slide.title}. {slide.text}"
+    svg = with_prefixed_ids(slide.svg, f"s{slide.number + 1}-")
+    return f'<section id="slide-{slide.number + 1}" aria-label="{escape(label)}">{svg}</section>\n'
+
+
+def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
+    count, budget = deck.count, Budget(deck.most_bytes)
+    file.write(_head(deck).encode("utf-8"))
+    for slide in deck.begin():
+        section = _section(slide, count).encode("utf-8")
+        budget.spend(len(section))
+        file.write(section)
+        yield slide.number, count
+    file.write(f"<script>\n{_asset('deck.js')}</script>\n</body>\n</html>\n".encode())
+    yield count, count
+
+
+HTML = Format(name="html", media_type="text/html", suffix=".html", is_single=False, stream=_stream)

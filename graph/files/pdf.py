@@ -1,0 +1,36 @@
+"""A PDF, one page a slide: vectors, embedded fonts, text that can be selected."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from ..slides.presentation import Presentation, Slide
+from .export_format import Format, Progress
+from .file_budget import Budget
+from .joined_pdf import JoinedPdf
+from .typst_pages import pdf_pages
+
+__all__ = ["PDF"]
+
+_BATCH_PAGES, _BATCH_BYTES = 20, 1_200_000  # of SVG: Typst holds a batch in many times its size
+
+
+def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
+    count, budget, joined = deck.count, Budget(deck.most_bytes), JoinedPdf(file)
+    batch: list[Slide] = []
+    for slide in deck.begin():
+        batch.append(slide)
+        is_full = len(batch) == _BATCH_PAGES or sum(len(each.svg) for each in batch) > _BATCH_BYTES
+        if is_full or slide.number + 1 == count:
+            svgs, alts = [each.svg for each in batch], [f"{each.title}. {each.text}" for each in batch]
+            pages = pdf_pages(svgs, deck.width, deck.height, deck.title, alts)
+            budget.spend(len(pages))
+            joined.add(pages)
+            batch.clear()
+        yield slide.number, count
+    joined.close(deck.title, deck.lang)
+    yield count, count
+
+
+PDF = Format(name="pdf", media_type="application/pdf", suffix=".pdf", is_single=False, stream=_stream)

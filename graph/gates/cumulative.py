@@ -1,0 +1,285 @@
+"""Reductions that multiply or add up step by step, and the logarithm of a sum of exponentials."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from .array_math import as_value
+from .axes import AXIS, KEEPDIMS, Axis, axes_of, kept, one_axis, reduced_shape, settings, spread, tuple_text
+from .gate import Gate, Mathematics, Parameter, Shape, Value, Words
+
+__all__ = ["RECORDS"]
+
+_SHAPES: tuple[tuple[Shape, ...], ...] = (((),), ((3,),), ((2, 3),), ((2, 3, 4),))
+_PARAMS: tuple[dict[str, Any], ...] = (
+    {},
+    {"axis": 0},
+    {"axis": -1},
+    {"axis": 1, "keepdims": True},
+    {"axis": (0, 2)},
+    {"keepdims": True},
+)
+_LOGSUMEXP = """\
+def logsumexp(x, axis=None, keepdims=False):
+    shift = np.max(x, axis=axis, keepdims=True)  # so that nothing overflows
+    total = np.log(np.sum(np.exp(x - shift), axis=axis, keepdims=True)) + shift
+    return total if keepdims else np.squeeze(total, axis=axis)"""
+_RUNNING = Parameter("axis", "axis", aliases=("dim",))
+
+
+def _product(m: Mathematics, x: Value, axis: Axis = None, keepdims: bool = False) -> Value:
+    return as_value(np.prod(x, axis=axis, keepdims=keepdims))
+
+
+def _product_vjp(
+    upstream_gradient: Value, out: Value, x: Value, axis: Axis = None, keepdims: bool = False
+) -> tuple[Value, ...]:
+    """UG times the product of the others, which is right where an element is zero too."""
+    array = np.asarray(x)
+    upstream, is_zero = kept(upstream_gradient, array.shape, axis), np.equal(array, 0.0)
+    along = axes_of(array.shape, axis)
+    zeros = np.sum(is_zero, axis=along, keepdims=True)
+    product = np.prod(np.where(is_zero, 1.0, array), axis=along, keepdims=True)
+    others = np.where(
+        zeros == 0, product / np.where(is_zero, 1.0, array), np.where(is_zero & (zeros == 1), product, 0.0)
+    )
+    return (as_value(upstream * others),)
+
+
+def _output_times(x: Shape, axis: Axis, keepdims: bool) -> str:
+    upstream = spread(x, axis, keepdims)
+    return f"{upstream} * {upstream.replace('UG', 'out')}"
+
+
+def _product_rule(x: Shape, axis: Axis = None, keepdims: bool = False) -> tuple[str]:
+    return (f"{_output_times(x, axis, keepdims)} / x",)
+
+
+def _logsumexp(m: Mathematics, x: Value, axis: Axis = None, keepdims: bool = False) -> Value:
+    axes = axes_of(np.shape(x), axis)
+    largest = np.max(x, axis=axes, keepdims=True)
+    shift = np.where(np.isfinite(largest), largest, 0.0)
+    total = np.log(np.sum(np.exp(x - shift), axis=axes, keepdims=True)) + shift
+    return as_value(np.reshape(total, reduced_shape(np.shape(x), axis, keepdims)))
+
+
+def _logsumexp_vjp(
+    upstream_gradient: Value, out: Value, x: Value, axis: Axis = None, keepdims: bool = False
+) -> tuple[Value, ...]:
+    shape = np.shape(x)
+    return (as_value(np.exp(x - kept(out, shape, axis)) * kept(upstream_gradient, shape, axis)),)
+
+
+def _logsumexp_rule(x: Shape, axis: Axis = None, keepdims: bool = False) -> tuple[str]:
+    upstream = spread(x, axis, keepdims)
+    return (f"exp(x - {upstream.replace('UG', 'out')}) * {upstream}",)
+
+
+def _all_axes(function: str) -> Any:
+    """PyTorch reduces one axis at a time, or needs them named."""
+
+    def text(x: Shape, axis: Axis = None, keepdims: bool = False) -> str:
+        if function == "logsumexp":
+            return f"torch.logsumexp({{x}}, dim={axes_of(x, axis)}, keepdim={keepdims})" if x else "{x}"
+        written = "{x}"
+        for k in reversed(axes_of(x, axis)):
+            written = f"torch.prod({written}, dim={k}, keepdim={keepdims})"
+        return written
+
+    return text
+
+
+# ---- step by step along one axis
+def _running_shape(x: Shape, axis: int | None = None) -> Shape:
+    if axis is None:
+        return (prod(x),)
+    one_axis(axis, len(x))
+    return x
+
+
+def _from_behind(gradient: Value, axis: int) -> np.ndarray:
+    """The sums of everything from each place on."""
+    return np.asarray(np.flip(np.cumsum(np.flip(gradient, axis), axis), axis))
+
+
+def _cumsum(m: Mathematics, x: Value, axis: int | None = None) -> Value:
+    return np.cumsum(x, axis)
+
+
+def _cumsum_vjp(upstream_gradient: Value, out: Value, x: Value, axis: int | None = None) -> tuple[Value, ...]:
+    gradient = _from_behind(upstream_gradient, 0 if axis is None else axis)
+    return (as_value(np.reshape(gradient, np.shape(x))),)
+
+
+def _sums_behind(text: str, x: Shape, axis: int | None) -> str:
+    k = 0 if axis is None else axis
+    written = f"flip(cumsum(flip({text}, axis={k}), axis={k}), axis={k})"
+    if axis is None and len(x) != 1:
+        return f"reshape({written}, {tuple_text(x)})" if x else "sum(UG)"
+    return written
+
+
+def _cumsum_rule(x: Shape, axis: int | None = None) -> tuple[str]:
+    return (_sums_behind("UG", x, axis),)
+
+
+def _cumprod(m: Mathematics, x: Value, axis: int | None = None) -> Value:
+    return np.cumprod(x, axis)
+
+
+def _cumprod_vjp(upstream_gradient: Value, out: Value, x: Value, axis: int | None = None) -> tuple[Value, ...]:
+    array = np.ravel(x) if axis is None else np.asarray(x)
+    along = 0 if axis is None else axis
+    if np.all(array):
+        gradient = _from_behind(upstream_gradient * out, along) / array
+    else:
+        gradient = _cumprod_with_zeros(np.asarray(upstream_gradient), array, along)
+    return (as_value(np.reshape(gradient, np.shape(x))),)
+
+
+def _cumprod_with_zeros(upstream: np.ndarray, array: np.ndarray, axis: int) -> np.ndarray:
+    """Each element in turn is left out of the products; no division."""
+    lines, ug = np.moveaxis(array, axis, -1), np.moveaxis(upstream, axis, -1)
+    gradient = np.zeros(lines.shape)
+    for k in range(lines.shape[-1]):
+        others = lines.copy()
+        others[..., k] = 1.0
+        gradient[..., k] = np.sum(np.cumprod(others, -1)[..., k:] * ug[..., k:], axis=-1)
+    return np.moveaxis(gradient, -1, axis)
+
+
+def _cumprod_rule(x: Shape, axis: int | None = None) -> tuple[str]:
+    if axis is None and len(x) != 1:
+        return (f"{_sums_behind('UG * out', x, axis)} / x" if x else "sum(UG)",)
+    return (f"{_sums_behind('UG * out', x, axis)} / x",)
+
+
+def _running_torch(function: str) -> Any:
+    def text(x: Shape, axis: int | None = None) -> str:
+        return f"torch.{function}({{x}}.reshape(-1), 0)" if axis is None else f"torch.{function}({{x}}, {axis})"
+
+    return text
+
+
+RECORDS = (
+    Gate(
+        name="prod",
+        sign="Π",
+        operands=("x",),
+        parameters=(AXIS, KEEPDIMS),
+        domain=((0.4, 2.0),),
+        forward=_product,
+        vjp=_product_vjp,
+        shape=reduced_shape,
+        formula="prod(x)",
+        rules=_product_rule,
+        test_shapes=_SHAPES,
+        test_params=_PARAMS,
+        numpy="np.prod({x}{settings})",
+        torch=_all_axes("prod"),
+        words={
+            "en": Words(
+                "product of all",
+                "The Π gate multiplies the elements of its operand.",
+                "An element's slope is the product of all the others: the output divided by the element.",
+            ),
+            "ko": Words(
+                "모두 곱하기",
+                "Π 게이트는 피연산자의 원소를 모두 곱합니다.",
+                "한 원소의 기울기는 나머지를 모두 곱한 것, 곧 출력을 그 원소로 나눈 값입니다.",
+            ),
+        },
+    ),
+    Gate(
+        name="logsumexp",
+        sign="ln Σ eˣ",
+        operands=("x",),
+        parameters=(AXIS, KEEPDIMS),
+        expansion=lambda x, axis=None, keepdims=False: f"log(sum(exp(x){settings(axis, keepdims)}))",
+        numpy_helper=_LOGSUMEXP,
+        forward=_logsumexp,
+        vjp=_logsumexp_vjp,
+        shape=reduced_shape,
+        formula="log(sum(exp(x)))",
+        rules=_logsumexp_rule,
+        test_shapes=_SHAPES,
+        test_params=_PARAMS,
+        numpy="logsumexp({x}{settings})",
+        torch=_all_axes("logsumexp"),
+        words={
+            "en": Words(
+                "logarithm of the sum of exponentials",
+                "This gate adds the exponentials of the elements and takes the logarithm, without overflowing: a "
+                "smooth maximum.",
+                "Each element receives its share of the sum of exponentials, which is its softmax.",
+            ),
+            "ko": Words(
+                "지수합의 로그 (원소)",
+                "이 게이트는 원소의 지수함수 값을 모두 더하여 로그를 구하며, 값이 넘치지 않습니다. 곧 매끄러운 "
+                "최댓값입니다.",
+                "각 원소는 지수합에서 자기가 차지하는 몫, 곧 소프트맥스 값을 받습니다.",
+            ),
+        },
+    ),
+    Gate(
+        name="cumsum",
+        sign="cumsum",
+        operands=("x",),
+        parameters=(_RUNNING,),
+        forward=_cumsum,
+        vjp=_cumsum_vjp,
+        shape=_running_shape,
+        formula="cumsum(x)",
+        rules=_cumsum_rule,
+        test_shapes=_SHAPES,
+        test_params=({}, {"axis": 0}, {"axis": -1}, {"axis": 1}),
+        numpy="np.cumsum({x}, axis={axis})",
+        torch=_running_torch("cumsum"),
+        words={
+            "en": Words(
+                "running sum",
+                "The cumsum gate adds up the elements along an axis, step by step.",
+                "An element enters its own sum and all later ones, so it receives the sum of the upstream "
+                "gradients from its place on.",
+            ),
+            "ko": Words(
+                "누적합",
+                "cumsum 게이트는 축을 따라 원소를 차례로 더해 나갑니다.",
+                "한 원소는 자기 자리부터 뒤의 모든 합에 들어가므로, 그 자리부터의 상류 그래디언트를 모두 더하여 "
+                "받습니다.",
+            ),
+        },
+    ),
+    Gate(
+        name="cumprod",
+        sign="cumprod",
+        operands=("x",),
+        parameters=(_RUNNING,),
+        domain=((0.4, 2.0),),
+        forward=_cumprod,
+        vjp=_cumprod_vjp,
+        shape=_running_shape,
+        formula="cumprod(x)",
+        rules=_cumprod_rule,
+        test_shapes=_SHAPES,
+        test_params=({}, {"axis": 0}, {"axis": -1}, {"axis": 1}),
+        numpy="np.cumprod({x}, axis={axis})",
+        torch=_running_torch("cumprod"),
+        words={
+            "en": Words(
+                "running product",
+                "The cumprod gate multiplies the elements along an axis, step by step.",
+                "An element enters its own product and all later ones; in each, its slope is the product of the "
+                "others.",
+            ),
+            "ko": Words(
+                "누적곱",
+                "cumprod 게이트는 축을 따라 원소를 차례로 곱해 나갑니다.",
+                "한 원소는 자기 자리부터 뒤의 모든 곱에 들어가며, 각 곱에서 기울기는 나머지를 곱한 값입니다.",
+            ),
+        },
+    ),
+)

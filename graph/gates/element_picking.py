@@ -1,0 +1,174 @@
+"""Gates that pick elements by their places, or put others there. Backward, a gradient is added where it came from."""
+
+from __future__ import annotations
+
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from .array_math import as_value, sum_to
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words, broadcast_shape
+from .index_places import Index, index_key, index_text, indexed_shape, scattered, spelled_out
+
+__all__ = ["RECORDS"]
+
+
+def _index(m: Mathematics, x: Value, index: Index) -> Value:
+    return as_value(np.asarray(x)[index_key(index)])
+
+
+def _index_vjp(upstream_gradient: Value, out: Value, x: Value, index: Index) -> tuple[Value, ...]:
+    return (scattered(upstream_gradient, np.shape(x), index_key(index)),)
+
+
+def _index_torch(x: Shape, index: Index) -> str:
+    """PyTorch has no slices that run backwards: the same elements forwards, then flipped."""
+    parts, turned, axis, place = [], [], 0, 0
+    spelled = spelled_out(x, index)
+    if any(isinstance(part, np.ndarray) for part in spelled):
+        return "{x}[{index}]"
+    for part in spelled:
+        if isinstance(part, slice) and (part.step or 1) < 0:
+            run = range(*part.indices(x[axis]))
+            part = slice(run[-1], run[0] + 1, -run.step)
+            turned.append(place)
+        parts.append(part)
+        axis += part is not None
+        place += not isinstance(part, int)
+    if not turned:
+        return "{x}[{index}]"
+    return f"torch.flip({{x}}[{index_text(tuple(parts))}], {tuple(turned)})"
+
+
+def _set_shape(x: Shape, value: Shape, index: Index) -> Shape:
+    part = indexed_shape(x, index)
+    if broadcast_shape(part, value) != part:
+        raise Misfit("shape_mismatch", "shape_set", part=part, value=value)
+    return x
+
+
+def _set(m: Mathematics, x: Value, value: Value, index: Index) -> Value:
+    whole = np.array(x, dtype=np.float64)
+    whole[index_key(index)] = value
+    return as_value(whole)
+
+
+def _last_writer(x: Shape, index: Index) -> Any:
+    """By place of the part, 1 where its value stayed: of places named twice only the last one does."""
+    key = index_key(index)
+    numbers = np.arange(prod(indexed_shape(x, index)), dtype=np.float64).reshape(indexed_shape(x, index))
+    stamped = np.full(x, -1.0)
+    stamped[key] = numbers
+    return np.equal(stamped[key], numbers)
+
+
+def _set_vjp(upstream_gradient: Value, out: Value, x: Value, value: Value, index: Index) -> tuple[Value, ...]:
+    key = index_key(index)
+    of_x = np.array(upstream_gradient, dtype=np.float64)
+    part = np.where(_last_writer(np.shape(x), index), of_x[key], 0.0)
+    of_x[key] = 0.0
+    return as_value(of_x), sum_to(part, np.shape(value))
+
+
+def _set_numpy_rules(x: Shape, value: Shape, index: Index) -> tuple[str, str]:
+    part = f"{{UG}}[{index_text(index)}]"
+    kept = f"put({{UG}}, 0.0, np.s_[{index_text(index)}])"
+    return kept, part if value == indexed_shape(x, index) else f"unbroadcast({part}, {value})"
+
+
+def _set_torch(x: Shape, value: Shape, index: Index) -> str:
+    flat = np.arange(prod(x)).reshape(x)[index_key(index)].reshape(-1).tolist()
+    new = f"torch.broadcast_to(torch.as_tensor({{value}}), {indexed_shape(x, index)}).reshape(-1)"
+    return f"torch.index_put({{x}}.reshape(-1), (torch.tensor({flat}),), {new}).reshape({x})"
+
+
+_PUT = """\
+def put(x, value, place):
+    x = np.array(x)
+    x[place] = value
+    return x"""
+
+
+RECORDS = (
+    Gate(
+        name="index",
+        sign="[ ]",
+        operands=("x",),
+        operator="[]",
+        parameters=(Parameter("index", "index", required=True),),
+        forward=_index,
+        vjp=_index_vjp,
+        shape=indexed_shape,
+        formula="index(x)",
+        rules=("scatter(UG)",),
+        test_shapes=(((4,),), ((2, 3),), ((2, 3, 4),)),
+        test_params=(
+            {"index": (1,)},
+            {"index": (slice(None), 1)},
+            {"index": (-1, slice(0, 2))},
+            {"index": (slice(None, None, -1),)},
+            {"index": (Ellipsis, 2)},
+            {"index": ((0, 1, 1, -1),)},
+            {"index": (slice(None), None, (2, 0))},
+            {"index": ((0, 1), Ellipsis, (1, 1))},
+            {"index": (((0, 1), (1, 1)), (2, 0))},
+            {"index": ((True, False, True, False),)},
+            {"index": (((True, False, True), (False, False, True)),)},
+            {"index": (None, 1, slice(None, None, -2))},
+        ),
+        numpy="{x}[{index}]",
+        torch=_index_torch,
+        words={
+            "en": Words(
+                "index",
+                "The [ ] gate takes out the part of its operand that the brackets name.",
+                "Only what was taken out can change the output, so the upstream gradient returns to those places and "
+                "all others receive zero.",
+            ),
+            "ko": Words(
+                "인덱싱",
+                "[ ] 게이트는 대괄호가 가리키는 부분을 피연산자에서 꺼냅니다.",
+                "꺼낸 원소만 출력에 영향을 주므로, 상류 그래디언트는 그 자리로 돌아가고 나머지 자리는 영을 받습니다.",
+            ),
+        },
+    ),
+    Gate(
+        name="set",
+        sign="[ ]=",
+        operands=("x", "value"),
+        operator="[]=",
+        parameters=(Parameter("index", "index", required=True),),
+        forward=_set,
+        vjp=_set_vjp,
+        shape=_set_shape,
+        formula="put(x, value)",
+        rules=("put(UG, 0)", "picked(UG)"),
+        test_shapes=(((4,), ()), ((2, 3), ()), ((2, 3), (1,)), ((2, 3), (2,)), ((2, 3, 4), (4,))),
+        test_params=(
+            {"index": (1,)},
+            {"index": (slice(None), 1)},
+            {"index": (0, slice(0, 2))},
+            {"index": (Ellipsis, slice(None, None, -1))},
+            {"index": ((0, 1),)},
+            {"index": (((True, False, True), (False, False, False)),)},
+        ),
+        numpy="put({x}, {value}, np.s_[{index}])",
+        numpy_helper=_PUT,
+        numpy_rules=_set_numpy_rules,
+        torch=_set_torch,
+        words={
+            "en": Words(
+                "replacement",
+                "The [ ]= gate puts its second operand into the place of the first that the brackets name.",
+                "What was replaced no longer reaches the output and receives zero; the new value receives the "
+                "gradient of its place.",
+            ),
+            "ko": Words(
+                "바꿔 넣기",
+                "[ ]= 게이트는 첫째 피연산자에서 대괄호가 가리키는 자리에 둘째 피연산자를 넣습니다.",
+                "바뀐 원소는 출력에 이르지 못하므로 영을 받고, 새 값은 그 자리의 그래디언트를 받습니다.",
+            ),
+        },
+    ),
+)

@@ -1,0 +1,68 @@
+"""What libraries ask the machine for beside gates and sizes: operators, comparisons, calls, brackets."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..autodiff.builder import Ref
+from ..language.statement_tree import Mark
+from .attributes import overwrite
+from .calling import call_value
+from .indexing import get_item
+from .machine import Machine
+from .operating import apply_operator, compare_values, negated, own_method
+
+__all__ = ["Services"]
+
+
+def _layers(value: Any) -> list[Any]:
+    return [item for item in (value if isinstance(value, list) else [value]) if hasattr(item, "layer")]
+
+
+class Services(Machine):
+    """The machine that programs run on."""
+
+    def operate(self, sign: str, left: Any, right: Any, mark: Mark) -> Any:
+        """An operator between two values, as if it stood in the program."""
+        found = own_method(self, sign, left, right)
+        if found:
+            return self.call(found[0], found[1], {}, mark)
+        return apply_operator(self, sign, left, right, mark)
+
+    def negate(self, value: Any, mark: Mark) -> Any:
+        return negated(self, value, mark)
+
+    def compare(self, sign: str, left: Any, right: Any, mark: Mark) -> Any:
+        return compare_values(self, sign, left, right, mark)
+
+    def call(self, function: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        """The result of a function of the program or of a library."""
+        return call_value(self, function, arguments, keywords, mark)
+
+    def item(self, base: Any, items: list[Any], mark: Mark) -> Any:
+        """``base[items]``."""
+        return get_item(self, base, items, mark)
+
+    def decided(self, value: Any, mark: Mark) -> Any:
+        """The numbers of a value as they are now; the reading depends on them."""
+        if self.is_traced(value):
+            operand = self.operand(value, mark)
+            return self.decide(operand, mark, is_truth=False) if isinstance(operand, Ref) else operand
+        return value
+
+    def overwrite(self, target: Any, value: Any, mark: Mark) -> Any:
+        """The input with other numbers."""
+        overwrite(self, target, value, mark)
+        return target
+
+    def evaluated(self, layer: Any) -> Any:
+        """``model.eval()``: layers that behave otherwise in training are told so."""
+        pending = [layer]
+        seen: set[int] = set()
+        while pending:
+            found = pending.pop()
+            if id(found) not in seen:
+                seen.add(id(found))
+                found.names["training"] = False
+                pending.extend(item for value in found.names.values() for item in _layers(value))
+        return layer

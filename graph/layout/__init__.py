@@ -1,0 +1,1 @@
+"""Where everything of a drawing stands: sizes, ranks, Graphviz, routes of wires."""

@@ -1,0 +1,1 @@
+"""Trees as mathematics: in plain letters, LaTeX and MathML."""

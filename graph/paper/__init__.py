@@ -1,0 +1,1 @@
+"""Sheets to write on by hand: worksheets, exercises and their answers."""

@@ -1,0 +1,1 @@
+"""The JSON contract: what the browser and every other reader is given."""

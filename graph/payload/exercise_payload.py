@@ -1,0 +1,87 @@
+"""Exercises as JSON-ready data. What is hidden is never sent along with its question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from ..analysis.evaluation_point import Point
+from ..analysis.gradient_patterns import RULES, rule_of
+from ..exercises.feedback import Feedback, judge, judge_rule
+from ..exercises.hints import hints
+from ..exercises.question import NUMBERS, Exercise, Kind, Question
+from ..exercises.question_selection import exercise, exercise_of, question_of
+from ..exercises.question_text import answer_text, asked_text, choice_text
+from ..words import DEFAULT_LANGUAGE, say
+
+__all__ = ["answer_payload", "exercise_payload", "hint_payload", "key_payload", "rule_payload"]
+
+
+def exercise_payload(
+    point: Point,
+    *,
+    seed: int = 0,
+    count: int = 5,
+    kinds: Sequence[Kind] = NUMBERS,
+    ids: Sequence[str] | None = None,
+    lang: str = DEFAULT_LANGUAGE,
+) -> dict[str, Any]:
+    """``{ids, questions: [{id, element, kind, text, index, edge, node, hides: element ids, choices, asks_rule}], rules:
+    {rule: text}}``; ``ids`` chooses the questions (a link carries them), else the seed does.
+
+    ``choices``: ``[{value, text}]``, empty where the answer is typed; ``edge`` is "" where it would be the answer.
+    """
+    found = exercise_of(point, ids) if ids is not None else exercise(point, seed, count, kinds)
+    return {
+        "ids": list(found.ids),
+        "questions": [_question(point, question, lang) for question in found.questions],
+        "rules": {rule: say(lang, f"insight.rule.{rule}") for rule in RULES},
+    }
+
+
+def _question(point: Point, question: Question, lang: str) -> dict[str, Any]:
+    return {
+        "id": question.id,
+        "element": question.element,
+        "kind": question.kind,
+        "text": asked_text(point, question, lang),
+        "index": list(question.index),
+        "edge": "" if question.kind == "path" else point.graph.edges[question.edge].id,
+        "node": point.graph.nodes[question.node].id,
+        "hides": list(question.hides),
+        "choices": [{"value": each, "text": choice_text(point, question, each, lang)} for each in question.choices],
+        "asks_rule": question.kind in ("lg", "dg") and rule_of(point, question.edge) is not None,
+    }
+
+
+def _feedback(found: Feedback) -> dict[str, Any]:
+    return {"is_right": found.is_right, "mistake": found.mistake, "text": found.text, "wire": found.wire}
+
+
+def answer_payload(point: Point, question_id: str, typed: str, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    """``{is_right, mistake, text, wire}`` for an answer; ``wire``: the edge that shows what is right."""
+    return _feedback(judge(point, question_of(point, question_id), typed, lang))
+
+
+def rule_payload(point: Point, question_id: str, rule: str, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    """``{is_right, mistake, text}`` for a rule that was chosen."""
+    return _feedback(judge_rule(point, question_of(point, question_id), rule, lang))
+
+
+def hint_payload(point: Point, question_id: str, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    """``{hints: [sentence, …]}``, the vaguest first."""
+    return {"hints": list(hints(point, question_of(point, question_id), lang))}
+
+
+def key_payload(point: Point, ids: Sequence[str], lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+    """``{answers: {id: {value, text}}}``: the answer key; ``value`` is a number, or what is chosen or typed."""
+    found: Exercise = exercise_of(point, ids)
+    return {
+        "answers": {
+            one.id: {
+                "value": one.truth if one.kind in NUMBERS else one.wanted,
+                "text": answer_text(point, one, lang),
+            }
+            for one in found.questions
+        }
+    }

@@ -1,0 +1,136 @@
+"""Chips at the edge of a window: what the current gate reads or writes where that lies outside.
+
+Lengths are units of the drawing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from ..drawing.bounding_boxes import Extent, label_extent, node_extent
+from ..drawing.picture import Drawing
+from ..layout.label_sizes import NAME, NAME_LINE
+from ..layout.text_widths import BASELINE, text_width
+from ..notation.names import typeset_plain
+from ..scene.changes import replaced
+from ..scene.shapes import Group, Polygon, Rect, Shape, Span, Text
+from ..scene.theme import Theme
+from .camera_window import flattened, open_window
+
+__all__ = ["Stub", "stub_shapes", "stubs_of"]
+
+_PAD, _GAP = 7.0, 5.0  # in a chip, between two of them
+_INSET = 4.0  # from the window's edge
+
+
+@dataclass(frozen=True, slots=True)
+class Stub:
+    """A chip: the edge that it stands for, the box it takes, and the name on it."""
+
+    edge: int
+    box: Extent
+    name: str
+
+
+def stubs_of(drawing: Drawing, gate: int, extent: Extent) -> tuple[Stub, ...]:
+    """Chips for all edges of the gate whose labels are not wholly in the window, at the side that they come from."""
+    graph = drawing.graph
+    window = open_window(drawing, extent)
+    taken = [node_extent(drawing, gate)]
+    taken += [label_extent(drawing, edge) for edge in (*graph.into[gate], *graph.out_of[gate]) if edge in window.labels]
+    stubs: list[Stub] = []
+    for edge in dict.fromkeys((*graph.into[gate], *graph.out_of[gate])):
+        if edge in window.labels:
+            continue
+        is_operand = graph.edges[edge].target == gate
+        stub = _placed(drawing, edge, extent, taken, is_operand=is_operand)
+        if stub is not None:
+            stubs.append(stub)
+            taken.append(stub.box)
+    return tuple(stubs)
+
+
+def _placed(drawing: Drawing, edge: int, extent: Extent, taken: Sequence[Extent], *, is_operand: bool) -> Stub | None:
+    """A chip near to where its wire leaves the window, in the nearest place that is free; None where there is none."""
+    label = label_extent(drawing, edge)
+    name = _name(drawing, edge)
+    wide = max(label.width, text_width(name, NAME)) + 2 * _PAD
+    high = label.height + (NAME_LINE if name else 0.0) + 2 * _PAD
+    at = _crossing(drawing, edge, extent, is_operand=is_operand)
+    if drawing.style.direction == "TB":
+        y = extent.top + _INSET + high / 2 if is_operand else extent.bottom - _INSET - high / 2
+        places = [(x, y) for x in _nearby(at[0], extent.left + wide / 2, extent.right - wide / 2)]
+    else:
+        x = extent.left + _INSET + wide / 2 if is_operand else extent.right - _INSET - wide / 2
+        places = [(x, y) for y in _nearby(at[1], extent.top + high / 2, extent.bottom - high / 2)]
+    boxes = (Extent.around(x, y, wide, high) for x, y in places)
+    free = (box for box in boxes if not any(_wider(box).meets(each) for each in taken))
+    box = next(free, None)
+    return None if box is None else Stub(edge, box, name)
+
+
+def _wider(box: Extent) -> Extent:
+    return Extent(box.left - _GAP, box.top - _GAP, box.right + _GAP, box.bottom + _GAP)
+
+
+def _nearby(wanted: float, least: float, most: float) -> list[float]:
+    """Places from the wanted one outwards."""
+    if most < least:
+        return []
+    count = int((most - least) // _GAP)
+    places = [min(max(wanted, least), most), least, most, *(least + _GAP * step for step in range(count))]
+    return sorted(set(places), key=lambda place: abs(place - wanted))
+
+
+def _crossing(drawing: Drawing, edge: int, extent: Extent, *, is_operand: bool) -> tuple[float, float]:
+    """Where a wire crosses the window's border, seen from the gate."""
+    points = flattened(drawing, edge)
+    if is_operand:
+        points.reverse()
+    for point in points:
+        if not (extent.left < point[0] < extent.right and extent.top < point[1] < extent.bottom):
+            return point
+    return points[-1]
+
+
+def _name(drawing: Drawing, edge: int) -> str:
+    """What the value is called, where its label does not say so."""
+    if drawing.plan.rooms[edge].name:
+        return ""
+    graph = drawing.graph
+    node = graph.nodes[graph.edges[edge].source]
+    return typeset_plain(node.name) if node.name else ""
+
+
+def stub_shapes(picture: Group, drawing: Drawing, stubs: Sequence[Stub], paint: Theme) -> Group:
+    """The chips, each with the label of its edge as it stands in the picture at this step."""
+    edges = {drawing.graph.edges[stub.edge].id: stub for stub in stubs}
+    labels: dict[str, Group] = {}
+
+    def look(shape: Shape) -> Shape | None:
+        if isinstance(shape, Group) and shape.id in edges:
+            labels[shape.id] = shape
+        return shape
+
+    replaced(picture, look)
+    return Group(tuple(_chip(labels[name], drawing, stub, paint) for name, stub in edges.items()), is_bare=True)
+
+
+def _chip(edge: Group, drawing: Drawing, stub: Stub, paint: Theme) -> Group:
+    box, label = stub.box, label_extent(drawing, stub.edge)
+    ground = Rect(box.left, box.top, box.width, box.height, paint.paper, paint.frame_line, 1.0, 6.0)
+    top = box.top + _PAD
+    shapes: list[Shape] = [ground]
+    if stub.name:
+        y = top + NAME_LINE / 2 + BASELINE * NAME
+        shapes.append(Text(box.x, y, NAME, (Span(stub.name),), paint.quiet, is_italic=True, kind="name"))
+        top += NAME_LINE
+    moved = box.x - label.x, top - label.top
+    written = replaced(replace(edge, id="", kind="", is_kept=False), _only_label)
+    return Group((*shapes, replace(written, translate=moved)), f"{edge.id}-stub", "stub")
+
+
+def _only_label(shape: Shape) -> Shape | None:
+    is_wire = getattr(shape, "kind", "") in ("wire", "arrow", "leaf", "hit")
+    return None if is_wire or isinstance(shape, Polygon) else shape

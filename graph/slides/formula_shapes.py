@@ -1,0 +1,187 @@
+"""Formulas as paths: set once, used in every format, because mathematics as text survives in no slide program.
+
+ziamath draws MathML with the STIX Two Math font; what it gets was written by our own printer, and is bounded anyhow.
+"""
+
+from __future__ import annotations
+
+import re
+import xml.etree.ElementTree as ET
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from html import unescape
+from typing import Any, cast
+
+from ..scene.shapes import Group, Path, Rect, Segment
+from ..scene.theme import Theme
+from ..steps.formula_notations import Formula
+from .hangul_formulas import with_hangul, with_squares
+
+__all__ = ["Setting", "set_formula"]
+
+SIZE = 26.0  # font size at which formulas are set; they shrink to fit, and do not grow
+_LEAST = 0.5  # smallest share of that size
+_GAP, _LEADING = 64.0, 10.0  # between formulas side by side, between lines
+_LONGEST, _DEEPEST = 300, 20  # letters, and elements nested: what a setter takes without trouble
+_LONGEST_MARKUP = 12_000  # characters of MathML
+# A name, not a function: ziamath takes both for functions, sets them apart, and paints the sign before them like them.
+_NAME = re.compile(r"<mi>(\w{2,})</mi>(?=</|<mo>[^(]|$)")
+_CLASS = re.compile(r' class="(\w+)"')
+_COMMAND = re.compile(r"([MLQCZ])([^MLQCZ]*)")
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """Shapes around a baseline: they begin at x = 0, reach ``ascent`` above it and ``descent`` below."""
+
+    shapes: Group
+    width: float
+    ascent: float
+    descent: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    ink: Ink
+    x: float
+    y: float
+
+
+@cache
+def _engine() -> Any:
+    """The formula setter; loaded when the first formula is set, for it takes a while."""
+    import ziamath
+
+    ziamath.config.precision = 2
+    ziamath.config.svg2 = False  # no <symbol> and <use>: half of the slide programs lose them
+    return ziamath
+
+
+def _letters(markup: str) -> int:
+    return len(unescape("".join(re.findall(r">([^<]*)", f">{markup}"))))
+
+
+def _depth(markup: str) -> int:
+    depth = deepest = 0
+    for tag in re.findall(r"<(/?)\w[^>]*?(/?)>", markup):
+        depth += -1 if tag[0] else 0 if tag[1] else 1
+        deepest = max(deepest, depth)
+    return deepest
+
+
+@lru_cache(maxsize=256)
+def _ink(mathml: str, colours: tuple[tuple[str, str], ...], ink: str) -> Ink | None:
+    """One line of MathML (without ``<math>``) as paths; None where it cannot be set."""
+    if len(mathml) > _LONGEST_MARKUP or _letters(mathml) > _LONGEST or _depth(mathml) > _DEEPEST:
+        return None
+    roles = dict(colours)
+    named = _NAME.sub(r"<mtext>\1</mtext>", mathml)
+    painted = _CLASS.sub(lambda match: f' mathcolor="{roles[match[1]]}"' if match[1] in roles else "", named)
+    text = '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">'
+    text += f'<mrow mathcolor="{ink}">{painted}</mrow></math>'
+    text, korean = with_squares(text)
+    try:
+        svg = _engine().Math(text, size=SIZE).svg()
+    except Exception:  # noqa: BLE001  a foreign setter's own faults: the slide goes without its formula
+        return None
+    return _read(svg, korean)
+
+
+def _read(svg: str, korean: str) -> Ink | None:
+    """What the setter wrote: paths of straight and quadratic segments, and bars."""
+    root = ET.fromstring(svg)
+    left, top, width, height = (float(part) for part in root.get("viewBox", "0 0 0 0").split())
+    shapes: list[Path | Rect] = []
+    for element in root.iter():
+        if "transform" in element.attrib:
+            return None
+        for child in element:
+            child.attrib.setdefault("fill", element.get("fill", "#000000"))
+        fill = element.get("fill", "#000000")
+        if element.tag.endswith("}path"):
+            shapes.append(Path(_segments(element.get("d", "")), fill))
+        elif element.tag.endswith("}rect"):
+            x, y, wide, high = (float(element.get(name, "0")) for name in ("x", "y", "width", "height"))
+            shapes.append(Rect(x, y, wide, high, fill))
+        elif not element.tag.endswith(("}svg", "}g")):
+            return None
+    whole = with_hangul(shapes, korean) if korean else tuple(shapes)
+    return None if whole is None else Ink(Group(whole, translate=(-left, 0.0), is_kept=True), width, -top, height + top)
+
+
+def _segments(data: str) -> tuple[Segment, ...]:
+    """Path data of absolute commands, each written out; without lines that lead nowhere."""
+    segments: list[Segment] = []
+    last: tuple[float, ...] = ()
+    for command, numbers in _COMMAND.findall(data):
+        at = tuple(float(part) for part in numbers.split())
+        if command != "L" or at != last:
+            segments.append(cast("Segment", (command, *at)))
+        last = at[-2:]
+    return tuple(segments)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A formula set in a room: its shapes around the room's middle, and the scale at which they fit it."""
+
+    shapes: Group
+    scale: float
+
+
+def set_formula(formula: Formula, paint: Theme, width: float, height: float) -> Setting | None:
+    """The formula in a room of that size, the middle of the room at (0, 0).
+
+    Lines stand side by side where there is room, else one under the other; whichever is larger.
+    """
+    colours = (("dg", paint.downstream), ("lg", paint.local), ("ug", paint.upstream), ("value", paint.value))
+    lines = formula.lines("mathml")
+    kept: tuple[list[_Placed], float] | None = None
+    for texts in dict.fromkeys((_joined(lines), lines)):
+        if kept is not None and kept[1] == 1.0:
+            break
+        inks = [_ink(text, colours, paint.ink) for text in texts]
+        whole = [ink for ink in inks if ink is not None]
+        if len(whole) < len(inks):
+            continue
+        for arrange in (_side_by_side, _stacked):
+            placed, wide, high = arrange(whole)
+            scale = min(1.0, width / wide, height / high)
+            if kept is None or scale > kept[1]:
+                kept = [_moved(item, wide, high) for item in placed], scale
+    if kept is None or kept[1] < _LEAST:
+        return None
+    groups = tuple(Group((item.ink.shapes,), translate=(item.x, item.y)) for item in kept[0])
+    return Setting(Group(groups, scale=kept[1]), kept[1])
+
+
+def _joined(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """The same with lines that go on from the one above joined to it."""
+    joined: list[str] = []
+    for line in lines:
+        if joined and line.startswith("<mo>=</mo>"):
+            joined[-1] += line
+        else:
+            joined.append(line)
+    return tuple(joined)
+
+
+def _moved(item: _Placed, width: float, height: float) -> _Placed:
+    return _Placed(item.ink, item.x - width / 2, item.y - height / 2)
+
+
+def _side_by_side(inks: list[Ink]) -> tuple[list[_Placed], float, float]:
+    ascent, descent = max(ink.ascent for ink in inks), max(ink.descent for ink in inks)
+    placed, x = [], 0.0
+    for ink in inks:
+        placed.append(_Placed(ink, x, ascent))
+        x += ink.width + _GAP
+    return placed, x - _GAP, ascent + descent
+
+
+def _stacked(inks: list[Ink]) -> tuple[list[_Placed], float, float]:
+    width, y, placed = max(ink.width for ink in inks), 0.0, []
+    for ink in inks:
+        placed.append(_Placed(ink, (width - ink.width) / 2, y + ink.ascent))
+        y += ink.ascent + ink.descent + _LEADING
+    return placed, width, y - _LEADING

@@ -1,0 +1,142 @@
+"""What the explanations of one trace share: its graph and numbers, and what every value is called."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from ..autodiff.graph import Evaluation, Fault, Graph
+from ..autodiff.value_names import value_names
+from ..gates.gate import Shape, Value
+from ..notation.names import typeset_plain
+from ..notation.pieces import number_piece
+from ..numbers import DIGITS
+from .timeline import Timeline, build_timeline
+
+__all__ = ["Story", "Symbols", "is_seed_one", "loss_name", "symbols_at", "tell"]
+
+
+@dataclass(frozen=True)
+class Story:
+    """One trace, ready to be explained in one language.
+
+    Attributes:
+        digits: significant digits of every number that is shown.
+    """
+
+    graph: Graph
+    evaluation: Evaluation
+    timeline: Timeline
+    language: str
+    digits: int = DIGITS
+
+    @cached_property
+    def positions(self) -> Mapping[str, int]:
+        """Node id -> position."""
+        return {node.id: position for position, node in enumerate(self.graph.nodes)}
+
+    @cached_property
+    def last(self) -> int:
+        """Position of the node whose value is the output."""
+        return self.graph.nodes[-1].operands[0]
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """What every value is called, by node position."""
+        return value_names(self.graph)
+
+    @cached_property
+    def loss(self) -> str:
+        """What the gradients are gradients of."""
+        return loss_name(self.graph, is_seed_one(self.evaluation.seed))
+
+    @cached_property
+    def faults(self) -> Mapping[int, tuple[Fault, ...]]:
+        """Faults by node position."""
+        faults: dict[int, tuple[Fault, ...]] = {}
+        for fault in self.evaluation.faults:
+            faults[fault.node] = (*faults.get(fault.node, ()), fault)
+        return faults
+
+    @cached_property
+    def bent(self) -> frozenset[int]:
+        """Gates at a corner that a gradient reaches, and all gates from which a change comes to one."""
+        graph, gradients = self.graph, self.evaluation.gradients
+        found: set[int] = set()
+        for fault in self.evaluation.faults:
+            if fault.kind == "kink" and gradients[fault.node] is not None and np.any(gradients[fault.node]):
+                found.add(fault.node)
+        for position in reversed(graph.gates) if found else ():
+            leaving = (graph.edges[number] for number in graph.out_of[position])
+            if any(edge.lg_kind and edge.target in found for edge in leaving):
+                found.add(position)
+        return frozenset(found)
+
+    def name_of(self, position: int) -> str | None:
+        """What the person calls the value of a node."""
+        return self.graph.nodes[position].name or (self.graph.output_name if position == self.last else None)
+
+    def is_seed(self, position: int) -> bool:
+        """The gate's output is the very number that is differentiated: what arrives is 1."""
+        return position == self.last and self.loss == self.graph.output_name
+
+    def shape(self, shape: Shape) -> str:
+        """A shape as it stands in a sentence: 2 × 3."""
+        return " × ".join(map(str, shape)) or "1"
+
+    def number(self, value: float) -> str:
+        """A number as it stands in a sentence."""
+        return number_piece(value, "plain", self.digits).text
+
+
+@dataclass(frozen=True, slots=True)
+class Symbols:
+    """What the values at one gate are called in one step.
+
+    ``output``: its name; ``operands``: their names by edge; ``named``: which of them are no arrays that were typed.
+    """
+
+    output: str | None
+    operands: tuple[str, ...]
+    named: tuple[bool, ...]
+
+    def plain(self, slot: int) -> str:
+        """An operand's name as it is drawn."""
+        return typeset_plain(self.operands[slot])
+
+
+def is_seed_one(seed: Value) -> bool:
+    """The backward pass starts from the number 1, so that the gradients are the output's own."""
+    return isinstance(seed, float) and seed == 1.0
+
+
+def loss_name(graph: Graph, is_output: bool) -> str:
+    """What the gradients are gradients of: the output, or a number L made of it.
+
+    An array, or an output with a given upstream gradient, is a step on the way to some number L.
+    """
+    if is_output:
+        return graph.output_name
+    names = {node.name for node in graph.nodes} | {graph.output_name}
+    return "L" if "L" not in names else "ℒ"
+
+
+def symbols_at(story: Story, position: int) -> Symbols:
+    """Names at a gate: the same at every step."""
+    nodes, names = story.graph.nodes, story.names
+    operands = nodes[position].operands
+    return Symbols(
+        names[position],
+        tuple(names[operand] for operand in operands),
+        tuple(nodes[operand].kind != "constant" for operand in operands),
+    )
+
+
+def tell(
+    graph: Graph, evaluation: Evaluation, language: str, timeline: Timeline | None = None, digits: int = DIGITS
+) -> Story:
+    """A story of a trace; ``timeline`` saves working it out again."""
+    return Story(graph, evaluation, timeline or build_timeline(graph, evaluation), language, digits)

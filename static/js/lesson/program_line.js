@@ -1,0 +1,95 @@
+/**
+ * While stepping, source and inputs are one line: the program as mathematics, the inputs as chips with their values.
+ * A number can be changed in its chip; an array leads to its cells.
+ */
+
+import { element, parseXml } from "../lib/dom.js";
+import { numberField } from "../inputs/number_field.js";
+
+const MOST = 24; // chips; more inputs are reached by unfolding
+const AIR = 6; // pixels between a chip and its slider
+
+/**
+ * @typedef {import("../inputs/inputs.js").Entry} Entry
+ * @typedef {{root: HTMLElement, show: (entry: Entry) => void}} Chip
+ */
+
+/**
+ * @param {{written: HTMLElement, chips: HTMLElement}} parts
+ * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words}} house
+ * @param {{entriesOf: (input: import("../lib/api.js").Input, trace: import("../lib/api.js").Trace) => Entry[], unfold: (name: string) => void}} desk
+ */
+export function createLine({ written, chips }, { store, words }, { entriesOf, unfold }) {
+  /** @type {Map<string, Chip>} */
+  let shown = new Map();
+
+  store.follow(["trace", "source"], ({ trace, source }) => {
+    const mathml = trace?.steps[0]?.formula?.mathml;
+    const math = mathml ? parseXml(mathml, "application/xml") : null;
+    written.replaceChildren(math ? inOneLine(math) : element("code", { text: source.replace(/\s*\n\s*/g, "; ") }));
+  });
+
+  store.follow(["trace", "language"], ({ trace }) => {
+    const entries = (trace?.inputs ?? []).flatMap((input) => entriesOf(input, /** @type {import("../lib/api.js").Trace} */ (trace))).slice(0, MOST);
+    const next = new Map(entries.map((entry) => [`${entry.name} ${entry.shape.length > 0}`, entry]));
+    if ([...next.keys()].join() !== [...shown.keys()].join()) {
+      shown = new Map([...next].map(([key, entry]) => [key, shown.get(key) ?? (entry.shape.length ? arrayChip() : numberChip())]));
+      chips.replaceChildren(...[...shown.values()].map(({ root }) => root));
+    }
+    for (const [key, entry] of next) shown.get(key)?.show(entry);
+  });
+
+  /** @returns {Chip} */
+  function numberChip() {
+    const field = numberField(words);
+    const [box, slider] = /** @type {HTMLElement[]} */ ([...field.root.querySelectorAll("input")]);
+    const root = element("div", { class: "chip", onfocusin: place }, field.root);
+
+    function place() {
+      const at = root.getBoundingClientRect();
+      slider.style.left = `${Math.max(8, Math.min(at.left, innerWidth - slider.offsetWidth - 8))}px`;
+      slider.style.top = `${at.bottom + AIR}px`;
+    }
+
+    return {
+      root,
+      show(entry) {
+        field.show(entry);
+        box.style.width = `${Math.max(3, /** @type {HTMLInputElement} */ (box).value.length) + 1.6}ch`;
+      },
+    };
+  }
+
+  /** @returns {Chip} */
+  function arrayChip() {
+    let name = "";
+    const letter = element("i");
+    const size = element("span");
+    const root = element("button", { type: "button", class: "chip array", onclick: () => unfold(name) }, letter, size);
+    return {
+      root,
+      show(entry) {
+        name = entry.name;
+        letter.textContent = entry.label;
+        size.textContent = entry.shape.join(" × ");
+        root.title = words.say("bands.unfold", { band: entry.label });
+      },
+    };
+  }
+}
+
+/** The statements of a program side by side. @param {Element} math */
+function inOneLine(math) {
+  const rows = [...math.querySelectorAll(":scope > .lines > mtr")];
+  if (!rows.length) return math;
+  const line = document.createElementNS(math.namespaceURI, "math");
+  rows.forEach((row, at) => {
+    if (at) {
+      const comma = document.createElementNS(math.namespaceURI, "mo");
+      comma.textContent = ",";
+      line.append(comma);
+    }
+    line.append(...[...row.children].flatMap((cell) => [...cell.children]));
+  });
+  return line;
+}

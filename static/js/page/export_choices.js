@@ -1,0 +1,141 @@
+/** What can be chosen about exported slides: a small form whose choices are kept between visits. */
+
+import { element } from "../lib/dom.js";
+import { keep, recall } from "../lib/storage.js";
+
+const MEMORY = "order";
+
+/** Choices of the select boxes, each with the key of its word. */
+const SELECTS = {
+  steps: {
+    all: "order.steps_all",
+    forward: "order.steps_forward",
+    backward: "order.steps_backward",
+    passes: "order.steps_passes",
+    last: "order.steps_last",
+    range: "order.steps_range",
+  },
+  size: { "16:9": "order.size_16_9", "4:3": "order.size_4_3", tight: "order.size_tight" },
+  theme: { light: "order.theme_light", dark: "order.theme_dark", transparent: "order.theme_transparent" },
+  mode: { numbers: "order.mode_numbers", symbols: "order.mode_symbols", both: "order.mode_both", compact: "order.mode_compact" },
+};
+/** What stands beside each choice. @type {Record<string, string>} */
+const LABELS = {
+  steps: "order.steps",
+  size: "order.size",
+  theme: "order.theme",
+  mode: "order.mode",
+  range: "order.range",
+  digits: "order.digits",
+  direction: "order.direction",
+  lang: "order.lang",
+  width: "order.width",
+  title: "order.title",
+  footer: "order.footer",
+  has_sentence: "order.sentence",
+  has_formula: "order.formula",
+  fine: "order.fine",
+  outlined: "order.outlined",
+};
+/** Check boxes, and whether they are on at first. @type {Record<string, boolean>} */
+const CHECKS = { has_sentence: true, has_formula: true, fine: false, outlined: false };
+/** Choices that begin as the page shows the graph; what was chosen otherwise holds until the page shows it otherwise. */
+const FROM_PAGE = ["mode", "digits", "direction", "lang"];
+const PAGE_SELECTS = {
+  digits: Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8].map((digits) => [digits, String(digits)])),
+  direction: { auto: "order.auto", LR: "order.lr", TB: "order.tb" },
+  lang: { en: "order.lang_en", ko: "order.lang_ko" },
+};
+
+/**
+ * What of the page's view slides begin with.
+ * @typedef {{mode: string, digits: string, direction: string, lang: string, palette: string, hide: string[]}} PageLook
+ */
+
+/** What was chosen otherwise than the page had it, with what the page had. @type {Map<string, {had: unknown, value: unknown}>} */
+const otherwise = new Map();
+
+/** @param {PageLook} look */
+function chosenFrom(look) {
+  const had = /** @type {Record<string, unknown>} */ (look);
+  return Object.fromEntries(FROM_PAGE.filter((name) => otherwise.get(name)?.had === had[name]).map((name) => [name, otherwise.get(name)?.value]));
+}
+
+/**
+ * @param {import("../lib/words.js").Words} words
+ * @param {PageLook} look  how the page shows the graph
+ */
+export function createOrderForm(words, look) {
+  /** @type {Record<string, unknown>} */
+  const kept = { ...CHECKS, ...recall(MEMORY), ...look, ...chosenFrom(look) };
+
+  /** @param {string} name @param {Record<string, string>} values */
+  function select(name, values) {
+    const options = Object.entries(values).map(([value, says]) =>
+      element("option", { value, selected: kept[name] === value, text: says.startsWith("order.") ? words.say(says) : says }),
+    );
+    return labelled(name, element("select", { name }, ...options));
+  }
+
+  /** @param {string} name @param {HTMLElement} field */
+  function labelled(name, field) {
+    return element("label", {}, element("span", { text: words.say(LABELS[name]) }), field);
+  }
+
+  /** @param {string} name @param {Record<string, unknown>} attributes */
+  function field(name, attributes) {
+    return labelled(name, element("input", { name, value: kept[name] ?? "", autocomplete: "off", ...attributes }));
+  }
+
+  /** @param {string} name */
+  function check(name) {
+    return element("label", { class: "check" }, element("input", { type: "checkbox", name, checked: kept[name] === true }), element("span", { text: words.say(LABELS[name]) }));
+  }
+
+  const range = field("range", { type: "text", placeholder: "3-9", pattern: "\\s*\\d+\\s*(-\\s*\\d+\\s*)?" });
+  const form = /** @type {HTMLFormElement} */ (
+    element(
+      "form",
+      { class: "order" },
+      ...Object.entries(SELECTS).map(([name, values]) => select(name, values)),
+      range,
+      ...Object.entries(PAGE_SELECTS).map(([name, values]) => select(name, values)),
+      field("width", { type: "number", min: 16, max: 8192, step: 1, placeholder: "1280" }),
+      field("title", { type: "text", maxlength: 120 }),
+      field("footer", { type: "text", maxlength: 120 }),
+      ...Object.keys(CHECKS).map(check),
+    )
+  );
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.addEventListener("input", () => {
+    showRange();
+    for (const name of FROM_PAGE) otherwise.set(name, { had: /** @type {Record<string, unknown>} */ (look)[name], value: value(name) });
+    keep(MEMORY, Object.fromEntries(Object.entries(choices()).filter(([name]) => !FROM_PAGE.includes(name))));
+  });
+  showRange();
+
+  function showRange() {
+    range.hidden = value("steps") !== "range";
+  }
+
+  /** @param {string} name */
+  function value(name) {
+    const found = /** @type {HTMLInputElement} */ (form.elements.namedItem(name));
+    return found.type === "checkbox" ? found.checked : found.value.trim();
+  }
+
+  function choices() {
+    const names = [...Object.keys(SELECTS), ...Object.keys(PAGE_SELECTS), "range", "width", "title", "footer", ...Object.keys(CHECKS)];
+    return Object.fromEntries(names.map((name) => [name, value(name)]));
+  }
+
+  /** The choices as POST /api/export reads them. */
+  function read() {
+    const { range: span, width, steps, digits, ...rest } = choices();
+    const wanted = steps === "range" ? String(span).replace(/\s/g, "") || "all" : steps;
+    const { palette, hide } = look;
+    return { ...rest, palette, hide, digits: Number(digits), steps: wanted, ...(width ? { width: Number(width) } : {}) };
+  }
+
+  return { form, read };
+}

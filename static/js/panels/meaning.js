@@ -1,0 +1,117 @@
+/** Meaning: an input is nudged by h; what the gradient predicts stands beside what happens, and beside the curve. */
+
+import { element } from "../lib/dom.js";
+import { createDesk, elementsOf, labelled, select, short, stillThere } from "./panel_tools.js";
+import { chart } from "./chart.js";
+
+const REACH = 100; // positions of the slider to either side
+
+/** @param {import("./panel_tools.js").House} house */
+export function createMeaningPanel(house) {
+  const { store, words } = house;
+  let chosen = "";
+  let step = 0.1;
+  let reach = 1; // h at the end of the slider
+  let language = "";
+  const tools = element("div", { class: "choices-row" });
+  const slider = /** @type {HTMLInputElement} */ (element("input", { type: "range", class: "slide", min: -REACH, max: REACH, step: 1, value: 10 }));
+  const field = /** @type {HTMLInputElement} */ (element("input", { type: "number", step: "any", value: step }));
+  const note = element("p", { class: "hint", hidden: true });
+  const numbers = element("div", { class: "told" });
+  const drawn = element("div", { class: "chart" });
+  const desk = createDesk(house, "api/nudge", write);
+  const box = element("div", { class: "insight split" }, element("div", { class: "side" }, tools, desk.note, numbers, note), drawn);
+  slider.addEventListener("input", () => {
+    step = (Number(slider.value) / REACH) * reach;
+    field.value = String(Number(step.toPrecision(3)));
+    ask();
+  });
+  field.addEventListener("input", () => {
+    if (!Number.isFinite(field.valueAsNumber)) return;
+    step = field.valueAsNumber;
+    ask();
+  });
+
+  function ask() {
+    if (!chosen) return;
+    const [key, index] = JSON.parse(chosen);
+    desk.ask({ key, index, step, ...(Math.abs(step) > reach ? { radius: 1.15 * Math.abs(step) } : {}) }); // the curve reaches as far as the nudge
+  }
+
+  /** @param {any} found */
+  function write(found) {
+    if (!found) return void [numbers, drawn].forEach((each) => each.replaceChildren());
+    const { texts, curve } = found;
+    const name = nameOfChosen();
+    const { output } = found;
+    reach = found.reach;
+    slider.value = String(Math.round((step / reach) * REACH));
+    note.textContent = found.output_text;
+    note.hidden = !found.output_text;
+    slider.setAttribute("aria-valuetext", `h = ${texts.step}`);
+    const row = (/** @type {string} */ says, /** @type {string} */ how, /** @type {string} */ text, /** @type {string} */ kind) =>
+      element("tr", { class: kind }, element("th", { scope: "row", text: words.say(says) }), element("td", { class: "how", text: how }), element("td", { class: "number", text }));
+    numbers.replaceChildren(
+      element(
+        "table",
+        { class: "rows plain", "aria-label": words.say("tabs.meaning") },
+        element(
+          "tbody",
+          {},
+          row("insight.meaning.slope", `∂${output}/∂${name}`, texts.slope, "slope"),
+          row("insight.meaning.step", "h", texts.step, ""),
+          row("insight.meaning.predicted", `h · ∂${output}/∂${name}`, texts.predicted, "predicted"),
+          row("insight.meaning.real", `${output}(${name} + h) − ${output}(${name})`, texts.real, "real"),
+          row("insight.meaning.error", "", texts.error, "soft"),
+        ),
+      ),
+    );
+    drawn.replaceChildren(plot(found, curve, name, output));
+  }
+
+  /** @param {any} found @param {any} curve @param {string} name @param {string} output */
+  function plot(found, curve, name, output) {
+    const lines = curve.runs.map((/** @type {number[][]} */ points) => ({ points, kind: "curve" }));
+    const isSeen = [found.at, found.step, found.predicted, found.after, found.before].every((each) => typeof each === "number");
+    const x = found.at + found.step;
+    if (curve.tangent) lines.push({ points: curve.tangent, kind: "tangent" });
+    if (isSeen) lines.push({ points: [[x, found.before + found.predicted], [x, found.after]], kind: "gap" });
+    const dots = isSeen
+      ? [
+          { at: [found.at, found.before], kind: "here" },
+          { at: [x, found.before + found.predicted], kind: "predicted" },
+          { at: [x, found.after], kind: "real" },
+        ]
+      : [];
+    return chart({ lines, dots, low: curve.low, high: curve.high, x: name, y: output, title: words.say("insight.meaning.curve", { name, output, at: short(found.at) }) });
+  }
+
+  const nameOfChosen = () => {
+    const { trace } = store.get();
+    return (trace && elementsOf(trace).find(([value]) => value === chosen)?.[1]) ?? "x";
+  };
+
+  return {
+    key: "meaning",
+    says: "tabs.meaning",
+   
+    /** @param {import("./panel_tools.js").State} state */
+    render(state) {
+      if (!state.trace) return box;
+      const elements = elementsOf(state.trace);
+      const kept = stillThere(elements, chosen);
+      const now = JSON.stringify([state.language, elements]);
+      if (now !== language || kept !== chosen) {
+        [language, chosen] = [now, kept];
+        for (const each of [slider, field]) each.setAttribute("aria-label", words.say(each === slider ? "insight.meaning.slider" : "insight.meaning.box"));
+        const pick = select(elements, chosen, (value) => {
+          chosen = value;
+          ask();
+        });
+        tools.replaceChildren(labelled(words.say("insight.input"), pick), labelled("h", field), slider);
+      }
+      ask();
+      return box;
+    },
+  };
+}

@@ -1,0 +1,1 @@
+"""The HTTP contract: bodies read, questions asked, answers and errors written."""

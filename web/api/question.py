@@ -1,0 +1,149 @@
+"""What a request asks to be traced, as one frozen value."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from graph.layout.style import Style
+from graph.words import DEFAULT_LANGUAGE, LANGUAGES
+
+from .drawing_options import DEFAULT_VIEW, view_from_json, view_from_query
+from .error_answer import Refusal
+from .json_body import loads
+
+__all__ = ["DEFAULT_SOURCE", "Question", "question_from_json", "question_from_query"]
+
+DEFAULT_SOURCE = "(x+y)z"
+DEFAULT_INPUTS: Mapping[str, Any] = {"x": -2, "y": 5, "z": -4}
+_SEEDS = 2**32
+_IDENTIFIERS = 2_000  # composites that one request may open
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A program and how it is to be traced.
+
+    ``inputs``: by name: a number or a nested list; ``expand``: "none", "all" or ids of composite gates;
+    ``upstream``: the gradient at the output, or None for ones; ``close``: ids of gates whose typed-out composite is
+    to be one gate; ``style``: how the drawing is to look.
+    """
+
+    source: str
+    inputs: Mapping[str, Any] = field(default_factory=dict)
+    expand: str | tuple[str, ...] = "none"
+    seed: int = 0
+    upstream: Any = None
+    close: tuple[str, ...] = ()
+    lang: str = DEFAULT_LANGUAGE
+    style: Style = DEFAULT_VIEW
+    fixed: tuple[str, ...] = ()
+    ties: str | None = None
+
+    @property
+    def key(self) -> str:
+        """The same text for the same question: where its answer is kept."""
+        asked = [self.source, self.inputs, self.expand, self.seed, self.upstream, self.close, self.lang,
+                 self.fixed, self.ties]  # fmt: skip
+        return json.dumps([*asked, repr(self.style)])
+
+
+def question_from_json(body: Mapping[str, Any], lang: str) -> Question:
+    """The question in a request's body; ``lang`` where the body names none.
+
+    Raises:
+        Refusal: 400 when a field has the wrong type. What the fields *say* is the engine's to judge.
+    """
+    source = body.get("source")
+    if not isinstance(source, str):
+        raise Refusal(400, "bad_request", "field", name="source")
+    inputs = body.get("inputs")
+    if inputs is None:
+        inputs = {}
+    if not isinstance(inputs, dict):
+        raise Refusal(400, "bad_request", "field", name="inputs")
+    _refuse_booleans(inputs, "inputs")
+    upstream = body.get("upstream")
+    _refuse_booleans(upstream, "upstream")
+    if isinstance(upstream, (str, dict)):
+        raise Refusal(400, "bad_request", "field", name="upstream")
+    asked = body.get("lang")
+    return Question(
+        source=source,
+        inputs=inputs,
+        expand=_expand(body.get("expand"), _identifiers(body.get("open"), "open")),
+        seed=_seed(body.get("seed")),
+        upstream=upstream,
+        close=_identifiers(body.get("close"), "close"),
+        lang=asked if asked in LANGUAGES else lang,
+        style=view_from_json(body.get("view")),
+        fixed=_identifiers(body.get("fixed"), "fixed"),
+        ties=_ties(body.get("ties")),
+    )
+
+
+def question_from_query(args: Mapping[str, str], lang: str) -> Question:
+    """The question in the address of the page. A broken link still opens the page: what cannot be read is left out."""
+    if "source" not in args:
+        return Question(source=DEFAULT_SOURCE, inputs=DEFAULT_INPUTS, lang=lang, style=view_from_query(args))
+    body: dict[str, Any] = {"source": args["source"]}
+    expand = args.get("expand", "none")
+    body["expand"] = expand if expand in ("none", "all") else expand.split(",")
+    body["fixed"] = [each for each in args.get("fixed", "").split(",") if each]
+    body["close"] = [each for each in args.get("close", "").split(",") if each]
+    for name in ("inputs", "seed", "upstream"):
+        if name in args:
+            try:
+                question_from_json({"source": "", name: (value := loads(args[name]))}, lang)
+                body[name] = value
+            except Refusal:
+                continue
+    try:
+        args["source"].encode("utf-8")
+        return replace(question_from_json(body, lang), style=view_from_query(args))
+    except (Refusal, UnicodeEncodeError):
+        return Question(source=DEFAULT_SOURCE, inputs=DEFAULT_INPUTS, lang=lang)
+
+
+def _expand(asked: Any, opened: tuple[str, ...]) -> str | tuple[str, ...]:
+    """What is to be opened; ``open`` names gates and calls beside those of ``expand``."""
+    if isinstance(asked, str) and (asked == "all" or (asked == "none" and not opened)):
+        return asked
+    listed = () if asked == "none" else _identifiers(asked, "expand")
+    return tuple(dict.fromkeys((*listed, *opened))) or "none"
+
+
+def _identifiers(asked: Any, name: str) -> tuple[str, ...]:
+    if asked is None:
+        return ()
+    if isinstance(asked, list) and len(asked) <= _IDENTIFIERS and all(isinstance(each, str) for each in asked):
+        return tuple(asked)
+    raise Refusal(400, "bad_request", "field", name=name)
+
+
+def _ties(asked: Any) -> str | None:
+    if asked in (None, "lecture", "share"):
+        return asked  # type: ignore[no-any-return]
+    raise Refusal(400, "bad_request", "field", name="ties")
+
+
+def _seed(asked: Any) -> int:
+    if asked is None:
+        return 0
+    if isinstance(asked, int) and not isinstance(asked, bool) and 0 <= asked < _SEEDS:
+        return asked
+    raise Refusal(400, "bad_request", "field", name="seed")
+
+
+def _refuse_booleans(value: Any, name: str) -> None:
+    pending = [value]
+    while pending:
+        each = pending.pop()
+        if isinstance(each, bool):
+            raise Refusal(400, "bad_request", "boolean", name=name)
+        if isinstance(each, dict):
+            pending.extend(each.values())
+        elif isinstance(each, list):
+            pending.extend(each)

@@ -1,0 +1,130 @@
+"""What phones ask for again and again, from memory: each process reads a class from the database at most four times
+a second, however many phones there are, and answers most of them with "nothing new" (304) before Flask is reached."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from web.store.classes import Classes, NoSuchClass, Standing
+from web.store.database import StoreAway
+
+from .class_polls import poll_told
+
+__all__ = ["Boards", "answering_phones"]
+
+_FRESH_SECONDS = 0.25  # so old may be what a phone is told
+_MOST = 500  # classes in memory
+_PATH = re.compile(r"/api/class/([2-9A-HJ-NP-Z]{6})")
+_Application = Callable[[dict[str, Any], Any], Iterable[bytes]]  # WSGI, PEP 3333
+_HEADERS = [
+    ("Content-Type", "application/json"),
+    ("Cache-Control", "no-store"),
+    ("X-Content-Type-Options", "nosniff"),
+    ("Referrer-Policy", "no-referrer"),
+]
+
+
+@dataclass(slots=True)
+class _Board:
+    """A class as it was last read; ``version`` 0: there is none."""
+
+    read: float = -1e9
+    version: int = 0
+    tag: str = ""
+    text: bytes = b""
+    reading: threading.Lock = field(default_factory=threading.Lock)
+
+
+class Boards:
+    """The boards of this process."""
+
+    def __init__(self, classes: Classes) -> None:
+        self._classes = classes
+        self._boards: OrderedDict[str, _Board] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def look(self, code: str) -> tuple[str, bytes] | None:
+        """The tag and the text of a class, None where there is none; the last one known while the database is away.
+
+        Raises:
+            StoreAway: it is away, and was before this class was ever read.
+        """
+        board = self._board(code)
+        if time.monotonic() - board.read > _FRESH_SECONDS and board.reading.acquire(blocking=not board.tag):
+            try:  # whoever comes meanwhile is told what was there before
+                self._renew(code, board)
+            finally:
+                board.reading.release()
+        return (board.tag, board.text) if board.version else None
+
+    def renew(self, code: str) -> None:
+        """What this process has just changed is told by it at once."""
+        self._board(code).read = -1e9
+
+    def _board(self, code: str) -> _Board:
+        with self._lock:
+            board = self._boards.pop(code, None) or _Board()
+            self._boards[code] = board
+            while len(self._boards) > _MOST:
+                self._boards.popitem(last=False)
+        return board
+
+    def _renew(self, code: str, board: _Board) -> None:
+        if time.monotonic() - board.read <= _FRESH_SECONDS:
+            return  # somebody else has just read it
+        try:
+            found = self._classes.standing(code, board.version)
+            if found is not None:
+                board.text = _written(found)
+                board.tag = f'"{found.version}"'
+                board.version = found.version
+        except NoSuchClass:
+            board.version, board.tag, board.text = 0, "", b""
+        except StoreAway:
+            if not board.tag:
+                raise
+        board.read = time.monotonic()
+
+
+def _written(standing: Standing) -> bytes:
+    payload = {
+        "version": standing.version,
+        "address": standing.address,
+        "step": standing.step,
+        "part": standing.part,
+        "mover": standing.mover,
+        "poll": None if standing.poll is None else poll_told(standing.poll),
+    }
+    return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
+
+
+def answering_phones(application: _Application, boards: Boards) -> _Application:
+    """``application``, before which phones that ask where their class stands are answered."""
+
+    def answer(environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        match = _PATH.fullmatch(environ.get("PATH_INFO", ""))
+        if match is None or environ["REQUEST_METHOD"] != "GET":
+            return application(environ, start_response)
+        try:
+            found = boards.look(match[1])
+        except StoreAway:
+            start_response("503 Service Unavailable", [*_HEADERS, ("Retry-After", "2"), ("Content-Length", "2")])
+            return [b"{}"]
+        if found is None:
+            start_response("404 Not Found", [*_HEADERS, ("Content-Length", "2")])
+            return [b"{}"]
+        tag, text = found
+        if environ.get("HTTP_IF_NONE_MATCH", "").removeprefix("W/") == tag:
+            start_response("304 Not Modified", [*_HEADERS, ("ETag", tag)])
+            return []
+        start_response("200 OK", [*_HEADERS, ("ETag", tag), ("Content-Length", str(len(text)))])
+        return [text]
+
+    return answer

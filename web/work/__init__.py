@@ -1,0 +1,1 @@
+"""Work that is asked for: queued, done once, kept."""

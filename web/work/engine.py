@@ -1,0 +1,200 @@
+"""From a question to its answer: one place that bounds how much is computed at once, and keeps what was answered."""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+
+from graph import Trace, trace
+from graph.errors import TraceError
+from graph.files import Format, Order
+from graph.limits import WEB
+from graph.structure import Structure, compile_structure, read_inputs
+
+from ..api.error_answer import Refusal
+from ..api.question import Question
+from ..api.trace_answers import Asked, Unfinished, written
+from .answer_cache import Kept, Store
+from .compute_queue import COSTS, Busy, Lane, LaneName, is_brief_file, is_heavy_structure, is_heavy_text
+from .heavy_jobs import heavy_text
+from .single_flight import Flights, Late
+
+__all__ = ["Engine"]
+
+_WAIT_SECONDS = 2.0  # for a free place; longer and the answer is 503
+_FILE_SECONDS = 20.0  # the same for files, which take longer and are asked for less often
+_FIRST_SECONDS = 0.3  # in which whoever has waited for the engine gets an answer
+_KEPT_BYTES = 4_000_000  # of packed answers in memory: some hundreds of lecture graphs
+
+
+def _spend_nothing(_: int) -> None:
+    """Nobody counts."""
+
+
+def _structure(question: Question) -> Structure:
+    """The graph without its numbers; it is kept for the trace that follows."""
+    expand = question.expand if isinstance(question.expand, str) else list(question.expand)
+    values = read_inputs(question.inputs, WEB)
+    return compile_structure(
+        question.source, values, expand, question.close, question.seed, WEB, question.fixed, question.ties
+    )
+
+
+class Engine:
+    """Traces questions, a few at a time, and remembers the answers. One a server process, shared by its threads.
+
+    ``store``: Redis, where processes share their answers; ``spend`` is told what each piece of work costs, in points
+    of a client's allowance.
+    """
+
+    def __init__(self, places: int, store: Store | None = None, spend: Callable[[int], None] = _spend_nothing) -> None:
+        self.lanes: dict[LaneName, Lane] = {
+            "light": Lane(places, room=64),
+            "heavy": Lane(max(1, places // 4), room=4),
+            "export": Lane(max(1, places // 4), room=4),
+            "brief": Lane(1, room=16),  # files that are made soon; also theirs is one process more at most
+        }
+        self.flights = Flights()
+        self.store = store
+        self.hits = self.misses = 0
+        self._spend = spend
+        self._answers = Kept(_KEPT_BYTES)
+
+    def trace(self, question: Question) -> Trace:
+        """The trace of ``question``, for those who do more with it (exports, Jacobians).
+
+        Raises:
+            TraceError: the program cannot be traced.
+        """
+        return trace(
+            question.source,
+            inputs=dict(question.inputs),
+            expand=question.expand if isinstance(question.expand, str) else list(question.expand),
+            seed=question.seed,
+            upstream=question.upstream,
+            close=question.close,
+            limits=WEB,
+            fixed=question.fixed,
+            ties=question.ties,
+        )
+
+    def answer(self, question: Question) -> str:
+        """The answer to POST /api/trace, as JSON text."""
+        return self._kept("answer", question, lambda: self._text("answer", question))
+
+    def values(self, question: Question, step: int) -> str:
+        """New numbers for a drawing that the page has already, as JSON text; not kept, as a dragged number is gone."""
+        return self._text("values", question, step)
+
+    def step(self, question: Question, step: int) -> str:
+        """The explanation of one step with its formula, as JSON text, for graphs too large to explain at once."""
+        return self._text("step", question, step)
+
+    def remembered(self, purpose: str, question: Question, write: Callable[[Trace], str]) -> str:
+        """The text that ``write`` makes of the trace of ``question``, kept under ``purpose`` unless ``Unfinished``.
+
+        Who asks for what is being made already waits for it.
+        """
+        return self._kept(purpose, question, lambda: self.work(question, write))
+
+    def work(self, question: Question, act: Callable[[Trace], Any]) -> Any:
+        """What ``act`` makes of the trace of ``question``, in a place of the lane that its cost asks for."""
+        begun = time.monotonic()
+        with self._light_place(question) as is_light:
+            if is_light:
+                return act(self._traced_by(question, begun))
+        with self.place("heavy"):
+            return act(self._traced_by(question, begun))
+
+    def _text(self, asked: Asked, question: Question, step: int = 0) -> str:
+        """One of the answers of POST /api/trace, made here, or for a large graph in a child process."""
+        begun = time.monotonic()
+        with self._light_place(question) as is_light:
+            if is_light:
+                return written(asked, self._traced_by(question, begun), step, question.lang, question.style)
+        with self.place("heavy"):
+            left = WEB.request_seconds - (time.monotonic() - begun)
+            return heavy_text(asked, question, step, left, self.lanes["heavy"].places)
+
+    def _kept(self, purpose: str, question: Question, make: Callable[[], str]) -> str:
+        """What was made before, is being made by somebody else, or is made now."""
+        key = hashlib.sha256(f"{purpose} {question.key}".encode()).hexdigest()
+        text = self._answers.get(key)
+        if text is None and self.store is not None:
+            text = self.store.get(key)
+            if text is not None:
+                self._answers.put(key, text)
+        if text is not None:
+            self.hits += 1
+            return text
+        try:
+            return self.flights.share(key, lambda: self._make(key, make), WEB.request_seconds)
+        except Unfinished as unfinished:
+            return unfinished.text
+        except Late:
+            raise Refusal(503, "busy") from None
+
+    def _make(self, key: str, make: Callable[[], str]) -> str:
+        self.misses += 1
+        text = make()
+        self._answers.put(key, text)
+        if self.store is not None:
+            self.store.put(key, text)
+        return text
+
+    @contextmanager
+    def _light_place(self, question: Question) -> Iterator[bool]:
+        """A place among the light ones, and whether it is wanted; a long text is not even read here."""
+        if is_heavy_text(question):
+            yield False
+            return
+        with self.place():
+            yield not is_heavy_structure(_structure(question))
+
+    def is_brief(self, question: Question, kind: Format, order: Order) -> bool:
+        """Whether a file is made soon; a program that cannot be read is refused here already.
+
+        Raises:
+            TraceError: the program cannot be traced.
+        """
+        if is_heavy_text(question):
+            return False
+        with self.place():
+            return is_brief_file(_structure(question), kind, order)
+
+    def _traced_by(self, question: Question, begun: float) -> Trace:
+        """The trace, if there is time left for an answer."""
+        traced = self.trace(question)
+        if time.monotonic() - begun > WEB.request_seconds:
+            raise TraceError("timeout", "timeout", limit=WEB.request_seconds)
+        return traced
+
+    @contextmanager
+    def place(self, lane: LaneName = "light") -> Iterator[None]:
+        """A place in a lane; 503 where none gets free in time, or where too many wait already."""
+        try:
+            with self.lanes[lane].place(_FILE_SECONDS if lane in ("export", "brief") else _WAIT_SECONDS):
+                self._spend(COSTS[lane])
+                yield
+        except Busy:
+            raise Refusal(503, "busy") from None
+
+    @property
+    def kept(self) -> int:
+        """Bytes of the answers that are kept, with their keys."""
+        return self._answers.size
+
+    def warm(self) -> None:
+        """Do the first trace (imports, child processes) in the background, so that nobody waits for it."""
+        threading.Thread(target=self._warm, daemon=True).start()
+
+    def _warm(self) -> None:
+        time.sleep(_FIRST_SECONDS)
+        question = Question(source="x*y")
+        self.answer(question)
+        with suppress(Refusal, TraceError):
+            heavy_text("step", question, 0, WEB.request_seconds, self.lanes["heavy"].places)
