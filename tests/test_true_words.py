@@ -8,14 +8,14 @@ from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from tests.analysis.cases import CASES
-from tests.analysis.cases import traced as traced_case
 
 from graph import Trace, TraceError, trace
 from graph.steps.explanation import Explanation, explain_step
 from graph.steps.sentence_length import MOST_WORDS, words_in
 from graph.steps.timeline import Step
 from graph.words import LANGUAGES
+from tests.analysis.cases import CASES
+from tests.analysis.cases import traced as traced_case
 from tests.claims import claims_of, is_true
 from tests.programs import Program, programs
 from tests.test_examples import traced as traced_example

@@ -6,7 +6,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.analysis.cases import CASES, traced
 
 from graph import TraceError, trace
 from graph.analysis.chain_rule_paths import paths
@@ -14,6 +13,7 @@ from graph.analysis.chain_rule_table import symbols
 from graph.analysis.finite_change import curve, nudge
 from graph.analysis.forward_mode import directional, forward_mode
 from graph.analysis.multiplication_counts import costs
+from tests.analysis.cases import CASES, traced
 
 SMALL = [case for case in CASES if case["id"] not in ("matrix-matrix", "matrix-matrix-random")]
 

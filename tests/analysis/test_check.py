@@ -7,13 +7,13 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.analysis.cases import CASES, traced
 
 from graph import Trace, trace
 from graph.analysis.closed_forms import closed_form, symbolic_size
 from graph.analysis.gradient_check import check
 from graph.analysis.numeric_gradients import complex_program, difference
 from graph.limits import Limits
+from tests.analysis.cases import CASES, traced
 
 KINKS = {"max-tie", "relu-zero", "reading-tex-max-brace"}
 

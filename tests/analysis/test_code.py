@@ -9,11 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.analysis.cases import CASES, traced
 
 from graph import TraceError, trace
 from graph.analysis.staged_code import code
 from graph.gates import GATES, Gate, spellings
+from tests.analysis.cases import CASES, traced
 from tests.gates.probe import draw, trials
 
 STAGED = """

@@ -6,7 +6,6 @@ import math
 from typing import Any
 
 import pytest
-from tests.analysis.cases import CASES, traced
 
 from graph import Trace, TraceError, trace
 from graph.analysis.gradient_patterns import rule_of
@@ -14,6 +13,7 @@ from graph.exercises.feedback import judge, judge_rule
 from graph.exercises.hints import hints
 from graph.exercises.question_selection import exercise, exercise_of, question_of
 from graph.exercises.typed_numbers import Answer, is_near, read_answer
+from tests.analysis.cases import CASES, traced
 
 
 @pytest.mark.parametrize(

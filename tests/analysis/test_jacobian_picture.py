@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.analysis.test_code import typed_sources
 
 from graph import Trace, TraceError, trace
 from graph.analysis.jacobian_indices import IndexForm, index_form
 from graph.analysis.jacobian_stages import JacobianPicture, jacobian_picture
 from graph.gates import GATES, Gate
+from tests.analysis.test_code import typed_sources
 
 
 @pytest.fixture

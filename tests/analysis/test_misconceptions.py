@@ -7,8 +7,6 @@ from collections import Counter
 from functools import cache
 
 import pytest
-from tests.analysis.cases import CASES
-from tests.analysis.cases import traced as traced_case
 
 from graph import Trace, trace
 from graph.exercises.feedback import judge
@@ -19,6 +17,8 @@ from graph.exercises.rounded_arithmetic import reckoned
 from graph.exercises.typed_numbers import is_near, read_answer
 from graph.gates import GATES
 from graph.words import LANGUAGES, say
+from tests.analysis.cases import CASES
+from tests.analysis.cases import traced as traced_case
 from tests.test_examples import traced as traced_example
 from tools.docs import misconceptions as inventory
 from web.pages.examples import examples

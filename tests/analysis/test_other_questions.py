@@ -5,8 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.analysis.cases import CASES
-from tests.analysis.cases import traced as traced_case
 
 from graph import Trace, trace
 from graph.exercises.feedback import judge
@@ -15,6 +13,8 @@ from graph.exercises.question import KINDS, Kind, Question
 from graph.exercises.question_selection import exercise, question_of
 from graph.exercises.question_text import answer_text, asked_text, choice_text
 from graph.words import LANGUAGES
+from tests.analysis.cases import CASES
+from tests.analysis.cases import traced as traced_case
 from tests.test_examples import traced as traced_example
 from web.pages.examples import examples
 

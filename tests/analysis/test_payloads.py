@@ -6,7 +6,6 @@ import json
 from typing import Any
 
 import pytest
-from tests.analysis.cases import CASES, traced
 
 from graph import trace
 from graph.analysis.forward_mode import directional
@@ -20,6 +19,7 @@ from graph.payload.analysis_payload import (
 )
 from graph.payload.exercise_payload import answer_payload, exercise_payload, hint_payload, key_payload, rule_payload
 from graph.payload.motion_payload import descent_payload, forward_payload, nudge_payload
+from tests.analysis.cases import CASES, traced
 
 
 def strict(payload: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.analysis.test_code import run
 
 from graph import trace
 from graph.analysis.chain_rule_paths import paths
@@ -19,6 +18,7 @@ from graph.analysis.staged_code import code
 from graph.exercises.feedback import judge
 from graph.exercises.hints import hints
 from graph.exercises.question_selection import exercise
+from tests.analysis.test_code import run
 from tests.programs import Program, programs
 
 EXPAND = st.sampled_from(["none", "all"])

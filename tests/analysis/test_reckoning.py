@@ -7,8 +7,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from tests.analysis.cases import CASES
-from tests.analysis.cases import traced as traced_case
 
 from graph import Trace, trace
 from graph.exercises.feedback import judge
@@ -17,6 +15,8 @@ from graph.exercises.question_selection import exercise
 from graph.exercises.shown_numbers import shown
 from graph.exercises.typed_numbers import read_answer
 from graph.numbers import readable
+from tests.analysis.cases import CASES
+from tests.analysis.cases import traced as traced_case
 from tests.test_examples import traced as traced_example
 from web.pages.examples import examples
 

@@ -154,7 +154,10 @@ def test_a_long_program_travels_behind_the_hash(run: Any) -> None:
     address = run("state/permalink", "m.addressOf(state)", state=state)
     search, _, text = address.partition("#")
     assert len(search) < 100
-    assert run("state/permalink", "m.stateFrom({search, hash})", search=search, hash=f"#{text}")["source"] == state["source"]
+    assert (
+        run("state/permalink", "m.stateFrom({search, hash})", search=search, hash=f"#{text}")["source"]
+        == state["source"]
+    )
 
 
 def test_a_listener_hears_only_of_what_it_asked_for(run: Any) -> None:
