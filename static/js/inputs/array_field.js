@@ -21,9 +21,25 @@ export function arrayField(words) {
   let timer = 0;
   let asked = 0;
   const label = element("label");
-  const box = /** @type {HTMLInputElement} */ (element("input", { type: "text", spellcheck: "false", autocomplete: "off", oninput: read, onpaste: paste, onchange: settle, onfocus: spell, onblur: spell, onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && settle() }));
+  const box = /** @type {HTMLInputElement} */ (
+    element("input", {
+      type: "text",
+      spellcheck: "false",
+      autocomplete: "off",
+      oninput: read,
+      onpaste: paste,
+      onchange: settle,
+      onfocus: spell,
+      onblur: spell,
+      onkeydown: (/** @type {KeyboardEvent} */ event) => event.key === "Enter" && settle(),
+    })
+  );
   const shape = element("span", { class: "shape" });
-  const opener = element("button", { type: "button", class: "button small cells-button", "aria-expanded": "false", onclick: toggle }, element("span", { "aria-hidden": "true", text: "▦" }));
+  const opener = element(
+    "button",
+    { type: "button", class: "button small cells-button", "aria-expanded": "false", onclick: toggle },
+    element("span", { "aria-hidden": "true", text: "▦" }),
+  );
   const grid = element("div", { class: "sheet grid", role: "dialog", hidden: true });
   const trouble = createTrouble(box);
   const pin = createPin(words);
@@ -53,7 +69,11 @@ export function arrayField(words) {
     }
   }
 
-  /** What the server reads in it; a number takes the array's place only once it is written to its end. @param {string} text @param {boolean} isDone */
+  /**
+   * What the server reads in it; a number takes the array's place only once it is written to its end.
+   * @param {string} text
+   * @param {boolean} isDone
+   */
   async function ask(text, isDone) {
     const mine = (asked += 1);
     const { value, trouble: wrong } = await readValue(text, { isNumber: false, words });
@@ -129,7 +149,10 @@ export function arrayField(words) {
     if (now !== gridShape) {
       gridShape = now;
       const cells = rows.map((row, y) => element("tr", {}, ...row.map((_, x) => element("td", {}, cell(y, x)))));
-      grid.replaceChildren(element("table", {}, element("tbody", {}, ...cells)), element("p", { class: "hint", text: words.say("inputs.paste") }));
+      grid.replaceChildren(
+        element("table", {}, element("tbody", {}, ...cells)),
+        element("p", { class: "hint", text: words.say("inputs.paste") }),
+      );
     }
     const boxes = grid.querySelectorAll("input");
     rows.flat().forEach((value, at) => {
@@ -202,34 +225,56 @@ export function arrayField(words) {
     if (known === null && !/[\s,;[(]/.test(text.trim())) return;
     event.preventDefault();
     const input = /** @type {HTMLInputElement} */ (event.target);
-    const { value, trouble } = known === null ? await readValue(text, { isNumber: false, words }) : { value: known, trouble: null };
+    const { value, trouble } =
+      known === null ? await readValue(text, { isNumber: false, words }) : { value: known, trouble: null };
     input.title = trouble ?? "";
     if (Array.isArray(value)) putBlock(value, text, y, x);
     else if (typeof value === "number") putCell(input, y, x, value);
     else input.setAttribute("aria-invalid", "true");
   }
 
-  /** A block goes in from this cell on; a whole array of another shape, pasted at the first cell, takes its place. @param {any} value @param {string} text @param {number} y @param {number} x */
+  /**
+   * A block goes in from this cell on; a whole array of another shape, pasted at the first cell, takes its place.
+   * @param {any} value
+   * @param {string} text
+   * @param {number} y
+   * @param {number} x
+   */
   function putBlock(value, text, y, x) {
     if (!entry) return;
     const rows = rowsOf(entry.value);
     const isColumn = !text.includes("[") && text.trim().split(/\r?\n/).length > 1 && !Array.isArray(value[0]);
     const block = isColumn ? value.map((/** @type {number} */ each) => [each]) : rowsOf(value);
-    const fits = y + block.length <= rows.length && block.every((/** @type {number[]} */ row) => x + row.length <= rows[0].length);
+    const fits =
+      y + block.length <= rows.length && block.every((/** @type {number[]} */ row) => x + row.length <= rows[0].length);
     let next = entry.value;
     if (!fits || (x === 0 && y === 0 && text.includes("["))) next = value;
-    else block.forEach((/** @type {number[]} */ row, /** @type {number} */ down) => row.forEach((each, across) => (next = withElement(next, place(y + down, x + across), each))));
+    else
+      block.forEach((/** @type {number[]} */ row, /** @type {number} */ down) =>
+        row.forEach((each, across) => (next = withElement(next, place(y + down, x + across), each))),
+      );
     give(next);
     box.value = writeArray(next);
     /** @type {HTMLElement|null} */ (grid.querySelector("input"))?.focus();
   }
 
-  /** Arrows and Enter go from cell to cell; left and right only from the ends of a number. @param {KeyboardEvent} event @param {number} y @param {number} x */
+  /**
+   * Arrows and Enter go from cell to cell; left and right only from the ends of a number.
+   * @param {KeyboardEvent} event
+   * @param {number} y
+   * @param {number} x
+   */
   function travel(event, y, x) {
     const input = /** @type {HTMLInputElement} */ (event.target);
     const isAtStart = input.selectionStart === 0;
     const isAtEnd = input.selectionEnd === input.value.length;
-    const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [1, 0], ...(isAtStart ? { ArrowLeft: [0, -1] } : {}), ...(isAtEnd ? { ArrowRight: [0, 1] } : {}) };
+    const moves = {
+      ArrowUp: [-1, 0],
+      ArrowDown: [1, 0],
+      Enter: [1, 0],
+      ...(isAtStart ? { ArrowLeft: [0, -1] } : {}),
+      ...(isAtEnd ? { ArrowRight: [0, 1] } : {}),
+    };
     const [down, across] = /** @type {Record<string, number[]>} */ (moves)[event.key] ?? [0, 0];
     if (!down && !across) return;
     event.preventDefault();

@@ -29,7 +29,11 @@ export function createActions(store) {
     goTo(index);
   }
 
-  /** One step on or back, or one part of it. @param {(steps: import("../lib/api.js").Step[], at: {step: number, part: number}, isFine: boolean) => {step: number, part: number}} move */
+  /**
+   * One step on or back, or one part of it.
+   * @param {(steps: import("../lib/api.js").Step[], at: {step: number, part: number}, isFine: boolean) => {step:
+   *   number, part: number}} move
+   */
   function walk(move) {
     const { step, part, isFine } = store.get();
     if (steps().length) store.set(move(steps(), { step, part }, isFine));
@@ -48,11 +52,15 @@ export function createActions(store) {
     return store.get().trace?.groups.find((group) => group.id === call && !group.open);
   }
 
-  /** Open a composite gate or a closed call; one that was closed from what was typed becomes that again. @param {string} id */
+  /**
+   * Open a composite gate or a closed call; one that was closed from what was typed becomes that again.
+   * @param {string} id
+   */
   function open(id) {
     const { close } = store.get();
     const call = closedAt(id);
-    if (call) store.set({ close: close.filter((each) => each !== call.id), expand: [...new Set([...opened(), call.id])] });
+    if (call)
+      store.set({ close: close.filter((each) => each !== call.id), expand: [...new Set([...opened(), call.id])] });
     else if (close.includes(id)) store.set({ close: close.filter((each) => each !== id) });
     else store.set({ expand: [...opened(), id] });
   }
@@ -100,19 +108,29 @@ export function createActions(store) {
     /** @param {number} speed */
     pace: (speed) => store.set({ speed }),
 
-    /** Change how the drawing looks; what is as usual is left out. @param {Partial<import("./store.js").View>} change */
+    /**
+     * Change how the drawing looks; what is as usual is left out.
+     * @param {Partial<import("./store.js").View>} change
+     */
     draw(change) {
-      const next = Object.entries({ ...store.get().view, ...change }).filter(([, value]) => value && !(Array.isArray(value) && !value.length));
+      const next = Object.entries({ ...store.get().view, ...change }).filter(
+        ([, value]) => value && !(Array.isArray(value) && !value.length),
+      );
       store.set({ view: Object.fromEntries(next), viewport: null });
     },
 
-    /** Mark a gate or an edge; what holds an array opens with all its numbers. null: nothing. @param {string|null} id */
+    /**
+     * Mark a gate or an edge; what holds an array opens with all its numbers. null: nothing.
+     * @param {string|null} id
+     */
     select(id) {
       const { tab, trace } = store.get();
-      const nodes = (trace?.nodes ?? []).filter((node) => node.kind !== "input"); // an input's array stands in its field
+      // an input's array stands in its field
+      const nodes = (trace?.nodes ?? []).filter((node) => node.kind !== "input");
       const value = [...nodes, ...(trace?.edges ?? [])].find((each) => each.id === id)?.value;
       const isOpening = tab === "" && Array.isArray(value);
-      if (id) store.set({ selected: id, tab: isOpening || TABLES.includes(tab) ? "selected" : tab }); // an insight stays open
+      if (id)
+        store.set({ selected: id, tab: isOpening || TABLES.includes(tab) ? "selected" : tab }); // an insight stays open
       else store.set({ selected: null, tab: tab !== "selected" ? tab : wasOpened ? "" : "gradients" });
       if (isOpening) wasOpened = true;
     },
@@ -144,8 +162,24 @@ export function createActions(store) {
       const state = store.get();
       if (source === state.source) return;
       if (!isRelated(state.source, source)) {
-        const known = { inputs: {}, home: {}, fixed: [], expand: /** @type {"none"} */ ("none"), close: [], upstream: null };
-        store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, descent: null, isDescended: false });
+        const known = {
+          inputs: {},
+          home: {},
+          fixed: [],
+          expand: /** @type {"none"} */ ("none"),
+          close: [],
+          upstream: null,
+        };
+        store.set({
+          source,
+          ...known,
+          parked: [],
+          isPlaying: false,
+          selected: null,
+          values: null,
+          descent: null,
+          isDescended: false,
+        });
         return;
       }
       const inputs = withoutRetyped(state.inputs, state.source, source);
@@ -159,16 +193,25 @@ export function createActions(store) {
     /** @param {string} name @param {unknown} value */
     give: (name, value) => store.set({ isHandOn: false, inputs: { ...store.get().inputs, [name]: value } }),
 
-    /** Where a descent has come to. @param {Record<string, unknown>} values @param {boolean} isDescended  false: at its start */
-    descendTo: (values, isDescended) => store.set({ isHandOn: false, isDescended, inputs: { ...store.get().inputs, ...values } }),
+    /**
+     * Where a descent has come to.
+     * @param {Record<string, unknown>} values
+     * @param {boolean} isDescended  false: at its start
+     */
+    descendTo: (values, isDescended) =>
+      store.set({ isHandOn: false, isDescended, inputs: { ...store.get().inputs, ...values } }),
 
     /** Numbers from a seed. @param {Record<string, unknown>} values @param {number} seed */
-    sow: (values, seed) => store.set({ isHandOn: false, isDescended: false, inputs: { ...store.get().inputs, ...values }, seed }),
+    sow: (values, seed) =>
+      store.set({ isHandOn: false, isDescended: false, inputs: { ...store.get().inputs, ...values }, seed }),
 
     /** Fix an input, which then gets no gradient, or let it go. @param {string} name */
     pin(name) {
       const { fixed } = store.get();
-      store.set({ isHandOn: false, fixed: fixed.includes(name) ? fixed.filter((each) => each !== name) : [...fixed, name] });
+      store.set({
+        isHandOn: false,
+        fixed: fixed.includes(name) ? fixed.filter((each) => each !== name) : [...fixed, name],
+      });
     },
 
     reset: () => store.set({ isHandOn: false, isDescended: false, inputs: store.get().home, seed: 0, upstream: null }),
@@ -176,8 +219,34 @@ export function createActions(store) {
     /** @param {import("../page/example_menu.js").Example} example */
     load({ name, source, inputs, fixed = [], expand, close, seed, upstream, view, tab, selected, descent }) {
       const old = store.get();
-      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, values: null, isHandOn: false, isDescended: false };
-      store.set({ source, inputs, fixed, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "", selected, descent, exercise: [], example: { name, source }, ...fresh });
+      const fresh = {
+        parked: [],
+        step: 0,
+        arrival: 0,
+        isPlaying: false,
+        viewport: null,
+        isWhole: false,
+        values: null,
+        isHandOn: false,
+        isDescended: false,
+      };
+      store.set({
+        source,
+        inputs,
+        fixed,
+        home: inputs,
+        expand,
+        close,
+        seed,
+        upstream,
+        view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view },
+        tab: tab ?? "",
+        selected,
+        descent,
+        exercise: [],
+        example: { name, source },
+        ...fresh,
+      });
     },
 
     open,
@@ -226,7 +295,11 @@ export function createActions(store) {
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
 
-/** Whether a text is an edited form of another: they share most of what the shorter one has. @param {string} old @param {string} now */
+/**
+ * Whether a text is an edited form of another: they share most of what the shorter one has.
+ * @param {string} old
+ * @param {string} now
+ */
 export function isRelated(old, now) {
   const shorter = Math.min(old.length, now.length);
   let before = 0;
