@@ -24,8 +24,8 @@ export function createSpeaker({ store, actions, words, toast }, press) {
   function tick() {
     if (!other || other.closed) return clearInterval(timer);
     const [seconds, now] = [Math.floor((Date.now() - since) / SECOND), new Date()];
-    const since = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
-    clock.textContent = `${since} · ${two(now.getHours())}:${two(now.getMinutes())}`;
+    const past = `${Math.floor(seconds / 60)}:${two(seconds % 60)}`;
+    clock.textContent = `${past} · ${two(now.getHours())}:${two(now.getMinutes())}`;
   }
 
   /** @param {import("../lib/api.js").Step|undefined} step @param {string} says @param {string} kind */
