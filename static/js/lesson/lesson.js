@@ -120,7 +120,7 @@ export function createInspector(
       const kind = id.slice(id.lastIndexOf("-") + 1);
       const edge = trace?.edges.find((each) => `${each.id}-${kind}` === id);
       if (!trace || !edge) continue;
-      const text = /** @type {Record<string, string>} */ (values?.edges[edge.id] ?? edge.texts)[kind];
+      const text = (values?.edges[edge.id] ?? edge.texts)[/** @type {"value"|"lg"|"ug"|"dg"} */ (kind)];
       const name = kind === "ug" ? "" : `${writtenAs(edge.source)}: `;
       told.set(kind === "ug" ? kind : edge.id, [name, element("b", { class: kind, text })]);
     }

@@ -5,6 +5,9 @@ import { appearances, stepOf } from "../state/stepper.js";
 import { arrayBlock, foldedArray, smallArray } from "../inputs/array_view.js";
 import { factsOf, factsTable, nameOf } from "../drawing/number_inspector.js";
 
+/** @type {("value"|"lg"|"ug"|"dg")[]} */
+const KINDS = ["value", "lg", "ug", "dg"];
+
 /**
  * @typedef {import("../lib/api.js").Trace} Trace
  * @typedef {import("../state/store.js").State} State
@@ -97,16 +100,14 @@ export function edgeTable({ trace, step, values }, words, isPlain = false) {
 
   /** @param {import("../lib/api.js").GraphEdge} edge */
   function edgeRow(edge) {
-    const texts = /** @type {Record<string, string>} */ (values?.edges[edge.id] ?? edge.texts);
-    const cells = ["value", "lg", "ug", "dg"].map((kind) => {
+    const texts = values?.edges[edge.id] ?? edge.texts;
+    const cells = KINDS.map((kind) => {
       const from = shown.get(`${edge.id}-${kind}`) ?? Infinity;
       return from <= step
         ? element(
             "td",
             { class: kind },
-            (!isPlain &&
-              !values &&
-              foldedArray(/** @type {any} */ (edge)[kind], words.say(`peek.${kind}`), `${edge.id} ${kind}`)) ||
+            (!isPlain && !values && foldedArray(edge[kind], words.say(`peek.${kind}`), `${edge.id} ${kind}`)) ||
               (texts?.[kind] ?? "–"),
           )
         : element("td", { class: "later", text: from === Infinity ? "–" : words.say("table.later") });
