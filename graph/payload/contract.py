@@ -146,6 +146,7 @@ class GraphNode(TypedDict):
     span: tuple[int, int] | None
     group: str | None
     can_open: bool
+    closed: str | None  # the call, layer or pass that it stands for
     faults: list[str]  # what is to be warned of
 
 

@@ -167,6 +167,7 @@ def _node(
         "span": (node.span.start, node.span.end) if node.span else None,
         "group": node.group,
         "can_open": can_open(trace.graph, position),
+        "closed": closed.id if (closed := trace.graph.closed.get(node.id)) else None,
         "faults": faults.get(node.id, []),
     }
 

@@ -144,6 +144,8 @@ export interface GraphNode {
   span: [number, number] | null;
   group: string | null;
   can_open: boolean;
+  /** the call, layer or pass that it stands for */
+  closed: string | null;
   /** what is to be warned of */
   faults: string[];
 }

@@ -4,7 +4,7 @@
  */
 
 import { element, parseXml } from "../lib/dom.js";
-import { nameOf } from "../drawing/number_inspector.js";
+import { nameOf } from "../state/facts.js";
 import { button, createDesk, labelled, math, select, takeFile } from "./panel_tools.js";
 
 const LAST = 4;

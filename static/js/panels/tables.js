@@ -1,12 +1,10 @@
 /** The tables of the lesson: gradients, edges, and what is selected, with its arrays in full. */
 
+import { ROLES, elementOf } from "../state/elements.js";
 import { element } from "../lib/dom.js";
 import { appearances, stepOf } from "../state/stepper.js";
-import { arrayBlock, foldedArray, smallArray } from "../inputs/array_view.js";
-import { factsOf, factsTable, nameOf } from "../drawing/number_inspector.js";
-
-/** @type {("value"|"lg"|"ug"|"dg")[]} */
-const KINDS = ["value", "lg", "ug", "dg"];
+import { arrayBlock, foldedArray, smallArray } from "../lib/array_view.js";
+import { factsOf, factsTable, nameOf } from "../state/facts.js";
 
 /**
  * @typedef {import("../lib/api.js").Trace} Trace
@@ -68,7 +66,9 @@ function gradientRows(trace, shown, values) {
   return trace.nodes
     .filter((node) => node.kind === "input")
     .map((node) => {
-      const parts = trace.edges.filter((edge) => edge.source === node.id).map((edge) => shown.get(`${edge.id}-dg`));
+      const parts = trace.edges
+        .filter((edge) => edge.source === node.id)
+        .map((edge) => shown.get(elementOf(edge.id, "dg")));
       const known = parts.filter((each) => each !== undefined);
       const texts = values?.nodes[node.id] ?? node.texts;
       return {
@@ -101,8 +101,8 @@ export function edgeTable({ trace, step, values }, words, isPlain = false) {
   /** @param {import("../lib/api.js").GraphEdge} edge */
   function edgeRow(edge) {
     const texts = values?.edges[edge.id] ?? edge.texts;
-    const cells = KINDS.map((kind) => {
-      const from = shown.get(`${edge.id}-${kind}`) ?? Infinity;
+    const cells = ROLES.map((kind) => {
+      const from = shown.get(elementOf(edge.id, kind)) ?? Infinity;
       return from <= step
         ? element(
             "td",
