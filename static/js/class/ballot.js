@@ -1,6 +1,6 @@
 /** A question on a phone: choices to touch, what was chosen, and after the reveal whether it was right and why. */
 
-import { Refused, askInsight as ask } from "../lib/api.js";
+import { Refused, askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
 import { createPointing } from "./pointed_part.js";
 

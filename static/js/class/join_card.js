@@ -3,7 +3,7 @@
  * means.
  */
 
-import { askFile, askInsight as ask } from "../lib/api.js";
+import { askFile, askOther as ask } from "../lib/api.js";
 import { download, element } from "../lib/dom.js";
 import { createLayer } from "../lib/dialog.js";
 import { whole } from "../state/permalink.js";

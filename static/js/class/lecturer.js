@@ -1,6 +1,6 @@
 /** The class on the projector: it is begun, told where the page is, asked, and ended from here. */
 
-import { Refused, askInsight as ask } from "../lib/api.js";
+import { Refused, askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
 import { keep, recall } from "../lib/storage.js";
 import { createAsking } from "./ask_question.js";

@@ -1,6 +1,6 @@
 /** What a phone is in its class: a random number that its votes and its exercise count under, and what it chose. */
 
-import { askInsight as ask } from "../lib/api.js";
+import { askOther as ask } from "../lib/api.js";
 import { keep, recall } from "../lib/storage.js";
 
 /** @param {string} code */

@@ -1,5 +1,6 @@
 /** What each step is about on the drawing, as boxes: where the camera looks when not all can be shown. */
 
+import { numbersOf } from "../state/elements.js";
 import { around } from "../lib/camera_windows.js";
 
 /**
@@ -69,7 +70,8 @@ export function createFocus(store) {
     if (!gate) return { core: { x: 0, y: 0, width: 0, height: 0 }, more: [] };
     const near = (/** @type {Box} */ box) =>
       Math.hypot(box.x + box.width / 2 - gate.x - gate.width / 2, box.y + box.height / 2 - gate.y - gate.height / 2);
-    const written = new Set((at?.appears ?? []).map((id) => id.slice(0, id.lastIndexOf("-"))));
+    const numbers = numbersOf(trace);
+    const written = new Set((at?.appears ?? []).map((id) => numbers.get(id)?.part));
     const all = neighbours(step);
     const own = all.flatMap(({ edge, label }) => (label && written.has(edge) ? [label] : []));
     const more = all

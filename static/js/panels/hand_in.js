@@ -3,7 +3,7 @@
  * the teacher's page reads it.
  */
 
-import { Refused, askInsight } from "../lib/api.js";
+import { Refused, askOther } from "../lib/api.js";
 import { element } from "../lib/dom.js";
 import { whole } from "../state/permalink.js";
 import { askOnce, button } from "./panel_tools.js";
@@ -22,7 +22,7 @@ export function createHanding(house, answers) {
     const { handout } = store.get();
     try {
       if (handout) {
-        const found = await askInsight("api/class/handin", { ...handout, answers: given, lang: words.language() });
+        const found = await askOther("api/class/handin", { ...handout, answers: given, lang: words.language() });
         place.replaceChildren(element("p", { text: words.say("class.handed_in", found) }));
       } else show(await askOnce(house, "api/exercise/handin", { answers: given }));
     } catch (error) {
