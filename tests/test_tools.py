@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from graph.files import FORMATS
-from tools import bare_trial, chromium, environment, lowest, system
+from tools import bare_trial, chromium, environment, lowest, node, system
 
 ROOT = Path(__file__).resolve().parent.parent
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX paths")
@@ -114,3 +114,14 @@ def test_every_requirement_has_a_lower_bound(name: str) -> None:
 
 def test_what_the_lowest_versions_are_tested_with_is_there() -> None:
     assert [name for name in lowest.TESTED if not (ROOT / "tests" / name).exists()] == []
+
+
+@pytest.mark.parametrize(("setting", "status"), [("", 0), ("1", 1)], ids=["at home", "in CI"])
+def test_without_npm_javascript_is_left_unchecked_only_at_home(
+    setting: str, status: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CI", setting)
+    monkeypatch.setenv(system.CAN_INSTALL_VARIABLE, "0")
+    assert node.main(["check"]) == status
+    assert "npm is missing" in capsys.readouterr().out
