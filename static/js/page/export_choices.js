@@ -17,6 +17,7 @@ const SELECTS = {
   },
   size: { "16:9": "order.size_16_9", "4:3": "order.size_4_3", tight: "order.size_tight" },
   theme: { light: "order.theme_light", dark: "order.theme_dark", transparent: "order.theme_transparent" },
+  speed: { 0.5: "order.speed_slow", 1: "order.speed_usual", 2: "order.speed_fast", 4: "order.speed_fastest" },
   mode: { numbers: "order.mode_numbers", symbols: "order.mode_symbols", both: "order.mode_both", compact: "order.mode_compact" },
 };
 /** What stands beside each choice. @type {Record<string, string>} */
@@ -30,6 +31,7 @@ const LABELS = {
   direction: "order.direction",
   lang: "order.lang",
   width: "order.width",
+  speed: "order.speed",
   title: "order.title",
   footer: "order.footer",
   has_sentence: "order.sentence",
@@ -67,7 +69,7 @@ function chosenFrom(look) {
  */
 export function createOrderForm(words, look) {
   /** @type {Record<string, unknown>} */
-  const kept = { ...CHECKS, ...recall(MEMORY), ...look, ...chosenFrom(look) };
+  const kept = { ...CHECKS, speed: "1", ...recall(MEMORY), ...look, ...chosenFrom(look) };
 
   /** @param {string} name @param {Record<string, string>} values */
   function select(name, values) {
@@ -131,10 +133,10 @@ export function createOrderForm(words, look) {
 
   /** The choices as POST /api/export reads them. */
   function read() {
-    const { range: span, width, steps, digits, ...rest } = choices();
+    const { range: span, width, steps, digits, speed, ...rest } = choices();
     const wanted = steps === "range" ? String(span).replace(/\s/g, "") || "all" : steps;
     const { palette, hide } = look;
-    return { ...rest, palette, hide, digits: Number(digits), steps: wanted, ...(width ? { width: Number(width) } : {}) };
+    return { ...rest, palette, hide, digits: Number(digits), speed: Number(speed), steps: wanted, ...(width ? { width: Number(width) } : {}) };
   }
 
   return { form, read };
