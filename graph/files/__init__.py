@@ -18,6 +18,7 @@ from .html import HTML
 from .pdf import PDF
 from .png import PNG
 from .pptx import PPTX
+from .reveal import REVEAL
 from .svg import SVG
 from .video import MP4, WEBM
 from .worksheet_pdf import WORKSHEET
@@ -25,5 +26,5 @@ from .zip import ZIP
 
 __all__ = ["FORMATS", "Chapter", "Format", "Order", "Progress", "Traced", "order_from"]
 
-_ALL = (SVG, ZIP, PDF, PPTX, HTML, PNG, MP4, WEBM, GIF, CAPTIONS, ANIMATED, TIKZ, WORKSHEET, DOT)
+_ALL = (SVG, ZIP, PDF, PPTX, HTML, REVEAL, PNG, MP4, WEBM, GIF, CAPTIONS, ANIMATED, TIKZ, WORKSHEET, DOT)
 FORMATS: Mapping[str, Format] = MappingProxyType({each.name: each for each in _ALL})

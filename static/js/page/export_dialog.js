@@ -21,6 +21,7 @@ const CHOICES = [
   { format: "pptx", isOneStep: false, says: "export.pptx", line: "export.pptx_line" },
   { format: "pdf", isOneStep: false, says: "export.pdf", line: "export.pdf_line" },
   { format: "html", isOneStep: false, says: "export.html", line: "export.html_line" },
+  { format: "reveal", isOneStep: false, says: "export.reveal", line: "export.reveal_line" },
   { format: "zip", isOneStep: false, says: "export.zip", line: "export.zip_line" },
   { format: "svg", isOneStep: true, says: "export.svg", line: "export.svg_line" },
   { format: "png", isOneStep: true, says: "export.png", line: "export.png_line" },
