@@ -32,12 +32,13 @@ def with_prefixed_ids(svg: str, prefix: str) -> str:
 
 def _head(deck: Presentation) -> str:
     page = f"@page {{ size: {deck.width:g}px {deck.height:g}px; margin: 0; }}"
+    colours = f"html {{ background: {deck.paper}; --ink: {deck.paint.ink}; }}"
     return (
         f'<!DOCTYPE html>\n<html lang="{deck.lang}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(deck.title)}</title>\n"
-        f"<style>\n{page}\nhtml {{ background: {deck.paper}; --ink: {deck.paint.ink}; }}\n{_asset('deck.css')}</style>\n"
+        f"<style>\n{page}\n{colours}\n{_asset('deck.css')}</style>\n"
         f'<style id="speaker-style" media="not all">\n{_asset("deck_speaker.css")}</style>\n</head>\n'
         f"<body{_labels(deck.lang)}>\n"
         f'<p id="said" aria-live="polite" style="{_HIDDEN}"></p>\n<p id="typed" aria-hidden="true"></p>\n'

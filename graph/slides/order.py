@@ -12,9 +12,10 @@ from ..numbers import DIGITS
 from ..scene.theme import PALETTES, Palette
 from ..words import LANGUAGES
 
-__all__ = ["FASTEST", "MOST_WIDTH", "SIZES", "SLOWEST", "STEPS", "THEMES", "Order", "order_from"]
+__all__ = ["FASTEST", "MOST_WIDTH", "PER_PAGE", "SIZES", "SLOWEST", "STEPS", "THEMES", "Order", "order_from"]
 
 MOST_WIDTH = 8_192  # pixels of a PNG
+PER_PAGE = (2, 4, 6)  # slides of a handout
 SLOWEST, FASTEST = 0.25, 8.0  # of a film
 _LEAST_WIDTH = 16
 _MOST_TEXT = 120  # characters of a title or footer
@@ -47,6 +48,7 @@ class Order:
         outlined: letters become paths: the same everywhere, no longer editable.
         has_sentence, has_formula: the step in words and in mathematics under the drawing.
         width: of a PNG or a film, in pixels; None: as many as the slide has units, or as such films usually have.
+        per_page: slides on a page of a handout, with their notes.
         speed: of a film; 1: as long as it takes to read what is said.
         edge: the slides show this edge's Jacobian in its four steps, which are then what ``step`` and ``steps`` count.
         pictures: PowerPoint slides are pictures instead of native shapes.
@@ -74,6 +76,7 @@ class Order:
     has_sentence: bool = True
     has_formula: bool = True
     width: int | None = None
+    per_page: int = 4
     speed: float = 1.0
     edge: str = ""
     questions: tuple[str, ...] = ()
@@ -223,6 +226,12 @@ def _speed(name: str, value: Any) -> float:
     return float(value)
 
 
+def _per_page(name: str, value: Any) -> int:
+    if value not in PER_PAGE or not isinstance(value, int):
+        raise _wrong(name, value, ", ".join(map(str, PER_PAGE)))
+    return value
+
+
 _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "title": _line,
     "footer": _line,
@@ -230,6 +239,7 @@ _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "steps": _steps,
     "words": _words,
     "edge": _edge,
+    "per_page": _per_page,
     "speed": _speed,
     "template": _template,
     "questions": _questions,

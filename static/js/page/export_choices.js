@@ -17,8 +17,12 @@ const SELECTS = {
   },
   size: { "16:9": "order.size_16_9", "4:3": "order.size_4_3", tight: "order.size_tight" },
   theme: { light: "order.theme_light", dark: "order.theme_dark", transparent: "order.theme_transparent" },
-  speed: { 0.5: "order.speed_slow", 1: "order.speed_usual", 2: "order.speed_fast", 4: "order.speed_fastest" },
   mode: { numbers: "order.mode_numbers", symbols: "order.mode_symbols", both: "order.mode_both", compact: "order.mode_compact" },
+};
+/** Choices that some files alone have: films and handouts. */
+const FILE_SELECTS = {
+  speed: { 0.5: "order.speed_slow", 1: "order.speed_usual", 2: "order.speed_fast", 4: "order.speed_fastest" },
+  per_page: { 2: "2", 4: "4", 6: "6" },
 };
 /** What stands beside each choice. @type {Record<string, string>} */
 const LABELS = {
@@ -32,6 +36,8 @@ const LABELS = {
   lang: "order.lang",
   width: "order.width",
   speed: "order.speed",
+  per_page: "order.per_page",
+  pictures: "order.pictures",
   title: "order.title",
   footer: "order.footer",
   has_sentence: "order.sentence",
@@ -40,7 +46,7 @@ const LABELS = {
   outlined: "order.outlined",
 };
 /** Check boxes, and whether they are on at first. @type {Record<string, boolean>} */
-const CHECKS = { has_sentence: true, has_formula: true, fine: false, outlined: false };
+const CHECKS = { has_sentence: true, has_formula: true, fine: false, outlined: false, pictures: false };
 /** Choices that begin as the page shows the graph; what was chosen otherwise holds until the page shows it otherwise. */
 const FROM_PAGE = ["mode", "digits", "direction", "lang"];
 const PAGE_SELECTS = {
@@ -69,7 +75,7 @@ function chosenFrom(look) {
  */
 export function createOrderForm(words, look) {
   /** @type {Record<string, unknown>} */
-  const kept = { ...CHECKS, speed: "1", ...recall(MEMORY), ...look, ...chosenFrom(look) };
+  const kept = { ...CHECKS, speed: "1", per_page: "4", ...recall(MEMORY), ...look, ...chosenFrom(look) };
 
   /** @param {string} name @param {Record<string, string>} values */
   function select(name, values) {
@@ -103,6 +109,7 @@ export function createOrderForm(words, look) {
       range,
       ...Object.entries(PAGE_SELECTS).map(([name, values]) => select(name, values)),
       field("width", { type: "number", min: 16, max: 8192, step: 1, placeholder: "1280" }),
+      ...Object.entries(FILE_SELECTS).map(([name, values]) => select(name, values)),
       field("title", { type: "text", maxlength: 120 }),
       field("footer", { type: "text", maxlength: 120 }),
       ...Object.keys(CHECKS).map(check),
@@ -127,16 +134,16 @@ export function createOrderForm(words, look) {
   }
 
   function choices() {
-    const names = [...Object.keys(SELECTS), ...Object.keys(PAGE_SELECTS), "range", "width", "title", "footer", ...Object.keys(CHECKS)];
+    const names = [...Object.keys(SELECTS), ...Object.keys(PAGE_SELECTS), ...Object.keys(FILE_SELECTS), "range", "width", "title", "footer", ...Object.keys(CHECKS)];
     return Object.fromEntries(names.map((name) => [name, value(name)]));
   }
 
   /** The choices as POST /api/export reads them. */
   function read() {
-    const { range: span, width, steps, digits, speed, ...rest } = choices();
+    const { range: span, width, steps, digits, speed, per_page: slides, ...rest } = choices();
     const wanted = steps === "range" ? String(span).replace(/\s/g, "") || "all" : steps;
     const { palette, hide } = look;
-    return { ...rest, palette, hide, digits: Number(digits), speed: Number(speed), steps: wanted, ...(width ? { width: Number(width) } : {}) };
+    return { ...rest, palette, hide, digits: Number(digits), speed: Number(speed), per_page: Number(slides), steps: wanted, ...(width ? { width: Number(width) } : {}) };
   }
 
   return { form, read };
