@@ -32,8 +32,20 @@ const CHOICES = [
   { format: "gif", isOneStep: false, says: "export.gif", line: "export.gif_line" },
   { format: "vtt", isOneStep: false, says: "export.vtt", line: "export.vtt_line" },
   { format: "animated", isOneStep: false, says: "export.animated", line: "export.animated_line" },
-  { format: "worksheet", isOneStep: false, says: "export.worksheet", line: "export.worksheet_line", more: { part: "sheet" } },
-  { format: "worksheet", isOneStep: false, says: "export.answers", line: "export.answers_line", more: { part: "answers" } },
+  {
+    format: "worksheet",
+    isOneStep: false,
+    says: "export.worksheet",
+    line: "export.worksheet_line",
+    more: { part: "sheet" },
+  },
+  {
+    format: "worksheet",
+    isOneStep: false,
+    says: "export.answers",
+    line: "export.answers_line",
+    more: { part: "answers" },
+  },
   { format: "tex", isOneStep: false, says: "export.tex", line: "export.tex_line" },
   { format: "dot", isOneStep: false, says: "export.dot", line: "export.dot_line" },
 ];
@@ -118,7 +130,13 @@ export function createExport({ button }, { store, actions, words, toast }) {
     });
     place.replaceChildren(element("span", { text: words.say("export.working") }), bar, cancel);
     const state = store.get();
-    const asked = { ...questionOf(state), ...order.read(), ...more, format, ...(isOneStep ? { step: state.step } : {}) };
+    const asked = {
+      ...questionOf(state),
+      ...order.read(),
+      ...more,
+      format,
+      ...(isOneStep ? { step: state.step } : {}),
+    };
     try {
       const { blob, name } = await fetchFile(
         asked,
