@@ -136,11 +136,21 @@ def _trims(order: Order) -> Iterator[Trim]:
 
 
 def _under_camera(traced: Traced, order: Order, board: Board) -> Fit:
-    """The drawing in full size, and windows over it."""
+    """The drawing in full size, and windows over it; top to bottom where that keeps the windows calm."""
     board = with_map(board)
+    fit = _aimed(traced, order, board)
+    if order.direction != "auto" or fit.camera is None or fit.camera.is_calm:
+        return fit
+    try:
+        upright = _aimed(traced, replace(order, direction="TB"), board)
+    except NoDrawing:
+        return fit
+    return upright if upright.camera is not None and upright.camera.moves < fit.camera.moves else fit
+
+
+def _aimed(traced: Traced, order: Order, board: Board) -> Fit:
     drawing, style, trim = full_drawing(traced, order, _SMALL)
-    camera = aim(drawing, traced.timeline, board.box[2], board.box[3])
-    return Fit(drawing, style, trim, board, board.box, camera)
+    return Fit(drawing, style, trim, board, board.box, aim(drawing, traced.timeline, board.box[2], board.box[3]))
 
 
 def _with_large_signs(drawing: Drawing, scale: float) -> Drawing:
