@@ -18,6 +18,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCES = sorted([*(ROOT / "graph").rglob("*.py"), *(ROOT / "web").rglob("*.py"), ROOT / "app.py"])
 PAGES = sorted(path for folder in ("templates", "static") for path in (ROOT / folder).rglob("*") if path.is_file())
 REFERENCE = LANGUAGES[0]
+FEWEST_LETTERS = 3  # of a text with parts filled in, c{number}, that still says which key is meant
 SAYS_NOTHING = (
     "",
     ".",
@@ -99,7 +100,8 @@ def test_every_error_that_is_raised_has_words() -> None:
 
 def literal_pattern(parts: list[str | None]) -> re.Pattern[str] | None:
     """A text with parts filled in (None) as a pattern for keys; None where it says nothing but the area."""
-    if "".join(part or "" for part in parts) in SAYS_NOTHING:
+    fixed = "".join(part or "" for part in parts)
+    if fixed in SAYS_NOTHING or len(fixed) < FEWEST_LETTERS:
         return None
     return re.compile("".join("[a-z0-9_.-]+" if part is None else re.escape(part) for part in parts))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from graph import Trace, TraceError, trace
 from graph.gates import GATES, Gate, Parameter, spellings
-from graph.language.parser import parse_expression
+from graph.language.read_expression import read_expression
 from graph.notation.names import typeset_plain
 from graph.notation.typeset import typeset
 from graph.numbers import readable, readable_value
@@ -188,7 +188,7 @@ def _gate_node(gate: Gate, shown: Trace) -> str:
 
 
 def _plain(formula: str) -> str:
-    return typeset(parse_expression(formula), "plain")
+    return typeset(read_expression(formula), "plain")
 
 
 def _code(text: str) -> str:

@@ -43,7 +43,12 @@ export function createFocus(store) {
     const gate = gateAt(step);
     return (edges().get(gate) ?? []).map((edge) => {
       const node = edge.source === gate ? edge.target : edge.source;
-      return { edge: edge.id, node, label: boxOf(edge.id, step), shape: boxOf(`${edge.id} leaf`, step) ?? boxOf(node, step) };
+      return {
+        edge: edge.id,
+        node,
+        label: boxOf(edge.id, step),
+        shape: boxOf(`${edge.id} leaf`, step) ?? boxOf(node, step),
+      };
     });
   }
 
@@ -58,7 +63,11 @@ export function createFocus(store) {
     const gate = boxOf(gateAt(step), step);
     if (!gate) return { core: { x: 0, y: 0, width: 0, height: 0 }, dear: [], minor: [] };
     const all = neighbours(step);
-    return { core: gate, dear: all.flatMap(({ label }) => label ?? []), minor: all.flatMap(({ shape }) => shape ?? []) };
+    return {
+      core: gate,
+      dear: all.flatMap(({ label }) => label ?? []),
+      minor: all.flatMap(({ shape }) => shape ?? []),
+    };
   }
 
   /** Around a gate, what stands on an edge at a step, or the input that is drawn anew at an edge. @param {string} id @param {number} step */
@@ -72,12 +81,20 @@ export function createFocus(store) {
   function measure(id) {
     const [name, leaf] = id.split(" ");
     const part = svg?.getElementById(name);
-    const found = part?.classList.contains("edge") ? [...part.querySelectorAll(leaf ? ":scope > .leaf" : ":scope > .captions > *")] : [part];
+    const found = part?.classList.contains("edge")
+      ? [...part.querySelectorAll(leaf ? ":scope > .leaf" : ":scope > .captions > *")]
+      : [part];
     return found.flatMap((each) => {
       if (!(each instanceof SVGGraphicsElement)) return [];
       const { x, y, width, height } = each.getBBox();
       if (!width) return [];
-      return [{ from: Number(each.getAttribute("data-step") ?? 0), until: Number(each.getAttribute("data-until") ?? Infinity), box: { x, y, width, height } }];
+      return [
+        {
+          from: Number(each.getAttribute("data-step") ?? 0),
+          until: Number(each.getAttribute("data-until") ?? Infinity),
+          box: { x, y, width, height },
+        },
+      ];
     });
   }
 

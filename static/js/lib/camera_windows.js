@@ -24,7 +24,12 @@ const NEAR = 6; // places nearer to each other than that are the same
 export function around(boxes) {
   const x = Math.min(...boxes.map((box) => box.x));
   const y = Math.min(...boxes.map((box) => box.y));
-  return { x, y, width: Math.max(...boxes.map((box) => box.x + box.width)) - x, height: Math.max(...boxes.map((box) => box.y + box.height)) - y };
+  return {
+    x,
+    y,
+    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
+    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
+  };
 }
 
 /**
@@ -75,7 +80,11 @@ function tableOf(subjects, drawing, seen) {
   for (const subject of subjects) {
     const sum = costs.get(subject) ?? new Float64Array(place.length);
     if (!costs.has(subject)) {
-      for (const [price, kind] of /** @type {[number, Box[]][]} */ ([[CORE, [subject.core]], [DEAR, subject.dear], [MINOR, subject.minor]])) {
+      for (const [price, kind] of /** @type {[number, Box[]][]} */ ([
+        [CORE, [subject.core]],
+        [DEAR, subject.dear],
+        [MINOR, subject.minor],
+      ])) {
         for (const box of kind) missed(box).forEach((miss, each) => (sum[each] += price * miss));
       }
       costs.set(subject, sum);
@@ -88,7 +97,9 @@ function tableOf(subjects, drawing, seen) {
 /** Whether a window holds a box. @param {Table} table @param {number} place @param {Box} box */
 function holds({ lefts, tops, seen }, place, box) {
   const [left, top] = [lefts[place], tops[place]];
-  return box.x >= left && box.x + box.width <= left + seen.width && box.y >= top && box.y + box.height <= top + seen.height;
+  return (
+    box.x >= left && box.x + box.width <= left + seen.width && box.y >= top && box.y + box.height <= top + seen.height
+  );
 }
 
 /**
@@ -120,7 +131,10 @@ function cheapest(table, price) {
     held[held.length - 1].push(...(seen.length ? seen : [core]));
     return held.length - 1;
   });
-  const lacks = chosen.reduce((sum, window, step) => sum + subjects[step].dear.filter((box) => !holds(table, window, box)).length, 0);
+  const lacks = chosen.reduce(
+    (sum, window, step) => sum + subjects[step].dear.filter((box) => !holds(table, window, box)).length,
+    0,
+  );
   return { windows: held.map(around), at, lacks, moves: (held.length - 1) / Math.max(1, subjects.length - 1) };
 }
 
@@ -139,13 +153,22 @@ function least(numbers) {
 function places(starts, drawn, seen) {
   if (drawn <= seen) return [seen === Infinity ? -1e6 : (drawn - seen) / 2];
   const found = [0];
-  const wanted = starts.map((start) => Math.min(Math.max(0, start - AIR), drawn - seen)).sort((one, other) => one - other);
+  const wanted = starts
+    .map((start) => Math.min(Math.max(0, start - AIR), drawn - seen))
+    .sort((one, other) => one - other);
   for (const start of wanted) if (start >= found[found.length - 1] + NEAR) found.push(start);
   const count = found.length;
-  return count <= PLACES ? found : Array.from({ length: PLACES }, (_, place) => found[Math.floor((place * (count - 1)) / (PLACES - 1))]);
+  return count <= PLACES
+    ? found
+    : Array.from({ length: PLACES }, (_, place) => found[Math.floor((place * (count - 1)) / (PLACES - 1))]);
 }
 
 /** Whether one box lies in another. @param {Box} inner @param {Box} outer @param {number} [slack] */
 export function isWithin(inner, outer, slack = 0.5) {
-  return inner.x >= outer.x - slack && inner.y >= outer.y - slack && inner.x + inner.width <= outer.x + outer.width + slack && inner.y + inner.height <= outer.y + outer.height + slack;
+  return (
+    inner.x >= outer.x - slack &&
+    inner.y >= outer.y - slack &&
+    inner.x + inner.width <= outer.x + outer.width + slack &&
+    inner.y + inner.height <= outer.y + outer.height + slack
+  );
 }
