@@ -80,6 +80,9 @@ def presented_jacobian(traced: Traced, order: Order, *, is_single: bool) -> Pres
         order.width,
         order.pictures,
         order.template,
+        order.speed,
+        traced.limits.film_seconds,
+        traced.limits.film_width,
     )
 
 

@@ -75,6 +75,9 @@ def presented_lecture(title: str, note: str, chapters: Sequence[Chapter], order:
         order.width,
         order.pictures,
         order.template,
+        order.speed,
+        chapters[0].traced.limits.film_seconds,
+        chapters[0].traced.limits.film_width,
     )
 
 

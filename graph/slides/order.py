@@ -12,9 +12,10 @@ from ..numbers import DIGITS
 from ..scene.theme import PALETTES, Palette
 from ..words import LANGUAGES
 
-__all__ = ["MOST_WIDTH", "SIZES", "STEPS", "THEMES", "Order", "order_from"]
+__all__ = ["FASTEST", "MOST_WIDTH", "SIZES", "SLOWEST", "STEPS", "THEMES", "Order", "order_from"]
 
 MOST_WIDTH = 8_192  # pixels of a PNG
+SLOWEST, FASTEST = 0.25, 8.0  # of a film
 _LEAST_WIDTH = 16
 _MOST_TEXT = 120  # characters of a title or footer
 _MOST_QUESTIONS, _MOST_ID = 200, 64  # of an exercise; characters of an edge's id
@@ -45,7 +46,8 @@ class Order:
         hide: which of the four numbers are not written at the wires.
         outlined: letters become paths: the same everywhere, no longer editable.
         has_sentence, has_formula: the step in words and in mathematics under the drawing.
-        width: of a PNG, in pixels; None: as many as the slide has units.
+        width: of a PNG or a film, in pixels; None: as many as the slide has units, or as such films usually have.
+        speed: of a film; 1: as long as it takes to read what is said.
         edge: the slides show this edge's Jacobian in its four steps, which are then what ``step`` and ``steps`` count.
         pictures: PowerPoint slides are pictures instead of native shapes.
         template: a PowerPoint file whose master, fonts and colours the slides take.
@@ -72,6 +74,7 @@ class Order:
     has_sentence: bool = True
     has_formula: bool = True
     width: int | None = None
+    speed: float = 1.0
     edge: str = ""
     questions: tuple[str, ...] = ()
     part: Part = "both"
@@ -214,6 +217,12 @@ def _wrong(name: str, value: Any, choices: str) -> TraceError:
     return TraceError("bad_value", "export_choice", name=name, value=str(shown)[:40], choices=choices)
 
 
+def _speed(name: str, value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not SLOWEST <= value <= FASTEST:
+        raise _wrong(name, value, f"{SLOWEST:g}–{FASTEST:g}")
+    return float(value)
+
+
 _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "title": _line,
     "footer": _line,
@@ -221,6 +230,7 @@ _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "steps": _steps,
     "words": _words,
     "edge": _edge,
+    "speed": _speed,
     "template": _template,
     "questions": _questions,
 }

@@ -38,6 +38,7 @@ class Slide:
         text: everything that is said of the step (speaker notes), also what the slide has no room for.
         room: left, top, right and bottom of the room of the drawing.
         heading: baseline and font size of the title, as it stands in the scene.
+        pan: where the camera looks elsewhere than on the slide before: the scene at a share of its way, from 0 to 1.
         sentence, formula: what stands under it; the formula in LaTeX, "" for none.
     """
 
@@ -52,6 +53,7 @@ class Slide:
     sentence: Sentence | None = None
     formula: str = ""
     heading: tuple[float, float] = (52.0, 28.0)
+    pan: Callable[[float], Group] | None = None
 
     @property
     def svg(self) -> str:
@@ -75,6 +77,7 @@ class Presentation:
         pixels: width of a PNG, None: as many as the slide has units.
         has_pictures: PowerPoint slides are pictures, not native shapes.
         template: a PowerPoint file whose master is taken.
+        speed: of a film, 1: as long as reading takes; film_seconds, film_width: how long and wide it may become.
         begin: starts making the slides, from the first on.
     """
 
@@ -90,6 +93,9 @@ class Presentation:
     pixels: int | None = None
     has_pictures: bool = False
     template: bytes | None = None
+    speed: float = 1.0
+    film_seconds: float = 600.0
+    film_width: int = 1_920
 
     @property
     def paper(self) -> str:

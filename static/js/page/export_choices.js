@@ -17,6 +17,7 @@ const SELECTS = {
   },
   size: { "16:9": "order.size_16_9", "4:3": "order.size_4_3", tight: "order.size_tight" },
   theme: { light: "order.theme_light", dark: "order.theme_dark", transparent: "order.theme_transparent" },
+  speed: { 0.5: "order.speed_slow", 1: "order.speed_usual", 2: "order.speed_fast", 4: "order.speed_fastest" },
   mode: {
     numbers: "order.mode_numbers",
     symbols: "order.mode_symbols",
@@ -35,6 +36,7 @@ const LABELS = {
   direction: "order.direction",
   lang: "order.lang",
   width: "order.width",
+  speed: "order.speed",
   title: "order.title",
   footer: "order.footer",
   has_sentence: "order.sentence",
@@ -82,7 +84,7 @@ function chosenFrom(look) {
  */
 export function createOrderForm(words, look) {
   /** @type {Record<string, unknown>} */
-  const kept = { ...CHECKS, ...recall(MEMORY), ...look, ...chosenFrom(look) };
+  const kept = { ...CHECKS, speed: "1", ...recall(MEMORY), ...look, ...chosenFrom(look) };
 
   /** @param {string} name @param {Record<string, string>} values */
   function select(name, values) {
@@ -173,6 +175,7 @@ export function createOrderForm(words, look) {
       palette,
       hide,
       digits: Number(digits),
+      speed: Number(speed),
       steps: wanted,
       ...(width ? { width: Number(width) } : {}),
     };
