@@ -33,4 +33,4 @@ def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
     yield count, count
 
 
-PDF = Format(name="pdf", media_type="application/pdf", suffix=".pdf", is_single=False, stream=_stream)
+PDF = Format(name="pdf", media_type="application/pdf", suffix=".pdf", is_single=False, stream=_stream, has_posters=True)

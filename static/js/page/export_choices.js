@@ -17,6 +17,7 @@ const SELECTS = {
   },
   size: { "16:9": "order.size_16_9", "4:3": "order.size_4_3", tight: "order.size_tight" },
   theme: { light: "order.theme_light", dark: "order.theme_dark", transparent: "order.theme_transparent" },
+  poster: { A3: "A3", A4: "A4" },
   speed: { 0.5: "order.speed_slow", 1: "order.speed_usual", 2: "order.speed_fast", 4: "order.speed_fastest" },
   mode: {
     numbers: "order.mode_numbers",
@@ -37,6 +38,7 @@ const LABELS = {
   lang: "order.lang",
   width: "order.width",
   speed: "order.speed",
+  poster: "order.poster",
   title: "order.title",
   footer: "order.footer",
   has_sentence: "order.sentence",
@@ -166,7 +168,7 @@ export function createOrderForm(words, look) {
 
   /** The choices as POST /api/export reads them. */
   function read() {
-    const { range: span, width, steps, digits, title, ...rest } = choices();
+    const { range: span, width, steps, digits, speed, poster: _, title, ...rest } = choices();
     const wanted = steps === "range" ? String(span).replace(/\s/g, "") || "all" : steps;
     const { palette, hide } = look;
     return {
@@ -181,5 +183,5 @@ export function createOrderForm(words, look) {
     };
   }
 
-  return { form, read };
+  return { form, read, paper: () => String(value("poster")) };
 }

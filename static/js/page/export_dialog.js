@@ -12,6 +12,7 @@ import { createOrderForm } from "./export_choices.js";
  * @typedef {object} Choice
  * @property {string} format    as POST /api/export names it
  * @property {boolean} isOneStep  the file shows the present step
+ * @property {boolean} [isPoster]  the file shows the whole pass on one page
  * @property {string} says      key of its name
  * @property {string} line      key of the line under it
  */
@@ -30,6 +31,7 @@ const CHOICES = [
   { format: "gif", isOneStep: false, says: "export.gif", line: "export.gif_line" },
   { format: "vtt", isOneStep: false, says: "export.vtt", line: "export.vtt_line" },
   { format: "animated", isOneStep: false, says: "export.animated", line: "export.animated_line" },
+  { format: "pdf", isOneStep: false, isPoster: true, says: "export.poster", line: "export.poster_line" },
   { format: "worksheet", isOneStep: false, says: "export.worksheet", line: "export.worksheet_line" },
   { format: "tex", isOneStep: false, says: "export.tex", line: "export.tex_line" },
   { format: "dot", isOneStep: false, says: "export.dot", line: "export.dot_line" },
@@ -101,7 +103,7 @@ export function createExport({ button }, { store, actions, words, toast }) {
   }
 
   /** @param {Choice} choice */
-  async function take({ format, isOneStep }) {
+  async function take({ format, isOneStep, isPoster }) {
     if (!order.form.reportValidity()) return;
     making?.abort();
     const mine = new AbortController();
@@ -115,7 +117,13 @@ export function createExport({ button }, { store, actions, words, toast }) {
     });
     place.replaceChildren(element("span", { text: words.say("export.working") }), bar, cancel);
     const state = store.get();
-    const asked = { ...questionOf(state), ...order.read(), format, ...(isOneStep ? { step: state.step } : {}) };
+    const asked = {
+      ...questionOf(state),
+      ...order.read(),
+      format,
+      ...(isOneStep ? { step: state.step } : {}),
+      ...(isPoster ? { poster: order.paper() } : {}),
+    };
     try {
       const { blob, name } = await fetchFile(
         asked,
