@@ -1,4 +1,4 @@
-"""Laws of the scripts: what may import what, that nothing is computed or taken apart there, and no words of their own."""
+"""Laws of the scripts: what may import what, that nothing is computed or taken apart there, no words of their own."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import re
 from pathlib import Path
 
 import pytest
-
 from tests.circles import circles_in
+
 from web.assets.modules import read_module, without_comments
 
 ROOT = Path(__file__).resolve().parents[1]
