@@ -1,6 +1,5 @@
 /** What each step is about on the drawing, as boxes: where the camera looks when not all can be shown. */
 
-import { numbersOf } from "../state/elements.js";
 import { around } from "../lib/camera_windows.js";
 
 /**
