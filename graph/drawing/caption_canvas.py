@@ -16,9 +16,9 @@ from ..scene.svg_writer import template
 from ..scene.theme import Theme
 from ..words import say
 from .nodes_and_wires import kept_group
+from .number_labels import Pen, Spot, When
 from .picture import Drawing
 from .symbol_labels import EdgeSymbols
-from .values import Pen, Spot, When
 
 __all__ = ["Blank", "Canvas", "Mood", "tint", "titled"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..layout.label_sizes import GAP, NAME_LINE, PRODUCT_LINE, Block
 from ..layout.node_figures import CHIP
 from ..layout.wire_curves import Point
+from .number_labels import Spot
 from .picture import Drawing
-from .values import Spot
 
 __all__ = ["gradient_place", "sum_place", "value_place"]
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..analysis.evaluation_point import Point
 from ..gates.gate import Value
-from .question import Kind
+from .exercise import Kind
 
 __all__ = ["given_away", "same_number"]
 

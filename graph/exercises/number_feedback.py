@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..analysis.evaluation_point import Point
+from .exercise import Question
 from .misconceptions import MISCONCEPTIONS, Misconception, Place
-from .question import Question
 from .rounded_arithmetic import reckoned
 from .shown_numbers import Span
 from .typed_numbers import Answer, is_near, read_answer

@@ -14,7 +14,7 @@ from ..autodiff.evaluate import apply_vjp, gate_operands
 from ..autodiff.graph import Node
 from ..gates import array_math, scalar_math
 from ..gates.gate import Value
-from .question import Question
+from .exercise import Question
 from .shown_numbers import Span, shown
 
 __all__ = ["reckoned"]

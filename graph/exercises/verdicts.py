@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ..analysis.evaluation_point import Point
 from ..words import say
+from .exercise import Question
 from .misconceptions import Misconception, Place
 from .node_names import called
-from .question import Question
 
 __all__ = ["Feedback", "about", "said"]
 

@@ -15,6 +15,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graph import Trace
 from graph.exercises.polls.poll_questions import poll_questions
+from graph.limits import REQUEST, STORE
 from graph.words import LANGUAGES
 from web.api.analysis_answers import answered
 from web.api.asked_question import asked
@@ -25,7 +26,6 @@ from web.lectures.store_access import faults_told, keeping
 from web.store.classes import Classes, NoSuchClass, NotNow
 from web.store.purge import end_classes
 from web.store.secret_keys import is_key
-from web.store.store_limits import ADDRESS_CHARACTERS
 
 from .class_polls import poll_from, question_payload, results_payload
 from .class_state import Boards, answering_phones
@@ -33,7 +33,6 @@ from .class_state import Boards, answering_phones
 __all__ = ["CLASSROOM", "register"]
 
 CLASSROOM = Blueprint("classroom", __name__)
-_LAST_STEP = 100_000
 _PARTS = 3
 
 
@@ -106,9 +105,9 @@ def move_class() -> Response:
     """The class goes where its lecturer is."""
     body = _body()
     address = body.get("address")
-    if not isinstance(address, str) or len(address) > ADDRESS_CHARACTERS or "\x00" in address:
+    if not isinstance(address, str) or len(address) > STORE.address or "\x00" in address:
         raise wrong("address")
-    step, part = whole_of(body, "step", 0, _LAST_STEP), whole_of(body, "part", _PARTS - 1, _PARTS)
+    step, part = whole_of(body, "step", 0, REQUEST.step), whole_of(body, "part", _PARTS - 1, _PARTS)
     code, secret = _led(body)
     with _told():
         version = _hall().classes.move(code, secret, address, step, part, _key(body, "mover")[:16])
@@ -120,7 +119,7 @@ def move_class() -> Response:
 def suggest_questions() -> Response:
     """What can be asked before the next step of a program."""
     body, question = asked()
-    step = whole_of(body, "step", 0, _LAST_STEP)
+    step = whole_of(body, "step", 0, REQUEST.step)
 
     def act(traced: Trace) -> dict[str, Any]:
         return {"questions": [question_payload(each) for each in poll_questions(traced, step)]}
