@@ -14,8 +14,8 @@ from .analysis.gradient_check import Check, check
 from .analysis.python_expressions import Target
 from .analysis.staged_code import Code, code
 from .annotations import TracedEdge, TracedNode, TracedStep
-from .autodiff.array_passes import Deadline
 from .autodiff.builder import describe_shape, shape_of
+from .autodiff.deadline import Deadline
 from .autodiff.evaluate import Plan, evaluate, input_gradients
 from .autodiff.full_jacobian import JacobianSteps, jacobian_steps
 from .autodiff.gate_text import rule_text, sign_text

@@ -1,4 +1,4 @@
-"""Graphs of numbers: every gate elementwise, every value a Python float.
+"""The short way of the two passes, for graphs of numbers: every gate elementwise, every value a Python float.
 
 Flat rows, worked out once, make an evaluation a few loops over tuples. A local gradient that is some operand's
 value (that of ``a`` at ``a*b`` is ``b``), the output or a number is picked from its slot; only others are computed.
