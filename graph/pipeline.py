@@ -88,7 +88,7 @@ class Trace:
 
     @cached_property
     def edges(self) -> tuple[TracedEdge, ...]:
-        """One edge an operand slot, by target and slot; the last one enters the output."""
+        """One edge for each operand slot, by target and slot; the last one enters the output."""
         return tuple(self._edge(number) for number in range(len(self.graph.edges)))
 
     def _edge(self, number: int) -> TracedEdge:

@@ -178,6 +178,34 @@ def test_no_gate_is_asked_for_by_its_name(path: Path) -> None:
     assert not broken(asks_for_a_gate_by_name, path)
 
 
+# ---- what a file is, is said by a noun
+BEGINS_WITH_NO_NOUN = re.compile(
+    r"(?:What|How|Which|Whether|Where|Who|Why|When|Reads|Makes|Looks|Grows|Opens|Differentiates)\b"
+)
+PER = re.compile(
+    r"\b[Oo]ne (?!as )\w+ an? (?:gate|step|slide|page|edge|operand|node|line|row|file|axis|slot|format|language|letter"
+    r"|call|pass|process|colour|input|theme|occurrence)\b"
+)
+# Its files have their turn with the queue of jobs.
+UNTOUCHED = "web/work/"
+
+
+@pytest.mark.parametrize("path", [path for path in HOUSE if not shown(path).startswith(UNTOUCHED)], ids=shown)
+def test_a_module_says_what_it_is_with_a_noun(path: Path) -> None:
+    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    assert text
+    assert not BEGINS_WITH_NO_NOUN.match(text)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [*HOUSE, *sorted((house.ROOT / "docs").rglob("*.md")), *sorted((house.ROOT / "graph" / "words").glob("*.en.toml"))],
+    ids=shown,
+)
+def test_one_thing_a_thing_is_said_with_per(path: Path) -> None:
+    assert not PER.findall(path.read_text(encoding="utf-8"))
+
+
 # ---- the tester is tested
 @pytest.mark.parametrize(
     ("law", "text"),

@@ -1,4 +1,4 @@
-"""Differentiates with SymPy, one request after the other; a program of ``graph.workers``, in a child process.
+"""SymPy's worker: differentiates one request after the other; a program of ``graph.workers``, in a child process.
 
 It imports nothing of the package. ``marshal`` of a ``Request`` goes in, of an ``Answer`` (or None) comes out. A request
 holds instructions, never text to be parsed: nothing that a person typed reaches SymPy's evaluator.

@@ -1,4 +1,4 @@
-"""Grows a gate graph node by node; every shape is known, and every limit kept, before anything is computed."""
+"""A gate graph in the making, node by node: every shape known, every limit kept, before anything is computed."""
 
 from __future__ import annotations
 

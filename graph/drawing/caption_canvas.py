@@ -1,4 +1,4 @@
-"""What captions are written on: the drawing, the numbers, the style, and how one caption stands out.
+"""The canvas of captions: the drawing, the numbers, the style, and how one caption stands out.
 
 Where only markup is wanted, a caption is a blank with gaps (``%s``) into which the texts of the numbers are put: under
 a finger on the page the numbers change, and nothing else of a caption does.

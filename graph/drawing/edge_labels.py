@@ -1,4 +1,4 @@
-"""What is written at a wire and at a node: value, gradients, sums, warnings.
+"""Labels at a wire and at a node: value, gradients, sums, warnings.
 
 As shapes; a number may be ``OPEN``, which leaves gaps for its texts.
 """

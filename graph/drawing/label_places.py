@@ -1,4 +1,4 @@
-"""Where captions stand: the one place that knows on which side of a wire a block lies."""
+"""Places of captions: the one file that knows on which side of a wire a block lies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What to say to a choice, to a whole array, and to a derivative typed as a formula."""
+"""Feedback to a choice, to a whole array, and to a derivative typed as a formula."""
 
 from __future__ import annotations
 

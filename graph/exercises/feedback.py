@@ -1,4 +1,4 @@
-"""What to say to an answer of any kind."""
+"""Feedback to an answer of any kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What on the drawing would tell a number that an exercise hides: itself elsewhere, its copies, its factors."""
+"""Giveaways: what on the drawing would tell a hidden number, itself elsewhere, its copies, its factors."""
 
 from __future__ import annotations
 

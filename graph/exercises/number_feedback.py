@@ -1,4 +1,4 @@
-"""What to say to a typed number: right, within what the shown digits span, or which idea it came from."""
+"""Feedback to a typed number: right, within what the shown digits span, or which idea it came from."""
 
 from __future__ import annotations
 

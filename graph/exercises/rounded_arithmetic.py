@@ -1,4 +1,4 @@
-"""What comes out when a hidden number is worked out from the numbers that are shown, rounded as they stand there."""
+"""Arithmetic with rounded numbers: what a hidden number can be, worked out from those shown, as they stand there."""
 
 from __future__ import annotations
 

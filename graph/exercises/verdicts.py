@@ -1,4 +1,4 @@
-"""What is said to an answer: whether it is right, and which idea it probably came from."""
+"""Verdicts on an answer: whether it is right, and which idea it probably came from."""
 
 from __future__ import annotations
 

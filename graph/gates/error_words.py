@@ -1,4 +1,4 @@
-"""What is said of losses element by element, by language: title, what is computed, why the gradient is what it is."""
+"""Words on losses element by element, by language: title, what is computed, why the gradient is what it is."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is said of convolution and pooling, by language: title, what is computed, why the gradient is what it is."""
+"""Words on convolution and pooling, by language: title, what is computed, why the gradient is what it is."""
 
 from __future__ import annotations
 

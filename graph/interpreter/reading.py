@@ -1,4 +1,4 @@
-"""Reads a program by running it: source and values -> the nodes, the inputs, the output, and what was decided."""
+"""A program's reading, by running it: source and values -> nodes, inputs, output, and what was decided."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a person orders: which steps, how a slide looks, and in which language; validated in one place."""
+"""An order of slides: which steps, how a slide looks, in which language; validated in one place."""
 
 from __future__ import annotations
 
@@ -35,8 +35,8 @@ class Order:
 
     Attributes:
         step: for formats that hold one slide: which; None: everything shown.
-        steps: for the others: "all", "forward", "backward", "last", "passes" (one slide a pass), or numbers and ranges
-            in the order in which they are shown, "2,5,9-12".
+        steps: for the others: "all", "forward", "backward", "last", "passes" (one slide per pass), or numbers and
+            ranges in the order in which they are shown, "2,5,9-12".
         words: titles and notes of single steps that stand in place of ours: (step, title, note), "" for ours.
         fine: backward steps in three: what arrives, what the gate knows, what leaves.
         title: stands at the top instead of the step's own; also the title of the file.

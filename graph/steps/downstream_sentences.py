@@ -1,4 +1,4 @@
-"""What each operand of a gate receives, in words: slope × upstream = downstream, in numbers or as a rule."""
+"""Sentences on what each operand receives: slope × upstream = downstream, in numbers or as a rule."""
 
 from __future__ import annotations
 

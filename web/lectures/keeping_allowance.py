@@ -1,4 +1,4 @@
-"""How much one client may have kept in an hour: counted in this process, by a digest of the address, and forgotten."""
+"""The allowance of one client in an hour: counted in this process, by a digest of the address, and forgotten."""
 
 from __future__ import annotations
 

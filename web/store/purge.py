@@ -1,4 +1,4 @@
-"""What is over: links that nobody opens any more, and classes after their days."""
+"""A purge of what is over: links that nobody opens any more, and classes after their days."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a misconception is: a record with what it would answer, and the place where it is asked."""
+"""A misconception: a record with what it would answer, and the place where it is asked."""
 
 from __future__ import annotations
 
