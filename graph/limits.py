@@ -66,6 +66,8 @@ class Limits:
     body: int = 262_144  # bytes of a request
     slides: int = 1_000  # of one exported file
     export_bytes: int = 64 * 1024 * 1024  # of one exported file
+    film_seconds: float = 900.0
+    film_width: int = 1_920  # pixels
     export_seconds: float = 240.0  # to make one file, by a process that gives way to all others
 
 
@@ -97,6 +99,8 @@ LIBRARY = Limits(
     insight_seconds=60.0,
     slides=100_000,
     export_bytes=1024 * 1024 * 1024,
+    film_seconds=7_200.0,
+    film_width=3_840,
     export_seconds=math.inf,
 )
 
@@ -118,8 +122,12 @@ class RequestLimits:
     said: int = 1_000  # steps with words of their own
     note: int = 2_000  # characters for one step
     picture_width: int = 8_192  # pixels
+    gif: int = 300_000_000  # pixels of all pictures together: they are in memory until the file is written
+    slowest: float = 0.25  # speed of a film
+    fastest: float = 8.0
     template: int = 64 << 20  # bytes of a presentation, unpacked
     listed_sets: int = 200  # of one browser
+    link: int = 300  # characters of the address that slides name
     poll: int = 400  # characters of a question or a choice
     idea: int = 40  # characters of a misconception's name
     typed: int = 300  # characters of an answer
@@ -143,6 +151,7 @@ class StoreLimits:
     class_days: int = 30  # after which nothing of a class is left
     phones: int = 3_000  # of one class
     polls: int = 200  # of one class
+    handouts: int = 50  # exercises of one class
     creations: int = 600  # of one client in an hour: a campus shares an address
 
 

@@ -63,8 +63,8 @@ def test_no_pattern_and_no_slice_takes_markup_apart(path: Path) -> None:
 
 
 def test_only_the_writers_of_a_scene_write_drawings() -> None:
-    """The animated picture is one file with a drawing for every step in it; a frame around each is its own."""
-    writers = {"graph/scene/svg_writer.py", "graph/files/animated_svg.py"}
+    """Two formats hold a drawing for every step in one file; the frame around each is their own."""
+    writers = {"graph/scene/svg_writer.py", "graph/files/animated_svg.py", "graph/files/reveal.py"}
     assert not [fault for path in CORE if shown(path) not in writers for fault in broken(writes_drawings, path)]
 
 

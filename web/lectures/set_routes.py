@@ -229,12 +229,22 @@ def write_slides() -> Response:
         raise Refusal(422, "bad_request", "set_empty")
     kind, order = ordered_file({"format": "pdf", **body}, lang)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        write_deck(lecture, kind, file, order)  # type: ignore[arg-type]
+        write_deck(lecture, kind, file, order, _address(body))  # type: ignore[arg-type]
         file.seek(0)
         answer = Response(file.read(), mimetype=kind.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="lecture{kind.suffix}"'
     answer.headers["Content-Security-Policy"] = FILE_POLICY
     return answer
+
+
+def _address(body: Mapping[str, Any]) -> str:
+    """Where the slides say that their programs are alive; "" where nobody asked for it."""
+    link = body.get("link")
+    if link is None:
+        return ""
+    if not isinstance(link, str) or not link.startswith(("http://", "https://")) or len(link) > REQUEST.link:
+        raise wrong("link")
+    return link
 
 
 @SETS.post("/api/sets/import")

@@ -11,6 +11,7 @@ from graph.layout import graphviz_process
 from graph.limits import REQUEST
 
 from ..api.error_answer import Refusal, answer_language
+from ..assets.asset_routes import ASSETS
 from ..server.headers import EMBED_POLICY
 from .page_context import page_context
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["FRONT"]
 
 FRONT = Blueprint("front", __name__)
+FRONT.register_blueprint(ASSETS)
 _HEALTH_SECONDS = 1.5
 
 
