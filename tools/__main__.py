@@ -17,6 +17,7 @@ from .slim import main as bare
 RUN = "requirements.txt"
 DEVELOP = "requirements-dev.txt"
 HOST = "requirements-host.txt"
+VIDEO = "requirements-video.txt"
 OFFICE_PACKAGES = [
     "librsvg2-bin", "poppler-utils", "inkscape", "libreoffice-impress", "fonts-noto-cjk", "fonts-dejavu-core",
     "texlive-latex-base", "texlive-latex-recommended", "texlive-pictures", "texlive-fonts-recommended", "texlive-xetex",
@@ -38,7 +39,7 @@ def run(arguments: list[str]) -> int:
 
 def serve(arguments: list[str]) -> int:
     """serve to many with gunicorn; settings are environment variables, see docs/hosting.md (ARGS="--bind :8000")"""
-    python = environment_for(RUN, HOST)
+    python = environment_for(RUN, HOST, VIDEO)
     command = [python, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), *arguments]
     os.chdir(ROOT)
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # else every thread keeps memory of its own (mallopt(3))
