@@ -10,6 +10,7 @@ from functools import partial
 from typing import BinaryIO
 
 from ..errors import TraceError
+from ..paper.poster import presented_poster
 from ..slides.deck import open_deck
 from ..slides.jacobian_deck import presented_jacobian
 from ..slides.lecture_deck import Chapter, presented_lecture
@@ -39,6 +40,7 @@ class Format:
         draw: the same for files that are not made of slides, but drawn from the graph itself, so that a Jacobian has
             no place in them. A format has one of the two.
         is_film: making it takes long, however few slides there are.
+        has_posters: it can hold the pages of a poster.
         beside: the name of a format that belongs into a file beside this one: a film's captions.
     """
 
@@ -50,6 +52,7 @@ class Format:
     draw: Draw | None = None
     is_film: bool = False
     beside: str = ""
+    has_posters: bool = False
 
     def write(self, traced: Traced, order: Order) -> bytes:
         """The whole file at once."""
@@ -102,12 +105,18 @@ class Format:
         yield from self.stream(presented_lecture(title, note, chapters, order), file)
 
     def _presented(self, traced: Traced, order: Order, *, is_single: bool) -> Presentation:
+        if order.poster:
+            if not self.has_posters:
+                raise TraceError("bad_value", "export_poster", format=self.name)
+            return presented_poster(traced, order, is_single=is_single)
         if order.edge:
             return presented_jacobian(traced, order, is_single=is_single)
         return presented(open_deck(traced, order, is_single=is_single))
 
     def file_name(self, order: Order) -> str:
         """What the file is called when it is saved."""
+        if order.poster:
+            return f"backprop-poster{self.suffix}"
         if order.edge:
             return f"backprop-jacobian{self.suffix}"
         if self.name == "worksheet" and order.questions:

@@ -46,4 +46,4 @@ def _mark(slide: Slide) -> PageMark:
     return PageMark(slide.title, slide.name, slide.depth, links)
 
 
-PDF = Format(name="pdf", media_type="application/pdf", suffix=".pdf", is_single=False, stream=_stream)
+PDF = Format(name="pdf", media_type="application/pdf", suffix=".pdf", is_single=False, stream=_stream, has_posters=True)

@@ -12,7 +12,9 @@ from ..numbers import DIGITS
 from ..scene.theme import PALETTES, Palette
 from ..words import LANGUAGES
 
-__all__ = ["FASTEST", "MOST_WIDTH", "PER_PAGE", "SIZES", "SLOWEST", "STEPS", "THEMES", "Order", "order_from"]
+__all__ = [
+    "FASTEST", "MOST_WIDTH", "PER_PAGE", "POSTERS", "SIZES", "SLOWEST", "STEPS", "THEMES", "Order", "order_from",
+]  # fmt: skip
 
 MOST_WIDTH = 8_192  # pixels of a PNG
 PER_PAGE = (2, 4, 6)  # slides of a handout
@@ -27,6 +29,8 @@ Part = Literal["both", "sheet", "answers"]
 Size = Literal["16:9", "4:3", "tight"]
 Theme = Literal["light", "dark", "transparent"]
 SIZES: tuple[Size, ...] = ("16:9", "4:3", "tight")
+Poster = Literal["", "A4", "A3"]
+POSTERS: tuple[Poster, ...] = ("A4", "A3")
 PARTS: tuple[Part, ...] = ("both", "sheet", "answers")
 THEMES: tuple[Theme, ...] = ("light", "dark", "transparent")
 NUMBERS = ("value", "dg", "lg", "ug")  # what may be hidden
@@ -54,6 +58,7 @@ class Order:
         pictures: PowerPoint slides are pictures instead of native shapes.
         template: a PowerPoint file whose master, fonts and colours the slides take.
         questions: ids of an exercise's questions, which a worksheet then asks instead of everything.
+        poster: the whole pass on a page of that size instead of slides: SVG, PNG or PDF; "" for slides.
         chapter: the number of the program in a lecture of several; 0: it is alone.
         part: of a worksheet: the sheet with its answers, or one of them alone.
     """
@@ -81,6 +86,7 @@ class Order:
     edge: str = ""
     questions: tuple[str, ...] = ()
     part: Part = "both"
+    poster: Poster = ""
     chapter: int = 0
     pictures: bool = False
     template: bytes | None = None
@@ -94,6 +100,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "mode": MODES,
     "direction": DIRECTIONS,
     "part": PARTS,
+    "poster": ("", *POSTERS),
 }
 _SPANS: Mapping[str, tuple[int, int]] = {
     "chapter": (0, 1_000),

@@ -17,6 +17,7 @@ from .edge_chips import stub_shapes, stubs_of
 from .overview_map import Map, map_of, marked_map
 from .shots import Shot
 from .slide_places import Box, place_in
+from .strips import Cut, strip_groups
 
 __all__ = ["drawn_in", "pan_of", "pictures"]
 
@@ -28,7 +29,9 @@ def pictures(deck: Deck, shot: Shot, seen: Extent | None = None) -> Iterator[Gro
     """The drawing at its place, and where a camera looks at it a map of the whole; ``seen``: through another window
     than the camera's plan says, for it is on its way."""
     picture = _frame(deck, shot)
-    if deck.camera is None:
+    if deck.cut is not None:
+        yield _in_rows(deck, picture, deck.cut)
+    elif deck.camera is None:
         yield _at(picture, deck.place)
     elif shot.whole is not None:
         yield _at(picture, place_in(_page(deck), deck.drawing))
@@ -64,6 +67,14 @@ def _at(picture: Group, place: tuple[float, float, float]) -> Group:
     if scale * _FRAME_TITLE < _LEAST_TITLE:
         picture = _without_frame_titles(picture)
     return Group((picture,), "picture", translate=(dx, dy), scale=scale)
+
+
+def _in_rows(deck: Deck, picture: Group, cut: Cut) -> Group:
+    """The drawing in two rows, in the middle of its room."""
+    left, top, width, height = deck.board.box
+    at = left + (width - cut.width) / 2, top + (height - cut.height(0)) / 2
+    rows = strip_groups(picture, deck.drawing, cut, 0, at, deck.style.paint)
+    return Group(tuple(rows), "picture")
 
 
 def _page(deck: Deck) -> Box:

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from ..drawing.bounding_boxes import Extent
-from ..scene.shapes import Circle, Group, Rect, Shape, Text
+from ..scene.shapes import Group, Rect, Shape, Text
 from ..scene.theme import Theme
 from ..steps.explanation import Explanation
 from ..words import say
 from .deck import Deck, sentences_of
 from .formula_shapes import Setting, set_formula
+from .legend import legend_of
 from .picture_place import drawn_in, pan_of, pictures
 from .presentation import Presentation, Sentence, Slide
 from .shots import Shot
@@ -36,7 +37,6 @@ _LESS = (  # kinds of sentences that are left out, in this order, until the othe
 )
 _FOOT, _FOOT_Y, _BAR_Y, _BAR = 14.0, 705.0, 681.0, 4.0
 _FORMULA_HEIGHT = 78.0
-_LEGEND = 14.0
 _COMPARED = 64  # slides whose formulas decide in which size all formulas are set
 
 
@@ -156,23 +156,7 @@ def _legend(deck: Deck) -> tuple[Group, float]:
     kept = deck.kept.get("legend")
     if isinstance(kept, tuple):
         return kept
-    paint, lang, style = deck.style.paint, deck.order.lang, deck.style
-    shown = (
-        ("value", paint.value, style.has_value),
-        ("dg", paint.downstream, style.has_downstream),
-        ("lg", paint.local, style.has_product and style.has_local),
-        ("ug", paint.upstream, style.has_product and style.has_upstream),
-    )
-    shapes: list[Shape] = []
-    right = x = deck.board.width - MARGIN
-    for name, colour in reversed([(name, colour) for name, colour, is_shown in shown if is_shown]):
-        line, wide = as_line(((say(lang, f"slides.legend.{name}"), ""),), _LEGEND)
-        x -= wide
-        shapes += line_texts(line, x, _TITLE_Y - 4, _LEGEND, paint.quiet)
-        x -= 16
-        shapes.append(Circle(x + 5, _TITLE_Y - 9, 5, colour))
-        x -= 22
-    legend = Group(tuple(shapes), "legend", is_kept=True), right - x - 22
+    legend = legend_of(deck.style, deck.order.lang, deck.board.width - MARGIN, _TITLE_Y - 4)
     deck.kept["legend"] = legend
     return legend
 

@@ -18,7 +18,7 @@ from graph.exercises.question_selection import exercise
 from graph.files import FORMATS, Format, order_from
 from graph.layout.style import DIRECTIONS, MODES
 from graph.scene.theme import PALETTES
-from graph.slides.order import PARTS, PER_PAGE, SIZES, STEPS, THEMES
+from graph.slides.order import PARTS, PER_PAGE, POSTERS, SIZES, STEPS, THEMES
 from graph.words import say
 
 from .lecture_command import read_lecture
@@ -41,6 +41,9 @@ def add_choices(files: argparse.ArgumentParser) -> None:
     files.add_argument("--steps", help=f"which steps, for decks: {', '.join(STEPS)} or a list like 2,5,9-12 (all)")
     files.add_argument("--fine", action="store_true", help="backward steps in three: UG, LG, DG")
     files.add_argument("--size", choices=SIZES, help="of a slide (16:9)")
+    files.add_argument(
+        "--poster", choices=POSTERS, help="the whole pass on such a page instead of slides: svg, png, pdf"
+    )
     files.add_argument("--theme", choices=THEMES, help="(light)")
     files.add_argument("--palette", choices=PALETTES, help="(default)")
     files.add_argument("--mode", choices=MODES, help="what the labels say (numbers)")

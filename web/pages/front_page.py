@@ -10,6 +10,7 @@ from graph.errors import LayoutLost
 from graph.layout import graphviz_process
 
 from ..api.error_answer import Refusal, answer_language
+from ..assets.asset_routes import ASSETS
 from ..server.headers import EMBED_POLICY
 from .page_context import page_context
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 __all__ = ["FRONT"]
 
 FRONT = Blueprint("front", __name__)
+FRONT.register_blueprint(ASSETS)
 QUERY_BYTES = 16_384
 _HEALTH_SECONDS = 1.5
 

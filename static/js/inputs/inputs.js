@@ -179,7 +179,7 @@ export function createInputs(root, { store, actions, words, undo }) {
       return {
         ...common,
         name: part.name ?? name,
-        label: part.label,
+        label: part.label ?? name,
         value: part.value,
         shape: [],
         nodes: [node],

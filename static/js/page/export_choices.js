@@ -24,10 +24,11 @@ const SELECTS = {
     compact: "order.mode_compact",
   },
 };
-/** Choices that some files alone have: films and handouts. */
+/** Choices that some files alone have: films, handouts and posters. */
 const FILE_SELECTS = {
   speed: { 0.5: "order.speed_slow", 1: "order.speed_usual", 2: "order.speed_fast", 4: "order.speed_fastest" },
   per_page: { 2: "2", 4: "4", 6: "6" },
+  poster: { A3: "A3", A4: "A4" },
 };
 /** What stands beside each choice. @type {Record<string, string>} */
 const LABELS = {
@@ -43,6 +44,7 @@ const LABELS = {
   speed: "order.speed",
   per_page: "order.per_page",
   pictures: "order.pictures",
+  poster: "order.poster",
   title: "order.title",
   footer: "order.footer",
   has_sentence: "order.sentence",
@@ -90,7 +92,7 @@ function chosenFrom(look) {
  */
 export function createOrderForm(words, look) {
   /** @type {Record<string, unknown>} */
-  const kept = { ...CHECKS, speed: "1", per_page: "4", ...recall(MEMORY), ...look, ...chosenFrom(look) };
+  const kept = { ...CHECKS, speed: "1", per_page: "4", poster: "A3", ...recall(MEMORY), ...look, ...chosenFrom(look) };
 
   /** @param {string} name @param {Record<string, string>} values */
   function select(name, values) {
@@ -174,7 +176,7 @@ export function createOrderForm(words, look) {
 
   /** The choices as POST /api/export reads them. */
   function read() {
-    const { range: span, width, steps, digits, title, speed, per_page: slides, ...rest } = choices();
+    const { range: span, width, steps, digits, title, speed, per_page: slides, poster: _, ...rest } = choices();
     const wanted = steps === "range" ? String(span).replace(/\s/g, "") || "all" : steps;
     const { palette, hide } = look;
     return {
@@ -190,5 +192,5 @@ export function createOrderForm(words, look) {
     };
   }
 
-  return { form, read };
+  return { form, read, paper: () => String(value("poster")) };
 }

@@ -12,6 +12,7 @@ import { createOrderForm } from "./export_choices.js";
  * @typedef {object} Choice
  * @property {string} format    as POST /api/export names it
  * @property {boolean} isOneStep  the file shows the present step
+ * @property {boolean} [isPoster]  the file shows the whole pass on one page
  * @property {string} says      key of its name
  * @property {string} line      key of the line under it
  * @property {object} [more]    what else is ordered
@@ -32,6 +33,7 @@ const CHOICES = [
   { format: "gif", isOneStep: false, says: "export.gif", line: "export.gif_line" },
   { format: "vtt", isOneStep: false, says: "export.vtt", line: "export.vtt_line" },
   { format: "animated", isOneStep: false, says: "export.animated", line: "export.animated_line" },
+  { format: "pdf", isOneStep: false, isPoster: true, says: "export.poster", line: "export.poster_line" },
   {
     format: "worksheet",
     isOneStep: false,
@@ -116,7 +118,7 @@ export function createExport({ button }, { store, actions, words, toast }) {
   }
 
   /** @param {Choice} choice */
-  async function take({ format, isOneStep, more }) {
+  async function take({ format, isOneStep, isPoster, more }) {
     if (!order.form.reportValidity()) return;
     making?.abort();
     const mine = new AbortController();
@@ -136,6 +138,7 @@ export function createExport({ button }, { store, actions, words, toast }) {
       ...more,
       format,
       ...(isOneStep ? { step: state.step } : {}),
+      ...(isPoster ? { poster: order.paper() } : {}),
     };
     try {
       const { blob, name } = await fetchFile(

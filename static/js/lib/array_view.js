@@ -2,9 +2,9 @@
  * Arrays to look at: a small one stands as a matrix, a larger one opens from its shape, with a map over its numbers.
  */
 
-import { rowsOf, shapeOf } from "../lib/arrays.js";
-import { element } from "../lib/dom.js";
-import { full, shapeText, short } from "../lib/numbers.js";
+import { rowsOf, shapeOf } from "./arrays.js";
+import { element } from "./dom.js";
+import { full, shapeText, short } from "./numbers.js";
 
 const HEAT = 40; // numbers of an array from which a map is drawn over its table
 const ROWS = 200; // rows of a table that are written
