@@ -1,6 +1,5 @@
 """Slow clients, who hold no thread of a served application, and clients told in time that they would wait.
 
-
 gunicorn's threads wait as long as it takes for a request's head and body (a proxy that reads requests whole before it
 passes them on hides that). Here each must come within ``READ_SECONDS``, and be answered and taken within
 ``ALL_SECONDS``; a connection that is later is closed. No thread waits for a new connection's first byte. A request that
