@@ -1,4 +1,6 @@
-/** Puts the page together: one store, the views around it, and what keeps them in step with the server and the address. */
+/**
+ * Puts the page together: one store, the views around it, and what keeps them in step with the server and the address.
+ */
 
 import { createActions } from "./state/actions.js";
 import { askWords } from "./lib/api.js";
@@ -29,7 +31,13 @@ import { createWalk } from "./drawing/keyboard_walk.js";
 const given = JSON.parse(byId("state").textContent ?? "{}");
 // The address may hold a program that the server has not seen (behind #), the browser one from the last visit.
 const room = new URLSearchParams(location.search).get("class"); // this page is a phone of a class
-const elsewhere = room ? null : location.hash.includes("source=") ? stateFrom(location) : given.is_asked || given.is_embedded ? null : recall("program");
+const elsewhere = room
+  ? null
+  : location.hash.includes("source=")
+    ? stateFrom(location)
+    : given.is_asked || given.is_embedded
+      ? null
+      : recall("program");
 const first = elsewhere ? null : given.first;
 const steps = first?.trace?.steps ?? [];
 
@@ -81,7 +89,11 @@ function toast(text) {
   setTimeout(() => note.remove(), 2600);
 }
 
-/** What a button opens is fetched at its first press, which is then given on. @param {HTMLElement} button @param {(button: HTMLElement) => Promise<unknown>} load */
+/**
+ * What a button opens is fetched at its first press, which is then given on.
+ * @param {HTMLElement} button
+ * @param {(button: HTMLElement) => Promise<unknown>} load
+ */
 function whenWanted(button, load) {
   let isThere = false;
   button.addEventListener("click", async () => {
@@ -100,15 +112,49 @@ function whenWanted(button, load) {
 const undo = keepUndo(store);
 const house = { store, actions, words, toast, undo };
 
-createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles"), unused: byId("unused"), notices: byId("notices") }, house);
+createEditor(
+  {
+    box: byId("source"),
+    mirror: byId("mirror"),
+    troubles: byId("troubles"),
+    unused: byId("unused"),
+    notices: byId("notices"),
+  },
+  house,
+);
 const inputs = createInputs(byId("inputs"), house);
-const canvas = createCanvas({ stage: byId("stage"), view: byId("view"), legend: byId("legend"), note: byId("note"), stale: byId("stale"), desk: byId("desk") }, house);
+const canvas = createCanvas(
+  {
+    stage: byId("stage"),
+    view: byId("view"),
+    legend: byId("legend"),
+    note: byId("note"),
+    stale: byId("stale"),
+    desk: byId("desk"),
+  },
+  house,
+);
 createWalk(byId("view"), house, canvas);
 createPeek({ stage: byId("stage"), view: byId("view") }, house);
 createLooks(byId("tools"), house);
 const bands = createBands(document.querySelectorAll("[data-folds]"), byId("splitter"), house);
-createLine({ written: byId("written"), chips: byId("chips") }, house, { entriesOf: inputs.entriesOf, unfold: bands.unfold });
-createInspector({ explanation: byId("explanation"), formula: byId("formula"), groups: byId("groups"), tabs: byId("tabs"), close: byId("panel-close"), panel: byId("panel"), edges: byId("edges") }, house, given.is_embedded ? [] : createInsights(house, canvas));
+createLine({ written: byId("written"), chips: byId("chips") }, house, {
+  entriesOf: inputs.entriesOf,
+  unfold: bands.unfold,
+});
+createInspector(
+  {
+    explanation: byId("explanation"),
+    formula: byId("formula"),
+    groups: byId("groups"),
+    tabs: byId("tabs"),
+    close: byId("panel-close"),
+    panel: byId("panel"),
+    edges: byId("edges"),
+  },
+  house,
+  given.is_embedded ? [] : createInsights(house, canvas),
+);
 createControls(
   {
     first: byId("step-first"),
@@ -126,10 +172,23 @@ createControls(
 );
 /** What a class needs, on the projector or on a phone. */
 const forClass = () => Promise.all([words.more(), sheet("class")]);
-const loadLead = async () => (await Promise.all([import("./class/lecturer.js"), forClass()]))[0].createLead({ button: byId("class-button") }, house);
-if (!room && !given.is_embedded && (recall("class") || location.hash.startsWith("#lead="))) loadLead(); // a class that was begun goes on
+const loadLead = async () =>
+  (await Promise.all([import("./class/lecturer.js"), forClass()]))[0].createLead(
+    { button: byId("class-button") },
+    house,
+  );
+if (!room && !given.is_embedded && (recall("class") || location.hash.startsWith("#lead=")))
+  loadLead(); // a class that was begun goes on
 else whenWanted(byId("class-button"), loadLead);
-const header = createHeader({ language: byId("language-button"), theme: byId("theme-button"), present: byId("present-button"), exit: byId("present-exit") }, house);
+const header = createHeader(
+  {
+    language: byId("language-button"),
+    theme: byId("theme-button"),
+    present: byId("present-button"),
+    exit: byId("present-exit"),
+  },
+  house,
+);
 /** @type {{toggle: () => void}|null} */
 let files = null;
 const gallery = /** @type {HTMLAnchorElement} */ (byId("gallery-link"));
@@ -146,9 +205,16 @@ whenWanted(byId("export-button"), async (button) => {
   const [{ createExport }] = await Promise.all([import("./page/export_dialog.js"), words.more(), sheet("export")]);
   files = createExport({ button }, house);
 });
-whenWanted(byId("examples-button"), async (button) => (await import("./page/example_menu.js")).createGallery({ button, link: gallery }, house));
-// What is met later comes later: the way out of the box when somebody is in it, names at the first step, swipes for fingers.
-byId("source").addEventListener("focus", async () => (await import("./inputs/leaving_hint.js")).createLeaving(byId("source"), house), { once: true });
+whenWanted(byId("examples-button"), async (button) =>
+  (await import("./page/example_menu.js")).createGallery({ button, link: gallery }, house),
+);
+// What is met later comes later: the way out of the box when somebody is in it, names at the first step,
+// swipes for fingers.
+byId("source").addEventListener(
+  "focus",
+  async () => (await import("./inputs/leaving_hint.js")).createLeaving(byId("source"), house),
+  { once: true },
+);
 const name = async () => (await import("./lesson/legend_names.js")).createNames(byId("legend"), house);
 if (store.get().step) name();
 else {
@@ -157,7 +223,10 @@ else {
     name();
   });
 }
-if (matchMedia("(any-pointer: coarse)").matches) import("./drawing/swipe.js").then(({ createSwipe }) => createSwipe({ view: byId("view"), lesson: byId("lesson") }, house));
+if (matchMedia("(any-pointer: coarse)").matches)
+  import("./drawing/swipe.js").then(({ createSwipe }) =>
+    createSwipe({ view: byId("view"), lesson: byId("lesson") }, house),
+  );
 createKeyboard({ button: byId("help-button"), source: byId("source"), stage: byId("stage") }, house, {
   zoomIn: canvas.zoomIn,
   zoomOut: canvas.zoomOut,
@@ -173,7 +242,11 @@ createKeyboard({ button: byId("help-button"), source: byId("source"), stage: byI
 });
 const forget = store.subscribe(["isPresenting"], async () => {
   forget(); // fetched with the first presentation
-  (await import("./presenting/presenting.js")).createPresenting({ stage: byId("stage"), view: byId("view") }, house, canvas.camera);
+  (await import("./presenting/presenting.js")).createPresenting(
+    { stage: byId("stage"), view: byId("view") },
+    house,
+    canvas.camera,
+  );
 });
 byId("zoom-in").addEventListener("click", canvas.zoomIn);
 byId("zoom-out").addEventListener("click", canvas.zoomOut);
@@ -190,8 +263,12 @@ if (!given.is_embedded && !room) {
   keepChecked(store);
 }
 keepTracing(store, first !== null && (first.trace !== undefined || first.errors !== undefined));
-if (room) Promise.all([import("./class/phone.js"), forClass()]).then(([{ followClass }]) => followClass(room.toUpperCase(), house));
+if (room)
+  Promise.all([import("./class/phone.js"), forClass()]).then(([{ followClass }]) =>
+    followClass(room.toUpperCase(), house),
+  );
 else keepAddress(store, actions);
 if (new URLSearchParams(location.search).has("present")) actions.present(true); // the gallery sends people so
-if (new URLSearchParams(location.search).has("lectures")) byId("lectures-button").click(); // the page of a lecture sends people so
+// the page of a lecture sends people so
+if (new URLSearchParams(location.search).has("lectures")) byId("lectures-button").click();
 document.documentElement.dataset.ready = "";

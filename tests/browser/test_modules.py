@@ -124,14 +124,14 @@ def test_what_lies_beyond_the_window_is_told_by_side(run: Any) -> None:
     ],
 )
 def test_a_text_that_replaces_another_is_a_new_program(run: Any, old: str, now: str, wanted: bool) -> None:
-    assert run("state/actions", "m.isRelated(old, now)", old=old, now=now) is wanted
+    assert run("state/edited_program", "m.isRelated(old, now)", old=old, now=now) is wanted
 
 
 def test_a_value_that_is_typed_anew_counts_more_than_a_slider(run: Any) -> None:
     call = "m.withoutRetyped({x: 7, y: 8}, old, now)"
-    assert run("state/actions", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 3\nx*y") == {"x": 7}
-    assert run("state/actions", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 2\nx*y + 1") == {"x": 7, "y": 8}
-    assert run("state/actions", call, old="x*y", now="x = 4\nx*y") == {"y": 8}
+    assert run("state/edited_program", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 3\nx*y") == {"x": 7}
+    assert run("state/edited_program", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 2\nx*y + 1") == {"x": 7, "y": 8}
+    assert run("state/edited_program", call, old="x*y", now="x = 4\nx*y") == {"y": 8}
 
 
 def test_an_address_says_what_the_state_says(run: Any) -> None:

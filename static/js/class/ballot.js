@@ -9,7 +9,8 @@ import { createPointing } from "./pointed_part.js";
 
 /**
  * @param {string} code
- * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words, toast: (text: string) =>
+ *   void}} house
  */
 export function createBallot(code, { store, words, toast }) {
   const name = `class.${code}`;
@@ -50,7 +51,8 @@ export function createBallot(code, { store, words, toast }) {
     } catch (error) {
       if (before) mine.votes[`${key}.${round}`] = before;
       else delete mine.votes[`${key}.${round}`];
-      if (error instanceof Refused && error.status === 404) mine.phone = joining = null; // this class does not know the number (any more)
+      // this class does not know the number (any more)
+      if (error instanceof Refused && error.status === 404) mine.phone = joining = null;
       toast(error instanceof Refused && error.faults.length ? error.message : words.say("class.vote_lost"));
       draw();
     }
@@ -65,11 +67,23 @@ export function createBallot(code, { store, words, toast }) {
     const { key, round, stage, choices } = poll;
     const chosen = mine.votes[`${key}.${round}`];
     const buttons = choices.map(({ id, texts, is_right: isRight }) =>
-      element("button", { type: "button", class: "ballot-choice", "aria-pressed": String(id === chosen), "data-right": stage === "revealed" ? String(isRight) : null, disabled: stage !== "voting", onclick: () => vote(id), text: texts[language] }),
+      element("button", {
+        type: "button",
+        class: "ballot-choice",
+        "aria-pressed": String(id === chosen),
+        "data-right": stage === "revealed" ? String(isRight) : null,
+        disabled: stage !== "voting",
+        onclick: () => vote(id),
+        text: texts[language],
+      }),
     );
     const line = element("p", { class: "ballot-said", role: "status" }, ...saying(chosen));
     box.setAttribute("aria-label", poll.texts[language]);
-    box.replaceChildren(element("h2", { text: poll.texts[language] }), element("div", { class: "ballot-choices" }, ...buttons), line);
+    box.replaceChildren(
+      element("h2", { text: poll.texts[language] }),
+      element("div", { class: "ballot-choices" }, ...buttons),
+      line,
+    );
     if (was) box.scrollIntoView({ block: "nearest" });
   }
 
@@ -81,7 +95,13 @@ export function createBallot(code, { store, words, toast }) {
     if (stage === "closed") return [words.say("class.closed")];
     const choice = choices.find(({ id }) => id === chosen);
     if (!choice) return [words.say("class.shown")];
-    return [element("b", { "data-right": String(choice.is_right), text: words.say(choice.is_right ? "class.right" : "class.wrong") }), ` ${choice.is_right ? "" : (choice.said?.[words.language()] ?? "")}`];
+    return [
+      element("b", {
+        "data-right": String(choice.is_right),
+        text: words.say(choice.is_right ? "class.right" : "class.wrong"),
+      }),
+      ` ${choice.is_right ? "" : (choice.said?.[words.language()] ?? "")}`,
+    ];
   }
 
   return {

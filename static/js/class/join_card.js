@@ -1,4 +1,7 @@
-/** What stands on the projector of a class: its code, an address, a QR code, how many are here; and the lecturer's means. */
+/**
+ * What stands on the projector of a class: its code, an address, a QR code, how many are here; and the lecturer's
+ * means.
+ */
 
 import { askInsight as ask } from "../lib/api.js";
 import { download, element } from "../lib/dom.js";
@@ -11,7 +14,8 @@ import { resultsOf } from "./results.js";
 const BEAT = 2000; // ms between two counts
 
 /**
- * @param {{words: import("../lib/words.js").Words, store: import("../state/store.js").Store, toast: (text: string) => void}} house
+ * @param {{words: import("../lib/words.js").Words, store: import("../state/store.js").Store, toast: (text: string) =>
+ *   void}} house
  * @param {{lead: () => Lead|null, end: () => void, askNow: () => void}} acts
  */
 export function createDesk({ words, store, toast }, { lead, end, askNow }) {
@@ -26,8 +30,16 @@ export function createDesk({ words, store, toast }, { lead, end, askNow }) {
 
   function draw() {
     const code = lead()?.code ?? "";
-    sign.replaceChildren(element("span", { text: `${new URL(whole("c")).host}${new URL(whole("c")).pathname} · ` }), element("b", { text: code }), element("span", { class: "class-here", text: words.say(isAway ? "class.away_short" : "class.here", { count: joined }) }));
-    for (const each of document.querySelectorAll(".class-here-large")) each.textContent = words.say("class.here", { count: joined });
+    sign.replaceChildren(
+      element("span", { text: `${new URL(whole("c")).host}${new URL(whole("c")).pathname} · ` }),
+      element("b", { text: code }),
+      element("span", {
+        class: "class-here",
+        text: words.say(isAway ? "class.away_short" : "class.here", { count: joined }),
+      }),
+    );
+    for (const each of document.querySelectorAll(".class-here-large"))
+      each.textContent = words.say("class.here", { count: joined });
   }
 
   async function count() {
@@ -50,10 +62,14 @@ export function createDesk({ words, store, toast }, { lead, end, askNow }) {
   function content() {
     const now = lead();
     if (!now) return { title: "", body: [] };
-    const button = (/** @type {string} */ says, /** @type {() => void} */ onclick, kind = "") => element("button", { type: "button", class: `button ${kind}`, text: words.say(says), onclick });
+    const button = (/** @type {string} */ says, /** @type {() => void} */ onclick, kind = "") =>
+      element("button", { type: "button", class: `button ${kind}`, text: words.say(says), onclick });
     const copy = button("class.second", async () => {
       const link = whole(`#lead=${now.code}.${now.secret}`);
-      await navigator.clipboard.writeText(link).then(() => toast(words.say("share.done")), () => prompt(words.say("class.second"), link));
+      await navigator.clipboard.writeText(link).then(
+        () => toast(words.say("share.done")),
+        () => prompt(words.say("class.second"), link),
+      );
     });
     const results = element("div", { class: "class-results" });
     const show = button("class.results", async () => {
@@ -61,21 +77,64 @@ export function createDesk({ words, store, toast }, { lead, end, askNow }) {
       results.replaceChildren(...(found ? resultsOf(found.polls, words) : [words.say("class.away")]));
     });
     const save = button("class.csv", async () => {
-      const answer = await fetch("api/class/csv", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...now, lang: words.language() }) }).catch(() => null);
+      const answer = await fetch("api/class/csv", {
+        method: "POST",
+        headers: { "Content-Type": "application/json" },
+        body: JSON.stringify({ ...now, lang: words.language() }),
+      }).catch(() => null);
       if (answer?.ok) download(await answer.blob(), `class-${now.code}.csv`);
       else toast(words.say("class.away"));
     });
-    const finish = button("class.end", () => {
-      if (!confirm(words.say("class.end_sure"))) return;
-      layer.close();
-      end();
-    }, "danger");
-    const enter = element("div", { class: "class-enter" }, element("img", { class: "qr", src: `qr.svg?text=${encodeURIComponent(address())}`, alt: words.say("class.code", { code: now.code }), width: 300, height: 300 }), element("div", {}, element("p", { text: words.say("class.go_to") }), element("p", { class: "class-address", text: address().replace(/^https?:\/\//, "").replace(/\/[^/]*$/, "/") }), element("p", { class: "class-code", text: now.code }), element("p", { class: "class-here-large", text: words.say("class.here", { count: joined }) })));
-    const asks = button("class.ask", () => {
-      layer.close();
-      askNow();
-    }, "primary");
-    return { title: words.say("class.title"), body: [enter, element("div", { class: "class-means" }, asks, copy, show, save, finish), element("p", { class: "hint", text: words.say("class.privacy") }), results] };
+    const finish = button(
+      "class.end",
+      () => {
+        if (!confirm(words.say("class.end_sure"))) return;
+        layer.close();
+        end();
+      },
+      "danger",
+    );
+    const enter = element(
+      "div",
+      { class: "class-enter" },
+      element("img", {
+        class: "qr",
+        src: `qr.svg?text=${encodeURIComponent(address())}`,
+        alt: words.say("class.code", { code: now.code }),
+        width: 300,
+        height: 300,
+      }),
+      element(
+        "div",
+        {},
+        element("p", { text: words.say("class.go_to") }),
+        element("p", {
+          class: "class-address",
+          text: address()
+            .replace(/^https?:\/\//, "")
+            .replace(/\/[^/]*$/, "/"),
+        }),
+        element("p", { class: "class-code", text: now.code }),
+        element("p", { class: "class-here-large", text: words.say("class.here", { count: joined }) }),
+      ),
+    );
+    const asks = button(
+      "class.ask",
+      () => {
+        layer.close();
+        askNow();
+      },
+      "primary",
+    );
+    return {
+      title: words.say("class.title"),
+      body: [
+        enter,
+        element("div", { class: "class-means" }, asks, copy, show, save, finish),
+        element("p", { class: "hint", text: words.say("class.privacy") }),
+        results,
+      ],
+    };
   }
 
   return {

@@ -20,7 +20,8 @@ const RETRY = 2000; // ms
 
 /**
  * @param {{button: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words, toast: (text: string) => void}} house
  */
 export function createLead({ button }, house) {
   const { store, words, toast } = house;
@@ -39,7 +40,12 @@ export function createLead({ button }, house) {
   const asking = createAsking(house, { call, asked: () => ear?.now() });
   button.addEventListener("click", () => (lead ? desk.open() : begin()));
 
-  /** A call with the secret in it; what goes wrong is said. @param {string} path @param {object} [body] @returns {Promise<any|null>} */
+  /**
+   * A call with the secret in it; what goes wrong is said.
+   * @param {string} path
+   * @param {object} [body]
+   * @returns {Promise<any|null>}
+   */
   async function call(path, body = {}) {
     if (!lead) return null;
     try {
@@ -93,7 +99,14 @@ export function createLead({ button }, house) {
     if (!lead || placed() === toldLast) return;
     const { step, part, isFine } = store.get();
     const now = placed();
-    const found = await ask("api/class/move", { ...lead, address: placeOf(store.get()), step, part: isFine ? part : 2, mover, lang: words.language() }).catch((error) => (error instanceof Refused && error.status === 404 ? left() : null));
+    const found = await ask("api/class/move", {
+      ...lead,
+      address: placeOf(store.get()),
+      step,
+      part: isFine ? part : 2,
+      mover,
+      lang: words.language(),
+    }).catch((error) => (error instanceof Refused && error.status === 404 ? left() : null));
     if (found) {
       toldLast = now;
       version = Math.max(version, found.version);
@@ -101,11 +114,14 @@ export function createLead({ button }, house) {
     if (lead && placed() !== toldLast) timer = setTimeout(tell, found ? SETTLED : RETRY);
   }
 
-  store.subscribe(["step", "part", "isFine", "source", "inputs", "expand", "close", "seed", "upstream", "view", "arrival"], ({ arrival, isHandOn }) => {
-    if (!lead || isGoing || arrival !== null || isHandOn) return;
-    clearTimeout(timer);
-    timer = setTimeout(tell, SETTLED);
-  });
+  store.subscribe(
+    ["step", "part", "isFine", "source", "inputs", "expand", "close", "seed", "upstream", "view", "arrival"],
+    ({ arrival, isHandOn }) => {
+      if (!lead || isGoing || arrival !== null || isHandOn) return;
+      clearTimeout(timer);
+      timer = setTimeout(tell, SETTLED);
+    },
+  );
 
   /** The answer is the step itself. @param {number|null} step */
   function reveal(step) {
@@ -129,7 +145,12 @@ export function createLead({ button }, house) {
   document.addEventListener("keydown", (event) => {
     const isTyped = event.target instanceof HTMLInputElement && event.target.type !== "range";
     if (!lead || event.key.toLowerCase() !== "a" || event.ctrlKey || event.metaKey || event.altKey || isTyped) return;
-    if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLSelectElement || document.querySelector("dialog[open]")) return;
+    if (
+      event.target instanceof HTMLTextAreaElement ||
+      event.target instanceof HTMLSelectElement ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     event.preventDefault();
     asking.open();
   });

@@ -9,7 +9,8 @@ import { listenTo } from "./polling.js";
 
 /**
  * @param {string} code
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words, toast: (text: string) => void}} house
  */
 export function followClass(code, house) {
   const { store, words } = house;
@@ -21,8 +22,14 @@ export function followClass(code, house) {
   let isAway = false;
   let isGoing = false;
   const said = element("span", { role: "status" });
-  const way = element("button", { type: "button", class: "button small", onclick: () => (isFollowing ? lookAround() : follow()) });
-  document.querySelector(".top")?.after(element("section", { class: "class-bar", "aria-label": code }, element("b", { text: code }), said, way));
+  const way = element("button", {
+    type: "button",
+    class: "button small",
+    onclick: () => (isFollowing ? lookAround() : follow()),
+  });
+  document
+    .querySelector(".top")
+    ?.after(element("section", { class: "class-bar", "aria-label": code }, element("b", { text: code }), said, way));
   const ballot = createBallot(code, house);
 
   const isLocked = () => last?.poll !== null && last?.poll !== undefined && last.poll.stage !== "revealed";
@@ -48,7 +55,9 @@ export function followClass(code, house) {
 
   function draw() {
     root.dataset.class = isFollowing ? "following" : "looking";
-    said.textContent = words.say(isAway ? "class.away" : isLocked() ? "class.answer" : isFollowing ? "class.following" : "class.looking");
+    said.textContent = words.say(
+      isAway ? "class.away" : isLocked() ? "class.answer" : isFollowing ? "class.following" : "class.looking",
+    );
     way.textContent = words.say(isFollowing ? "class.look" : "class.follow");
     way.hidden = isLocked() || last === null;
   }
@@ -75,7 +84,8 @@ export function followClass(code, house) {
   });
   store.subscribe(["step", "part", "source", "expand", "close", "inputs"], () => {
     if (isGoing || !last || !isFollowing) return;
-    if (isLocked()) queueMicrotask(go); // while it is asked, nobody runs ahead
+    if (isLocked())
+      queueMicrotask(go); // while it is asked, nobody runs ahead
     else if (store.get().step !== last.step && store.get().arrival === null) lookAround();
   });
   store.subscribe(["language"], draw);

@@ -2,7 +2,8 @@
 
 /**
  * @param {import("../state/store.js").Store} store
- * @returns {(element: string) => void} marks the part to which an element belongs (an edge's number, a gate's sum); "" marks none
+ * @returns {(element: string) => void} marks the part to which an element belongs (an edge's number, a gate's sum); ""
+ *   marks none
  */
 export function createPointing(store) {
   let part = "";

@@ -14,8 +14,10 @@ import { createRows } from "../inputs/source_rows.js";
 const ZOOM = 1.25; // a key or a button
 
 /**
- * @param {{stage: HTMLElement, view: HTMLElement, legend: HTMLElement, note: HTMLElement, stale: HTMLElement, desk: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words}} house
+ * @param {{stage: HTMLElement, view: HTMLElement, legend: HTMLElement, note: HTMLElement, stale: HTMLElement, desk:
+ *   HTMLElement}} parts
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words}} house
  */
 export function createCanvas({ stage, view, legend, note, stale, desk }, { store, actions, words }) {
   /** @type {SVGSVGElement|null} */
@@ -92,12 +94,16 @@ export function createCanvas({ stage, view, legend, note, stale, desk }, { store
   /** Whether every element could stay. @param {SVGSVGElement} svg @param {Record<string, string>} captions */
   function rewrite(svg, captions) {
     const news = Object.entries(captions).filter(([id, markup]) => written.get(id) !== markup);
-    const parsed = parseXml(`<svg xmlns="${svg.namespaceURI}">${news.map(([, markup]) => `<g>${markup}</g>`).join("")}</svg>`, "image/svg+xml");
+    const parsed = parseXml(
+      `<svg xmlns="${svg.namespaceURI}">${news.map(([, markup]) => `<g>${markup}</g>`).join("")}</svg>`,
+      "image/svg+xml",
+    );
     let isKept = true;
     news.forEach(([id, markup], at) => {
       written.set(id, markup);
       const place = svg.getElementById(id)?.querySelector(":scope > .captions");
-      if (place && parsed) isKept = morphChildren(place, [...place.childNodes], [...parsed.children[at].childNodes]) && isKept;
+      if (place && parsed)
+        isKept = morphChildren(place, [...place.childNodes], [...parsed.children[at].childNodes]) && isKept;
     });
     return isKept;
   }

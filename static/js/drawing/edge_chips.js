@@ -1,4 +1,6 @@
-/** What the present gate reads, or what reads it, beyond the window: a chip at the edge with its name and its numbers. */
+/**
+ * What the present gate reads, or what reads it, beyond the window: a chip at the edge with its name and its numbers.
+ */
 
 import { element } from "../lib/dom.js";
 import { appearances } from "../state/stepper.js";
@@ -42,7 +44,12 @@ export function createStubs(stage, { store }, camera) {
       return element("b", { class: role, text: text.length <= SHORT ? text : shape.join(" × ") });
     };
     const name = element("i", { text: trace ? nameOf(trace, node) : "" });
-    return element("div", { class: "stub", "data-of": node }, name, ...[number("value"), number("dg")].flatMap((each) => each ?? []));
+    return element(
+      "div",
+      { class: "stub", "data-of": node },
+      name,
+      ...[number("value"), number("dg")].flatMap((each) => each ?? []),
+    );
   }
 
   return {
@@ -52,7 +59,9 @@ export function createStubs(stage, { store }, camera) {
       const { viewport, trace, asked, step } = store.get();
       const isGuided = trace !== null && viewport === null && !asked.length && trace.steps[step]?.node !== null;
       const seen = pane();
-      const missing = isGuided ? camera.neighbours().filter(({ label, shape }) => [label, shape].some((box) => box && !isWithin(box, seen))) : [];
+      const missing = isGuided
+        ? camera.neighbours().filter(({ label, shape }) => [label, shape].some((box) => box && !isWithin(box, seen)))
+        : [];
       const stubs = missing.slice(0, MOST).flatMap((each) => {
         const own = [each.shape, each.label].flatMap((box) => (box && !isWithin(box, seen) ? [box] : []));
         const box = around(own);

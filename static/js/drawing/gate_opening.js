@@ -13,18 +13,31 @@ function markOf(part) {
   return part.querySelector(".shape, rect");
 }
 
-/** Where a mark is on screen, read from what is written in the drawing: nothing has to be laid out for it. @param {Element} mark @param {import("../lib/viewport.js").Viewport} view */
+/**
+ * Where a mark is on screen, read from what is written in the drawing: nothing has to be laid out for it.
+ * @param {Element} mark
+ * @param {import("../lib/viewport.js").Viewport} view
+ */
 function middle(mark, view) {
-  const read = (/** @type {string} */ name) => Number(mark.getAttribute(name) ?? mark.querySelector("tspan")?.getAttribute(name) ?? 0);
+  const read = (/** @type {string} */ name) =>
+    Number(mark.getAttribute(name) ?? mark.querySelector("tspan")?.getAttribute(name) ?? 0);
   const [x, y] = mark.hasAttribute("d")
-    ? /** @type {string} */ (mark.getAttribute("d")).match(/-?[\d.]+/g)?.slice(0, 2).map(Number) ?? [0, 0]
+    ? (/** @type {string} */ (mark.getAttribute("d"))
+        .match(/-?[\d.]+/g)
+        ?.slice(0, 2)
+        .map(Number) ?? [0, 0])
     : mark.hasAttribute("cx")
       ? [read("cx"), read("cy")]
       : [read("x") + read("width") / 2, read("y") + read("height") / 2];
   return { x: x * view.k + view.x, y: y * view.k + view.y };
 }
 
-/** Where everything is now. @param {SVGSVGElement} svg @param {import("../lib/viewport.js").Viewport} view @returns {Places} */
+/**
+ * Where everything is now.
+ * @param {SVGSVGElement} svg
+ * @param {import("../lib/viewport.js").Viewport} view
+ * @returns {Places}
+ */
 export function placesOf(svg, view) {
   const parts = [...svg.querySelectorAll("#drawing > [id]")];
   if (parts.length > MOST || isStill()) return new Map();
@@ -36,7 +49,11 @@ export function placesOf(svg, view) {
   );
 }
 
-/** Where a part comes from: its own old place, or that of the gate it was in. @param {string} id @param {Places} before */
+/**
+ * Where a part comes from: its own old place, or that of the gate it was in.
+ * @param {string} id
+ * @param {Places} before
+ */
 function originOf(id, before) {
   for (let name = id; name; name = name.slice(0, Math.max(0, name.lastIndexOf("-")))) {
     const found = before.get(name) ?? before.get(name.replace(/^e/, "n"));
@@ -67,7 +84,12 @@ export function glide(svg, before, view) {
     }
     for (const piece of part.children) {
       const isLine = piece.matches(".wire, .arrow, .hit, .tint");
-      piece.animate(isLine || isNew ? [{ opacity: 0 }, { opacity: 0, offset: 0.4 }, {}] : [{ transform: shift }, { transform: "none" }], timing);
+      piece.animate(
+        isLine || isNew
+          ? [{ opacity: 0 }, { opacity: 0, offset: 0.4 }, {}]
+          : [{ transform: shift }, { transform: "none" }],
+        timing,
+      );
     }
   }
 }

@@ -2,7 +2,9 @@
 
 /**
  * Whether a number of a part is kept back: its own, or the same number on a wire beside it.
- * @param {import("../state/store.js").State} state @param {string} id  of a node or an edge @param {string} role  "value", "lg", "ug", "dg"
+ * @param {import("../state/store.js").State} state
+ * @param {string} id  of a node or an edge
+ * @param {string} role  "value", "lg", "ug", "dg"
  */
 export function isKeptBack({ asked, trace }, id, role) {
   if (!asked.length || !trace) return false;
@@ -11,5 +13,9 @@ export function isKeptBack({ asked, trace }, id, role) {
   const arriving = trace.edges.filter(({ target }) => target === id);
   const own = leaving.length ? leaving : arriving; // the output has only the wire that reaches it
   if (role === "value") return own.some((edge) => asked.includes(`${edge.id}-value`));
-  return asked.includes(`${id}-grad`) || own.some((edge) => asked.includes(`${edge.id}-dg`)) || arriving.some((edge) => asked.includes(`${edge.id}-ug`));
+  return (
+    asked.includes(`${id}-grad`) ||
+    own.some((edge) => asked.includes(`${edge.id}-dg`)) ||
+    arriving.some((edge) => asked.includes(`${edge.id}-ug`))
+  );
 }

@@ -9,12 +9,17 @@ const LINGER = 220; // ms in which the pointer may travel from a part to its pan
 
 /**
  * @typedef {import("../lib/api.js").Trace} Trace
- * @typedef {{title: string, rows: {role: string, name: string, text: string, isLater: boolean}[], notes: string[]}} Facts
+ * @typedef {{title: string, rows: {role: string, name: string, text: string, isLater: boolean}[], notes: string[]}}
+ *   Facts
  */
 
 /**
  * What is known of a gate or an edge at a step; null where there is nothing to say.
- * @param {Trace} trace @param {string} id @param {number} step @param {import("../lib/words.js").Words} words @returns {Facts|null}
+ * @param {Trace} trace
+ * @param {string} id
+ * @param {number} step
+ * @param {import("../lib/words.js").Words} words
+ * @returns {Facts|null}
  */
 export function factsOf(trace, id, step, words) {
   const shown = appearances(trace.steps);
@@ -27,8 +32,22 @@ export function factsOf(trace, id, step, words) {
     return {
       title: [node.label, node.sign].filter(Boolean).join(" = ") || name(id),
       rows: [
-        { role: "value", name: words.say("peek.value"), text: full(node.value), isLater: (shown.get(`${out?.id}-value`) ?? 0) > step },
-        ...(gradient === null || gradient === undefined ? [] : [{ role: "dg", name: words.say("peek.grad"), text: full(gradient), isLater: Math.max(...back, shown.get(`${out?.id}-dg`) ?? 0) > step }]),
+        {
+          role: "value",
+          name: words.say("peek.value"),
+          text: full(node.value),
+          isLater: (shown.get(`${out?.id}-value`) ?? 0) > step,
+        },
+        ...(gradient === null || gradient === undefined
+          ? []
+          : [
+              {
+                role: "dg",
+                name: words.say("peek.grad"),
+                text: full(gradient),
+                isLater: Math.max(...back, shown.get(`${out?.id}-dg`) ?? 0) > step,
+              },
+            ]),
       ],
       notes: [...new Set(node.faults.map((fault) => words.say(`fault.${fault}`)))],
     };
@@ -79,7 +98,8 @@ export function createPeek({ stage, view }, { store, words }) {
   let pressed = null;
 
   /** @param {EventTarget|null} target */
-  const partOf = (target) => (target instanceof Element && !target.closest(".handle") ? target.closest(".node, .edge") : null);
+  const partOf = (target) =>
+    target instanceof Element && !target.closest(".handle") ? target.closest(".node, .edge") : null;
 
   /** @param {Element} part @param {DOMRect} [at] */
   function show(part, at) {
@@ -88,7 +108,11 @@ export function createPeek({ stage, view }, { store, words }) {
     const facts = trace && factsOf(trace, part.id, step, words);
     if (!facts) return hide();
     about = part.id;
-    panel.replaceChildren(element("strong", { text: facts.title }), factsTable(facts, words), ...facts.notes.map((text) => element("p", { text })));
+    panel.replaceChildren(
+      element("strong", { text: facts.title }),
+      factsTable(facts, words),
+      ...facts.notes.map((text) => element("p", { text })),
+    );
     panel.hidden = false;
     const room = stage.getBoundingClientRect();
     const box = at ?? (part.querySelector(".shape, .captions") ?? part).getBoundingClientRect();

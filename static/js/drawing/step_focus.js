@@ -6,7 +6,8 @@ import { around } from "../lib/camera_windows.js";
  * @typedef {import("../lib/camera_windows.js").Box} Box
  * @typedef {import("../lib/camera_windows.js").Subject} Subject
  * @typedef {{from: number, until: number, box: Box}} Measured  a part, and when it is there
- * @typedef {{edge: string, node: string, label: Box|null, shape: Box|null}} Neighbour  of a step's gate, and the edge to it
+ * @typedef {{edge: string, node: string, label: Box|null, shape: Box|null}} Neighbour  of a step's gate, and the edge
+ *   to it
  */
 
 const FIRST = 60; // inputs that are looked at for the first view
@@ -45,12 +46,18 @@ export function createFocus(store) {
     const gate = gateAt(step);
     return (edges().get(gate) ?? []).map((edge) => {
       const node = edge.source === gate ? edge.target : edge.source;
-      return { edge: edge.id, node, label: boxOf(edge.id, step), shape: boxOf(`${edge.id} leaf`, step) ?? boxOf(node, step) };
+      return {
+        edge: edge.id,
+        node,
+        label: boxOf(edge.id, step),
+        shape: boxOf(`${edge.id} leaf`, step) ?? boxOf(node, step),
+      };
     });
   }
 
   /**
-   * The gate with the numbers that a step writes; then what it reads and what reads it, the nearest first. At the start,
+   * The gate with the numbers that a step writes; then what it reads and what reads it, the nearest first. At the
+   * start,
    * the inputs along the flow.
    * @param {number} step @returns {Subject}
    */
@@ -60,11 +67,14 @@ export function createFocus(store) {
     if (at?.phase === "start") return beginning();
     const gate = boxOf(gateAt(step), step);
     if (!gate) return { core: { x: 0, y: 0, width: 0, height: 0 }, more: [] };
-    const near = (/** @type {Box} */ box) => Math.hypot(box.x + box.width / 2 - gate.x - gate.width / 2, box.y + box.height / 2 - gate.y - gate.height / 2);
+    const near = (/** @type {Box} */ box) =>
+      Math.hypot(box.x + box.width / 2 - gate.x - gate.width / 2, box.y + box.height / 2 - gate.y - gate.height / 2);
     const written = new Set((at?.appears ?? []).map((id) => id.slice(0, id.lastIndexOf("-"))));
     const all = neighbours(step);
     const own = all.flatMap(({ edge, label }) => (label && written.has(edge) ? [label] : []));
-    const more = all.flatMap(({ label, shape }) => [label, label && shape ? around([label, shape]) : shape]).flatMap((box) => box ?? []);
+    const more = all
+      .flatMap(({ label, shape }) => [label, label && shape ? around([label, shape]) : shape])
+      .flatMap((box) => box ?? []);
     const nearest = (/** @type {Box} */ one, /** @type {Box} */ other) => near(one) - near(other);
     return { core: gate, more: [...own.sort(nearest), ...more.sort(nearest)] };
   }
@@ -76,7 +86,9 @@ export function createFocus(store) {
     const inputs = (trace?.nodes ?? []).filter((node) => node.kind === "input").slice(0, FIRST);
     const found = inputs.flatMap(({ id }) => {
       const first = (edges().get(id) ?? [])[0];
-      const own = [(first && boxOf(`${first.id} leaf`, 0)) ?? boxOf(id, 0), first ? boxOf(first.id, 0) : null].flatMap((box) => box ?? []);
+      const own = [(first && boxOf(`${first.id} leaf`, 0)) ?? boxOf(id, 0), first ? boxOf(first.id, 0) : null].flatMap(
+        (box) => box ?? [],
+      );
       return own.length ? [around(own)] : [];
     });
     const along = width > height ? "x" : "y";
@@ -85,7 +97,11 @@ export function createFocus(store) {
     return { core, more };
   }
 
-  /** Around a gate, what stands on an edge at a step, or the input that is drawn anew at an edge. @param {string} id @param {number} step */
+  /**
+   * Around a gate, what stands on an edge at a step, or the input that is drawn anew at an edge.
+   * @param {string} id
+   * @param {number} step
+   */
   function boxOf(id, step) {
     if (!boxes.has(id)) boxes.set(id, measure(id));
     const seen = (boxes.get(id) ?? []).filter(({ from, until }) => from <= step && step < until);
@@ -96,12 +112,20 @@ export function createFocus(store) {
   function measure(id) {
     const [name, leaf] = id.split(" ");
     const part = svg?.getElementById(name);
-    const found = part?.classList.contains("edge") ? [...part.querySelectorAll(leaf ? ":scope > .leaf" : ":scope > .captions > *")] : [part];
+    const found = part?.classList.contains("edge")
+      ? [...part.querySelectorAll(leaf ? ":scope > .leaf" : ":scope > .captions > *")]
+      : [part];
     return found.flatMap((each) => {
       if (!(each instanceof SVGGraphicsElement)) return [];
       const { x, y, width, height } = each.getBBox();
       if (!width) return [];
-      return [{ from: Number(each.getAttribute("data-step") ?? 0), until: Number(each.getAttribute("data-until") ?? Infinity), box: { x, y, width, height } }];
+      return [
+        {
+          from: Number(each.getAttribute("data-step") ?? 0),
+          until: Number(each.getAttribute("data-until") ?? Infinity),
+          box: { x, y, width, height },
+        },
+      ];
     });
   }
 

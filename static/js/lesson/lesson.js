@@ -1,4 +1,6 @@
-/** The lesson under the drawing: what happens at this step in words and as a formula, and the panels that are asked for. */
+/**
+ * The lesson under the drawing: what happens at this step in words and as a formula, and the panels that are asked for.
+ */
 
 import { followCalmly } from "../state/reading_pace.js";
 import { characters, element } from "../lib/dom.js";
@@ -20,11 +22,17 @@ const REST = 120; // ms
 const PARTS = ["steps.part_ug", "steps.part_lg", "steps.part_dg"];
 
 /**
- * @param {{explanation: HTMLElement, formula: HTMLElement, groups: HTMLElement, tabs: HTMLElement, close: HTMLElement, panel: HTMLElement, edges: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words}} house
+ * @param {{explanation: HTMLElement, formula: HTMLElement, groups: HTMLElement, tabs: HTMLElement, close: HTMLElement,
+ *   panel: HTMLElement, edges: HTMLElement}} parts
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words}} house
  * @param {Panel[]} [insights]  further tabs
  */
-export function createInspector({ explanation, formula, groups, tabs, close, panel, edges }, { store, actions, words }, insights = []) {
+export function createInspector(
+  { explanation, formula, groups, tabs, close, panel, edges },
+  { store, actions, words },
+  insights = [],
+) {
   /** @type {Panel[]} */
   const panels = [
     { key: "gradients", says: "tabs.gradients", render: (state) => gradientTable(state, words) },
@@ -52,18 +60,55 @@ export function createInspector({ explanation, formula, groups, tabs, close, pan
     if (!values && !state.isHurried) fitting.soon(); // while a hand is on something, sizes stay as they are
   });
 
-  /** @param {import("../lib/api.js").Step} at @param {number} step @param {number} last @param {number|null} part  of three, null: all */
+  /**
+   * @param {import("../lib/api.js").Step} at
+   * @param {number} step
+   * @param {number} last
+   * @param {number|null} part  of three, null: all
+   */
   function saidOf(at, step, last, part) {
     const kind = at.phase === "start" ? null : at.phase === "forward" ? "forward" : "backward";
-    const where = element("p", { class: "where" }, element("span", { class: kind, text: at.title }), ` · ${words.say("steps.of", { step, last })}`);
-    const text = element("p", { class: "text" }, ...at.runs.map(([text, role]) => (role ? element("b", { class: role, text }) : text)));
-    const parts = part === null ? [] : [element("p", { class: "part" }, element("b", { class: ["ug", "lg", "dg"][part], text: words.say(PARTS[part]) }))];
+    const where = element(
+      "p",
+      { class: "where" },
+      element("span", { class: kind, text: at.title }),
+      ` · ${words.say("steps.of", { step, last })}`,
+    );
+    const text = element(
+      "p",
+      { class: "text" },
+      ...at.runs.map(([text, role]) => (role ? element("b", { class: role, text }) : text)),
+    );
+    const parts =
+      part === null
+        ? []
+        : [
+            element(
+              "p",
+              { class: "part" },
+              element("b", { class: ["ug", "lg", "dg"][part], text: words.say(PARTS[part]) }),
+            ),
+          ];
     if (part !== null && part < 2) {
       const why = words.say(REASONS[part], { output: store.get().trace?.output.label ?? "f" });
-      return [where, ...parts, element("p", { class: "text" }, ...arrivals(at.substeps[part])), element("p", { class: "meaning", text: why })];
+      return [
+        where,
+        ...parts,
+        element("p", { class: "text" }, ...arrivals(at.substeps[part])),
+        element("p", { class: "meaning", text: why }),
+      ];
     }
     const meaning = at.meaning ? [element("p", { class: "meaning", text: at.meaning })] : [];
-    const why = at.why ? [element("details", { class: "why", ontoggle: () => fitting.anew() }, element("summary", { text: words.say("steps.why") }), element("p", { text: at.why }))] : [];
+    const why = at.why
+      ? [
+          element(
+            "details",
+            { class: "why", ontoggle: () => fitting.anew() },
+            element("summary", { text: words.say("steps.why") }),
+            element("p", { text: at.why }),
+          ),
+        ]
+      : [];
     return [where, ...parts, text, ...meaning, ...why];
   }
 
@@ -86,7 +131,12 @@ export function createInspector({ explanation, formula, groups, tabs, close, pan
   function writtenAs(id) {
     const { trace, source, status } = store.get();
     const node = trace?.nodes.find((each) => each.id === id);
-    const text = node && !node.label && node.span && status === "fresh" ? characters(source).slice(...node.span).join("") : "";
+    const text =
+      node && !node.label && node.span && status === "fresh"
+        ? characters(source)
+            .slice(...node.span)
+            .join("")
+        : "";
     return text && text.length <= LONGEST ? text : trace ? nameOf(trace, id) : id;
   }
 
@@ -94,20 +144,26 @@ export function createInspector({ explanation, formula, groups, tabs, close, pan
 
   createGroups({ groups, tabs, close, panel }, { store, actions, words }, panels);
 
-  followCalmly(store, ["tab", "trace", "values", "step", "selected", "checks", "language", "asked"], (state, before) => {
-    const { trace, tab } = state;
-    const open = panels.find(({ key }) => key === tab) ?? null;
-    const isKeptBack = state.asked.length > 0 && tab !== "exercise"; // an exercise runs: no panel gives it away
-    const shown = !trace || !open ? null : isKeptBack ? keptBack(actions, words) : open.render(state);
-    document.documentElement.toggleAttribute("data-opened", open !== null);
-    panel.closest(".lesson")?.setAttribute("data-tab", tab);
-    if (shown?.parentNode !== panel || panel.childNodes.length > 1) panel.replaceChildren(...(shown ? [shown] : [])); // a tab that stays keeps its focus
-    const isOnlyNumbers = state.values !== before.values && state.values !== null;
-    if (!isOnlyNumbers) tellTables();
-  });
+  followCalmly(
+    store,
+    ["tab", "trace", "values", "step", "selected", "checks", "language", "asked"],
+    (state, before) => {
+      const { trace, tab } = state;
+      const open = panels.find(({ key }) => key === tab) ?? null;
+      const isKeptBack = state.asked.length > 0 && tab !== "exercise"; // an exercise runs: no panel gives it away
+      const shown = !trace || !open ? null : isKeptBack ? keptBack(actions, words) : open.render(state);
+      document.documentElement.toggleAttribute("data-opened", open !== null);
+      panel.closest(".lesson")?.setAttribute("data-tab", tab);
+      // a tab that stays keeps its focus
+      if (shown?.parentNode !== panel || panel.childNodes.length > 1) panel.replaceChildren(...(shown ? [shown] : []));
+      const isOnlyNumbers = state.values !== before.values && state.values !== null;
+      if (!isOnlyNumbers) tellTables();
+    },
+  );
 
   /**
-   * The text alternatives of the drawing, where no panel shows them; none while an exercise asks for what they tell. The
+   * The text alternatives of the drawing, where no panel shows them; none while an exercise asks for what they tell.
+   * The
    * gradients follow at once, the long table of edges once the steps rest.
    */
   function tellTables() {

@@ -11,11 +11,14 @@
  * @property {Fix[]} fixes            edits that help
  * @property {Half|null} [forward_half] the program without its backward half, where only that is at fault
  *
- * @typedef {{label: string, span: {start: number, end: number}, replacement: string}} Fix  an edit; its span in code points
+ * @typedef {{label: string, span: {start: number, end: number}, replacement: string}} Fix  an edit; its span in code
+ *   points
  *
- * @typedef {{code: string, line: number, column: number, text: string, message: string}} Notice  what was left out or decided
+ * @typedef {{code: string, line: number, column: number, text: string, message: string}} Notice  what was left out or
+ *   decided
  *
- * @typedef {{line: number, source: string}} Half  the line from which gradients are computed by hand, and the text before it
+ * @typedef {{line: number, source: string}} Half  the line from which gradients are computed by hand, and the text
+ *   before it
  *
  * @typedef {object} Step
  * @property {number} index
@@ -25,7 +28,8 @@
  * @property {string[][]} substeps    the same in three parts: UG, LG, their product; empty for other steps
  * @property {string} title
  * @property {string} text
- * @property {[string, string][]} runs  the same text in pieces, each with whose colour it takes: lg, ug, dg, value or none
+ * @property {[string, string][]} runs  the same text in pieces, each with whose colour it takes: lg, ug, dg, value or
+ *   none
  * @property {string} meaning
  * @property {string} why
  * @property {{latex: string, mathml: string}|null} formula
@@ -77,7 +81,8 @@
  * @property {Input[]} inputs
  * @property {GraphNode[]} nodes
  * @property {GraphEdge[]} edges
- * @property {{id: string, kind: string, op: string|null, title: string, parent: string|null, name: string|null, open: boolean, closable: boolean}[]} groups
+ * @property {{id: string, kind: string, op: string|null, title: string, parent: string|null, name: string|null, open:
+ *   boolean, closable: boolean}[]} groups
  * @property {Step[]} steps
  * @property {Record<string, string>} closable  gates that end a typed-out composite, with its name
  * @property {string[]} unused
@@ -159,7 +164,12 @@ export function waitBefore(failures, error) {
   return Math.max(grown, wanted) * (1 + Math.random() / 2) * 1000;
 }
 
-/** What `ask` gives, asked a few times where that may help. @template T @param {() => Promise<T>} ask @returns {Promise<T>} */
+/**
+ * What `ask` gives, asked a few times where that may help.
+ * @template T
+ * @param {() => Promise<T>} ask
+ * @returns {Promise<T>}
+ */
 async function patiently(ask) {
   for (let failures = 0; ; failures += 1) {
     try {
@@ -185,7 +195,12 @@ async function post(path, body, signal) {
 
 /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
 function sent(path, body, signal) {
-  return fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+  return fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal,
+  });
 }
 
 /** @param {Question} question @param {number} step @param {AbortSignal} [signal] @returns {Promise<Values>} */
@@ -198,12 +213,24 @@ export async function askTrace(question, signal) {
   return post("api/trace", question, signal);
 }
 
-/** What a pasted text says. @param {string} text @param {boolean} isNumber  one number is wanted there @param {string} lang @returns {Promise<any>} */
+/**
+ * What a pasted text says.
+ * @param {string} text
+ * @param {boolean} isNumber  one number is wanted there
+ * @param {string} lang
+ * @returns {Promise<any>}
+ */
 export async function askValue(text, isNumber, lang) {
   return (await post("api/value", { text, is_number: isNumber, lang })).value;
 }
 
-/** One of the tabs' questions. @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<any>} */
+/**
+ * One of the tabs' questions.
+ * @param {string} path
+ * @param {object} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<any>}
+ */
 export async function askInsight(path, body, signal) {
   return post(path, body, signal);
 }
@@ -221,7 +248,8 @@ export async function askWords() {
 
 /**
  * The functions by topic. @param {string} lang
- * @returns {Promise<{key: string, title: string, functions: {name: string, title: string, says: string, typed: string, inserts: string, also: string[]}[]}[]>}
+ * @returns {Promise<{key: string, title: string, functions: {name: string, title: string, says: string, typed: string,
+ *   inserts: string, also: string[]}[]}[]>}
  */
 export async function askFunctions(lang) {
   return patiently(async () => jsonOf(await fetch(`api/functions?lang=${lang}`)));

@@ -4,8 +4,10 @@
  *
  * @typedef {Readonly<{x: number, y: number, width: number, height: number}>} Box
  * @typedef {import("./viewport.js").Size} Size
- * @typedef {{core: Box, more: Box[]}} Subject  what a step is about: what must be seen, and what should, the dearest first
- * @typedef {{windows: Box[], at: number[], lacks: number, moves: number}} Plan  `at`: the window of a step; `lacks`: steps
+ * @typedef {{core: Box, more: Box[]}} Subject  what a step is about: what must be seen, and what should, the dearest
+ *   first
+ * @typedef {{windows: Box[], at: number[], lacks: number, moves: number}} Plan  `at`: the window of a step; `lacks`:
+ *   steps
  *   that do not show all they should; `moves`: how often the window changes, as a share of the steps
  */
 
@@ -13,7 +15,12 @@
 export function around(boxes) {
   const x = Math.min(...boxes.map((box) => box.x));
   const y = Math.min(...boxes.map((box) => box.y));
-  return { x, y, width: Math.max(...boxes.map((box) => box.x + box.width)) - x, height: Math.max(...boxes.map((box) => box.y + box.height)) - y };
+  return {
+    x,
+    y,
+    width: Math.max(...boxes.map((box) => box.x + box.width)) - x,
+    height: Math.max(...boxes.map((box) => box.y + box.height)) - y,
+  };
 }
 
 /**
@@ -48,5 +55,10 @@ export function planWindows(subjects, room) {
 
 /** Whether one box lies in another. @param {Box} inner @param {Box} outer @param {number} [slack] */
 export function isWithin(inner, outer, slack = 0.5) {
-  return inner.x >= outer.x - slack && inner.y >= outer.y - slack && inner.x + inner.width <= outer.x + outer.width + slack && inner.y + inner.height <= outer.y + outer.height + slack;
+  return (
+    inner.x >= outer.x - slack &&
+    inner.y >= outer.y - slack &&
+    inner.x + inner.width <= outer.x + outer.width + slack &&
+    inner.y + inner.height <= outer.y + outer.height + slack
+  );
 }

@@ -1,4 +1,7 @@
-/** The page's words: given by the server in every language, so that switching needs no request. Those of what opens later come with it. */
+/**
+ * The page's words: given by the server in every language, so that switching needs no request. Those of what opens
+ * later come with it.
+ */
 
 /**
  * @param {Record<string, Record<string, string>>} given  language -> key -> text with {fields}
@@ -25,7 +28,9 @@ export function createWords(given, language, fetchMore) {
     /** The words of what opens later: asked for once, and again where the server was away. */
     more() {
       coming ??= (fetchMore?.() ?? Promise.resolve({})).then((found) => {
-        catalogues = Object.fromEntries(Object.entries(catalogues).map(([each, texts]) => [each, { ...texts, ...found[each] }]));
+        catalogues = Object.fromEntries(
+          Object.entries(catalogues).map(([each, texts]) => [each, { ...texts, ...found[each] }]),
+        );
       });
       coming.catch(() => (coming = null));
       return coming;
@@ -36,8 +41,10 @@ export function createWords(given, language, fetchMore) {
       current = next in catalogues ? next : current;
       document.documentElement.lang = current;
       for (const each of document.querySelectorAll("[data-word]")) each.textContent = say(each.dataset.word);
-      for (const each of document.querySelectorAll("[data-label]")) each.setAttribute("aria-label", say(each.dataset.label));
-      for (const each of document.querySelectorAll("[data-content]")) each.setAttribute("content", say(each.dataset.content));
+      for (const each of document.querySelectorAll("[data-label]"))
+        each.setAttribute("aria-label", say(each.dataset.label));
+      for (const each of document.querySelectorAll("[data-content]"))
+        each.setAttribute("content", say(each.dataset.content));
     },
   };
 }

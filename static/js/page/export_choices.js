@@ -17,7 +17,12 @@ const SELECTS = {
   },
   size: { "16:9": "order.size_16_9", "4:3": "order.size_4_3", tight: "order.size_tight" },
   theme: { light: "order.theme_light", dark: "order.theme_dark", transparent: "order.theme_transparent" },
-  mode: { numbers: "order.mode_numbers", symbols: "order.mode_symbols", both: "order.mode_both", compact: "order.mode_compact" },
+  mode: {
+    numbers: "order.mode_numbers",
+    symbols: "order.mode_symbols",
+    both: "order.mode_both",
+    compact: "order.mode_compact",
+  },
 };
 /** What stands beside each choice. @type {Record<string, string>} */
 const LABELS = {
@@ -39,7 +44,9 @@ const LABELS = {
 };
 /** Check boxes, and whether they are on at first. @type {Record<string, boolean>} */
 const CHECKS = { has_sentence: true, has_formula: true, fine: false, outlined: false };
-/** Choices that begin as the page shows the graph; what was chosen otherwise holds until the page shows it otherwise. */
+/**
+ * Choices that begin as the page shows the graph; what was chosen otherwise holds until the page shows it otherwise.
+ */
 const FROM_PAGE = ["mode", "digits", "direction", "lang"];
 const PAGE_SELECTS = {
   digits: Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8].map((digits) => [digits, String(digits)])),
@@ -52,13 +59,21 @@ const PAGE_SELECTS = {
  * @typedef {{mode: string, digits: string, direction: string, lang: string, palette: string, hide: string[]}} PageLook
  */
 
-/** What was chosen otherwise than the page had it, with what the page had. @type {Map<string, {had: unknown, value: unknown}>} */
+/**
+ * What was chosen otherwise than the page had it, with what the page had.
+ * @type {Map<string, {had: unknown, value: unknown}>}
+ */
 const otherwise = new Map();
 
 /** @param {PageLook} look */
 function chosenFrom(look) {
   const had = /** @type {Record<string, unknown>} */ (look);
-  return Object.fromEntries(FROM_PAGE.filter((name) => otherwise.get(name)?.had === had[name]).map((name) => [name, otherwise.get(name)?.value]));
+  return Object.fromEntries(
+    FROM_PAGE.filter((name) => otherwise.get(name)?.had === had[name]).map((name) => [
+      name,
+      otherwise.get(name)?.value,
+    ]),
+  );
 }
 
 /**
@@ -72,7 +87,11 @@ export function createOrderForm(words, look) {
   /** @param {string} name @param {Record<string, string>} values */
   function select(name, values) {
     const options = Object.entries(values).map(([value, says]) =>
-      element("option", { value, selected: kept[name] === value, text: says.startsWith("order.") ? words.say(says) : says }),
+      element("option", {
+        value,
+        selected: kept[name] === value,
+        text: says.startsWith("order.") ? words.say(says) : says,
+      }),
     );
     return labelled(name, element("select", { name }, ...options));
   }
@@ -89,7 +108,12 @@ export function createOrderForm(words, look) {
 
   /** @param {string} name */
   function check(name) {
-    return element("label", { class: "check" }, element("input", { type: "checkbox", name, checked: kept[name] === true }), element("span", { text: words.say(LABELS[name]) }));
+    return element(
+      "label",
+      { class: "check" },
+      element("input", { type: "checkbox", name, checked: kept[name] === true }),
+      element("span", { text: words.say(LABELS[name]) }),
+    );
   }
 
   const range = field("range", { type: "text", placeholder: "3-9", pattern: "\\s*\\d+\\s*(-\\s*\\d+\\s*)?" });
@@ -109,7 +133,8 @@ export function createOrderForm(words, look) {
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("input", () => {
     showRange();
-    for (const name of FROM_PAGE) otherwise.set(name, { had: /** @type {Record<string, unknown>} */ (look)[name], value: value(name) });
+    for (const name of FROM_PAGE)
+      otherwise.set(name, { had: /** @type {Record<string, unknown>} */ (look)[name], value: value(name) });
     keep(MEMORY, Object.fromEntries(Object.entries(choices()).filter(([name]) => !FROM_PAGE.includes(name))));
   });
   showRange();
@@ -125,7 +150,15 @@ export function createOrderForm(words, look) {
   }
 
   function choices() {
-    const names = [...Object.keys(SELECTS), ...Object.keys(PAGE_SELECTS), "range", "width", "title", "footer", ...Object.keys(CHECKS)];
+    const names = [
+      ...Object.keys(SELECTS),
+      ...Object.keys(PAGE_SELECTS),
+      "range",
+      "width",
+      "title",
+      "footer",
+      ...Object.keys(CHECKS),
+    ];
     return Object.fromEntries(names.map((name) => [name, value(name)]));
   }
 
@@ -134,7 +167,14 @@ export function createOrderForm(words, look) {
     const { range: span, width, steps, digits, ...rest } = choices();
     const wanted = steps === "range" ? String(span).replace(/\s/g, "") || "all" : steps;
     const { palette, hide } = look;
-    return { ...rest, palette, hide, digits: Number(digits), steps: wanted, ...(width ? { width: Number(width) } : {}) };
+    return {
+      ...rest,
+      palette,
+      hide,
+      digits: Number(digits),
+      steps: wanted,
+      ...(width ? { width: Number(width) } : {}),
+    };
   }
 
   return { form, read };

@@ -47,7 +47,8 @@ function lookOf({ view, language }) {
 
 /**
  * @param {{button: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words, toast: (text: string) => void}} house
  */
 export function createExport({ button }, { store, actions, words, toast }) {
   const layer = createLayer(content, words, { isWide: true });
@@ -86,7 +87,12 @@ export function createExport({ button }, { store, actions, words, toast }) {
       layer.close();
       actions.openTab("code");
     };
-    return element("button", { type: "button", class: "choice", onclick: open }, element("strong", { text: words.say("groups.code") }), element("small", { text: words.say("groups.code_line") }));
+    return element(
+      "button",
+      { type: "button", class: "choice", onclick: open },
+      element("strong", { text: words.say("groups.code") }),
+      element("small", { text: words.say("groups.code_line") }),
+    );
   }
 
   /** @param {Choice} choice */
@@ -96,7 +102,12 @@ export function createExport({ button }, { store, actions, words, toast }) {
     const mine = new AbortController();
     making = mine;
     const bar = /** @type {HTMLProgressElement} */ (element("progress", { "aria-label": words.say("export.working") }));
-    const cancel = element("button", { type: "button", class: "button small", text: words.say("export.cancel"), onclick: () => mine.abort() });
+    const cancel = element("button", {
+      type: "button",
+      class: "button small",
+      text: words.say("export.cancel"),
+      onclick: () => mine.abort(),
+    });
     place.replaceChildren(element("span", { text: words.say("export.working") }), bar, cancel);
     const state = store.get();
     const asked = { ...questionOf(state), ...order.read(), format, ...(isOneStep ? { step: state.step } : {}) };

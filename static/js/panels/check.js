@@ -22,16 +22,37 @@ export function createCheckPanel(house) {
   /** @param {any} found */
   function table({ inputs }) {
     const labels = new Map(house.store.get().trace?.inputs.map(({ key, label }) => [key, label]));
-    const numeric = /** @type {any} */ (Object.values(inputs)[0])?.method_text ?? ""; // central differences, or the complex step
-    const heads = [words.say("insight.input"), words.say("insight.check.analytic"), numeric, words.say("insight.check.symbolic"), words.say("insight.check.error"), words.say("insight.check.mark")];
+    // central differences, or the complex step
+    const numeric = /** @type {any} */ (Object.values(inputs)[0])?.method_text ?? "";
+    const heads = [
+      words.say("insight.input"),
+      words.say("insight.check.analytic"),
+      numeric,
+      words.say("insight.check.symbolic"),
+      words.say("insight.check.error"),
+      words.say("insight.check.mark"),
+    ];
     const rows = Object.entries(inputs).map(([key, one]) =>
       element(
         "tr",
         {},
         element("th", { scope: "row", text: labels.get(key) ?? key }),
-        ...WAYS.map((way) => element("td", { class: way === "analytic" ? "dg" : "", text: one[way] === null ? "–" : one.texts[way] })),
+        ...WAYS.map((way) =>
+          element("td", { class: way === "analytic" ? "dg" : "", text: one[way] === null ? "–" : one.texts[way] }),
+        ),
         element("td", { class: "soft", text: ["kink", "nonfinite"].includes(one.verdict) ? "–" : errorOf(one) }),
-        element("td", {}, element("span", { class: "mark", "data-mark": one.verdict, role: "img", title: one.text, "aria-label": one.text, text: MARKS[/** @type {keyof MARKS} */ (one.verdict)] ?? "?" })),
+        element(
+          "td",
+          {},
+          element("span", {
+            class: "mark",
+            "data-mark": one.verdict,
+            role: "img",
+            title: one.text,
+            "aria-label": one.text,
+            text: MARKS[/** @type {keyof MARKS} */ (one.verdict)] ?? "?",
+          }),
+        ),
       ),
     );
     return element(
@@ -50,17 +71,42 @@ export function createCheckPanel(house) {
     return element(
       "div",
       { class: "remarks" },
-      element("p", {}, element("strong", { text: words.say(!isRight ? "insight.check.wrong" : isPlain ? "insight.check.right" : "insight.check.explained") })),
+      element(
+        "p",
+        {},
+        element("strong", {
+          text: words.say(
+            !isRight ? "insight.check.wrong" : isPlain ? "insight.check.right" : "insight.check.explained",
+          ),
+        }),
+      ),
       ...all.map((one) =>
         element(
           "p",
           {},
-          element("span", { class: "mark", "data-mark": one.verdict, "aria-hidden": "true", text: MARKS[/** @type {keyof MARKS} */ (one.verdict)] }),
+          element("span", {
+            class: "mark",
+            "data-mark": one.verdict,
+            "aria-hidden": "true",
+            text: MARKS[/** @type {keyof MARKS} */ (one.verdict)],
+          }),
           ` ${one.text} `,
-          one.node ? element("button", { type: "button", class: "link", text: words.say("insight.check.show"), onclick: () => actions.stepTo(one.node, "backward") }) : null,
+          one.node
+            ? element("button", {
+                type: "button",
+                class: "link",
+                text: words.say("insight.check.show"),
+                onclick: () => actions.stepTo(one.node, "backward"),
+              })
+            : null,
         ),
       ),
-      element("p", { class: "closed" }, element("span", { class: "soft", text: symbolic.text }), symbolic.output ? math({ mathml: symbolic.output.mathml }) : null),
+      element(
+        "p",
+        { class: "closed" },
+        element("span", { class: "soft", text: symbolic.text }),
+        symbolic.output ? math({ mathml: symbolic.output.mathml }) : null,
+      ),
     );
   }
 

@@ -2,7 +2,11 @@
 
 const NUMBER = /^[en][\w-]*-(value|lg|ug|dg|grad)$/;
 
-/** @param {import("../state/store.js").Store} store @param {import("../drawing/canvas.js").Canvas} canvas @param {(ids: string[]) => void} changed */
+/**
+ * @param {import("../state/store.js").Store} store
+ * @param {import("../drawing/canvas.js").Canvas} canvas
+ * @param {(ids: string[]) => void} changed
+ */
 export function chooseNumbers(store, canvas, changed) {
   /** @type {Set<string>} */
   const chosen = new Set();
@@ -31,7 +35,13 @@ export function chooseNumbers(store, canvas, changed) {
     return near ?? null;
   }
 
-  /** The index of a cell in brackets. @param {Element} text @param {Element|null} run @param {number} x @param {number} y */
+  /**
+   * The index of a cell in brackets.
+   * @param {Element} text
+   * @param {Element|null} run
+   * @param {number} x
+   * @param {number} y
+   */
   function cellOf(text, run, x, y) {
     const cells = [...text.children];
     if (!cells.length) return "";
@@ -39,7 +49,10 @@ export function chooseNumbers(store, canvas, changed) {
     const edge = store.get().trace?.edges.find(({ id }) => text.id.startsWith(`${id}-`));
     const kind = text.id.slice(text.id.lastIndexOf("-") + 1);
     /** @type {any} */
-    let whole = kind === "grad" ? store.get().trace?.nodes.find(({ id }) => text.id === `${id}-grad`)?.grad : edge && /** @type {any} */ (edge)[kind];
+    let whole =
+      kind === "grad"
+        ? store.get().trace?.nodes.find(({ id }) => text.id === `${id}-grad`)?.grad
+        : edge && /** @type {any} */ (edge)[kind];
     const shape = [];
     for (; Array.isArray(whole); whole = whole[0]) shape.push(whole.length);
     const index = [];

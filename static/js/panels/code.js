@@ -29,7 +29,11 @@ export function createCodePanel(house) {
     const [, code, comment] = /^(.*?)(\s*#.*)?$/.exec(line.text) ?? ["", line.text, ""];
     const parts = [code || "\u200b", comment ? element("span", { class: "comment", text: comment }) : null];
     if (line.step === null) return element("div", { class: `line ${line.phase}` }, ...parts);
-    return element("button", { type: "button", class: `line ${line.phase}`, onclick: () => actions.jumpTo(line.step) }, ...parts);
+    return element(
+      "button",
+      { type: "button", class: `line ${line.phase}`, onclick: () => actions.jumpTo(line.step) },
+      ...parts,
+    );
   }
 
   /** @param {import("./panel_tools.js").State} state */
@@ -45,7 +49,8 @@ export function createCodePanel(house) {
     }
     if (!first) return;
     const top = first.offsetTop - listing.offsetTop;
-    if (top < listing.scrollTop || top + first.offsetHeight > listing.scrollTop + listing.clientHeight) listing.scrollTop = top - listing.clientHeight / 3;
+    if (top < listing.scrollTop || top + first.offsetHeight > listing.scrollTop + listing.clientHeight)
+      listing.scrollTop = top - listing.clientHeight / 3;
   }
 
   /**
@@ -58,7 +63,9 @@ export function createCodePanel(house) {
     const inside = lines.find((line) => line.covers.includes(node));
     if (inside) return inside.step;
     if (phase === "forward") return lines.find((line) => line.step > index)?.step ?? null;
-    return phase === "backward" && target === "numpy" ? (lines.findLast((line) => line.step < index)?.step ?? null) : null;
+    return phase === "backward" && target === "numpy"
+      ? (lines.findLast((line) => line.step < index)?.step ?? null)
+      : null;
   }
 
   function ask() {
@@ -77,7 +84,13 @@ export function createCodePanel(house) {
 
   function setTools() {
     const choice = (/** @type {string} */ name, /** @type {string} */ label) =>
-      element("button", { type: "button", class: "button small", "aria-pressed": String(target === name), text: label, onclick: () => choose(name) });
+      element("button", {
+        type: "button",
+        class: "button small",
+        "aria-pressed": String(target === name),
+        text: label,
+        onclick: () => choose(name),
+      });
     const compact = /** @type {HTMLInputElement} */ (element("input", { type: "checkbox", checked: isCompact }));
     compact.addEventListener("change", () => {
       isCompact = compact.checked;
@@ -90,7 +103,9 @@ export function createCodePanel(house) {
       element("label", { class: "check" }, compact, words.say("insight.code.compact")),
       element("span", { class: "grow" }),
       button(words.say("insight.code.copy"), copy),
-      button(words.say("insight.code.save"), () => download(new Blob([text], { type: "text/x-python" }), `backprop_${target}.py`)),
+      button(words.say("insight.code.save"), () =>
+        download(new Blob([text], { type: "text/x-python" }), `backprop_${target}.py`),
+      ),
     );
   }
 
@@ -106,7 +121,7 @@ export function createCodePanel(house) {
   return {
     key: "code",
     says: "tabs.code",
-   
+
     /** @param {import("./panel_tools.js").State} state */
     render(state) {
       if (language !== state.language) setTools();

@@ -47,7 +47,9 @@ export function createForwardPanel(house, canvas) {
       if (!index.length) whole[key] = speed;
       else {
         whole[key] ??= zeros(trace.inputs.find((each) => each.key === key)?.shape ?? []);
-        const row = index.slice(0, -1).reduce((/** @type {any} */ part, /** @type {number} */ at) => part[at], whole[key]);
+        const row = index
+          .slice(0, -1)
+          .reduce((/** @type {any} */ part, /** @type {number} */ at) => part[at], whole[key]);
         row[index.at(-1)] = speed;
       }
     }
@@ -70,20 +72,44 @@ export function createForwardPanel(house, canvas) {
         return element(
           "tr",
           { "data-current": from === step && from > 0 },
-          element("th", { scope: "row" }, node.kind === "gate" ? element("button", { type: "button", class: "link", text: label, onclick: () => actions.jumpTo(from) }) : label),
-          element("td", { class: isLater ? "later" : "value", text: isLater ? words.say("table.later") : node.texts.value }),
+          element(
+            "th",
+            { scope: "row" },
+            node.kind === "gate"
+              ? element("button", { type: "button", class: "link", text: label, onclick: () => actions.jumpTo(from) })
+              : label,
+          ),
+          element("td", {
+            class: isLater ? "later" : "value",
+            text: isLater ? words.say("table.later") : node.texts.value,
+          }),
           element("td", { class: "soft", text: isLater || !how ? "" : `${how} =` }),
-          element("td", { class: isLater ? "later" : "tangent strong", text: isLater ? words.say("table.later") : text }),
+          element("td", {
+            class: isLater ? "later" : "tangent strong",
+            text: isLater ? words.say("table.later") : text,
+          }),
         );
       });
     const output = trace.output.label;
-    const heads = [words.say("insight.forward.gate"), words.say("table.value"), words.say("insight.forward.how"), name ? words.say("insight.forward.tangent", { name }) : words.say("insight.forward.along")];
+    const heads = [
+      words.say("insight.forward.gate"),
+      words.say("table.value"),
+      words.say("insight.forward.how"),
+      name ? words.say("insight.forward.tangent", { name }) : words.say("insight.forward.along"),
+    ];
     const isThrough = step >= (forward.at(-1)?.index ?? 0);
     const ends = { output, name, result: found.texts.result, expected: found.texts.expected };
-    const told = isThrough ? words.say(name ? "insight.forward.end" : "insight.forward.end_along", ends) : words.say("insight.forward.line");
+    const told = isThrough
+      ? words.say(name ? "insight.forward.end" : "insight.forward.end_along", ends)
+      : words.say("insight.forward.line");
     body.replaceChildren(
       element("p", { class: isThrough ? "remarks strong" : "remarks", role: "status", text: told }),
-      element("table", { class: "rows", "aria-label": words.say("tabs.forward") }, element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col", text })))), element("tbody", {}, ...rows)),
+      element(
+        "table",
+        { class: "rows", "aria-label": words.say("tabs.forward") },
+        element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col", text })))),
+        element("tbody", {}, ...rows),
+      ),
     );
     const now = body.querySelector("[data-current]");
     if (now instanceof HTMLElement) now.scrollIntoView({ block: "nearest" });
@@ -91,9 +117,16 @@ export function createForwardPanel(house, canvas) {
 
   /** @param {[string, string][]} elements */
   function setTools(elements) {
-    const options = elements.length > 1 && elements.length <= MANY ? [...elements, /** @type {[string, string]} */ ([DIRECTION, words.say("insight.forward.direction")])] : elements;
+    const options =
+      elements.length > 1 && elements.length <= MANY
+        ? [...elements, /** @type {[string, string]} */ ([DIRECTION, words.say("insight.forward.direction")])]
+        : elements;
     chosen = stillThere(options, chosen);
-    const speeder = element("span", { class: "speeds", role: "group", "aria-label": words.say("insight.forward.direction") });
+    const speeder = element("span", {
+      class: "speeds",
+      role: "group",
+      "aria-label": words.say("insight.forward.direction"),
+    });
     const pick = select(options, chosen, (value) => {
       chosen = value;
       setSpeeds();
@@ -104,14 +137,21 @@ export function createForwardPanel(house, canvas) {
       speeder.replaceChildren(...fields);
     };
     setSpeeds();
-    const key = element("span", { class: "key" }, element("b", { class: "value", text: words.say("table.value") }), element("b", { class: "tangent", text: words.say("insight.forward.along") }));
+    const key = element(
+      "span",
+      { class: "key" },
+      element("b", { class: "value", text: words.say("table.value") }),
+      element("b", { class: "tangent", text: words.say("insight.forward.along") }),
+    );
     tools.replaceChildren(labelled(words.say("insight.input"), pick), speeder, element("span", { class: "grow" }), key);
   }
 
   /** A number of the direction. @param {[string, string]} one */
   function speedOf([value, label]) {
     if (!speeds.has(value)) speeds.set(value, 1);
-    const field = /** @type {HTMLInputElement} */ (element("input", { type: "number", step: "any", value: speeds.get(value) }));
+    const field = /** @type {HTMLInputElement} */ (
+      element("input", { type: "number", step: "any", value: speeds.get(value) })
+    );
     field.addEventListener("input", () => {
       if (!Number.isFinite(field.valueAsNumber)) return;
       speeds.set(value, field.valueAsNumber);
@@ -123,7 +163,7 @@ export function createForwardPanel(house, canvas) {
   return {
     key: "forward",
     says: "tabs.forward",
-   
+
     /** @param {import("./panel_tools.js").State} state */
     render(state) {
       if (!state.trace) return box;

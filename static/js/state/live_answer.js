@@ -71,7 +71,8 @@ export function keepTracing(store, isAnswered) {
     const mine = (running = new AbortController());
     try {
       const values = await askValues(question, state.step, mine.signal);
-      if (running === mine && question.source === store.get().source) store.set({ values, faults: NO_FAULTS, status: "fresh" });
+      if (running === mine && question.source === store.get().source)
+        store.set({ values, faults: NO_FAULTS, status: "fresh" });
     } catch {
       if (running === mine) store.set({ isHandOn: false }); // the whole question will say what is wrong
     } finally {
@@ -133,7 +134,10 @@ export function keepTracing(store, isAnswered) {
       if (parked.length) store.set({ parked: [...state.parked, ...parked] });
       else {
         clearTimeout(complaint);
-        complaint = setTimeout(() => store.set({ faults: error.faults, status: "wrong" }), Math.max(0, edited + PATIENCE - performance.now()));
+        complaint = setTimeout(
+          () => store.set({ faults: error.faults, status: "wrong" }),
+          Math.max(0, edited + PATIENCE - performance.now()),
+        );
       }
       return;
     }
@@ -143,31 +147,47 @@ export function keepTracing(store, isAnswered) {
     failures += 1;
   }
 
-  store.subscribe(["source", "inputs", "fixed", "parked", "expand", "close", "seed", "upstream", "language", "view", "room", "isHandOn"], (now, before) => {
-    if (now.isHandOn && now.trace && now.source === before.source) {
+  store.subscribe(
+    [
+      "source",
+      "inputs",
+      "fixed",
+      "parked",
+      "expand",
+      "close",
+      "seed",
+      "upstream",
+      "language",
+      "view",
+      "room",
+      "isHandOn",
+    ],
+    (now, before) => {
+      if (now.isHandOn && now.trace && now.source === before.source) {
+        clearTimeout(timer);
+        timer = setTimeout(rest, REST);
+        askNumbers();
+        return;
+      }
+      if (JSON.stringify(drawingOf(now)) === asked && !running) {
+        clearTimeout(timer);
+        if (!store.get().isHandOn) settle();
+        return;
+      }
+      clearTimeout(complaint);
+      const isLeisurely = performance.now() - edited > LEISURE;
+      if (now.source !== before.source) edited = performance.now();
+      store.set({ status: "waiting" });
       clearTimeout(timer);
-      timer = setTimeout(rest, REST);
-      askNumbers();
-      return;
-    }
-    if (JSON.stringify(drawingOf(now)) === asked && !running) {
-      clearTimeout(timer);
-      if (!store.get().isHandOn) settle();
-      return;
-    }
-    clearTimeout(complaint);
-    const isLeisurely = performance.now() - edited > LEISURE;
-    if (now.source !== before.source) edited = performance.now();
-    store.set({ status: "waiting" });
-    clearTimeout(timer);
-    if (now.source !== before.source) {
-      running?.abort(); // what is being computed is about another text
-      running = null;
-    }
-    const isTyped = now.source !== before.source && now.inputs === before.inputs;
-    if (isTyped && !isLeisurely) timer = setTimeout(ask, TYPING);
-    else queueMicrotask(ask); // before the letter is drawn: the server works meanwhile
-  });
+      if (now.source !== before.source) {
+        running?.abort(); // what is being computed is about another text
+        running = null;
+      }
+      const isTyped = now.source !== before.source && now.inputs === before.inputs;
+      if (isTyped && !isLeisurely) timer = setTimeout(ask, TYPING);
+      else queueMicrotask(ask); // before the letter is drawn: the server works meanwhile
+    },
+  );
 
   if (!isAnswered) ask();
 }
