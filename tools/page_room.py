@@ -10,6 +10,7 @@ import argparse
 import json
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,9 +24,9 @@ __all__ = ["PHONES", "PROGRAMS", "SCREENS", "address", "faults_at", "main"]
 LOOP = "w = 0.9\nx = 0.5\ny = x\nfor i in range(75):\n    y = w*y + x"  # 150 gates
 NAMES = (
     "01-chain", "05-max", "07-neuron", "12-other", "14-sigmoid", "16-dot", "17-matrix-vector", "18-matrix-matrix",
-    "23-affine-batch", "25-cross-entropy", "26-softmax-by-hand", "28-mlp", "40-matrix-vector-written", "47-softmax-apart",
-    "54-three-layers-descend", "66-sum-of-sheets", "72-mazur", "76-batch-norm", "79-attention", "81-exploding",
-    "83-x-sin-x2", "86-micrograd", "90-lstm-cell", "92-rnn-loop", "93-conv-pool", "96-attention-function",
+    "23-affine-batch", "25-cross-entropy", "26-softmax-by-hand", "28-mlp", "40-matrix-vector-written",
+    "47-softmax-apart", "54-three-layers-descend", "66-sum-of-sheets", "72-mazur", "76-batch-norm", "79-attention",
+    "81-exploding", "83-x-sin-x2", "86-micrograd", "90-lstm-cell", "92-rnn-loop", "93-conv-pool", "96-attention-function",
     "97-two-heads", "117-class-mlp", "122-newton-sqrt",
 )  # fmt: skip
 PROGRAMS = (*NAMES, "loop")
@@ -47,15 +48,18 @@ _COMMON = """
         && one.top < other.bottom - 0.5 && other.top < one.bottom - 0.5;
     const isSeen = (each) => getComputedStyle(each).visibility === "visible" && each.getClientRects().length > 0;
     const sideways = document.documentElement.scrollWidth - innerWidth;"""
-# What is seen at a step on a projector's window: rooms, the smallest number, what is covered, what is out of the window.
+# What is seen at a step on a projector's window: rooms, the smallest number, what is covered or out of sight.
 PROJECTED = (
     "() => {"
     + _COMMON
     + """
     const [stage, lesson, bar] = ["#stage", "#lesson", ".steps"].map(rect);
+    const cut = (box) => ({left: Math.max(box.left, room.left), right: Math.min(box.right, room.right),
+        top: Math.max(box.top, room.top), bottom: Math.min(box.bottom, room.bottom)});
     const numbers = [...document.querySelectorAll("#view .captions text")]
         .filter((each) => isSeen(each) && /[0-9]/.test(each.textContent))
-        .map((each) => [each, each.getBoundingClientRect()]).filter(([, box]) => box.width && meet(box, room));
+        .map((each) => [each, each.getBoundingClientRect()]).filter(([, box]) => box.width && meet(box, room))
+        .map(([each, box]) => [each, cut(box)]);
     const sizes = numbers.map(([each]) => parseFloat(getComputedStyle(each).fontSize) * each.getCTM().a);
     const over = [".overview", ".legend", ".tools", ".stub", ".steps", ".where", ".exit"];
     const covered = over.flatMap((name) => [...document.querySelectorAll(name)]).filter(isSeen)
@@ -196,7 +200,7 @@ def _told(screen: str, name: str, found: Sequence[tuple[int, Mapping[str, Any]]]
     faults = [(step, fault) for step, seen in found for fault in faults_at(screen, seen)]
     numbers = [seen["smallest"] for _, seen in found if "smallest" in seen]
     places = [seen.get("place") for _, seen in found]
-    moves = sum(one != other for one, other in zip(places, places[1:], strict=False))
+    moves = sum(one != other for one, other in pairwise(places))
     beyond = sum(bool(seen.get("named")) for _, seen in found)
     size = f", numbers from {min(numbers):.1f} px, {moves} moves, {beyond} steps with chips" if numbers else ""
     print(f"{screen:9} {name:26} {len(found)} steps{size}", flush=True)
