@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import chromium, environment, system
+from tools import chromium, environment, node, system
 
 ROOT = Path(__file__).resolve().parent.parent
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX paths")
@@ -87,3 +87,14 @@ def test_without_a_known_command_the_commands_are_listed(arguments: list[str], s
     done = subprocess.run([sys.executable, "-m", "tools", *arguments], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == status
     assert "  run " in done.stdout
+
+
+@pytest.mark.parametrize(("setting", "status"), [("", 0), ("1", 1)], ids=["at home", "in CI"])
+def test_without_npm_javascript_is_left_unchecked_only_at_home(
+    setting: str, status: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CI", setting)
+    monkeypatch.setenv(system.CAN_INSTALL_VARIABLE, "0")
+    assert node.main(["check"]) == status
+    assert "npm is missing" in capsys.readouterr().out

@@ -21,7 +21,7 @@ OFFICE_PACKAGES = [
     "lmodern",
 ]  # fmt: skip
 TEST_PACKAGES = ["fonts-dejavu-core", "fonts-noto-cjk", "librsvg2-bin", "poppler-utils", "redis-server"]
-LINT = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
+LINT = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("tools.node", "check"))
 CACHES = (".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "build", "gatewise.egg-info")
 
 
@@ -60,13 +60,14 @@ def test(arguments: list[str]) -> int:
 
 
 def lint(_: list[str]) -> int:
-    """ruff check, ruff format --check, mypy"""
+    """ruff check, ruff format --check, mypy; for static/ prettier and tsc (with npm)"""
     return _checks(environment_for(RUN, DEVELOP), LINT)
 
 
 def format_(_: list[str]) -> int:
-    """put the code into shape: ruff check --fix, ruff format"""
-    return _checks(environment_for(RUN, DEVELOP), (("ruff", "check", "--fix", "."), ("ruff", "format", ".")))
+    """put the code into shape: ruff check --fix, ruff format, prettier"""
+    shaping = (("ruff", "check", "--fix", "."), ("ruff", "format", "."), ("tools.node", "format"))
+    return _checks(environment_for(RUN, DEVELOP), shaping)
 
 
 def bench(arguments: list[str]) -> int:

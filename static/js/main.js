@@ -58,7 +58,6 @@ const store = createStore({
   isFine: given.fine !== null,
   part: given.fine ?? 2,
   view: given.view,
-  selected: null,
   isHandOn: false,
   isHurried: false,
   values: null,

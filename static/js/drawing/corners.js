@@ -140,7 +140,7 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
   };
 }
 
-/** @param {HTMLElement} stage @param {HTMLElement} one @returns {Box} */
+/** @param {HTMLElement} stage @param {Element} one @returns {Box} */
 function boxIn(stage, one) {
   const [room, box] = [stage.getBoundingClientRect(), one.getBoundingClientRect()];
   return { x: box.x - room.x, y: box.y - room.y, width: box.width, height: box.height };

@@ -216,7 +216,8 @@ function wrongMarks(state) {
 /** What the present step is about, in the text that was traced. @param {State} state @returns {Mark[]} */
 function currentMark({ trace, step, status }) {
   const at = trace?.steps[step];
-  const node = status === "fresh" && at ? trace.nodes.find((each) => each.id === at.node) : null;
+  if (!trace || !at || status !== "fresh") return [];
+  const node = trace.nodes.find((each) => each.id === at.node);
   return node?.kind === "gate" && node.span ? [{ start: node.span[0], end: node.span[1], kind: at.phase }] : [];
 }
 

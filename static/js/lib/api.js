@@ -105,7 +105,8 @@
  * @property {import("../state/store.js").View} view
  * @property {string|null} tab         the panel that makes the point
  * @property {string|null} selected    the edge that it shows
- * @property {object|null} descent     a descent that shows something
+ * @property {string[]} [fixed]        inputs that get no gradient
+ * @property {import("../state/store.js").Descent|null} descent  a descent that shows something
  * @property {string} said             all that a search finds it by
  *
  * @typedef {{key: string, title: Record<string, string>, from: Record<string, string>, examples: Example[]}} Lecture

@@ -31,7 +31,9 @@ export function createGallery({ button, link }, { store, actions, words }) {
   button.addEventListener("click", () => {
     layer.open();
     // no keyboard slides in over a phone
-    if (matchMedia("(hover: hover)").matches) document.querySelector("dialog[open] .search")?.focus();
+    /** @type {HTMLElement|null} */
+    const search = matchMedia("(hover: hover)").matches ? document.querySelector("dialog[open] .search") : null;
+    search?.focus();
     button.setAttribute("aria-expanded", "true");
   });
   layer.onClose(() => button.setAttribute("aria-expanded", "false"));

@@ -164,11 +164,12 @@ export function createOrderForm(words, look) {
 
   /** The choices as POST /api/export reads them. */
   function read() {
-    const { range: span, width, steps, digits, ...rest } = choices();
+    const { range: span, width, steps, digits, title, ...rest } = choices();
     const wanted = steps === "range" ? String(span).replace(/\s/g, "") || "all" : steps;
     const { palette, hide } = look;
     return {
       ...rest,
+      title: String(title),
       palette,
       hide,
       digits: Number(digits),

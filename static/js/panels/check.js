@@ -4,6 +4,7 @@ import { element } from "../lib/dom.js";
 import { raised } from "../lib/numbers.js";
 import { createDesk, math } from "./panel_tools.js";
 
+/** @type {Record<string, string>} */
 const MARKS = { agrees: "✓", differs: "✗", kink: "∠", nonfinite: "∞", none: "–", late: "…" };
 const WAYS = ["analytic", "numeric", "symbolic"];
 
@@ -50,7 +51,7 @@ export function createCheckPanel(house) {
             role: "img",
             title: one.text,
             "aria-label": one.text,
-            text: MARKS[/** @type {keyof MARKS} */ (one.verdict)] ?? "?",
+            text: MARKS[one.verdict] ?? "?",
           }),
         ),
       ),
@@ -88,7 +89,7 @@ export function createCheckPanel(house) {
             class: "mark",
             "data-mark": one.verdict,
             "aria-hidden": "true",
-            text: MARKS[/** @type {keyof MARKS} */ (one.verdict)],
+            text: MARKS[one.verdict],
           }),
           ` ${one.text} `,
           one.node
