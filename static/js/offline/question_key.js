@@ -4,7 +4,8 @@
 export async function questionKey(question) {
   const bytes = new TextEncoder().encode(JSON.stringify(question));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
-  return new URL(`./answer/${[...hash].map((each) => each.toString(16).padStart(2, "0")).join("")}`, document.baseURI).href;
+  return new URL(`./answer/${[...hash].map((each) => each.toString(16).padStart(2, "0")).join("")}`, document.baseURI)
+    .href;
 }
 
 /**

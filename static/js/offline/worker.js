@@ -1,9 +1,6 @@
 /**
  * Keeps the page's own files for when there is no network: asked for first, given from here only where nobody answers.
  * The server puts the names of all files before this text (web/pages/offline_page.py): a new version has another text.
- *
- * @typedef {{waitUntil: (work: Promise<unknown>) => void}} Lasting
- * @typedef {{request: Request, respondWith: (answer: Promise<Response>) => void}} Asking
  */
 (() => {
   const here = /** @type {any} */ (self);
@@ -15,27 +12,34 @@
   const isOurs = (/** @type {string} */ path) =>
     ["bundle/", "static/"].some((each) => path.startsWith(each)) || kept.changing.includes(path);
 
-  here.addEventListener("install", (/** @type {Lasting} */ event) => {
+  here.addEventListener("install", (/** @type {any} */ event) => {
     here.skipWaiting(); // nothing old is ever given while the server answers: there is nothing to wait for
     event.waitUntil(
-      caches.open(NAME).then((cache) => cache.addAll([page, ...[...kept.files, ...kept.changing].map((each) => page + each)])),
+      caches
+        .open(NAME)
+        .then((cache) => cache.addAll([page, ...[...kept.files, ...kept.changing].map((each) => page + each)])),
     );
   });
 
-  here.addEventListener("activate", (/** @type {Lasting} */ event) => {
+  here.addEventListener("activate", (/** @type {any} */ event) => {
     event.waitUntil(
-      caches.keys().then((names) =>
-        Promise.all(
-          names.filter((each) => each.startsWith("gatewise-files-") && each !== NAME).map((each) => caches.delete(each)),
+      caches
+        .keys()
+        .then((names) =>
+          Promise.all(
+            names
+              .filter((each) => each.startsWith("gatewise-files-") && each !== NAME)
+              .map((each) => caches.delete(each)),
+          ),
         ),
-      ),
     );
   });
 
-  here.addEventListener("fetch", (/** @type {Asking} */ event) => {
+  here.addEventListener("fetch", (/** @type {any} */ event) => {
     const { request } = event;
     const address = new URL(request.url);
-    if (request.method !== "GET" || address.origin !== root.origin || !address.pathname.startsWith(root.pathname)) return;
+    if (request.method !== "GET" || address.origin !== root.origin || !address.pathname.startsWith(root.pathname))
+      return;
     const path = address.pathname.slice(root.pathname.length);
     if (request.mode === "navigate" && path === "") event.respondWith(asked(request, page));
     else if (isOurs(path)) event.respondWith(asked(request, request));
