@@ -19,6 +19,7 @@ import { createCanvas } from "./drawing/canvas.js";
 import { createControls } from "./lesson/step_bar.js";
 import { createEditor } from "./inputs/source_box.js";
 import { createHeader } from "./page/header.js";
+import { createHistory } from "./page/history_buttons.js";
 import { createInputs } from "./inputs/inputs.js";
 import { createInsights } from "./panels/panel_list.js";
 import { createInspector } from "./lesson/lesson.js";
@@ -182,6 +183,7 @@ const loadLead = async () =>
 if (!room && !given.is_embedded && (recall("class") || location.hash.startsWith("#lead=")))
   loadLead(); // a class that was begun goes on
 else whenWanted(byId("class-button"), loadLead);
+createHistory({ back: byId("undo-button"), again: byId("redo-button") }, house);
 const header = createHeader(
   {
     language: byId("language-button"),

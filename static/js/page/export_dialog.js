@@ -7,6 +7,7 @@ import { createLayer } from "../lib/dialog.js";
 import { questionOf } from "../state/live_answer.js";
 import { fileName } from "../lib/file_names.js";
 import { createOrderForm } from "./export_choices.js";
+import { createPreview } from "./export_preview.js";
 
 /**
  * @typedef {object} Choice
@@ -54,15 +55,24 @@ export function createExport({ button }, { store, actions, words, toast }) {
   const layer = createLayer(content, words, { isWide: true });
   /** @type {AbortController|null} */
   let making = null;
-  let order = createOrderForm(words, lookOf(store.get()));
+  let order = createOrderForm(words, lookOf(store.get()), store.get().source);
+  /** @type {ReturnType<typeof createPreview>|null} */
+  let preview = null;
   let place = element("div");
   button.addEventListener("click", () => layer.open());
-  layer.onClose(() => making?.abort());
+  layer.onClose(() => {
+    making?.abort();
+    preview?.end();
+  });
 
   function content() {
-    order = createOrderForm(words, lookOf(store.get()));
+    order = createOrderForm(words, lookOf(store.get()), store.get().source);
+    preview = createPreview({ store, words }, order);
     place = element("div", { class: "making", "aria-live": "polite" });
-    return { title: words.say("export.title"), body: [order.form, list(), place] };
+    return {
+      title: words.say("export.title"),
+      body: [element("div", { class: "ordering" }, order.form, preview.box), list(), place],
+    };
   }
 
   function list() {
@@ -110,7 +120,13 @@ export function createExport({ button }, { store, actions, words, toast }) {
     });
     place.replaceChildren(element("span", { text: words.say("export.working") }), bar, cancel);
     const state = store.get();
-    const asked = { ...questionOf(state), ...order.read(), format, ...(isOneStep ? { step: state.step } : {}) };
+    const asked = {
+      ...questionOf(state),
+      ...order.read(),
+      words: preview?.said() ?? {},
+      format,
+      ...(isOneStep ? { step: state.step } : {}),
+    };
     try {
       const { blob, name } = await fetchFile(
         asked,

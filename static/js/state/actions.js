@@ -253,6 +253,17 @@ export function createActions(store) {
     open,
     shut,
 
+    /** Every gate that is made of simpler ones. */
+    openAll: () => store.set({ close: [], expand: "all" }),
+
+    /** Every gate and call that stands open becomes one gate again. */
+    closeAll() {
+      const groups = store.get().trace?.groups ?? [];
+      const calls = groups.filter((group) => group.kind !== "composite" && group.closable && group.open);
+      const outermost = calls.filter((group) => !calls.some((other) => other.id === group.parent));
+      store.set({ close: outermost.map((group) => group.id), expand: "none" });
+    },
+
     /** Open or close what the present step stands at. */
     toggleHere: () => toggleAt(store.get().trace?.steps[store.get().step]?.node ?? ""),
     toggleAt,
