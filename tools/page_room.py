@@ -19,15 +19,15 @@ from web.pages.examples import example_named
 
 from . import chromium
 
-__all__ = ["PHONES", "PROGRAMS", "SCREENS", "address", "faults_at", "main"]
+__all__ = ["PHONES", "PROGRAMS", "SCREENS", "address", "faults_at", "main", "measured"]
 
 LOOP = "w = 0.9\nx = 0.5\ny = x\nfor i in range(75):\n    y = w*y + x"  # 150 gates
 NAMES = (
     "01-chain", "05-max", "07-neuron", "12-other", "14-sigmoid", "16-dot", "17-matrix-vector", "18-matrix-matrix",
     "23-affine-batch", "25-cross-entropy", "26-softmax-by-hand", "28-mlp", "40-matrix-vector-written",
-    "47-softmax-apart", "54-three-layers-descend", "66-sum-of-sheets", "72-mazur", "76-batch-norm", "79-attention",
-    "81-exploding", "83-x-sin-x2", "86-micrograd", "90-lstm-cell", "92-rnn-loop", "93-conv-pool", "96-attention-function",
-    "97-two-heads", "117-class-mlp", "122-newton-sqrt",
+    "47-softmax-apart", "54-three-layers-descend", "66-sum-of-sheets", "72-mazur", "76-batch-norm",
+    "79-attention", "81-exploding", "83-x-sin-x2", "86-micrograd", "90-lstm-cell", "92-rnn-loop", "93-conv-pool",
+    "96-attention-function", "97-two-heads", "117-class-mlp", "122-newton-sqrt",
 )  # fmt: skip
 PROGRAMS = (*NAMES, "loop")
 SCREENS: Mapping[str, tuple[int, int, bool]] = {  # width, height, whether it is presented
@@ -137,19 +137,21 @@ def faults_at(screen: str, seen: Mapping[str, Any]) -> list[str]:
     return [said for said, is_wrong in wrong.items() if is_wrong]
 
 
-def steps_of(page: Any) -> list[int]:
-    """The steps that are looked at: all, or as many as are enough, spread over them."""
+def steps_of(page: Any, most: int) -> list[int]:
+    """The steps that are looked at: all, or ``most``, spread over them."""
     last = int(page.locator("#step").get_attribute("max") or 0)
-    stride = max(1, -(-last // MOST_STEPS))
+    stride = max(1, -(-last // most))
     return [*range(1, last + 1, stride)]
 
 
-def measured(page: Any, root: str, name: str, screen: str) -> Iterator[tuple[int, dict[str, Any]]]:
+def measured(
+    page: Any, root: str, name: str, screen: str, most: int = MOST_STEPS
+) -> Iterator[tuple[int, dict[str, Any]]]:
     """What is seen of a program at each step."""
     query = {**address(name), "step": 1, **({"present": 1} if SCREENS.get(screen, (0, 0, False))[2] else {})}
     page.goto(f"{root}/?{urlencode(query)}")
     page.wait_for_selector("html[data-ready] #view svg", timeout=30_000)
-    steps = steps_of(page)
+    steps = steps_of(page, most)
     for step in steps:
         page.evaluate(
             "(to) => { const bar = document.querySelector('#step'); bar.value = to;"

@@ -127,7 +127,8 @@ def test_the_page_needs_no_foreign_host_and_no_inline_code(client: FlaskClient) 
     for tag, attributes in outline_of(client).found:
         for name in ("src", "href"):
             address = attributes.get(name)
-            assert address is None or address.startswith(("/static/", "/bundle/", "/manifest", "/gallery?", "#")), (tag, address)
+            ours = ("/static/", "/bundle/", "/manifest", "/gallery?", "#")
+            assert address is None or address.startswith(ours), (tag, address)
         assert not [name for name in attributes if name.startswith("on") or name == "style"]
 
 
