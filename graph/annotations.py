@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Protocol
 
+from .autodiff.graph import NodeKind
 from .errors import Span
 from .gates.gate import Shape, Value
 from .steps.explained_trace import Story
@@ -25,7 +26,7 @@ class TracedNode:
     """
 
     id: str
-    kind: str
+    kind: NodeKind
     op: str | None
     sign: str | None
     name: str | None

@@ -158,7 +158,7 @@ class Trace:
 
     def to_dict(self, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The JSON of ``POST /api/trace``."""
-        return trace_payload(self, lang)
+        return {**trace_payload(self, lang)}
 
     @cached_property
     def opened(self) -> Trace:

@@ -27,8 +27,8 @@ from ..language.heads import (
     Subtract,
     Symbol,
 )
+from ..language.read_expression import read_steps
 from ..language.statement_tree import postorder
-from ..language.statements import parse_program
 from ..notation.substitution import put_constants, substitute
 from .elementwise_formulas import parsed
 
@@ -243,8 +243,8 @@ def _written_out(operation: Operation, shapes: Sequence[Shape]) -> Any:
         return parsed(gate.formula)
     known: dict[str, Any] = {}
     tree: Any = None
-    for statement in parse_program(text).statements:
-        tree = substitute(statement.expression, known)
-        if statement.name:
-            known[statement.name] = tree
+    for name, step in read_steps(text):
+        tree = substitute(step, known)
+        if name:
+            known[name] = tree
     return tree

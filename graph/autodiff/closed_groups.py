@@ -208,7 +208,7 @@ def _gate(kind: str, name: str, graph: Graph, count: int) -> Gate:
         takes_gradient=lambda *_: takes,
         formula=f"{called}({', '.join(operands)})",
         rules=("J.T @ UG",) * count,
-        words={
+        own_words={
             language: Words(
                 say(language, f"drawing.group.{kind}", name=name),
                 say(language, "closed_group.forward", **fields),

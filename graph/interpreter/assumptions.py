@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from ..autodiff.draft_nodes import Version
 from ..gates.gate import Shape
 
-__all__ = ["Assumptions", "Rerun", "Version"]
-
-Version = tuple[str, int]  # a name, and which of its values: 1, 2, …
+__all__ = ["Assumptions", "Rerun"]
 
 
 @dataclass(frozen=True, slots=True)

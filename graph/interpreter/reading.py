@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from ..autodiff.assembly import Lowered
 from ..autodiff.builder import Ref
-from ..autodiff.program_lowering import Lowered
 from ..errors import Span, TraceError
 from ..gates.gate import Value
 from ..language.code_tree import Class, CodeTree, Def, For, If, Import, Notice, While, With

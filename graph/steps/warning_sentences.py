@@ -56,7 +56,7 @@ def convention(story: Story, position: int) -> Runs:
     assert operation is not None
     if not any(fault.kind == "kink" for fault in story.faults.get(position, ())):
         return ()
-    return ((operation.gate.convention[story.language], ""),)
+    return ((operation.gate.words(story.language).convention, ""),)
 
 
 def gradient_fault(story: Story, position: int, flowing: tuple[int, ...]) -> Runs:

@@ -1,134 +1,191 @@
-"""The page as few files: bundles of scripts, styles and drawing in the page, and what is ready without a network."""
+"""The bundle: few files for a page, a name that changes with what is in them, nothing lost on the way."""
 
 from __future__ import annotations
 
 import gzip
-import json
 import re
-from typing import Any
+import shutil
+import subprocess
+from pathlib import Path
 
 import pytest
-from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
-from tests.web.test_page import Outline
-from web.pages.inline_styles import first_script, first_styles, trusted
-from web.pages.script_bundle import MAIN, bundles, module_of
+from web.assets.bundle import ENTRIES, FOLDER, Bundle
+from web.assets.chunks import chunks_of, in_order
+from web.assets.modules import Module, Unreadable, read_module, without_comments
+from web.assets.styles import whole_sheet
 from web.server.served_folders import folder_of
 
-SCRIPTS = folder_of("static") / "js"
-DEFINED = re.compile(r'^define\("([^"]+)"', re.MULTILINE)
-EXPORTED = re.compile(r"^export (?:async )?(?:function\*?|const|class|let) (\w+)", re.MULTILINE)
+ROOT = Path(__file__).resolve().parents[2]
+FOR_GOOD = "public, max-age=31536000, immutable"
+HOUSE = {
+    "main.js": 'import { one } from "./lib/one.js";\n\nconst go = () => import("./a.js");\nexport const x = one(go);\n',
+    "lib/one.js": "/** One. */\nexport function one(what) {\n  return /** @type {any} */ (what); // as it is\n}\n",
+    "lib/two.js": 'import { one as first } from "./one.js";\nexport class Two {}\nfirst(Two);\n',
+    "a.js": 'import { Two } from "./lib/two.js";\nimport { one } from "./lib/one.js";\n'
+    'export const a = () => import("./b.js").then(() => one(Two));\n',
+    "b.js": 'import { Two } from "./lib/two.js";\nexport async function b() {\n  return new Two();\n}\n',
+}
 
 
-def test_the_page_asks_for_one_script_and_no_styles(client: FlaskClient) -> None:
-    found = Outline(client.get("/").text).found
-    scripts = [attributes["src"] for tag, attributes in found if tag == "script" and attributes.get("src")]
-    assert scripts == [f"/bundle/{bundles().tag}/main.js"]
-    assert not [attributes for tag, attributes in found if attributes.get("rel") == "stylesheet"]
+def read(name: str) -> Module:
+    return read_module(name, HOUSE[name])
 
 
-@pytest.mark.parametrize("path", ["/", "/embed", "/?source=x*y&step=2"])
-def test_the_policy_names_what_is_written_into_the_page(client: FlaskClient, path: str) -> None:
-    answer = client.get(path)
-    policy = answer.headers["Content-Security-Policy"]
-    written = re.findall(r"<style>(.*?)</style>|<script>(.*?)</script>", answer.text, re.DOTALL)
-    assert len(written) == 3
-    for style, script in written:
-        assert trusted(style or script) in policy
-    assert "unsafe-inline" not in policy
+def bundle() -> Bundle:
+    return Bundle(folder_of("static"))
 
 
-def test_the_drawing_stands_in_the_page_once(client: FlaskClient) -> None:
-    answer = client.get("/?source=x*y&step=1").text
-    assert answer.count("<svg xmlns") == 1
-    assert answer.index('id="view"') < answer.index("<svg xmlns") < answer.index('id="state"')
-    assert Outline(answer).state()["first"]["trace"]["svg"] == ""
+def test_a_module_comes_after_what_it_imports() -> None:
+    assert in_order("a.js", read) == ["lib/one.js", "lib/two.js", "a.js"]
 
 
-def test_what_is_said_stands_in_the_page(client: FlaskClient) -> None:
-    answer = client.get("/?source=x*y&step=1&lang=en").text
-    trace = Outline(answer).state()["first"]["trace"]
-    assert f"{trace['steps'][1]['title']}</span> · step 1 of" in answer
-    assert trace["steps"][1]["formula"]["mathml"] in answer
+def test_what_is_fetched_later_has_a_file_of_its_own_and_what_two_need_one_more() -> None:
+    files = chunks_of("main.js", read)
+    assert list(files) == ["main.js", "main.shared.js", "main.a.js", "main.b.js"]
+    assert files["main.js"].count("function one(") == 1
+    assert 'import("./main.a.js").then((chunk) => chunk.$a)' in files["main.js"]
+    assert files["main.shared.js"].startswith('import { $lib_one } from "./main.js";\n')
+    assert "const { one: first } = $lib_one;" in files["main.shared.js"]
+    assert 'import { $lib_two } from "./main.shared.js";' in files["main.b.js"]
+    assert "class Two" not in files["main.a.js"] + files["main.b.js"]
 
 
-def test_what_a_later_step_shows_is_kept_back_until_the_scripts_are_there(client: FlaskClient) -> None:
-    style = re.findall(r"<style>(.*?)</style>", client.get("/?source=x*y&step=1").text)[-1]
-    assert '[data-step]:not([data-step="1"]){visibility:hidden}' in style
-    assert '"2"' not in style
+def test_a_circle_of_modules_is_refused() -> None:
+    circle = {"a.js": 'import { b } from "./b.js";\n', "b.js": 'import { a } from "./a.js";\n'}
+    with pytest.raises(Unreadable, match=r"a\.js > b\.js > a\.js"):
+        in_order("a.js", lambda name: read_module(name, circle[name]))
 
 
-@pytest.mark.parametrize("path", sorted(SCRIPTS.rglob("*.js")), ids=lambda path: path.relative_to(SCRIPTS).as_posix())
-def test_a_bundled_module_gives_what_the_file_exports(path: Any) -> None:
-    text = path.read_text(encoding="utf-8")
-    module = module_of(path.relative_to(SCRIPTS).as_posix(), text)
-    last = module.body.strip().splitlines()[-1]
-    assert last == f"return {{ {', '.join(EXPORTED.findall(text))} }};"
-    assert not re.search(r"^\s*(import|export)\b(?! *[:(])", module.body, re.MULTILINE)
-    assert all((SCRIPTS / name).is_file() for name in (*module.needs, *module.later))
+@pytest.mark.parametrize("text", ["export default 1;\n", 'import all from "./x.js";\n', "export { a };\n"])
+def test_a_script_in_another_form_is_refused(text: str) -> None:
+    with pytest.raises(Unreadable, match=r"a\.js"):
+        read_module("a.js", text)
 
 
-def test_every_module_is_defined_once_and_before_it_is_needed() -> None:
-    texts = bundles().texts
-    first = DEFINED.findall(texts[MAIN])
-    assert first[-1] == MAIN
-    assert len(first) == len(set(first))
-    for name, text in texts.items():
-        known = set(first) if name != MAIN else set[str]()
-        for body in text.split("\ndefine(")[1:]:
-            own = body.split('"')[1]
-            assert set(re.findall(r'= need\("([^"]+)"\)', body)) <= known
-            known.add(own)
-        assert set(re.findall(r'load\("([^"]+)"\)', text)) <= {*texts, *first}
+def test_comments_go_and_what_only_looks_like_one_stays() -> None:
+    text = '/**\n * Said.\n */\nconst a = "/* no */"; // why\n  // because\n/** @type {A|null} */ (b)?.c("http://d");\n'
+    assert without_comments(text) == 'const a = "/* no */"; // why\n(b)?.c("http://d");\n'
 
 
-def test_a_bundle_is_kept_by_the_browser_as_long_as_it_is_the_same(client: FlaskClient) -> None:
-    tag = bundles().tag
-    answer = client.get(f"/bundle/{tag}/main.js", headers={"Accept-Encoding": "gzip"})
-    assert "immutable" in answer.headers["Cache-Control"]
-    assert gzip.decompress(answer.data).decode() == bundles().texts[MAIN]
-    older = client.get("/bundle/older/main.js")
-    assert older.text == bundles().texts[MAIN]
-    assert older.headers["Cache-Control"] == "no-cache"
-    assert client.get(f"/bundle/{tag}/../app.py").status_code == 404
-    assert client.get(f"/bundle/{tag}/lib/dom.js").status_code == 404  # it is in the first one
+def test_white_space_in_a_text_of_several_lines_stays() -> None:
+    text = "const a = `one\n    two\n\n`;\n"
+    assert without_comments(text) == text
 
 
-def test_the_styles_are_those_of_the_files() -> None:
-    styles = first_styles()
-    assert "@import" not in styles
-    assert "/*" not in styles
-    assert "@media print{" in styles
-    assert styles.count("{") == styles.count("}")
-    assert "</" not in styles + first_script()
+def test_an_imported_sheet_stands_where_it_was_imported() -> None:
+    sheets = {
+        "all.css": '/* All. */\n@import "one.css";\n@import "two.css" (width < 900px);\n',
+        "one.css": '@import "in/three.css";\n.one {\n  color: red;\n}\n',
+        "two.css": ".two {\n  color: red;\n}\n",
+        "in/three.css": ".three {\n  color: red;\n}\n",
+    }
+    whole = whole_sheet("all.css", sheets.__getitem__)
+    assert re.findall(r"\.\w+|@media [^{]+", whole) == [".three", ".one", "@media (width < 900px) ", ".two"]
+    assert whole.count("{") == whole.count("}")
 
 
-def kept_files(client: FlaskClient) -> list[str]:
-    text = client.get("/offline.js").text
-    kept = json.loads(text.split("self.KEPT = ", 1)[1].split(";\n", 1)[0])
-    return [*kept["files"], *kept["changing"]]
+def test_every_page_begins_with_what_the_bundle_has() -> None:
+    pages = [path.read_text(encoding="utf-8") for path in (ROOT / "templates").glob("*.html")]
+    begun = {
+        name for page in pages for name in re.findall(r"type=\"module\" src=\"\{\{ asset\('js/([^']+)'\) \}\}", page)
+    }
+    assert begun == set(ENTRIES)
+    assert not [page for page in pages if "url_for('static'" in page]
 
 
-def test_everything_that_is_kept_for_later_is_there(client: FlaskClient) -> None:
-    for path in kept_files(client):
-        assert client.get(f"/{path}").status_code == 200, path
+def test_every_module_is_in_the_bundle_and_node_reads_it(tmp_path: Path) -> None:
+    made = bundle()
+    texts = {}
+    for entry in ENTRIES:
+        first = made.name_of(f"js/{entry}")
+        assert first.startswith(FOLDER)
+        pending = [first.removeprefix(FOLDER)]
+        while pending:
+            name = pending.pop()
+            file = made.file(FOLDER + name)
+            assert file is not None, name
+            texts[name] = file.data.decode()
+            pending += {each for each in re.findall(r'"\./([^"]+\.js)"', texts[name]) if each not in texts}
+    modules = {path.relative_to(ROOT / "static/js").with_suffix("") for path in (ROOT / "static/js").rglob("*.js")}
+    missing = {
+        str(each)
+        for each in modules
+        if not any(f"const ${re.sub(r'[^A-Za-z0-9]', '_', each.as_posix())} = " in text for text in texts.values())
+    }
+    assert missing == {"early", "offline/worker"}  # before the page is painted; and beside it
+    node = shutil.which("node")
+    for name, text in texts.items() if node else ():
+        (tmp_path / f"{name}.mjs").write_text(text, encoding="utf-8")
+        done = subprocess.run([str(node), "--check", tmp_path / f"{name}.mjs"], capture_output=True, text=True)
+        assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.parametrize(("language", "wanted"), [("en", "computation"), ("ko", "계산")])
-def test_the_page_can_be_put_beside_other_programs(client: FlaskClient, language: str, wanted: str) -> None:
-    answer = client.get(f"/manifest.webmanifest?lang={language}")
-    manifest = answer.get_json(force=True)
-    assert wanted in manifest["description"].lower()
-    assert client.get(manifest["icons"][0]["src"]).status_code == 200
-    assert "manifest-src 'self'" in client.get("/").headers["Content-Security-Policy"]
+def addresses(client: FlaskClient) -> list[str]:
+    return re.findall(r'(?:src|href)="(/static/[^"]+)"', client.get("/").text)
 
 
-def test_under_a_path_of_a_site_everything_is_found() -> None:
-    app: Flask = create_app({"PREFIX": "/course"})
-    client = app.test_client()
-    page = client.get("/course/").text
-    script = re.search(r'src="(/course/bundle/[^"]+)"', page)
-    assert script
-    assert client.get(script[1]).status_code == 200
+def test_a_page_names_few_files_that_may_be_kept_for_good() -> None:
+    client = create_app().test_client()
+    named = addresses(client)
+    assert [each.rsplit("/", 1)[-1] for each in named] == ["icon.svg", "main.js"]  # all else stands in the page
+    for address in named:
+        plain, packed = client.get(address), client.get(address, headers={"Accept-Encoding": "gzip"})
+        assert plain.status_code == packed.status_code == 200
+        assert plain.headers["Cache-Control"] == FOR_GOOD
+        assert plain.headers["X-Content-Type-Options"] == "nosniff"
+        assert gzip.decompress(packed.data) == plain.data
+        assert len(packed.data) < len(plain.data)
+
+
+def test_another_version_is_answered_and_not_kept() -> None:
+    client = create_app().test_client()
+    address = next(each for each in addresses(client) if each.endswith("main.js"))
+    answer = client.get(re.sub(r"/at/\w+/", "/at/000000000000/", address))
+    assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
+
+
+@pytest.mark.parametrize(
+    "name", ["js/all/none.js", "js/all/main.none.js", "../app.py", "none.css", "js/all/", "%2e%2e/app.py"]
+)
+def test_what_it_has_not_is_not_found(name: str) -> None:
+    client = create_app().test_client()
+    version = addresses(client)[0].split("/")[3]
+    assert client.get(f"/static/at/{version}/{name}").status_code == 404
+
+
+def test_every_style_sheet_is_whole() -> None:
+    made = bundle()
+    for path in (ROOT / "static/css").rglob("*.css"):
+        file = made.file(path.relative_to(ROOT / "static").as_posix())
+        assert file is not None
+        text = file.data.decode()
+        assert "@import" not in text
+        assert text.count("{") == text.count("}")
+
+
+def test_the_version_changes_with_the_content(tmp_path: Path) -> None:
+    (tmp_path / "css").mkdir()
+    sheet = tmp_path / "css" / "a.css"
+    sheet.write_text("a {\n}\n", encoding="utf-8")
+    before = Bundle(tmp_path).version
+    assert Bundle(tmp_path).version == before
+    sheet.write_text("b {\n}\n", encoding="utf-8")
+    assert Bundle(tmp_path).version != before
+
+
+def test_scripts_and_sheets_can_be_served_one_by_one() -> None:
+    client = create_app({"BUNDLED": False}).test_client()
+    named = addresses(client)
+    assert "/static/js/main.js" in named
+    assert all(client.get(address).status_code == 200 for address in named)
+
+
+def test_a_script_that_cannot_be_bundled_is_served_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> str:
+        raise Unreadable("main.js: export default 1;")
+
+    monkeypatch.setattr(Bundle, "name_of", refuse)
+    assert "/static/js/main.js" in addresses(create_app().test_client())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import sys
 
-from . import house, misconceptions, notebook, pictures, record, reference
+from . import contract_types, house, misconceptions, notebook, pictures, record, reference
 
 PARTS = {
     "reference": reference.write,
     "misconceptions": misconceptions.write,
     "record": record.write,
+    "types": contract_types.write,
     "house": house.write,
     "notebook": notebook.write,
     "pictures": pictures.write,

@@ -18,12 +18,12 @@ from .trace_answers import Unfinished, is_finished
 __all__ = ["answered", "kept"]
 
 
-def answered(question: Question, act: Callable[[Trace], dict[str, Any]]) -> Response:
+def answered(question: Question, act: Callable[[Trace], Mapping[str, object]]) -> Response:
     """The answer, made now."""
     return json_answer(the_engine().work(question, lambda traced: _written(act(traced))))
 
 
-def kept(purpose: str, question: Question, act: Callable[[Trace], dict[str, Any]]) -> Response:
+def kept(purpose: str, question: Question, act: Callable[[Trace], Mapping[str, object]]) -> Response:
     """The answer, made once and kept with others of its purpose once it is finished."""
 
     def write(traced: Trace) -> str:

@@ -8,6 +8,7 @@ from flask import Blueprint, Response
 
 from graph import Trace
 from graph.exercises.question import KINDS, NUMBERS
+from graph.payload.exercise_contract import Exercise
 from graph.payload.exercise_payload import answer_payload, exercise_payload, hint_payload, key_payload, rule_payload
 
 from .analysis_answers import answered
@@ -30,7 +31,7 @@ def set_exercise() -> Response:
     draw, count = whole_of(body, "draw", 0, 2**32), whole_of(body, "count", 5, MOST_IDS)
     wanted: Any = kinds or NUMBERS
 
-    def act(traced: Trace) -> dict[str, Any]:
+    def act(traced: Trace) -> Exercise:
         return exercise_payload(traced, seed=draw, count=count, kinds=wanted, ids=ids, lang=question.lang)
 
     return answered(question, act)

@@ -5,16 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, render_template, request
-from werkzeug.exceptions import NotFound
 
 from graph.errors import LayoutLost
 from graph.layout import graphviz_process
 
 from ..api.error_answer import Refusal, answer_language
+from ..assets.asset_routes import ASSETS
 from ..server.headers import EMBED_POLICY, PAGE_POLICY
 from .inline_styles import first_script, first_styles, trusted
 from .page_context import page_context
-from .script_bundle import bundles
 
 if TYPE_CHECKING:
     from ..work.engine import Engine
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["FRONT"]
 
 FRONT = Blueprint("front", __name__)
+FRONT.register_blueprint(ASSETS)
 QUERY_BYTES = 16_384
 _HEALTH_SECONDS = 1.5
 
@@ -50,30 +50,12 @@ def _page(template: str, policy: str, *, is_embedded: bool = False) -> Response:
         raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
     context = page_context(_engine(), request.args, answer_language(), is_embedded=is_embedded)
     styles, script = first_styles(), first_script()
-    context |= {"styles": styles, "script": script, "bundle": bundles().tag}
+    context |= {"styles": styles, "script": script}
     answer = Response(render_template(template, **context), mimetype="text/html")
     hashes = {"style-src": trusted(styles) + " " + trusted(context["moment"]), "script-src": trusted(script)}
     for name, source in hashes.items():
         policy = policy.replace(f"{name} 'self'", f"{name} 'self' {source}")
     answer.headers["Content-Security-Policy"] = policy
-    return answer
-
-
-@FRONT.get("/bundle/<tag>/<path:name>")
-def send_bundle(tag: str, name: str) -> Response:
-    """Scripts of the page; under the tag of the present files they never change."""
-    found = bundles()
-    if name not in found.texts:
-        raise NotFound
-    answer = Response(mimetype="text/javascript")
-    answer.vary.add("Accept-Encoding")
-    if request.accept_encodings["gzip"]:
-        answer.set_data(found.packed(name))
-        answer.headers["Content-Encoding"] = "gzip"
-    else:
-        answer.set_data(found.texts[name])
-    if tag == found.tag:
-        answer.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     return answer
 
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from flask import Blueprint, Response, url_for
+from flask import Blueprint, Response
 
 from graph.words import catalogue
 
 from ..api.error_answer import answer_language
+from ..assets.asset_routes import asset, kept_files
 from ..server.served_folders import folder_of
-from .script_bundle import bundles
 
 __all__ = ["OFFLINE"]
 
@@ -24,12 +24,10 @@ _PAPER, _INK = "#ffffff", "#0f172a"  # --paper and --accent of static/css/tokens
 @OFFLINE.get("/offline.js")
 def send_worker() -> Response:
     """The worker, after the names of the files that it keeps."""
-    found, static = bundles(), folder_of("static")
-    sheets = sorted(path.relative_to(static).as_posix() for path in (static / "css").rglob("*.css"))
-    files = [f"bundle/{found.tag}/{name}" for name in sorted(found.texts)]
-    files += [f"static/{each}" for each in (*sheets, "icon.svg")]
-    kept = {"tag": found.tag, "files": files, "changing": _CHANGING}
-    text = f"self.KEPT = {json.dumps(kept)};\n{(static / _WORKER).read_text(encoding='utf-8')}"
+    tag, files = kept_files()
+    kept = {"tag": tag, "files": files, "changing": _CHANGING}
+    worker = (folder_of("static") / _WORKER).read_text(encoding="utf-8")
+    text = f"self.KEPT = {json.dumps(kept)};\n{worker}"
     return Response(text, mimetype="text/javascript")
 
 
@@ -46,6 +44,6 @@ def send_manifest() -> Response:
         "display": "standalone",
         "background_color": _PAPER,
         "theme_color": _INK,
-        "icons": [{"src": url_for("static", filename="icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
+        "icons": [{"src": asset("icon.svg"), "sizes": "any", "type": "image/svg+xml"}],
     }
     return Response(json.dumps(manifest, ensure_ascii=False), mimetype="application/manifest+json")

@@ -1,6 +1,6 @@
 /** Asking: what the graph offers at this step, to be changed as the lecturer likes, or a question of their own. */
 
-import { askInsight as ask } from "../lib/api.js";
+import { askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
 import { createLayer } from "../lib/dialog.js";
 import { questionOf } from "../state/live_answer.js";

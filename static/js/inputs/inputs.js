@@ -162,7 +162,7 @@ export function createInputs(root, { store, actions, words }) {
       return {
         ...common,
         name: part.name ?? name,
-        label: part.label,
+        label: part.label ?? name,
         value: part.value,
         shape: [],
         nodes: [node],

@@ -1,6 +1,6 @@
 /** One lecture: its title, its programs in order, and everything that can be done with them. */
 
-import { askExamples, askFile, askInsight as ask } from "../lib/api.js";
+import { askExamples, askFile, askOther as ask } from "../lib/api.js";
 import { download, element } from "../lib/dom.js";
 import { whole } from "../state/permalink.js";
 import { remember } from "./own_lectures.js";

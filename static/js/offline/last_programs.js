@@ -15,7 +15,7 @@ const LONGEST = 2_000_000; // characters of an answer; longer ones are not kept
 export function keepLastPrograms(store) {
   let timer = 0;
   if (!("serviceWorker" in navigator) || !("caches" in window)) return; // only where the line is safe
-  navigator.serviceWorker.register(new URL("./offline.js", document.baseURI)).catch(() => {}); // not allowed: as before
+  navigator.serviceWorker.register(new URL("offline.js", document.baseURI)).catch(() => {}); // not allowed: as before
   store.follow(["trace", "status"], ({ status }) => {
     clearTimeout(timer);
     if (status === "fresh") timer = setTimeout(() => keep().catch(() => {}), REST); // storage may be full

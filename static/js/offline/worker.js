@@ -9,15 +9,14 @@
   const NAME = `gatewise-files-${kept.tag}`;
   const root = new URL("./", location.href);
   const page = root.href;
-  const isOurs = (/** @type {string} */ path) =>
-    ["bundle/", "static/"].some((each) => path.startsWith(each)) || kept.changing.includes(path);
+  const isOurs = (/** @type {string} */ path) => path.startsWith("static/") || kept.changing.includes(path);
 
   here.addEventListener("install", (/** @type {any} */ event) => {
     here.skipWaiting(); // nothing old is ever given while the server answers: there is nothing to wait for
     event.waitUntil(
       caches
         .open(NAME)
-        .then((cache) => cache.addAll([page, ...[...kept.files, ...kept.changing].map((each) => page + each)])),
+        .then((cache) => cache.addAll([page, ...kept.files, ...kept.changing.map((each) => page + each)])),
     );
   });
 
@@ -50,7 +49,7 @@
    * @param {Request} request @param {Request|string} place
    */
   async function asked(request, place) {
-    if (new URL(request.url).pathname.includes(`/bundle/${kept.tag}/`)) {
+    if (new URL(request.url).pathname.includes(`/at/${kept.tag}/`)) {
       const found = await caches.match(request); // under its tag it never changes
       if (found) return found;
     }

@@ -9,8 +9,7 @@ const WIDE = ["array", "formula"];
 const EMPTY = { array: "1 2; 3 4", formula: "2*x*y" };
 
 /**
- * @typedef {{id: string, kind: string, text: string, element: string, edge: string, index: number[], choices: {value:
- *   string, text: string}[], asks_rule: boolean}} Asked
+ * @typedef {import("../lib/contract.js").Asked} Asked
  * @param {import("./panel_tools.js").House} house @param {Asked} one @param {number} place  of the question, from 1
  * @param {Record<string, string>} rules
  * @param {import("./kept_answers.js").WorkedAnswers} worked
@@ -61,7 +60,7 @@ export function createQuestion(house, one, place, rules, worked, on) {
     else box.disabled = isSolved;
   }
 
-  /** @param {{is_right: boolean, mistake: string, text: string, wire: string}} answer */
+  /** @param {import("../lib/contract.js").Feedback} answer */
   function hear({ is_right: isRight, mistake, text, wire }) {
     said.textContent = text;
     const isRead = !mistake.startsWith("unread"); // what is no answer was no try

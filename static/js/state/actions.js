@@ -49,8 +49,9 @@ export function createActions(store) {
 
   /** The call, layer or pass that a gate stands for: a gate for each value that leaves it. @param {string} id */
   function closedAt(id) {
-    const call = id.split("_")[0];
-    return store.get().trace?.groups.find((group) => group.id === call && !group.open);
+    const { trace } = store.get();
+    const call = trace?.nodes.find((node) => node.id === id)?.closed;
+    return call ? trace?.groups.find((group) => group.id === call) : undefined;
   }
 
   /**
