@@ -21,7 +21,7 @@ from .picture import Drawing
 __all__ = ["TANGENT", "tangent_captions"]
 
 TANGENT = "#0369a1"  # on the page the colour of the theme
-_STILL = "#64748b"  # of values that do not move
+_STILL = "#5b6a7e"  # of values that do not move
 
 
 def tangent_captions(
