@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import numpy as np
@@ -250,7 +250,7 @@ def _is_of(run: Any, value: Any, kind: Any) -> bool:
 
 def _is_tensor(run: Any, value: Any, name: str) -> bool:
     is_fixed = name == "ndarray" and isinstance(value, np.ndarray | float)
-    return is_fixed or (name in ("Tensor", "ndarray", "Variable") and run.is_traced(value))
+    return is_fixed or (name in ("Tensor", "ndarray", "Variable", "Parameter") and run.is_traced(value))
 
 
 def _type(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -270,6 +270,24 @@ def _prod(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     return to_gate("prod")(run, arguments, keywords, mark)
 
 
+def _next(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``next(iter(xs))``: an iterator is a list here, and its first item is taken off."""
+    source = _one(run, arguments, "next", mark)
+    if isinstance(source, list) and source:
+        return source.pop(0)
+    if isinstance(source, Iterator):
+        found = next(source, None)
+        if found is not None:
+            return found
+    if len(arguments) > 1:
+        return arguments[1]
+    raise run.error("wrong_arguments", "no_items", mark)
+
+
+_EXCEPTIONS = (
+    "Exception ValueError TypeError RuntimeError KeyError IndexError NotImplementedError AssertionError "
+    "AttributeError ImportError StopIteration ZeroDivisionError ArithmeticError BaseException"
+).split()
 BUILTINS: dict[str, Entry] = {
     "len": _len, "range": _range, "zip": _zip, "enumerate": _enumerate, "list": _listed(list), "tuple": _listed(tuple),
     "set": _set,
@@ -279,9 +297,10 @@ BUILTINS: dict[str, Entry] = {
     "int": _cast(int), "float": _cast(float), "str": _str, "repr": _str, "bool": _bool, "round": _round, "abs": _abs,
     "pow": _pow, "divmod": _divmod, "isinstance": _isinstance, "type": _type, "hasattr": _hasattr,
     "iter": _listed(list), "print": left_out("print", "print"), "slice": lambda r, a, k, m: slice(*a), "prod": _prod,
+    "object": lambda r, a, k, m: Instance(None), "next": _next, **dict.fromkeys(_EXCEPTIONS, lambda r, a, k, m: None),
     "format": lambda r, a, k, m: "…", "id": lambda r, a, k, m: SizeInt(0), "display": left_out("print", "display"),
 }  # fmt: skip
 CASTS = frozenset(
-    "Variable Value Parameter Tensor as_variable asnumpy float32 float64 float16 double int32 int64 int8 long "
+    "Variable Value Tensor as_variable asnumpy float32 float64 float16 double int32 int64 int8 long "
     "as_tensor cast stop complex64 half bfloat16 tensor64 requires_grad_ block_until_ready as_array".split()
 )
