@@ -52,16 +52,19 @@ def attribute_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
         found = _of_instance(machine, value, name, mark)
         if found is not _MISSING:
             return found
-    if isinstance(value, ClassType):
-        method = find_method(value, name)
-        if method is not None:
-            return Bound(value, method) if getattr(method, "kind", "") == "class" else method
-        if name == "apply":
-            return applied(value)
+    if isinstance(value, ClassType) and (own := _of_class(value, name)) is not None:
+        return own
     found = lookup.attribute(value, name, machine)
     if found is not None:
         return found.call(machine, [value], {}, mark)
     return method_of(machine, value, name, mark)
+
+
+def _of_class(value: ClassType, name: str) -> Any:
+    method = find_method(value, name)
+    if method is not None:
+        return Bound(value, method) if getattr(method, "kind", "") == "class" else method
+    return applied(value) if name == "apply" else None
 
 
 def _of_instance(machine: Machine, value: Instance, name: str, mark: Mark) -> Any:
@@ -93,7 +96,9 @@ def method_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
     if isinstance(value, Module | Parent | ClassType):
         return attribute_of(machine, value, name, mark)
     if name in _BACKWARD and (data := _differentiated(machine, value)) is not None:
-        return Native(name, lambda run, arguments, keywords, at: finish_backward(machine, data, at, arguments, keywords))
+        return Native(
+            name, lambda run, arguments, keywords, at: finish_backward(machine, data, at, arguments, keywords)
+        )
     if isinstance(value, Instance):
         found = _of_instance(machine, value, name, mark)
         if found is not _MISSING:

@@ -275,7 +275,8 @@ def refuse_jump(machine: Machine, frame: Frame, word: str, mark: Mark) -> None:
 
 
 OPERATIONS = {
-    "jump": jump, "jump_unless": jump_unless, "jump_unless_array": jump_unless_array, "jump_and": jump_and, "jump_or": jump_or, "iterate": iterate,
+    "jump": jump, "jump_unless": jump_unless, "jump_unless_array": jump_unless_array,
+    "jump_and": jump_and, "jump_or": jump_or, "iterate": iterate,
     "next_item": next_item, "loop_begin": loop_begin, "pass_begin": pass_begin, "loop_end": loop_end,
     "comprehension_begin": comprehension_begin, "comprehension_add": comprehension_add,
     "comprehension_end": comprehension_end, "make_function": make_function, "load_method": load_method, "call": call,

@@ -83,7 +83,9 @@ def store(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     frame.scope.names[name] = value
     if machine.is_traced(value) and not isinstance(value, list | tuple):
         machine.named.append((name, value))
-        if frame.scope is machine.globals:
+        before = machine.last_assigned
+        is_late = isinstance(value, Input) and before is not None and machine.computed(before[1])
+        if frame.scope is machine.globals and not is_late:
             machine.last_assigned = (name, value, mark)
             machine.last_said = None
 

@@ -12,8 +12,8 @@ from ..errors import Span, TraceError
 from .statement_tree import Mark
 
 __all__ = [
-    "Assign", "Block", "Class", "CodeTree", "Declare", "Def", "Delete", "Expression", "For", "If", "Import", "Jump", "LeftOut",
-    "Notice", "Parameter", "Return", "Say", "Statement", "Try", "While", "With",
+    "Assign", "Block", "Class", "CodeTree", "Declare", "Def", "Delete", "Expression", "For", "If", "Import", "Jump",
+    "LeftOut", "Notice", "Parameter", "Return", "Say", "Statement", "Try", "While", "With",
 ]  # fmt: skip
 
 
@@ -169,7 +169,9 @@ class LeftOut:
     notice: Notice
 
 
-Statement = Say | Assign | Def | Class | If | For | While | With | Try | Return | Jump | Delete | Import | LeftOut
+Statement = (
+    Declare | Say | Assign | Def | Class | If | For | While | With | Try | Return | Jump | Delete | Import | LeftOut
+)
 Block = tuple[Statement, ...]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,7 @@ from ..classes import is_kind_of
 from ..container_walk import unfolded
 from ..iterating import items_of
 from ..values import ClassType, Instance, SizeInt, size
+from .builtin_objects import has_attribute, next_item
 from .function_tables import Entry, left_out, to_gate
 
 __all__ = ["BUILTINS", "CASTS"]
@@ -258,30 +259,11 @@ def _type(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     return value.type if isinstance(value, Instance) and value.type is not None else type(value).__name__
 
 
-def _hasattr(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    value, name = arguments[0], arguments[1]
-    return isinstance(value, Instance) and name in value.names
-
-
 def _prod(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     value = _one(run, arguments, "prod", mark)
     if isinstance(value, list | tuple) and all(isinstance(item, int) for item in value):
         return SizeInt(math.prod(value))
     return to_gate("prod")(run, arguments, keywords, mark)
-
-
-def _next(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """``next(iter(xs))``: an iterator is a list here, and its first item is taken off."""
-    source = _one(run, arguments, "next", mark)
-    if isinstance(source, list) and source:
-        return source.pop(0)
-    if isinstance(source, Iterator):
-        found = next(source, None)
-        if found is not None:
-            return found
-    if len(arguments) > 1:
-        return arguments[1]
-    raise run.error("wrong_arguments", "no_items", mark)
 
 
 _EXCEPTIONS = (
@@ -295,9 +277,10 @@ BUILTINS: dict[str, Entry] = {
     "min": _extreme("min", min),
     "sorted": _sorted, "reversed": _listed(lambda items: items[::-1]), "all": _all_or_any(all), "any": _all_or_any(any),
     "int": _cast(int), "float": _cast(float), "str": _str, "repr": _str, "bool": _bool, "round": _round, "abs": _abs,
-    "pow": _pow, "divmod": _divmod, "isinstance": _isinstance, "type": _type, "hasattr": _hasattr,
+    "pow": _pow, "divmod": _divmod, "isinstance": _isinstance, "type": _type, "hasattr": has_attribute,
     "iter": _listed(list), "print": left_out("print", "print"), "slice": lambda r, a, k, m: slice(*a), "prod": _prod,
-    "object": lambda r, a, k, m: Instance(None), "next": _next, **dict.fromkeys(_EXCEPTIONS, lambda r, a, k, m: None),
+    "object": lambda r, a, k, m: Instance(None), "next": next_item,
+    **dict.fromkeys(_EXCEPTIONS, lambda r, a, k, m: None),
     "format": lambda r, a, k, m: "…", "id": lambda r, a, k, m: SizeInt(0), "display": left_out("print", "display"),
 }  # fmt: skip
 CASTS = frozenset(

@@ -16,7 +16,7 @@ from .function_tables import Entry, argument, given
 __all__ = ["MODULE_METHODS", "parameter"]
 
 
-class ParameterArray(np.ndarray):  # type: ignore[type-arg]
+class ParameterArray(np.ndarray):
     """What ``nn.Parameter`` was called with: its attribute is a weight of its module."""
 
 
@@ -172,6 +172,6 @@ MODULE_METHODS: dict[str, Entry] = {
     "add_module": _add_module, "register_module": _add_module, "register_buffer": _register_buffer,
     "register_parameter": _register_parameter, "state_dict": _state, "load_state_dict": _load_state, "apply": _apply,
     "eval": lambda r, a, k, m: r.evaluated(a[0]),
-    **dict.fromkeys(("train", "to", "cuda", "cpu", "double", "float", "half", "requires_grad_", "share_memory"), _itself),
+    **dict.fromkeys(("train", "to", "cuda", "cpu", "double", "float", "half", "requires_grad_"), _itself),
     **dict.fromkeys(("zero_grad", "step", "compile", "cleargrads", "summary", "fit", "evaluate", "build"), _nothing),
 }  # fmt: skip

@@ -82,6 +82,4 @@ def _check(run: Any, kind: ClassType, arguments: list[Any], mark: Mark) -> None:
 
 
 def _numbers(run: Any, value: Any, mark: Mark) -> Any:
-    found = run.decided(value, mark) if run.is_traced(value) and not isinstance(value, list | tuple) else value
-    return found
-
+    return run.decided(value, mark) if run.is_traced(value) and not isinstance(value, list | tuple) else value

@@ -125,7 +125,9 @@ def _accumulated(run: Any, arguments: list[Any], keywords: dict[str, Any], mark:
     sums: list[Any] = items[:1]
     for item in items[1:]:
         last = sums[-1]
-        sums.append(run.operate("+", last, item, mark) if function is None else run.call(function, [last, item], {}, mark))
+        sums.append(
+            run.operate("+", last, item, mark) if function is None else run.call(function, [last, item], {}, mark)
+        )
     return sums
 
 

@@ -14,7 +14,17 @@ from .function_tables import argument, given, left_out, unchanged
 from .python_library import CONTAINERS
 from .repeated_calls import partial
 
-__all__ = ["BOOK_LAYERS", "MATH", "NUMPY_CORNERS", "PYTHON", "PYTHON_MODULES", "QUIET", "QUIET_NAMES", "REFUSED", "combined"]
+__all__ = [
+    "BOOK_LAYERS",
+    "MATH",
+    "NUMPY_CORNERS",
+    "PYTHON",
+    "PYTHON_MODULES",
+    "QUIET",
+    "QUIET_NAMES",
+    "REFUSED",
+    "combined",
+]
 
 _LARGEST = 170  # the last factorial that is a float
 

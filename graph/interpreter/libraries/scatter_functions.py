@@ -199,11 +199,7 @@ TREES: dict[str, Entry] = {
     **dict.fromkeys(("tree_leaves", "leaves"), _tree_leaves),
 }  # by the names of tree_util, and by those of jax.tree
 
-PLACING.update(
-    {
-        **dict.fromkeys(("index_add", "index_add_"), formula("index_add", _index_added, "x dim index source", alpha=None)),
-        **dict.fromkeys(
-            ("fill_diagonal", "fill_diagonal_"), formula("fill_diagonal", _diagonal_filled, "a val|fill_value", wrap=False)
-        ),
-    }
-)
+_INDEX_ADDED = formula("index_add", _index_added, "x dim index source", alpha=None)
+_DIAGONAL_FILLED = formula("fill_diagonal", _diagonal_filled, "a val|fill_value", wrap=False)
+PLACING.update(dict.fromkeys(("index_add", "index_add_"), _INDEX_ADDED))
+PLACING.update(dict.fromkeys(("fill_diagonal", "fill_diagonal_"), _DIAGONAL_FILLED))

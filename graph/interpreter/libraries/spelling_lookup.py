@@ -21,11 +21,11 @@ from .function_tables import Entry, left_out, to_gate, unchanged
 from .layer_weights import INITIALISERS
 from .library_names import LIBRARIES, PARTS, PREFIXES
 from .methods import ARRAY_ATTRIBUTES, ARRAY_METHODS, CONTAINER_METHODS, TEXT_METHODS
-from .named_losses import LOSSES
 from .module_objects import MODULE_METHODS
+from .named_losses import LOSSES
 from .not_offered import ELSEWHERE, PLOTS
 from .numpy_functions import GENERATOR, SCIPY
-from .other_functions import BOOK
+from .other_functions import BOOK, JAX_RANDOM
 from .own_tables import OWN
 from .python_library import CONTAINERS
 from .python_modules import PYTHON_MODULES, QUIET, QUIET_NAMES, REFUSED, combined
@@ -120,14 +120,8 @@ def _of_part(part: str, name: str, path: str) -> Any:
     return None
 
 
-def member(module: Module, name: str) -> Any:
-    """``module.name``; None where there is no such thing."""
-    path = f"{module.path}.{name}"
-    if module.library == "plot":
-        return Native(path, left_out("plot", path))
-    if name in PARTS and not (name == "random" and module.path.endswith("random")):
-        library = module.library or LIBRARIES.get(name, "")
-        return Module("numpy" if library == "math" else library, path)
+def _of_special(module: Module, name: str, path: str) -> Any:
+    """What a part of a library holds: containers, data, optimizers, what is left out; None for all else."""
     last = module.path.rpartition(".")[2]
     if module.path in CONTAINERS and name in CONTAINERS[module.path]:
         return _native(path, CONTAINERS[module.path][name])
@@ -141,11 +135,22 @@ def member(module: Module, name: str) -> Any:
         return Module(module.library, path)
     if last in ("optim", "optimizers", "utils", "data", "cuda", "backends", "train"):
         return Native(path, left_out("unknown_left_out", path))
-    if module.path.startswith("jax") and last == "random":
-        from .other_functions import JAX_RANDOM
+    if module.path.startswith("jax") and last == "random" and name in JAX_RANDOM:
+        return _native(path, JAX_RANDOM[name])
+    return None
 
-        if name in JAX_RANDOM:
-            return _native(path, JAX_RANDOM[name])
+
+def member(module: Module, name: str) -> Any:
+    """``module.name``; None where there is no such thing."""
+    path = f"{module.path}.{name}"
+    if module.library == "plot":
+        return Native(path, left_out("plot", path))
+    if name in PARTS and not (name == "random" and module.path.endswith("random")):
+        library = module.library or LIBRARIES.get(name, "")
+        return Module("numpy" if library == "math" else library, path)
+    special = _of_special(module, name, path)
+    if special is not None:
+        return special
     if name == "T" or name.startswith("_"):
         return None
     found = _function(module.library, name, path)

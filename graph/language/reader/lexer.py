@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from ...errors import Span, TraceError
 from ...limits import Limits
@@ -218,10 +219,9 @@ class _Lexer:
         if char in _TRANSPOSED:
             self._put("transpose", "T", at, at + 1)
             return at + 1
-        if char in _RAISED:
-            return self._raised(at)
-        if char in BIG:
-            return self._big(at)
+        reader = self._reader_of(char)
+        if reader is not None:
+            return reader(at)
         if char in SUBSCRIPTS:
             end = at + 1
             while end < len(text) and text[end] in SUBSCRIPTS:
@@ -234,6 +234,24 @@ class _Lexer:
             self._put("fraction", value, at, at + 1)
             return at + 1
         raise self._stray(at)
+
+    def _reader_of(self, char: str) -> Callable[[int], int] | None:
+        """What reads on from a sign of mathematics."""
+        if char in _RAISED:
+            return self._raised
+        if char in BIG:
+            return self._big
+        return self._rounding if char in "⌊⌈⌋⌉" else None
+
+    def _rounding(self, at: int) -> int:
+        """``⌊x⌋`` and ``⌈x⌉`` as floor(x) and ceil(x)."""
+        char = self.text[at]
+        if char in "⌊⌈":
+            self._put("name", "floor" if char == "⌊" else "ceil", at, at + 1)
+        sign = "(" if char in "⌊⌈" else ")"
+        self._bracket(sign, at, at + 1)
+        self._put("op", sign, at, at + 1)
+        return at + 1
 
     def _stray(self, at: int) -> TraceError:
         """A sign that means nothing, or is no part of a forward computation."""
