@@ -102,10 +102,8 @@ class Machine(Run):
         self.is_code = False  # whether the program has statements of a programming language
 
     def computed(self, value: Any) -> bool:
-        """Whether a value was worked out: by a gate, or as a function of free names."""
-        return isinstance(value, Definition) or (
-            isinstance(value, Ref) and self.builder.nodes[value.position].kind == "gate"
-        )
+        """Whether a value was worked out by a gate."""
+        return isinstance(value, Ref) and self.builder.nodes[value.position].kind == "gate"
 
     def run_module(self, code: Code) -> None:
         """Runs a program's own body.

@@ -58,10 +58,7 @@ def _name_end(text: str, start: int) -> int:
             break
         if text[end - 1] in _ENDINGS and _starts_name(char) and char != "_":
             break
-        if not (
-            char == "_" or char in PRIMES or char in SUBSCRIPTS or char.isalpha()
-            or unicodedata.category(char) in ("Nd", "Mn", "Mc")
-        ):  # fmt: skip
+        if not (char == "_" or char in _ENDINGS or char.isalpha() or unicodedata.category(char) in ("Nd", "Mn", "Mc")):
             break
         end += 1
     return end
@@ -156,7 +153,7 @@ class _Lexer:
         self.out.list.append(Tok("number", text, start + self.offset, end + self.offset))
 
     def _name(self, start: int, end: int) -> int:
-        """The name that starts here; primes, subscripts and letters of other scripts make it longer than it seemed."""
+        """The name that starts here, with its primes, subscripts and letters of other scripts."""
         text = self.text
         after = text[end : end + 1]
         if after and after in "'\"" and self._is_string(start, end):
@@ -219,8 +216,7 @@ class _Lexer:
         if char in _TRANSPOSED:
             self._put("transpose", "T", at, at + 1)
             return at + 1
-        reader = self._reader_of(char)
-        if reader is not None:
+        if reader := self._reader_of(char):
             return reader(at)
         if char in SUBSCRIPTS:
             end = at + 1
@@ -244,8 +240,7 @@ class _Lexer:
         return self._rounding if char in "⌊⌈⌋⌉" else None
 
     def _rounding(self, at: int) -> int:
-        """``⌊x⌋`` and ``⌈x⌉`` as floor(x) and ceil(x)."""
-        char = self.text[at]
+        char = self.text[at]  # ⌊x⌋ and ⌈x⌉ are floor(x) and ceil(x)
         if char in "⌊⌈":
             self._put("name", "floor" if char == "⌊" else "ceil", at, at + 1)
         sign = "(" if char in "⌊⌈" else ")"

@@ -14,7 +14,7 @@ def _power_at(tokens: list[Tok], at: int) -> tuple[str, int]:
     if tokens[at].kind != "name" or at + 1 >= len(tokens):
         return "", 0
     after = tokens[at + 1]
-    if after.kind == "super" and after.text.isdecimal():
+    if after.kind == "super" and after.text.isdecimal() and len(after.text) == 1:
         return f"{tokens[at].text}_{_NAMES.get(after.text, 'pow' + after.text)}", 2
     if (
         after.text == "**"

@@ -59,8 +59,9 @@ _ENDING = re.compile(
 _ASKED = re.compile(r"[ \t]{0,8}=[ \t]*\?[ \t]*$", re.MULTILINE)
 _STOP = re.compile(r"(?<=[^\W\d]|[)\]}²³⁴ⁿˣ|‖⌋⌉])[.。](?=[ \t]*$)", re.MULTILINE)
 _INDICATOR = re.compile(r"(?<![\w.)\]])1\[([^\[\]\n<>≤≥≠=]{1,80}[<>≤≥≠=][^\[\]\n]{0,80})\]")
-_SIGNS = str.maketrans({"←": "=", "≔": "=", "≡": "=", "→": ";", "⇒": ";", "⟹": ";", "⟶": ";", "∴": " ", "∵": " "})
+_SIGNS = str.maketrans({"←": "=", "≔": "=", "≡": "=", "∴": " ", "∵": " "})
 _NEXT = re.compile(rf",[ \t]*(?={_GIVEN})")
+_ARROW = re.compile(rf"[→⇒⟹⟶](?=[ \t]*{_GIVEN})")
 _DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
 _DERIVATIVE = re.compile(r"(?:∂|∇|[dD][^\W\d]\w*[ \t]*/[ \t]*[dD][^\W\d]\w*[ \t]*=)")
 _FUNCTION = re.compile(r"^([^\W\d])[ \t]*\([^()\n]*\)[ \t]*=")
@@ -90,7 +91,7 @@ def without_notes(text: str, notices: list[Notice]) -> str:
     if not text.isascii():
         found = found.translate(_SIGNS)
     replaced: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
-        (_COUNTED, lambda m: _blank(m[0])), (_LABEL, _unlabelled), (_ATTACHED, _parted),
+        (_ARROW, lambda _: ";"), (_COUNTED, lambda m: _blank(m[0])), (_LABEL, _unlabelled), (_ATTACHED, _parted),
         (_BEFORE_COLON, lambda m: f"{m[1]};".ljust(len(m[0]))), (_LINKED, _parted),
         (_ENDING, lambda m: _blank(m[0])), (_ASKED, lambda m: _blank(m[0])), (_STOP, lambda _: " "),
         (_INDICATOR, lambda m: f" ({m[1]})"),
@@ -138,18 +139,21 @@ def _without_prose(text: str, notices: list[Notice]) -> str:
 def _decimal_points(text: str, notices: list[Notice]) -> str:
     """``0,5`` outside brackets as 0.5, and ``x = 1, y = 2`` as two statements; three digits behind a comma may be
     thousands and stay as they are."""
-    depth, has_equals, told, kept = 0, False, False, list(text)
+    depth, told, kept = 0, False, list(text)
+    has_equals = has_list = False  # of the line: an equals sign, and a comma before it, as in a, b = 1, 2
     decimals = {match.start(1) + len(match[1]): match for match in _DECIMAL.finditer(text)}
     for at, char in enumerate(text):
         if char == "\n":
-            depth, has_equals = 0, False
+            depth, has_equals, has_list = 0, False, False
         elif char in "([{":
             depth += 1
         elif char in ")]}":
             depth = max(0, depth - 1)
         elif char == "=":
             has_equals = True
-        elif char == "," and not depth and has_equals:
+        elif char == "," and not depth and not has_equals:
+            has_list = True
+        elif char == "," and not depth and not has_list:
             match = decimals.get(at)
             if match and len(match[2]) != 3:
                 kept[at] = "."
