@@ -32,6 +32,9 @@ def master_of(width: int, height: int, template: bytes | None) -> Any:
             if shape._element.find(f".//{_XFRM}") is not None:
                 shape.left, shape.width = round(shape.left * wide), round(shape.width * wide)
                 shape.top, shape.height = round(shape.top * high), round(shape.height * high)
+    for layout in list(presentation.slide_layouts):
+        if "Vertical" in layout.name:  # text from top to bottom, as Japanese books have it
+            presentation.slide_layouts.remove(layout)
     _set_fonts(presentation)
     return presentation
 

@@ -32,6 +32,12 @@ NUMBERS = ("value", "dg", "lg", "ug")  # what may be hidden
 STEPS = ("all", "forward", "backward", "last", "passes")  # or a range, "3-9"
 
 
+# A choice of a poll: its words, the idea behind it ("" for none), whether it is right, its votes by round.
+PollChoice = tuple[str, str, bool, tuple[int, ...]]
+# What a class answered: the question, its choices, and how many voted, by round: the first and the last.
+PollResult = tuple[str, tuple[PollChoice, ...], tuple[int, ...]]
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is ordered. Formats take from it what they need.
@@ -55,6 +61,7 @@ class Order:
         questions: ids of an exercise's questions, which a worksheet then asks instead of everything.
         poster: the whole pass on a page of that size instead of slides: SVG, PNG or PDF; "" for slides.
         chapter: the number of the program in a lecture of several; 0: it is alone.
+        polls: what a class answered, a slide each after the steps.
         part: of a worksheet: the sheet with its answers, or one of them alone.
     """
 
@@ -85,6 +92,7 @@ class Order:
     chapter: int = 0
     pictures: bool = False
     template: bytes | None = None
+    polls: tuple[PollResult, ...] = ()
 
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -184,6 +192,12 @@ def _questions(name: str, value: Any) -> tuple[str, ...]:
     return tuple(dict.fromkeys(value))
 
 
+def _polls(name: str, value: Any) -> tuple[PollResult, ...]:
+    if not isinstance(value, tuple) or not all(isinstance(each, tuple) for each in value):
+        raise _wrong(name, value, "class")
+    return value
+
+
 def _whole_number(name: str, value: Any) -> int:
     least, most = _SPANS[name]
     if not isinstance(value, int) or isinstance(value, bool) or value < least:
@@ -245,4 +259,5 @@ _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "speed": _speed,
     "template": _template,
     "questions": _questions,
+    "polls": _polls,
 }

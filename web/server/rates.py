@@ -11,6 +11,8 @@ from typing import Any
 
 from flask import Flask, g, has_request_context, request
 
+from .overload import is_work
+
 __all__ = ["register", "spend"]
 
 _PATIENCE: Any = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}  # seconds that Redis may take
@@ -48,7 +50,7 @@ def register(app: Flask, allowance: str, storage: str | None) -> None:
         application_limits=[allowance],
         application_limits_cost=_spent,
         application_limits_deduct_when=lambda _: g.get("points", 0) > 0,
-        application_limits_exempt_when=lambda: request.method != "POST" and request.path not in ("/", "/embed"),
+        application_limits_exempt_when=lambda: not is_work(),
         storage_uri=storage or "memory://",
         storage_options=_PATIENCE if storage else {},
         strategy="fixed-window",
