@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-__all__ = ["LIBRARY", "WEB", "Limits"]
+__all__ = ["LIBRARY", "PAGE", "WEB", "Limits", "PageLimits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,26 @@ class Limits:
     export_seconds: float = 240.0  # to make one file, by a process that gives way to all others
 
 
+@dataclass(frozen=True, slots=True)
+class PageLimits:
+    """What a person may type or choose on the page, which is told them: no script has a limit of its own."""
+
+    answer: int = 200  # characters of an answer, of an id
+    slide_text: int = 120  # characters of a title or a footer on a slide
+    slide_note: int = 2_000  # characters of what is said to a slide
+    slide_digits: int = 8
+    drawing_digits: int = 10
+    least_width: int = 16  # pixels of a PNG
+    most_width: int = 8_192
+    descent_steps: int = 1_000
+    poll_text: int = 400  # characters of a question or a choice
+    lecture_title: int = 200  # characters
+    lecture_note: int = 10_000
+    lectures: int = 200  # of one browser
+
+
 WEB = Limits()
+PAGE = PageLimits()
 LIBRARY = Limits(
     source=1_000_000,
     statements=20_000,

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import html
+import json
 import posixpath
 import re
+from dataclasses import asdict, fields
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+from app import create_app
+from graph.limits import PAGE
 from web.assets.modules import read_module, without_comments
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -114,3 +119,24 @@ def test_no_script_silences_the_type_check(name: str) -> None:
 )
 def test_what_breaks_a_law_is_found(pattern: tuple[str, ...], text: str) -> None:
     assert any(re.search(each, text) for each in pattern)
+
+
+TYPED_LIMIT = re.compile(r"\b(?:maxlength|max): \d+\b")
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_no_script_has_a_limit_of_its_own_that_the_server_has_too(name: str) -> None:
+    """They come with the page, from ``graph.limits.PAGE``."""
+    assert not TYPED_LIMIT.findall(source(name))
+
+
+def test_the_page_is_served_with_its_limits() -> None:
+    page = create_app().test_client().get("/").text
+    found = re.search(r'data-limits="([^"]+)"', page)
+    assert found is not None
+    assert json.loads(html.unescape(found[1])) == asdict(PAGE)
+
+
+def test_every_limit_of_the_page_is_used_by_a_script() -> None:
+    scripts = "".join(source(name) for name in SCRIPTS)
+    assert not [each.name for each in fields(PAGE) if f"limits.{each.name}" not in scripts]

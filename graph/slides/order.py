@@ -8,18 +8,16 @@ from typing import Any, Literal
 
 from ..errors import TraceError
 from ..layout.style import DIRECTIONS, MODES, Direction, Mode
+from ..limits import PAGE
 from ..numbers import DIGITS
 from ..scene.theme import PALETTES, Palette
 from ..words import LANGUAGES
 
 __all__ = ["MOST_WIDTH", "SIZES", "STEPS", "THEMES", "Order", "order_from"]
 
-MOST_WIDTH = 8_192  # pixels of a PNG
-_LEAST_WIDTH = 16
-_MOST_TEXT = 120  # characters of a title or footer
+MOST_WIDTH = PAGE.most_width  # pixels of a PNG
 _MOST_QUESTIONS, _MOST_ID = 200, 64  # of an exercise; characters of an edge's id
-_MOST_DIGITS = 8
-_MOST_WORDS, _MOST_NOTE, _MOST_RANGES = 1_000, 2_000, 200  # steps with words; characters of a note; parts of a list
+_MOST_WORDS, _MOST_RANGES = 1_000, 200  # steps with words; parts of a list
 
 Part = Literal["both", "sheet", "answers"]
 Size = Literal["16:9", "4:3", "tight"]
@@ -91,8 +89,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 _SPANS: Mapping[str, tuple[int, int]] = {
     "chapter": (0, 1_000),
-    "digits": (1, _MOST_DIGITS),
-    "width": (_LEAST_WIDTH, MOST_WIDTH),
+    "digits": (1, PAGE.slide_digits),
+    "width": (PAGE.least_width, MOST_WIDTH),
     "step": (0, 10**6),
 }
 NAMES = frozenset(field.name for field in fields(Order))
@@ -150,7 +148,7 @@ def _words(name: str, value: Any) -> tuple[tuple[int, str, str], ...]:
         if not known.isascii() or not known.isdigit() or len(known) > 6:
             raise _wrong(name, known, "5")
         title, note = _line(name, said.get("title", "")), said.get("note", "")
-        if not isinstance(note, str) or len(note) > _MOST_NOTE:
+        if not isinstance(note, str) or len(note) > PAGE.slide_note:
             raise _wrong(name, note, "text")
         found.append((int(known), title, " ".join(note.split())))
     return tuple(sorted(found))
@@ -189,8 +187,8 @@ def _line(name: str, value: Any) -> str:
     """One line of text; an unpaired surrogate or a control character has no place in a file."""
     if not isinstance(value, str):
         raise _wrong(name, value, "text")
-    if len(value) > _MOST_TEXT:
-        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=_MOST_TEXT)
+    if len(value) > PAGE.slide_text:
+        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=PAGE.slide_text)
     return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
 
 

@@ -16,6 +16,7 @@ RECORDS = (
     "graph/payload/analysis_contract.py",
     "graph/payload/exercise_contract.py",
     "web/api/contract.py",
+    "graph/limits.py",
 )
 PAGE = ROOT / "static" / "js" / "lib" / "contract.d.ts"
 _HEAD = """/**
@@ -24,6 +25,8 @@ _HEAD = """/**
  */
 """
 _QUOTE = '"'  # around the name of an alias that speaks of itself
+_ALIASED = ("graph/payload/contract.py", "web/api/contract.py")
+_NOT_SENT = ("Limits",)
 _NAMES = {
     "str": "string",
     "int": "number",
@@ -42,10 +45,10 @@ def text() -> str:
         source = (ROOT / name).read_text(encoding="utf-8")
         lines = source.splitlines()
         for node in ast.parse(source).body:
-            if isinstance(node, ast.ClassDef):
+            if isinstance(node, ast.ClassDef) and node.name not in _NOT_SENT:
                 parts.append(_record(node, lines))
-            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and not _is_private(node):
-                parts.append(_assigned(node.targets[0].id, node.value, _comment(lines[node.lineno - 1])))
+            elif name in _ALIASED and isinstance(node, ast.Assign) and not _is_private(node):
+                parts.append(_assigned(ast.unparse(node.targets[0]), node.value, _comment(lines[node.lineno - 1])))
     return "\n".join(parts)
 
 
@@ -78,7 +81,7 @@ def _record(node: ast.ClassDef, lines: list[str]) -> str:
 
 def _field(node: ast.AnnAssign, lines: list[str], is_total: bool) -> str:
     assert isinstance(node.target, ast.Name)
-    mark = "" if is_total and node.value is None else "?"
+    mark = "" if is_total else "?"
     said = _said(_comment(lines[(node.end_lineno or node.lineno) - 1])).replace("/**", "  /**")
     return f"{said}  {node.target.id}{mark}: {_type(node.annotation)};\n"
 

@@ -7,6 +7,8 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from graph.limits import PAGE
+
 from .error_answer import Refusal
 
 __all__ = [
@@ -23,7 +25,6 @@ __all__ = [
 ]
 
 MOST_IDS = 200  # questions of an exercise, parameters of a descent
-_LONGEST = 200  # characters of an id, of a key, of what a student types
 _AXES = 16
 Choice = TypeVar("Choice", bound=str)
 
@@ -36,7 +37,7 @@ def wrong(name: str) -> Refusal:
 def text_of(body: Mapping[str, Any], name: str) -> str:
     """A short text, which must be there."""
     found = body.get(name)
-    if isinstance(found, str) and len(found) <= _LONGEST:
+    if isinstance(found, str) and len(found) <= PAGE.answer:
         return found
     raise wrong(name)
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from graph.layout.style import DIRECTIONS, MODES, PAGE_STYLE, Style
+from graph.limits import PAGE
 from graph.numbers import DIGITS
 from graph.scene.theme import PALETTES
 
@@ -24,7 +25,6 @@ __all__ = [
     "view_payload",
 ]
 
-MOST_DIGITS = 10
 HIDDEN = {"value": "has_value", "dg": "has_downstream", "lg": "has_local", "ug": "has_upstream"}
 VIEW_FIELDS = ("label", "digits", "hide", "palette", "direction", "room")
 ROOMS = {"wide": PAGE_STYLE.page, "tall": (380.0, 400.0)}  # what the drawing is to fill: a band of the page, a phone
@@ -102,7 +102,7 @@ def _one_of(choices: tuple[str, ...]) -> Callable[[Any], bool]:
 
 
 def _are_digits(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_DIGITS
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= PAGE.drawing_digits
 
 
 _CHOICES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, request, url_for
 
+from graph.limits import PAGE
+
 from .bundle import Bundle
 from .modules import Unreadable
 
-__all__ = ["ASSETS", "asset", "bundle_of"]
+__all__ = ["ASSETS", "asset", "bundle_of", "limits"]
 
 ASSETS = Blueprint("assets", __name__)
 _FOR_GOOD = "public, max-age=31536000, immutable"  # RFC 8246
@@ -41,6 +45,12 @@ def asset(name: str) -> str:
     except Unreadable as fault:  # somebody is at work on a script: it is served as it is
         current_app.logger.warning("not bundled: %s", fault)
         return url_for("static", filename=name)
+
+
+@ASSETS.app_template_global("limits")
+def limits() -> str:
+    """What may be typed and chosen on a page, as JSON (static/js/lib/limits.js reads it)."""
+    return json.dumps(asdict(PAGE))
 
 
 @ASSETS.get("/static/at/<version>/<path:name>")

@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.exercises.polls.closed_question import RIGHT, Choice, PollQuestion, idea_label, idea_text
 from graph.exercises.polls.poll_questions import MOST_CHOICES
+from graph.limits import PAGE
 from graph.words import LANGUAGES
 from web.api.body_fields import wrong
 from web.store.classes import PollState, Tally
@@ -15,7 +16,6 @@ from web.store.classes import PollState, Tally
 __all__ = ["poll_from", "poll_told", "question_payload", "results_payload"]
 
 _OWN = "own"  # the idea behind a wrong choice that a lecturer has written
-_LONGEST = 400  # characters of a question or a choice
 _MOST_IDEA = 40
 _SIGNS = "abcdefgh"
 _ELEMENT = re.compile(r"[\w-]{1,60}")
@@ -84,7 +84,7 @@ def _texts_from(body: Mapping[str, Any]) -> dict[str, str]:
     if not isinstance(texts, dict):
         raise wrong("texts")
     found = {language: texts[language] for language in LANGUAGES if texts.get(language)}
-    if not found or not all(isinstance(text, str) and len(text) <= _LONGEST for text in found.values()):
+    if not found or not all(isinstance(text, str) and len(text) <= PAGE.poll_text for text in found.values()):
         raise wrong("texts")
     return {language: found.get(language) or next(iter(found.values())) for language in LANGUAGES}
 

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, BinaryIO
 
 from graph.files import Format, Order, order_from
+from graph.limits import PAGE
 from web.api.asked_question import the_engine
 from web.api.question import question_from_json
 from web.store.lecture_values import Lecture, LectureProgram
@@ -14,7 +15,6 @@ from web.work.export_jobs import make_lecture
 
 __all__ = ["order_of", "write_deck"]
 
-_MOST_TEXT = 120  # characters of a title or footer on a slide
 _LOOKS = ("digits", "palette", "direction", "hide")
 
 
@@ -58,4 +58,4 @@ def _ranges(steps: Sequence[int]) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    return " ".join(text.split())[:_MOST_TEXT]
+    return " ".join(text.split())[: PAGE.slide_text]

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from graph.limits import PAGE
 from web.api.body_fields import wrong
 from web.api.error_answer import Refusal, answer_language
 from web.api.export_routes import ordered as ordered_file
@@ -28,7 +29,6 @@ __all__ = ["SETS"]
 
 SETS = Blueprint("sets", __name__)
 _IN_MEMORY = 4 * 1024 * 1024  # larger decks wait on the disk
-_MOST_LISTED = 200  # sets of one browser
 
 
 def key_of(body: Mapping[str, Any], name: str) -> str:
@@ -79,7 +79,7 @@ def create_set() -> Response:
 def list_sets() -> Response:
     """The sets whose keys a browser remembers, in its order, None for those that are gone; and whether any are kept."""
     sets = _asked().get("sets", [])
-    if not isinstance(sets, list) or len(sets) > _MOST_LISTED or not all(isinstance(each, dict) for each in sets):
+    if not isinstance(sets, list) or len(sets) > PAGE.lectures or not all(isinstance(each, dict) for each in sets):
         raise wrong("sets")
     trouble = keeping().trouble()
     if trouble == "away":

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from graph.limits import PAGE
+
 __all__ = [
     "ADDRESS_CHARACTERS",
     "CLASS_DAYS",
@@ -19,8 +21,8 @@ __all__ = [
 PROGRAMS = 200  # of one set
 PROGRAM_BYTES = 256 * 1024  # of one program with its notes, as JSON
 FILE_BYTES = 4 * 1024 * 1024  # of a set that is imported
-TITLE_CHARACTERS = 200
-NOTE_CHARACTERS = 10_000
+TITLE_CHARACTERS = PAGE.lecture_title
+NOTE_CHARACTERS = PAGE.lecture_note
 ADDRESS_CHARACTERS = 200_000  # of the state that a short link leads to
 LINK_DAYS = 365  # that a short link lives after it was last opened
 CLASS_DAYS = 30  # after which nothing of a class is left

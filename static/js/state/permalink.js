@@ -2,6 +2,8 @@
 
 /** @typedef {import("./store.js").State} State */
 
+import { limits } from "../lib/limits.js";
+
 const TABS = [
   "gradients",
   "edges",
@@ -106,7 +108,7 @@ function viewFrom(query) {
   };
   return {
     ...one("label", ["numbers", "symbols", "both", "compact"]),
-    ...(Number.isInteger(digits) && digits > 0 && digits <= 10 ? { digits } : {}),
+    ...(Number.isInteger(digits) && digits > 0 && digits <= limits.drawing_digits ? { digits } : {}),
     ...(hide.length ? { hide } : {}),
     ...one("palette", ["colour_blind"]),
     ...one("direction", ["LR", "TB"]),
