@@ -7,10 +7,11 @@ import io
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, request, url_for
+from msgspec import Meta, Struct
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph import Trace
@@ -18,9 +19,10 @@ from graph.exercises.polls.poll_questions import poll_questions
 from graph.words import LANGUAGES
 from web.api.analysis_answers import answered
 from web.api.asked_question import asked
-from web.api.body_fields import text_of, whole_of, wrong
 from web.api.error_answer import Refusal, answer_language
 from web.api.json_body import json_object
+from web.api.panel_requests import ShortText
+from web.api.requests import StepNumber, read, wrong
 from web.lectures.store_access import faults_told, keeping
 from web.store.classes import Classes, NoSuchClass, NotNow
 from web.store.purge import end_classes
@@ -32,9 +34,26 @@ from .class_state import Boards, answering_phones
 
 __all__ = ["CLASSROOM", "register"]
 
+Part = Annotated[int, Meta(ge=0, lt=3)]
+Round = Annotated[int, Meta(ge=0, lt=1_000)]
+
+
+class PlaceRequest(Struct):
+    """Where the lecturer stands."""
+
+    step: StepNumber = 0
+    part: Part = 2
+
+
+class StageRequest(Struct):
+    stage: ShortText
+
+
+class RoundRequest(Struct):
+    round: Round = 1
+
+
 CLASSROOM = Blueprint("classroom", __name__)
-_LAST_STEP = 100_000
-_PARTS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +127,8 @@ def move_class() -> Response:
     address = body.get("address")
     if not isinstance(address, str) or len(address) > ADDRESS_CHARACTERS or "\x00" in address:
         raise wrong("address")
-    step, part = whole_of(body, "step", 0, _LAST_STEP), whole_of(body, "part", _PARTS - 1, _PARTS)
+    now = read(body, PlaceRequest)
+    step, part = now.step, now.part
     code, secret = _led(body)
     with _told():
         version = _hall().classes.move(code, secret, address, step, part, _key(body, "mover")[:16])
@@ -120,7 +140,7 @@ def move_class() -> Response:
 def suggest_questions() -> Response:
     """What can be asked before the next step of a program."""
     body, question = asked()
-    step = whole_of(body, "step", 0, _LAST_STEP)
+    step = read(body, PlaceRequest).step
 
     def act(traced: Trace) -> dict[str, Any]:
         return {"questions": [question_payload(each) for each in poll_questions(traced, step)]}
@@ -146,7 +166,7 @@ def turn_poll() -> Response:
     body = _body()
     code, secret = _led(body)
     with _told():
-        _hall().classes.turn(code, secret, _key(body, "key"), text_of(body, "stage"))
+        _hall().classes.turn(code, secret, _key(body, "key"), read(body, StageRequest).stage)
     _hall().boards.renew(code)
     return jsonify({})
 
@@ -164,7 +184,7 @@ def cast_vote() -> Response:
     """A phone's choice in a round of the running poll."""
     body = _body()
     code, phone, key, choice = (_key(body, name) for name in ("code", "phone", "key", "choice"))
-    round_ = whole_of(body, "round", 1, 1_000)
+    round_ = read(body, RoundRequest).round
     with _told():
         _hall().classes.vote(code, phone, key, round_, choice)
     return jsonify({})

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
-from web.api.body_fields import wrong
 from web.api.question import question_from_json
+from web.api.requests import wrong
 from web.store.lecture_values import LectureProgram
 
 __all__ = ["program_from", "program_payload", "query_of"]
