@@ -2,10 +2,10 @@
 # Debian's C library: Python's parser needs more stack than Alpine's threads have (see docs/hosting.md).
 FROM python:3.12-slim-bookworm AS build
 WORKDIR /build
-COPY requirements.txt requirements-host.txt ./
+COPY requirements.txt requirements-host.txt requirements-video.txt ./
 RUN python -m venv /venv \
     && /venv/bin/pip install --no-cache-dir --disable-pip-version-check \
-       --only-binary :all: -r requirements.txt -r requirements-host.txt
+       --only-binary :all: -r requirements.txt -r requirements-host.txt -r requirements-video.txt
 
 FROM python:3.12-slim-bookworm
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin gatewise

@@ -65,7 +65,7 @@ def _add_front(app: Flask) -> None:
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The WSGI application; ``config`` overrides ``DEFAULTS`` and Flask's own settings."""
     from web.api.trace_routes import ROUTES
-    from web.classroom import class_routes as calls
+    from web.classroom import class_access as calls
     from web.lectures import store_access as keeping
     from web.server import hosting, logs, metrics, rates
     from web.store.data_folder import default_address

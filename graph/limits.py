@@ -63,6 +63,8 @@ class Limits:
     body: int = 262_144  # bytes of a request
     slides: int = 1_000  # of one exported file
     export_bytes: int = 64 * 1024 * 1024  # of one exported file
+    film_seconds: float = 900.0
+    film_width: int = 1_920  # pixels
     export_seconds: float = 240.0  # to make one file, by a process that gives way to all others
 
 
@@ -113,5 +115,7 @@ LIBRARY = Limits(
     insight_seconds=60.0,
     slides=100_000,
     export_bytes=1024 * 1024 * 1024,
+    film_seconds=7_200.0,
+    film_width=3_840,
     export_seconds=math.inf,
 )

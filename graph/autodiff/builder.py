@@ -31,6 +31,7 @@ class Ref:
 Operand = Ref | float | np.ndarray
 _LONGEST_EXAMPLE = 6  # numbers of a proposed vector that are written out
 # Refusals that no array in the operand's place would help.
+_MOST_NAMED = 100  # operands of one gate that are looked into for names without a value
 _ABOUT_PARAMETERS = frozenset(("repeat_count", "labels", "reshape_unknown", "index_step", "index_empty", "axis_twice"))
 
 
@@ -151,9 +152,17 @@ class Builder:
     def _refusal(self, misfit: Misfit, gate: Gate, operands: Sequence[Operand], mark: Mark) -> TraceError:
         error = self._refused(misfit, gate, operands, mark)
         if misfit.key not in _ABOUT_PARAMETERS:
-            named = tuple((self.shape_of(operand), self._free_names(operand)) for operand in operands)
-            error.fault = OperandFault(gate.name, named) if any(names for _, names in named) else None
+            error.fault = self._fault(gate, operands)
         return error
+
+    def _fault(self, gate: Gate, operands: Sequence[Operand]) -> OperandFault | None:
+        """The operands with the free names that they are made of; of a bounded number, as each is walked."""
+        names: dict[int, tuple[str, ...]] = {}
+        for operand in operands:
+            if isinstance(operand, Ref) and operand.position not in names and len(names) < _MOST_NAMED:
+                names[operand.position] = self._free_names(operand)
+        named = tuple((self.shape_of(o), names.get(o.position, ()) if isinstance(o, Ref) else ()) for o in operands)
+        return OperandFault(gate.name, named) if any(names.values()) else None
 
     def _free_names(self, operand: Operand) -> tuple[str, ...]:
         """Free names without a value that an operand is made of, elementwise all the way."""

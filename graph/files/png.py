@@ -24,4 +24,4 @@ def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
         yield 1, 1
 
 
-PNG = Format(name="png", media_type="image/png", suffix=".png", is_single=True, stream=_stream)
+PNG = Format(name="png", media_type="image/png", suffix=".png", is_single=True, stream=_stream, has_posters=True)

@@ -13,9 +13,13 @@ from ..numbers import DIGITS
 from ..scene.theme import PALETTES, Palette
 from ..words import LANGUAGES
 
-__all__ = ["MOST_WIDTH", "SIZES", "STEPS", "THEMES", "Order", "order_from"]
+__all__ = [
+    "FASTEST", "MOST_WIDTH", "PER_PAGE", "POSTERS", "SIZES", "SLOWEST", "STEPS", "THEMES", "Order", "order_from",
+]  # fmt: skip
 
 MOST_WIDTH = PAGE.most_width  # pixels of a PNG
+SLOWEST, FASTEST = 0.25, 8.0  # of a film
+PER_PAGE = (2, 4, 6)  # slides of a handout
 _MOST_QUESTIONS, _MOST_ID = 200, 64  # of an exercise; characters of an edge's id
 _MOST_WORDS, _MOST_RANGES = 1_000, 200  # steps with words; parts of a list
 
@@ -23,6 +27,8 @@ Part = Literal["both", "sheet", "answers"]
 Size = Literal["16:9", "4:3", "tight"]
 Theme = Literal["light", "dark", "transparent"]
 SIZES: tuple[Size, ...] = ("16:9", "4:3", "tight")
+Poster = Literal["", "A4", "A3"]
+POSTERS: tuple[Poster, ...] = ("A4", "A3")
 PARTS: tuple[Part, ...] = ("both", "sheet", "answers")
 THEMES: tuple[Theme, ...] = ("light", "dark", "transparent")
 NUMBERS = ("value", "dg", "lg", "ug")  # what may be hidden
@@ -43,11 +49,14 @@ class Order:
         hide: which of the four numbers are not written at the wires.
         outlined: letters become paths: the same everywhere, no longer editable.
         has_sentence, has_formula: the step in words and in mathematics under the drawing.
-        width: of a PNG, in pixels; None: as many as the slide has units.
+        width: of a PNG or a film, in pixels; None: as many as the slide has units, or as such films usually have.
+        per_page: slides on a page of a handout, with their notes.
+        speed: of a film; 1: as long as it takes to read what is said.
         edge: the slides show this edge's Jacobian in its four steps, which are then what ``step`` and ``steps`` count.
         pictures: PowerPoint slides are pictures instead of native shapes.
         template: a PowerPoint file whose master, fonts and colours the slides take.
         questions: ids of an exercise's questions, which a worksheet then asks instead of everything.
+        poster: the whole pass on a page of that size instead of slides: SVG, PNG or PDF; "" for slides.
         chapter: the number of the program in a lecture of several; 0: it is alone.
         part: of a worksheet: the sheet with its answers, or one of them alone.
     """
@@ -70,9 +79,12 @@ class Order:
     has_sentence: bool = True
     has_formula: bool = True
     width: int | None = None
+    per_page: int = 4
+    speed: float = 1.0
     edge: str = ""
     questions: tuple[str, ...] = ()
     part: Part = "both"
+    poster: Poster = ""
     chapter: int = 0
     pictures: bool = False
     template: bytes | None = None
@@ -86,6 +98,7 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "mode": MODES,
     "direction": DIRECTIONS,
     "part": PARTS,
+    "poster": ("", *POSTERS),
 }
 _SPANS: Mapping[str, tuple[int, int]] = {
     "chapter": (0, 1_000),
@@ -212,6 +225,18 @@ def _wrong(name: str, value: Any, choices: str) -> TraceError:
     return TraceError("bad_value", "export_choice", name=name, value=str(shown)[:40], choices=choices)
 
 
+def _speed(name: str, value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not SLOWEST <= value <= FASTEST:
+        raise _wrong(name, value, f"{SLOWEST:g}–{FASTEST:g}")
+    return float(value)
+
+
+def _per_page(name: str, value: Any) -> int:
+    if value not in PER_PAGE or not isinstance(value, int):
+        raise _wrong(name, value, ", ".join(map(str, PER_PAGE)))
+    return value
+
+
 _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "title": _line,
     "footer": _line,
@@ -219,6 +244,8 @@ _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "steps": _steps,
     "words": _words,
     "edge": _edge,
+    "per_page": _per_page,
+    "speed": _speed,
     "template": _template,
     "questions": _questions,
 }

@@ -37,7 +37,7 @@ def test_every_kind_is_answered_by_its_own_key_and_by_nothing_else(make: Any) ->
     t = make()
     others: tuple[Kind, ...] = ("shape", "rule", "sign", "path", "array")
     for question in exercise(t, 1, 25, others).questions:
-        assert question_of(t, question.id) == question
+        assert repr(question_of(t, question.id)) == repr(question)  # a truth that is not a number equals no other
         assert question.hides
         for language in LANGUAGES:
             assert asked_text(t, question, language)

@@ -21,7 +21,7 @@ from .json_body import json_object
 from .panel_requests import MOST_IDS
 from .requests import wrong
 
-__all__ = ["HAND_INS"]
+__all__ = ["HAND_INS", "answers_in"]
 
 HAND_INS = Blueprint("hand_ins", __name__)
 _OURS = "web."
@@ -35,7 +35,7 @@ _LONGEST_TEXT = 200_000  # characters of all codes together
 def hand_in() -> Response:
     """The code of an exercise: ``{code, right, count}``."""
     body, question = asked()
-    answers = _answers(body)
+    answers = answers_in(body)
 
     def act(traced: Trace) -> dict[str, Any]:
         record = record_of(traced, answers, question.lang)
@@ -51,7 +51,12 @@ def _secret() -> bytes:
     return secret
 
 
-def _answers(body: Mapping[str, Any]) -> list[Answered]:
+def answers_in(body: Mapping[str, Any]) -> list[Answered]:
+    """What a student gave for each question of an exercise.
+
+    Raises:
+        Refusal: 400 for another shape.
+    """
     found = body.get("answers")
     if not isinstance(found, list) or not 0 < len(found) <= MOST_IDS:
         raise wrong("answers")

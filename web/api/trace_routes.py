@@ -12,6 +12,7 @@ from graph.interpreter.pasted_values import read_pasted
 from graph.limits import WEB
 
 from ..classroom.class_routes import CLASSROOM
+from ..classroom.handout_routes import HANDOUTS
 from ..lectures.lecture_pages import SET_PAGES
 from ..lectures.link_routes import LINKS
 from ..lectures.set_routes import SETS
@@ -34,7 +35,7 @@ __all__ = ["ROUTES"]
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
 ROUTES.register_blueprint(GALLERY)
-for each in (GUIDES, HAND_INS, SETS, LINKS, SET_PAGES, CLASSROOM):
+for each in (GUIDES, HAND_INS, SETS, LINKS, SET_PAGES, CLASSROOM, HANDOUTS):
     ROUTES.register_blueprint(each)
 
 

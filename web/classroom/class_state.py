@@ -101,6 +101,9 @@ def _written(standing: Standing) -> bytes:
         "part": standing.part,
         "mover": standing.mover,
         "poll": None if standing.poll is None else poll_told(standing.poll),
+        "handout": None
+        if standing.handout is None
+        else {"key": standing.handout.key, "address": standing.handout.address},
     }
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 

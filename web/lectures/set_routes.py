@@ -29,6 +29,7 @@ __all__ = ["SETS"]
 
 SETS = Blueprint("sets", __name__)
 _IN_MEMORY = 4 * 1024 * 1024  # larger decks wait on the disk
+_LONGEST_LINK = 300  # characters of the address that slides name
 
 
 def key_of(body: Mapping[str, Any], name: str) -> str:
@@ -229,12 +230,22 @@ def write_slides() -> Response:
         raise Refusal(422, "bad_request", "set_empty")
     kind, order = ordered_file({"format": "pdf", **body}, lang)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        write_deck(lecture, kind, file, order)  # type: ignore[arg-type]
+        write_deck(lecture, kind, file, order, _address(body))  # type: ignore[arg-type]
         file.seek(0)
         answer = Response(file.read(), mimetype=kind.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="lecture{kind.suffix}"'
     answer.headers["Content-Security-Policy"] = FILE_POLICY
     return answer
+
+
+def _address(body: Mapping[str, Any]) -> str:
+    """Where the slides say that their programs are alive; "" where nobody asked for it."""
+    link = body.get("link")
+    if link is None:
+        return ""
+    if not isinstance(link, str) or not link.startswith(("http://", "https://")) or len(link) > _LONGEST_LINK:
+        raise wrong("link")
+    return link
 
 
 @SETS.post("/api/sets/import")

@@ -10,6 +10,7 @@ __all__ = [
     "CREATIONS_PER_HOUR",
     "FILE_BYTES",
     "LINK_DAYS",
+    "MOST_HANDOUTS",
     "MOST_PHONES",
     "MOST_POLLS",
     "NOTE_CHARACTERS",
@@ -28,4 +29,5 @@ LINK_DAYS = 365  # that a short link lives after it was last opened
 CLASS_DAYS = 30  # after which nothing of a class is left
 MOST_PHONES = 3_000  # of one class
 MOST_POLLS = 200  # of one class
+MOST_HANDOUTS = 50  # exercises of one class
 CREATIONS_PER_HOUR = 600  # of one client: a campus shares an address

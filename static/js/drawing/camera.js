@@ -95,10 +95,13 @@ export function createCamera(view, store) {
     const { trace, isPresenting } = store.get();
     if (planned || !trace || trace.nodes.length > MOST) return planned;
     const subjects = trace.steps.map((_, step) => focus.subjectAt(step));
-    const at = (/** @type {number} */ k) => ({ k, plan: planWindows(subjects, pane(k)) });
+    const at = (/** @type {number} */ k, isWhole = false) => ({
+      k,
+      plan: planWindows(subjects, drawing, pane(k), isWhole),
+    });
     if (!isPresenting) return (planned = at(sizes().part / smallest));
-    for (let k = most(); k >= smallestScale(); k /= STRIDE) {
-      const found = at(k);
+    for (let k = most(); k > smallestScale(); k /= STRIDE) {
+      const found = at(k, true);
       if (!found.plan.lacks && found.plan.moves <= OFTEN) return (planned = found);
     }
     return (planned = at(smallestScale()));
@@ -119,7 +122,7 @@ export function createCamera(view, store) {
     const found = plan();
     if (found) return follow(found.k, found.plan.windows[found.plan.at[step] ?? 0], drawing, room, null, margin());
     const k = sizes().part / smallest;
-    return follow(k, planWindows([focus.subjectAt(step)], pane(k)).windows[0], drawing, room, goal, margin());
+    return follow(k, planWindows([focus.subjectAt(step)], drawing, pane(k)).windows[0], drawing, room, goal, margin());
   }
 
   /** Show the view of the state. @param {boolean} [isCalm]  go there in a short movement */

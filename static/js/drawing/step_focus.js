@@ -1,6 +1,5 @@
 /** What each step is about on the drawing, as boxes: where the camera looks when not all can be shown. */
 
-import { numbersOf } from "../state/elements.js";
 import { around } from "../lib/camera_windows.js";
 
 /**
@@ -10,8 +9,6 @@ import { around } from "../lib/camera_windows.js";
  * @typedef {{edge: string, node: string, label: Box|null, shape: Box|null}} Neighbour  of a step's gate, and the edge
  *   to it
  */
-
-const FIRST = 60; // inputs that are looked at for the first view
 
 /** @param {import("../state/store.js").Store} store */
 export function createFocus(store) {
@@ -57,46 +54,21 @@ export function createFocus(store) {
   }
 
   /**
-   * The gate with the numbers that a step writes; then what it reads and what reads it, the nearest first. At the
-   * start,
-   * the inputs along the flow.
+   * The gate of a step, the labels of its edges, what it reads and what reads it. The start is about what the first
+   * gate is about.
    * @param {number} step @returns {Subject}
    */
   function subjectAt(step) {
     const { trace } = store.get();
-    const at = trace?.steps[step];
-    if (at?.phase === "start") return beginning();
+    if (trace?.steps[step]?.phase === "start" && step + 1 < trace.steps.length) return subjectAt(step + 1);
     const gate = boxOf(gateAt(step), step);
-    if (!gate) return { core: { x: 0, y: 0, width: 0, height: 0 }, more: [] };
-    const near = (/** @type {Box} */ box) =>
-      Math.hypot(box.x + box.width / 2 - gate.x - gate.width / 2, box.y + box.height / 2 - gate.y - gate.height / 2);
-    const numbers = numbersOf(trace);
-    const written = new Set((at?.appears ?? []).map((id) => numbers.get(id)?.part));
+    if (!gate) return { core: { x: 0, y: 0, width: 0, height: 0 }, dear: [], minor: [] };
     const all = neighbours(step);
-    const own = all.flatMap(({ edge, label }) => (label && written.has(edge) ? [label] : []));
-    const more = all
-      .flatMap(({ label, shape }) => [label, label && shape ? around([label, shape]) : shape])
-      .flatMap((box) => box ?? []);
-    const nearest = (/** @type {Box} */ one, /** @type {Box} */ other) => near(one) - near(other);
-    return { core: gate, more: [...own.sort(nearest), ...more.sort(nearest)] };
-  }
-
-  /** @returns {Subject} */
-  function beginning() {
-    const { trace } = store.get();
-    const [width, height] = ["width", "height"].map((side) => Number(svg?.getAttribute(side) ?? 1));
-    const inputs = (trace?.nodes ?? []).filter((node) => node.kind === "input").slice(0, FIRST);
-    const found = inputs.flatMap(({ id }) => {
-      const first = (edges().get(id) ?? [])[0];
-      const own = [(first && boxOf(`${first.id} leaf`, 0)) ?? boxOf(id, 0), first ? boxOf(first.id, 0) : null].flatMap(
-        (box) => box ?? [],
-      );
-      return own.length ? [around(own)] : [];
-    });
-    const along = width > height ? "x" : "y";
-    found.sort((one, other) => one[along] - other[along]);
-    const [core, ...more] = found.length ? found : [{ x: 0, y: height / 2, width: 0, height: 0 }];
-    return { core, more };
+    return {
+      core: gate,
+      dear: all.flatMap(({ label }) => label ?? []),
+      minor: all.flatMap(({ shape }) => shape ?? []),
+    };
   }
 
   /**

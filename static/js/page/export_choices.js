@@ -25,6 +25,12 @@ const SELECTS = {
     compact: "order.mode_compact",
   },
 };
+/** Choices that some files alone have: films, handouts and posters. */
+const FILE_SELECTS = {
+  speed: { 0.5: "order.speed_slow", 1: "order.speed_usual", 2: "order.speed_fast", 4: "order.speed_fastest" },
+  per_page: { 2: "2", 4: "4", 6: "6" },
+  poster: { A3: "A3", A4: "A4" },
+};
 /** What stands beside each choice. @type {Record<string, string>} */
 const LABELS = {
   steps: "order.steps",
@@ -36,6 +42,10 @@ const LABELS = {
   direction: "order.direction",
   lang: "order.lang",
   width: "order.width",
+  speed: "order.speed",
+  per_page: "order.per_page",
+  pictures: "order.pictures",
+  poster: "order.poster",
   title: "order.title",
   footer: "order.footer",
   has_sentence: "order.sentence",
@@ -44,7 +54,7 @@ const LABELS = {
   outlined: "order.outlined",
 };
 /** Check boxes, and whether they are on at first. @type {Record<string, boolean>} */
-const CHECKS = { has_sentence: true, has_formula: true, fine: false, outlined: false };
+const CHECKS = { has_sentence: true, has_formula: true, fine: false, outlined: false, pictures: false };
 /**
  * Choices that begin as the page shows the graph; what was chosen otherwise holds until the page shows it otherwise.
  */
@@ -83,7 +93,7 @@ function chosenFrom(look) {
  */
 export function createOrderForm(words, look) {
   /** @type {Record<string, unknown>} */
-  const kept = { ...CHECKS, ...recall(MEMORY), ...look, ...chosenFrom(look) };
+  const kept = { ...CHECKS, speed: "1", per_page: "4", poster: "A3", ...recall(MEMORY), ...look, ...chosenFrom(look) };
 
   /** @param {string} name @param {Record<string, string>} values */
   function select(name, values) {
@@ -126,6 +136,7 @@ export function createOrderForm(words, look) {
       range,
       ...Object.entries(PAGE_SELECTS).map(([name, values]) => select(name, values)),
       field("width", { type: "number", min: limits.least_width, max: limits.most_width, step: 1, placeholder: "1280" }),
+      ...Object.entries(FILE_SELECTS).map(([name, values]) => select(name, values)),
       field("title", { type: "text", maxlength: limits.slide_text }),
       field("footer", { type: "text", maxlength: limits.slide_text }),
       ...Object.keys(CHECKS).map(check),
@@ -154,6 +165,7 @@ export function createOrderForm(words, look) {
     const names = [
       ...Object.keys(SELECTS),
       ...Object.keys(PAGE_SELECTS),
+      ...Object.keys(FILE_SELECTS),
       "range",
       "width",
       "title",
@@ -165,7 +177,7 @@ export function createOrderForm(words, look) {
 
   /** The choices as POST /api/export reads them. */
   function read() {
-    const { range: span, width, steps, digits, title, ...rest } = choices();
+    const { range: span, width, steps, digits, title, speed, per_page: slides, poster: _, ...rest } = choices();
     const wanted = steps === "range" ? String(span).replace(/\s/g, "") || "all" : steps;
     const { palette, hide } = look;
     return {
@@ -174,10 +186,12 @@ export function createOrderForm(words, look) {
       palette,
       hide,
       digits: Number(digits),
+      speed: Number(speed),
+      per_page: Number(slides),
       steps: wanted,
       ...(width ? { width: Number(width) } : {}),
     };
   }
 
-  return { form, read };
+  return { form, read, paper: () => String(value("poster")) };
 }

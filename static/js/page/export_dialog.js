@@ -13,20 +13,42 @@ import { createOrderForm } from "./export_choices.js";
  * @typedef {object} Choice
  * @property {string} format    as POST /api/export names it
  * @property {boolean} isOneStep  the file shows the present step
+ * @property {boolean} [isPoster]  the file shows the whole pass on one page
  * @property {string} says      key of its name
  * @property {string} line      key of the line under it
+ * @property {object} [more]    what else is ordered
  */
 
 /** @type {Choice[]} */
 const CHOICES = [
   { format: "pptx", isOneStep: false, says: "export.pptx", line: "export.pptx_line" },
   { format: "pdf", isOneStep: false, says: "export.pdf", line: "export.pdf_line" },
+  { format: "handout", isOneStep: false, says: "export.handout", line: "export.handout_line" },
   { format: "html", isOneStep: false, says: "export.html", line: "export.html_line" },
+  { format: "reveal", isOneStep: false, says: "export.reveal", line: "export.reveal_line" },
   { format: "zip", isOneStep: false, says: "export.zip", line: "export.zip_line" },
   { format: "svg", isOneStep: true, says: "export.svg", line: "export.svg_line" },
   { format: "png", isOneStep: true, says: "export.png", line: "export.png_line" },
+  { format: "mp4", isOneStep: false, says: "export.mp4", line: "export.mp4_line" },
+  { format: "webm", isOneStep: false, says: "export.webm", line: "export.webm_line" },
+  { format: "gif", isOneStep: false, says: "export.gif", line: "export.gif_line" },
+  { format: "vtt", isOneStep: false, says: "export.vtt", line: "export.vtt_line" },
   { format: "animated", isOneStep: false, says: "export.animated", line: "export.animated_line" },
-  { format: "worksheet", isOneStep: false, says: "export.worksheet", line: "export.worksheet_line" },
+  { format: "pdf", isOneStep: false, isPoster: true, says: "export.poster", line: "export.poster_line" },
+  {
+    format: "worksheet",
+    isOneStep: false,
+    says: "export.worksheet",
+    line: "export.worksheet_line",
+    more: { part: "sheet" },
+  },
+  {
+    format: "worksheet",
+    isOneStep: false,
+    says: "export.answers",
+    line: "export.answers_line",
+    more: { part: "answers" },
+  },
   { format: "tex", isOneStep: false, says: "export.tex", line: "export.tex_line" },
   { format: "dot", isOneStep: false, says: "export.dot", line: "export.dot_line" },
 ];
@@ -97,7 +119,7 @@ export function createExport({ button }, { store, actions, words, toast }) {
   }
 
   /** @param {Choice} choice */
-  async function take({ format, isOneStep }) {
+  async function take({ format, isOneStep, isPoster, more }) {
     if (!order.form.reportValidity()) return;
     making?.abort();
     const mine = new AbortController();
@@ -111,7 +133,14 @@ export function createExport({ button }, { store, actions, words, toast }) {
     });
     place.replaceChildren(element("span", { text: words.say("export.working") }), bar, cancel);
     const state = store.get();
-    const asked = { ...questionOf(state), ...order.read(), format, ...(isOneStep ? { step: state.step } : {}) };
+    const asked = {
+      ...questionOf(state),
+      ...order.read(),
+      ...more,
+      format,
+      ...(isOneStep ? { step: state.step } : {}),
+      ...(isPoster ? { poster: order.paper() } : {}),
+    };
     try {
       const { blob, name } = await fetchFile(
         asked,
