@@ -15,7 +15,7 @@ RECORDS = (
     "graph/payload/contract.py",
     "graph/payload/analysis_contract.py",
     "graph/payload/exercise_contract.py",
-    "web/api/contract.py",
+    "web/api/answer_contract.py",
     "web/api/requests.py",
     "web/api/panel_requests.py",
     "graph/limits.py",
@@ -32,9 +32,9 @@ _CHOICES = (
     ("graph/layout/style.py", "Mode"),
     ("graph/layout/style.py", "Direction"),
     ("graph/scene/theme.py", "Palette"),
-    ("graph/exercises/question.py", "Kind"),
+    ("graph/exercises/exercise.py", "Kind"),
 )
-_NOT_SENT = ("Limits",)
+_NOT_SENT = ("Limits", "RequestLimits", "StoreLimits")
 _NAMES = {
     "str": "string",
     "int": "number",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from graph import Trace
-from graph.exercises.question import NUMBERS
+from graph.exercises.exercise import NUMBERS
 from graph.payload.exercise_contract import Exercise
 from graph.payload.exercise_payload import answer_payload, exercise_payload, hint_payload, key_payload, rule_payload
 

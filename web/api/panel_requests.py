@@ -1,4 +1,4 @@
-"""What the panels ask beside their program: which edge, input or question, and how."""
+"""Requests of the panels: which edge, input or question is meant beside the program, and how."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from typing import Annotated, Any, Literal
 
 from msgspec import Meta, Struct
 
-from graph.exercises.question import Kind
-from graph.limits import PAGE
+from graph.exercises.exercise import Kind
+from graph.limits import REQUEST
 
 __all__ = [
-    "MOST_IDS",
     "AnswerRequest",
     "CodeRequest",
     "DescentRequest",
@@ -29,12 +28,11 @@ __all__ = [
     "Whole",
 ]
 
-MOST_IDS = 200  # questions of an exercise, parameters of a descent
-ShortText = Annotated[str, Meta(max_length=PAGE.answer)]  # an id, a key, what a student types
-Ids = Annotated[list[str], Meta(max_length=MOST_IDS)]
-Index = Annotated[list[int], Meta(max_length=16)]
+ShortText = Annotated[str, Meta(max_length=REQUEST.word)]  # an id, a key, what a student types
+Ids = Annotated[list[str], Meta(max_length=REQUEST.ids)]
+Index = Annotated[list[int], Meta(max_length=REQUEST.axes)]
 Whole = Annotated[int, Meta(ge=0, lt=2**32)]
-Count = Annotated[int, Meta(ge=0, lt=MOST_IDS)]
+Count = Annotated[int, Meta(ge=0, lt=REQUEST.ids)]
 Iterations = Annotated[int, Meta(ge=0, lt=1_000_000)]  # how many are taken is the engine's to limit
 
 
@@ -63,7 +61,7 @@ class ForwardRequest(Struct):
 
     key: ShortText | None = None
     index: Index = []
-    direction: Annotated[dict[str, Any], Meta(max_length=MOST_IDS)] | None = None
+    direction: Annotated[dict[str, Any], Meta(max_length=REQUEST.ids)] | None = None
 
 
 class NudgeRequest(ElementRequest, kw_only=True):
@@ -82,7 +80,7 @@ class ExerciseRequest(Struct):
     """Questions by their ids, else drawn by a seed."""
 
     ids: Ids | None = None
-    kinds: Annotated[list[Kind], Meta(max_length=MOST_IDS)] | None = None
+    kinds: Annotated[list[Kind], Meta(max_length=REQUEST.ids)] | None = None
     draw: Whole = 0
     count: Count = 5
 

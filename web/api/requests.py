@@ -1,4 +1,4 @@
-"""What a request may ask: the program with how it is to be drawn, read from JSON by its types.
+"""Requests as records: a program with how it is to be drawn, read from JSON by their types.
 
 ``make docs ARGS=types`` writes these records for JavaScript too.
 """
@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar
 from msgspec import Meta, Struct, ValidationError, convert
 
 from graph.layout.style import Direction, Mode
-from graph.limits import PAGE
+from graph.limits import REQUEST
 from graph.scene.theme import Palette
 
 from .error_answer import Refusal
@@ -20,10 +20,10 @@ __all__ = ["Identifiers", "PartRequest", "StepNumber", "TraceRequest", "ViewRequ
 
 Record = TypeVar("Record")
 Item = TypeVar("Item")
-Digits = Annotated[int, Meta(ge=1, le=PAGE.drawing_digits)]
+Digits = Annotated[int, Meta(ge=1, le=REQUEST.drawing_digits)]
 Identifiers = Annotated[list[str], Meta(max_length=2_000)]  # composites that one request may open
 Seed = Annotated[int, Meta(ge=0, lt=2**32)]
-StepNumber = Annotated[int, Meta(ge=0, lt=100_000)]
+StepNumber = Annotated[int, Meta(ge=0, lt=REQUEST.step)]
 _PLACE = re.compile(r"(?:`\$\.|required field `)([\w.]+)")
 
 

@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graph import Trace
 from graph.exercises.polls.poll_questions import poll_questions
+from graph.limits import STORE
 from graph.words import LANGUAGES
 from web.api.analysis_answers import answered
 from web.api.asked_question import asked
@@ -21,7 +22,6 @@ from web.api.panel_requests import ShortText
 from web.api.requests import StepNumber, read, wrong
 from web.lectures.store_access import keeping
 from web.store.purge import end_classes
-from web.store.store_limits import ADDRESS_CHARACTERS
 
 from .class_access import class_body, hall, key_in, led_by, plain_cell, told
 from .class_polls import poll_from, question_payload, results_payload
@@ -72,7 +72,7 @@ def move_class() -> Response:
     """The class goes where its lecturer is."""
     body = class_body()
     address = body.get("address")
-    if not isinstance(address, str) or len(address) > ADDRESS_CHARACTERS or "\x00" in address:
+    if not isinstance(address, str) or len(address) > STORE.address or "\x00" in address:
         raise wrong("address")
     now = read(body, PlaceRequest)
     step, part = now.step, now.part

@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any, BinaryIO
 
 from graph.files import Format, Order, order_from
-from graph.limits import PAGE
+from graph.limits import REQUEST
 from web.api.asked_question import the_engine
 from web.api.question import question_from_json
 from web.lectures.page_states import query_of
@@ -67,4 +67,4 @@ def _ranges(steps: Sequence[int]) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    return " ".join(text.split())[: PAGE.slide_text]
+    return " ".join(text.split())[: REQUEST.title]

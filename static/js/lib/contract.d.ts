@@ -732,25 +732,18 @@ export interface ValueRequest {
   lang?: unknown;
 }
 
-/** What a person may type or choose on the page, which is told them: no script has a limit of its own. */
+/** What a person may type or choose on the page, which is served with it: no script has a limit of its own. */
 export interface PageLimits {
-  /** characters of an answer, of an id */
   answer: number;
-  /** characters of a title or a footer on a slide */
   slide_text: number;
-  /** characters of what is said to a slide */
   slide_note: number;
   slide_digits: number;
   drawing_digits: number;
-  /** pixels of a PNG */
   least_width: number;
   most_width: number;
   descent_steps: number;
-  /** characters of a question or a choice */
   poll_text: number;
-  /** characters */
   lecture_title: number;
   lecture_note: number;
-  /** of one browser */
   lectures: number;
 }
