@@ -21,6 +21,7 @@ from ..pages.function_list import functions_payload
 from ..pages.gallery import GALLERY
 from ..pages.guides import GUIDES
 from ..pages.page_context import later_words
+from ..server.rates import by_measure
 from .analysis_routes import INSIGHTS
 from .asked_question import asked, json_answer, the_engine
 from .body_fields import flag_of
@@ -49,6 +50,7 @@ def trace_program() -> Response:
     if step is not None and (not isinstance(step, int) or isinstance(step, bool) or not 0 <= step < LAST_STEP):
         raise Refusal(400, "bad_request", "field", name="step")
     if only == "values":
+        by_measure()
         return json_answer(the_engine().values(question, step or 0))
     if only == "step":
         return json_answer(the_engine().step(question, step or 0))
