@@ -17,6 +17,7 @@ from flask import Flask
 from graph.limits import WEB
 from web.api import error_answer as refusal
 from web.pages.front_page import FRONT
+from web.pages.offline_page import OFFLINE
 from web.server import compression as packing
 from web.server import headers
 from web.server.early_answers import early
@@ -60,6 +61,7 @@ def _add_front(app: Flask) -> None:
     headers.register(app)
     refusal.register(app)
     app.register_blueprint(FRONT)
+    app.register_blueprint(OFFLINE)
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:

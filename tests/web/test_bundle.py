@@ -115,7 +115,7 @@ def test_every_module_is_in_the_bundle_and_node_reads_it(tmp_path: Path) -> None
         for each in modules
         if not any(f"const ${re.sub(r'[^A-Za-z0-9]', '_', each.as_posix())} = " in text for text in texts.values())
     }
-    assert missing == {"early"}  # a script of its own: it runs before the page is painted
+    assert missing == {"early", "offline/worker"}  # before the page is painted; and beside it
     node = shutil.which("node")
     for name, text in texts.items() if node else ():
         (tmp_path / f"{name}.mjs").write_text(text, encoding="utf-8")
@@ -130,7 +130,7 @@ def addresses(client: FlaskClient) -> list[str]:
 def test_a_page_names_few_files_that_may_be_kept_for_good() -> None:
     client = create_app().test_client()
     named = addresses(client)
-    assert len(named) == 4  # the icon, a style sheet, the script before the first paint, and all others
+    assert [each.rsplit("/", 1)[-1] for each in named] == ["icon.svg", "main.js"]  # all else stands in the page
     for address in named:
         plain, packed = client.get(address), client.get(address, headers={"Accept-Encoding": "gzip"})
         assert plain.status_code == packed.status_code == 200

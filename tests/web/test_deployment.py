@@ -108,13 +108,12 @@ def test_the_grace_to_stop_is_longer_than_the_servers_own(compose: dict[str, Any
 
 
 def test_the_proxy_hides_metrics_and_limits_bodies() -> None:
-    from graph.limits import WEB
-    from web.store.store_limits import FILE_BYTES
+    from graph.limits import STORE, WEB
 
     text = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8")
     assert "/metrics" in text
     (limit,) = re.findall(r"max_size (\d+)MiB", text)
-    assert int(limit) * 1_048_576 > max(WEB.body, FILE_BYTES)  # so that our own words about it arrive
+    assert int(limit) * 1_048_576 > max(WEB.body, STORE.file)  # so that our own words about it arrive
     assert "header_up -X-Forwarded-Prefix" in text
     assert text.count("{") == text.count("}")
 

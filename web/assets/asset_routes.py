@@ -10,7 +10,7 @@ from flask import Blueprint, Response, abort, current_app, request, url_for
 from .bundle import Bundle
 from .modules import Unreadable
 
-__all__ = ["ASSETS", "asset", "bundle_of"]
+__all__ = ["ASSETS", "asset", "bundle_of", "first_file", "kept_files"]
 
 ASSETS = Blueprint("assets", __name__)
 _FOR_GOOD = "public, max-age=31536000, immutable"  # RFC 8246
@@ -41,6 +41,20 @@ def asset(name: str) -> str:
     except Unreadable as fault:  # somebody is at work on a script: it is served as it is
         current_app.logger.warning("not bundled: %s", fault)
         return url_for("static", filename=name)
+
+
+def first_file(name: str) -> str:
+    """The text of a file that is written into the page itself; read anew each time where nothing is bundled."""
+    is_bundled = current_app.config.get("BUNDLED", True)
+    file = (_bundle() if is_bundled else Bundle(Path(str(current_app.static_folder)))).file(name)
+    return file.data.decode("utf-8") if file else ""
+
+
+def kept_files() -> tuple[str, list[str]]:
+    """The version, and the addresses of all files of the page, for a browser that keeps them."""
+    bundle = _bundle()
+    names = [*bundle.scripts("main.js"), *bundle.sheets(), "icon.svg"]
+    return bundle.version, [url_for("front.assets.send_bundled", version=bundle.version, name=name) for name in names]
 
 
 @ASSETS.get("/static/at/<version>/<path:name>")

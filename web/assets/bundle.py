@@ -71,6 +71,14 @@ class Bundle:
                 self._made[name] = made
             return self._made[name]
 
+    def scripts(self, entry: str) -> list[str]:
+        """Where the bundle has the scripts that begin with ``entry``, the first of them first."""
+        return [FOLDER + each for each in self._chunks_of(entry)]
+
+    def sheets(self) -> list[str]:
+        """Its style sheets that are no part of another folder's."""
+        return [name for name in self._raw if name.startswith("css/") and name.count("/") == 1]
+
     def _make(self, name: str) -> File | None:
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         if name.startswith(FOLDER):

@@ -1,4 +1,4 @@
-"""How much one client may ask for, counted in the cost of what was computed for it. What was kept already is free.
+"""Rates of clients: how much one may ask for, in the cost of what was computed for it. What was kept is free.
 
 The points are in ``lanes.COSTS``; a whole class may share one address, so requests themselves are not counted.
 """

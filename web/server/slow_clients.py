@@ -1,5 +1,4 @@
-"""What only a served application has between its server and itself: nobody holds a thread by being slow, and nobody
-waits for a thread without being told.
+"""Slow clients, who hold no thread of a served application, and clients told in time that they would wait.
 
 gunicorn's threads wait as long as it takes for a request's head and body (a proxy that reads requests whole before it
 passes them on hides that). Here each must come within ``READ_SECONDS``, and be answered and taken within

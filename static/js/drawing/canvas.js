@@ -40,7 +40,8 @@ export function createCanvas({ stage, view, legend, note, stale, desk }, { store
 
   /** @param {string} text */
   function mount(text) {
-    const parsed = /** @type {SVGSVGElement|null} */ (parseXml(text, "image/svg+xml"));
+    const standing = svg ? null : view.querySelector("svg"); // it came with the page
+    const parsed = standing ?? /** @type {SVGSVGElement|null} */ (parseXml(text, "image/svg+xml"));
     if (!parsed) return;
     mounted = text;
     written.clear();
@@ -53,7 +54,7 @@ export function createCanvas({ stage, view, legend, note, stale, desk }, { store
     }
     const before = svg ? placesOf(svg, camera.current()) : new Map();
     source = /** @type {SVGSVGElement} */ (parsed.cloneNode(true));
-    view.replaceChildren(parsed);
+    if (!standing) view.replaceChildren(parsed);
     svg = parsed;
     camera.take(parsed);
     overview.draw(parsed);

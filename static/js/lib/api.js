@@ -172,9 +172,9 @@ export async function askOther(path, body, signal) {
   return post(path, body, signal);
 }
 
-/** A file that the server makes. @param {string} path @param {object} body @returns {Promise<Blob>} */
-export async function askFile(path, body) {
-  const answer = await sent(path, body);
+/** A file that the server makes. @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<Blob>} */
+export async function askFile(path, body, signal) {
+  const answer = await sent(path, body, signal);
   return answer.ok ? answer.blob() : jsonOf(answer);
 }
 

@@ -6,6 +6,7 @@ import { rowsOf, shapeOf } from "./arrays.js";
 import { element } from "./dom.js";
 import { full, shapeText, short } from "./numbers.js";
 
+const CELL = 3; // pixels of a heat map's cell
 const HEAT = 40; // numbers of an array from which a map is drawn over its table
 const ROWS = 200; // rows of a table that are written
 const FEW = 64; // numbers of an array that stands open
@@ -76,10 +77,16 @@ function cellTable(role, name, rows) {
   return element("table", { class: `cells ${role}`, "aria-label": name }, element("tbody", {}, ...lines));
 }
 
-/** Diverging, zero is white. @param {unknown[][]} rows @param {string} name */
+/** Diverging, zero is white, and a spot in what is negative: its sign is seen without colours too. @param {unknown[][]} rows @param {string} name */
 function heatMap(rows, name) {
   const canvas = /** @type {HTMLCanvasElement} */ (
-    element("canvas", { class: "heat", width: rows[0].length, height: rows.length, role: "img", "aria-label": name })
+    element("canvas", {
+      class: "heat",
+      width: rows[0].length * CELL,
+      height: rows.length * CELL,
+      role: "img",
+      "aria-label": name,
+    })
   );
   const pen = canvas.getContext("2d");
   const most = Math.max(1e-300, ...rows.flat().map((each) => (typeof each === "number" ? Math.abs(each) : 0)));
@@ -90,7 +97,10 @@ function heatMap(rows, name) {
       const colour = ink.map((part) => Math.round(255 + (part - 255) * Math.abs(share)));
       if (!pen) return;
       pen.fillStyle = typeof each === "number" ? `rgb(${colour.join()})` : "#475569";
-      pen.fillRect(x, y, 1, 1);
+      pen.fillRect(x * CELL, y * CELL, CELL, CELL);
+      if (share >= 0) return;
+      pen.fillStyle = share < -0.5 ? "#ffffff" : "#2166ac";
+      pen.fillRect(x * CELL + 1, y * CELL + 1, CELL - 2, 1);
     }),
   );
   return canvas;

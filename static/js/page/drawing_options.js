@@ -98,9 +98,32 @@ export function createLooks(tools, { store, actions, words }) {
           actions.draw({ direction: value === "auto" ? undefined : value }),
         ),
       ),
+      gates(),
       choice("checkbox", "looks.palette", view.palette === "colour_blind", (isOn) =>
         actions.draw({ palette: isOn ? "colour_blind" : undefined }),
       ),
+    );
+  }
+
+  /** All gates that are made of simpler ones: opened at once, or closed. */
+  function gates() {
+    const { trace } = store.get();
+    const gate = (/** @type {string} */ says, /** @type {boolean} */ isPossible, /** @type {() => void} */ act) =>
+      element("button", {
+        type: "button",
+        class: "button small",
+        text: words.say(says),
+        disabled: !isPossible,
+        onclick: () => {
+          close();
+          act();
+        },
+      });
+    return element(
+      "div",
+      { class: "pairs" },
+      gate("looks.open_all", trace?.nodes.some((node) => node.can_open) ?? false, actions.openAll),
+      gate("looks.close_all", trace?.groups.some((group) => group.open && group.closable) ?? false, actions.closeAll),
     );
   }
 
@@ -154,8 +177,8 @@ export function createLooks(tools, { store, actions, words }) {
   store.follow(["view", "language"], (state) => {
     const { view } = state;
     document.documentElement.toggleAttribute("data-compact", labelOf(state) === "compact");
-    name.textContent = words.say(`looks.${labelOf(state)}`);
-    button.setAttribute("aria-label", `${words.say("looks.title")}: ${name.textContent}`);
+    name.textContent = words.say("looks.button");
+    button.setAttribute("aria-label", `${words.say("looks.title")}: ${words.say(`looks.${labelOf(state)}`)}`);
     if (view.palette) document.documentElement.dataset.palette = view.palette;
     else delete document.documentElement.dataset.palette;
   });

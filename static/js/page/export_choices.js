@@ -4,6 +4,7 @@ import { element } from "../lib/dom.js";
 import { keep, recall } from "../lib/storage.js";
 
 const MEMORY = "order";
+const RANGES = String.raw`\s*\d+\s*(-\s*\d+\s*)?(,\s*\d+\s*(-\s*\d+\s*)?)*`;
 
 /** Choices of the select boxes, each with the key of its word. */
 const SELECTS = {
@@ -51,6 +52,7 @@ const LABELS = {
   has_formula: "order.formula",
   fine: "order.fine",
   outlined: "order.outlined",
+  class_results: "order.class_results",
 };
 /** Check boxes, and whether they are on at first. @type {Record<string, boolean>} */
 const CHECKS = { has_sentence: true, has_formula: true, fine: false, outlined: false, pictures: false };
@@ -75,6 +77,11 @@ const PAGE_SELECTS = {
  */
 const otherwise = new Map();
 
+/** Choices that hold for every program. @param {Record<string, unknown>|null} choices */
+function withoutOwn(choices) {
+  return Object.fromEntries(Object.entries(choices ?? {}).filter(([name]) => !OF_PROGRAM.includes(name)));
+}
+
 /** @param {PageLook} look */
 function chosenFrom(look) {
   const had = /** @type {Record<string, unknown>} */ (look);
@@ -87,12 +94,32 @@ function chosenFrom(look) {
 }
 
 /**
+ * What was chosen for one program and would be wrong for another.
+ * @type {{source: string, choices: Record<string, unknown>}}
+ */
+let ofProgram = { source: "", choices: {} };
+const OF_PROGRAM = ["steps", "range", "title"];
+
+/**
  * @param {import("../lib/words.js").Words} words
  * @param {PageLook} look  how the page shows the graph
+ * @param {string} source  of the program
+ * @param {boolean} isLeading  a class is led from this page: its answers can come along
  */
-export function createOrderForm(words, look) {
+export function createOrderForm(words, look, source, isLeading) {
+  if (ofProgram.source !== source) ofProgram = { source, choices: {} };
+  const checks = isLeading ? { ...CHECKS, class_results: true } : CHECKS;
   /** @type {Record<string, unknown>} */
-  const kept = { ...CHECKS, speed: "1", per_page: "4", poster: "A3", ...recall(MEMORY), ...look, ...chosenFrom(look) };
+  const kept = {
+    ...checks,
+    speed: "1",
+    per_page: "4",
+    poster: "A3",
+    ...withoutOwn(recall(MEMORY)),
+    ...ofProgram.choices,
+    ...look,
+    ...chosenFrom(look),
+  };
 
   /** @param {string} name @param {Record<string, string>} values */
   function select(name, values) {
@@ -126,19 +153,29 @@ export function createOrderForm(words, look) {
     );
   }
 
-  const range = field("range", { type: "text", placeholder: "3-9", pattern: "\\s*\\d+\\s*(-\\s*\\d+\\s*)?" });
+  const range = field("range", { type: "text", placeholder: "5-9, 12", pattern: RANGES });
+  const more = element(
+    "details",
+    { class: "order-more" },
+    element("summary", { text: words.say("export.more") }),
+    element(
+      "div",
+      { class: "order" },
+      ...Object.entries(PAGE_SELECTS).map(([name, values]) => select(name, values)),
+      field("width", { type: "number", min: 16, max: 8192, step: 1, placeholder: "1280" }),
+      ...Object.entries(FILE_SELECTS).map(([name, values]) => select(name, values)),
+      field("footer", { type: "text", maxlength: 120 }),
+      ...Object.keys(checks).map(check),
+    ),
+  );
   const form = /** @type {HTMLFormElement} */ (
     element(
       "form",
       { class: "order" },
       ...Object.entries(SELECTS).map(([name, values]) => select(name, values)),
       range,
-      ...Object.entries(PAGE_SELECTS).map(([name, values]) => select(name, values)),
-      field("width", { type: "number", min: 16, max: 8192, step: 1, placeholder: "1280" }),
-      ...Object.entries(FILE_SELECTS).map(([name, values]) => select(name, values)),
       field("title", { type: "text", maxlength: 120 }),
-      field("footer", { type: "text", maxlength: 120 }),
-      ...Object.keys(CHECKS).map(check),
+      more,
     )
   );
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -146,7 +183,9 @@ export function createOrderForm(words, look) {
     showRange();
     for (const name of FROM_PAGE)
       otherwise.set(name, { had: /** @type {Record<string, unknown>} */ (look)[name], value: value(name) });
-    keep(MEMORY, Object.fromEntries(Object.entries(choices()).filter(([name]) => !FROM_PAGE.includes(name))));
+    const all = Object.entries(choices()).filter(([name]) => !FROM_PAGE.includes(name));
+    keep(MEMORY, withoutOwn(Object.fromEntries(all)));
+    ofProgram = { source, choices: Object.fromEntries(all.filter(([name]) => OF_PROGRAM.includes(name))) };
   });
   showRange();
 
@@ -169,7 +208,7 @@ export function createOrderForm(words, look) {
       "width",
       "title",
       "footer",
-      ...Object.keys(CHECKS),
+      ...Object.keys(checks),
     ];
     return Object.fromEntries(names.map((name) => [name, value(name)]));
   }
@@ -181,6 +220,7 @@ export function createOrderForm(words, look) {
     const { palette, hide } = look;
     return {
       ...rest,
+      class_results: rest.class_results === true,
       title: String(title),
       palette,
       hide,

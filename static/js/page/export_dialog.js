@@ -5,8 +5,10 @@ import { download, element } from "../lib/dom.js";
 import { fetchFile } from "../lib/download.js";
 import { createLayer } from "../lib/dialog.js";
 import { questionOf } from "../state/live_answer.js";
+import { recall } from "../lib/storage.js";
 import { fileName } from "../lib/file_names.js";
 import { createOrderForm } from "./export_choices.js";
+import { createPreview } from "./export_preview.js";
 
 /**
  * @typedef {object} Choice
@@ -76,15 +78,26 @@ export function createExport({ button }, { store, actions, words, toast }) {
   const layer = createLayer(content, words, { isWide: true });
   /** @type {AbortController|null} */
   let making = null;
-  let order = createOrderForm(words, lookOf(store.get()));
+  /** @param {import("../state/store.js").State} state */
+  const formOf = (state) => createOrderForm(words, lookOf(state), state.source, state.isLeading === true);
+  let order = formOf(store.get());
+  /** @type {ReturnType<typeof createPreview>|null} */
+  let preview = null;
   let place = element("div");
   button.addEventListener("click", () => layer.open());
-  layer.onClose(() => making?.abort());
+  layer.onClose(() => {
+    making?.abort();
+    preview?.end();
+  });
 
   function content() {
-    order = createOrderForm(words, lookOf(store.get()));
+    order = formOf(store.get());
+    preview = createPreview({ store, words }, order);
     place = element("div", { class: "making", "aria-live": "polite" });
-    return { title: words.say("export.title"), body: [order.form, list(), place] };
+    return {
+      title: words.say("export.title"),
+      body: [element("div", { class: "ordering" }, order.form, preview.box), list(), place],
+    };
   }
 
   function list() {
@@ -135,7 +148,9 @@ export function createExport({ button }, { store, actions, words, toast }) {
     const asked = {
       ...questionOf(state),
       ...order.read(),
+      words: preview?.said() ?? {},
       ...more,
+      ...(order.read().class_results ? { class: recall("class") } : {}),
       format,
       ...(isOneStep ? { step: state.step } : {}),
       ...(isPoster ? { poster: order.paper() } : {}),

@@ -2,6 +2,7 @@
 
 import { Refused, askTrace, askValues, isForNow, waitBefore } from "../lib/api.js";
 import { carryOver } from "./stepper.js";
+import { answeredBefore } from "../offline/question_key.js";
 
 /**
  * @typedef {import("./store.js").State} State
@@ -54,6 +55,7 @@ export function keepTracing(store, isAnswered) {
   let edited = -Infinity; // when the text was last changed
   let complaint = 0;
   let timer = 0;
+  let again = 0; // until what found nobody is asked once more
   let failures = 0; // in a row
   /** @type {AbortController|null} */
   let running = null;
@@ -100,13 +102,16 @@ export function keepTracing(store, isAnswered) {
     const text = JSON.stringify(question);
     if (running) return; // when it ends, it looks again
     if (text === asked) return settle();
+    clearTimeout(again);
     asked = text;
     const mine = (running = new AbortController());
     try {
       const trace = await askTrace(question, mine.signal);
       if (running === mine) accept(trace, question);
     } catch (error) {
-      if (running === mine) reject(error);
+      const kept = running === mine && !(error instanceof Refused) ? await answeredBefore(question) : null;
+      if (running === mine && kept) accept(kept, question);
+      else if (running === mine) reject(error);
     } finally {
       if (running === mine) {
         running = null;
@@ -152,10 +157,20 @@ export function keepTracing(store, isAnswered) {
       return;
     }
     store.set({ status: "offline" });
-    asked = "";
-    timer = setTimeout(ask, waitBefore(failures, error));
+    clearTimeout(again);
+    again = setTimeout(askAgain, waitBefore(failures, error)); // until then the same counts as asked
     failures += 1;
   }
+
+  function askAgain() {
+    asked = "";
+    ask();
+  }
+
+  addEventListener("online", () => {
+    failures = 0;
+    if (store.get().status === "offline") askAgain();
+  });
 
   store.subscribe(
     [
