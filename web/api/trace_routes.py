@@ -21,6 +21,7 @@ from ..pages.function_list import functions_payload
 from ..pages.gallery import GALLERY
 from ..pages.guides import GUIDES
 from ..pages.page_context import later_words
+from ..server.rates import by_measure
 from .analysis_routes import INSIGHTS
 from .asked_question import asked, json_answer, the_engine
 from .error_answer import answer_language
@@ -45,6 +46,7 @@ def trace_program() -> Response:
     body, question = asked()
     wanted = read(body, PartRequest)
     if wanted.only == "values":
+        by_measure()
         return json_answer(the_engine().values(question, wanted.step or 0))
     if wanted.only == "step":
         return json_answer(the_engine().step(question, wanted.step or 0))
