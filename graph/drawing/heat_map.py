@@ -1,4 +1,4 @@
-"""Heat maps of large arrays: diverging colours, zero is white, one path a colour."""
+"""Heat maps of large arrays: diverging colours, zero is white, one path for each colour."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a loop runs over, and what an array gives when it is taken apart."""
+"""Iteration: what a loop runs over, and what an array gives when it is taken apart."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What libraries ask the machine for beside gates and sizes: operators, comparisons, calls, brackets."""
+"""Services for libraries beside gates and sizes: operators, comparisons, calls, brackets."""
 
 from __future__ import annotations
 

@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from graph.errors import LayoutLost
 from graph.layout import graphviz_process
+from graph.limits import REQUEST
 
 from ..api.error_answer import Refusal, answer_language
 from ..assets.asset_routes import ASSETS
@@ -21,7 +22,6 @@ __all__ = ["FRONT"]
 
 FRONT = Blueprint("front", __name__)
 FRONT.register_blueprint(ASSETS)
-QUERY_BYTES = 16_384
 _HEALTH_SECONDS = 1.5
 
 
@@ -34,8 +34,8 @@ def _engine() -> Engine | None:
 @FRONT.get("/")
 def show_page() -> str:
     """The page, at the state that the address holds."""
-    if len(request.query_string) > QUERY_BYTES:
-        raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
+    if len(request.query_string) > REQUEST.query:
+        raise Refusal(414, "too_large", "query_too_long", limit=REQUEST.query)
     context = page_context(_engine(), request.args, answer_language())
     return render_template("index.html", **context)
 
@@ -43,8 +43,8 @@ def show_page() -> str:
 @FRONT.get("/embed")
 def show_embedded() -> Response:
     """The same page with little around it, for a frame in somebody's course page."""
-    if len(request.query_string) > QUERY_BYTES:
-        raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
+    if len(request.query_string) > REQUEST.query:
+        raise Refusal(414, "too_large", "query_too_long", limit=REQUEST.query)
     context = page_context(_engine(), request.args, answer_language(), is_embedded=True)
     answer = Response(render_template("embed.html", **context), mimetype="text/html")
     answer.headers["Content-Security-Policy"] = EMBED_POLICY

@@ -51,6 +51,7 @@ const LABELS = {
   has_formula: "order.formula",
   fine: "order.fine",
   outlined: "order.outlined",
+  class_results: "order.class_results",
 };
 /** Check boxes, and whether they are on at first. @type {Record<string, boolean>} */
 const CHECKS = { has_sentence: true, has_formula: true, fine: false, outlined: false, pictures: false };
@@ -89,10 +90,12 @@ function chosenFrom(look) {
 /**
  * @param {import("../lib/words.js").Words} words
  * @param {PageLook} look  how the page shows the graph
+ * @param {boolean} isLeading  a class is led from this page: its answers can come along
  */
-export function createOrderForm(words, look) {
+export function createOrderForm(words, look, isLeading) {
+  const checks = isLeading ? { ...CHECKS, class_results: true } : CHECKS;
   /** @type {Record<string, unknown>} */
-  const kept = { ...CHECKS, speed: "1", per_page: "4", poster: "A3", ...recall(MEMORY), ...look, ...chosenFrom(look) };
+  const kept = { ...checks, speed: "1", per_page: "4", poster: "A3", ...recall(MEMORY), ...look, ...chosenFrom(look) };
 
   /** @param {string} name @param {Record<string, string>} values */
   function select(name, values) {
@@ -138,7 +141,7 @@ export function createOrderForm(words, look) {
       ...Object.entries(FILE_SELECTS).map(([name, values]) => select(name, values)),
       field("title", { type: "text", maxlength: 120 }),
       field("footer", { type: "text", maxlength: 120 }),
-      ...Object.keys(CHECKS).map(check),
+      ...Object.keys(checks).map(check),
     )
   );
   form.addEventListener("submit", (event) => event.preventDefault());
@@ -169,7 +172,7 @@ export function createOrderForm(words, look) {
       "width",
       "title",
       "footer",
-      ...Object.keys(CHECKS),
+      ...Object.keys(checks),
     ];
     return Object.fromEntries(names.map((name) => [name, value(name)]));
   }
@@ -181,6 +184,7 @@ export function createOrderForm(words, look) {
     const { palette, hide } = look;
     return {
       ...rest,
+      class_results: rest.class_results === true,
       title: String(title),
       palette,
       hide,

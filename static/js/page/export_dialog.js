@@ -5,6 +5,7 @@ import { download, element } from "../lib/dom.js";
 import { fetchFile } from "../lib/download.js";
 import { createLayer } from "../lib/dialog.js";
 import { questionOf } from "../state/live_answer.js";
+import { recall } from "../lib/storage.js";
 import { fileName } from "../lib/file_names.js";
 import { createOrderForm } from "./export_choices.js";
 
@@ -76,13 +77,13 @@ export function createExport({ button }, { store, actions, words, toast }) {
   const layer = createLayer(content, words, { isWide: true });
   /** @type {AbortController|null} */
   let making = null;
-  let order = createOrderForm(words, lookOf(store.get()));
+  let order = createOrderForm(words, lookOf(store.get()), store.get().isLeading === true);
   let place = element("div");
   button.addEventListener("click", () => layer.open());
   layer.onClose(() => making?.abort());
 
   function content() {
-    order = createOrderForm(words, lookOf(store.get()));
+    order = createOrderForm(words, lookOf(store.get()), store.get().isLeading === true);
     place = element("div", { class: "making", "aria-live": "polite" });
     return { title: words.say("export.title"), body: [order.form, list(), place] };
   }
@@ -136,6 +137,7 @@ export function createExport({ button }, { store, actions, words, toast }) {
       ...questionOf(state),
       ...order.read(),
       ...more,
+      ...(order.read().class_results ? { class: recall("class") } : {}),
       format,
       ...(isOneStep ? { step: state.step } : {}),
       ...(isPoster ? { poster: order.paper() } : {}),
