@@ -13,12 +13,13 @@ from tests.browser.hands import source_box, writing
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
+SHOWN = "() => document.querySelector('.preview img:not(.pending)')?.naturalWidth > 0"
 PROGRAM = {"source": "(x+y)*z", "inputs": '{"x": -2, "y": 5, "z": -4}', "step": 2}
 
 
 def dialog_of(page: Page) -> Locator:
     page.get_by_role("button", name="Export slides").click()
-    page.wait_for_function("() => document.querySelector('.preview img:not(.pending)')?.naturalWidth > 0")
+    page.wait_for_function(SHOWN, timeout=60_000)  # ms: a slide takes its place among other work
     return page.get_by_role("dialog")
 
 
@@ -26,7 +27,7 @@ def order(page: Page, act: Callable[[], object]) -> Any:
     """What the preview asks for after an act, once the slide is there."""
     with page.expect_request("**/api/export") as asked:
         act()
-    page.wait_for_function("() => document.querySelector('.preview img:not(.pending)')?.naturalWidth > 0")
+    page.wait_for_function(SHOWN, timeout=60_000)  # ms: a slide takes its place among other work
     return json.loads(asked.value.post_data or "")
 
 
