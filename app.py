@@ -69,7 +69,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from web.api.trace_routes import ROUTES
     from web.classroom import class_access as calls
     from web.lectures import store_access as keeping
-    from web.server import hosting, logs, metrics, rates
+    from web.server import hosting, logs, metrics, overload, rates
     from web.store.data_folder import default_address
     from web.work import answer_cache as cache
     from web.work.engine import Engine
@@ -81,6 +81,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for is_wanted, register in ((app.config["LOGS"], logs.register), (app.config["METRICS"], metrics.register)):
         if is_wanted:
             register(app)
+    overload.register(app)
     _add_front(app)
     if app.config["ALLOWANCE"]:
         rates.register(app, app.config["ALLOWANCE"], redis_url)

@@ -1,4 +1,4 @@
-"""What a trace shows of its nodes, edges and steps: structure, numbers and words side by side."""
+"""Nodes, edges and steps as a trace shows them: structure, numbers and words side by side."""
 
 from __future__ import annotations
 

@@ -132,6 +132,17 @@ def lowest(arguments: list[str]) -> int:
     return lower_bounds(arguments)
 
 
+def lock(_: list[str]) -> int:
+    """write requirements-lock.txt, the image's packages with their digests (needs uv, which it installs)"""
+    python = environment_for(RUN, DEVELOP)
+    quiet = ("--quiet", "--no-input", "--disable-pip-version-check")
+    subprocess.run([python, "-m", "pip", "install", *quiet, "uv>=0.9"], check=True)
+    how = ("--generate-hashes", "--only-binary", ":all:", "--no-config", "--no-header", "--upgrade")
+    image = ("--python-version", "3.13", "--python-platform", "x86_64-manylinux_2_28")
+    command = [python, "-m", "uv", "pip", "compile", *how, *image, "-o", "requirements-lock.txt", RUN, HOST, VIDEO]
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode
+
+
 def clean(_: list[str]) -> int:
     """remove .venv and every cache"""
     for name in (".venv", *CACHES):
@@ -155,6 +166,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     **{each: keeping(each) for each in ("backup", "restore", "purge")},
     "slim": slim,
     "lowest": lowest,
+    "lock": lock,
     "clean": clean,
 }
 

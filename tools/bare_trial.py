@@ -19,7 +19,10 @@ from .soak import free_port
 __all__ = ["tried"]
 
 NEURON = "f(w0, x0, w1, x1, w2) = 1/(1 + exp(-(w0*x0 + w1*x1 + w2)))"
-FORMATS = ("svg", "zip", "pdf", "pptx", "html", "png", "animated", "tex", "worksheet", "dot")
+FORMATS = (
+    "svg", "zip", "pdf", "handout", "pptx", "html", "reveal", "png", "mp4", "webm", "gif", "vtt", "animated", "tex",
+    "worksheet", "dot",
+)  # fmt: skip
 LECTURE = f"""gatewise = 1
 title = "A lecture"
 
@@ -27,7 +30,7 @@ title = "A lecture"
 title = "The neuron"
 source = "{NEURON}"
 """
-LECTURE_FORMATS = ("pptx", "pdf", "html", "zip", "animated", "tex")
+LECTURE_FORMATS = ("pptx", "pdf", "handout", "html", "reveal", "zip", "animated", "tex", "mp4", "webm", "gif", "vtt")
 _STARTS_WITHIN = 600.0  # seconds, with all packages to fetch
 
 

@@ -1,4 +1,4 @@
-"""Grows a gate graph node by node; every shape is known, and every limit kept, before anything is computed."""
+"""A gate graph in the making, node by node: every shape known, every limit kept, before anything is computed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import Span, TraceError
-from ..gates import array_math, scalar_math
+from ..gates import GATES, SPELLINGS, array_math, scalar_math
 from ..gates.gate import Gate, Misfit, Operation, Shape, Value, broadcast_shape
 from ..language.statement_tree import Mark
 from ..limits import Limits
@@ -29,6 +29,7 @@ class Ref:
 
 
 Operand = Ref | float | np.ndarray
+_TRANSPOSE = GATES[SPELLINGS[".T"]]
 _LONGEST_EXAMPLE = 6  # numbers of a proposed vector that are written out
 # Refusals that no array in the operand's place would help.
 _MOST_NAMED = 100  # operands of one gate that are looked into for names without a value
@@ -176,7 +177,7 @@ class Builder:
             if position in self.free and draft.name:
                 found[draft.name] = True
             elif draft.operation is not None and (
-                draft.operation.gate.is_elementwise or draft.operation.gate.name == "transpose" or not draft.shape
+                draft.operation.gate.is_elementwise or draft.operation.gate is _TRANSPOSE or not draft.shape
             ):
                 pending.extend(o for o in draft.operands if o not in seen)
                 seen.update(draft.operands)
@@ -189,7 +190,7 @@ class Builder:
         """
         for slot, operand in enumerate(operands):
             if isinstance(operand, Ref) and operand.position in self.free and misfit.key not in _ABOUT_PARAMETERS:
-                partner = self.shape_of(operands[1 - slot]) if gate.name == "matmul" else ()
+                partner = self.shape_of(operands[1 - slot]) if gate.operator == "@" else ()
                 size = partner[-2:][0] if partner and slot == 0 else partner[-1] if partner else 0
                 return self.needs_array(self.nodes[operand.position].name or "", mark, size)
         shapes = [self.shape_of(operand) for operand in operands]

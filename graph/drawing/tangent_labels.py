@@ -15,8 +15,8 @@ from ..scene.svg_writer import write
 from ..steps.timeline import Timeline
 from .label_places import gradient_place
 from .number_fitting import fitted_size
+from .number_labels import Pen, Spot, When, block_shapes, line_of
 from .picture import Drawing
-from .values import Pen, Spot, When, block_shapes, line_of
 
 __all__ = ["TANGENT", "tangent_captions"]
 

@@ -11,7 +11,7 @@ from ..analysis.jacobian_stages import short_rule
 from ..gates.gate import Value
 from ..numbers import readable
 from ..words import DEFAULT_LANGUAGE, say
-from .question import NUMBERS, Question
+from .exercise import NUMBERS, Question
 
 __all__ = ["hints"]
 

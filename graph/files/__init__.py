@@ -1,4 +1,4 @@
-"""Files to take away: one module a format, one table of them all."""
+"""Files to take away: one module for each format, one table of them all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A PDF, one page a slide: vectors, embedded fonts, text that can be selected."""
+"""A PDF, one page for each slide: vectors, embedded fonts, text that can be selected."""
 
 from __future__ import annotations
 

@@ -48,7 +48,7 @@ def _compiler(svgs: Sequence[str], width: float, height: float, title: str = "",
 
 
 def pdf_pages(svgs: Sequence[str], width: float, height: float, title: str, alts: Sequence[str]) -> bytes:
-    """One PDF, a page a slide; ``width`` and ``height`` in SVG user units; ``alts``: each slide in words."""
+    """One PDF, a page for each slide; ``width`` and ``height`` in SVG user units; ``alts``: each slide in words."""
     pdf: bytes = _compiler(svgs, width, height, title, alts).compile(format="pdf")
     return pdf
 

@@ -44,7 +44,7 @@ def _batched(array: Value, rank: int) -> np.ndarray:
     return np.reshape(array, (-1, *np.shape(array)[-rank - 1 :]))
 
 
-# ---- the three sums over all places of the window; ``fine`` has the input's size, ``coarse`` one element a place
+# ---- the three sums over all places of the window; ``fine`` has the input's size, ``coarse`` one element per place
 def _to_coarse(fine: np.ndarray, kernel: np.ndarray, count: Sizes, stride: Sizes, dilation: Sizes, groups: int) -> Any:
     out = np.zeros((fine.shape[0], kernel.shape[0], *count))
     for offset, part in windows(count, kernel.shape[2:], stride, dilation):

@@ -1,4 +1,4 @@
-"""How alike vectors are: cosine similarity, and the triplet loss made of two distances."""
+"""Distances and likeness of vectors: cosine similarity, and the triplet loss made of two distances."""
 
 from __future__ import annotations
 

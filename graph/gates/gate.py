@@ -1,4 +1,4 @@
-"""What a gate is: one record that says everything the project knows about it.
+"""A gate's record, which says everything the project knows about it.
 
 Glossary: the *upstream gradient* is ∂L/∂output, the *local gradient* ∂output/∂operand, the
 *downstream gradient* ∂L/∂operand. For tensors the downstream gradient is the vector-Jacobian
@@ -101,10 +101,10 @@ class Gate:
         operands: operand names as used in the formulas; arity is their number.
         own_words: language -> Words, of a gate that no record names; empty: what ``words/gates.*.toml`` says.
         forward: ``(m, *operands, **params) -> output``.
-        local_gradients: elementwise gates only: one ``(m, output, *operands, **params)`` an operand,
+        local_gradients: elementwise gates only: one ``(m, output, *operands, **params)`` for each operand,
             giving an array (or float) that broadcasts to the output's shape.
-        vjp: structured gates only: ``(upstream_gradient, output, *operands, **params)`` -> one gradient an
-            operand, shaped as the operand; None where the operand takes no gradient.
+        vjp: structured gates only: ``(upstream_gradient, output, *operands, **params)`` -> one gradient for
+            each operand, shaped as the operand; None where the operand takes no gradient.
         shape: structured gates only: ``(*shapes, **params) -> shape``; raises Misfit.
         variadic: two or more operands of one kind, ``operands`` then names the first two; the single
             entry of ``local_gradients`` is ``(m, output, operand)``.
@@ -123,8 +123,8 @@ class Gate:
         domain: by operand, the interval in which tests draw operands.
         kink: ``(output, *operands, **params) -> bool``: the point lies on a kink, where the local gradient is
             a convention; the gate's words say which.
-        takes_gradient: ``(*shapes) -> bool an operand``; None: all do. A gate of which none does (a comparison) hands
-            no gradient back, whatever stands behind it: all wires around it are dashed.
+        takes_gradient: ``(*shapes)`` -> a bool for each operand; None: all do. A gate of which none does (a comparison)
+            hands no gradient back, whatever stands behind it: all wires around it are dashed.
         work: multiply-adds, ``(*shapes, **params) -> int``; None: the output's size.
         held: elements that are held for a while beside operands and output, ``(*shapes, **params) -> int``.
         test_shapes: shapes of operands the generic test tries; empty: all broadcasting pairs.

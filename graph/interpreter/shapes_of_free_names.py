@@ -107,7 +107,7 @@ def _is_matrix(names: tuple[str, ...]) -> bool:
 
 
 def bias_shapes(builder: Builder, shapes: Shapes) -> Shapes:
-    """Free numbers added to a product of arrays that were given shapes: a bias, one number a column."""
+    """Free numbers added to a product of arrays that were given shapes: a bias, one number for each column."""
     found: dict[str, Shape] = {}
     for draft in builder.nodes:
         if draft.operation is None or draft.operation.gate.operator != "+" or len(draft.operands) != 2:

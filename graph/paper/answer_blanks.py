@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..autodiff.graph import Graph
-from ..exercises.question import Exercise, Question
+from ..exercises.exercise import Exercise, Question
 from ..layout.text_widths import text_width
 from ..scene.changes import replaced
 from ..scene.shapes import Group, Point, Rect, Shape, Span, Text

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from ..analysis.evaluation_point import Point
 from ..analysis.gradient_patterns import RULES, rule_of
+from ..exercises.exercise import NUMBERS, Exercise, Kind, Question
 from ..exercises.feedback import Feedback, judge, judge_rule
 from ..exercises.hints import hints
-from ..exercises.question import NUMBERS, Exercise, Kind, Question
 from ..exercises.question_selection import exercise, exercise_of, question_of
 from ..exercises.question_text import answer_text, asked_text, choice_text
 from ..words import DEFAULT_LANGUAGE, say

@@ -1,4 +1,4 @@
-"""What moves, as JSON-ready data: tangents, nudges, descents. Conventions as in ``payloads``."""
+"""Motion as JSON-ready data: tangents, nudges, descents. Conventions as in ``payloads``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The colours of a drawing: one record a theme, every colour a plain ``#rrggbb``."""
+"""The colours of a drawing: one record for each theme, every colour a plain ``#rrggbb``."""
 
 from __future__ import annotations
 

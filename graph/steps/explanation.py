@@ -1,4 +1,4 @@
-"""What happens at a step, in words: what arrives, what the gate knows, what leaves, and what it means."""
+"""The explanation of a step, in words: what arrives, what the gate knows, what leaves, and what it means."""
 
 from __future__ import annotations
 

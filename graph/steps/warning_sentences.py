@@ -1,4 +1,4 @@
-"""Why a number is no number any more, and that a point is a kink: the words for the warning signs."""
+"""Warnings in words: why a number is no number any more, and that a point is a kink."""
 
 from __future__ import annotations
 

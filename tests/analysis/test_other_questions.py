@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from graph import Trace, trace
+from graph.exercises.exercise import KINDS, Kind, Question
 from graph.exercises.feedback import judge
 from graph.exercises.hints import hints
-from graph.exercises.question import KINDS, Kind, Question
 from graph.exercises.question_selection import exercise, question_of
 from graph.exercises.question_text import answer_text, asked_text, choice_text
 from graph.words import LANGUAGES

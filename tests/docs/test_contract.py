@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from tools.docs import contract_types
-from web.api.contract import Answers
+from web.api.answer_contract import Answers
 
 CHAIN = {"source": "y = sigmoid(w*x + b)\nf = y*y"}
 MATRICES = {"source": "sum(W @ x)", "inputs": {"W": [[1, 2], [3, 4]], "x": [5, 6]}}

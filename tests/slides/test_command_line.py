@@ -89,17 +89,14 @@ def test_upstream_and_closed_gates_are_as_on_the_page(tmp_path: Path) -> None:
     assert command("x*y", "--upstream", "{", "-o", "x.dot", folder=tmp_path).returncode == 2
 
 
-LECTURE = """title = "Week 1"
+LECTURE = """gatewise = 1
+title = "Week 1"
 
-[[programs]]
-source = "(x+y)*z"
+[[program]]
 title = "A chain"
 steps = [1, 4]
-
-[programs.inputs]
-x = -2
-y = 5
-z = -4
+source = "(x+y)*z"
+inputs = { x = -2, y = 5, z = -4 }
 """
 
 
@@ -112,6 +109,10 @@ def test_a_lectures_programs_are_linked_where_an_address_is_set(tmp_path: Path) 
         links = [note.get_object()["/A"]["/URI"] for page in pages for note in page.get("/Annots", [])]
         assert len(links) == len(wanted)
         assert all(link.startswith(start) for link, start in zip(links, wanted, strict=True))
+    (tmp_path / "empty.toml").write_text("gatewise = 1", encoding="utf-8")
+    empty = command("empty.toml", "-o", "deck.pdf", folder=tmp_path)
+    assert empty.returncode == 2
+    assert "Traceback" not in empty.stderr
     done = command("lecture.toml", "--width", "320", "--speed", "8", "-o", "deck.webm", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "A chain" in (tmp_path / "deck.vtt").read_text(encoding="utf-8")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from graph.limits import STORE
 from web.store.classes import Classes, NoSuchClass, NotNow, Out
 from web.store.database import Database
 from web.store.handouts import Handouts
@@ -125,7 +127,7 @@ def test_another_process_sees_the_same_class(classes: Classes, database: Databas
 
 
 def test_nobody_fills_the_disk_with_phones(classes: Classes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.store.classes.MOST_PHONES", 2)
+    monkeypatch.setattr("web.store.classes.STORE", replace(STORE, phones=2))
     code, _ = classes.create()
     for _ in range(2):
         classes.join(code)
@@ -164,7 +166,7 @@ def test_an_exercise_that_is_handed_in_twice_counts_once(classes: Classes, datab
 def test_exercises_of_a_class_are_limited(
     classes: Classes, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("web.store.handouts.MOST_HANDOUTS", 1)
+    monkeypatch.setattr("web.store.handouts.STORE", replace(STORE, handouts=1))
     code, secret = classes.create()
     Handouts(database).hand_out(code, secret, {"address": ""})
     with pytest.raises(NotNow):

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qs
@@ -159,3 +161,25 @@ def test_what_is_wrong_with_an_exercise_is_refused(client: FlaskClient, room: Ma
     told(client, "/api/class/takeback", **room)
     assert client.post("/api/class/handin", json={**given, "answers": right}).status_code == 409
     assert looked(client, room["code"])[1]["handout"] is None
+
+
+def test_what_a_class_answered_comes_along_on_slides(client: FlaskClient, room: Mapping[str, str]) -> None:
+    asked = question(client)
+    key = told(client, "/api/class/ask", **room, poll=asked)["key"]
+    phone = told(client, "/api/class/join", code=room["code"])["phone"]
+    wrong = next(each for each in asked["choices"] if each["idea"] != "right")
+    told(client, "/api/class/vote", code=room["code"], phone=phone, key=key, round=1, choice=wrong["id"])
+    order = {**PROGRAM, "format": "zip", "steps": "last", "lang": "ko", "class": dict(room)}
+    alone = names_in(client.post("/api/export", json=order).data)
+    told(client, "/api/class/stage", **room, key=key, stage="closed")
+    archive = client.post("/api/export", json=order).data
+    assert names_in(archive) == [*alone, "backprop-the-class-01.svg"]
+    slide = zipfile.ZipFile(io.BytesIO(archive)).read("backprop-the-class-01.svg").decode()
+    assert "100% (1)" in slide
+    assert wrong["texts"]["ko"] in slide
+    other = {**order, "class": {**room, "secret": "x" * 22}}
+    assert client.post("/api/export", json=other).status_code == 404
+
+
+def names_in(archive: bytes) -> list[str]:
+    return zipfile.ZipFile(io.BytesIO(archive)).namelist()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from . import contract_types, house, misconceptions, notebook, pictures, record, reference
+from . import contract_types, house, misconceptions, notebook, pictures, record, reference, slide_pictures
 
 PARTS = {
     "reference": reference.write,
@@ -14,6 +14,7 @@ PARTS = {
     "house": house.write,
     "notebook": notebook.write,
     "pictures": pictures.write,
+    "slides": slide_pictures.write,
 }
 
 

@@ -15,7 +15,7 @@ RECORDS = (
     "graph/payload/contract.py",
     "graph/payload/analysis_contract.py",
     "graph/payload/exercise_contract.py",
-    "web/api/contract.py",
+    "web/api/answer_contract.py",
 )
 PAGE = ROOT / "static" / "js" / "lib" / "contract.d.ts"
 _HEAD = """/**

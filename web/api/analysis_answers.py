@@ -1,4 +1,4 @@
-"""How an insight is answered: made now, or kept; numbers that JSON cannot hold as words."""
+"""Answers to questions of analysis: made now, or kept; numbers that JSON cannot hold as words."""
 
 from __future__ import annotations
 

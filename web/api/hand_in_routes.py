@@ -11,11 +11,12 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from graph import Trace
 from graph.exercises.hand_in_records import Answered, handed_in, record_of, summary
+from graph.limits import REQUEST
 from graph.words import LANGUAGES, catalogue
 
 from .analysis_answers import answered
 from .asked_question import asked, json_answer
-from .body_fields import MOST_IDS, wrong
+from .body_fields import wrong
 from .error_answer import answer_language
 from .hand_in_codes import code_of, hand_ins_in
 from .json_body import json_object
@@ -25,9 +26,6 @@ __all__ = ["HAND_INS", "answers_in"]
 HAND_INS = Blueprint("hand_ins", __name__)
 _OURS = "web."
 _AREAS = ("web.hand_ins.", "web.language.", "web.theme.")
-_LONGEST_TYPED = 300  # characters of an answer
-_MOST_TRIES = 1_000
-_LONGEST_TEXT = 200_000  # characters of all codes together
 
 
 @HAND_INS.post("/api/exercise/handin")
@@ -57,7 +55,7 @@ def answers_in(body: Mapping[str, Any]) -> list[Answered]:
         Refusal: 400 for another shape.
     """
     found = body.get("answers")
-    if not isinstance(found, list) or not 0 < len(found) <= MOST_IDS:
+    if not isinstance(found, list) or not 0 < len(found) <= REQUEST.ids:
         raise wrong("answers")
     return [_answer(each) for each in found]
 
@@ -66,9 +64,9 @@ def _answer(given: Any) -> Answered:
     if not isinstance(given, dict):
         raise wrong("answers")
     name, typed, tries = given.get("id"), given.get("typed"), given.get("tries", 0)
-    if not isinstance(name, str) or not isinstance(typed, str) or len(typed) > _LONGEST_TYPED:
+    if not isinstance(name, str) or not isinstance(typed, str) or len(typed) > REQUEST.typed:
         raise wrong("answers")
-    if not isinstance(tries, int) or not 0 <= tries < _MOST_TRIES:
+    if not isinstance(tries, int) or not 0 <= tries < REQUEST.tries:
         raise wrong("answers")
     return Answered(name, typed, int(tries), given.get("told") is True)
 
@@ -79,7 +77,7 @@ def read_hand_ins() -> Response:
     body = json_object(request)
     language = body["lang"] if body.get("lang") in LANGUAGES else answer_language()
     codes = body.get("codes")
-    if not isinstance(codes, str) or len(codes) > _LONGEST_TEXT:
+    if not isinstance(codes, str) or len(codes) > REQUEST.codes_text:
         raise wrong("codes")
     rows = [
         {

@@ -1,4 +1,4 @@
-"""What the calls of a class share: the classes of the application, secrets in bodies, faults as answers."""
+"""Access to a class, as its calls share it: the classes of the application, secrets in bodies, faults as answers."""
 
 from __future__ import annotations
 

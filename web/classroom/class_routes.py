@@ -12,6 +12,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graph import Trace
 from graph.exercises.polls.poll_questions import poll_questions
+from graph.limits import REQUEST, STORE
 from graph.words import LANGUAGES
 from web.api.analysis_answers import answered
 from web.api.asked_question import asked
@@ -19,7 +20,6 @@ from web.api.body_fields import text_of, whole_of, wrong
 from web.api.error_answer import answer_language
 from web.lectures.store_access import keeping
 from web.store.purge import end_classes
-from web.store.store_limits import ADDRESS_CHARACTERS
 
 from .class_access import class_body, hall, key_in, led_by, plain_cell, told
 from .class_polls import poll_from, question_payload, results_payload
@@ -27,7 +27,6 @@ from .class_polls import poll_from, question_payload, results_payload
 __all__ = ["CLASSROOM"]
 
 CLASSROOM = Blueprint("classroom", __name__)
-_LAST_STEP = 100_000
 _PARTS = 3
 
 
@@ -53,9 +52,9 @@ def move_class() -> Response:
     """The class goes where its lecturer is."""
     body = class_body()
     address = body.get("address")
-    if not isinstance(address, str) or len(address) > ADDRESS_CHARACTERS or "\x00" in address:
+    if not isinstance(address, str) or len(address) > STORE.address or "\x00" in address:
         raise wrong("address")
-    step, part = whole_of(body, "step", 0, _LAST_STEP), whole_of(body, "part", _PARTS - 1, _PARTS)
+    step, part = whole_of(body, "step", 0, REQUEST.step), whole_of(body, "part", _PARTS - 1, _PARTS)
     code, secret = led_by(body)
     with told():
         version = hall().classes.move(code, secret, address, step, part, key_in(body, "mover")[:16])
@@ -67,7 +66,7 @@ def move_class() -> Response:
 def suggest_questions() -> Response:
     """What can be asked before the next step of a program."""
     body, question = asked()
-    step = whole_of(body, "step", 0, _LAST_STEP)
+    step = whole_of(body, "step", 0, REQUEST.step)
 
     def act(traced: Trace) -> dict[str, Any]:
         return {"questions": [question_payload(each) for each in poll_questions(traced, step)]}

@@ -1,5 +1,6 @@
-"""What phones ask for again and again, from memory: each process reads a class from the database at most four times
-a second, however many phones there are, and answers most of them with "nothing new" (304) before Flask is reached."""
+"""The state of classes in memory, which phones ask for again and again: each process reads a class from the database
+at most four times a second, however many phones there are, and answers most of them with "nothing new" (304) before
+Flask is reached."""
 
 from __future__ import annotations
 

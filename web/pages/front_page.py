@@ -8,6 +8,7 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from graph.errors import LayoutLost
 from graph.layout import graphviz_process
+from graph.limits import REQUEST
 
 from ..api.error_answer import Refusal, answer_language
 from ..assets.asset_routes import ASSETS
@@ -22,7 +23,6 @@ __all__ = ["FRONT"]
 
 FRONT = Blueprint("front", __name__)
 FRONT.register_blueprint(ASSETS)
-QUERY_BYTES = 16_384
 _HEALTH_SECONDS = 1.5
 
 
@@ -46,8 +46,8 @@ def show_embedded() -> Response:
 
 def _page(template: str, policy: str, *, is_embedded: bool = False) -> Response:
     """The page with all that its first view needs: styles and the drawing; its policy names what is written into it."""
-    if len(request.query_string) > QUERY_BYTES:
-        raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
+    if len(request.query_string) > REQUEST.query:
+        raise Refusal(414, "too_large", "query_too_long", limit=REQUEST.query)
     context = page_context(_engine(), request.args, answer_language(), is_embedded=is_embedded)
     styles, script = first_styles(), first_script()
     context |= {"styles": styles, "script": script}

@@ -1,4 +1,4 @@
-"""What the page is rendered from: words, examples, the state in the address, and the first answer."""
+"""The page's context, from which it is rendered: words, examples, the state in the address, and the first answer."""
 
 from __future__ import annotations
 

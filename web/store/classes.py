@@ -17,10 +17,11 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
+from graph.limits import STORE
+
 from .database import Database
 from .models import Classroom, Handout, Phone, Poll, Vote
 from .secret_keys import class_code, digest_of, new_key, short_key
-from .store_limits import MOST_PHONES, MOST_POLLS
 
 __all__ = ["STAGES", "Classes", "NoSuchClass", "NotNow", "Out", "PollState", "Stage", "Standing", "Tally", "led"]
 
@@ -133,7 +134,7 @@ class Classes:
         with self._database.writing(is_brief=True) as session:
             room = led(session, code, secret)
             count = session.scalar(select(func.count()).where(Poll.code == code)) or 0
-            if count >= MOST_POLLS:
+            if count >= STORE.polls:
                 raise NotNow
             room.poll, room.version = short_key(), room.version + 1
             session.add(Poll(code=code, key=room.poll, position=count, stage="voting", round=1, body=dict(body)))
@@ -169,7 +170,7 @@ class Classes:
         with self._database.writing(is_brief=True) as session:
             if session.get(Classroom, code) is None:
                 raise NoSuchClass
-            if (session.scalar(select(func.count()).where(Phone.code == code)) or 0) >= MOST_PHONES:
+            if (session.scalar(select(func.count()).where(Phone.code == code)) or 0) >= STORE.phones:
                 raise NotNow
             session.add(Phone(code=code, digest=digest_of(phone)))
         return phone

@@ -9,11 +9,12 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
+from graph.limits import STORE
+
 from .classes import NoSuchClass, NotNow, led
 from .database import Database
 from .models import Classroom, HandIn, Handout, Phone
 from .secret_keys import digest_of, short_key
-from .store_limits import MOST_HANDOUTS
 
 __all__ = ["HandedOut", "Handouts"]
 
@@ -44,7 +45,7 @@ class Handouts:
         with self._database.writing(is_brief=True) as session:
             room = led(session, code, secret)
             count = session.scalar(select(func.count()).where(Handout.code == code)) or 0
-            if count >= MOST_HANDOUTS:
+            if count >= STORE.handouts:
                 raise NotNow
             room.handout, room.version = short_key(), room.version + 1
             session.add(Handout(code=code, key=room.handout, position=count, body=dict(body)))

@@ -52,6 +52,7 @@ const LABELS = {
   has_formula: "order.formula",
   fine: "order.fine",
   outlined: "order.outlined",
+  class_results: "order.class_results",
 };
 /** Check boxes, and whether they are on at first. @type {Record<string, boolean>} */
 const CHECKS = { has_sentence: true, has_formula: true, fine: false, outlined: false, pictures: false };
@@ -103,12 +104,14 @@ const OF_PROGRAM = ["steps", "range", "title"];
  * @param {import("../lib/words.js").Words} words
  * @param {PageLook} look  how the page shows the graph
  * @param {string} source  of the program
+ * @param {boolean} isLeading  a class is led from this page: its answers can come along
  */
-export function createOrderForm(words, look, source) {
+export function createOrderForm(words, look, source, isLeading) {
   if (ofProgram.source !== source) ofProgram = { source, choices: {} };
+  const checks = isLeading ? { ...CHECKS, class_results: true } : CHECKS;
   /** @type {Record<string, unknown>} */
   const kept = {
-    ...CHECKS,
+    ...checks,
     speed: "1",
     per_page: "4",
     poster: "A3",
@@ -162,7 +165,7 @@ export function createOrderForm(words, look, source) {
       field("width", { type: "number", min: 16, max: 8192, step: 1, placeholder: "1280" }),
       ...Object.entries(FILE_SELECTS).map(([name, values]) => select(name, values)),
       field("footer", { type: "text", maxlength: 120 }),
-      ...Object.keys(CHECKS).map(check),
+      ...Object.keys(checks).map(check),
     ),
   );
   const form = /** @type {HTMLFormElement} */ (
@@ -205,7 +208,7 @@ export function createOrderForm(words, look, source) {
       "width",
       "title",
       "footer",
-      ...Object.keys(CHECKS),
+      ...Object.keys(checks),
     ];
     return Object.fromEntries(names.map((name) => [name, value(name)]));
   }
@@ -217,6 +220,7 @@ export function createOrderForm(words, look, source) {
     const { palette, hide } = look;
     return {
       ...rest,
+      class_results: rest.class_results === true,
       title: String(title),
       palette,
       hide,

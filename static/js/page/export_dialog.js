@@ -5,6 +5,7 @@ import { download, element } from "../lib/dom.js";
 import { fetchFile } from "../lib/download.js";
 import { createLayer } from "../lib/dialog.js";
 import { questionOf } from "../state/live_answer.js";
+import { recall } from "../lib/storage.js";
 import { fileName } from "../lib/file_names.js";
 import { createOrderForm } from "./export_choices.js";
 import { createPreview } from "./export_preview.js";
@@ -77,7 +78,9 @@ export function createExport({ button }, { store, actions, words, toast }) {
   const layer = createLayer(content, words, { isWide: true });
   /** @type {AbortController|null} */
   let making = null;
-  let order = createOrderForm(words, lookOf(store.get()), store.get().source);
+  /** @param {import("../state/store.js").State} state */
+  const formOf = (state) => createOrderForm(words, lookOf(state), state.source, state.isLeading === true);
+  let order = formOf(store.get());
   /** @type {ReturnType<typeof createPreview>|null} */
   let preview = null;
   let place = element("div");
@@ -88,7 +91,7 @@ export function createExport({ button }, { store, actions, words, toast }) {
   });
 
   function content() {
-    order = createOrderForm(words, lookOf(store.get()), store.get().source);
+    order = formOf(store.get());
     preview = createPreview({ store, words }, order);
     place = element("div", { class: "making", "aria-live": "polite" });
     return {
@@ -147,6 +150,7 @@ export function createExport({ button }, { store, actions, words, toast }) {
       ...order.read(),
       words: preview?.said() ?? {},
       ...more,
+      ...(order.read().class_results ? { class: recall("class") } : {}),
       format,
       ...(isOneStep ? { step: state.step } : {}),
       ...(isPoster ? { poster: order.paper() } : {}),

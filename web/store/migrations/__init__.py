@@ -1,4 +1,4 @@
-"""How the tables came to be, change by change (https://alembic.sqlalchemy.org)."""
+"""Migrations: how the tables came to be, change by change (https://alembic.sqlalchemy.org)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a question of an exercise is: something of the graph that is hidden, chosen or written down."""
+"""Exercises and their questions: something of the graph that is hidden, chosen or written down."""
 
 from __future__ import annotations
 
