@@ -95,7 +95,7 @@ def test_what_opens_later_comes_later_and_dressed(page: Page, server: str) -> No
     page.goto(f"{server}/?{urlencode({'lang': 'en', 'source': '(x+y)z'})}")
     page.wait_for_selector("html[data-ready]")
     page.wait_for_timeout(200)
-    late = ("insight.css", "export.css", "api/words", "panels/check.js")
+    late = ("insight.css", "export.css", "api/words", "panels_check.js")
     assert not [url for url in asked if url.endswith(late)]
     page.evaluate(
         """() => new MutationObserver(() => { const found = document.querySelector(".insight");
