@@ -8,7 +8,7 @@ import numpy as np
 
 from ..autodiff.builder import Ref
 from ..language.statement_tree import Mark
-from .classes import find_method
+from .class_methods import find_method
 from .input_names import prefix_members
 from .inputs import Input, Partial, to_array
 from .libraries import spelling_lookup as lookup

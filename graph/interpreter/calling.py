@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import Span
 from ..language.statement_tree import Mark
-from .classes import find_method
+from .class_methods import find_method
 from .machine import Frame, Machine
 from .unknown_names import refuse_unknown
 from .values import Bound, ClassType, Definition, Function, Instance, Module, Native, Scope, Unknown

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..autodiff.builder import OperandFault, Ref
 from ..language.statement_tree import Mark
-from .classes import find_method
+from .class_methods import find_method
 from .container_walk import shown
 from .inputs import Input, Partial
 from .iterating import parts_of

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..autodiff.builder import Builder, OperandFault, Ref, shape_of
-from ..autodiff.expression_lowering import Source
+from ..autodiff.draft_nodes import Source
 from ..autodiff.given_arrays import array_from_items
 from ..errors import Span
 from ..gates import GATES

@@ -1,4 +1,4 @@
-"""What a loop runs over, and what an array gives when it is taken apart."""
+"""Iteration: what a loop runs over, and what an array gives when it is taken apart."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import numpy as np
 
 from ..autodiff.builder import OperandFault
 from ..language.statement_tree import Mark
-from .classes import find_method
+from .class_methods import find_method
 from .inputs import Input, Partial
 from .values import Instance, SizeInt, size
 

@@ -1,6 +1,6 @@
 """The machine: runs code with stacks of its own, so that no program can exhaust Python's.
 
-One frame a module body, call or class body; one instruction after the other, each counted against the budget.
+One frame for each module body, call or class body; one instruction after the other, each counted against the budget.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from ..language.code_tree import Notice
 from ..language.statement_tree import Mark
 from .attributes import method_of
 from .calling import begin_call
-from .classes import find_method
+from .class_methods import find_method
 from .inputs import Input
 from .instructions import FunctionCode
 from .iterating import items_of
@@ -250,7 +250,7 @@ def left_out(machine: Machine, frame: Frame, notice: Notice, mark: Mark) -> None
 def check_compared(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     """``y == x + 1`` where y has no value yet: a value was to be given."""
     is_given = name in machine.inputs.values or find(frame.scope, name) is not MISSING
-    if frame.scope is machine.globals and not is_given and len(name) < 40:
+    if frame.scope is machine.globals and not is_given:
         raise machine.error("syntax", "equals_twice", mark, name=name)
 
 

@@ -1,4 +1,4 @@
-"""Where a program says what its output is: ``loss.backward()``, ``grad(f)(x)``, a tape, ``return``."""
+"""A program's output, where it says which it is: ``loss.backward()``, ``grad(f)(x)``, a tape, ``return``."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a running program and the libraries ask for: gates, sizes, decisions, notices, random numbers."""
+"""A run, as programs and libraries ask it: gates, sizes, decisions, notices, random numbers."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Statements of a program as data: what was typed, with its places, before any of it runs.
 
-An expression is a SymPy tree (``heads``) and one ``Mark`` an occurrence, in the order of ``postorder(tree)``.
+An expression is a SymPy tree (``heads``) and one ``Mark`` for each occurrence, in the order of ``postorder(tree)``.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """``marks``: one an occurrence, in the order of ``postorder(tree)``; the root's is the last."""
+    """``marks``: one for each occurrence, in the order of ``postorder(tree)``; the root's is the last."""
 
     tree: Any
     marks: tuple[Mark, ...]

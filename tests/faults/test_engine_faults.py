@@ -142,7 +142,7 @@ def test_a_lane_gives_every_place_back() -> None:
 
 
 def test_a_slow_evaluation_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.autodiff.array_passes.time.monotonic", iter(range(0, 10**6, 3)).__next__)
+    monkeypatch.setattr("graph.autodiff.deadline.time.monotonic", iter(range(0, 10**6, 3)).__next__)
     from graph import trace
     from graph.limits import WEB
 

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...language.statement_tree import Mark
-from ..classes import is_kind_of
+from ..class_methods import is_kind_of
 from ..container_walk import unfolded
 from ..iterating import items_of
 from ..values import ClassType, Instance, SizeInt, size

@@ -70,9 +70,7 @@ def _kron(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
 def combined(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """R's ``c(1, 2)``: a vector."""
     if len(arguments) < 2 or keywords:
-        from ..unknown_names import refuse_unknown
-
-        raise refuse_unknown(run, "c", len(arguments), mark)
+        raise run.unknown_call("c", len(arguments), mark)
     if run.is_traced(arguments) or any(run.shape(item, mark) for item in arguments):
         return list(arguments)
     return np.array([float(run.static(item, mark)) for item in arguments])

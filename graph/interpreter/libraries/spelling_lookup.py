@@ -1,4 +1,4 @@
-"""Looks spellings up: bare names, members of modules, methods and attributes, imports."""
+"""A lookup of spellings: bare names, members of modules, methods and attributes, imports."""
 
 from __future__ import annotations
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ...language.statement_tree import Mark
 from ..inputs import readable_array
-from ..values import Instance, Layer, SizeInt
+from ..values import Instance, Layer, Module, SizeInt
 from .array_formulas import tensordot
 from .formula_terms import Terms, formula
 from .function_tables import Entry, argument, to_gate
@@ -157,10 +157,7 @@ def _activation(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: 
     def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
         if not isinstance(chosen, str):
             return run.call(chosen, inputs[:1], {}, at)
-        from ..values import Module
-        from .spelling_lookup import member
-
-        found = member(Module("tensorflow", "tf.keras.activations"), chosen)
+        found = run.member(Module("tensorflow", "tf.keras.activations"), chosen)
         if found is None:
             raise run.error("unknown_function", "known_not_offered", at, name=chosen[:60])
         return run.call(found, inputs[:1], {}, at)

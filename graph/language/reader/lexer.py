@@ -8,8 +8,8 @@ from collections.abc import Callable
 
 from ...errors import Span, TraceError
 from ...limits import Limits
+from ..names_and_numbers import KEYWORDS, NUMBER, OTHER_BASE, NameBook
 from ..source import PRIMES, SUBSCRIPTS
-from ..tokens import KEYWORDS, NUMBER, OTHER_BASE, NameBook
 from .token_list import CLOSING, Tok, Tokens
 
 __all__ = ["BIG", "lex"]
