@@ -50,6 +50,7 @@ class Limits:
     layout_cost: int = 6_000  # V, see drawing/layout.py
     layout_seconds: float = 2.0
     trace_seconds: float = 2.0  # to read the program; as much again to evaluate it
+    idle_seconds: float = 1.2  # of work without one more gate or input, while a program is read
     request_seconds: float = 4.0  # from a request's arrival to its answer
     formula_gates: int = 300  # up to which an answer carries the formulas of all steps
     symbolic_operations: int = 500  # of a formula for SymPy, shared parts counted each time
