@@ -155,9 +155,11 @@ def _latex(source: Trace, name: str, folder: Path) -> Iterator[Finding]:
         stem = f"{name}-{program}-{lang}"
         (folder / f"{stem}.tex").write_bytes(FORMATS["tex"].write(source, Order(lang=lang)))
         _run(program, "-interaction=nonstopmode", "-halt-on-error", f"{stem}.tex", folder=folder)
-        pages, wanted = _pages(folder / f"{stem}.pdf"), len(source.steps)
-        verdict = f"{pages} pages for {wanted} steps"
-        yield _version(program), f"TikZ, {lang}", verdict if pages == wanted else f"WRONG: {verdict}"
+        pages, wanted = _pages(folder / f"{stem}.pdf"), len(source.steps) + 1  # the summary
+        log = folder / f"{stem}.log"
+        beyond = log.read_text(encoding="utf-8", errors="replace").count("Overfull") if log.exists() else 0
+        verdict = f"{pages} pages for {wanted} slides, {beyond} of them too full"
+        yield _version(program), f"TikZ, {lang}", verdict if (pages, beyond) == (wanted, 0) else f"WRONG: {verdict}"
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""Where SymPy's child process is asked: one request at a time."""
+"""SymPy's child process, asked one request at a time."""
 
 from __future__ import annotations
 

@@ -76,7 +76,7 @@ def _made(tree: Any, parts: list[Any], builder: Builder, mark: Mark) -> Any:
         items = iter(parts[1:])
         places = (Ellipsis if isinstance(arg, Str) else next(items) for arg in tree.args[1:])
         index = tuple(int(place) if isinstance(place, float) else place for place in places)
-        return builder.apply(GATES["index"], parts[:1], {"index": index}, mark)
+        return builder.apply(OPERATORS["[]"], parts[:1], {"index": index}, mark)
     if isinstance(tree, Call):
         gate = _gate_of(tree)
         count = len(tree.operands)

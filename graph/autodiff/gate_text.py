@@ -1,4 +1,4 @@
-"""How a gate and its gradient rule are written in plain text: for the API's readers, not for the picture."""
+"""Gates and their gradient rules in plain text: for the API's readers, not for the picture."""
 
 from __future__ import annotations
 

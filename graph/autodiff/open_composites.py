@@ -1,4 +1,4 @@
-"""Opens composite gates where they stand: each becomes the simpler gates that its record spells out."""
+"""Composite gates opened where they stand: each becomes the simpler gates that its record spells out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every shape of DrawingML is made of: names and numbers, places, fills, geometry.
+"""Basics of every DrawingML shape: names and numbers, places, fills, geometry.
 
 ECMA-376 part 1, chapter 20.1: CT_Transform2D, CT_CustomGeometry2D, CT_SolidColorFillProperties.
 """

@@ -15,6 +15,7 @@ from ..slides.deck import open_deck
 from ..slides.jacobian_deck import presented_jacobian
 from ..slides.lecture_deck import Chapter, presented_lecture
 from ..slides.order import Order
+from ..slides.poll_slides import presented_with_polls
 from ..slides.presentation import Presentation
 from ..slides.slide import presented
 from ..slides.trace_protocol import Traced
@@ -111,7 +112,8 @@ class Format:
             return presented_poster(traced, order, is_single=is_single)
         if order.edge:
             return presented_jacobian(traced, order, is_single=is_single)
-        return presented(open_deck(traced, order, is_single=is_single))
+        deck = open_deck(traced, order, is_single=is_single)
+        return presented_with_polls(deck) if order.polls and deck.board.has_frame and not is_single else presented(deck)
 
     def file_name(self, order: Order) -> str:
         """What the file is called when it is saved."""

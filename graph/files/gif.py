@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 import numpy as np
 
 from ..errors import TraceError
+from ..limits import REQUEST
 from ..scene.theme import Theme, blend
 from ..slides.presentation import Presentation
 from .export_format import Format, Progress
@@ -21,7 +22,6 @@ _WIDTH = 960  # pixels, where none are ordered
 _LEVELS = 9  # of every colour of the theme on its way to the paper, as letters' edges have them
 _BITS = 6  # of each of a colour's three parts that are looked at
 _MOTION = Motion(fade=0, pan=6, hold=3)
-_MOST_PIXELS = 300_000_000  # of all pictures together: they are in memory until the file is written
 
 
 def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
@@ -34,7 +34,7 @@ def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
     for picture in film_pictures(deck, width, _MOTION):
         if picture.cue is not None:
             yield picture.cue.slide.number, deck.count
-        if (len(frames) + 1) * picture.pixels[..., 0].size > _MOST_PIXELS:
+        if (len(frames) + 1) * picture.pixels[..., 0].size > REQUEST.gif:
             raise TraceError("too_large", "export_gif", limit=len(frames))
         frames.append(palette.image(picture.pixels))
         times.append(1000 * picture.frames // FRAME_RATE)

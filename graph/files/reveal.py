@@ -13,7 +13,7 @@ from typing import BinaryIO
 
 from ..scene.markup import escape
 from ..scene.shapes import Group, Shape
-from ..scene.svg_writer import write
+from ..scene.svg_writer import group_start, write
 from ..slides.presentation import Presentation, Slide
 from ..slides.single_runs import in_single_runs
 from .export_format import Format, Progress
@@ -112,8 +112,7 @@ def _layer(shape: Shape) -> Member:
 
 def _start(group: Group) -> str:
     """How a group begins, without what is in it."""
-    empty = write(Group((), "", group.kind, None, group.translate, group.scale, family=group.family))
-    return empty.removesuffix("</g>")
+    return group_start(Group((), "", group.kind, None, group.translate, group.scale, family=group.family))
 
 
 def _shown(part: Shown, count: int, prefix: str) -> str:

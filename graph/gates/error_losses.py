@@ -10,8 +10,7 @@ import numpy as np
 
 from .array_math import as_value, sum_to
 from .axes import tuple_text
-from .error_words import CONVENTIONS, SAID
-from .gate import Gate, Mathematics, Parameter, Shape, Value, Words, broadcast_shape
+from .gate import Gate, Mathematics, Parameter, Shape, Value, broadcast_shape
 from .reduction import REDUCTION, divided, divisor, opened, reduced, reduced_to
 
 __all__ = ["RECORDS"]
@@ -94,10 +93,12 @@ def _record(
         *before, last = texts(**_completed(parameters, params))[0].split("\n")
         return "\n".join([*before, opened(last, broadcast_shape(y, t), reduction)])
 
-    def torch_text(*_: Shape, **params: Any) -> str:
+    def torch_text(*shapes: Shape, **params: Any) -> str:
         typed = {key: value for key, value in params.items() if value != "mean"}
         settings = "".join(f", {key}={value!r}" for key, value in typed.items())
-        return f"torch.nn.functional.{torch}({{{operands[0]}}}, {{{operands[1]}}}{settings})"
+        both = f"{{{operands[0]}}}, {{{operands[1]}}}"
+        both = both if len(set(shapes)) == 1 else f"*torch.broadcast_tensors({both})"  # its losses broadcast no more
+        return f"torch.nn.functional.{torch}({both}{settings})"
 
     return Gate(
         name=name,
@@ -113,8 +114,6 @@ def _record(
         test_shapes=_SHAPES,
         test_params=test_params,
         torch=torch_text if torch else "",
-        convention=CONVENTIONS.get(name, {}),
-        words={language: Words(*words) for language, words in SAID[name].items()},
         **more,
     )
 

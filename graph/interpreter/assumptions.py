@@ -1,4 +1,4 @@
-"""What a reading of a program takes for granted about its inputs, and what it learns that contradicts it.
+"""Assumptions of a reading about a program's inputs, and what it learns that contradicts them.
 
 Whether a number is a size, and whether an array is used whole, is seen only while the program runs. So it is run with
 assumptions; where one turns out wrong, the program is run again with what was learned. Each run adds to them, so this

@@ -1,4 +1,4 @@
-"""What libraries ask the machine for beside gates and sizes: operators, comparisons, calls, brackets."""
+"""Services for libraries beside gates and sizes: operators, comparisons, calls, brackets."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 from ..autodiff.builder import Ref
 from ..errors import TraceError
 from ..language.statement_tree import Mark
-from .attributes import overwrite
+from .attributes import input_of, overwrite
 from .calling import call_value
 from .indexing import get_item
 from .libraries import spelling_lookup
@@ -66,6 +66,10 @@ class Services(Machine):
         """The input with other numbers."""
         overwrite(self, target, value, mark)
         return target
+
+    def input_of(self, value: Any) -> Any:
+        """The input whose ``.data`` a value is; else the value."""
+        return input_of(self, value)
 
     def evaluated(self, layer: Any) -> Any:
         """``model.eval()``: layers that behave otherwise in training are told so."""

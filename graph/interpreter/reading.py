@@ -1,4 +1,4 @@
-"""Reads a program by running it: source and values -> the nodes, the inputs, the output, and what was decided."""
+"""A program's reading, by running it: source and values -> nodes, inputs, output, and what was decided."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from .all_errors import MachineOf, Reader, with_others
 from .assumptions import Assumptions, Rerun
 from .budget import Budget
 from .calling import call_value
-from .classes import find_method
+from .class_methods import find_method
 from .compile_statements import compile_block
 from .decisions import Decisions
 from .instructions import Code
@@ -109,6 +109,7 @@ class _Program:
         for _ in range(_MOST_RUNS):
             machine = kind(self.tree.source, values, limits, seed, assumptions, ties, operations)
             machine.library, machine.budget = self.library, self.budget.again()
+            machine.budget.made = machine.builder.nodes.__len__
             machine.is_code, machine.is_mathematics = self.is_code, self.tree.is_latex
             try:
                 return _run(machine, self.tree, self.code)

@@ -1,4 +1,4 @@
-"""What is said of names that nobody knows: what may be meant, or that it is known and not offered."""
+"""Refusals of names that nobody knows: what may be meant, or that it is known and not offered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How wide a text is, by the widest font of our list: room is reserved by arithmetic, never by a machine's fonts.
+"""Widths of texts, by the widest font of our list: room is reserved by arithmetic, never by a machine's fonts.
 
 Advance widths of DejaVu Sans and DejaVu Sans Bold (Bitstream Vera licence), in thousandths of an em.
 """

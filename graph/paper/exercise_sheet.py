@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..drawing.picture import Drawing
 from ..drawing.step_picture import frame_scene
-from ..exercises.question import Exercise
+from ..exercises.exercise import Exercise
 from ..exercises.question_text import answer_text, asked_text
 from ..layout.style import Style
 from ..notation.names import typeset_plain

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..drawing.label_places import gradient_place, sum_place, value_place
+from ..drawing.number_labels import Spot
 from ..drawing.picture import Drawing
 from ..drawing.step_picture import frame_scene
-from ..drawing.values import Spot
 from ..exercises.question_selection import exercise_of
 from ..layout.label_sizes import BRACKET, Block
 from ..layout.style import Style

@@ -1,4 +1,4 @@
-"""Which drawing fills a slide so that its numbers can be read from the last row."""
+"""The drawing that fills a slide so that its numbers can be read from the last row."""
 
 from __future__ import annotations
 

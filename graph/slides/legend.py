@@ -1,4 +1,4 @@
-"""What the four colours mean: a row of dots with their words."""
+"""A legend of the four colours: a row of dots with their words."""
 
 from __future__ import annotations
 

@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 
 from ..drawing.gradient_line import product_parts
+from ..drawing.number_labels import shape_text
 from ..drawing.symbol_labels import EdgeSymbols, symbols_of
-from ..drawing.values import shape_text
 from ..gates.gate import Value
 from ..layout.label_sizes import BRACKET, GAP, LINE, NAME, NAME_LINE, PRODUCT, PRODUCT_LINE, VALUE, Block, Room
 from ..layout.layout_plan import Plan, plan_of

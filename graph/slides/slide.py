@@ -64,6 +64,7 @@ def presented(deck: Deck, numbering: Numbering | None = None) -> Presentation:
         deck.order.width,
         deck.order.pictures,
         deck.order.template,
+        deck.order.per_page,
         deck.order.speed,
         deck.traced.limits.film_seconds,
         deck.traced.limits.film_width,

@@ -19,6 +19,7 @@ import { createCanvas } from "./drawing/canvas.js";
 import { createControls } from "./lesson/step_bar.js";
 import { createEditor } from "./inputs/source_box.js";
 import { createHeader } from "./page/header.js";
+import { createHistory } from "./page/history_buttons.js";
 import { createInputs } from "./inputs/inputs.js";
 import { createInsights } from "./panels/panel_list.js";
 import { createInspector } from "./lesson/lesson.js";
@@ -28,6 +29,7 @@ import { createLooks } from "./page/drawing_options.js";
 import { createPeek } from "./drawing/number_inspector.js";
 import { createWalk } from "./drawing/keyboard_walk.js";
 
+const LEISURE = 4_000; // ms: what the page does not need itself comes after what it does
 const given = JSON.parse(byId("state").textContent ?? "{}");
 // The address may hold a program that the server has not seen (behind #), the browser one from the last visit.
 const room = new URLSearchParams(location.search).get("class"); // this page is a phone of a class
@@ -37,9 +39,11 @@ const elsewhere = room
     ? stateFrom(location)
     : given.is_asked || given.is_embedded
       ? null
-      : recall("program");
+      : (stateFrom(location) ?? recall("program")); // the page is an older one where nobody answers, and knows no address
 const first = elsewhere ? null : given.first;
 const steps = first?.trace?.steps ?? [];
+const drawn = byId("view").querySelector("svg"); // the page comes with its drawing: written into the answer it would be sent twice
+if (first?.trace?.svg === "" && drawn) first.trace.svg = new XMLSerializer().serializeToString(drawn);
 
 const store = createStore({
   source: given.source,
@@ -179,6 +183,7 @@ const loadLead = async () =>
 if (!room && !given.is_embedded && (recall("class") || location.hash.startsWith("#lead=")))
   loadLead(); // a class that was begun goes on
 else whenWanted(byId("class-button"), loadLead);
+createHistory({ back: byId("undo-button"), again: byId("redo-button") }, house);
 const header = createHeader(
   {
     language: byId("language-button"),
@@ -270,4 +275,6 @@ else keepAddress(store, actions);
 if (new URLSearchParams(location.search).has("present")) actions.present(true); // the gallery sends people so
 // the page of a lecture sends people so
 if (new URLSearchParams(location.search).has("lectures")) byId("lectures-button").click();
+if (!given.is_embedded && !room)
+  setTimeout(async () => (await import("./offline/last_programs.js")).keepLastPrograms(store), LEISURE);
 document.documentElement.dataset.ready = "";

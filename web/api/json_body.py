@@ -1,4 +1,7 @@
-"""Reading JSON that a stranger sent: everything that could surprise the engine is refused here, with a 400."""
+"""Reading JSON that a stranger sent: everything that could surprise the engine is refused here, with a 400.
+
+By hand, since decoders of a schema library take duplicate keys, and say of no fault which one it is.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,11 @@ from typing import Any
 
 from flask import Request
 
+from graph.limits import REQUEST
+
 from .error_answer import Refusal
 
 __all__ = ["json_object", "loads"]
-
-DEPTH = 16  # brackets; json.loads raises RecursionError on deep ones, so they are counted before
 
 
 def json_object(request: Request) -> dict[str, Any]:
@@ -66,8 +69,8 @@ def _check_depth(text: str) -> None:
             in_string = True
         elif character in "[{":
             depth += 1
-            if depth > DEPTH:
-                raise Refusal(400, "bad_request", "json_depth", limit=DEPTH)
+            if depth > REQUEST.depth:
+                raise Refusal(400, "bad_request", "json_depth", limit=REQUEST.depth)
         elif character in "]}":
             depth -= 1
 

@@ -18,7 +18,7 @@ from graph.exercises.question_selection import exercise
 from graph.files import FORMATS, Format, order_from
 from graph.layout.style import DIRECTIONS, MODES
 from graph.scene.theme import PALETTES
-from graph.slides.order import PARTS, POSTERS, SIZES, STEPS, THEMES
+from graph.slides.order import PARTS, PER_PAGE, POSTERS, SIZES, STEPS, THEMES
 from graph.words import say
 
 from .lecture_command import read_lecture
@@ -56,6 +56,7 @@ def add_choices(files: argparse.ArgumentParser) -> None:
     files.add_argument("--pictures", action="store_true", help="PowerPoint slides as pictures, not as shapes")
     files.add_argument("--template", help="a .potx or .pptx whose master, fonts and colours PowerPoint slides take")
     files.add_argument("--width", type=int, help="of a PNG or a film, in pixels")
+    files.add_argument("--per-page", type=int, choices=PER_PAGE, help="slides on a page of a handout (4)")
     files.add_argument("--speed", type=float, help="of a film: 2 is twice as fast as one reads (1)")
     files.add_argument("--edge", help="the Jacobian of this edge in its steps, by the id that `trace` prints: e3-0")
     files.add_argument(

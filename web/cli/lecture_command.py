@@ -11,7 +11,7 @@ from graph.limits import LIBRARY
 from ..api.question import question_from_json
 from ..lectures.lecture_export import linked, order_of
 from ..lectures.page_states import program_from
-from ..store.lecture_file import lecture_from
+from ..store.lecture_file import BadFile, lecture_from
 from ..work.job_protocol import program_of
 
 __all__ = ["names_lecture", "read_lecture"]
@@ -35,6 +35,8 @@ def read_lecture(source: str, lang: str, address: str) -> tuple[str, str, list[C
         TraceError: a program cannot be traced.
     """
     title, note, tables = lecture_from(Path(source).read_text(encoding="utf-8"))
+    if not tables:
+        raise BadFile("shape")
     chapters: list[Chapter] = []
     for table in tables:
         program = program_from(table)

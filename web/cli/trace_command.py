@@ -133,7 +133,7 @@ def _as_json(traced: Trace, language: str) -> str:
 
 
 def edge_table(traced: Trace, language: str) -> str:
-    """The edges as text: one row an edge, the output and the gradients below."""
+    """The edges as text: one row for each edge, the output and the gradients below."""
     heads = [say(language, f"command.{key}") for key in ("edge", "from", "to", "value", "lg", "ug", "dg")]
     names = {node.id: node.label or node.sign or node.id for node in traced.nodes}
     rows = [

@@ -7,6 +7,7 @@ from itertools import groupby
 from typing import Any, BinaryIO
 
 from graph.files import Format, Order, order_from
+from graph.limits import REQUEST
 from web.api.asked_question import the_engine
 from web.api.question import question_from_json
 from web.lectures.page_states import query_of
@@ -15,7 +16,6 @@ from web.work.export_jobs import make_lecture
 
 __all__ = ["linked", "order_of", "write_deck"]
 
-_MOST_TEXT = 120  # characters of a title or footer on a slide
 _MOST_LINK = 900  # characters: a QR code of more has squares that a phone across the room can't tell apart
 _LOOKS = ("digits", "palette", "direction", "hide")
 
@@ -67,4 +67,4 @@ def _ranges(steps: Sequence[int]) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    return " ".join(text.split())[:_MOST_TEXT]
+    return " ".join(text.split())[: REQUEST.title]

@@ -132,6 +132,6 @@ def _edition() -> str:
     """A digest of our own program: another edition may answer otherwise, and must not find these texts."""
     digest = hashlib.sha256()
     root = Path(__file__).resolve().parents[2]
-    for path in sorted([*root.glob("graph/**/*.py"), *root.glob("graph/**/*.toml"), *root.glob("web/*.py")]):
+    for path in sorted([*root.glob("graph/**/*.py"), *root.glob("graph/**/*.toml"), *root.glob("web/**/*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]

@@ -1,4 +1,4 @@
-"""What a reader builds: trees with the places of their parts, and the cursor over tokens that all of it shares."""
+"""Trees in the making, with the places of their parts, and the cursor over tokens that all of the reader shares."""
 
 from __future__ import annotations
 

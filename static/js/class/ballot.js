@@ -1,58 +1,41 @@
 /** A question on a phone: choices to touch, what was chosen, and after the reveal whether it was right and why. */
 
-import { Refused, askInsight as ask } from "../lib/api.js";
+import { Refused, askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
-import { keep, recall } from "../lib/storage.js";
 import { createPointing } from "./pointed_part.js";
 
 /** @typedef {import("./class_place.js").ToldPoll} ToldPoll */
 
 /**
  * @param {string} code
+ * @param {import("./membership.js").Membership} me
  * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words, toast: (text: string) =>
  *   void}} house
  */
-export function createBallot(code, { store, words, toast }) {
-  const name = `class.${code}`;
-  /** @type {{phone: string|null, votes: Record<string, string>}} */
-  const mine = recall(name) ?? { phone: null, votes: {} };
+export function createBallot(code, me, { store, words, toast }) {
   /** @type {ToldPoll|null} */
   let poll = null;
-  /** @type {Promise<string>|null} */
-  let joining = null;
   const point = createPointing(store);
   const box = element("section", { class: "ballot", hidden: true });
   document.body.append(box);
   store.subscribe(["language"], draw);
-  join();
-
-  /** The number by which this phone's votes count once. @returns {Promise<string>} */
-  function join() {
-    if (mine.phone) return Promise.resolve(mine.phone);
-    joining ??= ask("api/class/join", { code }).then(({ phone }) => {
-      mine.phone = phone;
-      keep(name, mine);
-      return phone;
-    });
-    joining.catch(() => (joining = null)); // the vote tries again
-    return joining;
-  }
+  me.phone();
 
   /** @param {string} choice */
   async function vote(choice) {
     if (!poll || poll.stage !== "voting") return;
     const { key, round } = poll;
-    const before = mine.votes[`${key}.${round}`];
-    mine.votes[`${key}.${round}`] = choice;
+    const before = me.votes[`${key}.${round}`];
+    me.votes[`${key}.${round}`] = choice;
     draw();
     try {
-      await ask("api/class/vote", { code, phone: await join(), key, round, choice, lang: words.language() });
-      keep(name, mine);
+      await ask("api/class/vote", { code, phone: await me.phone(), key, round, choice, lang: words.language() });
+      me.save();
     } catch (error) {
-      if (before) mine.votes[`${key}.${round}`] = before;
-      else delete mine.votes[`${key}.${round}`];
+      if (before) me.votes[`${key}.${round}`] = before;
+      else delete me.votes[`${key}.${round}`];
       // this class does not know the number (any more)
-      if (error instanceof Refused && error.status === 404) mine.phone = joining = null;
+      if (error instanceof Refused && error.status === 404) me.forget();
       toast(error instanceof Refused && error.faults.length ? error.message : words.say("class.vote_lost"));
       draw();
     }
@@ -65,7 +48,7 @@ export function createBallot(code, { store, words, toast }) {
     if (!poll) return box.replaceChildren();
     const language = words.language();
     const { key, round, stage, choices } = poll;
-    const chosen = mine.votes[`${key}.${round}`];
+    const chosen = me.votes[`${key}.${round}`];
     const buttons = choices.map(({ id, texts, is_right: isRight }) =>
       element("button", {
         type: "button",

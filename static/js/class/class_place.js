@@ -5,8 +5,8 @@
  * @typedef {{id: string, texts: Texts, is_right?: boolean, said?: Texts}} ToldChoice
  * @typedef {{key: string, stage: "voting"|"talking"|"closed"|"revealed", round: number, element: string, texts: Texts,
  *   choices: ToldChoice[]}} ToldPoll
- * @typedef {{version: number, address: string, step: number, part: number, mover: string, poll: ToldPoll|null}}
- *   Standing
+ * @typedef {{version: number, address: string, step: number, part: number, mover: string, poll: ToldPoll|null,
+ *   handout: {key: string, address: string}|null}} Standing
  */
 
 import { addressOf, stateFrom } from "../state/permalink.js";
@@ -37,7 +37,7 @@ export function goThere({ address, step, part }, store) {
   }
   const found = stateFrom({ search: `?${address}`, hash: "" });
   if (!found) return;
-  const { source, inputs, expand, close, seed, upstream, view, descent } = found;
+  const { source, inputs, fixed, expand, close, seed, upstream, view, descent } = found;
   const fresh = {
     parked: [],
     isPlaying: false,
@@ -52,6 +52,7 @@ export function goThere({ address, step, part }, store) {
     source,
     inputs,
     home: inputs,
+    fixed,
     expand,
     close,
     seed,

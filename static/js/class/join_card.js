@@ -3,11 +3,11 @@
  * means.
  */
 
-import { askInsight as ask } from "../lib/api.js";
+import { askFile, askOther as ask } from "../lib/api.js";
 import { download, element } from "../lib/dom.js";
 import { createLayer } from "../lib/dialog.js";
 import { whole } from "../state/permalink.js";
-import { resultsOf } from "./results.js";
+import { exercisesOf, resultsOf } from "./results.js";
 
 /** @typedef {import("./lecturer.js").Lead} Lead */
 
@@ -73,18 +73,28 @@ export function createDesk({ words, store, toast }, { lead, end, askNow }) {
     });
     const results = element("div", { class: "class-results" });
     const show = button("class.results", async () => {
-      const found = await ask("api/class/results", { ...now }).catch(() => null);
-      results.replaceChildren(...(found ? resultsOf(found.polls, words) : [words.say("class.away")]));
+      const asked = { ...now, lang: words.language() };
+      const [found, exercises] = await Promise.all(
+        ["results", "handins"].map((each) => ask(`api/class/${each}`, asked).catch(() => null)),
+      );
+      if (!found || !exercises) return results.replaceChildren(words.say("class.away"));
+      results.replaceChildren(...sheetsOf(exercises.exercises), ...resultsOf(found.polls, words));
     });
-    const save = button("class.csv", async () => {
-      const answer = await fetch("api/class/csv", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ ...now, lang: words.language() }),
-      }).catch(() => null);
-      if (answer?.ok) download(await answer.blob(), `class-${now.code}.csv`);
+    const table = async (/** @type {string} */ path, /** @type {string} */ name) => {
+      const blob = await askFile(`api/class/${path}`, { ...now, lang: words.language() }).catch(() => null);
+      if (blob) download(blob, name);
       else toast(words.say("class.away"));
-    });
+    };
+    const save = button("class.csv", () => table("csv", `class-${now.code}.csv`));
+    /** @param {import("./results.js").ExerciseResult[]} exercises */
+    const sheetsOf = (exercises) => {
+      if (!exercises.length) return [];
+      const back = button("class.take_back", async () => {
+        if (await ask("api/class/takeback", { ...now }).catch(() => null)) toast(words.say("class.taken_back"));
+      });
+      const csv = button("class.exercise_csv", () => table("handins.csv", `class-${now.code}-exercises.csv`));
+      return [...exercisesOf(exercises, words), element("div", { class: "class-means" }, csv, back)];
+    };
     const finish = button(
       "class.end",
       () => {

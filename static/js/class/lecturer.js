@@ -1,6 +1,6 @@
 /** The class on the projector: it is begun, told where the page is, asked, and ended from here. */
 
-import { Refused, askInsight as ask } from "../lib/api.js";
+import { Refused, askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
 import { keep, recall } from "../lib/storage.js";
 import { createAsking } from "./ask_question.js";
@@ -8,6 +8,7 @@ import { createBoard } from "./running_question.js";
 import { createDesk } from "./join_card.js";
 import { listenTo } from "./polling.js";
 import { goThere, placeOf } from "./class_place.js";
+import { questionOf } from "../state/live_answer.js";
 
 /**
  * @typedef {{code: string, secret: string}} Lead
@@ -75,6 +76,7 @@ export function createLead({ button }, house) {
     toldLast = "";
     keep(NAME, lead);
     document.documentElement.dataset.class = "leading";
+    store.set({ isLeading: true });
     ear = listenTo(lead.code, { told, over: left, away: (isAway) => desk.away(isAway) });
     desk.begin();
   }
@@ -115,7 +117,7 @@ export function createLead({ button }, house) {
   }
 
   store.subscribe(
-    ["step", "part", "isFine", "source", "inputs", "expand", "close", "seed", "upstream", "view", "arrival"],
+    ["step", "part", "isFine", "source", "inputs", "fixed", "expand", "close", "seed", "upstream", "view", "arrival"],
     ({ arrival, isHandOn }) => {
       if (!lead || isGoing || arrival !== null || isHandOn) return;
       clearTimeout(timer);
@@ -134,9 +136,16 @@ export function createLead({ button }, house) {
     lead = ear = null;
     keep(NAME, null);
     delete document.documentElement.dataset.class;
+    store.set({ isLeading: false });
     desk.finish();
     board.show(null);
   }
+
+  document.addEventListener("hand-out", async () => {
+    const state = store.get();
+    const found = await call("handout", { ...questionOf(state), ids: state.exercise });
+    if (found) toast(words.say("class.handed_out", { count: state.exercise.length }));
+  });
 
   async function end() {
     if ((await call("end")) !== null) left();

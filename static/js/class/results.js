@@ -37,6 +37,47 @@ export function bars(result, id, words) {
 }
 
 /**
+ * @typedef {{key: string, program: string, handed_in: number, joined: number, right: number, questions: {id: string,
+ *   asked: string, answered: number, right: number, ideas: {idea: string, count: number}[]}[]}} ExerciseResult
+ */
+
+/**
+ * The exercises of a class by question: how many had it right, and which ideas the others had.
+ * @param {ExerciseResult[]} exercises @param {import("../lib/words.js").Words} words @returns {HTMLElement[]}
+ */
+export function exercisesOf(exercises, words) {
+  const head = ["question", "right_of", "ideas"].map((each) =>
+    element("th", { scope: "col", text: words.say(`class.column_${each}`) }),
+  );
+  return exercises.map(({ program, handed_in: count, joined, questions }) =>
+    element(
+      "section",
+      { class: "class-exercise" },
+      element("h3", { text: program }),
+      element("p", { text: words.say("class.handed_in_by", { count, here: joined }) }),
+      element(
+        "table",
+        {},
+        element("thead", {}, element("tr", {}, ...head)),
+        element(
+          "tbody",
+          {},
+          ...questions.map(({ asked, answered, right, ideas }) =>
+            element(
+              "tr",
+              {},
+              element("th", { scope: "row", text: asked }),
+              element("td", { text: words.say("class.of", { right, answered }) }),
+              element("td", { text: ideas.map(({ idea, count: many }) => `${idea} (${many})`).join(" · ") }),
+            ),
+          ),
+        ),
+      ),
+    ),
+  );
+}
+
+/**
  * All polls of a class, one under another.
  * @param {Result[]} polls
  * @param {import("../lib/words.js").Words} words

@@ -2,10 +2,11 @@
  * What the present gate reads, or what reads it, beyond the window: a chip at the edge with its name and its numbers.
  */
 
+import { elementOf } from "../state/elements.js";
 import { element } from "../lib/dom.js";
 import { appearances } from "../state/stepper.js";
 import { around, isWithin } from "../lib/camera_windows.js";
-import { nameOf } from "./number_inspector.js";
+import { nameOf } from "../state/facts.js";
 
 const MOST = 6; // chips; more would fill the edge
 const SHORT = 14; // characters of a number, beyond which its shape says more
@@ -39,7 +40,7 @@ export function createStubs(stage, { store }, camera) {
     const texts = /** @type {Record<string, string>} */ (values?.edges[id] ?? edge?.texts ?? {});
     const number = (/** @type {"value"|"dg"} */ role) => {
       const text = texts[role];
-      if (!text || (shown.get(`${id}-${role}`) ?? Infinity) > step) return null;
+      if (!text || (shown.get(elementOf(id, role)) ?? Infinity) > step) return null;
       const shape = trace?.nodes.find((each) => each.id === edge?.source)?.shape ?? [];
       return element("b", { class: role, text: text.length <= SHORT ? text : shape.join(" × ") });
     };

@@ -1,5 +1,7 @@
 /** When a gate is opened or closed, what stays glides from its old place to its new one, and what is new comes up. */
 
+import { ancestry } from "../state/elements.js";
+
 const CALM = 320; // ms
 const MOST = 250; // parts of a drawing beyond which it changes at once
 
@@ -51,13 +53,13 @@ export function placesOf(svg, view) {
 
 /**
  * Where a part comes from: its own old place, or that of the gate it was in.
- * @param {string} id
+ * @param {string[]} names  of the part, and of what it stands in
  * @param {Places} before
  */
-function originOf(id, before) {
-  for (let name = id; name; name = name.slice(0, Math.max(0, name.lastIndexOf("-")))) {
-    const found = before.get(name) ?? before.get(name.replace(/^e/, "n"));
-    if (found) return { at: found, isSame: name === id };
+function originOf(names, before) {
+  for (const [at, name] of names.entries()) {
+    const found = before.get(name);
+    if (found) return { at: found, isSame: at === 0 };
   }
   return null;
 }
@@ -65,14 +67,15 @@ function originOf(id, before) {
 /**
  * Let a freshly mounted drawing come from where its parts stood.
  * @param {SVGSVGElement} svg @param {Places} before @param {import("../lib/viewport.js").Viewport} view
+ * @param {import("../lib/api.js").Trace|null} trace
  */
-export function glide(svg, before, view) {
+export function glide(svg, before, view, trace) {
   const parts = [...svg.querySelectorAll("#drawing > [id]")];
   if (!before.size || parts.length > MOST || isStill()) return;
   const timing = { duration: CALM, easing: "cubic-bezier(.3, 0, .2, 1)" };
   for (const part of parts) {
     const mark = markOf(part);
-    const from = originOf(part.id, before);
+    const from = originOf(ancestry(trace, part.id), before);
     if (!mark) continue;
     const to = middle(mark, view);
     const shift = from ? `translate(${(from.at.x - to.x) / view.k}px, ${(from.at.y - to.y) / view.k}px)` : "none";

@@ -3,8 +3,9 @@
  * does, O opens and closes. Left and right stay with the steps.
  */
 
+import { ancestry } from "../state/elements.js";
 import { isKeptBack } from "./kept_back.js";
-import { factsOf } from "./number_inspector.js";
+import { factsOf } from "../state/facts.js";
 
 const REST = 120; // ms without a step after which the parts are named anew
 const MOST = 400; // parts of a drawing that are told one by one; beyond, the table of edges tells
@@ -23,6 +24,9 @@ export function createWalk(view, { store, actions, words }, canvas) {
   /** @type {string|null} */
   let here = null;
 
+  /** @type {string[]} */
+  let outside = []; // what the present part stands in, as long as it is there
+
   const firstGate = () => store.get().trace?.nodes.find((node) => node.kind === "gate")?.id ?? stops[0] ?? null;
 
   canvas.onMount((mounted) => {
@@ -38,7 +42,10 @@ export function createWalk(view, { store, actions, words }, canvas) {
     svg?.setAttribute("aria-label", words.say("drawing.parts"));
     label();
     if (here && !stops.includes(here))
-      here = stops.find((each) => each.startsWith(`${here}-`)) ?? stops.find((each) => here?.startsWith(each)) ?? null;
+      here =
+        stops.find((each) => here && ancestry(trace, each).includes(here)) ??
+        outside.find((each) => stops.includes(each)) ??
+        null;
     stop(here ?? firstGate());
     if (hadFocus && here) focus(here);
   });
@@ -71,6 +78,7 @@ export function createWalk(view, { store, actions, words }, canvas) {
   function stop(id) {
     svg?.querySelector('[tabindex="0"]')?.setAttribute("tabindex", "-1");
     if (id) svg?.getElementById(id)?.setAttribute("tabindex", "0");
+    outside = id ? ancestry(store.get().trace, id) : [];
   }
 
   /** @param {string} id */

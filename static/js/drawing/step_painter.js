@@ -8,6 +8,8 @@
  * @typedef {{x: number, y: number, width: number, height: number}} Box
  */
 
+import { numbersOf } from "../state/elements.js";
+
 const CALM = 220; // ms: a step that follows the last one sooner comes without a transition
 const AIR = { x: 5, y: 1 }; // between a number and the edge of its coloured ground
 
@@ -69,8 +71,8 @@ export function createPainter(svg) {
   function hiddenWith(id) {
     const found = svg.getElementById(id);
     const block = found instanceof SVGTSpanElement ? null : blockOf(id);
-    const sum = id.endsWith("-grad")
-      ? (found?.closest(".node")?.querySelectorAll(`[data-step="${found.getAttribute("data-step")}"]`) ?? [])
+    const sum = found?.closest(".node")
+      ? (found.closest(".node")?.querySelectorAll(`[data-step="${found.getAttribute("data-step")}"]`) ?? [])
       : [];
     return [...sum, ...(found ? [found] : []), ...(block ? [block] : [])];
   }
@@ -94,7 +96,8 @@ export function createPainter(svg) {
       add(edge.id, "near");
       add(edge.source === step.node ? edge.target : edge.source, "near");
     }
-    for (const id of step.appears) if (id.endsWith("-grad")) add(id, "new");
+    const numbers = numbersOf(trace);
+    for (const id of step.appears) if (numbers.get(id)?.role === "grad") add(id, "new");
     return found;
   }
 
@@ -113,13 +116,14 @@ export function createPainter(svg) {
    * @returns {[string, string[]][]}
    */
   function writtenAt(trace, step, later) {
+    const numbers = numbersOf(trace);
     return trace.edges
       .filter((edge) => edge.target === step.node || edge.source === step.node)
       .map(
         (edge) =>
           /** @type {[string, string[]]} */ ([
             edge.id,
-            step.appears.filter((id) => id.startsWith(`${edge.id}-`) && !later.includes(id)),
+            step.appears.filter((id) => numbers.get(id)?.part === edge.id && !later.includes(id)),
           ]),
       )
       .filter(([, ids]) => ids.length > 0);

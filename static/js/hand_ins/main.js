@@ -1,6 +1,6 @@
 /** The teacher's page: hand-in codes of a class are read into a table by student and one by question. */
 
-import { askInsight } from "../lib/api.js";
+import { askOther } from "../lib/api.js";
 import { byId, download, element } from "../lib/dom.js";
 import { createWords } from "../lib/words.js";
 
@@ -21,7 +21,7 @@ let rows = [];
 
 byId("form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const found = await askInsight("api/exercise/handins", { codes: codes.value, lang: language }).catch(() => null);
+  const found = await askOther("api/exercise/handins", { codes: codes.value, lang: language }).catch(() => null);
   rows = found?.rows ?? [];
   byId("found").textContent = rows.length ? say("found", { count: rows.length }) : say("none");
   byId("save").hidden = !rows.length;

@@ -2,9 +2,8 @@
 
 import { Refused, askTrace } from "../lib/api.js";
 import { dice, randomLike, shapeOf, withElement } from "../lib/arrays.js";
-import { element, glyph } from "../lib/dom.js";
+import { element } from "../lib/dom.js";
 import { drawingOf } from "../state/live_answer.js";
-import { KEYS } from "../state/undo.js";
 import { numberField } from "./number_field.js";
 
 /**
@@ -30,15 +29,13 @@ import { numberField } from "./number_field.js";
 
 const REACH = 3; // random numbers lie between -REACH and REACH
 const SEEDS = 10_000;
-const BACK = "M5.5 3 2.5 6l3 3M3 6h6.2a3.6 3.6 0 0 1 0 7.2H6";
-const AGAIN = "m10.5 3 3 3-3 3M13 6H6.8a3.6 3.6 0 0 0 0 7.2H10";
 
 /**
  * @param {HTMLElement} root
  * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
- *   import("../lib/words.js").Words, undo: import("../state/undo.js").Undo}} house
+ *   import("../lib/words.js").Words}} house
  */
-export function createInputs(root, { store, actions, words, undo }) {
+export function createInputs(root, { store, actions, words }) {
   /** @type {Map<string, Field>} */
   let fields = new Map();
   /** @type {Map<string, string>} */
@@ -55,9 +52,7 @@ export function createInputs(root, { store, actions, words, undo }) {
   );
   const seed = element("label", { class: "seed", hidden: true }, seedName, seedBox);
   const descended = element("span", { class: "soft descended", role: "status", hidden: true });
-  const back = element("button", { type: "button", class: "button small icon", onclick: undo.undo }, glyph(BACK));
-  const again = element("button", { type: "button", class: "button small icon", onclick: undo.redo }, glyph(AGAIN));
-  const tools = element("div", { class: "input-tools" }, randomise, seed, reset, back, again, descended);
+  const tools = element("div", { class: "input-tools" }, randomise, seed, reset, descended);
 
   /** @type {typeof import("./array_field.js").arrayField|null} */
   let arrayField = null; // comes with the first array
@@ -114,18 +109,6 @@ export function createInputs(root, { store, actions, words, undo }) {
       chosen?.scrollIntoView({ block: "nearest" });
   });
 
-  store.follow([...KEYS, "language"], () => {
-    const { past, future } = undo.counts();
-    for (const [button, says, count] of /** @type {[HTMLElement, string, number][]} */ ([
-      [back, "inputs.undo", past],
-      [again, "inputs.redo", future],
-    ])) {
-      button.setAttribute("aria-label", words.say(says));
-      button.title = words.say(says);
-      button.setAttribute("aria-disabled", String(!count));
-    }
-  });
-
   store.follow(["isDescended", "language"], ({ isDescended }) => {
     descended.hidden = !isDescended;
     descended.textContent = isDescended ? words.say("insight.descend.set") : "";
@@ -179,7 +162,7 @@ export function createInputs(root, { store, actions, words, undo }) {
       return {
         ...common,
         name: part.name ?? name,
-        label: part.label,
+        label: part.label ?? name,
         value: part.value,
         shape: [],
         nodes: [node],

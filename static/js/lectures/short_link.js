@@ -1,6 +1,6 @@
 /** A short link to what the page shows, with its QR code. */
 
-import { Refused, askInsight as ask } from "../lib/api.js";
+import { Refused, askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
 import { addressOf, whole } from "../state/permalink.js";
 

@@ -2,13 +2,14 @@
  * The lesson under the drawing: what happens at this step in words and as a formula, and the panels that are asked for.
  */
 
+import { numbersOf } from "../state/elements.js";
 import { followCalmly } from "../state/reading_pace.js";
 import { characters, element } from "../lib/dom.js";
 import { createFitting } from "./text_fitting.js";
 import { createFormula } from "./formula.js";
 import { createGroups } from "./panel_groups.js";
 import { keptBack } from "../panels/exercise_guard.js";
-import { nameOf } from "../drawing/number_inspector.js";
+import { nameOf } from "../state/facts.js";
 import { edgeTable, gradientTable, selectionPanel } from "../panels/tables.js";
 
 /**
@@ -117,10 +118,10 @@ export function createInspector(
     const { trace, values } = store.get();
     const told = new Map(); // an upstream gradient is the same on every edge into its gate: said once
     for (const id of ids) {
-      const kind = id.slice(id.lastIndexOf("-") + 1);
-      const edge = trace?.edges.find((each) => `${each.id}-${kind}` === id);
-      if (!trace || !edge) continue;
-      const text = /** @type {Record<string, string>} */ (values?.edges[edge.id] ?? edge.texts)[kind];
+      const { part, role: kind } = numbersOf(trace).get(id) ?? {};
+      const edge = trace?.edges.find((each) => each.id === part);
+      if (!trace || !edge || !kind || kind === "grad") continue;
+      const text = (values?.edges[edge.id] ?? edge.texts)[kind];
       const name = kind === "ug" ? "" : `${writtenAs(edge.source)}: `;
       told.set(kind === "ug" ? kind : edge.id, [name, element("b", { class: kind, text })]);
     }

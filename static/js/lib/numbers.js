@@ -47,7 +47,12 @@ export function raised(text) {
   return `${digits} × 10${[...power].map((sign) => RAISED[sign] ?? "").join("")}`;
 }
 
-/** @param {any} array */
+/** A number that can be drawn or reckoned with; what JSON could not hold is none. @param {unknown} value */
+export function finite(value) {
+  return typeof value === "number" ? value : NaN;
+}
+
+/** @param {unknown} array */
 export function shapeText(array) {
   const lengths = [];
   for (let at = array; Array.isArray(at); at = at[0]) lengths.push(at.length);

@@ -2,10 +2,13 @@
 
 import { element } from "../lib/dom.js";
 
+/** @type {import("../lib/contract.js").Mode[]} */
 const LABELS = ["numbers", "symbols", "both", "compact"];
+/** @type {("value"|"dg"|"lg"|"ug")[]} */
 const PARTS = ["value", "dg", "lg", "ug"];
 const DIGITS = [2, 3, 4, 5, 6, 8];
 const LEAST = 150; // pixels of height that the panel keeps
+/** @type {import("../lib/contract.js").Direction[]} */
 const DIRECTIONS = ["auto", "LR", "TB"];
 
 /** What the labels say now. @param {import("../state/store.js").State} state */
@@ -98,9 +101,32 @@ export function createLooks(tools, { store, actions, words }) {
           actions.draw({ direction: value === "auto" ? undefined : value }),
         ),
       ),
+      gates(),
       choice("checkbox", "looks.palette", view.palette === "colour_blind", (isOn) =>
         actions.draw({ palette: isOn ? "colour_blind" : undefined }),
       ),
+    );
+  }
+
+  /** All gates that are made of simpler ones: opened at once, or closed. */
+  function gates() {
+    const { trace } = store.get();
+    const gate = (/** @type {string} */ says, /** @type {boolean} */ isPossible, /** @type {() => void} */ act) =>
+      element("button", {
+        type: "button",
+        class: "button small",
+        text: words.say(says),
+        disabled: !isPossible,
+        onclick: () => {
+          close();
+          act();
+        },
+      });
+    return element(
+      "div",
+      { class: "pairs" },
+      gate("looks.open_all", trace?.nodes.some((node) => node.can_open) ?? false, actions.openAll),
+      gate("looks.close_all", trace?.groups.some((group) => group.open && group.closable) ?? false, actions.closeAll),
     );
   }
 
@@ -121,7 +147,13 @@ export function createLooks(tools, { store, actions, words }) {
     return element("label", { class: role }, box, element("span", { text: words.say(says) }));
   }
 
-  /** @param {string} says @param {string[]} values @param {string} now @param {(value: string) => void} act */
+  /**
+   * @template {string} T
+   * @param {string} says
+   * @param {T[]} values
+   * @param {string} now
+   * @param {(value: T) => void} act
+   */
   function select(says, values, now, act) {
     const options = values.map((value) =>
       element("option", {
@@ -136,7 +168,10 @@ export function createLooks(tools, { store, actions, words }) {
       element("span", { text: words.say(says) }),
       element(
         "select",
-        { onchange: (/** @type {Event} */ event) => act(/** @type {HTMLSelectElement} */ (event.target).value) },
+        {
+          onchange: (/** @type {Event} */ event) =>
+            act(values[/** @type {HTMLSelectElement} */ (event.target).selectedIndex]),
+        },
         ...options,
       ),
     );
@@ -154,8 +189,8 @@ export function createLooks(tools, { store, actions, words }) {
   store.follow(["view", "language"], (state) => {
     const { view } = state;
     document.documentElement.toggleAttribute("data-compact", labelOf(state) === "compact");
-    name.textContent = words.say(`looks.${labelOf(state)}`);
-    button.setAttribute("aria-label", `${words.say("looks.title")}: ${name.textContent}`);
+    name.textContent = words.say("looks.button");
+    button.setAttribute("aria-label", `${words.say("looks.title")}: ${words.say(`looks.${labelOf(state)}`)}`);
     if (view.palette) document.documentElement.dataset.palette = view.palette;
     else delete document.documentElement.dataset.palette;
   });

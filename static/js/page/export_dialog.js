@@ -1,12 +1,15 @@
 /** Taking the drawing away: how slides shall look, a list of formats, each one click, and how far the file is. */
 
+import { limits } from "../lib/limits.js";
 import { Refused } from "../lib/api.js";
 import { download, element } from "../lib/dom.js";
 import { fetchFile } from "../lib/download.js";
 import { createLayer } from "../lib/dialog.js";
 import { questionOf } from "../state/live_answer.js";
+import { recall } from "../lib/storage.js";
 import { fileName } from "../lib/file_names.js";
 import { createOrderForm } from "./export_choices.js";
+import { createPreview } from "./export_preview.js";
 
 /**
  * @typedef {object} Choice
@@ -15,12 +18,14 @@ import { createOrderForm } from "./export_choices.js";
  * @property {boolean} [isPoster]  the file shows the whole pass on one page
  * @property {string} says      key of its name
  * @property {string} line      key of the line under it
+ * @property {object} [more]    what else is ordered
  */
 
 /** @type {Choice[]} */
 const CHOICES = [
   { format: "pptx", isOneStep: false, says: "export.pptx", line: "export.pptx_line" },
   { format: "pdf", isOneStep: false, says: "export.pdf", line: "export.pdf_line" },
+  { format: "handout", isOneStep: false, says: "export.handout", line: "export.handout_line" },
   { format: "html", isOneStep: false, says: "export.html", line: "export.html_line" },
   { format: "reveal", isOneStep: false, says: "export.reveal", line: "export.reveal_line" },
   { format: "zip", isOneStep: false, says: "export.zip", line: "export.zip_line" },
@@ -32,7 +37,20 @@ const CHOICES = [
   { format: "vtt", isOneStep: false, says: "export.vtt", line: "export.vtt_line" },
   { format: "animated", isOneStep: false, says: "export.animated", line: "export.animated_line" },
   { format: "pdf", isOneStep: false, isPoster: true, says: "export.poster", line: "export.poster_line" },
-  { format: "worksheet", isOneStep: false, says: "export.worksheet", line: "export.worksheet_line" },
+  {
+    format: "worksheet",
+    isOneStep: false,
+    says: "export.worksheet",
+    line: "export.worksheet_line",
+    more: { part: "sheet" },
+  },
+  {
+    format: "worksheet",
+    isOneStep: false,
+    says: "export.answers",
+    line: "export.answers_line",
+    more: { part: "answers" },
+  },
   { format: "tex", isOneStep: false, says: "export.tex", line: "export.tex_line" },
   { format: "dot", isOneStep: false, says: "export.dot", line: "export.dot_line" },
 ];
@@ -44,7 +62,7 @@ const CHOICES = [
 function lookOf({ view, language }) {
   return {
     mode: view.label ?? "numbers",
-    digits: String(Math.min(8, view.digits ?? 3)),
+    digits: String(Math.min(limits.slide_digits, view.digits ?? 3)),
     direction: view.direction ?? "auto",
     palette: view.palette ?? "default",
     hide: view.hide ?? [],
@@ -61,15 +79,26 @@ export function createExport({ button }, { store, actions, words, toast }) {
   const layer = createLayer(content, words, { isWide: true });
   /** @type {AbortController|null} */
   let making = null;
-  let order = createOrderForm(words, lookOf(store.get()));
+  /** @param {import("../state/store.js").State} state */
+  const formOf = (state) => createOrderForm(words, lookOf(state), state.source, state.isLeading === true);
+  let order = formOf(store.get());
+  /** @type {ReturnType<typeof createPreview>|null} */
+  let preview = null;
   let place = element("div");
   button.addEventListener("click", () => layer.open());
-  layer.onClose(() => making?.abort());
+  layer.onClose(() => {
+    making?.abort();
+    preview?.end();
+  });
 
   function content() {
-    order = createOrderForm(words, lookOf(store.get()));
+    order = formOf(store.get());
+    preview = createPreview({ store, words }, order);
     place = element("div", { class: "making", "aria-live": "polite" });
-    return { title: words.say("export.title"), body: [order.form, list(), place] };
+    return {
+      title: words.say("export.title"),
+      body: [element("div", { class: "ordering" }, order.form, preview.box), list(), place],
+    };
   }
 
   function list() {
@@ -103,7 +132,7 @@ export function createExport({ button }, { store, actions, words, toast }) {
   }
 
   /** @param {Choice} choice */
-  async function take({ format, isOneStep, isPoster }) {
+  async function take({ format, isOneStep, isPoster, more }) {
     if (!order.form.reportValidity()) return;
     making?.abort();
     const mine = new AbortController();
@@ -120,6 +149,9 @@ export function createExport({ button }, { store, actions, words, toast }) {
     const asked = {
       ...questionOf(state),
       ...order.read(),
+      words: preview?.said() ?? {},
+      ...more,
+      ...(order.read().class_results ? { class: recall("class") } : {}),
       format,
       ...(isOneStep ? { step: state.step } : {}),
       ...(isPoster ? { poster: order.paper() } : {}),

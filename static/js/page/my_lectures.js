@@ -1,6 +1,6 @@
 /** My lectures: the sets whose keys this browser has, found by their words, opened one at a time. */
 
-import { Refused, askInsight as ask } from "../lib/api.js";
+import { Refused, askOther as ask } from "../lib/api.js";
 import { download, element } from "../lib/dom.js";
 import { createLayer } from "../lib/dialog.js";
 import { forget, keyFile, myKeys, remember, takeKeyFile } from "../lectures/own_lectures.js";

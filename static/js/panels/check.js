@@ -6,6 +6,7 @@ import { createDesk, math } from "./panel_tools.js";
 
 /** @type {Record<string, string>} */
 const MARKS = { agrees: "✓", differs: "✗", kink: "∠", nonfinite: "∞", none: "–", late: "…" };
+/** @type {("analytic"|"numeric"|"symbolic")[]} */
 const WAYS = ["analytic", "numeric", "symbolic"];
 
 /** @param {import("./panel_tools.js").House} house */
@@ -15,16 +16,16 @@ export function createCheckPanel(house) {
   const desk = createDesk(house, "api/check", write);
   const box = element("div", { class: "insight" }, desk.note, body);
 
-  /** @param {any} found */
+  /** @param {import("../lib/contract.js").Check|null} found */
   function write(found) {
     body.replaceChildren(...(found ? [table(found), notes(found)] : []));
   }
 
-  /** @param {any} found */
+  /** @param {import("../lib/contract.js").Check} found */
   function table({ inputs }) {
     const labels = new Map(house.store.get().trace?.inputs.map(({ key, label }) => [key, label]));
     // central differences, or the complex step
-    const numeric = /** @type {any} */ (Object.values(inputs)[0])?.method_text ?? "";
+    const numeric = Object.values(inputs)[0]?.method_text ?? "";
     const heads = [
       words.say("insight.input"),
       words.say("insight.check.analytic"),
@@ -64,7 +65,7 @@ export function createCheckPanel(house) {
     );
   }
 
-  /** What is to be explained, once each. @param {any} found */
+  /** What is to be explained, once each. @param {import("../lib/contract.js").Check} found */
   function notes({ inputs, symbolic, is_right: isRight }) {
     const isPlain = Object.values(inputs).every(({ verdict }) => verdict === "agrees" || verdict === "none");
     const said = new Map(Object.values(inputs).map((one) => [one.text, one]));
@@ -92,14 +93,7 @@ export function createCheckPanel(house) {
             text: MARKS[one.verdict],
           }),
           ` ${one.text} `,
-          one.node
-            ? element("button", {
-                type: "button",
-                class: "link",
-                text: words.say("insight.check.show"),
-                onclick: () => actions.stepTo(one.node, "backward"),
-              })
-            : null,
+          one.node ? wayTo(one.node) : null,
         ),
       ),
       element(
@@ -111,10 +105,20 @@ export function createCheckPanel(house) {
     );
   }
 
+  /** A button that leads to a gate. @param {string} node */
+  function wayTo(node) {
+    return element("button", {
+      type: "button",
+      class: "link",
+      text: words.say("insight.check.show"),
+      onclick: () => actions.stepTo(node, "backward"),
+    });
+  }
+
   return { key: "check", says: "tabs.check", render: () => (desk.ask(), box) };
 }
 
-/** @param {any} one */
+/** @param {import("../lib/contract.js").InputCheck} one */
 function errorOf({ numeric_error: numeric, symbolic_error: symbolic }) {
   const known = [numeric, symbolic].filter((each) => typeof each === "number");
   if (!known.length) return "–";

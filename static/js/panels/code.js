@@ -9,29 +9,30 @@ export function createCodePanel(house) {
   let target = "numpy";
   let isCompact = true;
   let text = "";
-  /** @type {{row: HTMLElement, line: any}[]} */
+  /** @type {{row: HTMLElement, line: import("../lib/contract.js").CodeLine}[]} */
   let rows = [];
   const listing = element("div", { class: "listing", role: "group", tabindex: "0" });
   const tools = element("div", { class: "choices-row" });
   const desk = createDesk(house, "api/code", write);
   const box = element("div", { class: "insight code" }, tools, desk.note, listing);
 
-  /** @param {any} found */
+  /** @param {import("../lib/contract.js").Code|null} found */
   function write(found) {
     text = found?.code ?? "";
-    rows = (found?.lines ?? []).map((/** @type {any} */ line) => ({ line, row: rowOf(line) }));
+    rows = (found?.lines ?? []).map((line) => ({ line, row: rowOf(line) }));
     listing.replaceChildren(...rows.map(({ row }) => row));
     mark(house.store.get());
   }
 
-  /** @param {any} line */
+  /** @param {import("../lib/contract.js").CodeLine} line */
   function rowOf(line) {
-    const [, code, comment] = /^(.*?)(\s*#.*)?$/.exec(line.text) ?? ["", line.text, ""];
-    const parts = [code || "\u200b", comment ? element("span", { class: "comment", text: comment }) : null];
-    if (line.step === null) return element("div", { class: `line ${line.phase}` }, ...parts);
+    const comment = line.comment ? element("span", { class: "comment", text: line.comment }) : null;
+    const parts = [line.code || "\u200b", comment];
+    const { step } = line;
+    if (step === null) return element("div", { class: `line ${line.phase}` }, ...parts);
     return element(
       "button",
-      { type: "button", class: `line ${line.phase}`, onclick: () => actions.jumpTo(line.step) },
+      { type: "button", class: `line ${line.phase}`, onclick: () => actions.jumpTo(step) },
       ...parts,
     );
   }
@@ -58,9 +59,11 @@ export function createCodePanel(house) {
    * (a closed composite stands at the step of its last gate). @param {import("../lib/api.js").Step} at
    */
   function stepOfLine({ index, node, phase }) {
-    const lines = rows.map(({ line }) => line).filter((line) => line.step !== null && line.phase === phase);
+    const lines = rows.flatMap(({ line: { step, covers, phase: of } }) =>
+      step !== null && of === phase ? [{ step, covers }] : [],
+    );
     if (lines.some((line) => line.step === index)) return index;
-    const inside = lines.find((line) => line.covers.includes(node));
+    const inside = node === null ? undefined : lines.find((line) => line.covers.includes(node));
     if (inside) return inside.step;
     if (phase === "forward") return lines.find((line) => line.step > index)?.step ?? null;
     return phase === "backward" && target === "numpy"

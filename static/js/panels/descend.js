@@ -1,9 +1,10 @@
 /** Descend: some inputs become parameters and go downhill; every iteration can be revisited on the drawing. */
 
+import { limits } from "../lib/limits.js";
 import { element } from "../lib/dom.js";
 import { chart } from "./chart.js";
 import { button, createDesk, labelled, select } from "./panel_tools.js";
-import { full } from "../lib/numbers.js";
+import { finite, full } from "../lib/numbers.js";
 
 const PAPER = [290, 190];
 const GROWING = 1600; // ms in which the curve grows
@@ -18,7 +19,7 @@ export function createDescendPanel(house) {
   /** @type {Set<string>|null} */
   let marked = null;
   let known = "";
-  /** @type {any} */
+  /** @type {import("../lib/contract.js").Descent|null} */
   let found = null;
   let about = "";
   let isNew = false;
@@ -76,7 +77,8 @@ export function createDescendPanel(house) {
   function draw() {
     cancelAnimationFrame(frame);
     if (!found) return void [body, charts].forEach((each) => each.replaceChildren());
-    const last = found.remembered.length - 1;
+    const now = found; // the listeners below are its own
+    const last = now.remembered.length - 1;
     const slider = /** @type {HTMLInputElement} */ (
       element("input", {
         type: "range",
@@ -92,20 +94,20 @@ export function createDescendPanel(house) {
     const names = new Map(store.get().trace?.inputs.map(({ key, label }) => [key, label]));
     const show = () => {
       const at = Number(slider.value);
-      const number = found.remembered[at];
+      const number = now.remembered[at];
       // arrays stand on the drawing
-      const values = Object.entries(found.values[at]).filter(([, value]) => !Array.isArray(value));
+      const values = Object.entries(now.values[at]).filter(([, value]) => !Array.isArray(value));
       told.textContent =
-        words.say("insight.descend.at", { number, loss: full(round(found.losses[number])) }) +
+        words.say("insight.descend.at", { number, loss: full(round(now.losses[number])) }) +
         values.map(([key, value]) => `  ${names.get(key) ?? key} = ${full(round(value))}`).join("");
       slider.setAttribute("aria-valuetext", told.textContent);
       set.hidden = at === 0;
-      charts.replaceChildren(lossChart(number), ...(found.contour ? [contourChart(at)] : []));
+      charts.replaceChildren(lossChart(now.losses, number), ...(now.contour ? [contourChart(now.contour, at)] : []));
     };
     const follow = () => {
-      for (const [key, value] of Object.entries(found.values[Number(slider.value)])) actions.drag(key, value);
+      for (const [key, value] of Object.entries(now.values[Number(slider.value)])) actions.drag(key, value);
     };
-    const visit = () => actions.descendTo(found.values[Number(slider.value)], Number(slider.value) > 0);
+    const visit = () => actions.descendTo(now.values[Number(slider.value)], Number(slider.value) > 0);
     const go = (/** @type {number} */ at) => {
       cancelAnimationFrame(frame);
       slider.value = String(at);
@@ -140,7 +142,7 @@ export function createDescendPanel(house) {
     } else if (isNew) visit();
     isNew = false;
     body.replaceChildren(
-      element("p", { class: found.ending === "done" ? "soft" : "warned", role: "status", text: found.text }),
+      element("p", { class: now.ending === "done" ? "soft" : "warned", role: "status", text: now.text }),
       element(
         "div",
         { class: "choices-row" },
@@ -152,12 +154,9 @@ export function createDescendPanel(house) {
     );
   }
 
-  /** @param {number} number */
-  function lossChart(number) {
-    const points = found.losses.map((/** @type {unknown} */ loss, /** @type {number} */ at) => [
-      at,
-      typeof loss === "number" ? loss : NaN,
-    ]);
+  /** @param {import("../lib/contract.js").Number[]} losses @param {number} number */
+  function lossChart(losses, number) {
+    const points = losses.map((loss, at) => [at, finite(loss)]);
     const lines = [
       { points, kind: "ahead" },
       { points: points.slice(0, number + 1), kind: "curve" },
@@ -172,25 +171,21 @@ export function createDescendPanel(house) {
     });
   }
 
-  /** @param {number} at */
-  function contourChart(at) {
-    const { x, y, xs, ys, heights, path } = found.contour;
+  /** @param {import("../lib/contract.js").Contour} contour @param {number} at */
+  function contourChart({ x, y, xs, ys, heights, path: passed }, at) {
+    const path = passed.map((place) => place.map(finite));
     const [wide, high] = [xs[1] - xs[0], ys[1] - ys[0]];
     const all = heights
       .flat()
-      .filter((/** @type {unknown} */ each) => typeof each === "number")
-      .sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
-    const rank = new Map(
-      all.map((/** @type {number} */ value, /** @type {number} */ place) => [
-        value,
-        place / Math.max(1, all.length - 1),
-      ]),
-    );
-    const cells = heights.flatMap((/** @type {unknown[]} */ row, /** @type {number} */ j) =>
+      .map(finite)
+      .filter((each) => !Number.isNaN(each))
+      .sort((a, b) => a - b);
+    const rank = new Map(all.map((value, place) => [value, place / Math.max(1, all.length - 1)]));
+    const cells = heights.flatMap((row, j) =>
       row.map((value, i) => ({
         at: [xs[i] - wide / 2, ys[j] - high / 2],
         size: [wide, high],
-        share: 0.06 + (0.7 * Math.round(12 * (rank.get(value) ?? 1))) / 12,
+        share: 0.06 + (0.7 * Math.round(12 * (rank.get(finite(value)) ?? 1))) / 12,
       })),
     );
     const lines = [
@@ -254,7 +249,7 @@ export function createDescendPanel(house) {
       labelled(words.say("insight.descend.optimizer"), optimizers),
       labelled(
         words.say("insight.descend.steps"),
-        number(steps, (text) => (steps = text), { min: 1, max: 1000, step: 1 }),
+        number(steps, (text) => (steps = text), { min: 1, max: limits.descent_steps, step: 1 }),
       ),
       button(words.say("insight.descend.run"), run, "primary"),
     );

@@ -18,7 +18,7 @@ export function createExercisePanel(house, canvas) {
   let draws = 0;
   let about = "";
   let language = "";
-  /** @type {any} */
+  /** @type {import("../lib/contract.js").Exercise|null} */
   let found = null;
   /** @type {ReturnType<typeof createQuestion>[]} */
   let questions = [];
@@ -62,14 +62,14 @@ export function createExercisePanel(house, canvas) {
   /** Questions that were chosen by hand or by kind may need labels that are off. */
   function switchOn() {
     const needed = ["lg", "ug"].filter(
-      (each) => !covers.has(each) && found?.questions.some((/** @type {any} */ one) => one.kind === each),
+      (each) => !covers.has(each) && found?.questions.some((one) => one.kind === each),
     );
     if (!needed.length) return;
     const { view } = store.get();
     actions.draw({ label: "numbers", hide: (view.hide ?? []).filter((each) => !needed.includes(each)) });
   }
 
-  /** @param {any} answer */
+  /** @param {import("../lib/contract.js").Exercise|null} answer */
   function begin(answer) {
     found = answer;
     about = programOf(store.get());
@@ -86,13 +86,13 @@ export function createExercisePanel(house, canvas) {
   /** The questions as they stand, with what has been answered. */
   function setOut() {
     handing.clear();
-    covers.number((found?.questions ?? []).map((/** @type {any} */ one) => one.element));
-    questions = (found?.questions ?? []).map((/** @type {any} */ one, /** @type {number} */ at) =>
+    covers.number((found?.questions ?? []).map((one) => one.element));
+    questions = (found?.questions ?? []).map((one, at) =>
       createQuestion(
         house,
         one,
         at + 1,
-        found.rules,
+        found?.rules ?? {},
         /** @type {import("./kept_answers.js").WorkedAnswers} */ (worked),
         {
           tried: () => counted(one.element, at),
@@ -114,10 +114,8 @@ export function createExercisePanel(house, canvas) {
 
   /** What would tell the answer of a question that is not solved. */
   function hiddenOnes() {
-    const open = (found?.questions ?? []).filter(
-      (/** @type {any} */ _, /** @type {number} */ at) => !questions[at]?.isSolved(),
-    );
-    return [...new Set(open.flatMap((/** @type {any} */ one) => one.hides))];
+    const open = (found?.questions ?? []).filter((_, at) => !questions[at]?.isSolved());
+    return [...new Set(open.flatMap((one) => one.hides))];
   }
 
   const isOver = () => questions.every((one) => one.isSolved());
@@ -182,10 +180,10 @@ export function createExercisePanel(house, canvas) {
 
   /** The answer key: what is not solved is filled in and counts for nothing. */
   async function reveal() {
-    /** @type {any} */
+    /** @type {import("../lib/contract.js").Key["answers"]} */
     let answers;
     try {
-      ({ answers } = await askOnce(house, "api/exercise/key", { ids: found.ids }));
+      ({ answers } = await askOnce(house, "api/exercise/key", { ids: found?.ids ?? [] }));
     } catch (error) {
       return toast(error instanceof Refused && error.faults.length ? error.message : words.say("insight.offline"));
     }

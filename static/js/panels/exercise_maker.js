@@ -65,6 +65,7 @@ export function createMaking(house, canvas, on) {
       labelled(words.say("insight.exercise.count"), many),
       button(words.say("insight.exercise.again"), fresh, "primary"),
       button(words.say("insight.exercise.choose"), choose),
+      ...(store.get().isLeading ? [button(words.say("class.hand_out"), handOut, "primary")] : []),
       button(words.say("insight.exercise.link"), share),
       button(words.say("insight.exercise.sheet"), () => sheet("sheet")),
       button(words.say("insight.exercise.sheet_answers"), () => sheet("answers")),
@@ -92,6 +93,11 @@ export function createMaking(house, canvas, on) {
       tools.append(shown);
       shown.select();
     }
+  }
+
+  /** To the phones of the class that is led from here. */
+  function handOut() {
+    if (on.ids().length) document.dispatchEvent(new CustomEvent("hand-out"));
   }
 
   /** @param {string} part  "sheet" or "answers" */
@@ -127,6 +133,8 @@ export function createMaking(house, canvas, on) {
     picker.turn(false);
     write();
   }
+
+  store.subscribe(["isLeading"], write);
 
   return {
     box,

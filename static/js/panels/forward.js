@@ -2,7 +2,7 @@
 
 import { element } from "../lib/dom.js";
 import { drawingOf } from "../state/live_answer.js";
-import { nameOf } from "../drawing/number_inspector.js";
+import { nameOf } from "../state/facts.js";
 import { createDesk, elementsOf, labelled, select, stillThere } from "./panel_tools.js";
 import { layTangents } from "./tangents.js";
 
@@ -15,7 +15,7 @@ export function createForwardPanel(house, canvas) {
   const tangents = layTangents(store, canvas);
   let chosen = "";
   let known = "";
-  /** @type {any} */
+  /** @type {import("../lib/contract.js").Forward|null} */
   let found = null;
   /** @type {Map<string, number>} */
   const speeds = new Map(); // of a direction, by element
@@ -59,14 +59,15 @@ export function createForwardPanel(house, canvas) {
   function write() {
     const { trace, step } = store.get();
     if (!found || !trace) return body.replaceChildren();
+    const { nodes } = found;
     const name = chosen === DIRECTION ? "" : (elementsOf(trace).find(([value]) => value === chosen)?.[1] ?? "");
     const forward = trace.steps.filter(({ phase }) => phase === "forward");
     const steps = new Map(forward.map(({ node, index }) => [node, index]));
     const rows = trace.nodes
-      .filter((node) => node.id in found.nodes && node.kind !== "output")
+      .filter((node) => node.id in nodes && node.kind !== "output")
       .map((node) => {
         const from = steps.get(node.id) ?? 0;
-        const { text, how } = found.nodes[node.id];
+        const { text, how } = nodes[node.id];
         const isLater = step < from;
         const label = nameOf(trace, node.id);
         return element(

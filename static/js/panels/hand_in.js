@@ -1,5 +1,9 @@
-/** Handing in: what was answered becomes a code that a student sends; the teacher's page reads it. */
+/**
+ * Handing in: what was answered goes to the class where there is one; else it becomes a code that a student sends, and
+ * the teacher's page reads it.
+ */
 
+import { Refused, askOther } from "../lib/api.js";
 import { element } from "../lib/dom.js";
 import { whole } from "../state/permalink.js";
 import { askOnce, button } from "./panel_tools.js";
@@ -9,18 +13,20 @@ import { askOnce, button } from "./panel_tools.js";
  * @param {() => import("./kept_answers.js").WorkedAnswers|null} answers
  */
 export function createHanding(house, answers) {
-  const { words, toast } = house;
+  const { store, words, toast } = house;
   const place = element("div", { class: "handing", role: "status" });
 
   async function handIn() {
     const worked = answers()?.all() ?? [];
+    const given = worked.map(({ id, typed, tries, isTold }) => ({ id, typed, tries, told: isTold }));
+    const { handout } = store.get();
     try {
-      const found = await askOnce(house, "api/exercise/handin", {
-        answers: worked.map(({ id, typed, tries, isTold }) => ({ id, typed, tries, told: isTold })),
-      });
-      show(found);
-    } catch {
-      toast(words.say("insight.offline"));
+      if (handout) {
+        const found = await askOther("api/class/handin", { ...handout, answers: given, lang: words.language() });
+        place.replaceChildren(element("p", { text: words.say("class.handed_in", found) }));
+      } else show(await askOnce(house, "api/exercise/handin", { answers: given }));
+    } catch (error) {
+      toast(error instanceof Refused && error.faults.length ? error.message : words.say("insight.offline"));
     }
   }
 

@@ -4,7 +4,7 @@
  */
 
 import { element, parseXml } from "../lib/dom.js";
-import { nameOf } from "../drawing/number_inspector.js";
+import { nameOf } from "../state/facts.js";
 import { button, createDesk, labelled, math, select, takeFile } from "./panel_tools.js";
 
 const LAST = 4;
@@ -23,7 +23,7 @@ export function createJacobianPanel(house) {
   const { store, words } = house;
   let edge = "";
   let stage = 0; // 0: the Jacobian as sheets; then the four steps
-  /** @type {any} */
+  /** @type {import("../lib/contract.js").Jacobian|null} */
   let found = null;
   /** @type {string|null} */
   let followed = null;
@@ -47,7 +47,7 @@ export function createJacobianPanel(house) {
 
   function draw() {
     const picture = found?.picture;
-    if (!picture) return void [rules, body].forEach((each) => each.replaceChildren());
+    if (!found || !picture) return void [rules, body].forEach((each) => each.replaceChildren());
     rules.replaceChildren(...rulesOf(picture));
     const shape = picture.shape.length
       ? `(${picture.shape.join(", ")}${picture.shape.length === 1 ? "," : ""})`
@@ -81,7 +81,10 @@ export function createJacobianPanel(house) {
     }[stage];
   }
 
-  /** The index form, and the short rule that it collapses to. @param {any} picture */
+  /**
+   * The index form, and the short rule that it collapses to.
+   * @param {import("../lib/contract.js").JacobianPicture} picture
+   */
   function rulesOf({ index_rule: index, short_rule: short_ }) {
     const between = index && short_ ? element("span", { class: "between", text: "⇒" }) : null;
     return [index ? math(index) : null, between, short_ ? math(short_) : null].filter((each) => each !== null);

@@ -2,6 +2,7 @@
 
 import { element } from "../lib/dom.js";
 import { createDesk, elementsOf, labelled, select, short, stillThere } from "./panel_tools.js";
+import { finite } from "../lib/numbers.js";
 import { chart } from "./chart.js";
 
 const REACH = 100; // positions of the slider to either side
@@ -46,10 +47,10 @@ export function createMeaningPanel(house) {
     desk.ask({ key, index, step, ...(Math.abs(step) > reach ? { radius: 1.15 * Math.abs(step) } : {}) });
   }
 
-  /** @param {any} found */
+  /** @param {import("../lib/contract.js").Nudge|null} found */
   function write(found) {
     if (!found) return void [numbers, drawn].forEach((each) => each.replaceChildren());
-    const { texts, curve } = found;
+    const { texts } = found;
     const name = nameOfChosen();
     const { output } = found;
     reach = found.reach;
@@ -85,37 +86,39 @@ export function createMeaningPanel(house) {
         ),
       ),
     );
-    drawn.replaceChildren(plot(found, curve, name, output));
+    drawn.replaceChildren(plot(found, name));
   }
 
-  /** @param {any} found @param {any} curve @param {string} name @param {string} output */
-  function plot(found, curve, name, output) {
-    const lines = curve.runs.map((/** @type {number[][]} */ points) => ({ points, kind: "curve" }));
-    const isSeen = [found.at, found.step, found.predicted, found.after, found.before].every(
-      (each) => typeof each === "number",
+  /** @param {import("../lib/contract.js").Nudge} found @param {string} name */
+  function plot(found, name) {
+    const { curve, output } = found;
+    const lines = curve.runs.map((run) => ({ points: run.map((place) => place.map(finite)), kind: "curve" }));
+    const [at, step, predicted, after, before] = [found.at, found.step, found.predicted, found.after, found.before].map(
+      finite,
     );
-    const x = found.at + found.step;
-    if (curve.tangent) lines.push({ points: curve.tangent, kind: "tangent" });
+    const isSeen = ![at, step, predicted, after, before].some(Number.isNaN);
+    const x = at + step;
+    if (curve.tangent) lines.push({ points: curve.tangent.map((place) => place.map(finite)), kind: "tangent" });
     if (isSeen)
       lines.push({
         points: [
-          [x, found.before + found.predicted],
-          [x, found.after],
+          [x, before + predicted],
+          [x, after],
         ],
         kind: "gap",
       });
     const dots = isSeen
       ? [
-          { at: [found.at, found.before], kind: "here" },
-          { at: [x, found.before + found.predicted], kind: "predicted" },
-          { at: [x, found.after], kind: "real" },
+          { at: [at, before], kind: "here" },
+          { at: [x, before + predicted], kind: "predicted" },
+          { at: [x, after], kind: "real" },
         ]
       : [];
     return chart({
       lines,
       dots,
-      low: curve.low,
-      high: curve.high,
+      low: finite(curve.low),
+      high: finite(curve.high),
       x: name,
       y: output,
       title: words.say("insight.meaning.curve", { name, output, at: short(found.at) }),

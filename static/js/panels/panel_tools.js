@@ -20,7 +20,10 @@ const TALL = "mfrac, mtable, msqrt, munder, munderover";
 /**
  * Asks `path` whenever the program or `extra` has changed, and gives the newest answer to `write`. Nothing is asked
  * while a number is dragged or a text is wrong.
- * @param {House} house @param {string} path @param {(answer: any) => void} write
+ * @template {keyof import("../lib/contract.js").Answers} P
+ * @param {House} house
+ * @param {P} path
+ * @param {(answer: import("../lib/contract.js").Answers[P]|null) => void} write
  */
 export function createDesk({ store, words }, path, write) {
   const note = element("p", { class: "hint", role: "status", hidden: true });
@@ -36,7 +39,7 @@ export function createDesk({ store, words }, path, write) {
     note.hidden = !text;
   }
 
-  /** @param {Record<string, unknown>} [extra] @param {string} [where]  another path */
+  /** @param {Record<string, unknown>} [extra] @param {P} [where]  another path */
   async function ask(extra = {}, where = path) {
     await null; // when a program is replaced, the tabs hear of it before it is known to be unanswered
     const state = store.get();
@@ -74,8 +77,9 @@ export function createDesk({ store, words }, path, write) {
 
 /**
  * One question of its own, outside of a desk.
+ * @template {keyof import("../lib/contract.js").Answers} P
  * @param {House} house
- * @param {string} path
+ * @param {P} path
  * @param {Record<string, unknown>} extra
  */
 export function askOnce({ store }, path, extra) {

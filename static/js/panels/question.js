@@ -1,16 +1,15 @@
 /** One question of an exercise: its answer is typed or chosen, its rule named, hints are asked for. */
 
+import { limits } from "../lib/limits.js";
 import { element } from "../lib/dom.js";
 import { askOnce, button, select } from "./panel_tools.js";
 
-const LONGEST = 200; // characters of an answer
 const WIDE = ["array", "formula"];
 /** What an empty box shows. @type {Record<string, string>} */
 const EMPTY = { array: "1 2; 3 4", formula: "2*x*y" };
 
 /**
- * @typedef {{id: string, kind: string, text: string, element: string, edge: string, index: number[], choices: {value:
- *   string, text: string}[], asks_rule: boolean}} Asked
+ * @typedef {import("../lib/contract.js").Asked} Asked
  * @param {import("./panel_tools.js").House} house @param {Asked} one @param {number} place  of the question, from 1
  * @param {Record<string, string>} rules
  * @param {import("./kept_answers.js").WorkedAnswers} worked
@@ -61,7 +60,7 @@ export function createQuestion(house, one, place, rules, worked, on) {
     else box.disabled = isSolved;
   }
 
-  /** @param {{is_right: boolean, mistake: string, text: string, wire: string}} answer */
+  /** @param {import("../lib/contract.js").Feedback} answer */
   function hear({ is_right: isRight, mistake, text, wire }) {
     said.textContent = text;
     const isRead = !mistake.startsWith("unread"); // what is no answer was no try
@@ -100,7 +99,7 @@ export function createQuestion(house, one, place, rules, worked, on) {
 
   const judge = () =>
     safely(async () => {
-      const typed = box.value.slice(0, LONGEST);
+      const typed = box.value.slice(0, limits.answer);
       if (typed !== "?" && (typed.trim() || one.choices.length) && !isSolved)
         hear(await askOnce(house, "api/exercise/answer", { id: one.id, typed }));
     });

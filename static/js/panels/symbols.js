@@ -12,7 +12,7 @@ export function createSymbolsPanel(house, canvas) {
   const body = element("div", { class: "symbols" });
   /** @type {{edges: string[]}|null} */
   let lit = null;
-  /** @type {any} */
+  /** @type {import("../lib/contract.js").Symbols|null} */
   let found = null;
   /** @type {SVGSVGElement|null} */
   let svg = null;
@@ -55,7 +55,7 @@ export function createSymbolsPanel(house, canvas) {
             "text-anchor": isLeft ? "end" : "start",
             "font-size": 12,
           },
-          text.plain,
+          text?.plain ?? "",
         ),
       );
     }
@@ -91,32 +91,25 @@ export function createSymbolsPanel(house, canvas) {
       each.setAttribute("aria-pressed", String(lit !== null && each.getAttribute("data-edges") === lit.edges.join()));
   }
 
-  /** @param {any} found */
+  /** @param {import("../lib/contract.js").Symbols|null} found */
   function write(found) {
     lit = null;
     light();
     body.replaceChildren(
       ...(found
-        ? [
-            element(
-              "div",
-              { class: "chains" },
-              ...found.chains.map((/** @type {any} */ chain) => chainOf(chain, found)),
-            ),
-            aside(found),
-          ]
+        ? [element("div", { class: "chains" }, ...found.chains.map((chain) => chainOf(chain, found))), aside(found)]
         : []),
     );
   }
 
-  /** @param {any} chain @param {any} found */
+  /** @param {import("../lib/contract.js").Paths} chain @param {import("../lib/contract.js").Symbols} found */
   function chainOf(chain, { shared, symbolic }) {
     const closed = symbolic.gradients[chain.node] ?? symbolic.gradients[chain.key];
     return element(
       "section",
       { class: "chain-of" },
       chain.chain ? element("div", { class: "formula-line" }, math(chain.chain)) : null,
-      ...chain.paths.map((/** @type {any} */ path) => pathOf(path, chain, shared)),
+      ...chain.paths.map((path) => pathOf(path, chain, shared)),
       chain.paths.length > 1
         ? element("p", { class: "soft", text: words.say("insight.symbols.sum", { count: chain.count }) })
         : null,
@@ -133,12 +126,12 @@ export function createSymbolsPanel(house, canvas) {
 
   /**
    * One path as a button: its factors, those that other inputs use too underlined.
-   * @param {any} path
-   * @param {any} chain
+   * @param {import("../lib/contract.js").Path} path
+   * @param {import("../lib/contract.js").Paths} chain
    * @param {Record<string, number>} shared
    */
   function pathOf(path, chain, shared) {
-    const factors = path.edges.flatMap((/** @type {string} */ edge, /** @type {number} */ at) => {
+    const factors = path.edges.flatMap((edge, at) => {
       const factor = chain.factors[edge];
       const isShared = (shared[edge] ?? 0) > 1;
       const shown = element(
@@ -174,9 +167,14 @@ export function createSymbolsPanel(house, canvas) {
     );
   }
 
-  /** What the names stand for, and what each way of differentiating costs. @param {any} answer */
+  /**
+   * What the names stand for, and what each way of differentiating costs.
+   * @param {import("../lib/contract.js").Symbols} answer
+   */
   function aside({ costs: cost, definitions, chains }) {
-    const rows = ["expanded", "forward", "backward"].map((key) =>
+    /** @type {("expanded"|"forward"|"backward")[]} */
+    const ways = ["expanded", "forward", "backward"];
+    const rows = ways.map((key) =>
       element(
         "tr",
         {},
@@ -200,14 +198,14 @@ export function createSymbolsPanel(house, canvas) {
         element("tr", {}, element("td", { colspan: 2, class: "soft unit", text: cost.texts.unit })),
       ),
     );
-    const count = chains.reduce((/** @type {number} */ sum, /** @type {any} */ chain) => sum + chain.paths.length, 0);
+    const count = chains.reduce((sum, chain) => sum + chain.paths.length, 0);
     const walk = count > 1 ? button(words.say("insight.symbols.next"), next) : null;
     const names = definitions.length
       ? element(
           "p",
           { class: "names" },
           element("span", { class: "soft", text: words.say("insight.symbols.names") }),
-          ...definitions.map((/** @type {any} */ one) => math(one.text)),
+          ...definitions.map((one) => math(one.text)),
         )
       : null;
     return element("div", { class: "aside" }, table, ...[walk, names].filter((each) => each !== null));

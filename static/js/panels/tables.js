@@ -1,9 +1,10 @@
 /** The tables of the lesson: gradients, edges, and what is selected, with its arrays in full. */
 
+import { ROLES, elementOf } from "../state/elements.js";
 import { element } from "../lib/dom.js";
 import { appearances, stepOf } from "../state/stepper.js";
-import { arrayBlock, foldedArray, smallArray } from "../inputs/array_view.js";
-import { factsOf, factsTable, nameOf } from "../drawing/number_inspector.js";
+import { arrayBlock, foldedArray, smallArray } from "../lib/array_view.js";
+import { factsOf, factsTable, nameOf } from "../state/facts.js";
 
 /**
  * @typedef {import("../lib/api.js").Trace} Trace
@@ -65,7 +66,9 @@ function gradientRows(trace, shown, values) {
   return trace.nodes
     .filter((node) => node.kind === "input")
     .map((node) => {
-      const parts = trace.edges.filter((edge) => edge.source === node.id).map((edge) => shown.get(`${edge.id}-dg`));
+      const parts = trace.edges
+        .filter((edge) => edge.source === node.id)
+        .map((edge) => shown.get(elementOf(edge.id, "dg")));
       const known = parts.filter((each) => each !== undefined);
       const texts = values?.nodes[node.id] ?? node.texts;
       return {
@@ -97,16 +100,14 @@ export function edgeTable({ trace, step, values }, words, isPlain = false) {
 
   /** @param {import("../lib/api.js").GraphEdge} edge */
   function edgeRow(edge) {
-    const texts = /** @type {Record<string, string>} */ (values?.edges[edge.id] ?? edge.texts);
-    const cells = ["value", "lg", "ug", "dg"].map((kind) => {
-      const from = shown.get(`${edge.id}-${kind}`) ?? Infinity;
+    const texts = values?.edges[edge.id] ?? edge.texts;
+    const cells = ROLES.map((kind) => {
+      const from = shown.get(elementOf(edge.id, kind)) ?? Infinity;
       return from <= step
         ? element(
             "td",
             { class: kind },
-            (!isPlain &&
-              !values &&
-              foldedArray(/** @type {any} */ (edge)[kind], words.say(`peek.${kind}`), `${edge.id} ${kind}`)) ||
+            (!isPlain && !values && foldedArray(edge[kind], words.say(`peek.${kind}`), `${edge.id} ${kind}`)) ||
               (texts?.[kind] ?? "–"),
           )
         : element("td", { class: "later", text: from === Infinity ? "–" : words.say("table.later") });

@@ -1,6 +1,7 @@
 /** Everything a person can do, by name: buttons, keys and gestures all end here. */
 
 import { isRelated, withoutRetyped } from "./edited_program.js";
+import { closedCall, openCalls, openComposites } from "./gate_groups.js";
 import { advance, clamp, mirror, retreat, stepOf, visit } from "./stepper.js";
 
 /**
@@ -40,18 +41,8 @@ export function createActions(store) {
     if (steps().length) store.set(move(steps(), { step, part }, isFine));
   }
 
-  /** The ids of what is open, one by one. */
-  function opened() {
-    const { expand, trace } = store.get();
-    const composites = (trace?.groups ?? []).filter((group) => group.kind === "composite");
-    return expand === "all" ? composites.map((group) => group.id) : expand === "none" ? [] : expand;
-  }
-
-  /** The call, layer or pass that a gate stands for: a gate for each value that leaves it. @param {string} id */
-  function closedAt(id) {
-    const call = id.split("_")[0];
-    return store.get().trace?.groups.find((group) => group.id === call && !group.open);
-  }
+  const opened = () => openComposites(store.get());
+  const closedAt = (/** @type {string} */ id) => closedCall(store.get(), id);
 
   /**
    * Open a composite gate or a closed call; one that was closed from what was typed becomes that again.
@@ -252,6 +243,12 @@ export function createActions(store) {
 
     open,
     shut,
+
+    /** Every gate that is made of simpler ones. */
+    openAll: () => store.set({ close: [], expand: "all" }),
+
+    /** Every gate and call that stands open becomes one gate again. */
+    closeAll: () => store.set({ close: openCalls(store.get()), expand: "none" }),
 
     /** Open or close what the present step stands at. */
     toggleHere: () => toggleAt(store.get().trace?.steps[store.get().step]?.node ?? ""),

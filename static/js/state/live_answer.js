@@ -2,6 +2,7 @@
 
 import { Refused, askTrace, askValues, isForNow, waitBefore } from "../lib/api.js";
 import { carryOver } from "./stepper.js";
+import { answeredBefore } from "../offline/question_key.js";
 
 /**
  * @typedef {import("./store.js").State} State
@@ -13,6 +14,7 @@ const TYPING = 30; // ms of rest before text is sent, where one key follows anot
 const LEISURE = 120; // ms between two keys after which the second is sent without waiting
 const PATIENCE = 350; // ms of rest before a half-typed text is called wrong
 const REST = 250; // ms without a change after which a hand counts as taken off
+const PACE = 1000 / 15; // ms from one question for numbers to the next: a whole class may drag at once
 /** @type {import("../lib/api.js").Fault[]} */
 const NO_FAULTS = [];
 
@@ -48,9 +50,12 @@ export function keepTracing(store, isAnswered) {
   let asked = isAnswered ? JSON.stringify(drawingOf(store.get())) : "";
   let answeredSource = isAnswered ? store.get().source : "";
   let askedValues = "";
+  let askedNumbersAt = -Infinity;
+  let paced = 0;
   let edited = -Infinity; // when the text was last changed
   let complaint = 0;
   let timer = 0;
+  let again = 0; // until what found nobody is asked once more
   let failures = 0; // in a row
   /** @type {AbortController|null} */
   let running = null;
@@ -67,6 +72,13 @@ export function keepTracing(store, isAnswered) {
     const question = drawingOf(state);
     const text = JSON.stringify([question, state.step]);
     if (running || text === askedValues || !state.isHandOn || !state.trace) return;
+    const early = askedNumbersAt + PACE - performance.now();
+    clearTimeout(paced);
+    if (early > 0) {
+      paced = setTimeout(askNumbers, early);
+      return;
+    }
+    askedNumbersAt = performance.now();
     askedValues = text;
     const mine = (running = new AbortController());
     try {
@@ -90,13 +102,16 @@ export function keepTracing(store, isAnswered) {
     const text = JSON.stringify(question);
     if (running) return; // when it ends, it looks again
     if (text === asked) return settle();
+    clearTimeout(again);
     asked = text;
     const mine = (running = new AbortController());
     try {
       const trace = await askTrace(question, mine.signal);
       if (running === mine) accept(trace, question);
     } catch (error) {
-      if (running === mine) reject(error);
+      const kept = running === mine && !(error instanceof Refused) ? await answeredBefore(question) : null;
+      if (running === mine && kept) accept(kept, question);
+      else if (running === mine) reject(error);
     } finally {
       if (running === mine) {
         running = null;
@@ -142,10 +157,20 @@ export function keepTracing(store, isAnswered) {
       return;
     }
     store.set({ status: "offline" });
-    asked = "";
-    timer = setTimeout(ask, waitBefore(failures, error));
+    clearTimeout(again);
+    again = setTimeout(askAgain, waitBefore(failures, error)); // until then the same counts as asked
     failures += 1;
   }
+
+  function askAgain() {
+    asked = "";
+    ask();
+  }
+
+  addEventListener("online", () => {
+    failures = 0;
+    if (store.get().status === "offline") askAgain();
+  });
 
   store.subscribe(
     [

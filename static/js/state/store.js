@@ -4,7 +4,7 @@
  * @typedef {import("../lib/api.js").Trace} Trace
  * @typedef {import("../lib/api.js").Fault} Fault
  * @typedef {import("../lib/viewport.js").Viewport} Viewport
- * @typedef {{label?: string, digits?: number, hide?: string[], palette?: string, direction?: string}} View
+ * @typedef {import("../lib/contract.js").ViewRequest} View
  * @typedef {{parameters: string[], rate: number, optimizer: string, steps: number}} Descent
  *
  * @typedef {object} State
@@ -44,6 +44,8 @@
  * @property {{name: string, source: string}|null} [example]  the one that was loaded last
  * @property {string[]} exercise       ids of an exercise's questions: the address carries them
  * @property {string[]} asked          ids of elements whose numbers an exercise keeps back
+ * @property {boolean} [isLeading]     a class is led from this page
+ * @property {{code: string, key: string, phone: string}} [handout]  the class's exercise that this phone works on
  */
 
 /**
