@@ -74,7 +74,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     app = _bare_app(config)
     redis_url = app.config["REDIS_URL"]
     store = cache.connect(redis_url) if redis_url else None
-    app.extensions["engine"] = Engine(app.config["PLACES"], store, rates.spend)
+    app.extensions["engine"] = Engine(app.config["PLACES"], store, rates.spend, rates.asking_client)
     for is_wanted, register in ((app.config["LOGS"], logs.register), (app.config["METRICS"], metrics.register)):
         if is_wanted:
             register(app)

@@ -13,9 +13,8 @@ from flask import Response
 from graph.files import FORMATS, Format, Order, order_from
 
 from ..server.headers import FILE_POLICY
-from ..work.compute_queue import LaneName
 from ..work.engine import Engine
-from ..work.export_jobs import Progress, make_file
+from ..work.jobs import Progress, make_file
 from .asked_question import the_engine
 from .error_answer import Refusal, told
 from .question import Question
@@ -78,10 +77,8 @@ def _answer(engine: Engine, question: Question, kind: Format, order: Order, has_
 def _making(engine: Engine, question: Question, kind: Format, order: Order, file: BinaryIO) -> Making:
     """The file is written while this is iterated, in one of the engine's places; closing it ends the work and gives
     the place back. A short work has a place, and a process, that no long one takes."""
-    lane: LaneName = "brief" if engine.is_brief(question, kind, order) else "export"
-    with engine.place(lane):
-        places = engine.lanes[lane].places
-        yield from make_file(question, kind, order, file, places, is_brief=lane == "brief")
+    is_brief = engine.is_brief(question, kind, order)
+    yield from make_file(engine.run, question, kind, order, file, is_brief=is_brief)
 
 
 def _told(

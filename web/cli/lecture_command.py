@@ -14,7 +14,7 @@ from ..api.question import question_from_json
 from ..lectures.lecture_export import order_of
 from ..lectures.page_states import program_from
 from ..store.lecture_file import lecture_from
-from ..work.job_protocol import program_of
+from ..work.jobs import program_of
 
 __all__ = ["lecture_file", "names_lecture"]
 

@@ -1,6 +1,6 @@
 """How much one client may ask for, counted in the cost of what was computed for it. What was kept already is free.
 
-The points are in ``lanes.COSTS``; a whole class may share one address, so requests themselves are not counted.
+The points are in ``work_cost.COSTS``; a whole class may share one address, so requests themselves are not counted.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from typing import Any
 
 from flask import Flask, g, has_request_context, request
 
-__all__ = ["register", "spend"]
+__all__ = ["asking_client", "register", "spend"]
 
 _PATIENCE: Any = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}  # seconds that Redis may take
 
@@ -36,6 +36,11 @@ def client_key() -> str:
     bits = 32 if address.version == 4 else 64
     network = ipaddress.ip_network(f"{address}/{bits}", strict=False)
     return hashlib.sha256(network.network_address.packed).hexdigest()[:24]
+
+
+def asking_client() -> str:
+    """``client_key`` of this request, "" where there is none."""
+    return client_key() if has_request_context() else ""
 
 
 def register(app: Flask, allowance: str, storage: str | None) -> None:

@@ -6,11 +6,9 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-__all__ = ["Flights", "Late"]
+from graph.errors import NotNow
 
-
-class Late(Exception):
-    """Somebody else's work did not come in time."""
+__all__ = ["Flights"]
 
 
 @dataclass(slots=True)
@@ -32,7 +30,7 @@ class Flights:
         """What ``make`` gives, or gave to whoever came first; its exceptions reach all who wait.
 
         Raises:
-            Late: the first has not come back within ``seconds``.
+            NotNow: the first has not come back within ``seconds``.
         """
         with self._lock:
             flight = self._flights.get(key)
@@ -44,7 +42,7 @@ class Flights:
         if is_first:
             return self._fly(key, flight, make)
         if not flight.landed.wait(seconds):
-            raise Late
+            raise NotNow("busy")
         if flight.fault is not None:
             raise flight.fault.with_traceback(None)
         assert flight.text is not None
