@@ -17,6 +17,7 @@ from ..work.engine import Engine
 from ..work.jobs import Progress, make_file
 from .asked_question import the_engine
 from .error_answer import Refusal, told
+from .job_routes import order_job
 from .question import Question
 
 __all__ = ["export", "ordered"]
@@ -47,9 +48,12 @@ def export(question: Question, body: Mapping[str, Any]) -> Response:
     """The file that ``body`` orders, as an attachment; with ``progress``: lines of JSON, ``{"done", "total"}``, while
     it is made, then ``{"name", "type", "size"}`` and the file itself after that line's end, or ``{"errors"}``.
 
-    The first slide is made before anything is answered, so that a bad order has its proper status.
+    The first slide is made before anything is answered, so that a bad order has its proper status. With ``queued``:
+    where the file can be followed, which other machines will make.
     """
     kind, order = ordered(body, question.lang)
+    if body.get("queued") is True:
+        return order_job(the_engine(), question, kind, order)
     return _answer(the_engine(), question, kind, order, has_progress=body.get("progress") is True)
 
 

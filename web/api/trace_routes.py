@@ -26,6 +26,7 @@ from .body_fields import flag_of
 from .error_answer import Refusal, answer_language
 from .export_routes import export
 from .hand_in_routes import HAND_INS
+from .job_routes import JOBS
 from .json_body import json_object
 
 __all__ = ["ROUTES"]
@@ -33,7 +34,7 @@ __all__ = ["ROUTES"]
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
 ROUTES.register_blueprint(GALLERY)
-for each in (GUIDES, HAND_INS, SETS, LINKS, SET_PAGES, CLASSROOM):
+for each in (GUIDES, HAND_INS, JOBS, SETS, LINKS, SET_PAGES, CLASSROOM):
     ROUTES.register_blueprint(each)
 LAST_STEP = 100_000
 

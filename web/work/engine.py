@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
@@ -19,6 +19,7 @@ from graph.workers import JobFault, Lane, Part, run
 from ..api.question import Question
 from ..api.trace_answers import Asked, Unfinished, written
 from .answer_cache import Kept, Store
+from .job_queue import JobQueue
 from .jobs import KINDS, heavy_text
 from .single_flight import Flights
 from .work_cost import COSTS, LaneName, is_brief_file, is_heavy_structure, is_heavy_text
@@ -27,6 +28,7 @@ __all__ = ["Engine"]
 
 # For a free place; longer and the answer is 503. Files take longer and are asked for less often.
 _WAIT_SECONDS: dict[LaneName, float] = {"light": 2.0, "heavy": 2.0, "export": 20.0, "brief": 20.0, "thumbnail": 10.0}
+_QUEUE_SECONDS = 60.0  # until another machine begins with a file; an answer has no longer than here
 _FIRST_SECONDS = 0.3  # in which whoever has waited for the engine gets an answer
 _KEPT_BYTES = 4_000_000  # of packed answers in memory: some hundreds of lecture graphs
 
@@ -53,7 +55,8 @@ class Engine:
     """Traces questions, a few at a time, and remembers the answers. One a server process, shared by its threads.
 
     ``store``: Redis, where processes share their answers; ``spend`` is told what each piece of work costs, in points
-    of a client's allowance; ``client`` says who asks, so that places go round.
+    of a client's allowance; ``client`` says who asks, so that places go round;
+    ``jobs``: where other machines find work, and which.
     """
 
     def __init__(
@@ -62,6 +65,7 @@ class Engine:
         store: Store | None = None,
         spend: Callable[[int], None] = _spend_nothing,
         client: Callable[[], str] = _nobody,
+        jobs: JobQueue | None = None,
     ) -> None:
         self.lanes: dict[LaneName, Lane] = {
             "light": Lane(places, room=64),
@@ -71,7 +75,7 @@ class Engine:
             "thumbnail": Lane(1, room=256),  # one at a time: whoever steps through a graph goes first
         }
         self.flights = Flights()
-        self.store = store
+        self.store, self.jobs = store, jobs
         self.hits = self.misses = 0
         self._spend, self._client = spend, client
         self._answers = Kept(_KEPT_BYTES)
@@ -132,19 +136,49 @@ class Engine:
         return heavy_text(self.run, asked, question, step, left)
 
     def run(self, lane: LaneName, job: str, arguments: Part, seconds: float) -> Generator[Part, None, None]:
-        """The parts of a job, in a place of its lane; a wait for it counts. Closing this early ends the work.
+        """The parts of a job, from a process of our own or another machine; a wait counts. Closing this early ends it.
 
         Raises:
             NotNow: no place, no process, too late, or interrupted twice.
             JobFault: our own mistake.
         """
+        try:
+            name = self._ordered(lane, job, arguments, seconds)
+            if self.jobs is not None and name is not None:
+                patience = _WAIT_SECONDS[lane] if lane == "heavy" else _QUEUE_SECONDS
+                yield from self.jobs.follow(name, patience)
+            else:
+                yield from self._run_here(lane, job, arguments, seconds)
+        except NotNow as lost:
+            raise NotNow(lost.reason, limit=seconds if lost.reason == "late" else None) from None
+
+    def order(self, lane: LaneName, job: str, arguments: Part, seconds: float, about: Mapping[str, Any]) -> str:
+        """Queue a job for other machines; its name there.
+
+        Raises:
+            NotNow: too many wait, or there is no queue just now.
+        """
+        if self.jobs is None:
+            raise NotNow("unavailable")
+        name = self.jobs.start(lane, job, arguments, seconds, about)
+        self._spend(COSTS[lane])
+        return name
+
+    def _ordered(self, lane: LaneName, job: str, arguments: Part, seconds: float) -> str | None:
+        """The name of a job that other machines will do; None: it is to be done here, as when the queue is away."""
+        if self.jobs is None or lane not in self.jobs.lanes:
+            return None
+        try:
+            return self.order(lane, job, arguments, seconds, {})
+        except NotNow as away:
+            if away.reason != "unavailable":
+                raise
+            return None
+
+    def _run_here(self, lane: LaneName, job: str, arguments: Part, seconds: float) -> Generator[Part, None, None]:
         begun = time.monotonic()
         with self.place(lane):
-            left = max(0.0, seconds - (time.monotonic() - begun))
-            try:
-                yield from run(KINDS[lane], job, arguments, left)
-            except NotNow as lost:
-                raise NotNow(lost.reason, limit=seconds if lost.reason == "late" else None) from None
+            yield from run(KINDS[lane], job, arguments, max(0.0, seconds - (time.monotonic() - begun)))
 
     def _kept(self, purpose: str, question: Question, make: Callable[[], str]) -> str:
         """What was made before, is being made by somebody else, or is made now."""

@@ -39,7 +39,7 @@ def tell(parts: Iterator[Part], lang: str) -> Iterator[Part]:
 def answer(asked: Asked, step: int, lang: str, program: dict[str, Any], style: dict[str, Any]) -> Iterator[Part]:
     """One of the answers of POST /api/trace, as ("text", JSON, whether it is finished). The whole answer comes in two
     such parts, the fields of one object: all numbers and words first, then the drawing, which may be late."""
-    return tell(_answer(asked, step, lang, program, Style(**style)), lang)
+    return tell(_answer(asked, step, lang, _program(program), Style(**_frozen(style))), lang)
 
 
 def _answer(asked: Asked, step: int, lang: str, program: dict[str, Any], style: Style) -> Iterator[Part]:
@@ -60,7 +60,7 @@ def file(name: str, order: dict[str, Any], subject: dict[str, Any]) -> Iterator[
         subject: a program, by the names of ``graph.trace``'s arguments; or a lecture's {"title", "note", "chapters"},
             whose chapters are {"program", "order", "title", "note", "link"}.
     """
-    whole = Order(**order)
+    whole = Order(**_frozen(order))
     return tell(_file(name, whole, subject), whole.lang)
 
 
@@ -70,7 +70,7 @@ def _file(name: str, order: Order, subject: dict[str, Any]) -> Iterator[Part]:
         chapters = [_chapter(each) for each in subject["chapters"]]
         progress = FORMATS[name].run_lecture(subject["title"], subject["note"], chapters, order, written)
     else:
-        progress = FORMATS[name].run(trace(**subject, limits=_PATIENT), order, written)
+        progress = FORMATS[name].run(trace(**_program(subject), limits=_PATIENT), order, written)
     for done, total in progress:
         yield "progress", done, total
     whole = written.getbuffer()
@@ -79,5 +79,19 @@ def _file(name: str, order: Order, subject: dict[str, Any]) -> Iterator[Part]:
 
 
 def _chapter(told: dict[str, Any]) -> Chapter:
-    traced = trace(**told["program"], limits=_PATIENT)
-    return Chapter(traced, Order(**told["order"]), told["title"], told["note"], told["link"])
+    traced = trace(**_program(told["program"]), limits=_PATIENT)
+    return Chapter(traced, Order(**_frozen(told["order"])), told["title"], told["note"], told["link"])
+
+
+def _program(fields: dict[str, Any]) -> dict[str, Any]:
+    """A program that may have come as JSON, which has no tuples; its values are lists anyway."""
+    return {**fields, "close": tuple(fields["close"]), "fixed": tuple(fields["fixed"])}
+
+
+def _frozen(fields: dict[str, Any]) -> dict[str, Any]:
+    """The same with tuples for all lists."""
+
+    def freeze(value: Any) -> Any:
+        return tuple(map(freeze, value)) if isinstance(value, (list, tuple)) else value
+
+    return {name: freeze(value) for name, value in fields.items()}

@@ -18,7 +18,17 @@ from ..api.question import Question
 from ..api.trace_answers import Asked, Unfinished, json_text
 from .work_cost import LaneName
 
-__all__ = ["KINDS", "Progress", "Runner", "heavy_text", "make_file", "make_lecture", "program_of"]
+__all__ = [
+    "KINDS",
+    "Progress",
+    "Runner",
+    "file_job",
+    "file_lane",
+    "heavy_text",
+    "make_file",
+    "make_lecture",
+    "program_of",
+]
 
 Progress = tuple[int, int]  # slides done, slides in all
 Parts = Generator[Part, None, None]
