@@ -1,13 +1,18 @@
 # syntax=docker/dockerfile:1
 # Debian's C library: Python's parser needs more stack than Alpine's threads have (see docs/hosting.md).
-FROM python:3.12-slim-bookworm AS build
+# A build that must be the same tomorrow names the base by its digest too (docs/hosting.md says how to look it up):
+#   docker build --build-arg BASE=python:3.13-slim-trixie@sha256:... .
+ARG BASE=python:3.13-slim-trixie
+FROM ${BASE} AS build
 WORKDIR /build
-COPY requirements.txt requirements-host.txt ./
-RUN python -m venv /venv \
-    && /venv/bin/pip install --no-cache-dir --disable-pip-version-check \
-       --only-binary :all: -r requirements.txt -r requirements-host.txt
+COPY requirements-lock.txt ./
+# The very files that were tried, by their digests; pip itself and the packages' own tests stay behind.
+RUN python -m venv --without-pip /venv \
+    && pip --python /venv/bin/python install --no-cache-dir --disable-pip-version-check \
+       --only-binary :all: --require-hashes --no-deps -r requirements-lock.txt \
+    && find /venv -type d -name tests -prune -exec rm -rf {} +
 
-FROM python:3.12-slim-bookworm
+FROM ${BASE}
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin gatewise
 COPY --from=build /venv /venv
 WORKDIR /gatewise

@@ -17,6 +17,7 @@ from flask import Flask
 from graph.limits import WEB
 from web.api import error_answer as refusal
 from web.pages.front_page import FRONT
+from web.pages.offline_page import OFFLINE
 from web.server import compression as packing
 from web.server import headers
 from web.server.early_answers import early
@@ -43,6 +44,7 @@ DEFAULTS: Mapping[str, Any] = {
     "PROXIES": 0,  # of how many proxies before us the X-Forwarded headers are believed
     "SECRET": b"",  # signs hand-in codes; empty: another one at every start
     "PREFIX": "",  # the path of a site under which we answer
+    "BUNDLED": True,  # scripts and style sheets in few files that browsers keep; False: one by one, to work on them
 }
 
 
@@ -62,14 +64,15 @@ def _add_front(app: Flask) -> None:
     headers.register(app)
     refusal.register(app)
     app.register_blueprint(FRONT)
+    app.register_blueprint(OFFLINE)
 
 
 def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     """The WSGI application; ``config`` overrides ``DEFAULTS`` and Flask's own settings."""
     from web.api.trace_routes import ROUTES
-    from web.classroom import class_routes as calls
+    from web.classroom import class_access as calls
     from web.lectures import store_access as keeping
-    from web.server import hosting, logs, metrics, rates
+    from web.server import hosting, logs, metrics, overload, rates
     from web.store.data_folder import default_address
     from web.work import answer_cache as cache
     from web.work.engine import Engine
@@ -86,6 +89,7 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     for is_wanted, register in ((app.config["LOGS"], logs.register), (app.config["METRICS"], metrics.register)):
         if is_wanted:
             register(app)
+    overload.register(app)
     _add_front(app)
     if app.config["ALLOWANCE"]:
         rates.register(app, app.config["ALLOWANCE"], redis_url)
@@ -113,21 +117,21 @@ def served() -> Flask:
     return app
 
 
-def _loaded() -> Flask:
+def _loaded(is_bundled: bool) -> Flask:
     """Everything, as fast as it can be there."""
     from graph.layout.graphviz_process import prepare
 
     prepare()
     with no_collection():
-        return create_app({"WARM": True})
+        return create_app({"WARM": True, "BUNDLED": is_bundled})
 
 
-def _serve(host: str, port: int) -> None:
+def _serve(host: str, port: int, *, is_bundled: bool) -> None:
     """Serve until Ctrl C: at once the page, and everything as soon as it is loaded."""
-    app = _bare_app()
+    app = _bare_app({"BUNDLED": is_bundled})
     _add_front(app)
     app.add_url_rule("/gallery", "routes.gallery.show_gallery")  # the page links to it
-    app.wsgi_app, whole = early(app.wsgi_app, _loaded)  # type: ignore[method-assign,assignment]
+    app.wsgi_app, whole = early(app.wsgi_app, lambda: _loaded(is_bundled))  # type: ignore[method-assign,assignment]
     app.run(host=host, port=port, threaded=True)
     if whole.done():
         whole.result()  # why it could not be loaded, should that be what ended the server
@@ -140,11 +144,12 @@ def main(arguments: Sequence[str] | None = None, prog: str = "app.py") -> int:
     )
     parser.add_argument("--host", default="127.0.0.1", help="address to serve on (127.0.0.1)")
     parser.add_argument("--port", default=5000, type=int, help="port to serve on (5000)")
+    parser.add_argument("--apart", action="store_true", help="scripts and styles file by file, to work on them")
     options, others = parser.parse_known_args(arguments)
     if others not in ([], ["serve"]):
         return _run_command(parser, arguments)
     print(f"Gatewise: open http://{options.host}:{options.port} in a browser; Ctrl C stops it.", flush=True)
-    _serve(options.host, options.port)
+    _serve(options.host, options.port, is_bundled=not options.apart)
     return 0
 
 

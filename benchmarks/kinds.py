@@ -9,7 +9,7 @@ from .report import line
 
 __all__ = ["KINDS", "rows_of"]
 
-KINDS = ("picture", "values", "passes", "network", "deck", "large", "cold", "page")
+KINDS = ("picture", "values", "passes", "network", "deck", "large", "cold", "page", "first_paint")
 
 
 def rows_of(name: str, is_quick: bool) -> list[Row]:

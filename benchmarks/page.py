@@ -53,7 +53,7 @@ _FRAMES = """(ms) => new Promise((done) => { const first = performance.now(); le
 
 
 @contextlib.contextmanager
-def _browser() -> Iterator[Any]:
+def browser_at_hand() -> Iterator[Any]:
     """A headless Chromium; None where there is none."""
     try:
         from playwright.sync_api import Error, sync_playwright
@@ -72,7 +72,7 @@ def _browser() -> Iterator[Any]:
 
 def rows(is_quick: bool) -> Iterator[Row]:
     """Needs Playwright and Chromium; without them the row says so."""
-    with _browser() as browser:
+    with browser_at_hand() as browser:
         if browser is None:
             yield Row(_ROW, "ms", {}, missing=("Chromium",))
             return

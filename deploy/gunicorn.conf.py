@@ -15,11 +15,7 @@ from typing import Any
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
-
-def _cores() -> int:
-    """Cores that this process may use: a container often has fewer than the machine."""
-    has_affinity = hasattr(os, "sched_getaffinity")
-    return len(os.sched_getaffinity(0)) if has_affinity else os.cpu_count() or 1
+from web.server.machine_limits import most_workers  # noqa: E402
 
 
 def _most_files() -> int:
@@ -35,16 +31,16 @@ def _most_files() -> int:
 
 chdir = str(ROOT)
 bind = os.environ.get("GATEWISE_BIND", "127.0.0.1:8000")
-workers = int(os.environ.get("GATEWISE_WORKERS") or max(2, _cores()))
+workers = int(os.environ.get("GATEWISE_WORKERS") or most_workers())
 worker_class = "web.server.slow_clients.Worker"  # gthread, with a limit on how slow a client may be
 _OURS = 300  # files: the program's own, and the pipes of its children
-worker_connections = max(64, min(2_000, _most_files() - _OURS))  # further ones wait before the door
+worker_connections = max(64, min(10_000, _most_files() - _OURS))  # further ones wait before the door
 threads = 32  # most of them wait: in a queue, or for a slow client
 preload_app = False  # each process starts its own layout workers
 timeout = 30  # a worker process that has stopped altogether
 graceful_timeout = 60  # running requests are finished; only exports take so long
 keepalive = 15
-backlog = 512
+backlog = 4_096
 limit_request_line = 8_190  # gunicorn's own largest but one; longer programs go with POST
 limit_request_fields = 64
 _IN_MEMORY = "/dev/shm" if os.access("/dev/shm", os.W_OK) else None

@@ -1,10 +1,11 @@
-"""What a trace shows of its nodes, edges and steps: structure, numbers and words side by side."""
+"""Nodes, edges and steps as a trace shows them: structure, numbers and words side by side."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Protocol
 
+from .autodiff.graph import NodeKind
 from .errors import Span
 from .gates.gate import Shape, Value
 from .steps.explained_trace import Story
@@ -25,7 +26,7 @@ class TracedNode:
     """
 
     id: str
-    kind: str
+    kind: NodeKind
     op: str | None
     sign: str | None
     name: str | None

@@ -1,4 +1,4 @@
-"""What was made before and may be asked for again, within a budget of memory."""
+"""A cache: what was made before and may be asked for again, within a budget of memory."""
 
 from __future__ import annotations
 

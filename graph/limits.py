@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-__all__ = ["LIBRARY", "WEB", "Limits"]
+__all__ = ["LIBRARY", "REQUEST", "STORE", "WEB", "Limits", "RequestLimits", "StoreLimits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +19,9 @@ class Limits:
     bracket_depth: int = 100
     block_depth: int = 40  # blocks inside blocks
     prefix_run: int = 50
+    written_out: int = 30_000  # nodes of sums and products over an index
+    repeats: int = 64  # of one formula of a library: a difference of differences, a power of a matrix
+    decimals: int = 15  # to which a program rounds
     list_depth: int = 6
     name: int = 64  # characters
     literal: int = 50  # characters
@@ -63,7 +66,10 @@ class Limits:
     body: int = 262_144  # bytes of a request
     slides: int = 1_000  # of one exported file
     export_bytes: int = 64 * 1024 * 1024  # of one exported file
+    film_seconds: float = 900.0
+    film_width: int = 1_920  # pixels
     export_seconds: float = 240.0  # to make one file, by a process that gives way to all others
+    queued_jobs: int = 2_000  # that wait for other machines, in one queue
 
 
 WEB = Limits()
@@ -94,5 +100,61 @@ LIBRARY = Limits(
     insight_seconds=60.0,
     slides=100_000,
     export_bytes=1024 * 1024 * 1024,
+    film_seconds=7_200.0,
+    film_width=3_840,
     export_seconds=math.inf,
 )
+
+
+@dataclass(frozen=True, slots=True)
+class RequestLimits:
+    """What one request may say. Counts, unless the comment says otherwise."""
+
+    depth: int = 16  # brackets of JSON; json.loads raises RecursionError on deep ones, so they are counted before
+    query: int = 16_384  # bytes behind the address
+    address: int = 4_000  # characters of a query that every proxy lets through
+    qr_code: int = 1_000  # characters; more could not be read from a wall
+    ids: int = 200  # questions of an exercise, parameters of a descent
+    word: int = 200  # characters of an id, of a key, of what a student types, of a panel's name
+    edge_id: int = 64  # characters
+    axes: int = 16  # of an index
+    step: int = 100_000  # the number of a step; a graph has fewer
+    title: int = 120  # characters of a title or footer of slides
+    said: int = 1_000  # steps with words of their own
+    note: int = 2_000  # characters for one step
+    picture_width: int = 8_192  # pixels
+    gif: int = 300_000_000  # pixels of all pictures together: they are in memory until the file is written
+    slowest: float = 0.25  # speed of a film
+    fastest: float = 8.0
+    template: int = 64 << 20  # bytes of a presentation, unpacked
+    listed_sets: int = 200  # of one browser
+    link: int = 300  # characters of the address that slides name
+    poll: int = 400  # characters of a question or a choice
+    idea: int = 40  # characters of a misconception's name
+    typed: int = 300  # characters of an answer
+    tries: int = 1_000  # at one question
+    codes: int = 1_000  # of answers handed in
+    codes_text: int = 200_000  # characters of all codes together
+    code: int = 60_000  # bytes of one record, unpacked
+
+
+@dataclass(frozen=True, slots=True)
+class StoreLimits:
+    """How much may be kept: of one set, of one class, of one client."""
+
+    programs: int = 200  # of one set
+    program: int = 256 * 1024  # bytes of one program with its notes, as JSON
+    file: int = 4 * 1024 * 1024  # bytes of a set that is imported
+    title: int = 200  # characters
+    note: int = 10_000  # characters
+    address: int = 200_000  # characters of the state that a short link leads to
+    link_days: int = 365  # that a short link lives after it was last opened
+    class_days: int = 30  # after which nothing of a class is left
+    phones: int = 3_000  # of one class
+    polls: int = 200  # of one class
+    handouts: int = 50  # exercises of one class
+    creations: int = 600  # of one client in an hour: a campus shares an address
+
+
+REQUEST = RequestLimits()
+STORE = StoreLimits()

@@ -14,8 +14,8 @@ from .analysis.gradient_check import Check, check
 from .analysis.python_expressions import Target
 from .analysis.staged_code import Code, code
 from .annotations import TracedEdge, TracedNode, TracedStep
-from .autodiff.array_passes import Deadline
 from .autodiff.builder import describe_shape, shape_of
+from .autodiff.deadline import Deadline
 from .autodiff.evaluate import Plan, evaluate, input_gradients
 from .autodiff.full_jacobian import JacobianSteps, jacobian_steps
 from .autodiff.gate_text import rule_text, sign_text
@@ -88,7 +88,7 @@ class Trace:
 
     @cached_property
     def edges(self) -> tuple[TracedEdge, ...]:
-        """One edge an operand slot, by target and slot; the last one enters the output."""
+        """One edge for each operand slot, by target and slot; the last one enters the output."""
         return tuple(self._edge(number) for number in range(len(self.graph.edges)))
 
     def _edge(self, number: int) -> TracedEdge:
@@ -158,7 +158,7 @@ class Trace:
 
     def to_dict(self, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The JSON of ``POST /api/trace``."""
-        return trace_payload(self, lang)
+        return {**trace_payload(self, lang)}
 
     @cached_property
     def opened(self) -> Trace:

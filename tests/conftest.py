@@ -122,7 +122,7 @@ def browser() -> Iterator[Browser]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     """A fresh page, 1280 × 720, that fails the test when a script of it fails."""
-    context = browser.new_context(viewport={"width": 1280, "height": 720})
+    context = browser.new_context(viewport={"width": 1280, "height": 720}, service_workers="block")
     opened = context.new_page()
     opened.set_default_timeout(10_000)  # ms
     failures: list[str] = []

@@ -6,12 +6,15 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import CycleError, TopologicalSorter
 from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parent.parent
+from tests import house
+from tests.house import ROOT, arrows, files_under, imports_of, name_of, shown
+
 # Each may import only from rows above its own, and from its own row. `words` is a folder, `errors` a file.
 ROWS = (
     ("errors", "limits", "numbers", "cache", "words", "workers"),
@@ -41,38 +44,6 @@ LONGEST_FILE = 300
 EVALUATORS = {"eval", "exec", "compile", "sympify", "parse_expr", "lambdify", "__import__"}
 CODE = (".py", ".js", ".mjs", ".css", ".html")
 OURS = ("graph", "web", "gatewise", "tools", "benchmarks", "tests")
-
-
-def files_under(*folders: str, suffixes: tuple[str, ...] = (".py",)) -> list[Path]:
-    found = [path for folder in folders for path in (ROOT / folder).rglob("*") if path.suffix in suffixes]
-    return sorted([*found, ROOT / "app.py"] if ".py" in suffixes and "web" in folders else found)
-
-
-def name_of(path: Path) -> str:
-    """The dotted name of a module file."""
-    parts = path.relative_to(ROOT).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
-
-
-def shown(path: Path) -> str:
-    return path.relative_to(ROOT).as_posix()
-
-
-def imports_of(path: Path) -> list[tuple[str, int]]:
-    """(dotted name, line) of everything a file imports, wherever in the file, relative imports resolved.
-
-    ``from .. import errors`` names the module ``graph.errors``, so imported names count as modules too.
-    """
-    package = name_of(path).split(".") if path.name == "__init__.py" else name_of(path).split(".")[:-1]
-    found: list[tuple[str, int]] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            found += [(alias.name, node.lineno) for alias in node.names]
-        elif isinstance(node, ast.ImportFrom):
-            base = package[: len(package) - node.level + 1] if node.level else []
-            module = ".".join([*base, *([node.module] if node.module else [])])
-            found += [(f"{module}.{alias.name}", node.lineno) for alias in node.names]
-    return found
 
 
 def room_of(module: str) -> str | None:
@@ -116,7 +87,7 @@ def test_every_room_has_its_place_in_the_order() -> None:
 
 def test_what_is_imported_is_what_is_required() -> None:
     """Nothing comes along by chance, nothing is installed in vain."""
-    files = ("requirements.txt", "requirements-host.txt", "requirements-jobs.txt")
+    files = tuple(f"requirements{each}.txt" for each in ("", "-host", "-jobs", "-video"))
     lines = [line for name in files for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
     required = {re.split(r"[\[<>=;~ ]", line)[0].lower() for line in lines}
     imported = {module.split(".")[0] for path in files_under("graph", "web") for module, _ in imports_of(path)}
@@ -165,9 +136,34 @@ def test_no_bare_except_and_no_wildcard_import(path: Path) -> None:
 
 
 def test_the_arrow_check_sees_an_arrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(f"{__name__}.ROOT", tmp_path)
+    monkeypatch.setattr(house, "ROOT", tmp_path)
     wrong = tmp_path / "graph" / "language" / "wrong.py"
     wrong.parent.mkdir(parents=True)
     wrong.write_text("def late():\n    from ..gates.record import Gate\n    return Gate\n", encoding="utf-8")
     with pytest.raises(AssertionError):
         test_imports_run_one_way(wrong)
+
+
+def test_no_files_import_each_other_in_a_circle() -> None:
+    TopologicalSorter(arrows(files_under("graph", "web"))).prepare()
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        "from .other import thing\n",
+        "def late():\n    from .other import thing\n",
+        "from typing import TYPE_CHECKING\nif TYPE_CHECKING:\n    from . import other\n",
+    ],
+)
+def test_the_circle_check_sees_a_circle(wrong: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(house, "ROOT", tmp_path)
+    folder = tmp_path / "graph" / "gates"
+    folder.mkdir(parents=True)
+    paths = [folder / "one.py", folder / "other.py"]
+    paths[0].write_text(wrong, encoding="utf-8")
+    paths[1].write_text("thing = 1\n", encoding="utf-8")
+    TopologicalSorter(arrows(paths)).prepare()
+    paths[1].write_text("from . import one\n", encoding="utf-8")
+    with pytest.raises(CycleError):
+        TopologicalSorter(arrows(paths)).prepare()

@@ -47,7 +47,7 @@ def test_a_forward_step_says_what_goes_in_and_comes_out() -> None:
     said = told(CHAIN, 1)
     assert said.title == "Forward: + → q"
     assert said.text == "The + gate gets q = 3 from x = −2 and y = 5."
-    assert said.why == GATES["add"].words["en"].forward
+    assert said.why == GATES["add"].words("en").forward
     assert told(CHAIN, 1, "ko").text == "+ 게이트는 x = −2와 y = 5에서 q = 3을 얻습니다."
     assert said.formula.plain == "q = x + y = −2 + 5 = 3"  # type: ignore[union-attr]
 
@@ -62,7 +62,7 @@ def test_the_product_gate_says_what_each_side_receives_and_what_it_means() -> No
     said = told(CHAIN, 4)
     slopes = "The slope in q is the other factor, z = −4; in z it is q = 3."
     assert said.text == f"{slopes} Times the upstream 1: −4 and 3."
-    assert said.why == GATES["mul"].words["en"].local
+    assert said.why == GATES["mul"].words("en").local
     assert said.meaning == "Raise q by a small h and f falls by about 4h; raise z and it rises by about 3h."
     assert said.formula.plain == "∂f/∂q = z × 1 = −4 × 1 = −4\n∂f/∂z = q × 1 = 3 × 1 = 3"  # type: ignore[union-attr]
     korean = told(CHAIN, 4, "ko")
@@ -105,7 +105,7 @@ def test_elements_of_an_input_carry_their_subscripts() -> None:
 
 def test_a_gate_with_a_constant_has_its_own_reason() -> None:
     said = told(("2*x", {"x": 3}), -1)
-    assert said.why == GATES["mul"].words["en"].alone[1]
+    assert said.why == GATES["mul"].words("en").alone[1]
     assert said.text == "The slope of 2x is 2; times the upstream 1: 2."
     assert told(("x + 1", {"x": 3}), -1, "ko").text == "덧셈은 상류 그래디언트 1을 x에 그대로 복사합니다."
 
@@ -148,7 +148,7 @@ def test_a_tie_is_told_with_its_convention() -> None:
     tied = "x and y tie, so there is no single slope: by convention each gets 1 × 1 = 1"
     assert said.text == f"{tied}, while PyTorch splits the 1 among them."
     assert said.meaning.startswith("A convention, no promise: ")
-    assert GATES["relu"].convention["ko"] in told(("relu(x)", {"x": 0}), -1, "ko").text
+    assert GATES["relu"].words("ko").convention in told(("relu(x)", {"x": 0}), -1, "ko").text
     assert "tie" not in told(("max(x, y)", {"x": 3, "y": 2}), -1).text
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import socket
 import subprocess
 import sys
@@ -119,6 +120,9 @@ def test_it_serves_the_page(installed: Path, tmp_path: Path) -> None:
         page = got(f"{address}/?source=x*y").decode()
         assert "Gatewise" in page
         assert got(f"{address}/static/js/main.js")
+        script = re.search(r'type="module" src="([^"]+)"', page)
+        assert script is not None
+        assert b"const $state_store = " in got(address + script[1])
         assert len(json.loads(got(f"{address}/api/examples"))) > 5
         answer = json.loads(got(f"{address}/api/trace", {"source": "1/(1 + exp(-w*x))"}))
         assert answer["svg"].startswith("<svg")

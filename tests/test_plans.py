@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from graph import trace
-from graph.autodiff.array_passes import make_array_plan
+from graph.autodiff.array_plan import make_array_plan
 from graph.autodiff.evaluate import evaluate, forward_values, make_plan
 from graph.autodiff.plain_functions import simplest
 from graph.autodiff.scalar_passes import NumberPlan

@@ -53,8 +53,8 @@ def test_numbers_that_are_named_are_the_programs_own(page: Path) -> None:
     text = read(page)
     assert f"{WEB.gates:,}" in text
     assert f"{LIBRARY.gates:,}" in text
-    assert len(FORMATS) == 10
-    assert ("ten formats" if page.name == "README.md" else "열 가지 형식") in text
+    assert len(FORMATS) == 16
+    assert ("sixteen formats" if page.name == "README.md" else "열여섯 가지 형식") in text
     assert {"librsvg2-bin", "poppler-utils", "redis-server"} <= set(TEST_PACKAGES)  # as named: rsvg-convert, …, Redis
 
 

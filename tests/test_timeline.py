@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import numpy as np
 import pytest
 
@@ -124,9 +122,7 @@ def test_the_outline_serves_other_numbers_of_the_same_structure() -> None:
 
 
 @pytest.mark.slow
-def test_ten_thousand_gates_take_a_fraction_of_a_second() -> None:
+def test_ten_thousand_gates_have_all_their_steps() -> None:  # that the work grows with them: test_growth.py
     traced = trace("y = x\n" + "y = sin(y) + x\n" * 5_000)
-    began = time.perf_counter()
     timeline = build_timeline(traced.graph, traced.evaluation)
-    assert time.perf_counter() - began < 2
     assert len(timeline.steps) == 20_002

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tools import chromium, environment, system
+from graph.files import FORMATS
+from tools import bare_trial, chromium, environment, lowest, node, system
 
 ROOT = Path(__file__).resolve().parent.parent
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="POSIX paths")
@@ -87,3 +88,40 @@ def test_without_a_known_command_the_commands_are_listed(arguments: list[str], s
     done = subprocess.run([sys.executable, "-m", "tools", *arguments], cwd=ROOT, capture_output=True, text=True)
     assert done.returncode == status
     assert "  run " in done.stdout
+
+
+def test_a_bare_machine_makes_files_of_every_format() -> None:
+    assert tuple(FORMATS) == bare_trial.FORMATS
+    decks = [name for name, each in FORMATS.items() if each.stream is not None and not each.is_single]
+    assert sorted(decks) == sorted(bare_trial.LECTURE_FORMATS)
+
+
+def test_lower_bounds_are_read_from_the_requirement_files(tmp_path: Path) -> None:
+    file = tmp_path / "some.txt"
+    file.write_text(
+        "-r more.txt\n# a word\nflask>=3.1,<4\npsycopg[binary]>=3.2.1,<4\ntomli>=2.0,<3; python_version < '3.11'\n",
+        encoding="utf-8",
+    )
+    assert list(lowest.bounds(file)) == [
+        "flask==3.1", "psycopg[binary]==3.2.1", "tomli==2.0; python_version < '3.11'",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", lowest.FILES)
+def test_every_requirement_has_a_lower_bound(name: str) -> None:
+    assert all("==" in each for each in lowest.bounds(ROOT / name))
+
+
+def test_what_the_lowest_versions_are_tested_with_is_there() -> None:
+    assert [name for name in lowest.TESTED if not (ROOT / "tests" / name).exists()] == []
+
+
+@pytest.mark.parametrize(("setting", "status"), [("", 0), ("1", 1)], ids=["at home", "in CI"])
+def test_without_npm_javascript_is_left_unchecked_only_at_home(
+    setting: str, status: int, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setenv("CI", setting)
+    monkeypatch.setenv(system.CAN_INSTALL_VARIABLE, "0")
+    assert node.main(["check"]) == status
+    assert "npm is missing" in capsys.readouterr().out

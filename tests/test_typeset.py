@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from graph.language.heads import Constant, Negate, Plus, Power, Symbol
-from graph.language.parser import parse_expression
+from graph.language.read_expression import read_expression
 from graph.notation.pieces import NOTATIONS, Notation, array_piece, number_piece, shape_piece
 from graph.notation.substitution import put_constants, substitute
 from graph.notation.typeset import ProductSign, compile_template, to_source, typeset
@@ -62,20 +62,20 @@ FORMULAS = [
 
 @pytest.mark.parametrize(("source", "plain", "latex"), FORMULAS)
 def test_a_formula_is_written_as_lectures_write_it(source: str, plain: str, latex: str | None) -> None:
-    tree = parse_expression(source)
+    tree = read_expression(source)
     assert typeset(tree, "plain") == plain
     assert latex is None or typeset(tree, "latex") == latex
 
 
 @pytest.mark.parametrize("source", [source for source, _, _ in FORMULAS])
 def test_mathml_is_well_formed(source: str) -> None:
-    ET.fromstring(f"<math>{typeset(parse_expression(source), 'mathml')}</math>")
+    ET.fromstring(f"<math>{typeset(read_expression(source), 'mathml')}</math>")
 
 
 @pytest.mark.parametrize("source", [source for source, _, _ in FORMULAS])
 def test_printed_source_parses_to_the_same_tree(source: str) -> None:
-    tree = parse_expression(source)
-    assert parse_expression(to_source(tree)) == tree
+    tree = read_expression(source)
+    assert read_expression(to_source(tree)) == tree
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,7 @@ def test_printed_source_parses_to_the_same_tree(source: str) -> None:
     ],
 )
 def test_source_is_printed_with_no_bracket_too_many(source: str, printed: str) -> None:
-    assert to_source(parse_expression(source)) == printed
+    assert to_source(read_expression(source)) == printed
 
 
 def test_a_tree_of_any_depth_is_printed_without_recursion() -> None:
@@ -131,7 +131,7 @@ def test_numbers_put_in_get_brackets_where_they_need_them(
 ) -> None:
     def filled(notation: Notation) -> str:
         pieces = {name: number_piece(float(n), notation) for name, n in zip("ab", numbers, strict=True)}
-        return typeset(parse_expression(source), notation, pieces, "×")
+        return typeset(read_expression(source), notation, pieces, "×")
 
     assert filled("plain") == plain
     assert filled("latex") == latex
@@ -139,11 +139,11 @@ def test_numbers_put_in_get_brackets_where_they_need_them(
 
 @pytest.mark.parametrize(("product", "text"), [("", "LG·UG"), ("∘", "LG ∘ UG"), ("×", "LG × UG"), ("·", "LG·UG")])
 def test_the_multiplication_sign_can_be_asked_for(product: ProductSign, text: str) -> None:
-    assert typeset(parse_expression("LG*UG"), "plain", product=product) == text
+    assert typeset(read_expression("LG*UG"), "plain", product=product) == text
 
 
 def test_a_number_in_front_of_an_array_takes_no_ring() -> None:
-    assert typeset(parse_expression("2*x*UG"), "plain", product="∘") == "2x ∘ UG"
+    assert typeset(read_expression("2*x*UG"), "plain", product="∘") == "2x ∘ UG"
 
 
 def test_small_arrays_are_written_out_and_large_ones_are_their_shape() -> None:
@@ -172,7 +172,7 @@ def test_a_shape_reads_as_a_product() -> None:
     ("b", "plain"), [(2.0, "2a"), (3.0, "3a²"), (1.0, "1"), (0.0, "0"), (-1.0, "−a⁻²"), (0.5, "0.5a^(−0.5)")]
 )
 def test_constants_put_in_leave_nothing_trivial(b: float, plain: str) -> None:
-    tree = put_constants(parse_expression("b * a ** (b - 1)"), {"b": b})
+    tree = put_constants(read_expression("b * a ** (b - 1)"), {"b": b})
     assert typeset(tree, "plain") == plain
 
 
@@ -183,7 +183,7 @@ def test_an_exponent_is_raised_where_unicode_can() -> None:
 
 @pytest.mark.parametrize("notation", NOTATIONS)
 def test_a_compiled_formula_is_filled_within_microseconds(notation: Notation) -> None:
-    template = compile_template(parse_expression("-a/b**2"), notation, "×")
+    template = compile_template(read_expression("-a/b**2"), notation, "×")
     pieces = {"a": number_piece(-3.0, notation), "b": number_piece(2e-7, notation)}
     seconds = min(timeit.repeat(lambda: template.fill(pieces), number=500, repeat=5)) / 500
     assert seconds < 20e-6  # measured: 1 µs

@@ -11,19 +11,23 @@ from collections.abc import Callable
 
 from . import chromium, system
 from .environment import ROOT, environment_for
+from .lowest import main as lower_bounds
+from .slim import main as bare
 
 RUN = "requirements.txt"
 DEVELOP = "requirements-dev.txt"
 HOST = "requirements-host.txt"
 JOBS = "requirements-jobs.txt"
+VIDEO = "requirements-video.txt"
 OFFICE_PACKAGES = [
     "librsvg2-bin", "poppler-utils", "inkscape", "libreoffice-impress", "fonts-noto-cjk", "fonts-dejavu-core",
     "texlive-latex-base", "texlive-latex-recommended", "texlive-pictures", "texlive-fonts-recommended", "texlive-xetex",
     "lmodern",
 ]  # fmt: skip
 TEST_PACKAGES = ["fonts-dejavu-core", "fonts-noto-cjk", "librsvg2-bin", "poppler-utils", "redis-server"]
-LINT = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",))
-CACHES = (".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "build", "gatewise.egg-info")
+CI_PACKAGES = ["nginx-light"]  # a server that starts by itself where services do; Caddy is in requirements-dev.txt
+LINT = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("tools.node", "check"))
+CACHES = (".venv-lowest", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "build", "gatewise.egg-info")
 
 
 def run(arguments: list[str]) -> int:
@@ -36,7 +40,7 @@ def run(arguments: list[str]) -> int:
 
 def serve(arguments: list[str]) -> int:
     """serve to many with gunicorn; settings are environment variables, see docs/hosting.md (ARGS="--bind :8000")"""
-    python = environment_for(RUN, HOST, *([JOBS] if os.environ.get("GATEWISE_JOBS") else []))
+    python = environment_for(RUN, HOST, VIDEO, *([JOBS] if os.environ.get("GATEWISE_JOBS") else []))
     command = [python, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), *arguments]
     os.chdir(ROOT)
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # else every thread keeps memory of its own (mallopt(3))
@@ -60,8 +64,9 @@ def soak(arguments: list[str]) -> int:
 def test(arguments: list[str]) -> int:
     """install what the tests need, then lint and test everything (ARGS="-k parser" goes to pytest)"""
     python = environment_for(RUN, DEVELOP, HOST, JOBS)
-    if not system.install(system.missing(TEST_PACKAGES)):
-        print(f"Not installed, some tests will say so: {' '.join(system.missing(TEST_PACKAGES))}")
+    packages = TEST_PACKAGES + (CI_PACKAGES if os.environ.get("CI") else [])
+    if not system.install(system.missing(packages)):
+        print(f"Not installed, some tests will say so: {' '.join(system.missing(packages))}")
     if not chromium.ensure(python):
         print("No Chromium: the browser tests will say so. Install Chromium or Chrome, or name one in CHROMIUM.")
     workers = str(max(2, min(4, os.cpu_count() or 2)))
@@ -69,13 +74,14 @@ def test(arguments: list[str]) -> int:
 
 
 def lint(_: list[str]) -> int:
-    """ruff check, ruff format --check, mypy"""
+    """ruff check, ruff format --check, mypy; for static/ prettier and tsc (with npm)"""
     return _checks(environment_for(RUN, DEVELOP), LINT)
 
 
 def format_(_: list[str]) -> int:
-    """put the code into shape: ruff check --fix, ruff format"""
-    return _checks(environment_for(RUN, DEVELOP), (("ruff", "check", "--fix", "."), ("ruff", "format", ".")))
+    """put the code into shape: ruff check --fix, ruff format, prettier"""
+    shaping = (("ruff", "check", "--fix", "."), ("ruff", "format", "."), ("tools.node", "format"))
+    return _checks(environment_for(RUN, DEVELOP), shaping)
 
 
 def bench(arguments: list[str]) -> int:
@@ -125,6 +131,41 @@ def keeping(command: str) -> Callable[[list[str]], int]:
     return act
 
 
+def slim(arguments: list[str]) -> int:
+    """try everything in a root of Debian's fewest packages, as root (ARGS="--suite bookworm")"""
+    return bare(arguments)
+
+
+def lowest(arguments: list[str]) -> int:
+    """test with the lowest versions that the requirement files allow (ARGS="--python python3.10")"""
+    return lower_bounds(arguments)
+
+
+def lock(_: list[str]) -> int:
+    """write requirements-lock.txt, the image's packages with their digests (needs uv, which it installs)"""
+    python = environment_for(RUN, DEVELOP)
+    quiet = ("--quiet", "--no-input", "--disable-pip-version-check")
+    subprocess.run([python, "-m", "pip", "install", *quiet, "uv>=0.9"], check=True)
+    how = ("--generate-hashes", "--only-binary", ":all:", "--no-config", "--no-header", "--upgrade")
+    image = ("--python-version", "3.13", "--python-platform", "x86_64-manylinux_2_28")
+    command = [
+        python,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        *how,
+        *image,
+        "-o",
+        "requirements-lock.txt",
+        RUN,
+        HOST,
+        JOBS,
+        VIDEO,
+    ]
+    return subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode
+
+
 def clean(_: list[str]) -> int:
     """remove .venv and every cache"""
     for name in (".venv", *CACHES):
@@ -147,6 +188,9 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "pasted": pasted,
     "docs": docs,
     **{each: keeping(each) for each in ("backup", "restore", "purge")},
+    "slim": slim,
+    "lowest": lowest,
+    "lock": lock,
     "clean": clean,
 }
 

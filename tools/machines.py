@@ -70,10 +70,10 @@ class Outcome:
 
 
 class Machines:
-    """Two servers, by their ports."""
+    """Two servers, by their ports; ``steps``: of the decks that are ordered."""
 
-    def __init__(self, ports: tuple[int, int]) -> None:
-        self.ports = ports
+    def __init__(self, ports: tuple[int, int], steps: str = "all") -> None:
+        self.ports, self._steps = ports, steps
 
     def ask(self, server: int, path: str, body: Mapping[str, Any] | None = None, method: str | None = None) -> Any:
         """What a server answers, as JSON."""
@@ -88,7 +88,13 @@ class Machines:
 
     def order(self, number: int, kind: str = "pptx") -> str:
         """A file that is like no other; the job that makes it."""
-        body = {"source": PROGRAM, "inputs": {"x": 1 + number / 1_000}, "format": kind, "queued": True}
+        body = {
+            "source": PROGRAM,
+            "inputs": {"x": 1 + number / 1_000},
+            "format": kind,
+            "steps": self._steps,
+            "queued": True,
+        }
         return str(self.ask(number % 2, "/api/export", body)["job"])
 
 
@@ -123,6 +129,7 @@ def main() -> None:
     """Print how it went."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--files", type=int, default=200)
+    parser.add_argument("--steps", default="all", help="of each deck, which has 35 slides in all")
     parser.add_argument("--seconds", type=float, default=1_800.0)
     options = parser.parse_args()
     folder = Path(tempfile.mkdtemp(prefix="gatewise-machines-"))
@@ -134,7 +141,7 @@ def main() -> None:
         environment = {"GATEWISE_JOBS": address, "REDIS_URL": address, "GATEWISE_RESULTS": str(results)}
         ports = [stack.enter_context(serving(ROOT, GATEWISE_WORKERS="1", **environment))[0] for _ in range(2)]
         first, _ = stack.enter_context(workers(2, environment))
-        found = follow(Machines((ports[0], ports[1])), options.files, first, results, options.seconds)
+        found = follow(Machines((ports[0], ports[1]), options.steps), options.files, first, results, options.seconds)
     made = [state for state in found.states.values() if state["state"] == "done"]
     print(f"{len(made)} of {options.files} files made in {found.seconds:.0f} s")
     print(f"a worker was killed after {found.killed_at:.0f} s")

@@ -1,1 +1,1 @@
-"""What can be asked about a traced program beside its steps: checks, code, paths, Jacobians, forward mode, descent."""
+"""Questions about a traced program beside its steps: checks, code, paths, Jacobians, forward mode, descent."""

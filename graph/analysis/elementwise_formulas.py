@@ -13,7 +13,7 @@ from typing import Any
 
 from ..gates.gate import Operation
 from ..language.heads import Call, Constant, Symbol, call
-from ..language.parser import parse_expression
+from ..language.read_expression import read_expression
 from ..language.statement_tree import postorder
 from ..notation.substitution import put_constants, substitute
 
@@ -25,7 +25,7 @@ Instruction = tuple[str, Any, int]  # ("number", value, 0), ("name", name, 0), (
 @lru_cache(maxsize=1024)
 def parsed(text: str) -> Any:
     """The tree of a record's text."""
-    return parse_expression(text)
+    return read_expression(text)
 
 
 def _numbers(operation: Operation) -> dict[str, float]:

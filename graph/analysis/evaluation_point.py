@@ -1,4 +1,4 @@
-"""What every insight starts from: a graph, its numbers, and the means to have them computed again."""
+"""The point that every analysis starts from: a graph, its numbers, and the means to have them computed again."""
 
 from __future__ import annotations
 

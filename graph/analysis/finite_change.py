@@ -1,4 +1,4 @@
-"""What a gradient means: move one input by h, and compare h · ∂f/∂x with what really happens."""
+"""Finite change: move one input by h, and compare h · ∂f/∂x with what really happens."""
 
 from __future__ import annotations
 

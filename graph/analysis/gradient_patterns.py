@@ -9,6 +9,7 @@ from ..language.statement_tree import postorder
 from .elementwise_formulas import local_tree
 from .evaluation_point import Point
 from .jacobian_indices import index_form
+from .python_expressions import COMPARED
 
 __all__ = ["RULES", "Rule", "rule_of"]
 
@@ -35,7 +36,7 @@ def rule_of(point: Point, edge_position: int) -> Rule | None:
     if isinstance(tree, Symbol):
         return "output" if tree.name == "out" else "swap"
     parts = list(postorder(tree))
-    if any(isinstance(part, Call) and part.name in ("greater", "greater_equal") for part in parts):
+    if any(isinstance(part, Call) and part.name in COMPARED for part in parts):
         return "switch"
     if all(isinstance(part, Constant) for part in parts if not part.args):
         return "scale"

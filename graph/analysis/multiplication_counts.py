@@ -1,4 +1,4 @@
-"""What backpropagation saves: multiplications for all gradients of this very graph, three ways."""
+"""Multiplication counts: what backpropagation saves on this very graph, against two other ways."""
 
 from __future__ import annotations
 

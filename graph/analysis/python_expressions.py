@@ -27,12 +27,12 @@ from ..language.heads import (
     Subtract,
     Symbol,
 )
+from ..language.read_expression import read_steps
 from ..language.statement_tree import postorder
-from ..language.statements import parse_program
 from ..notation.substitution import put_constants, substitute
 from .elementwise_formulas import parsed
 
-__all__ = ["ATOM", "PRODUCT", "Text", "Writer", "bracketed", "number_text"]
+__all__ = ["ATOM", "COMPARED", "PRODUCT", "Text", "Writer", "bracketed", "number_text"]
 
 Target = Literal["numpy", "torch"]
 Text = tuple[str, int]  # what is written, and how tightly it holds together
@@ -44,7 +44,7 @@ _INFIX: Mapping[type, tuple[str, int]] = {
 }  # fmt: skip
 _MODULE = {"numpy": "np", "torch": "torch"}
 _NUMBER = re.compile(r"\(?-?[\d.]+(e[-+]?\d+)?\)?")
-_COMPARED = {"greater": ">", "greater_equal": ">="}
+COMPARED = {"greater": ">", "greater_equal": ">="}
 _TORCH_KEYWORDS = {"axis": "dim", "keepdims": "keepdim"}
 
 
@@ -125,8 +125,8 @@ class Writer:
     # ---- functions
     def _call(self, node: Any, parts: list[Text], ndims: Mapping[str, int]) -> Text:
         name, count = node.name, len(node.operands)
-        if name in _COMPARED:
-            text = f"{bracketed(parts[0], SUM)} {_COMPARED[name]} {bracketed(parts[1], SUM)}"
+        if name in COMPARED:
+            text = f"{bracketed(parts[0], SUM)} {COMPARED[name]} {bracketed(parts[1], SUM)}"
             return (f"({text})" if self.target == "numpy" else f"({text}).double()"), ATOM
         if name == ".T":
             inner = [part.name for part in postorder(node.operands[0]) if isinstance(part, Symbol)]
@@ -243,8 +243,8 @@ def _written_out(operation: Operation, shapes: Sequence[Shape]) -> Any:
         return parsed(gate.formula)
     known: dict[str, Any] = {}
     tree: Any = None
-    for statement in parse_program(text).statements:
-        tree = substitute(statement.expression, known)
-        if statement.name:
-            known[statement.name] = tree
+    for name, step in read_steps(text):
+        tree = substitute(step, known)
+        if name:
+            known[name] = tree
     return tree

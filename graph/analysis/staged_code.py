@@ -132,7 +132,7 @@ def code(
         shown: the graph whose steps the lines name, where it is not the point's own: a program traced with its
             typed-out composites closed is written as lectures write it, one line for 1/(1 + exp(−x)).
         is_compact: sums of products in one line, as lectures write ``dot = w[0]*x[0] + w[1]*x[1] + w[2]``, instead
-            of a line a gate.
+            of a line for each gate.
 
     Raises:
         TraceError: ``too_large``, the inputs have more numbers than anybody wants in a program's text.

@@ -7,14 +7,12 @@ typed reaches SymPy's evaluator.
 from __future__ import annotations
 
 import html
-import re
 from collections.abc import Iterator
 from typing import Any
 
 __all__ = ["Answer", "Request", "gradients_of", "job"]
 
-_ENTITY = re.compile(r"&(?!amp;|lt;|gt;|quot;|apos;)(\w+);")
-_SIGNS = {"ExponentialE": "e", "ImaginaryI": "i"}
+_SIGNS = {"&ExponentialE;": "e", "&ImaginaryI;": "i"}
 
 # names as (LaTeX, MathML, as typed); values of the names; instructions by gate: postfix, where "name" is a number below
 # len(names) for an input and beyond it for an earlier gate; the gradient at the output
@@ -73,9 +71,19 @@ def _element(text: str) -> Any:
     return parseString(text).documentElement
 
 
-def _as_characters(mathml: str) -> str:
-    """MathML whose named signs are characters, which every reader of XML knows."""
-    return _ENTITY.sub(lambda match: _SIGNS.get(match[1], "") or html.unescape(match[0]), mathml)
+def _written(element: Any) -> str:
+    """MathML whose named signs (``&pi;``) are characters, which every reader of XML knows."""
+    from xml.dom.minidom import Text
+
+    pending = [element]
+    while pending:
+        node = pending.pop()
+        if node.nodeType == node.TEXT_NODE and type(node) is not Text:  # SymPy's own, which is written unescaped
+            plain = Text()
+            plain.data = _SIGNS.get(node.data) or html.unescape(node.data)
+            node.parentNode.replaceChild(plain, node)
+        pending += node.childNodes
+    return str(element.toxml())
 
 
 def _printers(names: list[Any], looks: list[tuple[str, str, str]]) -> tuple[Any, Any, Any]:
@@ -110,7 +118,7 @@ def _printers(names: list[Any], looks: list[tuple[str, str, str]]) -> tuple[Any,
             return str(written[expr][2])
 
     latex, mathml = Latex({"ln_notation": True, "inv_trig_style": "full"}), MathML({"ln_notation": True})
-    return latex.doprint, lambda tree: _as_characters(mathml._print(tree).toxml()), Typed().doprint
+    return latex.doprint, lambda tree: _written(mathml._print(tree)), Typed().doprint
 
 
 def gradients_of(request: Request) -> Answer:

@@ -1,4 +1,4 @@
-"""Symbolic work, asked of SymPy in its child process: one request at a time."""
+"""SymPy's child process, asked one request at a time."""
 
 from __future__ import annotations
 

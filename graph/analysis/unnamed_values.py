@@ -1,4 +1,4 @@
-"""What the unnamed values of a program are called in formulas, and what each is made of: u₁ = σ(y)."""
+"""Names for the unnamed values of a program in formulas, and what each is made of: u₁ = σ(y)."""
 
 from __future__ import annotations
 

@@ -2,21 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from .builder import Builder, Draft, Ref
 from .call_groups import MOST_GATES, call_groups
 from .close_composites import closable_composites, close_composites
 from .closed_groups import closable_groups, close_groups
+from .draft_nodes import Source
 from .edges import edges_of, gradient_free, last_edge, without_dead_ends
-from .expression_lowering import Source
 from .graph import Graph, Group, Input, Node
 from .open_composites import Expand, open_composites
-from .program_lowering import Lowered
 
-__all__ = ["OPEN_CALLS", "assemble"]
+__all__ = ["OPEN_CALLS", "Lowered", "assemble"]
 
 OPEN_CALLS = "calls"  # among the ids to open: all calls, layers and passes
+
+
+@dataclass(slots=True)
+class Lowered:
+    """A program as nodes in the making, with its inputs, its output, and every named value."""
+
+    builder: Builder
+    sources: list[Source]
+    output: Ref
+    output_name: str
+    named: list[tuple[str, Any]]
 
 
 def _reached(builder: Builder, output: int) -> set[int]:

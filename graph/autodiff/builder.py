@@ -1,4 +1,4 @@
-"""Grows a gate graph node by node; every shape is known, and every limit kept, before anything is computed."""
+"""A gate graph in the making, node by node: every shape known, every limit kept, before anything is computed."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from ..errors import Span, TraceError
-from ..gates import array_math, scalar_math
+from ..gates import GATES, SPELLINGS, array_math, scalar_math
 from ..gates.gate import Gate, Misfit, Operation, Shape, Value, broadcast_shape
 from ..language.statement_tree import Mark
 from ..limits import Limits
@@ -29,8 +29,10 @@ class Ref:
 
 
 Operand = Ref | float | np.ndarray
+_TRANSPOSE = GATES[SPELLINGS[".T"]]
 _LONGEST_EXAMPLE = 6  # numbers of a proposed vector that are written out
 # Refusals that no array in the operand's place would help.
+_MOST_NAMED = 100  # operands of one gate that are looked into for names without a value
 _ABOUT_PARAMETERS = frozenset(("repeat_count", "labels", "reshape_unknown", "index_step", "index_empty", "axis_twice"))
 
 
@@ -151,9 +153,17 @@ class Builder:
     def _refusal(self, misfit: Misfit, gate: Gate, operands: Sequence[Operand], mark: Mark) -> TraceError:
         error = self._refused(misfit, gate, operands, mark)
         if misfit.key not in _ABOUT_PARAMETERS:
-            named = tuple((self.shape_of(operand), self._free_names(operand)) for operand in operands)
-            error.fault = OperandFault(gate.name, named) if any(names for _, names in named) else None
+            error.fault = self._fault(gate, operands)
         return error
+
+    def _fault(self, gate: Gate, operands: Sequence[Operand]) -> OperandFault | None:
+        """The operands with the free names that they are made of; of a bounded number, as each is walked."""
+        names: dict[int, tuple[str, ...]] = {}
+        for operand in operands:
+            if isinstance(operand, Ref) and operand.position not in names and len(names) < _MOST_NAMED:
+                names[operand.position] = self._free_names(operand)
+        named = tuple((self.shape_of(o), names.get(o.position, ()) if isinstance(o, Ref) else ()) for o in operands)
+        return OperandFault(gate.name, named) if any(names.values()) else None
 
     def _free_names(self, operand: Operand) -> tuple[str, ...]:
         """Free names without a value that an operand is made of, elementwise all the way."""
@@ -167,7 +177,7 @@ class Builder:
             if position in self.free and draft.name:
                 found[draft.name] = True
             elif draft.operation is not None and (
-                draft.operation.gate.is_elementwise or draft.operation.gate.name == "transpose" or not draft.shape
+                draft.operation.gate.is_elementwise or draft.operation.gate is _TRANSPOSE or not draft.shape
             ):
                 pending.extend(o for o in draft.operands if o not in seen)
                 seen.update(draft.operands)
@@ -180,7 +190,7 @@ class Builder:
         """
         for slot, operand in enumerate(operands):
             if isinstance(operand, Ref) and operand.position in self.free and misfit.key not in _ABOUT_PARAMETERS:
-                partner = self.shape_of(operands[1 - slot]) if gate.name == "matmul" else ()
+                partner = self.shape_of(operands[1 - slot]) if gate.operator == "@" else ()
                 size = partner[-2:][0] if partner and slot == 0 else partner[-1] if partner else 0
                 return self.needs_array(self.nodes[operand.position].name or "", mark, size)
         shapes = [self.shape_of(operand) for operand in operands]

@@ -8,10 +8,9 @@ from functools import cache
 from ..gates import GATES
 from ..gates.gate import Gate, Operation
 from ..language.statement_tree import Mark
-from ..language.statements import parse_program
 from ..limits import LIBRARY
 from .builder import Builder, Draft, Ref
-from .program_lowering import Lowering
+from .expansion import lay_down
 
 __all__ = ["closable_composites", "close_composites"]
 
@@ -26,8 +25,7 @@ def _patterns() -> dict[str, list[tuple[Gate, _Pattern]]]:
         if len(gate.operands) == 1 and not gate.parameters and gate.is_elementwise and isinstance(gate.expansion, str):
             builder = Builder("", LIBRARY)
             operand = builder.add_input(gate.operands[0], (), False, None)
-            lowering = Lowering(parse_program(gate.expansion), {}, LIBRARY, 0, builder)
-            lowering.run_expansion({gate.operands[0]: operand})
+            lay_down(gate.expansion, {gate.operands[0]: operand}, builder, None)
             if len(builder.nodes) > 2:
                 last = builder.nodes[-1].operation
                 assert last is not None

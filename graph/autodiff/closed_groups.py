@@ -11,11 +11,12 @@ import numpy as np
 
 from ..gates.gate import Gate, Operation, Shape, Value, Words
 from ..words import LANGUAGES, say
-from .array_passes import ArrayPlan, make_array_plan
+from .array_plan import make_array_plan
 from .builder import Builder, Draft
 from .call_groups import group_of, places_of
 from .edges import edges_of, gradient_free, last_edge, without_dead_ends
 from .graph import Graph, Group, Input, Node
+from .passes import ArrayPlan
 
 __all__ = ["closable_groups", "close_groups"]
 
@@ -208,7 +209,7 @@ def _gate(kind: str, name: str, graph: Graph, count: int) -> Gate:
         takes_gradient=lambda *_: takes,
         formula=f"{called}({', '.join(operands)})",
         rules=("J.T @ UG",) * count,
-        words={
+        own_words={
             language: Words(
                 say(language, f"drawing.group.{kind}", name=name),
                 say(language, "closed_group.forward", **fields),

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from ..errors import Span
 from ..gates.gate import Operation, Shape
 
-__all__ = ["CallGroup", "Draft", "OperandFault"]
+__all__ = ["CallGroup", "Draft", "OperandFault", "Source", "Version"]
+
+Version = tuple[str, int]  # a name, and which of its values: 1, 2, …
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +48,17 @@ class CallGroup:
     name: str
     parent: int | None
     span: Span
+
+
+@dataclass(slots=True)
+class Source:
+    """An input in the making: one version of a name, its value, and the nodes that carry it."""
+
+    version: Version
+    name: str
+    value: Any
+    shape: Shape
+    is_free: bool
+    line: int
+    span: Span | None
+    nodes: dict[tuple[int, ...], int] = field(default_factory=dict)

@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 
 from ..gates.gate import Value
-from .array_passes import ArrayPlan, Deadline, make_array_plan
+from .array_plan import make_array_plan
+from .deadline import Deadline
 from .graph import Evaluation, Fault, Graph, Node
 from .operand_slots import Kink
+from .passes import ArrayPlan
 from .scalar_passes import NotElementwise, NumberPlan, make_number_plan
 
 __all__ = ["Plan", "apply_vjp", "evaluate", "forward_values", "gate_operands", "input_gradients", "make_plan"]

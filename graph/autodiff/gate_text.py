@@ -1,4 +1,4 @@
-"""How a gate and its gradient rule are written in plain text: for the API's readers, not for the picture."""
+"""Gates and their gradient rules in plain text: for the API's readers, not for the picture."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..gates.gate import Operation
-from ..language.parser import parse_expression
+from ..language.read_expression import read_expression
 from ..notation.names import to_superscript
 from ..notation.pieces import Piece, name_piece
 from ..notation.typeset import typeset
@@ -32,7 +32,7 @@ def sign_text(operation: Operation) -> str:
 @lru_cache(maxsize=1024)
 def _rule(rule: str, operands: tuple[tuple[str, str], ...]) -> str:
     names: dict[str, Piece] = {operand: name_piece(name, "plain") for operand, name in operands}
-    tree: Any = parse_expression(rule)
+    tree: Any = read_expression(rule)
     return typeset(tree, "plain", names, "·")
 
 

@@ -77,8 +77,7 @@ class Group:
     def title(self, language: str) -> str:
         """What is written on the frame."""
         if self.operation is not None:
-            words = self.operation.gate.words
-            return words[language].title if language in words else self.operation.gate.name
+            return self.operation.gate.words(language).title
         return say(language, f"drawing.group.{self.kind}", name=self.called)
 
 

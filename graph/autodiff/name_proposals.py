@@ -1,4 +1,4 @@
-"""Which known name a person may have meant."""
+"""Proposals for a name: those known ones that a person may have meant."""
 
 from __future__ import annotations
 

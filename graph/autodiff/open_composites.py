@@ -1,51 +1,32 @@
-"""Opens composite gates where they stand: each becomes the simpler gates that its record spells out."""
+"""Composite gates opened where they stand: each becomes the simpler gates that its record spells out."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Collection
 from dataclasses import replace
-from functools import lru_cache
 from typing import Literal
 
-from ..gates.gate import Operation, Shape
-from ..language.statement_tree import Program
-from ..language.statements import parse_program
 from .builder import Builder, Draft, Ref
+from .expansion import expansion_of, lay_down
 from .graph import Graph, Group
-from .program_lowering import Lowering
 
 __all__ = ["Expand", "can_open", "expansion_text", "open_composites"]
 
 Expand = Literal["all", "none"] | Collection[str]
 
 
-@lru_cache(maxsize=256)
-def _parsed(text: str) -> Program:
-    return parse_program(text)
-
-
 def expansion_text(draft: Draft, builder: Builder) -> str | None:
     """The gate in simpler gates, in our own language; None where it is simple already."""
-    return _expansion(draft.operation, [builder.nodes[position].shape for position in draft.operands])
+    return expansion_of(draft.operation, [builder.nodes[position].shape for position in draft.operands])
 
 
 def can_open(graph: Graph, position: int) -> bool:
     """Whether a node is a composite or a closed call that can be opened."""
     node = graph.nodes[position]
     return node.id in graph.closed or bool(
-        _expansion(node.operation, [graph.nodes[operand].shape for operand in node.operands])
+        expansion_of(node.operation, [graph.nodes[operand].shape for operand in node.operands])
     )
-
-
-def _expansion(operation: Operation | None, operand_shapes: list[Shape]) -> str | None:
-    if operation is None or operation.gate.expansion is None:
-        return None
-    expansion = operation.gate.expansion
-    if isinstance(expansion, str):
-        return expansion
-    shapes = iter(operand_shapes)
-    return expansion(*(() if c is not None else next(shapes) for c in operation.constants), **operation.params)
 
 
 def open_composites(builder: Builder, expand: Expand) -> tuple[Builder, dict[int, int], list[Group]]:
@@ -107,8 +88,7 @@ def _open_one(builder: Builder, draft: Draft, operands: tuple[int, ...], opened:
         for name, constant in zip(operation.gate.operands, operation.constants, strict=True)
     }
     start = len(opened.nodes)
-    program = _parsed(text)
-    result = Lowering(program, {}, opened.limits, 0, opened).run_expansion(bindings)
+    result = lay_down(text, bindings, opened, draft.span)
     assert isinstance(result, Ref)
     for number, inner in enumerate(opened.nodes[start:], start=1):
         inner.id, inner.group, inner.span = f"{draft.id}-{number}", draft.id, draft.span

@@ -1,4 +1,4 @@
-"""What both kinds of plan are made of: operands as slots of one list, functions with their parameters filled in.
+"""Slots, of which both kinds of plan are made: operands in one list, functions with their parameters filled in.
 
 Nodes come first in that list, then what a plan computes besides; at negative positions, counted from the end,
 stand the numbers of the program, so a number costs what a node costs.

@@ -1,4 +1,4 @@
-"""Graphs of numbers: every gate elementwise, every value a Python float.
+"""The short way of the two passes, for graphs of numbers: every gate elementwise, every value a Python float.
 
 Flat rows, worked out once, make an evaluation a few loops over tuples. A local gradient that is some operand's
 value (that of ``a`` at ``a*b`` is ``b``), the output or a number is picked from its slot; only others are computed.
@@ -35,8 +35,8 @@ class NumberPlan:
 
     Attributes:
         template: the slots beforehand, with the inputs' own values: nodes, local gradients to compute, numbers.
-        forward: a row a gate, in order.
-        slopes: a row a local gradient to compute.
+        forward: a row for each gate, in order.
+        slopes: a row for each local gradient to compute.
         local: slots -> local gradients by edge.
         backward: (gate, source of an edge, of the next edge or None, that edge, the next edge), gates in reverse;
             a gate of three edges and more has several rows.

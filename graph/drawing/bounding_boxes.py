@@ -46,6 +46,15 @@ class Extent:
         """Of the middle."""
         return (self.top + self.bottom) / 2
 
+    def towards(self, other: Extent, share: float) -> Extent:
+        """The box on the way to another one; ``share``: 0 here, 1 there."""
+        pairs = zip(
+            (self.left, self.top, self.right, self.bottom),
+            (other.left, other.top, other.right, other.bottom),
+            strict=True,
+        )
+        return Extent(*(here + (there - here) * share for here, there in pairs))
+
     def holds(self, other: Extent) -> bool:
         """Whether the other box lies wholly in this one."""
         return (

@@ -1,4 +1,4 @@
-"""What captions are written on: the drawing, the numbers, the style, and how one caption stands out.
+"""The canvas of captions: the drawing, the numbers, the style, and how one caption stands out.
 
 Where only markup is wanted, a caption is a blank with gaps (``%s``) into which the texts of the numbers are put: under
 a finger on the page the numbers change, and nothing else of a caption does.
@@ -16,9 +16,9 @@ from ..scene.svg_writer import template
 from ..scene.theme import Theme
 from ..words import say
 from .nodes_and_wires import kept_group
+from .number_labels import Pen, Spot, When
 from .picture import Drawing
 from .symbol_labels import EdgeSymbols
-from .values import Pen, Spot, When
 
 __all__ = ["Blank", "Canvas", "Mood", "tint", "titled"]
 

@@ -13,7 +13,7 @@ from .caption_canvas import Canvas, Mood
 from .edge_labels import gradient_shapes, sum_shapes, value_shapes
 from .label_places import gradient_place, sum_place, value_place
 from .number_fitting import fitted, fitted_pair
-from .values import OPEN, Role, Spot, block_fill, summary
+from .number_labels import OPEN, Role, Spot, block_fill, summary
 
 __all__ = ["gradient_ink", "sum_ink", "value_ink"]
 

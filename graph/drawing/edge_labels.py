@@ -1,4 +1,4 @@
-"""What is written at a wire and at a node: value, gradients, sums, warnings.
+"""Labels at a wire and at a node: value, gradients, sums, warnings.
 
 As shapes; a number may be ``OPEN``, which leaves gaps for its texts.
 """
@@ -21,7 +21,7 @@ from .gradient_line import Parts, product_parts, symbol_parts
 from .label_places import gradient_place, sum_place, value_place
 from .nodes_and_wires import centred
 from .number_fitting import fitted_pair, fitted_size
-from .values import OPEN, Spot, block_shapes, line_of, summary
+from .number_labels import OPEN, Spot, block_shapes, line_of, summary
 
 __all__ = [
     "gradient_ground",

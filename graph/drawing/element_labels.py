@@ -25,8 +25,8 @@ from .edge_labels import (
     value_shapes,
     warning_shapes,
 )
+from .number_labels import When
 from .picture import Drawing
-from .values import When
 
 __all__ = ["Notes", "Sum", "edge_ink", "edge_shapes", "faults_by_node", "node_ink", "node_shapes", "notes_of"]
 

@@ -1,4 +1,4 @@
-"""How a downstream gradient came about, in signs: the line under a tensor's gradient."""
+"""The line under a tensor's gradient: how it came about, in signs."""
 
 from __future__ import annotations
 

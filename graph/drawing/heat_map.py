@@ -1,4 +1,4 @@
-"""Heat maps of large arrays: diverging colours, zero is white, one path a colour."""
+"""Heat maps of large arrays: diverging colours, zero is white, a dash in what is negative, one path per colour."""
 
 from __future__ import annotations
 
@@ -15,6 +15,9 @@ __all__ = ["heat_ink", "heat_map", "shown_cells"]
 
 _LEVELS = 8  # shades on each side of zero
 _BROKEN = _LEVELS + 1
+_DASH = (0.46, 0.16)  # of a cell: the minus sign that tells negative from positive where there are no colours
+_DEEP = 4  # the shade from which on the dash is white
+_LEAST_DASH = 2.0  # units of width under which nothing could be seen
 
 
 def shown_cells(array: np.ndarray, rows: int, columns: int) -> np.ndarray:
@@ -60,13 +63,36 @@ def _shades(array: np.ndarray, block: Block, left: float, top: float) -> dict[in
     return shades
 
 
+def _areas(array: np.ndarray, block: Block, left: float, top: float, paint: Theme) -> list[tuple[str, list[Box]]]:
+    """By colour, the boxes that are painted, the dashes last."""
+    shades = _shades(array, block, left, top)
+    painted = [(_shade(level, paint), boxes) for level, boxes in shades.items() if level]
+    for colour, is_deep in ((paint.negative, False), (paint.zero, True)):
+        signed = [boxes for level, boxes in shades.items() if level < 0 and (level <= -_DEEP) == is_deep]
+        dashes = [dash for boxes in signed for box in boxes for dash in _dashes(box, block)]
+        if dashes:
+            painted.append((colour, dashes))
+    return painted
+
+
+def _dashes(box: Box, block: Block) -> list[Box]:
+    """A dash in each cell of a row of cells."""
+    wide, high = block.cell
+    left, top, right, bottom = box
+    half, thick = wide * _DASH[0] / 2, high * _DASH[1] / 2
+    if 2 * half < _LEAST_DASH:
+        return []
+    middle = (top + bottom) / 2
+    centres = [left + (at + 0.5) * wide for at in range(round((right - left) / wide))]
+    return [(x - half, middle - thick, x + half, middle + thick) for x in centres]
+
+
 def heat_map(array: np.ndarray, block: Block, left: float, top: float, paint: Theme) -> Group:
     """The map with its corner at (left, top), in a thin frame."""
     ground, frame = _grounds(block, left, top, paint)
     areas = [
-        Path(tuple([side for box in boxes for side in _around(*box)]), _shade(level, paint))
-        for level, boxes in _shades(array, block, left, top).items()
-        if level
+        Path(tuple([side for box in boxes for side in _around(*box)]), colour)
+        for colour, boxes in _areas(array, block, left, top, paint)
     ]
     return Group((ground, *areas, frame), is_bare=True, is_kept=True)
 
@@ -74,8 +100,7 @@ def heat_map(array: np.ndarray, block: Block, left: float, top: float, paint: Th
 def heat_ink(array: np.ndarray, block: Block, left: float, top: float, paint: Theme) -> str:
     """The same as markup, without making the shapes: under a finger, hundreds of cells change."""
     ground, frame = _grounds(block, left, top, paint)
-    shades = _shades(array, block, left, top).items()
-    areas = [boxes_markup(boxes, _shade(level, paint)) for level, boxes in shades if level]
+    areas = [boxes_markup(boxes, colour) for colour, boxes in _areas(array, block, left, top, paint)]
     return write(ground) + "".join(areas) + write(frame)
 
 

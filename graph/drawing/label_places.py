@@ -1,12 +1,12 @@
-"""Where captions stand: the one place that knows on which side of a wire a block lies."""
+"""Places of captions: the one file that knows on which side of a wire a block lies."""
 
 from __future__ import annotations
 
 from ..layout.label_sizes import GAP, NAME_LINE, PRODUCT_LINE, Block
 from ..layout.node_figures import CHIP
 from ..layout.wire_curves import Point
+from .number_labels import Spot
 from .picture import Drawing
-from .values import Spot
 
 __all__ = ["gradient_place", "sum_place", "value_place"]
 

@@ -190,8 +190,7 @@ def node_title(graph: Graph, position: int, style: Style) -> str | None:
     if not style.has_tooltips:
         return None
     if node.operation is not None:
-        words = node.operation.gate.words
-        text = words[style.language].title if style.language in words else node.operation.gate.name
+        text = node.operation.gate.words(style.language).title
         text += f" → {typeset_plain(node.name)}" if node.name else ""
     else:
         text = typeset_plain(node.name or (graph.output_name if node.kind == "output" else ""))

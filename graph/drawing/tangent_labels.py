@@ -15,13 +15,13 @@ from ..scene.svg_writer import write
 from ..steps.timeline import Timeline
 from .label_places import gradient_place
 from .number_fitting import fitted_size
+from .number_labels import Pen, Spot, When, block_shapes, line_of
 from .picture import Drawing
-from .values import Pen, Spot, When, block_shapes, line_of
 
 __all__ = ["TANGENT", "tangent_captions"]
 
 TANGENT = "#0369a1"  # on the page the colour of the theme
-_STILL = "#64748b"  # of values that do not move
+_STILL = "#5b6a7e"  # of values that do not move
 
 
 def tangent_captions(

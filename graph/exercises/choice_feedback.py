@@ -1,4 +1,4 @@
-"""What to say to a choice, to a whole array, and to a derivative typed as a formula."""
+"""Feedback to a choice, to a whole array, and to a derivative typed as a formula."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ import numpy as np
 
 from ..analysis.evaluation_point import Point
 from .choice_questions import SIGNS, shape_text
+from .exercise import Question
 from .misconceptions import MISCONCEPTIONS, Misconception, Place
 from .number_feedback import judge_number
 from .number_questions import number_question
-from .question import Question
 from .typed_derivatives import judge_formula
 from .typed_numbers import read_answer
 from .verdicts import Feedback, about, said

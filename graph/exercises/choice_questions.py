@@ -11,9 +11,9 @@ from ..analysis.evaluation_point import Point
 from ..analysis.gradient_patterns import RULES, rule_of
 from ..gates.gate import Shape
 from ..numbers import readable
+from .exercise import Kind, Question
 from .misconceptions import MISCONCEPTIONS, Place
 from .number_questions import meet, number_question
-from .question import Kind, Question
 
 __all__ = ["OTHERS", "SCALAR", "SIGNS", "other_places", "shape_text", "sign_of"]
 

@@ -1,4 +1,4 @@
-"""What to say to an answer of any kind."""
+"""Feedback to an answer of any kind."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ from ..analysis.evaluation_point import Point
 from ..analysis.gradient_patterns import rule_of
 from ..words import DEFAULT_LANGUAGE
 from .choice_feedback import judge_other
+from .exercise import NUMBERS, Question
 from .number_feedback import judge_number
-from .question import NUMBERS, Question
 from .verdicts import Feedback, said
 
 __all__ = ["Feedback", "judge", "judge_rule"]

@@ -1,4 +1,4 @@
-"""What on the drawing would tell a number that an exercise hides: itself elsewhere, its copies, its factors."""
+"""Giveaways: what on the drawing would tell a hidden number, itself elsewhere, its copies, its factors."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from ..analysis.evaluation_point import Point
 from ..gates.gate import Value
-from .question import Kind
+from .exercise import Kind
 
 __all__ = ["given_away", "same_number"]
 

@@ -84,13 +84,15 @@ def summary(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             "exercise": exercise,
+            "id": question,
             "asked": answers[0]["asked"],
             "right": sum(each["is_right"] for each in answers),
             "count": len(answers),
+            "answered": sum(each["typed"] != "" for each in answers),
             "ideas": [
                 {"idea": idea, "count": count}
                 for idea, count in Counter(each["idea"] for each in answers if each["idea"]).most_common(3)
             ],
         }
-        for (exercise, _), answers in found.items()
+        for (exercise, question), answers in found.items()
     ]

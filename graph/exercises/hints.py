@@ -11,7 +11,7 @@ from ..analysis.jacobian_stages import short_rule
 from ..gates.gate import Value
 from ..numbers import readable
 from ..words import DEFAULT_LANGUAGE, say
-from .question import NUMBERS, Question
+from .exercise import NUMBERS, Question
 
 __all__ = ["hints"]
 
@@ -39,7 +39,7 @@ def hints(point: Point, question: Question, language: str = DEFAULT_LANGUAGE) ->
         numbers = [readable(share) for share in shares if share is not None]
         return (*found, say(language, "insight.hint.numbers", numbers=" + ".join(map(_bracketed, numbers))))
     assert gate is not None
-    words = gate.gate.words[language]
+    words = gate.gate.words(language)
     found.append(words.forward if question.kind == "value" else words.local)
     if question.kind == "dg":
         local = _at(evaluation.local_gradients[question.edge], question.index)

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from ..analysis.evaluation_point import Point
 from ..numbers import readable
+from .exercise import Question
 from .misconceptions import MISCONCEPTIONS, Place
-from .question import Question
 from .rounded_arithmetic import reckoned
 from .typed_numbers import Answer, is_near
 

@@ -1,4 +1,4 @@
-"""What a node is called where a question or an answer names it: as it is seen on the drawing, no two gates alike."""
+"""Names of nodes where a question or an answer names them: as seen on the drawing, no two gates alike."""
 
 from __future__ import annotations
 

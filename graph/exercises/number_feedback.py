@@ -1,10 +1,10 @@
-"""What to say to a typed number: right, within what the shown digits span, or which idea it came from."""
+"""Feedback to a typed number: right, within what the shown digits span, or which idea it came from."""
 
 from __future__ import annotations
 
 from ..analysis.evaluation_point import Point
+from .exercise import Question
 from .misconceptions import MISCONCEPTIONS, Misconception, Place
-from .question import Question
 from .rounded_arithmetic import reckoned
 from .shown_numbers import Span
 from .typed_numbers import Answer, is_near, read_answer

@@ -8,8 +8,8 @@ import numpy as np
 
 from ..analysis.evaluation_point import Point
 from ..gates.gate import Value
+from .exercise import Kind, Question
 from .giveaways import given_away, same_number
-from .question import Kind, Question
 
 __all__ = ["meet", "number_places", "number_question", "shown_at"]
 

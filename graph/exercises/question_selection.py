@@ -11,8 +11,8 @@ import numpy as np
 from ..analysis.evaluation_point import Point
 from ..errors import TraceError
 from .choice_questions import OTHERS, other_places
+from .exercise import KINDS, NUMBERS, Exercise, Kind, Question
 from .number_questions import number_places, number_question, shown_at
-from .question import KINDS, NUMBERS, Exercise, Kind, Question
 
 __all__ = ["exercise", "exercise_of", "question_of"]
 

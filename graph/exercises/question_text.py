@@ -9,9 +9,9 @@ from ..notation.names import typeset_plain
 from ..numbers import readable, readable_value
 from ..words import say
 from .choice_questions import SCALAR, shape_text
+from .exercise import NUMBERS, Question
 from .node_names import called
 from .number_questions import shown_at
-from .question import NUMBERS, Question
 
 __all__ = ["answer_text", "asked_text", "choice_text"]
 

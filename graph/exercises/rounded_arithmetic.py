@@ -1,4 +1,4 @@
-"""What comes out when a hidden number is worked out from the numbers that are shown, rounded as they stand there."""
+"""Arithmetic with rounded numbers: what a hidden number can be, worked out from those shown, as they stand there."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..autodiff.evaluate import apply_vjp, gate_operands
 from ..autodiff.graph import Node
 from ..gates import array_math, scalar_math
 from ..gates.gate import Value
-from .question import Question
+from .exercise import Question
 from .shown_numbers import Span, shown
 
 __all__ = ["reckoned"]

@@ -21,8 +21,8 @@ from ..errors import TraceError
 from ..gates.gate import Value
 from ..interpreter.reading import interpret
 from ..limits import Limits
+from .exercise import Kind, Question
 from .misconceptions import MISCONCEPTIONS, Misconception, Place
-from .question import Kind, Question
 from .verdicts import Feedback, about, said
 
 __all__ = ["judge_formula"]

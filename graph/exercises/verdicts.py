@@ -1,4 +1,4 @@
-"""What is said to an answer: whether it is right, and which idea it probably came from."""
+"""Verdicts on an answer: whether it is right, and which idea it probably came from."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from ..analysis.evaluation_point import Point
 from ..words import say
+from .exercise import Question
 from .misconceptions import Misconception, Place
 from .node_names import called
-from .question import Question
 
 __all__ = ["Feedback", "about", "said"]
 

@@ -1,4 +1,4 @@
-r"""A Beamer document: a frame a slide, the drawing in TikZ at the very places of the other formats.
+r"""A Beamer document: a frame for each slide, the drawing in TikZ at the very places of the other formats.
 
 ``pdflatex`` compiles it, ``xelatex`` or ``lualatex`` where it holds Hangul.
 """

@@ -1,4 +1,4 @@
-"""What every shape of DrawingML is made of: names and numbers, places, fills, geometry.
+"""Basics of every DrawingML shape: names and numbers, places, fills, geometry.
 
 ECMA-376 part 1, chapter 20.1: CT_Transform2D, CT_CustomGeometry2D, CT_SolidColorFillProperties.
 """
@@ -7,14 +7,28 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..scene.markup import escape
 from ..scene.shapes import Point, Segment
 
-__all__ = ["EMU", "Frame", "Page", "box_of", "freeform", "points_of", "preset", "shape_xml", "solid"]
+__all__ = [
+    "EMU",
+    "Frame",
+    "Geometry",
+    "Page",
+    "box_of",
+    "freeform",
+    "geometry_of",
+    "placed_freeform",
+    "points_of",
+    "preset",
+    "shape_xml",
+    "solid",
+]
 
 EMU = 9_525  # a user unit of the scene
-_FINE = 8  # steps of a path's own coordinates, a unit of the scene
+_FINE = 6  # steps of a path's own coordinates, a unit of the scene
 _TAGS = {"M": "moveTo", "L": "lnTo", "Q": "quadBezTo", "C": "cubicBezTo", "Z": ""}
 
 
@@ -85,14 +99,28 @@ def shape_xml(page: Page, name: str, at: Point, size: Point, geometry: str, pain
 
 def freeform(segments: tuple[Segment, ...], frame: Frame, page: Page, name: str, paint: str) -> str:
     """A shape of its own geometry."""
-    left, top, wide, high, geometry = _geometry(segments)
-    scale = frame.scale
-    return shape_xml(page, name, frame.at(left, top), (wide * scale, high * scale), geometry, paint)
+    return placed_freeform(geometry_of(segments), frame, page, name, paint)
+
+
+def placed_freeform(geometry: Geometry, frame: Frame, page: Page, name: str, paint: str) -> str:
+    """A shape of a geometry that is known."""
+    size = geometry.width * frame.scale, geometry.height * frame.scale
+    return shape_xml(page, name, frame.at(geometry.left, geometry.top), size, geometry.markup, paint)
+
+
+class Geometry(NamedTuple):
+    """The place and the size of a path, and its DrawingML."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    markup: str
 
 
 @lru_cache(maxsize=2048)  # most shapes are the same on all slides
-def _geometry(segments: tuple[Segment, ...]) -> tuple[float, float, float, float, str]:
-    """Left, top, width and height of a path, and its geometry. Nothing may be of no width: it would not be drawn."""
+def geometry_of(segments: tuple[Segment, ...]) -> Geometry:
+    """A path's geometry. Nothing may be of no width: it would not be drawn."""
     numbers = [each for segment in segments for each in segment[1:]]
     left, top = min(numbers[::2]), min(numbers[1::2])
     wide, high = max(max(numbers[::2]) - left, 1 / _FINE), max(max(numbers[1::2]) - top, 1 / _FINE)
@@ -108,7 +136,7 @@ def _geometry(segments: tuple[Segment, ...]) -> tuple[float, float, float, float
         pieces.append(f"<a:{tag}>{points}</a:{tag}>")
     path = f'<a:path w="{round(wide * _FINE)}" h="{round(high * _FINE)}">{"".join(pieces)}</a:path>'
     geometry = f'<a:custGeom><a:avLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{path}</a:pathLst></a:custGeom>'
-    return left, top, wide, high, geometry
+    return Geometry(left, top, wide, high, geometry)
 
 
 def points_of(segment: Segment) -> list[Point]:

@@ -6,16 +6,18 @@ from collections.abc import Iterator
 from typing import cast
 
 from ..scene.shapes import Group, Path, Rect, Segment
-from .drawingml_basics import Frame, Page, freeform, points_of, solid
+from .drawingml_basics import Frame, Page, geometry_of, placed_freeform, points_of, solid
 
 __all__ = ["drawn_formula"]
 
 
 def drawn_formula(group: Group, page: Page) -> Iterator[str]:
-    """The XML of a formula: a shape for each of its letters, which packs well because letters come again. No two steps
-    share a formula, so that they have no names to be found again by."""
-    for colour, segments in _areas(group, Frame(0.0, 0.0, 1.0)):
-        yield freeform(tuple(segments), Frame(0.0, 0.0, 1.0), page, page.unique("formula"), solid(colour))
+    """The XML of a formula: a shape for each of its letters, equal ones one after the other, so that they are packed
+    into next to nothing. No two steps share a formula, so that they have no names to be found again by."""
+    frame = Frame(0.0, 0.0, 1.0)
+    letters = [(geometry_of(tuple(segments)), solid(colour)) for colour, segments in _areas(group, frame)]
+    for geometry, paint in sorted(letters, key=lambda letter: (letter[0].markup, letter[1])):
+        yield placed_freeform(geometry, frame, page, page.unique("formula"), paint)
 
 
 def _areas(group: Group, frame: Frame) -> Iterator[tuple[str, list[Segment]]]:

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import BinaryIO
 
 from ..errors import TraceError
+from ..paper.poster import presented_poster
 from ..slides.deck import open_deck
 from ..slides.jacobian_deck import presented_jacobian
 from ..slides.lecture_deck import Chapter, presented_lecture
 from ..slides.order import Order
+from ..slides.poll_slides import presented_with_polls
 from ..slides.presentation import Presentation
 from ..slides.slide import presented
 from ..slides.trace_protocol import Traced
@@ -36,6 +40,9 @@ class Format:
             then incomplete and whoever opened it throws it away.
         draw: the same for files that are not made of slides, but drawn from the graph itself, so that a Jacobian has
             no place in them. A format has one of the two.
+        is_film: making it takes long, however few slides there are.
+        has_posters: it can hold the pages of a poster.
+        beside: the name of a format that belongs into a file beside this one: a film's captions.
     """
 
     name: str
@@ -44,6 +51,9 @@ class Format:
     is_single: bool
     stream: Stream | None = None
     draw: Draw | None = None
+    is_film: bool = False
+    beside: str = ""
+    has_posters: bool = False
 
     def write(self, traced: Traced, order: Order) -> bytes:
         """The whole file at once."""
@@ -61,11 +71,27 @@ class Format:
             NoDrawing: the graph is too large to lay out.
         """
         if self.stream is not None:
-            yield from self.stream(self._presented(traced, order), file)
+            yield from self.stream(self._presented(traced, order, is_single=self.is_single), file)
         elif self.draw is not None:
             if order.edge:
                 raise TraceError("bad_value", "export_jacobian", format=self.name)
             yield from self.draw(traced, order, file)
+
+    def run_apart(
+        self, traced: Traced, order: Order, open_file: Callable[[str], AbstractContextManager[BinaryIO]]
+    ) -> Iterator[Progress]:
+        """Write every slide into a file of its own, which ``open_file`` opens by its name; for formats that hold one.
+
+        Raises:
+            TraceError, NoDrawing: as for ``run``.
+        """
+        deck = self._presented(traced, order, is_single=False)
+        for slide in deck.begin():
+            with open_file(f"backprop-{slide.name}{self.suffix}") as file:
+                alone = replace(deck, count=1, begin=partial(iter, (slide,)))
+                for _ in self.stream(alone, file) if self.stream else ():
+                    pass
+            yield slide.number + 1, deck.count
 
     def run_lecture(
         self, title: str, note: str, chapters: Sequence[Chapter], order: Order, file: BinaryIO
@@ -79,13 +105,20 @@ class Format:
             raise TraceError("bad_value", "export_lecture", format=self.name)
         yield from self.stream(presented_lecture(title, note, chapters, order), file)
 
-    def _presented(self, traced: Traced, order: Order) -> Presentation:
+    def _presented(self, traced: Traced, order: Order, *, is_single: bool) -> Presentation:
+        if order.poster:
+            if not self.has_posters:
+                raise TraceError("bad_value", "export_poster", format=self.name)
+            return presented_poster(traced, order, is_single=is_single)
         if order.edge:
-            return presented_jacobian(traced, order, is_single=self.is_single)
-        return presented(open_deck(traced, order, is_single=self.is_single))
+            return presented_jacobian(traced, order, is_single=is_single)
+        deck = open_deck(traced, order, is_single=is_single)
+        return presented_with_polls(deck) if order.polls and deck.board.has_frame and not is_single else presented(deck)
 
     def file_name(self, order: Order) -> str:
         """What the file is called when it is saved."""
+        if order.poster:
+            return f"backprop-poster{self.suffix}"
         if order.edge:
             return f"backprop-jacobian{self.suffix}"
         if self.name == "worksheet" and order.questions:

@@ -1,4 +1,4 @@
-"""How large a file may become, counted while it is made."""
+"""A file's budget: how large it may become, counted while it is made."""
 
 from __future__ import annotations
 

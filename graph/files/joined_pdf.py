@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import io
 from collections import deque
+from collections.abc import Sequence
 from typing import Any, BinaryIO
+
+from .pdf_marks import PageMark, labels, link_notes, outline
 
 __all__ = ["JoinedPdf"]
 
@@ -26,10 +29,11 @@ class JoinedPdf:
         self._tags: list[Any] = []  # references to the tags right under the document
         self._parents: list[Any] = []  # a page's number among those that lead to tags, and its tags, in turn
         self._tagged = 0
+        self._marks: list[PageMark] = []  # of all pages, or of none
         self._write(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
 
-    def add(self, pdf: bytes) -> None:
-        """Append the pages of a PDF."""
+    def add(self, pdf: bytes, marks: Sequence[PageMark] = ()) -> None:
+        """Append the pages of a PDF; ``marks``: what each is called, and where it leads."""
         from pypdf import PdfReader
         from pypdf.generic import NameObject, NumberObject
 
@@ -49,7 +53,10 @@ class JoinedPdf:
             copy[NameObject("/Parent")] = _reference(_PAGES)
             if "/StructParents" in copy:
                 copy[NameObject("/StructParents")] = NumberObject(self._tagged + int(copy["/StructParents"]))
+            if place < len(marks) and marks[place].links:
+                copy[NameObject("/Annots")] = link_notes(marks[place], float(page.mediabox.height))
             self._object(self._pages[first + place], copy)
+        self._marks += marks
         root: Any = reader.trailer["/Root"]
         self._add_tags(root.get("/StructTreeRoot"), numbers, waiting)
         while waiting:
@@ -97,6 +104,15 @@ class JoinedPdf:
             tree = named(Type=NameObject("/StructTreeRoot"), K=ArrayObject([_reference(_DOCUMENT)]), ParentTree=parents)
             tree[NameObject("/ParentTreeNextKey")] = NumberObject(self._tagged)
             self._object(_TAGS, tree)
+        if len(self._marks) == len(self._pages):
+            catalog[NameObject("/PageLabels")] = labels(self._marks)
+            catalog[NameObject("/PageMode")] = NameObject("/UseOutlines")
+            root = len(self._begins)
+            entries = outline(self._marks, [_reference(page) for page in self._pages], root, _reference)
+            self._begins += [0] * len(entries)
+            for number, entry in enumerate(entries, root):
+                self._object(number, entry)
+            catalog[NameObject("/Outlines")] = _reference(root)
         self._object(_CATALOG, catalog)
         kids = ArrayObject(_reference(number) for number in self._pages)
         self._object(_PAGES, named(Type=NameObject("/Pages"), Kids=kids, Count=NumberObject(len(self._pages))))

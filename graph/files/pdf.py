@@ -1,4 +1,4 @@
-"""A PDF, one page a slide: vectors, embedded fonts, text that can be selected."""
+"""A PDF, one page for each slide: vectors, embedded fonts, text that can be selected."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from ..slides.presentation import Presentation, Slide
 from .export_format import Format, Progress
 from .file_budget import Budget
 from .joined_pdf import JoinedPdf
-from .typst_pages import pdf_pages
+from .pdf_marks import PageMark
+from .pdf_reading_order import in_reading_order
+from .typst_pages import UNITS, pdf_pages
 
 __all__ = ["PDF"]
 
@@ -23,14 +25,25 @@ def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
         batch.append(slide)
         is_full = len(batch) == _BATCH_PAGES or sum(len(each.svg) for each in batch) > _BATCH_BYTES
         if is_full or slide.number + 1 == count:
-            svgs, alts = [each.svg for each in batch], [f"{each.title}. {each.text}" for each in batch]
-            pages = pdf_pages(svgs, deck.width, deck.height, deck.title, alts)
+            svgs = [in_reading_order(each).svg for each in batch]
+            pages = pdf_pages(
+                svgs, deck.width, deck.height, deck.title, [f"{each.title}. {each.text}" for each in batch]
+            )
             budget.spend(len(pages))
-            joined.add(pages)
+            joined.add(pages, [_mark(each) for each in batch])
             batch.clear()
         yield slide.number, count
     joined.close(deck.title, deck.lang)
     yield count, count
 
 
-PDF = Format(name="pdf", media_type="application/pdf", suffix=".pdf", is_single=False, stream=_stream)
+def _mark(slide: Slide) -> PageMark:
+    """Its name as in every format, and its links in points."""
+    links = tuple(
+        (UNITS * left, UNITS * top, UNITS * right, UNITS * bottom, address)
+        for left, top, right, bottom, address in slide.links
+    )
+    return PageMark(slide.title, slide.name, slide.depth, links)
+
+
+PDF = Format(name="pdf", media_type="application/pdf", suffix=".pdf", is_single=False, stream=_stream, has_posters=True)

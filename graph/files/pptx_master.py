@@ -7,13 +7,13 @@ import zipfile
 from typing import Any
 
 from ..errors import TraceError
+from ..limits import REQUEST
 
 __all__ = ["master_of", "title_only"]
 
 _TYPES = "[Content_Types].xml"
 _DRAWING = "http://schemas.openxmlformats.org/drawingml/2006/main"
 _XFRM = f"{{{_DRAWING}}}xfrm"
-_MOST_TEMPLATE = 64 << 20  # bytes, unpacked
 
 
 def master_of(width: int, height: int, template: bytes | None) -> Any:
@@ -32,6 +32,9 @@ def master_of(width: int, height: int, template: bytes | None) -> Any:
             if shape._element.find(f".//{_XFRM}") is not None:
                 shape.left, shape.width = round(shape.left * wide), round(shape.width * wide)
                 shape.top, shape.height = round(shape.top * high), round(shape.height * high)
+    for layout in list(presentation.slide_layouts):
+        if "Vertical" in layout.name:  # text from top to bottom, as Japanese books have it
+            presentation.slide_layouts.remove(layout)
     _set_fonts(presentation)
     return presentation
 
@@ -44,8 +47,8 @@ def _as_presentation(template: bytes) -> bytes:
     """
     try:
         with zipfile.ZipFile(io.BytesIO(template)) as archive:
-            if sum(entry.file_size for entry in archive.infolist()) > _MOST_TEMPLATE:
-                raise TraceError("too_large", "export_template", limit=_MOST_TEMPLATE)
+            if sum(entry.file_size for entry in archive.infolist()) > REQUEST.template:
+                raise TraceError("too_large", "export_template", limit=REQUEST.template)
             parts = {name: archive.read(name) for name in archive.namelist()}
         parts[_TYPES] = parts[_TYPES].replace(b"presentationml.template.main", b"presentationml.presentation.main")
     except (zipfile.BadZipFile, KeyError):

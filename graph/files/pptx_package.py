@@ -7,9 +7,9 @@ ECMA-376 part 2 (Open Packaging Conventions): parts, their content types, and re
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -27,7 +27,9 @@ _TYPES, _DECK, _DECK_LINKS = "[Content_Types].xml", "ppt/presentation.xml", "ppt
 _FIRST_ID = 256  # of a slide, the least that the format allows
 _IMAGE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
 _MARKED, _MARKED_SIZE = (1_111_111, 222_222, 3_333_333, 444_444), 21  # EMU, points
-_SHAPES = re.compile("(<p:spTree>.*?</p:grpSpPr>|<p:spTree>.*?<p:grpSpPr/>)(.*)(</p:spTree>)", re.DOTALL)
+_BACKGROUND, _SHAPES, _TRANSITION, _LINKS, _NUMBER = (
+    f"marked-{what}" for what in ("background", "shapes", "transition", "links", "number")
+)  # comments in the skeleton, and the number in its links
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +66,13 @@ class Package:
     def __init__(self, archive: zipfile.ZipFile, facts: Facts, count: int) -> None:
         self._archive = archive
         parts = _skeleton(facts)
-        self._slide, self._notes = parts.pop(_SLIDE).decode("utf-8"), parts.pop(_NOTES).decode("utf-8")
-        self._slide_links = parts.pop(_SLIDE_LINKS).decode("utf-8")
-        self._notes_links = parts.pop(_NOTES_LINKS).decode("utf-8")
-        parts[_TYPES] = _for_all(
-            r'<Override PartName="/ppt/(?:notesSlides/notesS|slides/s)lide1.xml"[^>]*/>', parts[_TYPES], count
+        self._slide, self._notes = _marked_slide(parts.pop(_SLIDE)), parts.pop(_NOTES).decode("utf-8")
+        self._slide_links, self._notes_links = (
+            _marked_links(parts.pop(_SLIDE_LINKS)),
+            _marked_links(parts.pop(_NOTES_LINKS)),
         )
-        parts[_DECK] = _for_all(rf'<p:sldId id="{_FIRST_ID}" r:id="(rId\d+)"/>', parts[_DECK], count)
-        parts[_DECK_LINKS] = _for_all(r'<Relationship [^>]*Target="slides/slide1.xml"/>', parts[_DECK_LINKS], count)
+        for name, attribute in ((_TYPES, "PartName"), (_DECK, "id"), (_DECK_LINKS, "Target")):
+            parts[name] = _for_all(parts[name], attribute, count)
         for name, content in parts.items():
             put(archive, name, content)
 
@@ -101,20 +102,21 @@ class Package:
             media: file names of pictures by relationship id.
         """
         slide = _placed(self._slide.replace(TITLE, escape(title)), heading)
-        slide = _SHAPES.sub(lambda match: f"{match[1]}{match[2]}{shapes}{match[3]}", slide)
-        slide = slide.replace("<p:cSld>", f"<p:cSld>{background}", 1)
-        slide = slide.replace("</p:clrMapOvr>", f"</p:clrMapOvr>{transition}", 1)
+        slide = _filled(slide, {_BACKGROUND: background, _SHAPES: shapes, _TRANSITION: transition})
         links = "".join(
             f'<Relationship Id="{name}" Type="{_IMAGE}" Target="../media/{file}"/>' for name, file in media.items()
         )
-        slide_links = _numbered_links(self._slide_links, number).replace("</Relationships>", f"{links}</Relationships>")
+        slide_links, notes_links = (
+            _filled(part, {_LINKS: more}).replace(_NUMBER, str(number))
+            for part, more in ((self._slide_links, links), (self._notes_links, ""))
+        )
         notes = self._notes.replace(NOTES, escape(text))
         written = 0
         for name, content in (
             (_SLIDE, slide),
             (_NOTES, notes),
             (_SLIDE_LINKS, slide_links),
-            (_NOTES_LINKS, _numbered_links(self._notes_links, number)),
+            (_NOTES_LINKS, notes_links),
         ):
             written += put(self._archive, name.replace("1.xml", f"{number}.xml"), content.encode("utf-8"))
         return written
@@ -128,24 +130,68 @@ def _placed(slide: str, heading: Heading) -> str:
     return slide.replace(f'sz="{100 * _MARKED_SIZE}"', f'sz="{heading.size}"', 1)
 
 
-def _numbered_links(links: str, number: int) -> str:
-    return re.sub(r"(/notesSlide|/slide)1\.", rf"\g<1>{number}.", links)
+def _filled(part: str, texts: Mapping[str, str]) -> str:
+    """The part with each of the marked comments gone, and what belongs there in its place."""
+    for mark, text in texts.items():
+        part = part.replace(f"<!--{mark}-->", text, 1)
+    return part
 
 
-def _for_all(pattern: str, content: bytes, count: int) -> bytes:
-    """The part with each entry that the pattern finds written once a slide."""
+def _marked_slide(content: bytes) -> str:
+    """A slide with marks where its background, its further shapes and its transition go."""
+    from lxml import etree
+    from pptx.oxml.ns import qn
 
-    def entries(match: re.Match[str]) -> str:
-        return "".join(_numbered(match[0], number) for number in range(1, count + 1))
+    slide = etree.fromstring(content)
+    page = slide.find(qn("p:cSld"))
+    page.insert(0, etree.Comment(_BACKGROUND))
+    page.find(qn("p:spTree")).append(etree.Comment(_SHAPES))
+    slide.find(qn("p:clrMapOvr")).addnext(etree.Comment(_TRANSITION))
+    return _text(slide).decode("utf-8")
 
-    return re.sub(pattern, entries, content.decode("utf-8")).encode("utf-8")
+
+def _marked_links(content: bytes) -> str:
+    """A slide's relationships with marks for its number and for further ones."""
+    from lxml import etree
+
+    links = etree.fromstring(content)
+    for link in links:
+        target = link.get("Target", "")
+        if target.endswith("lide1.xml"):  # of a slide, of its notes
+            link.set("Target", target.removesuffix("1.xml") + f"{_NUMBER}.xml")
+    links.append(etree.Comment(_LINKS))
+    return _text(links).decode("utf-8")
 
 
-def _numbered(entry: str, number: int) -> str:
-    """An entry of the first slide as that of another."""
-    entry = re.sub(r"lide1\.xml", f"lide{number}.xml", entry)
-    entry = re.sub(r'(?:r:id|Id)="rId\d+"', lambda match: f'{match[0].partition("=")[0]}="rIdSlide{number}"', entry)
-    return entry.replace(f'id="{_FIRST_ID}"', f'id="{_FIRST_ID + number - 1}"')
+def _for_all(content: bytes, attribute: str, count: int) -> bytes:
+    """A list of parts with the entry of the first slide, and of its notes, written for each slide."""
+    from lxml import etree
+    from pptx.oxml.ns import qn
+
+    root = etree.fromstring(content)
+    for entry in list(root.iter()):
+        is_id = entry.tag == qn("p:sldId")
+        if not is_id and not entry.get(attribute, "").endswith(("/slide1.xml", "/notesSlide1.xml")):
+            continue
+        for number in reversed(range(1, count + 1)):
+            copy = deepcopy(entry)
+            if is_id:
+                copy.set("id", str(_FIRST_ID + number - 1))
+            else:
+                copy.set(attribute, entry.get(attribute).removesuffix("1.xml") + f"{number}.xml")
+            for name in (qn("r:id"), "Id"):
+                if name in copy.attrib:
+                    copy.set(name, f"rIdSlide{number}")
+            entry.addnext(copy)
+        entry.getparent().remove(entry)
+    return _text(root)
+
+
+def _text(root: Any) -> bytes:
+    from lxml import etree
+
+    written: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, standalone=True)
+    return written
 
 
 def _skeleton(facts: Facts) -> dict[str, bytes]:
@@ -170,13 +216,21 @@ def _skeleton(facts: Facts) -> dict[str, bytes]:
     presentation.save(file)
     with zipfile.ZipFile(file) as archive:
         parts = {name: archive.read(name) for name in archive.namelist()}
-    types = parts[_TYPES]
-    for suffix, kind in (("svg", "image/svg+xml"), ("png", "image/png")):
-        if b'Extension="%s"' % suffix.encode() not in types:
-            entry = f'<Default Extension="{suffix}" ContentType="{kind}"/>'.encode()
-            types = types.replace(b"<Default ", entry + b"<Default ", 1)
-    parts[_TYPES] = types
+    parts[_TYPES] = _with_pictures(parts[_TYPES])
     return parts
+
+
+def _with_pictures(content: bytes) -> bytes:
+    """The content types with those of pictures."""
+    from lxml import etree
+
+    types = etree.fromstring(content)
+    known = {entry.get("Extension") for entry in types}
+    for suffix, kind in (("svg", "image/svg+xml"), ("png", "image/png")):
+        if suffix not in known:
+            entry = etree.Element(types[0].tag, {"Extension": suffix, "ContentType": kind})
+            types.insert(0, entry)
+    return _text(types)
 
 
 def _style_title(title: Any, facts: Facts) -> None:

@@ -17,4 +17,4 @@ def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
         yield 1, 1
 
 
-SVG = Format(name="svg", media_type="image/svg+xml", suffix=".svg", is_single=True, stream=_stream)
+SVG = Format(name="svg", media_type="image/svg+xml", suffix=".svg", is_single=True, stream=_stream, has_posters=True)

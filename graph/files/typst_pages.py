@@ -11,40 +11,44 @@ from typing import Any, BinaryIO
 from ..slides.shipped_fonts import FOLDER, needs_other_fonts
 from .joined_pdf import JoinedPdf
 
-__all__ = ["pdf_pages", "png_pages", "write_pdf"]
+__all__ = ["UNITS", "compiler", "pdf_pages", "png_pages", "quoted", "write_pdf"]
 
-_UNITS = 0.75  # points an SVG user unit
+UNITS = 0.75  # points an SVG user unit
 _LONGEST_ALT = 2_000
 _BATCH = 6  # pictures at once: a batch's pixels are in memory together
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
     """A string of Typst's markup."""
     printable = "".join(letter if letter.isprintable() else " " for letter in text)
     return '"' + printable.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _compiler(svgs: Sequence[str], width: float, height: float, title: str = "", alts: Sequence[str] = ()) -> Any:
+def compiler(lines: Sequence[str], svgs: Sequence[str]) -> Any:
+    """Typst with a document that may name its pictures ``0.svg``, ``1.svg`` and so on."""
     import typst
 
-    said = [f", alt: {_quoted(alt[:_LONGEST_ALT])}" for alt in alts] or [""] * len(svgs)
+    files = {"main.typ": "\n".join(lines).encode("utf-8")}
+    files |= {f"{index}.svg": svg.encode("utf-8") for index, svg in enumerate(svgs)}
+    made: Any = typst.Compiler
+    return made(files, font_paths=[FOLDER], ignore_system_fonts=not needs_other_fonts([*svgs, *lines]))
 
+
+def _compiler(svgs: Sequence[str], width: float, height: float, title: str = "", alts: Sequence[str] = ()) -> Any:
+    said = [f", alt: {quoted(alt[:_LONGEST_ALT])}" for alt in alts] or [""] * len(svgs)
     lines = [
-        f"#set document(title: {_quoted(title)}, author: (), date: none)",
-        f"#set page(width: {width * _UNITS:g}pt, height: {height * _UNITS:g}pt, margin: 0pt, fill: none)",
+        f"#set document(title: {quoted(title)}, author: (), date: none)",
+        f"#set page(width: {width * UNITS:g}pt, height: {height * UNITS:g}pt, margin: 0pt, fill: none)",
         *(
             "#pagebreak(weak: true)\n" * bool(index) + f'#image("{index}.svg", width: 100%{said[index]})'
             for index in range(len(svgs))
         ),
     ]
-    files = {"main.typ": "\n".join(lines).encode("utf-8")}
-    files |= {f"{index}.svg": svg.encode("utf-8") for index, svg in enumerate(svgs)}
-    compiler: Any = typst.Compiler
-    return compiler(files, font_paths=[FOLDER], ignore_system_fonts=not needs_other_fonts(svgs))
+    return compiler(lines, svgs)
 
 
 def pdf_pages(svgs: Sequence[str], width: float, height: float, title: str, alts: Sequence[str]) -> bytes:
-    """One PDF, a page a slide; ``width`` and ``height`` in SVG user units; ``alts``: each slide in words."""
+    """One PDF, a page for each slide; ``width`` and ``height`` in SVG user units; ``alts``: each slide in words."""
     pdf: bytes = _compiler(svgs, width, height, title, alts).compile(format="pdf")
     return pdf
 
@@ -58,7 +62,7 @@ def write_pdf(file: BinaryIO, svgs: Sequence[str], width: float, height: float, 
 
 def png_pages(svgs: Sequence[str], width: float, height: float, pixels: int) -> Iterator[bytes]:
     """PNGs of that many pixels across, in order."""
-    density = pixels / (width * _UNITS) * 72
+    density = pixels / (width * UNITS) * 72
     for start in range(0, len(svgs), _BATCH):
         batch = svgs[start : start + _BATCH]
         made = _compiler(batch, width, height).compile(format="png", ppi=density)

@@ -9,15 +9,21 @@ from . import (
     activations,
     angles,
     arithmetic,
+    axis_moves,
     comparisons,
     composite,
     convolution,
+    cumulative,
     distances,
+    element_picking,
+    elementary,
     error_losses,
     exponentials,
+    further_activations,
     joining,
     label_losses,
     linear_algebra,
+    lookup,
     losses,
     masked_attention,
     matmul,
@@ -29,49 +35,17 @@ from . import (
     products,
     ranking,
     reductions,
+    reshaping,
+    rolling,
     rounding,
+    selection,
     softmax,
+    sorting,
+    stacking,
     statistics,
+    tied_extremes,
+    tiling,
     trigonometry,
-)
-from . import (
-    axis_moves as arranging,
-)
-from . import (
-    cumulative as accumulating,
-)
-from . import (
-    element_picking as indexing,
-)
-from . import (
-    elementary as functions,
-)
-from . import (
-    further_activations as units,
-)
-from . import (
-    lookup as gathering,
-)
-from . import (
-    reshaping as arrays,
-)
-from . import (
-    rolling as turning,
-)
-from . import (
-    selection as choosing,
-)
-from . import (
-    sorting as ordering,
-)
-from . import (
-    stacking as lists,
-)
-from . import (
-    tied_extremes as ties,
-)
-from . import (
-    tiling as copying,
 )
 from .gate import Gate, Misfit, Operation, Parameter, Shape, Value, Words, broadcast_shape
 
@@ -81,17 +55,11 @@ __all__ = [
 ]  # fmt: skip
 
 _FILES = (
-    arithmetic, matmul, functions, trigonometry, activations, piecewise, reductions, norms, statistics, arrays, joining,
-    softmax, losses, composite,
-    exponentials, angles, units, rounding, ties, comparisons, indexing, gathering, choosing,
-    ordering, ranking, arranging, turning, copying, accumulating, matrices, lists,
-    linear_algebra, convolution, pooling,
-    error_losses,
-    label_losses,
-    normalising,
-    products,
-    distances,
-    masked_attention,
+    arithmetic, matmul, elementary, trigonometry, activations, piecewise, reductions, norms, statistics, reshaping,
+    joining, softmax, losses, composite, exponentials, angles, further_activations, rounding, tied_extremes,
+    comparisons, element_picking, lookup, selection, sorting, ranking, axis_moves, rolling, tiling, cumulative,
+    matrices, stacking, linear_algebra, convolution, pooling, error_losses, label_losses, normalising, products,
+    distances, masked_attention,
 )  # fmt: skip
 
 

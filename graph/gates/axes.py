@@ -1,4 +1,4 @@
-"""What gates with axes share: their parameters, checks of a typed axis, and the texts that name axes."""
+"""Axes of gates: their parameters, checks of a typed axis, and the texts that name axes."""
 
 from __future__ import annotations
 

@@ -6,14 +6,9 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import Axis, axes_of, one_axis, tuple_text
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 
 __all__ = ["RECORDS"]
-
-_UNCHANGED = {
-    "en": "No number changes, so the upstream gradient only needs its old shape back.",
-    "ko": "값은 하나도 변하지 않으므로, 상류 그래디언트를 원래 모양으로 되돌리기만 하면 됩니다.",
-}
 
 
 def _reshaped(x: Shape) -> str:
@@ -93,12 +88,6 @@ RECORDS = (
         test_params=({"axis": 0}, {"axis": -1}, {"axis": 1}, {"axis": (0, 2)}),
         numpy="np.expand_dims({x}, {axis})",
         torch=lambda x, axis: f"torch.reshape({{x}}, {_expanded_shape(x, axis)})",
-        words={
-            "en": Words(
-                "new axis", "The new axis gate gives its operand a further axis of size one.", _UNCHANGED["en"]
-            ),
-            "ko": Words("새 축", "새 축 게이트는 피연산자에 크기가 1인 축을 더합니다.", _UNCHANGED["ko"]),
-        },
     ),
     Gate(
         name="squeeze",
@@ -114,10 +103,6 @@ RECORDS = (
         test_params=({}, {"axis": 1}, {"axis": -1}, {"axis": (0, 2)}),
         numpy="np.squeeze({x}{settings})",
         torch=lambda x, axis=None: f"torch.reshape({{x}}, {_squeezed_shape(x, axis)})",
-        words={
-            "en": Words("squeezing", "The squeeze gate drops axes of size one.", _UNCHANGED["en"]),
-            "ko": Words("축 없애기", "squeeze 게이트는 크기가 1인 축을 없앱니다.", _UNCHANGED["ko"]),
-        },
     ),
     Gate(
         name="moveaxis",
@@ -138,17 +123,5 @@ RECORDS = (
         ),
         numpy="np.moveaxis({x}, {source}, {destination})",
         torch="torch.movedim({x}, {source}, {destination})",
-        words={
-            "en": Words(
-                "moved axis",
-                "The move axis gate takes an axis of its operand to another place.",
-                "Every number only moves to another place, and its gradient moves back by the reverse way.",
-            ),
-            "ko": Words(
-                "축 옮기기",
-                "축 옮기기 게이트는 피연산자의 축을 다른 자리로 옮깁니다.",
-                "각 수는 자리만 옮기므로, 그래디언트는 반대로 옮겨 제자리로 돌아갑니다.",
-            ),
-        },
     ),
 )

@@ -8,7 +8,7 @@ import numpy as np
 
 from .array_math import sum_to
 from .axes import along_axis, one_axis, settings
-from .gate import Gate, Misfit, Shape, Value, Words, broadcast_shape
+from .gate import Gate, Misfit, Shape, Value, broadcast_shape
 from .matmul import matmul_gradients, matmul_numpy_rules, matmul_shape, matmul_work, swapped
 from .softmax import log_softmax
 
@@ -148,20 +148,6 @@ RECORDS = (
             ((5, 4, 3), (3, 2), (2,)),
         ),
         numpy_rules=_affine_numpy_rules,
-        words={
-            "en": Words(
-                "affine",
-                "The affine gate multiplies its rows by the weights and adds the bias to every row.",
-                "It is a matrix product followed by a sum: input and weights receive each other's transpose, and the "
-                "bias, copied to every row, receives the sum over the rows.",
-            ),
-            "ko": Words(
-                "affine",
-                "affine 게이트는 입력의 각 행에 가중치를 곱하고 편향을 더합니다.",
-                "행렬곱에 덧셈을 이은 것입니다. 입력과 가중치는 서로의 전치를 받고, 모든 행에 복제되어 더해진 편향은 "
-                "행마다 온 그래디언트의 합을 받습니다.",
-            ),
-        },
     ),
     Gate(
         name="layer_norm",
@@ -175,20 +161,6 @@ RECORDS = (
         expansion=lambda x: _normalised_expansion(x, -1),
         test_shapes=_SHAPES,
         source="Ba, Kiros and Hinton, Layer normalization, 2016",
-        words={
-            "en": Words(
-                "layer normalization",
-                "The layer norm gate shifts and scales each row to mean zero and variance one.",
-                "Shifting or stretching a whole row no longer changes the output, so those two parts of the upstream "
-                "gradient are taken out and the rest is scaled as the row was.",
-            ),
-            "ko": Words(
-                "층 정규화",
-                "layer norm 게이트는 각 행의 평균이 영, 분산이 일이 되도록 옮기고 늘이거나 줄입니다.",
-                "행 전체를 옮기거나 늘여도 출력은 변하지 않습니다. 그래서 상류 그래디언트에서 그 두 성분을 빼고, "
-                "나머지를 행과 같은 비율로 나눕니다.",
-            ),
-        },
     ),
     Gate(
         name="batch_norm",
@@ -202,20 +174,6 @@ RECORDS = (
         expansion=lambda x: _normalised_expansion(x, 0),
         test_shapes=_SHAPES,
         source="Ioffe and Szegedy, Batch normalization, 2015",
-        words={
-            "en": Words(
-                "batch normalization",
-                "The batch norm gate shifts and scales each feature to mean zero and variance one over the batch.",
-                "Mean and variance tie the examples together: what would shift or stretch a feature as a whole is "
-                "taken out of the upstream gradient, and the rest is scaled as the feature was.",
-            ),
-            "ko": Words(
-                "배치 정규화",
-                "batch norm 게이트는 특성마다 배치에 걸쳐 평균이 영, 분산이 일이 되도록 맞춥니다.",
-                "평균과 분산이 예시들을 서로 묶습니다. 특성 전체를 옮기거나 늘이는 성분을 상류 그래디언트에서 빼고, "
-                "나머지를 특성과 같은 비율로 나눕니다.",
-            ),
-        },
     ),
     Gate(
         name="attention",
@@ -235,20 +193,5 @@ RECORDS = (
             ((6, 2, 3), (4, 3), (1, 4, 2)),
         ),
         source="Vaswani et al., Attention is all you need, 2017, equation 1",
-        words={
-            "en": Words(
-                "attention",
-                "The attention gate compares each query with all keys and mixes the values by the weights that softmax "
-                "makes of the comparison.",
-                "Values receive the upstream gradient by the weights with which they were mixed; queries and keys "
-                "receive it through softmax, each times the other.",
-            ),
-            "ko": Words(
-                "어텐션",
-                "attention 게이트는 각 쿼리를 모든 키와 비교하고, 소프트맥스로 구한 가중치로 밸류를 섞습니다.",
-                "밸류는 섞인 가중치만큼 상류 그래디언트를 받습니다. 쿼리와 키는 소프트맥스를 거쳐 돌아온 그래디언트에 "
-                "서로의 값을 곱하여 받습니다.",
-            ),
-        },
     ),
 )

@@ -13,9 +13,8 @@ from typing import Any
 import numpy as np
 
 from .array_math import as_value
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 from .window_texts import CONV, opened_convolution
-from .window_words import CONVOLUTION, TRANSPOSED
 from .windows import Sizes, bordered_size, padded, places, settings_text, sizes, unpadded, windows
 
 __all__ = ["RECORDS"]
@@ -45,7 +44,7 @@ def _batched(array: Value, rank: int) -> np.ndarray:
     return np.reshape(array, (-1, *np.shape(array)[-rank - 1 :]))
 
 
-# ---- the three sums over all places of the window; ``fine`` has the input's size, ``coarse`` one element a place
+# ---- the three sums over all places of the window; ``fine`` has the input's size, ``coarse`` one element per place
 def _to_coarse(fine: np.ndarray, kernel: np.ndarray, count: Sizes, stride: Sizes, dilation: Sizes, groups: int) -> Any:
     out = np.zeros((fine.shape[0], kernel.shape[0], *count))
     for offset, part in windows(count, kernel.shape[2:], stride, dilation):
@@ -241,7 +240,6 @@ def _conv_record(rank: int) -> Gate:
         numpy_rules=_conv_numpy_rules(rank),
         torch=lambda *_, **params: f"torch.nn.functional.conv{rank}d({{x}}, {{w}}{settings_text(**params)})",
         source="V. Dumoulin and F. Visin, A guide to convolution arithmetic for deep learning, 2016",
-        words={language: Words(*words) for language, words in CONVOLUTION.items()},
     )
 
 
@@ -267,7 +265,6 @@ def _transposed_record(rank: int) -> Gate:
         numpy_rules=_transposed_numpy_rules(rank),
         torch=lambda *_, **params: f"torch.nn.functional.{name}({{x}}, {{w}}{settings_text(**params)})",
         source="V. Dumoulin and F. Visin, A guide to convolution arithmetic for deep learning, 2016",
-        words={language: Words(*words) for language, words in TRANSPOSED.items()},
     )
 
 

@@ -9,7 +9,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import AXIS, KEEPDIMS, Axis, axes_of, kept, one_axis, reduced_shape, settings, spread, tuple_text
-from .gate import Gate, Mathematics, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Parameter, Shape, Value
 
 __all__ = ["RECORDS"]
 
@@ -180,18 +180,6 @@ RECORDS = (
         test_params=_PARAMS,
         numpy="np.prod({x}{settings})",
         torch=_all_axes("prod"),
-        words={
-            "en": Words(
-                "product of all",
-                "The Π gate multiplies the elements of its operand.",
-                "An element's slope is the product of all the others: the output divided by the element.",
-            ),
-            "ko": Words(
-                "모두 곱하기",
-                "Π 게이트는 피연산자의 원소를 모두 곱합니다.",
-                "한 원소의 기울기는 나머지를 모두 곱한 것, 곧 출력을 그 원소로 나눈 값입니다.",
-            ),
-        },
     ),
     Gate(
         name="logsumexp",
@@ -209,20 +197,6 @@ RECORDS = (
         test_params=_PARAMS,
         numpy="logsumexp({x}{settings})",
         torch=_all_axes("logsumexp"),
-        words={
-            "en": Words(
-                "logarithm of the sum of exponentials",
-                "This gate adds the exponentials of the elements and takes the logarithm, without overflowing: a "
-                "smooth maximum.",
-                "Each element receives its share of the sum of exponentials, which is its softmax.",
-            ),
-            "ko": Words(
-                "지수합의 로그 (원소)",
-                "이 게이트는 원소의 지수함수 값을 모두 더하여 로그를 구하며, 값이 넘치지 않습니다. 곧 매끄러운 "
-                "최댓값입니다.",
-                "각 원소는 지수합에서 자기가 차지하는 몫, 곧 소프트맥스 값을 받습니다.",
-            ),
-        },
     ),
     Gate(
         name="cumsum",
@@ -238,20 +212,6 @@ RECORDS = (
         test_params=({}, {"axis": 0}, {"axis": -1}, {"axis": 1}),
         numpy="np.cumsum({x}, axis={axis})",
         torch=_running_torch("cumsum"),
-        words={
-            "en": Words(
-                "running sum",
-                "The cumsum gate adds up the elements along an axis, step by step.",
-                "An element enters its own sum and all later ones, so it receives the sum of the upstream "
-                "gradients from its place on.",
-            ),
-            "ko": Words(
-                "누적합",
-                "cumsum 게이트는 축을 따라 원소를 차례로 더해 나갑니다.",
-                "한 원소는 자기 자리부터 뒤의 모든 합에 들어가므로, 그 자리부터의 상류 그래디언트를 모두 더하여 "
-                "받습니다.",
-            ),
-        },
     ),
     Gate(
         name="cumprod",
@@ -268,18 +228,5 @@ RECORDS = (
         test_params=({}, {"axis": 0}, {"axis": -1}, {"axis": 1}),
         numpy="np.cumprod({x}, axis={axis})",
         torch=_running_torch("cumprod"),
-        words={
-            "en": Words(
-                "running product",
-                "The cumprod gate multiplies the elements along an axis, step by step.",
-                "An element enters its own product and all later ones; in each, its slope is the product of the "
-                "others.",
-            ),
-            "ko": Words(
-                "누적곱",
-                "cumprod 게이트는 축을 따라 원소를 차례로 곱해 나갑니다.",
-                "한 원소는 자기 자리부터 뒤의 모든 곱에 들어가며, 각 곱에서 기울기는 나머지를 곱한 값입니다.",
-            ),
-        },
     ),
 )

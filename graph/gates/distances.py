@@ -1,4 +1,4 @@
-"""How alike vectors are: cosine similarity, and the triplet loss made of two distances."""
+"""Distances and likeness of vectors: cosine similarity, and the triplet loss made of two distances."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import one_axis, spread
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 from .reduction import REDUCTION, divided, divisor, opened, reduced, reduced_to
 
 __all__ = ["RECORDS"]
@@ -110,20 +110,6 @@ RECORDS = (
         test_shapes=_SHAPES,
         test_params=({}, {"axis": 0}, {"axis": 1}),
         torch="torch.nn.functional.cosine_similarity({a}, {b}, dim={axis})",
-        words={
-            "en": Words(
-                "cosine similarity",
-                "The cos gate gives the cosine of the angle between two vectors: their product over their lengths.",
-                "Only turning a vector changes the angle: each is pulled towards the other's direction, less the part "
-                "along itself, and a long vector turns less.",
-            ),
-            "ko": Words(
-                "코사인 유사도",
-                "cos 게이트는 두 벡터의 내적을 길이로 나누어 사잇각의 코사인을 냅니다.",
-                "방향이 바뀌어야 각이 바뀝니다. 각 벡터는 상대의 방향에서 자기 성분을 뺀 쪽으로 당겨지며, 길수록 "
-                "덜 돌아갑니다.",
-            ),
-        },
     ),
     Gate(
         name="triplet_margin",
@@ -141,19 +127,5 @@ RECORDS = (
         test_params=({"margin": 4.0}, {"margin": 4.0, "reduction": "sum"}, {"margin": 5.0, "reduction": "none"}),
         torch="torch.nn.functional.triplet_margin_loss({a}, {p}, {n}, margin={margin}, reduction='{reduction}')",
         source="F. Schroff et al., FaceNet, 2015, section 3.1",
-        words={
-            "en": Words(
-                "triplet margin loss",
-                "The triplet gate charges an anchor that is no nearer to its positive than to its negative.",
-                "The anchor is drawn along the line to its positive and away from its negative, each with slope one, "
-                "and nothing moves once the margin is kept.",
-            ),
-            "ko": Words(
-                "트리플렛 손실",
-                "triplet 게이트는 기준점이 양성보다 음성에서 여백만큼 더 멀지 않을 때 모자라는 만큼을 매깁니다.",
-                "기준점은 양성 쪽으로 당겨지고 음성에서 밀려나며 기울기의 크기는 1입니다. 여백을 지키면 "
-                "아무것도 움직이지 않습니다.",
-            ),
-        },
     ),
 )

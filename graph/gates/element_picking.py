@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .array_math import as_value, sum_to
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words, broadcast_shape
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, broadcast_shape
 from .index_places import Index, index_key, index_text, indexed_shape, scattered, spelled_out
 
 __all__ = ["RECORDS"]
@@ -119,19 +119,6 @@ RECORDS = (
         ),
         numpy="{x}[{index}]",
         torch=_index_torch,
-        words={
-            "en": Words(
-                "index",
-                "The [ ] gate takes out the part of its operand that the brackets name.",
-                "Only what was taken out can change the output, so the upstream gradient returns to those places and "
-                "all others receive zero.",
-            ),
-            "ko": Words(
-                "인덱싱",
-                "[ ] 게이트는 대괄호가 가리키는 부분을 피연산자에서 꺼냅니다.",
-                "꺼낸 원소만 출력에 영향을 주므로, 상류 그래디언트는 그 자리로 돌아가고 나머지 자리는 영을 받습니다.",
-            ),
-        },
     ),
     Gate(
         name="set",
@@ -157,18 +144,5 @@ RECORDS = (
         numpy_helper=_PUT,
         numpy_rules=_set_numpy_rules,
         torch=_set_torch,
-        words={
-            "en": Words(
-                "replacement",
-                "The [ ]= gate puts its second operand into the place of the first that the brackets name.",
-                "What was replaced no longer reaches the output and receives zero; the new value receives the "
-                "gradient of its place.",
-            ),
-            "ko": Words(
-                "바꿔 넣기",
-                "[ ]= 게이트는 첫째 피연산자에서 대괄호가 가리키는 자리에 둘째 피연산자를 넣습니다.",
-                "바뀐 원소는 출력에 이르지 못하므로 영을 받고, 새 값은 그 자리의 그래디언트를 받습니다.",
-            ),
-        },
     ),
 )

@@ -10,8 +10,7 @@ import numpy as np
 
 from .array_math import as_value, sum_to
 from .axes import tuple_text
-from .error_words import CONVENTIONS, SAID
-from .gate import Gate, Mathematics, Parameter, Shape, Value, Words, broadcast_shape
+from .gate import Gate, Mathematics, Parameter, Shape, Value, broadcast_shape
 from .reduction import REDUCTION, divided, divisor, opened, reduced, reduced_to
 
 __all__ = ["RECORDS"]
@@ -113,8 +112,6 @@ def _record(
         test_shapes=_SHAPES,
         test_params=test_params,
         torch=torch_text if torch else "",
-        convention=CONVENTIONS.get(name, {}),
-        words={language: Words(*words) for language, words in SAID[name].items()},
         **more,
     )
 

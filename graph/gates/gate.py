@@ -1,4 +1,4 @@
-"""What a gate is: one record that says everything the project knows about it.
+"""A gate's record, which says everything the project knows about it.
 
 Glossary: the *upstream gradient* is ∂L/∂output, the *local gradient* ∂output/∂operand, the
 *downstream gradient* ∂L/∂operand. For tensors the downstream gradient is the vector-Jacobian
@@ -13,9 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any, Literal, Protocol
 
 import numpy as np
+
+from ..words import catalogue
 
 __all__ = ["Gate", "Mathematics", "Misfit", "Operation", "Parameter", "Shape", "Value", "Words", "broadcast_shape"]
 
@@ -65,8 +68,9 @@ class Words:
     ``title``: its name in running text ("the product gate" without the word gate: "product").
     ``forward``: one sentence without numbers: what the gate computes.
     ``local``: one sentence on why its local gradient (or rule) is what it is, as a teacher says it.
-    ``alone``: by operand, what is said instead of ``local`` where all other operands are numbers.
+    ``alone``: by operand, what is said instead of ``local`` where all other operands are numbers; empty: ``local``.
     ``without``: why an operand takes no gradient; where no operand takes one, ``local`` says why.
+    ``convention``: what holds at a kink; empty for gates without one.
     """
 
     title: str
@@ -74,6 +78,17 @@ class Words:
     local: str
     alone: tuple[str, ...] = ()
     without: str = ""
+    convention: str = ""
+
+
+@cache
+def _words_of(name: str, operands: tuple[str, ...], language: str) -> Words:
+    """What the word catalogues say of a gate, under ``gate.<name>``."""
+    texts = catalogue(language)
+    key = f"gate.{name}."
+    alone = tuple(texts.get(f"{key}alone.{operand}", "") for operand in operands)
+    without, convention = texts.get(f"{key}without", ""), texts.get(f"{key}convention", "")
+    return Words(texts[f"{key}title"], texts[f"{key}forward"], texts[f"{key}local"], alone, without, convention)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,12 +99,12 @@ class Gate:
         name: unique; also the first spelling in the language unless ``spellings`` says otherwise.
         sign: what is drawn in the circle.
         operands: operand names as used in the formulas; arity is their number.
-        words: language -> Words.
+        own_words: language -> Words, of a gate that no record names; empty: what ``words/gates.*.toml`` says.
         forward: ``(m, *operands, **params) -> output``.
-        local_gradients: elementwise gates only: one ``(m, output, *operands, **params)`` an operand,
+        local_gradients: elementwise gates only: one ``(m, output, *operands, **params)`` for each operand,
             giving an array (or float) that broadcasts to the output's shape.
-        vjp: structured gates only: ``(upstream_gradient, output, *operands, **params)`` -> one gradient an
-            operand, shaped as the operand; None where the operand takes no gradient.
+        vjp: structured gates only: ``(upstream_gradient, output, *operands, **params)`` -> one gradient for
+            each operand, shaped as the operand; None where the operand takes no gradient.
         shape: structured gates only: ``(*shapes, **params) -> shape``; raises Misfit.
         variadic: two or more operands of one kind, ``operands`` then names the first two; the single
             entry of ``local_gradients`` is ``(m, output, operand)``.
@@ -107,9 +122,9 @@ class Gate:
             the output); or ``(*shapes, **params) -> text | None``.
         domain: by operand, the interval in which tests draw operands.
         kink: ``(output, *operands, **params) -> bool``: the point lies on a kink, where the local gradient is
-            a convention; ``convention`` names which, in words (language -> sentence).
-        takes_gradient: ``(*shapes) -> bool an operand``; None: all do. A gate of which none does (a comparison) hands
-            no gradient back, whatever stands behind it: all wires around it are dashed.
+            a convention; the gate's words say which.
+        takes_gradient: ``(*shapes)`` -> a bool for each operand; None: all do. A gate of which none does (a comparison)
+            hands no gradient back, whatever stands behind it: all wires around it are dashed.
         work: multiply-adds, ``(*shapes, **params) -> int``; None: the output's size.
         held: elements that are held for a while beside operands and output, ``(*shapes, **params) -> int``.
         test_shapes: shapes of operands the generic test tries; empty: all broadcasting pairs.
@@ -127,7 +142,6 @@ class Gate:
     name: str
     sign: str
     operands: tuple[str, ...]
-    words: Mapping[str, Words]
     forward: Callable[..., Value]
     local_gradients: tuple[Callable[..., Value], ...] = ()
     vjp: Callable[..., tuple[Value | None, ...]] | None = None
@@ -144,7 +158,6 @@ class Gate:
     expansion: str | Callable[..., str | None] | None = None
     domain: tuple[tuple[float, float], ...] = ()
     kink: Callable[..., bool] | None = None
-    convention: Mapping[str, str] = field(default_factory=dict)
     takes_gradient: Callable[..., tuple[bool, ...]] | None = None
     work: Callable[..., int] | None = None
     held: Callable[..., int] | None = None
@@ -157,6 +170,15 @@ class Gate:
     numpy_rules: Callable[..., tuple[str | None, ...]] | None = None
     is_cut: bool = False
     pitfalls: tuple[str, ...] = ()
+    own_words: Mapping[str, Words] = field(default_factory=dict)
+
+    def words(self, language: str) -> Words:
+        """What is said of the gate in a language.
+
+        Raises:
+            KeyError: the language, or the gate in its catalogue, is not there.
+        """
+        return self.own_words[language] if self.own_words else _words_of(self.name, self.operands, language)
 
     @property
     def is_elementwise(self) -> bool:

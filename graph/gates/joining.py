@@ -8,7 +8,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import one_axis
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 
 __all__ = ["RECORDS"]
 
@@ -88,19 +88,6 @@ RECORDS = (
         test_params=({}, {"axis": 1}, {"axis": -1}),
         numpy="np.concatenate([{operands}], axis={axis})",
         torch="torch.cat([{operands}], dim={axis})",
-        words={
-            "en": Words(
-                "concatenation",
-                "The concat gate sets its operands end to end along one axis.",
-                "Every operand fills its own stretch of the output, so it gets back exactly that stretch of the "
-                "upstream gradient.",
-            ),
-            "ko": Words(
-                "이어 붙이기",
-                "concat 게이트는 피연산자를 한 축을 따라 이어 붙입니다.",
-                "피연산자마다 출력에서 자기 구간을 차지하므로, 상류 그래디언트에서 바로 그 구간을 돌려받습니다.",
-            ),
-        },
     ),
     Gate(
         name="stack",
@@ -118,18 +105,5 @@ RECORDS = (
         test_params=({}, {"axis": 1}, {"axis": -1}),
         numpy="np.stack([{operands}], axis={axis})",
         torch="torch.stack([{operands}], dim={axis})",
-        words={
-            "en": Words(
-                "stacking",
-                "The stack gate lays its operands, all of one shape, side by side along a new axis.",
-                "Every operand becomes one layer of the output, so it gets back exactly that layer of the upstream "
-                "gradient.",
-            ),
-            "ko": Words(
-                "쌓기",
-                "stack 게이트는 모양이 같은 피연산자를 새 축을 따라 나란히 쌓습니다.",
-                "피연산자마다 출력의 한 층이 되므로, 상류 그래디언트에서 바로 그 층을 돌려받습니다.",
-            ),
-        },
     ),
 )

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from .array_math import as_value
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 from .reduction import REDUCTION, reduced_to
 from .softmax import log_softmax
 
@@ -18,10 +18,6 @@ __all__ = ["RECORDS"]
 
 _IGNORED = Parameter("ignore_index", "int")
 _SMOOTHING = Parameter("label_smoothing", "number", 0.0)
-_NO_GRADIENT = {
-    "en": "Class labels are whole numbers: between two of them there is nothing to move to.",
-    "ko": "클래스 번호는 정수여서 그 사이에 움직일 곳이 없습니다.",
-}
 
 
 def _shape(s: Shape, t: Shape, **params: Any) -> Shape:
@@ -213,20 +209,6 @@ RECORDS = (
         test_params=_PARAMS,
         numpy=_numpy("nll_loss", "{q}"),
         torch=_torch("nll_loss", "q"),
-        words={
-            "en": Words(
-                "negative log-likelihood",
-                "The NLL gate picks the log-probability of every label and changes its sign.",
-                "Only what was picked moves the loss, with slope minus one; the mean shares it out.",
-                without=_NO_GRADIENT["en"],
-            ),
-            "ko": Words(
-                "음의 로그 가능도",
-                "NLL 게이트는 정답 클래스의 로그 확률을 골라 부호를 바꿉니다.",
-                "고른 값만 기울기 −1로 손실을 움직이며, 평균이 이를 나눕니다.",
-                without=_NO_GRADIENT["ko"],
-            ),
-        },
     ),
     Gate(
         name="score_cross_entropy",
@@ -245,20 +227,5 @@ RECORDS = (
         numpy=_numpy("cross_entropy", "log_softmax({s})"),
         torch=_torch("cross_entropy", "s"),
         source="C. Szegedy et al., Rethinking the Inception architecture, 2016, section 7 (label smoothing)",
-        words={
-            "en": Words(
-                "cross-entropy of scores",
-                "This gate turns scores into probabilities by softmax and charges the logarithm of what was true.",
-                "Softmax and logarithm collapse to a difference: each score is pushed by its probability minus what "
-                "was wanted of it.",
-                without=_NO_GRADIENT["en"],
-            ),
-            "ko": Words(
-                "점수의 교차 엔트로피",
-                "이 게이트는 점수를 소프트맥스로 확률로 바꾸고 정답의 로그 확률에 음의 부호를 붙입니다.",
-                "소프트맥스와 로그가 뺄셈 하나로 정리되어, 각 점수의 그래디언트는 확률에서 바라던 값을 뺀 것이 됩니다.",
-                without=_NO_GRADIENT["ko"],
-            ),
-        },
     ),
 )

@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from .array_math import as_value
-from .gate import Gate, Mathematics, Misfit, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Shape, Value
 
 __all__ = ["RECORDS"]
 
@@ -100,19 +100,6 @@ RECORDS = (
         numpy="np.linalg.inv({a})",
         torch="torch.linalg.inv({a})",
         source="M. Giles, 2008, section 2.2.3",
-        words={
-            "en": Words(
-                "inverse",
-                "The inverse gate gives the matrix that undoes a: a a⁻¹ is the identity.",
-                "a a⁻¹ = I stays true when a changes, so the inverse changes by −a⁻¹ da a⁻¹; transposed, that is "
-                "the rule.",
-            ),
-            "ko": Words(
-                "역행렬",
-                "역행렬 게이트는 a를 되돌리는 행렬을 냅니다. a a⁻¹은 단위행렬입니다.",
-                "a가 변해도 a a⁻¹ = I이므로 역행렬은 −a⁻¹ da a⁻¹만큼 변합니다. 이것을 전치하면 규칙이 됩니다.",
-            ),
-        },
     ),
     Gate(
         name="solve",
@@ -139,18 +126,6 @@ RECORDS = (
         numpy="np.linalg.solve({a}, {b})",
         torch="torch.linalg.solve({a}, {b})",
         source="M. Giles, 2008, section 2.3.1",
-        words={
-            "en": Words(
-                "solution",
-                "The solve gate gives the x for which a x = b.",
-                "x is a⁻¹ b, so b receives a⁻ᵀ UG; a receives minus that, times xᵀ.",
-            ),
-            "ko": Words(
-                "연립방정식의 해",
-                "solve 게이트는 a x = b가 되는 x를 냅니다.",
-                "x는 a⁻¹ b이므로 b는 a⁻ᵀ UG를 받고, a는 그것에 xᵀ를 곱해 부호를 바꾼 값을 받습니다.",
-            ),
-        },
     ),
     Gate(
         name="det",
@@ -168,18 +143,6 @@ RECORDS = (
         numpy="np.linalg.det({a})",
         torch="torch.linalg.det({a})",
         source="M. Giles, 2008, section 2.2.4",
-        words={
-            "en": Words(
-                "determinant",
-                "The determinant says by how much the matrix stretches areas and volumes.",
-                "Each element's slope is its cofactor: the determinant times the transposed inverse.",
-            ),
-            "ko": Words(
-                "행렬식",
-                "행렬식은 행렬이 넓이와 부피를 몇 배로 늘리는지를 나타냅니다.",
-                "각 원소의 기울기는 여인수, 곧 행렬식에 역행렬의 전치를 곱한 값입니다.",
-            ),
-        },
     ),
     Gate(
         name="logdet",
@@ -197,18 +160,6 @@ RECORDS = (
         numpy="np.linalg.slogdet({a})[1]",
         torch="torch.linalg.slogdet({a})[1]",
         source="M. Giles, 2008, section 2.2.4",
-        words={
-            "en": Words(
-                "log-determinant",
-                "This gate gives the logarithm of the determinant's size.",
-                "The logarithm divides the determinant's slope by the determinant: the transposed inverse is left.",
-            ),
-            "ko": Words(
-                "로그 행렬식",
-                "이 게이트는 행렬식 크기의 로그를 냅니다.",
-                "로그가 행렬식의 기울기를 행렬식으로 나누므로 역행렬의 전치만 남습니다.",
-            ),
-        },
     ),
     Gate(
         name="cholesky",
@@ -224,19 +175,5 @@ RECORDS = (
         numpy="np.linalg.cholesky(({a} + {a}.T) / 2)",
         torch="torch.linalg.cholesky(({a} + {a}.T) / 2)",
         source="I. Murray, Differentiation of the Cholesky decomposition, 2016",
-        words={
-            "en": Words(
-                "Cholesky factor",
-                "The Cholesky gate finds the lower triangular L for which L Lᵀ is the symmetric matrix a.",
-                "L Lᵀ = a stays true when a changes. Solved for the change of L, only the lower triangle is free, with "
-                "half the diagonal, between L⁻ᵀ and L⁻¹; the two halves of a share it.",
-            ),
-            "ko": Words(
-                "촐레스키 분해",
-                "촐레스키 게이트는 L Lᵀ가 대칭행렬 a가 되는 하삼각행렬 L을 찾습니다.",
-                "a가 변해도 L Lᵀ = a입니다. L의 변화에 대해 풀면 하삼각 부분에 대각을 절반으로 한 것이 L⁻ᵀ와 L⁻¹ "
-                "사이에 남으며, a의 두 대칭 원소가 이를 나누어 받습니다.",
-            ),
-        },
     ),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import one_axis
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 from .index_places import scattered
 
 __all__ = ["RECORDS"]
@@ -108,17 +108,6 @@ def _scatter_text(shape: Shape, pick: str) -> str:
     return f"scatter({{UG}}, {shape}, lambda all_: {pick})"
 
 
-_WHERE_FROM = {
-    "en": "Each element of the output is a copy of one element, so its gradient goes back to that place; what was "
-    "picked more than once adds up.",
-    "ko": "출력의 각 원소는 한 원소의 사본이므로 그래디언트도 그 자리로 돌아가며, 여러 번 골라낸 원소에는 모두 "
-    "더해집니다.",
-}
-_IDS = {
-    "en": "The numbers of the places are whole and cannot change a little, so no gradient comes back to them.",
-    "ko": "자리 번호는 정수라서 조금씩 변할 수 없으므로, 그래디언트가 돌아오지 않습니다.",
-}
-
 RECORDS = (
     Gate(
         name="gather",
@@ -141,20 +130,6 @@ RECORDS = (
             None,
         ),
         torch="torch.gather({x}, {axis}, torch.as_tensor({indices}).long())",
-        words={
-            "en": Words(
-                "gathering",
-                "The gather gate picks along one axis, for each line of its own, the elements that the indices name.",
-                _WHERE_FROM["en"],
-                without=_IDS["en"],
-            ),
-            "ko": Words(
-                "모으기",
-                "gather 게이트는 한 축을 따라 줄마다 인덱스가 가리키는 원소를 골라냅니다.",
-                _WHERE_FROM["ko"],
-                without=_IDS["ko"],
-            ),
-        },
     ),
     Gate(
         name="take",
@@ -180,20 +155,6 @@ RECORDS = (
             if axis is None
             else f"{{x}}[{':, ' * one_axis(axis, len(x))}torch.as_tensor({{indices}}).long()]"
         ),
-        words={
-            "en": Words(
-                "picking",
-                "The take gate picks, by number, elements of its operand or whole slices along one axis.",
-                _WHERE_FROM["en"],
-                without=_IDS["en"],
-            ),
-            "ko": Words(
-                "골라내기",
-                "take 게이트는 피연산자의 원소를, 또는 한 축을 따라 부분을 번호로 골라냅니다.",
-                _WHERE_FROM["ko"],
-                without=_IDS["ko"],
-            ),
-        },
     ),
     Gate(
         name="embedding",
@@ -209,20 +170,5 @@ RECORDS = (
         numpy="{weight}[np.asarray({ids}, dtype=int)]",
         numpy_rules=lambda weight, ids: (_scatter_text(weight, "all_[np.asarray({ids}, dtype=int)]"), None),
         torch="{weight}[torch.as_tensor({ids}).long()]",
-        words={
-            "en": Words(
-                "embedding",
-                "The embedding gate looks up the row of its table that belongs to each number.",
-                "A row receives the gradients of all places where it was looked up, added up; rows that nobody looked "
-                "up receive zero.",
-                without=_IDS["en"],
-            ),
-            "ko": Words(
-                "임베딩",
-                "embedding 게이트는 번호마다 표에서 그 번호의 행을 찾아 냅니다.",
-                "행은 자기가 쓰인 모든 자리의 그래디언트를 더해서 받고, 쓰이지 않은 행은 영을 받습니다.",
-                without=_IDS["ko"],
-            ),
-        },
     ),
 )

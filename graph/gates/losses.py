@@ -7,7 +7,7 @@ from math import prod
 import numpy as np
 
 from .array_math import sum_to
-from .gate import Gate, Mathematics, Misfit, Shape, Value, Words, broadcast_shape
+from .gate import Gate, Mathematics, Misfit, Shape, Value, broadcast_shape
 from .softmax import log_softmax
 
 __all__ = ["RECORDS"]
@@ -160,21 +160,6 @@ RECORDS = (
         test_shapes=_CLASSIFIED,
         numpy=_cross_entropy_numpy,
         torch=_cross_entropy_torch,
-        words={
-            "en": Words(
-                "cross-entropy",
-                "The cross-entropy gate charges for every target the logarithm of the probability that was given to "
-                "it, on average over the rows.",
-                "Only the probability of the target counts, and its slope is its negative reciprocal: the smaller the "
-                "probability of what was true, the harder it is pushed up.",
-            ),
-            "ko": Words(
-                "교차 엔트로피",
-                "교차 엔트로피 게이트는 정답에 주어진 확률의 로그에 음의 부호를 붙여 행마다 더하고 평균합니다.",
-                "정답의 확률만 손실에 들어가며 그 기울기는 확률의 역수에 음의 부호를 붙인 것입니다. 정답의 확률이 "
-                "작을수록 더 세게 밀어 올립니다.",
-            ),
-        },
     ),
     Gate(
         name="softmax_cross_entropy",
@@ -192,21 +177,6 @@ RECORDS = (
         numpy=_softmax_cross_entropy_numpy,
         numpy_rules=_softmax_cross_entropy_numpy_rules,
         torch=lambda s, t: "torch.nn.functional.cross_entropy({s}, {t}" + (")" if t == s else ".long())"),
-        words={
-            "en": Words(
-                "softmax with cross-entropy",
-                "This gate turns scores into probabilities by softmax and compares them with the targets by "
-                "cross-entropy.",
-                "The long chain of both parts collapses to a difference: each score is pushed by its probability minus "
-                "its target, shared out over the rows.",
-            ),
-            "ko": Words(
-                "소프트맥스와 교차 엔트로피",
-                "이 게이트는 점수를 소프트맥스로 확률로 바꾼 뒤 교차 엔트로피로 정답과 비교합니다.",
-                "두 부분의 긴 연쇄가 뺄셈 하나로 정리됩니다. 각 점수의 그래디언트는 확률에서 정답을 뺀 값을 행의 수로 "
-                "나눈 것, 곧 예측과 정답의 차이입니다.",
-            ),
-        },
     ),
     Gate(
         name="mse",
@@ -220,20 +190,6 @@ RECORDS = (
         rules=_mse_rules,
         expansion="mean((y - t)**2)",
         test_shapes=_PAIRED,
-        words={
-            "en": Words(
-                "mean squared error",
-                "The MSE gate averages the squared differences between predictions and targets.",
-                "A square's slope is twice what is squared, so each prediction is pushed in proportion to its error, "
-                "and the mean shares the push out.",
-            ),
-            "ko": Words(
-                "평균제곱오차",
-                "MSE 게이트는 예측과 정답의 차이를 제곱하여 평균합니다.",
-                "제곱의 기울기는 제곱하기 전 값의 두 배이므로 각 예측은 자기 오차에 비례하는 그래디언트를 받으며, "
-                "평균이므로 개수로 나눕니다.",
-            ),
-        },
     ),
     Gate(
         name="sse",
@@ -246,19 +202,5 @@ RECORDS = (
         rules=("2 * (y - t) * UG", "2 * (t - y) * UG"),
         expansion="sum((y - t)**2)",
         test_shapes=_PAIRED,
-        words={
-            "en": Words(
-                "sum of squared errors",
-                "The SSE gate adds up the squared differences between predictions and targets.",
-                "A square's slope is twice what is squared, so each prediction is pushed in proportion to its error; "
-                "the target feels the opposite push.",
-            ),
-            "ko": Words(
-                "오차제곱합",
-                "SSE 게이트는 예측과 정답의 차이를 제곱하여 모두 더합니다.",
-                "제곱의 기울기는 제곱하기 전 값의 두 배이므로 각 예측은 자기 오차에 비례하는 그래디언트를 받으며, 정답 "
-                "쪽은 부호가 반대입니다.",
-            ),
-        },
     ),
 )

@@ -8,16 +8,11 @@ import numpy as np
 
 from .array_math import as_value
 from .composite import attention_expansion, attention_shape
-from .gate import Gate, Misfit, Shape, Value, Words, broadcast_shape
+from .gate import Gate, Misfit, Shape, Value, broadcast_shape
 from .matmul import matmul_gradients, matmul_shape, matmul_work, swapped
 from .softmax import log_softmax
 
 __all__ = ["RECORDS"]
-
-_MASK = {
-    "en": "The mask says where a query may look; it is given and does not move.",
-    "ko": "마스크는 쿼리가 볼 수 있는 곳을 정해 둔 것이어서 움직이지 않습니다.",
-}
 
 
 def _scores(q: Shape, k: Shape) -> Shape:
@@ -72,20 +67,5 @@ RECORDS = (
         takes_gradient=lambda q, k, v, mask: (True, True, True, False),
         test_shapes=(((2, 3), (4, 3), (4, 5), (2, 4)), ((6, 2, 3), (6, 4, 3), (6, 4, 5), (2, 4))),
         source="Vaswani et al., Attention is all you need, 2017, section 3.2.3",
-        words={
-            "en": Words(
-                "masked attention",
-                "The masked attention gate mixes the values as attention does, each query looking only where the mask "
-                "lets it.",
-                "Where the mask closes the view the weight is zero, so nothing flows; all else is as in attention.",
-                without=_MASK["en"],
-            ),
-            "ko": Words(
-                "마스크 어텐션",
-                "masked attention 게이트는 어텐션처럼 밸류를 섞되, 각 쿼리가 마스크가 허락한 곳만 봅니다.",
-                "마스크가 가린 곳은 가중치가 영이어서 아무것도 흐르지 않으며, 나머지는 어텐션과 같습니다.",
-                without=_MASK["ko"],
-            ),
-        },
     ),
 )

@@ -12,7 +12,7 @@ from math import prod
 import numpy as np
 
 from .array_math import as_value, sum_to
-from .gate import Gate, Mathematics, Misfit, Shape, Value, Words, broadcast_shape
+from .gate import Gate, Mathematics, Misfit, Shape, Value, broadcast_shape
 
 __all__ = ["RECORDS", "matmul_gradients", "matmul_numpy_rules", "matmul_shape", "matmul_work", "swapped"]
 
@@ -106,19 +106,5 @@ RECORDS = (
             ((5, 2, 3), (3,)),
         ),
         numpy_rules=matmul_numpy_rules,
-        words={
-            "en": Words(
-                "matrix product",
-                "The @ gate multiplies rows of the left operand with columns of the right one and adds up.",
-                "It is a product, so each side receives the other one times the upstream gradient; the transpose puts "
-                "every factor back where its partner stood, and the shapes leave no other order.",
-            ),
-            "ko": Words(
-                "행렬곱",
-                "@ 게이트는 왼쪽의 행과 오른쪽의 열을 원소끼리 곱하여 모두 더합니다.",
-                "행렬곱도 곱셈이므로 상대의 값을 상류 그래디언트에 곱합니다. 전치는 각 인수를 짝이 있던 자리로 되돌려 "
-                "놓으며, 모양이 맞는 순서는 하나뿐입니다.",
-            ),
-        },
     ),
 )

@@ -8,7 +8,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import tuple_text
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 
 __all__ = ["RECORDS"]
 
@@ -135,18 +135,6 @@ RECORDS = (
         test_params=({}, {"k": 1}, {"k": -1}),
         numpy="np.diag({x}, {k})",
         torch="torch.diag({x}, {k})",
-        words={
-            "en": Words(
-                "diagonal",
-                "The diag gate puts a vector on the diagonal of a matrix, or takes the diagonal out of one.",
-                "Only the diagonal is handed on, so only there a gradient comes back.",
-            ),
-            "ko": Words(
-                "대각",
-                "diag 게이트는 벡터를 행렬의 대각에 놓거나, 행렬에서 대각을 꺼냅니다.",
-                "대각만 전해지므로 그래디언트도 대각으로만 돌아옵니다.",
-            ),
-        },
     ),
     Gate(
         name="trace",
@@ -161,19 +149,6 @@ RECORDS = (
         test_shapes=(((3, 3),), ((2, 3),)),
         numpy="np.trace({x})",
         torch="torch.diag({x}).sum()",
-        words={
-            "en": Words(
-                "trace",
-                "The tr gate adds up the diagonal of a matrix.",
-                "Each element of the diagonal enters the sum once and receives the upstream gradient; all others "
-                "receive zero.",
-            ),
-            "ko": Words(
-                "대각합",
-                "tr 게이트는 행렬의 대각 원소를 더합니다.",
-                "대각 원소는 한 번씩 더해지므로 상류 그래디언트를 그대로 받고, 나머지는 영을 받습니다.",
-            ),
-        },
     ),
     Gate(
         name="outer",
@@ -187,19 +162,6 @@ RECORDS = (
         test_shapes=(((3,), (2,)), ((), (2,)), ((2, 2), (3,))),
         numpy="np.outer({a}, {b})",
         torch="torch.outer({a}.reshape(-1), {b}.reshape(-1))",
-        words={
-            "en": Words(
-                "outer product",
-                "The ⊗ gate multiplies every element of one vector with every element of the other.",
-                "An element stands in a whole row or column of products, and in each its slope is the other "
-                "factor; they add up.",
-            ),
-            "ko": Words(
-                "외적",
-                "⊗ 게이트는 한 벡터의 모든 원소를 다른 벡터의 모든 원소와 곱합니다.",
-                "한 원소는 곱의 한 행이나 한 열에 모두 들어 있고 각 곱에서 기울기는 다른 인수이며, 이들을 더합니다.",
-            ),
-        },
     ),
     Gate(
         name="inner",
@@ -221,17 +183,5 @@ RECORDS = (
         ),
         numpy="np.inner({a}, {b})",
         torch="torch.inner({a}, {b})",
-        words={
-            "en": Words(
-                "inner product",
-                "The ⟨a,b⟩ gate multiplies along the last axes and adds up.",
-                "Each factor's slope is the other one, summed over everything that it was multiplied into.",
-            ),
-            "ko": Words(
-                "내적",
-                "⟨a,b⟩ 게이트는 마지막 축을 따라 곱하여 더합니다.",
-                "각 인수의 기울기는 다른 인수이며, 곱해진 곳마다 돌아오는 것을 모두 더합니다.",
-            ),
-        },
     ),
 )

@@ -12,16 +12,11 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import one_axis, tuple_text
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words, broadcast_shape
-from .normalising_words import NORMALISED
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, broadcast_shape
 
 __all__ = ["RECORDS"]
 
 _EPS = Parameter("eps", "number", 1e-5)
-_MASK = {
-    "en": "Which elements are kept was drawn by chance and does not move.",
-    "ko": "어떤 원소를 남길지는 무작위로 정해진 것이어서 움직이지 않습니다.",
-}
 
 
 # ---- in groups of channels of (batch, channels, …)
@@ -148,10 +143,6 @@ def _dropout_shape(x: Shape, mask: Shape, p: float = 0.5) -> Shape:
     return x
 
 
-def _said(name: str, without: dict[str, str] | None = None) -> dict[str, Words]:
-    return {key: Words(*text, without=(without or {}).get(key, "")) for key, text in NORMALISED[name].items()}
-
-
 _SHAPES: tuple[tuple[Shape, ...], ...] = (((2, 4),), ((2, 4, 3),), ((1, 2, 2, 2),))
 _RMS = "sqrt(mean(x ** 2, axis=-1, keepdims=True) + {eps})"
 _EACH: Any = {"test_shapes": _SHAPES[1:], "parameters": (_EPS,)}
@@ -171,7 +162,6 @@ RECORDS = (
         test_params=({"groups": 2}, {"groups": 1, "eps": 0.5}),
         torch="torch.nn.functional.group_norm({x}, {groups}, eps={eps})",
         source="Y. Wu and K. He, Group normalization, 2018",
-        words=_said("group_norm"),
     ),
     Gate(
         name="instance_norm",
@@ -185,7 +175,6 @@ RECORDS = (
         expansion=lambda x, eps=1e-5: _group_norm_expansion(x, x[1], eps),
         torch="torch.nn.functional.instance_norm({x}, eps={eps})",
         source="D. Ulyanov et al., Instance normalization, 2016",
-        words=_said("instance_norm"),
         **_EACH,
     ),
     Gate(
@@ -204,7 +193,6 @@ RECORDS = (
         test_shapes=(((3,),), *_SHAPES),
         test_params=({}, {"eps": 0.5}),
         source="B. Zhang and R. Sennrich, Root mean square layer normalization, 2019",
-        words=_said("rms_norm"),
     ),
     Gate(
         name="normalize",
@@ -222,7 +210,6 @@ RECORDS = (
         numpy=lambda x, p=2.0, axis=1: f"{{x}} / {_NUMPY_LENGTH.format(p=p, axis=axis)}",
         numpy_rules=_normalize_numpy_rules,
         torch="torch.nn.functional.normalize({x}, p={p}, dim={axis})",
-        words=_said("normalize"),
     ),
     Gate(
         name="dropout",
@@ -239,6 +226,5 @@ RECORDS = (
         test_shapes=(((3,), (3,)), ((2, 3), (2, 3)), ((2, 3), (2, 1))),
         test_params=({}, {"p": 0.25}),
         source="N. Srivastava et al., Dropout, 2014",
-        words=_said("dropout", _MASK),
     ),
 )

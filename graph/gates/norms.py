@@ -10,7 +10,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import AXIS, KEEPDIMS, Axis, axes_of, kept, reduced_shape, settings, spread
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 
 __all__ = ["RECORDS"]
 
@@ -124,25 +124,9 @@ RECORDS = (
         rules=_norm_rule,
         expansion=_norm_expansion,
         kink=_is_at_corner,
-        convention={
-            "en": "The length has a corner at the origin; by convention its gradient there is 0.",
-            "ko": "벡터의 길이는 원점에서 꺾이며, 그 점의 그래디언트는 관례에 따라 0으로 둡니다.",
-        },
         test_shapes=_SHAPES,
         test_params=_PARAMS,
         numpy=_norm_numpy,
         torch=_norm_torch,
-        words={
-            "en": Words(
-                "norm",
-                "The ‖x‖ gate measures the length of its operand: the root of the sum of the squares.",
-                "A vector grows fastest along its own direction, so the gradient is the operand scaled to length one.",
-            ),
-            "ko": Words(
-                "노름",
-                "‖x‖ 게이트는 제곱합의 제곱근, 곧 피연산자의 길이를 잽니다.",
-                "벡터의 길이는 자기 방향으로 가장 빨리 늘어나므로, 그래디언트는 피연산자의 길이를 일로 맞춘 것입니다.",
-            ),
-        },
     ),
 )

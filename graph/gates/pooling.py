@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 
 from .array_math import as_value
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 from .window_texts import POOL, pad_text, window_texts
-from .window_words import AVERAGE, LARGEST
 from .windows import Sizes, bordered_size, padded, places, settings_text, sizes, unpadded, windows
 
 __all__ = ["RECORDS"]
@@ -133,7 +132,6 @@ def _pool_record(rank: int, is_max: bool) -> Gate:
         numpy_helper=POOL if rank == 1 and is_max else "",  # one definition serves all of them
         numpy_rules=lambda x, **params: (f"unpool({{UG}}, {{x}}, {_numpy_settings(rank, is_max, **params)})",),
         torch=lambda *_, **params: f"torch.nn.functional.{name}({{x}}{settings_text(**params)})",
-        words={language: Words(*words) for language, words in (LARGEST if is_max else AVERAGE).items()},
     )
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from .array_math import as_value, sum_to
 from .axes import one_axis, tuple_text
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 
 __all__ = ["RECORDS"]
 
@@ -156,19 +156,6 @@ RECORDS = (
         expansion="x @ W.T + b",
         test_shapes=(((3,), (2, 3), (2,)), ((4, 3), (2, 3), (2,)), ((4, 3), (2, 3), ()), ((2, 4, 3), (2, 3), (2,))),
         torch=lambda x, w, b: "torch.nn.functional.linear({x}, {W}, {b})" if b else "{x} @ {W}.T + {b}",
-        words={
-            "en": Words(
-                "linear layer",
-                "The linear gate takes each row's dot product with every row of the weights and adds the bias.",
-                "The weights stand transposed, as PyTorch keeps them: input and weights receive each other, and the "
-                "bias the sum over all rows.",
-            ),
-            "ko": Words(
-                "선형층",
-                "linear 게이트는 입력의 각 행을 가중치의 모든 행과 내적하고 편향을 더합니다.",
-                "가중치가 PyTorch처럼 전치되어 있습니다. 입력과 가중치는 서로를 받고, 편향은 행의 합을 받습니다.",
-            ),
-        },
     ),
     Gate(
         name="kron",
@@ -182,20 +169,6 @@ RECORDS = (
         test_shapes=(((3,), (2,)), ((2, 3), (2, 2)), ((1, 2), (3, 1))),
         numpy="np.kron({a}, {b})",
         torch="torch.kron({a}, {b})",
-        words={
-            "en": Words(
-                "Kronecker product",
-                "The Kronecker gate puts the whole of b, times each element of a, in that element's place.",
-                "An element of a stands before a whole block, so it adds up b times the block's upstream gradient; "
-                "an element of b does so over all blocks.",
-            ),
-            "ko": Words(
-                "크로네커 곱",
-                "크로네커 게이트는 a의 원소마다 그 자리에 원소와 b 전체의 곱을 놓습니다.",
-                "a의 원소는 한 블록 전체에 곱해지므로 b와 블록의 상류 그래디언트의 곱을 모두 더하고, b의 원소는 모든 "
-                "블록에서 더합니다.",
-            ),
-        },
     ),
     Gate(
         name="tensordot",
@@ -212,19 +185,5 @@ RECORDS = (
         test_params=({}, {"axes": 1}, {"axes": (0, 0)}, {"axes": (1, 2, 0, 1)}),
         numpy=lambda a, b, axes=2: f"np.tensordot({{a}}, {{b}}, axes={_summed(a, b, axes)})",
         torch=lambda a, b, axes=2: f"torch.tensordot({{a}}, {{b}}, dims={_summed(a, b, axes)})",
-        words={
-            "en": Words(
-                "tensor product over axes",
-                "This gate multiplies along the chosen axes of both tensors and adds up, as @ does for one axis.",
-                "It is a matrix product once the summed axes are read as one, so each factor receives the other one "
-                "times the upstream gradient, put back in its own order of axes.",
-            ),
-            "ko": Words(
-                "축을 고른 텐서곱",
-                "이 게이트는 두 텐서를 고른 축을 따라 곱하여 모두 더하며, 축이 하나면 @와 같습니다.",
-                "더하는 축들을 하나로 보면 행렬곱이므로, 각 인수는 상대의 값과 상류 그래디언트의 곱을 자기 축의 순서로 "
-                "돌려받습니다.",
-            ),
-        },
     ),
 )

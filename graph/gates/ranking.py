@@ -9,16 +9,12 @@ import numpy as np
 from .array_math import as_value
 from .axes import KEEPDIMS, reduced_shape
 from .comparisons import no_gradient, nothing_taken
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 from .sorting import ALONG, DESCENDING, SORTS, along_shape, order
 
 __all__ = ["RECORDS"]
 
 _SHAPES: tuple[tuple[Shape, ...], ...] = (((4,),), ((2, 3),), ((2, 3, 4),))
-_COUNTED = {
-    "en": "A place is a whole number: it jumps or stays, so no gradient comes back.",
-    "ko": "자리는 정수라서 뛰거나 그대로이므로, 그래디언트가 돌아오지 않습니다.",
-}
 
 
 def _arg(reduction: Any, x: Value, axis: int | None, keepdims: bool) -> Value:
@@ -76,16 +72,8 @@ RECORDS = (
             test_params=_ARGS,
             numpy=f"np.{name}({{x}}{{settings}})",
             torch=f"torch.{name}({{x}}, dim={{axis}}, keepdim={{keepdims}}).double()",
-            words={
-                "en": Words(
-                    f"place of the {en}", f"The {name} gate names the place of the {en} element.", _COUNTED["en"]
-                ),
-                "ko": Words(
-                    f"가장 {ko} 원소의 자리", f"{name} 게이트는 가장 {ko} 원소의 자리를 구합니다.", _COUNTED["ko"]
-                ),
-            },
         )
-        for name, forward, en, ko in (("argmax", _argmax, "largest", "큰"), ("argmin", _argmin, "smallest", "작은"))
+        for name, forward in (("argmax", _argmax), ("argmin", _argmin))
     ),
     Gate(
         name="argsort",
@@ -104,10 +92,6 @@ RECORDS = (
             f'np.argsort({"-" if descending else ""}{{x}}, axis={axis}, kind="stable")'
         ),
         torch="torch.argsort({x}, dim={axis}, descending={descending}, stable=True).double()",
-        words={
-            "en": Words("order", "The argsort gate names the places of the elements in their order.", _COUNTED["en"]),
-            "ko": Words("순서", "argsort 게이트는 크기순으로 원소의 자리를 늘어놓습니다.", _COUNTED["ko"]),
-        },
     ),
     Gate(
         name="one_hot",
@@ -124,17 +108,5 @@ RECORDS = (
         test_params=({"num_classes": 2}, {"num_classes": 4}),
         numpy="np.eye({num_classes})[np.asarray({x}, dtype=int)]",
         torch="torch.nn.functional.one_hot(torch.as_tensor({x}).long(), {num_classes}).double()",
-        words={
-            "en": Words(
-                "one-hot row",
-                "The one-hot gate writes each class number as a row with a single one.",
-                "A class is a whole number and cannot change a little, so no gradient comes back.",
-            ),
-            "ko": Words(
-                "원-핫",
-                "one-hot 게이트는 클래스 번호를 하나만 1인 행으로 바꿉니다.",
-                "클래스 번호는 정수라서 조금씩 변할 수 없으므로, 그래디언트가 돌아오지 않습니다.",
-            ),
-        },
     ),
 )

@@ -1,4 +1,4 @@
-"""What losses share: a loss for each element or row, then averaged, added up, or left as it is."""
+"""Reduction of losses: a loss for each element or row, then averaged, added up, or left as it is."""
 
 from __future__ import annotations
 

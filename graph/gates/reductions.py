@@ -10,7 +10,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import AXIS, KEEPDIMS, Axis, axes_of, count_along, kept, reduced_shape, spread
-from .gate import Gate, Mathematics, Shape, Value, Words
+from .gate import Gate, Mathematics, Shape, Value
 
 __all__ = ["RECORDS"]
 
@@ -96,19 +96,6 @@ RECORDS = (
         test_params=_PARAMS,
         numpy="np.sum({x}{settings})",
         torch="torch.sum({x}{settings})",
-        words={
-            "en": Words(
-                "summation",
-                "The Σ gate adds up the elements of its operand.",
-                "Every element enters the sum once and with full weight, so each of them receives a copy of the "
-                "upstream gradient.",
-            ),
-            "ko": Words(
-                "합산",
-                "Σ 게이트는 피연산자의 원소를 모두 더합니다.",
-                "모든 원소가 한 번씩 그대로 더해지므로, 상류 그래디언트가 각 원소로 복제됩니다.",
-            ),
-        },
     ),
     Gate(
         name="mean",
@@ -124,19 +111,6 @@ RECORDS = (
         test_params=_PARAMS,
         numpy="np.mean({x}{settings})",
         torch="torch.mean({x}{settings})",
-        words={
-            "en": Words(
-                "mean",
-                "The mean gate adds up the elements of its operand and divides by their number.",
-                "All elements have the same say in a mean, so the upstream gradient is shared out among them in equal "
-                "parts.",
-            ),
-            "ko": Words(
-                "평균",
-                "mean 게이트는 피연산자의 원소를 모두 더하여 개수로 나눕니다.",
-                "평균에서는 모든 원소의 몫이 같으므로, 상류 그래디언트를 똑같이 나누어 갖습니다.",
-            ),
-        },
     ),
     Gate(
         name="max_over",
@@ -150,28 +124,10 @@ RECORDS = (
         formula="max(x)",
         rules=partial(_choice_rule, "greater_equal(x, {})"),
         kink=_is_tied,
-        convention={
-            "en": "Elements are tied for the largest; by convention each of them gets the local gradient 1.",
-            "ko": "가장 큰 원소가 둘 이상이며, 관례에 따라 그 모두의 국소 그래디언트를 1로 둡니다.",
-        },
         test_shapes=_SHAPES,
         test_params=_PARAMS,
         numpy="np.max({x}{settings})",
         torch="torch.amax({x}{settings})",
-        words={
-            "en": Words(
-                "maximum",
-                "The max gate picks the largest element of its operand.",
-                "The output is a copy of the largest element, so the upstream gradient goes back to where that element "
-                "stands; all others get zero.",
-            ),
-            "ko": Words(
-                "최댓값",
-                "max 게이트는 피연산자의 원소 가운데 가장 큰 것을 고릅니다.",
-                "출력은 가장 큰 원소의 사본이므로 상류 그래디언트는 그 원소의 자리로 돌아가고, 나머지 원소는 영을 "
-                "받습니다.",
-            ),
-        },
     ),
     Gate(
         name="min_over",
@@ -185,27 +141,9 @@ RECORDS = (
         formula="min(x)",
         rules=partial(_choice_rule, "greater_equal({}, x)"),
         kink=_is_tied,
-        convention={
-            "en": "Elements are tied for the smallest; by convention each of them gets the local gradient 1.",
-            "ko": "가장 작은 원소가 둘 이상이며, 관례에 따라 그 모두의 국소 그래디언트를 1로 둡니다.",
-        },
         test_shapes=_SHAPES,
         test_params=_PARAMS,
         numpy="np.min({x}{settings})",
         torch="torch.amin({x}{settings})",
-        words={
-            "en": Words(
-                "minimum",
-                "The min gate picks the smallest element of its operand.",
-                "The output is a copy of the smallest element, so the upstream gradient goes back to where that "
-                "element stands; all others get zero.",
-            ),
-            "ko": Words(
-                "최솟값",
-                "min 게이트는 피연산자의 원소 가운데 가장 작은 것을 고릅니다.",
-                "출력은 가장 작은 원소의 사본이므로 상류 그래디언트는 그 원소의 자리로 돌아가고, 나머지 원소는 영을 "
-                "받습니다.",
-            ),
-        },
     ),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import axes_of, one_axis, tuple_text
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 
 __all__ = ["RECORDS"]
 
@@ -115,20 +115,6 @@ RECORDS = (
         test_params=({"n": 4}, {"n": 2, "axis": 1}, {"n": 3, "axis": -1}, {"n": 1}),
         numpy="np.stack([{x}] * {n}, axis={axis})",
         torch="torch.stack([{x}] * {n}, dim={axis})",
-        words={
-            "en": Words(
-                "repeat",
-                "The repeat gate makes copies of its operand along a new axis.",
-                "A change of the operand reaches the result through every copy, so what comes back through the copies "
-                "is added up.",
-            ),
-            "ko": Words(
-                "복제",
-                "repeat 게이트는 피연산자를 새 축을 따라 여러 개로 복제합니다.",
-                "피연산자의 변화는 모든 사본을 거쳐 결과에 영향을 주므로, 사본마다 돌아오는 상류 그래디언트를 모두 "
-                "더합니다.",
-            ),
-        },
     ),
     Gate(
         name="reshape",
@@ -145,18 +131,6 @@ RECORDS = (
         test_params=({"shape": (3, 2)}, {"shape": (-1,)}, {"shape": (2, -1, 1)}),
         numpy="np.reshape({x}, {shape})",
         torch="torch.reshape({x}, {shape})",
-        words={
-            "en": Words(
-                "reshape",
-                "The reshape gate puts the same numbers, in the same order, into another shape.",
-                "No number changes, so the upstream gradient only needs its old shape back.",
-            ),
-            "ko": Words(
-                "모양 바꾸기",
-                "reshape 게이트는 같은 수를 같은 순서로 다른 모양에 담습니다.",
-                "값은 하나도 변하지 않으므로, 상류 그래디언트를 원래 모양으로 되돌리기만 하면 됩니다.",
-            ),
-        },
     ),
     Gate(
         name="flatten",
@@ -181,18 +155,6 @@ RECORDS = (
             if len(_flat_shape(x, start_dim, end_dim)) < 2
             else f"torch.flatten({{x}}, {start_dim}, {end_dim})"
         ),
-        words={
-            "en": Words(
-                "flatten",
-                "The flatten gate lays all numbers of its operand in one row.",
-                "No number changes, so the upstream gradient is only folded back into the operand's shape.",
-            ),
-            "ko": Words(
-                "펼치기",
-                "flatten 게이트는 피연산자의 모든 수를 한 줄로 늘어놓습니다.",
-                "값은 하나도 변하지 않으므로, 상류 그래디언트를 피연산자의 모양으로 다시 접기만 하면 됩니다.",
-            ),
-        },
     ),
     Gate(
         name="transpose",
@@ -211,17 +173,5 @@ RECORDS = (
             f"np.transpose({{x}}, {_order(len(x), axes)})" if len(x) > 2 else "np.transpose({x})"
         ),
         torch=lambda x, axes=None: f"torch.permute({{x}}, {_order(len(x), axes)})",
-        words={
-            "en": Words(
-                "transpose",
-                "The T gate exchanges the axes of its operand: rows become columns.",
-                "Every number only moves to another place, and its gradient moves back by the reverse exchange.",
-            ),
-            "ko": Words(
-                "전치",
-                "T 게이트는 피연산자의 축을 맞바꾸어 행을 열로 만듭니다.",
-                "각 수는 자리만 옮기므로, 그래디언트는 반대로 맞바꾸어 제자리로 돌아갑니다.",
-            ),
-        },
     ),
 )

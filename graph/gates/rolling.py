@@ -8,7 +8,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import Axis, axes_of
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 
 __all__ = ["RECORDS"]
 
@@ -97,18 +97,6 @@ RECORDS = (
         test_params=({}, {"axis": 0}, {"axis": -1}, {"axis": (0, 2)}),
         numpy="np.flip({x}, {axis})",
         torch=lambda x, axis=None: f"torch.flip({{x}}, {axes_of(x, axis)})",
-        words={
-            "en": Words(
-                "flipping",
-                "The flip gate turns its operand round along an axis: the last becomes the first.",
-                "Every number only moves to the mirrored place, and its gradient is mirrored back.",
-            ),
-            "ko": Words(
-                "뒤집기",
-                "flip 게이트는 피연산자를 한 축을 따라 뒤집어 마지막이 처음이 되게 합니다.",
-                "각 수는 거울상의 자리로 옮겨 갈 뿐이므로, 그래디언트도 다시 뒤집혀 돌아옵니다.",
-            ),
-        },
     ),
     Gate(
         name="roll",
@@ -132,18 +120,6 @@ RECORDS = (
         ),
         numpy="np.roll({x}, {shift}, {axis})",
         torch="torch.roll({x}, {shift}, {axis})",
-        words={
-            "en": Words(
-                "rolling",
-                "The roll gate shifts the elements along an axis; what leaves at the end comes in at the front.",
-                "Every number only moves to another place, and its gradient is shifted back by as much.",
-            ),
-            "ko": Words(
-                "돌려 밀기",
-                "roll 게이트는 원소를 축을 따라 밀며, 끝에서 나간 것은 앞으로 들어옵니다.",
-                "각 수는 자리만 옮기므로, 그래디언트는 같은 만큼 거꾸로 밀려 돌아갑니다.",
-            ),
-        },
     ),
     Gate(
         name="pad",
@@ -167,18 +143,5 @@ RECORDS = (
         ),
         numpy=lambda x, width, value=0.0: f"np.pad({{x}}, {_widths(len(x), width)}, constant_values={value})",
         torch=_pad_torch,
-        words={
-            "en": Words(
-                "padding",
-                "The pad gate puts a border of one number round its operand.",
-                "The operand is the inner part of the output, so it gets that part of the upstream gradient; the "
-                "border needs none.",
-            ),
-            "ko": Words(
-                "테두리 채우기",
-                "pad 게이트는 피연산자의 둘레를 한 수로 채웁니다.",
-                "피연산자는 출력의 안쪽이므로 상류 그래디언트의 그 부분을 받고, 테두리에는 그래디언트가 필요 없습니다.",
-            ),
-        },
     ),
 )

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .axes import along_axis, one_axis
-from .gate import Gate, Mathematics, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Parameter, Shape, Value
 
 __all__ = ["RECORDS", "log_softmax"]
 
@@ -83,20 +83,6 @@ RECORDS = (
         numpy="softmax({x}{settings})",
         numpy_helper=_SOFTMAX,
         torch="torch.softmax({x}, dim={axis})",
-        words={
-            "en": Words(
-                "softmax",
-                "The softmax gate turns scores into probabilities: exponentials, divided by their sum.",
-                "Raising one score takes probability from all the others. So from each upstream gradient the average "
-                "weighted by the probabilities is subtracted, and the rest counts as much as the probability.",
-            ),
-            "ko": Words(
-                "소프트맥스",
-                "softmax 게이트는 점수의 지수함수 값을 그 합으로 나누어 확률로 바꿉니다.",
-                "점수 하나가 오르면 나머지의 확률이 줄어듭니다. 그래서 각 상류 그래디언트에서 확률로 가중한 평균을 뺀 "
-                "뒤, 그 차이에 확률을 곱합니다.",
-            ),
-        },
     ),
     Gate(
         name="log_softmax",
@@ -114,19 +100,5 @@ RECORDS = (
         numpy="log_softmax({x}{settings})",
         numpy_helper=_LOG_SOFTMAX,
         torch="torch.log_softmax({x}, dim={axis})",
-        words={
-            "en": Words(
-                "log-softmax",
-                "The log softmax gate takes the logarithm of softmax in one stable step.",
-                "Each score passes its own gradient on; the shared logarithm of the sum takes away, from every score, "
-                "its probability times all upstream gradients together.",
-            ),
-            "ko": Words(
-                "로그 소프트맥스",
-                "log softmax 게이트는 소프트맥스의 로그를 한 번에 안정적으로 구합니다.",
-                "각 점수는 자기 그래디언트를 그대로 전달받습니다. 여기서 공통으로 빼는 합의 로그 때문에, 상류 "
-                "그래디언트를 모두 더한 것에 확률을 곱한 만큼이 빠집니다.",
-            ),
-        },
     ),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import AXIS, KEEPDIMS, Axis, axes_of, kept, one_axis, reduced_shape
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 
 __all__ = ["ALONG", "DESCENDING", "RECORDS", "SORTS", "along_shape", "order"]
 
@@ -17,10 +17,6 @@ ALONG = Parameter("axis", "int", -1, aliases=("dim",))
 DESCENDING = Parameter("descending", "flag", False)
 _SHAPES: tuple[tuple[Shape, ...], ...] = (((4,),), ((2, 3),), ((2, 3, 4),))
 SORTS: tuple[dict[str, Any], ...] = ({}, {"axis": 0}, {"descending": True}, {"axis": 1, "descending": True})
-_WAY_BACK = {
-    "en": "Every number only moves to another place, and its gradient moves back by the same way.",
-    "ko": "각 수는 자리만 옮기므로, 그래디언트도 같은 길로 제자리로 돌아갑니다.",
-}
 
 
 def order(x: Value, axis: int, descending: bool) -> np.ndarray:
@@ -169,10 +165,6 @@ RECORDS = (
             f"-np.sort(-{{x}}, axis={axis})" if descending else f"np.sort({{x}}, axis={axis})"
         ),
         torch="torch.sort({x}, dim={axis}, descending={descending}, stable=True).values",
-        words={
-            "en": Words("sorting", "The sort gate puts the elements along one axis in order.", _WAY_BACK["en"]),
-            "ko": Words("정렬", "sort 게이트는 한 축을 따라 원소를 크기순으로 늘어놓습니다.", _WAY_BACK["ko"]),
-        },
     ),
     Gate(
         name="topk",
@@ -193,18 +185,6 @@ RECORDS = (
             else f"np.take(np.sort({{x}}, axis={axis}), range({k}), axis={axis})"
         ),
         torch="torch.topk({x}, {k}, dim={axis}, largest={largest}).values",
-        words={
-            "en": Words(
-                "largest few",
-                "The top k gate keeps, along one axis, the largest few elements, the largest first.",
-                "Each element that was kept gets its gradient back at its old place; the others receive zero.",
-            ),
-            "ko": Words(
-                "상위 몇 개",
-                "top k 게이트는 한 축을 따라 가장 큰 원소 몇 개를 큰 것부터 남깁니다.",
-                "남은 원소는 원래 자리에서 그래디언트를 돌려받고, 나머지는 영을 받습니다.",
-            ),
-        },
     ),
     Gate(
         name="median",
@@ -242,18 +222,5 @@ def middle(x, gradient, axes, places):
     share *= np.reshape(gradient, (*lines.shape[:-1], 1))
     return np.moveaxis(share.reshape(moved.shape), last, axes)""",
         torch=_median_torch,
-        words={
-            "en": Words(
-                "median",
-                "The median gate finds the element in the middle of the order, or the mean of the two beside it.",
-                "Only the middle can change the output, so the gradient goes there: whole to one element, or half "
-                "each to two.",
-            ),
-            "ko": Words(
-                "중앙값",
-                "median 게이트는 크기순으로 가운데에 있는 원소, 또는 가운데 두 원소의 평균을 구합니다.",
-                "가운데 원소만 출력을 바꿀 수 있으므로 그리로 그래디언트가 갑니다. 하나면 모두, 둘이면 절반씩입니다.",
-            ),
-        },
     ),
 )

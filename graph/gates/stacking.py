@@ -9,7 +9,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import tuple_text
-from .gate import Gate, Mathematics, Misfit, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Shape, Value
 
 __all__ = ["RECORDS"]
 
@@ -66,7 +66,7 @@ def _joined(prepare: Callable[[Shape], Shape], axis_of: Callable[[Shape], int], 
     return {"shape": shape, "forward": forward, "vjp": vjp, "rules": rules}
 
 
-def _list_gate(name: str, how: dict[str, Any], spellings: tuple[str, ...], en: str, ko: str, title: str) -> Gate:
+def _list_gate(name: str, how: dict[str, Any], spellings: tuple[str, ...]) -> Gate:
     return Gate(
         name=name,
         sign=name.replace("_", " "),
@@ -78,19 +78,6 @@ def _list_gate(name: str, how: dict[str, Any], spellings: tuple[str, ...], en: s
         test_shapes=(((3,), (3,)), ((2, 3), (2, 3)), ((), ()), ((2, 3), (2, 3), (2, 3))),
         numpy=f"np.{name}([{{operands}}])",
         torch=f"torch.{name}([{{operands}}])",
-        words={
-            "en": Words(
-                title,
-                en,
-                "Every operand fills its own stretch of the output, so it gets back exactly that stretch of the "
-                "upstream gradient.",
-            ),
-            "ko": Words(
-                f"{name} 붙이기",
-                ko,
-                "피연산자마다 출력에서 자기 구간을 차지하므로, 상류 그래디언트에서 바로 그 구간을 돌려받습니다.",
-            ),
-        },
         **how,
     )
 
@@ -100,24 +87,15 @@ RECORDS = (
         "hstack",
         _joined(_as_lines, lambda shape: 0 if len(shape) == 1 else 1, "hstack"),
         ("hstack",),
-        "The hstack gate sets its operands side by side, vectors end to end.",
-        "hstack 게이트는 피연산자를 가로로 나란히, 벡터는 끝과 끝을 이어 붙입니다.",
-        "joining side by side",
     ),
     _list_gate(
         "vstack",
         _joined(_as_rows, lambda shape: 0, "vstack"),
         ("vstack", "row_stack"),
-        "The vstack gate sets its operands one below the other, vectors as rows.",
-        "vstack 게이트는 피연산자를 위아래로 쌓으며, 벡터는 행이 됩니다.",
-        "joining in rows",
     ),
     _list_gate(
         "column_stack",
         _joined(_as_columns, lambda shape: 1, "column_stack"),
         ("column_stack",),
-        "The column stack gate sets its operands side by side, vectors as columns.",
-        "column stack 게이트는 피연산자를 나란히 놓으며, 벡터는 열이 됩니다.",
-        "joining in columns",
     ),
 )

@@ -9,7 +9,7 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import AXIS, KEEPDIMS, Axis, along_axis, count_along, kept, reduced_shape, settings, spread
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 
 __all__ = ["RECORDS"]
 
@@ -117,20 +117,6 @@ RECORDS = (
         test_params=_PARAMS,
         numpy="np.var({x}{settings})",
         torch=_measured_torch("var"),
-        words={
-            "en": Words(
-                "variance",
-                "The var gate averages the squared distances of the elements from their mean.",
-                "Each element is pushed in proportion to its distance from the mean. That the mean moves along changes "
-                "nothing, for the distances from it cancel out.",
-            ),
-            "ko": Words(
-                "분산",
-                "var 게이트는 원소가 평균에서 떨어진 거리의 제곱을 평균합니다.",
-                "각 원소의 그래디언트는 평균에서 떨어진 거리에 비례합니다. 평균도 함께 움직이지만, 편차를 모두 더하면 "
-                "상쇄되어 영향이 없습니다.",
-            ),
-        },
     ),
     Gate(
         name="std",
@@ -144,25 +130,9 @@ RECORDS = (
         rules=_deviation_rule,
         expansion=_deviation_expansion,
         kink=_is_flat,
-        convention={
-            "en": "All elements are equal; by convention the gradient of their standard deviation is 0 there.",
-            "ko": "모든 원소가 같으며, 이때 표준편차의 그래디언트는 관례에 따라 0으로 둡니다.",
-        },
         test_shapes=_SHAPES,
         test_params=_PARAMS,
         numpy="np.std({x}{settings})",
         torch=_measured_torch("std"),
-        words={
-            "en": Words(
-                "standard deviation",
-                "The std gate takes the root of the variance of its operand.",
-                "It is the variance's rule followed by the root's: the distance from the mean, divided by the output.",
-            ),
-            "ko": Words(
-                "표준편차",
-                "std 게이트는 피연산자의 분산의 제곱근을 구합니다.",
-                "분산의 규칙에 제곱근의 규칙을 이은 것으로, 평균에서 떨어진 거리를 출력으로 나눈 꼴입니다.",
-            ),
-        },
     ),
 )

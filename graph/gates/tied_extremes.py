@@ -9,14 +9,9 @@ import numpy as np
 
 from .array_math import as_value
 from .axes import AXIS, KEEPDIMS, Axis, axes_of, kept, reduced_shape, settings, spread
-from .gate import Gate, Mathematics, Shape, Value, Words
+from .gate import Gate, Mathematics, Shape, Value
 
 __all__ = ["RECORDS"]
-
-_SHARED = {
-    "en": "Elements are tied here; by convention they share the gradient in equal parts.",
-    "ko": "같은 값이 둘 이상이며, 관례에 따라 그래디언트를 똑같이 나누어 갖습니다.",
-}
 
 
 def _is_tied(out: Value, a: Value, b: Value) -> bool:
@@ -70,8 +65,8 @@ _PARAMS: tuple[dict[str, Any], ...] = (
 )
 
 
-def _two(name: str, word: tuple[str, str], forward: Any, slopes: Any, formula: str, local: tuple[str, str]) -> Gate:
-    big, en, ko = formula.split("(")[0], *word
+def _two(name: str, forward: Any, slopes: Any, formula: str, local: tuple[str, str]) -> Gate:
+    big = formula.split("(")[0]
     return Gate(
         name=name,
         sign=big,
@@ -82,27 +77,13 @@ def _two(name: str, word: tuple[str, str], forward: Any, slopes: Any, formula: s
         formula=formula,
         local_formulas=local,
         kink=_is_tied,
-        convention=_SHARED,
         numpy=f"np.{big}imum({{a}}, {{b}})",
         torch=f"torch.{big}imum({{a}}, {{b}})",
-        words={
-            "en": Words(
-                f"{en} with shared ties",
-                f"The {big} gate hands on the {en} of its two operands.",
-                f"The output is a copy of the {en} operand, which receives the whole upstream gradient; tied operands "
-                "get half each.",
-            ),
-            "ko": Words(
-                f"{ko} (나누기)",
-                f"{big} 게이트는 두 피연산자 가운데 {ko} 쪽을 내보냅니다.",
-                f"출력은 {ko} 피연산자의 사본이므로 그쪽이 상류 그래디언트를 모두 받고, 같으면 절반씩 받습니다.",
-            ),
-        },
     )
 
 
-def _over(name: str, word: tuple[str, str], reduction: Any, indicator: str) -> Gate:
-    big, en, ko = name[:3], *word
+def _over(name: str, reduction: Any, indicator: str) -> Gate:
+    big = name[:3]
 
     def forward(m: Mathematics, x: Value, axis: Axis = None, keepdims: bool = False) -> Value:
         return as_value(reduction(x, axis=axis, keepdims=keepdims))
@@ -118,32 +99,16 @@ def _over(name: str, word: tuple[str, str], reduction: Any, indicator: str) -> G
         formula=f"{big}(x)",
         rules=_shared_rule(indicator),
         kink=_is_shared,
-        convention=_SHARED,
         test_shapes=_SHAPES,
         test_params=_PARAMS,
         numpy=f"np.{big}({{x}}{{settings}})",
         torch=f"torch.a{big}({{x}}{{settings}})",
-        words={
-            "en": Words(
-                f"{en} element with shared ties",
-                f"The {big} gate picks the {en} element of its operand.",
-                f"The output is a copy of the {en} element, so the upstream gradient goes back to where it stands; "
-                "tied elements share it.",
-            ),
-            "ko": Words(
-                f"{ko} 원소 (나누기)",
-                f"{big} 게이트는 피연산자의 원소 가운데 가장 {ko} 것을 고릅니다.",
-                f"출력은 가장 {ko} 원소의 사본이므로 상류 그래디언트는 그 자리로 돌아가고, 같은 값끼리는 나누어 "
-                "갖습니다.",
-            ),
-        },
     )
 
 
 RECORDS = (
     _two(
         "max_shared",
-        ("larger", "큰"),
         lambda m, a, b: m.maximum(a, b),
         (_larger, lambda m, out, a, b: _larger(m, out, b, a)),
         "max(a, b)",
@@ -151,12 +116,11 @@ RECORDS = (
     ),
     _two(
         "min_shared",
-        ("smaller", "작은"),
         lambda m, a, b: m.minimum(a, b),
         (_smaller, lambda m, out, a, b: _smaller(m, out, b, a)),
         "min(a, b)",
         ("greater(b, a) / 2 + greater_equal(b, a) / 2", "greater(a, b) / 2 + greater_equal(a, b) / 2"),
     ),
-    _over("max_shared_over", ("largest", "큰"), np.max, "greater_equal(x, {})"),
-    _over("min_shared_over", ("smallest", "작은"), np.min, "greater_equal({}, x)"),
+    _over("max_shared_over", np.max, "greater_equal(x, {})"),
+    _over("min_shared_over", np.min, "greater_equal({}, x)"),
 )

@@ -9,14 +9,9 @@ import numpy as np
 
 from .array_math import as_value, sum_to
 from .axes import one_axis, settings, tuple_text
-from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, Words
+from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 
 __all__ = ["RECORDS"]
-
-_COPIES = {
-    "en": "A change of an element reaches the result through every copy, so what comes back through them is added up.",
-    "ko": "원소의 변화는 모든 사본을 거쳐 결과에 영향을 주므로, 사본마다 돌아오는 그래디언트를 모두 더합니다.",
-}
 
 
 def _broadcast_wanted(x: Shape, shape: Shape) -> Shape:
@@ -135,18 +130,6 @@ RECORDS = (
         test_params=({"shape": (2, 3)}, {"shape": (4, 2, 3)}, {"shape": (2, -1)}),
         numpy=lambda x, shape: f"np.broadcast_to({{x}}, {_broadcast_wanted(x, shape)})",
         torch=lambda x, shape: f"torch.broadcast_to({{x}}, {_broadcast_wanted(x, shape)})",
-        words={
-            "en": Words(
-                "broadcasting",
-                "The broadcast gate copies its operand along further axes, up to the wanted shape.",
-                _COPIES["en"],
-            ),
-            "ko": Words(
-                "브로드캐스팅",
-                "브로드캐스트 게이트는 피연산자를 원하는 모양이 되도록 축을 따라 복사합니다.",
-                _COPIES["ko"],
-            ),
-        },
     ),
     Gate(
         name="tile",
@@ -162,10 +145,6 @@ RECORDS = (
         test_params=({"reps": (2,)}, {"reps": (2, 1)}, {"reps": (2, 1, 3)}),
         numpy="np.tile({x}, {reps})",
         torch="torch.tile({x}, {reps})",
-        words={
-            "en": Words("tiling", "The tile gate lays copies of its whole operand side by side.", _COPIES["en"]),
-            "ko": Words("타일 깔기", "tile 게이트는 피연산자 전체의 사본을 나란히 이어 놓습니다.", _COPIES["ko"]),
-        },
     ),
     Gate(
         name="repeat_interleave",
@@ -187,17 +166,5 @@ RECORDS = (
         ),
         numpy="np.repeat({x}, {repeats}, axis={axis})",
         torch="torch.repeat_interleave({x}, torch.tensor({repeats}), dim={axis})",
-        words={
-            "en": Words(
-                "repetition of each",
-                "The repeat each gate copies every element, or every slice along an axis, several times in place.",
-                _COPIES["en"],
-            ),
-            "ko": Words(
-                "낱낱이 복제",
-                "낱낱이 복제 게이트는 원소마다, 또는 축을 따라 부분마다 제자리에서 여러 번 복사합니다.",
-                _COPIES["ko"],
-            ),
-        },
     ),
 )

@@ -1,4 +1,4 @@
-"""What a reading of a program takes for granted about its inputs, and what it learns that contradicts it.
+"""Assumptions of a reading about a program's inputs, and what it learns that contradicts them.
 
 Whether a number is a size, and whether an array is used whole, is seen only while the program runs. So it is run with
 assumptions; where one turns out wrong, the program is run again with what was learned. Each run adds to them, so this
@@ -10,11 +10,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
+from ..autodiff.draft_nodes import Version
 from ..gates.gate import Shape
 
-__all__ = ["Assumptions", "Rerun", "Version"]
-
-Version = tuple[str, int]  # a name, and which of its values: 1, 2, …
+__all__ = ["Assumptions", "Rerun"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,10 +8,12 @@ import numpy as np
 
 from ..autodiff.builder import Ref
 from ..language.statement_tree import Mark
-from .classes import find_method
-from .input_names import prefix_weights
+from .class_methods import find_method
+from .input_names import prefix_members
 from .inputs import Input, Partial, to_array
 from .libraries import spelling_lookup as lookup
+from .libraries.module_objects import MODULE_METHODS
+from .libraries.own_functions import applied
 from .program_output import finish_backward
 from .unknown_names import refuse_attribute, refuse_member
 from .values import Bound, ClassType, Definition, Function, Instance, Module, Native, Parent
@@ -19,10 +21,11 @@ from .values import Bound, ClassType, Definition, Function, Instance, Module, Na
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["attribute_of", "method_of", "overwrite", "store_attribute"]
+__all__ = ["attribute_of", "input_of", "method_of", "overwrite", "store_attribute"]
 
 _MISSING = object()
 _BACKWARD = frozenset(("backward",))
+_WEIGHTS = frozenset(("trainable_variables", "trainable_weights", "variables", "weights"))
 
 
 def attribute_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
@@ -49,14 +52,19 @@ def attribute_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
         found = _of_instance(machine, value, name, mark)
         if found is not _MISSING:
             return found
-    if isinstance(value, ClassType):
-        method = find_method(value, name)
-        if method is not None:
-            return Bound(value, method) if getattr(method, "kind", "") == "class" else method
+    if isinstance(value, ClassType) and (own := _of_class(value, name)) is not None:
+        return own
     found = lookup.attribute(value, name, machine)
     if found is not None:
         return found.call(machine, [value], {}, mark)
     return method_of(machine, value, name, mark)
+
+
+def _of_class(value: ClassType, name: str) -> Any:
+    method = find_method(value, name)
+    if method is not None:
+        return Bound(value, method) if getattr(method, "kind", "") == "class" else method
+    return applied(value) if name == "apply" else None
 
 
 def _of_instance(machine: Machine, value: Instance, name: str, mark: Mark) -> Any:
@@ -74,6 +82,8 @@ def _of_instance(machine: Machine, value: Instance, name: str, mark: Mark) -> An
         return Bound(value, found) if isinstance(found, Native) else found
     if name == "training":
         return True
+    if name in _WEIGHTS:
+        return MODULE_METHODS["parameters"](machine, [value], {}, mark)
     return _MISSING
 
 
@@ -86,7 +96,9 @@ def method_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
     if isinstance(value, Module | Parent | ClassType):
         return attribute_of(machine, value, name, mark)
     if name in _BACKWARD and (data := _differentiated(machine, value)) is not None:
-        return Native(name, lambda run, arguments, keywords, at: finish_backward(machine, data, at))
+        return Native(
+            name, lambda run, arguments, keywords, at: finish_backward(machine, data, at, arguments, keywords)
+        )
     if isinstance(value, Instance):
         found = _of_instance(machine, value, name, mark)
         if found is not _MISSING:
@@ -109,6 +121,18 @@ def _differentiated(machine: Machine, value: Any) -> Any:
     return value if isinstance(value, Ref | Input | Partial) else None
 
 
+def input_of(machine: Machine, ref: Any) -> Any:
+    """The input whose ``.data`` a node is; else what it is."""
+    if not isinstance(ref, Ref):
+        return ref
+    draft = machine.builder.nodes[ref.position]
+    if draft.operation is not None and draft.operation.gate.name == "detach":
+        for source in machine.inputs.sources:
+            if source.nodes.get(()) == draft.operands[0]:
+                return source
+    return ref
+
+
 def overwrite(machine: Machine, target: Any, value: Any, mark: Mark) -> None:
     """Gives an input other numbers: ``W.data = …``, ``nn.init.zeros_(W)``, ``W.fill_(0.5)``.
 
@@ -116,6 +140,7 @@ def overwrite(machine: Machine, target: Any, value: Any, mark: Mark) -> None:
         TraceError: ``unsupported``: it is computed, or the shapes differ.
     """
     found = to_array(machine.static(value, mark))
+    target = input_of(machine, target)
     if not isinstance(target, Input) or found is None:
         raise machine.error("unsupported", "attribute", mark, name="data")
     if np.ndim(found) and np.shape(found) != target.shape:
@@ -132,8 +157,7 @@ def store_attribute(machine: Machine, target: Any, name: str, value: Any, mark: 
     """
     if isinstance(target, Instance):
         target.names[name] = value
-        if isinstance(value, Instance):
-            prefix_weights(value, name)
+        prefix_members(value, name)
         return
     if isinstance(target, ClassType):
         target.names[name] = value

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
 from ..autodiff.builder import Ref
-from ..gates.gate import Gate, Parameter
+from ..errors import TraceError
+from ..gates.gate import Gate, Parameter, Shape
 from ..language.statement_tree import Mark
-
-if TYPE_CHECKING:
-    from .run import Run
 
 __all__ = ["bind"]
 
@@ -20,8 +19,18 @@ _WRONG = object()
 _IGNORED = frozenset("dtype device requires_grad out memory_format inplace name copy layout pin_memory order".split())
 
 
+class Asked(Protocol):
+    """What is asked of the run that a call belongs to."""
+
+    def error(self, code: str, key: str, mark: Mark, **fields: Any) -> TraceError: ...
+    def is_traced(self, value: Any) -> bool: ...
+    def shape(self, value: Any, mark: Mark) -> Shape: ...
+    def static(self, value: Any, mark: Mark) -> Any: ...
+    def apply(self, gate: str, operands: Sequence[Any], params: Mapping[str, Any], mark: Mark) -> Any: ...
+
+
 def bind(
-    run: Run, gate: Gate, path: str, arguments: list[Any], keywords: dict[str, Any], mark: Mark
+    run: Asked, gate: Gate, path: str, arguments: list[Any], keywords: dict[str, Any], mark: Mark
 ) -> tuple[list[Any], dict[str, Any]]:
     """Operands and parameters of a call.
 
@@ -54,11 +63,11 @@ def bind(
     return operands, _parameters(run, gate, rest, keywords, mark, fields, got)
 
 
-def _has_rows(run: Run, value: Any, mark: Mark) -> bool:
+def _has_rows(run: Asked, value: Any, mark: Mark) -> bool:
     return run.is_traced(value) and bool(run.shape(value, mark))
 
 
-def _rows(run: Run, value: Any, mark: Mark) -> list[Any]:
+def _rows(run: Asked, value: Any, mark: Mark) -> list[Any]:
     """The items of a list; an array is a list of its rows."""
     if isinstance(value, list | tuple):
         return list(value)
@@ -69,7 +78,7 @@ def _rows(run: Run, value: Any, mark: Mark) -> list[Any]:
 
 
 def _parameters(
-    run: Run, gate: Gate, rest: list[Any], keywords: dict[str, Any], mark: Mark, fields: dict[str, Any], got: int
+    run: Asked, gate: Gate, rest: list[Any], keywords: dict[str, Any], mark: Mark, fields: dict[str, Any], got: int
 ) -> dict[str, Any]:
     values: dict[str, Any] = {}
     by_name = {key: parameter for parameter in gate.parameters for key in (parameter.name, *parameter.aliases)}
@@ -105,7 +114,7 @@ def _parameters(
     return values
 
 
-def _convert(run: Run, parameter: Parameter, value: Any, mark: Mark) -> Any:
+def _convert(run: Asked, parameter: Parameter, value: Any, mark: Mark) -> Any:
     """A value as the parameter's kind, ``_WRONG`` where it is none. An axis may be None."""
     value = run.static(value, mark)
     kind = parameter.kind

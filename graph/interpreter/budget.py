@@ -1,4 +1,4 @@
-"""What a running program may spend; counted as it goes, refused with the limit's name."""
+"""The budget of a running program; counted as it goes, refused with the limit's name."""
 
 from __future__ import annotations
 

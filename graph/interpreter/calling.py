@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import Span
 from ..language.statement_tree import Mark
-from .classes import find_method
+from .class_methods import find_method
 from .machine import Frame, Machine
 from .unknown_names import refuse_unknown
 from .values import Bound, ClassType, Definition, Function, Instance, Module, Native, Scope, Unknown
@@ -25,7 +25,7 @@ def instantiate(
     instance = Instance(made)
     machine.called.add(id(made))
     begin = find_method(made, "__init__")
-    fields = made.names.get("__fields__")
+    fields = find_method(made, "__fields__")
     if isinstance(begin, Function):
         scope = bind_arguments(machine, begin, [instance, *arguments], keywords, mark)
         machine.enter(Frame(begin.body, scope, function=begin, result=instance, has_result=True), mark)
@@ -34,6 +34,11 @@ def instantiate(
         for name, value in zip(fields, arguments, strict=False):
             instance.names[name] = value
         instance.names.update(keywords)
+        after = find_method(made, "__post_init__")
+        if isinstance(after, Function):
+            scope = bind_arguments(machine, after, [instance], {}, mark)
+            machine.enter(Frame(after.body, scope, function=after, result=instance, has_result=True), mark)
+            return
     frame.stack.append(instance)
 
 
@@ -94,6 +99,7 @@ def begin_call(
         own = next((m for n in _CALLED if (m := find_method(function.type, n)) is not None), None)
         if own is not None:
             arguments, function = [function, *arguments], own
+            keywords = _understood(own, keywords)
     if isinstance(function, Function):
         scope = bind_arguments(machine, function, arguments, keywords, mark)
         machine.called.add(id(function.body))
@@ -103,6 +109,14 @@ def begin_call(
         instantiate(machine, frame, function, arguments, keywords, mark)
     else:
         frame.stack.append(_call_native(machine, function, arguments, keywords, mark))
+
+
+def _understood(method: Any, keywords: dict[str, Any]) -> dict[str, Any]:
+    """Keras hands ``training`` and ``mask`` on only to layers whose ``call`` takes them."""
+    names = {parameter[0] for parameter in method.parameters} if isinstance(method, Function) else set()
+    if not isinstance(method, Function) or method.name != "call" or any(p[1] == "**" for p in method.parameters):
+        return keywords
+    return {name: value for name, value in keywords.items() if name in names or name not in ("training", "mask")}
 
 
 def _call_native(machine: Machine, function: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:

@@ -10,6 +10,7 @@ from sympy.core.symbol import Str, Symbol
 from ..language import heads
 from ..language.code_tree import Expression
 from ..language.statement_tree import Mark, postorder
+from .compile_changes import changed_by
 from .instructions import Code, FunctionCode
 from .marked_tree import Marked, marked
 
@@ -106,7 +107,17 @@ def _call(node: Marked, code: Code) -> list[Any]:
         begin = [*function.operands, lambda: code.emit("load_method", method, function.mark)]
     else:
         begin = [function]
-    return [*begin, *node.operands[1:], lambda: code.emit("call", argument, mark)]
+    tasks = [*begin, *node.operands[1:], lambda: code.emit("call", argument, mark)]
+    changed = changed_by(node)
+    return tasks if changed is None else [*tasks, lambda: _keep_change(changed, code, mark)]
+
+
+def _keep_change(target: Marked, code: Code, mark: Mark) -> None:
+    """What the call gave is what its target is from here on; it stays on the stack."""
+    skip = code.emit("jump_unless_array", None, mark)
+    code.emit("copy", None, mark)
+    store(target, code)
+    code.patch(skip)
 
 
 def _index(node: Marked, code: Code) -> list[Any]:

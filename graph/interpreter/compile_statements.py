@@ -208,6 +208,10 @@ def _import(statement: tree.Import, code: Code, loops: list[_Loop]) -> None:
     code.emit("import_module", statement, _at(statement.span))
 
 
+def _declare(statement: tree.Declare, code: Code, loops: list[_Loop]) -> None:
+    code.emit("declare", statement.name, _at(statement.span))
+
+
 def _left_out(statement: tree.LeftOut, code: Code, loops: list[_Loop]) -> None:
     code.emit("left_out", statement.notice, _at(statement.notice.span))
 
@@ -215,5 +219,5 @@ def _left_out(statement: tree.LeftOut, code: Code, loops: list[_Loop]) -> None:
 _COMPILERS = {
     tree.Say: _say, tree.Assign: _assign, tree.Def: _def, tree.Class: _class, tree.If: _if, tree.For: _for,
     tree.While: _while, tree.With: _with, tree.Try: _try, tree.Return: _return, tree.Jump: _jump,
-    tree.Delete: _delete, tree.Import: _import, tree.LeftOut: _left_out,
+    tree.Delete: _delete, tree.Import: _import, tree.LeftOut: _left_out, tree.Declare: _declare,
 }  # fmt: skip

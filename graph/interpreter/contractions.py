@@ -17,7 +17,7 @@ _SPARE = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 @dataclass(frozen=True, slots=True)
 class Indexed:
-    """An expression whose value has one axis a letter of ``axes``, then ``rest`` further ones.
+    """An expression whose value has one axis for each letter of ``axes``, then ``rest`` further ones.
 
     ``is_plain``: a name with its indices and nothing else.
     """

@@ -1,4 +1,4 @@
-"""How far index letters run: the axes of the arrays at which they stand, and the names that say so (n, N)."""
+"""Ranges of index letters: the axes of the arrays at which they stand, and the names that say so (n, N)."""
 
 from __future__ import annotations
 

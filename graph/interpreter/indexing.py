@@ -8,10 +8,11 @@ import numpy as np
 
 from ..autodiff.builder import OperandFault, Ref
 from ..language.statement_tree import Mark
+from .class_methods import find_method
 from .container_walk import shown
 from .inputs import Input, Partial
 from .iterating import parts_of
-from .values import Instance, SizeInt, size
+from .values import Instance, Module, SizeInt, size
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -24,14 +25,13 @@ _SHORTEST = 3  # of an axis of a free name
 def get_item(machine: Machine, base: Any, items: list[Any], mark: Mark) -> Any:
     """``base[items]``."""
     if isinstance(base, dict):
-        key = _key(machine, items, mark)
-        if key not in base:
-            raise machine.error("wrong_arguments", "no_key", mark, entry=shown(key))
-        return base[key]
+        return _of_dict(machine, base, _key(machine, items, mark), mark)
     if isinstance(base, Instance) and base.layer is not None and base.layer.kind == "brackets":
         return base.layer.forward(machine, base, items, {}, mark)
     if isinstance(base, Instance):
-        base = parts_of(base) if base.layer is not None else machine.operand(base, mark)
+        is_found, base = _of_object(machine, base, items, mark)
+        if is_found:
+            return base
     if isinstance(base, list | tuple | str | range):
         if len(items) == 1 and not _is_array(machine, items[0]):
             return _of_list(machine, base, items[0], mark)
@@ -44,6 +44,26 @@ def get_item(machine: Machine, base: Any, items: list[Any], mark: Mark) -> Any:
     if isinstance(base, bool | int | float):
         raise machine.error("wrong_arguments", "index_scalar", mark)
     return _of_array(machine, base, tuple(_item(machine, item, mark) for item in items), mark)
+
+
+def _of_dict(machine: Machine, base: dict[Any, Any], key: Any, mark: Mark) -> Any:
+    if key not in base and (factory := getattr(base, "factory", None)) is not None:  # a defaultdict
+        machine.count_items(1, mark)
+        base[key] = machine.call(factory, [], {}, mark)
+    if key not in base:
+        raise machine.error("wrong_arguments", "no_key", mark, entry=shown(key))
+    return base[key]
+
+
+def _of_object(machine: Machine, base: Instance, items: list[Any], mark: Mark) -> tuple[bool, Any]:
+    """Whether an object has brackets of its own, and what they give; else what its brackets pick from."""
+    own = find_method(base.type, "__getitem__")
+    if own is not None:
+        return True, machine.call(own, [base, items[0] if len(items) == 1 else tuple(items)], {}, mark)
+    fields = find_method(base.type, "__fields__")
+    if fields is not None:
+        return False, tuple(base.names.get(name) for name in fields)
+    return False, parts_of(base) if base.layer is not None else machine.operand(base, mark)
 
 
 def _of_array(machine: Machine, base: Any, index: tuple[Any, ...], mark: Mark) -> Any:
@@ -79,6 +99,8 @@ def set_item(machine: Machine, base: Any, items: list[Any], value: Any, mark: Ma
         machine.count_items(1, mark)
         base[_key(machine, items, mark)] = value
         return base
+    if isinstance(base, Module):  # os.environ["X"] = "1"
+        return base
     if isinstance(base, list):
         place = machine.static(items[0], mark) if len(items) == 1 else None
         if isinstance(place, int) and not -len(base) <= place < len(base):
@@ -88,10 +110,18 @@ def set_item(machine: Machine, base: Any, items: list[Any], value: Any, mark: Ma
             return base
         base = machine.operand(base, mark)
     index = tuple(_item(machine, item, mark) for item in items)
+    if any(isinstance(each, tuple) and _picks_nothing(each) for each in index):
+        return base
     operand, part = machine.operand(base, mark), machine.operand(value, mark)
     if isinstance(operand, float):
         raise machine.error("wrong_arguments", "index_scalar", mark)
     return machine.apply("set", [operand, part], {"index": index}, mark)
+
+
+def _picks_nothing(index: tuple[Any, ...]) -> bool:
+    """Whether a mask is false everywhere, or a list of places empty."""
+    array = np.asarray(index)
+    return array.size == 0 or (array.dtype == bool and not array.any())
 
 
 def _is_array(machine: Machine, item: Any) -> bool:

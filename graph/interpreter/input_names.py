@@ -2,11 +2,41 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ..autodiff.builder import Builder
 from .inputs import Input
 from .values import Instance
 
-__all__ = ["name_after_variable", "prefix_weights"]
+__all__ = ["ModuleRow", "name_after_variable", "prefix_members", "prefix_weights"]
+
+_MOST = 1000  # members that are named one by one
+
+
+class ModuleRow(list[Any]):
+    """What ``nn.ModuleList`` makes: its parts are told by their places, and by the attribute that holds it."""
+
+    name = ""
+
+    def named(self, part: object) -> None:
+        """Names the weights of a part that is put at the end."""
+        if isinstance(part, Instance):
+            prefix_weights(part, f"{self.name}.{len(self)}" if self.name else str(len(self)))
+
+
+def prefix_members(value: object, name: str) -> None:
+    """The weights of what an attribute holds: of one layer, or of a list of them, each told by its place."""
+    if isinstance(value, Instance):
+        prefix_weights(value, name)
+    elif isinstance(value, ModuleRow):
+        value.name = f"{name}.{value.name}" if value.name else name
+        for item in value:
+            if isinstance(item, Instance):
+                prefix_weights(item, name)
+    elif isinstance(value, list | tuple | dict) and len(value) < _MOST:
+        for place, item in value.items() if isinstance(value, dict) else enumerate(value):
+            if isinstance(item, Instance):
+                prefix_weights(item, f"{name}.{place}")
 
 
 def prefix_weights(instance: Instance, name: str) -> None:
@@ -23,8 +53,11 @@ def prefix_weights(instance: Instance, name: str) -> None:
                 value.name = f"{name}.{value.name}"  # its node has none yet, or gets it at the end
             elif isinstance(value, Instance):
                 pending.append(value)
-            elif isinstance(value, list):
-                pending.extend(item for item in value if isinstance(item, Instance))
+            elif isinstance(value, list | tuple | dict):
+                inner = value.values() if isinstance(value, dict) else value
+                pending.extend(item for item in inner if isinstance(item, Instance))
+                if isinstance(value, ModuleRow):
+                    value.name = f"{name}.{value.name}"
 
 
 def name_after_variable(value: object, name: str, builder: Builder) -> None:
@@ -40,5 +73,6 @@ def name_after_variable(value: object, name: str, builder: Builder) -> None:
         isinstance(value, Instance)
         and value.layer is not None
         and not any(isinstance(item, list) for item in value.names.values())
+        and not any("." in item.name for item in value.names.values() if isinstance(item, Input))
     ):
         prefix_weights(value, name)

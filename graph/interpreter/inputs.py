@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from ..autodiff.builder import Builder, OperandFault, Ref, shape_of
-from ..autodiff.expression_lowering import Source
+from ..autodiff.draft_nodes import Source
 from ..autodiff.given_arrays import array_from_items
 from ..errors import Span
 from ..gates import GATES
@@ -21,7 +21,7 @@ from .budget import Budget
 from .container_walk import leaves
 from .values import SizeFloat, SizeInt, size
 
-__all__ = ["Fixed", "Input", "Inputs", "Partial", "is_literal", "to_array"]
+__all__ = ["Fixed", "Input", "Inputs", "Partial", "is_literal", "readable_array", "to_array"]
 
 
 @dataclass(slots=True, eq=False)
@@ -70,7 +70,7 @@ def to_array(value: Any) -> float | np.ndarray | None:
     if isinstance(value, bool | int | float):
         return float(value)
     if isinstance(value, np.ndarray):
-        return value.astype(np.float64) if value.dtype != np.float64 else value
+        return np.asarray(value, dtype=np.float64) if value.ndim else float(value)
     items = [to_array(item) for item in value] if isinstance(value, list | tuple | range) else [None]
     return None if not items or any(item is None for item in items) else array_from_items(items)
 

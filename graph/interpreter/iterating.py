@@ -1,4 +1,4 @@
-"""What a loop runs over, and what an array gives when it is taken apart."""
+"""Iteration: what a loop runs over, and what an array gives when it is taken apart."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 
 from ..autodiff.builder import OperandFault
 from ..language.statement_tree import Mark
+from .class_methods import find_method
 from .inputs import Input, Partial
 from .values import Instance, SizeInt, size
 
@@ -45,6 +46,8 @@ def items_of(run: Run, value: Any, mark: Mark, limit: int | None = None) -> Iter
         return iter(parts_of(value))
     if isinstance(value, Iterator):
         return value
+    if isinstance(value, Instance) and (own := _of_own_class(run, value, mark)) is not None:
+        return iter(own)
     if run.is_traced(value) and (shape := run.shape(value, mark)):
         if shape[0] > limit:
             raise run.error("too_large", "loop_passes", mark, limit=limit, value=shape[0])
@@ -53,6 +56,19 @@ def items_of(run: Run, value: Any, mark: Mark, limit: int | None = None) -> Iter
     if isinstance(value, Input) and value.is_free:
         error.fault = OperandFault("index", (((), (value.name,)),))
     raise error
+
+
+def _of_own_class(run: Run, value: Instance, mark: Mark) -> list[Any] | None:
+    """The fields of a named tuple; what ``__getitem__`` gives for 0, 1, … of an object with ``__len__``."""
+    fields = find_method(value.type, "__fields__")
+    if fields is not None:
+        return [value.names.get(name, find_method(value.type, name)) for name in fields]
+    item, length = find_method(value.type, "__getitem__"), find_method(value.type, "__len__")
+    if item is None or length is None:
+        return None
+    count = int(run.integer(run.call(length, [value], {}, mark), mark))
+    run.count_items(max(0, count), mark)
+    return [run.call(item, [value, SizeInt(place)], {}, mark) for place in range(count)]
 
 
 def _number(value: Any) -> Any:

@@ -1,16 +1,20 @@
-"""What libraries ask the machine for beside gates and sizes: operators, comparisons, calls, brackets."""
+"""Services for libraries beside gates and sizes: operators, comparisons, calls, brackets."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from ..autodiff.builder import Ref
+from ..errors import TraceError
 from ..language.statement_tree import Mark
-from .attributes import overwrite
+from .attributes import input_of, overwrite
 from .calling import call_value
 from .indexing import get_item
+from .libraries import spelling_lookup
 from .machine import Machine
 from .operating import apply_operator, compare_values, negated, own_method
+from .unknown_names import refuse_unknown
+from .values import Module
 
 __all__ = ["Services"]
 
@@ -39,6 +43,14 @@ class Services(Machine):
         """The result of a function of the program or of a library."""
         return call_value(self, function, arguments, keywords, mark)
 
+    def member(self, module: Module, name: str) -> Any:
+        """``module.name`` of a library; None where there is no such thing."""
+        return spelling_lookup.member(module, name)
+
+    def unknown_call(self, name: str, count: int, mark: Mark) -> TraceError:
+        """What is said of a call that nothing answers to, of ``count`` arguments."""
+        return refuse_unknown(self, name, count, mark)
+
     def item(self, base: Any, items: list[Any], mark: Mark) -> Any:
         """``base[items]``."""
         return get_item(self, base, items, mark)
@@ -54,6 +66,10 @@ class Services(Machine):
         """The input with other numbers."""
         overwrite(self, target, value, mark)
         return target
+
+    def input_of(self, value: Any) -> Any:
+        """The input whose ``.data`` a value is; else the value."""
+        return input_of(self, value)
 
     def evaluated(self, layer: Any) -> Any:
         """``model.eval()``: layers that behave otherwise in training are told so."""

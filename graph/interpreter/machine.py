@@ -1,6 +1,6 @@
 """The machine: runs code with stacks of its own, so that no program can exhaust Python's.
 
-One frame a module body, call or class body; one instruction after the other, each counted against the budget.
+One frame for each module body, call or class body; one instruction after the other, each counted against the budget.
 """
 
 from __future__ import annotations
@@ -56,6 +56,8 @@ class Machine(Run):
 
     call: Callable[..., Any]  # what Services adds: a call of a function, and other numbers for an input
     overwrite: Callable[..., Any]
+    operate: Callable[..., Any]
+    decided: Callable[..., Any]
 
     def defined_value(self, definition: Definition, mark: Mark) -> Any:
         """What ``f(x, y) = …`` gives for x and y, free inputs unless they have values."""
@@ -95,8 +97,13 @@ class Machine(Run):
         self.spelt: dict[int, tuple[str, Any, Any]] = {}  # products written as one name: it, and its two factors
         self.called: set[int] = set()  # identities of what was called or made
         self.parameters: dict[int, tuple[tuple[str, Mark], ...]] = {}  # of definitions, by identity, with their places
+        self.is_measuring = False  # while a slope is measured: what is named makes no input
         self.is_mathematics = False  # LaTeX: A to the −1 is the inverse of a matrix
         self.is_code = False  # whether the program has statements of a programming language
+
+    def computed(self, value: Any) -> bool:
+        """Whether a value was worked out by a gate."""
+        return isinstance(value, Ref) and self.builder.nodes[value.position].kind == "gate"
 
     def run_module(self, code: Code) -> None:
         """Runs a program's own body.

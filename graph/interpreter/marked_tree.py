@@ -1,4 +1,4 @@
-"""An expression's tree with its places: one node an occurrence, so that code can be made in any order."""
+"""An expression's tree with its places: one node for each occurrence, so that code can be made in any order."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import numpy as np
 
 from ..gates import OPERATORS
 from ..language.statement_tree import Mark
-from .classes import find_method
+from .class_methods import find_method
 from .container_walk import unfolded, within
 from .values import Bound, Definition, Instance, SizeFloat, SizeInt, size
 

@@ -11,6 +11,7 @@ from ..language.code_tree import Notice
 from ..language.statement_tree import Mark
 from .attributes import method_of
 from .calling import begin_call
+from .class_methods import find_method
 from .inputs import Input
 from .instructions import FunctionCode
 from .iterating import items_of
@@ -34,6 +35,13 @@ def jump(machine: Machine, frame: Frame, place: int, mark: Mark) -> None:
 
 def jump_unless(machine: Machine, frame: Frame, place: int, mark: Mark) -> None:
     if not machine.truth(frame.stack.pop(), mark):
+        frame.at = place
+
+
+def jump_unless_array(machine: Machine, frame: Frame, place: int, mark: Mark) -> None:
+    """Leaves the value where it is; one that is no array was changed where it stands already, or not at all."""
+    value = frame.stack[-1]
+    if isinstance(value, list | tuple) or not (machine.is_traced(value) or isinstance(value, np.ndarray)):
         frame.at = place
 
 
@@ -167,7 +175,7 @@ def decorate(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     if last in ("staticmethod", "classmethod", "property") and isinstance(value, Function):
         value.kind = {"staticmethod": "static", "classmethod": "class", "property": "property"}[last]
     elif last == "dataclass" and isinstance(value, ClassType):
-        value.names["__fields__"] = [key for key in value.names if not key.startswith("__")]
+        value.names["__fields__"] = _fields(value)
     elif last not in _PLAIN_DECORATORS:
         raise machine.error("unsupported", "decorator", mark, name=name)
 
@@ -194,12 +202,29 @@ def _height(made: ClassType) -> int:
     return height
 
 
+def declare(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    """``x: float`` in the body of a class."""
+    if frame.collections and isinstance(frame.collections[-1][0], ClassType):
+        frame.collections[-1][0].names.setdefault("__declared__", []).append(name)
+
+
+def _fields(made: ClassType) -> list[str]:
+    """The fields of a dataclass or a named tuple: of its parents, without a value, with one."""
+    inherited = [name for base in made.bases for name in find_method(base, "__fields__") or ()]
+    given = [
+        name for name, value in made.names.items() if not name.startswith("__") and not isinstance(value, Function)
+    ]
+    return list(dict.fromkeys([*inherited, *made.names.get("__declared__", ()), *given]))
+
+
 def class_end(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
     made, frame.scope = frame.collections.pop()
     for value in made.names.values():
         if isinstance(value, Function):
             value.owner = made
             value.scope = frame.scope  # names of the class are no names of its methods
+    if any(find_method(base, "__fields__") is not None for base in made.bases):
+        made.names["__fields__"] = _fields(made)
     frame.stack.append(made)
 
 
@@ -225,7 +250,7 @@ def left_out(machine: Machine, frame: Frame, notice: Notice, mark: Mark) -> None
 def check_compared(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     """``y == x + 1`` where y has no value yet: a value was to be given."""
     is_given = name in machine.inputs.values or find(frame.scope, name) is not MISSING
-    if frame.scope is machine.globals and not is_given and len(name) < 40:
+    if frame.scope is machine.globals and not is_given:
         raise machine.error("syntax", "equals_twice", mark, name=name)
 
 
@@ -250,12 +275,13 @@ def refuse_jump(machine: Machine, frame: Frame, word: str, mark: Mark) -> None:
 
 
 OPERATIONS = {
-    "jump": jump, "jump_unless": jump_unless, "jump_and": jump_and, "jump_or": jump_or, "iterate": iterate,
+    "jump": jump, "jump_unless": jump_unless, "jump_unless_array": jump_unless_array,
+    "jump_and": jump_and, "jump_or": jump_or, "iterate": iterate,
     "next_item": next_item, "loop_begin": loop_begin, "pass_begin": pass_begin, "loop_end": loop_end,
     "comprehension_begin": comprehension_begin, "comprehension_add": comprehension_add,
     "comprehension_end": comprehension_end, "make_function": make_function, "load_method": load_method, "call": call,
     "return_value": return_value, "return_none": return_none, "decorate": decorate, "class_begin": class_begin,
     "class_end": class_end, "with_begin": with_begin, "with_end": with_end, "left_out": left_out, "say": say,
-    "check_compared": check_compared,
+    "check_compared": check_compared, "declare": declare,
     "statement": statement, "refuse_target": refuse_target, "refuse_jump": refuse_jump,
 }  # fmt: skip

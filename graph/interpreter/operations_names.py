@@ -18,7 +18,7 @@ from .iterating import items_of
 from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine
 from .name_values import look_up
-from .values import Definition, Function, Scope
+from .values import Definition, Function, Instance, Scope
 
 __all__ = ["OPERATIONS"]
 
@@ -45,6 +45,8 @@ def _is_container(machine: Machine, value: Any, mark: Mark) -> bool:
 
 def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> Any:
     """A value that is given a name: a literal becomes an input, a node gets the name."""
+    if machine.is_measuring:
+        return value
     if is_literal(value, machine.budget) and not _is_container(machine, value, mark):
         span, place = frame.statement or (mark.span, mark.span)
         value = machine.inputs.assign(name, value, span, place)
@@ -76,11 +78,14 @@ def store(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     value = frame.stack.pop()
     if not frame.collections:  # a counter of a comprehension and a field of a class make no input
         value = named(machine, frame, name, value, mark)
-    name_after_variable(value, name, machine.builder)
+    if not isinstance(value, Instance) or value.layer is None or (frame.scope is machine.globals and not frame.passes):
+        name_after_variable(value, name, machine.builder)
     frame.scope.names[name] = value
     if machine.is_traced(value) and not isinstance(value, list | tuple):
         machine.named.append((name, value))
-        if frame.scope is machine.globals:
+        before = machine.last_assigned
+        is_late = isinstance(value, Input) and before is not None and machine.computed(before[1])
+        if frame.scope is machine.globals and not is_late:
             machine.last_assigned = (name, value, mark)
             machine.last_said = None
 

@@ -8,7 +8,7 @@ from ..autodiff.builder import Ref
 from ..language.statement_tree import Mark
 from .attributes import attribute_of
 from .calling import begin_call
-from .classes import find_method
+from .class_methods import find_method
 from .indexing import get_item
 from .iterating import items_of
 from .machine import Frame, Machine

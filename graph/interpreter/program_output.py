@@ -1,9 +1,12 @@
-"""Where a program says what its output is: ``loss.backward()``, ``grad(f)(x)``, a tape, ``return``."""
+"""A program's output, where it says which it is: ``loss.backward()``, ``grad(f)(x)``, a tape, ``return``."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+
+import numpy as np
 
 from ..language.statement_tree import Mark
 from .inputs import is_literal
@@ -30,7 +33,24 @@ class Tape:
     name: str
 
 
-def finish_backward(machine: Machine, value: Any, mark: Mark) -> Any:
+def _weighted(machine: Machine, value: Any, weights: Any, mark: Mark) -> Any:
+    """``y.backward(v)``: the gradient of Σ v·y; of v = 1 that of y."""
+    operand = machine.operand(weights, mark)
+    known = machine.decided(operand, mark) if machine.is_traced(operand) else operand
+    if np.all(np.asarray(known) == 1):
+        return value
+    if np.shape(known) != machine.shape(value, mark):
+        raise machine.error(
+            "shape_mismatch", "upstream_shape", mark, shape=np.shape(known), wanted=machine.shape(value, mark)
+        )
+    machine.notice("backward_weighted", mark)
+    product = machine.operate("*", known, value, mark)
+    return machine.apply("sum", [product], {}, mark) if machine.shape(product, mark) else product
+
+
+def finish_backward(
+    machine: Machine, value: Any, mark: Mark, arguments: Sequence[Any] = (), keywords: Mapping[str, Any] | None = None
+) -> Any:
     """Ends the run: the gradient of ``value`` is what was asked for.
 
     Raises:
@@ -38,6 +58,9 @@ def finish_backward(machine: Machine, value: Any, mark: Mark) -> Any:
     """
     if isinstance(value, list | tuple) and value:
         value = value[0]
+    weights = arguments[0] if arguments else (keywords or {}).get("gradient")
+    if weights is not None:
+        value = _weighted(machine, value, weights, mark)
     frame = machine.frames[-1]
     if any(each.passes for each in machine.frames):
         machine.notice("loop_read_once", mark)

@@ -1,4 +1,4 @@
-"""Reads a program by running it: source and values -> the nodes, the inputs, the output, and what was decided."""
+"""A program's reading, by running it: source and values -> nodes, inputs, output, and what was decided."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from ..autodiff.assembly import Lowered
 from ..autodiff.builder import Ref
-from ..autodiff.program_lowering import Lowered
 from ..errors import Span, TraceError
 from ..gates.gate import Value
 from ..language.code_tree import Class, CodeTree, Def, For, If, Import, Notice, While, With
@@ -22,7 +22,7 @@ from .all_errors import MachineOf, Reader, with_others
 from .assumptions import Assumptions, Rerun
 from .budget import Budget
 from .calling import call_value
-from .classes import find_method
+from .class_methods import find_method
 from .compile_statements import compile_block
 from .decisions import Decisions
 from .instructions import Code

@@ -1,4 +1,4 @@
-"""What a running program and the libraries ask for: gates, sizes, decisions, notices, random numbers."""
+"""A run, as programs and libraries ask it: gates, sizes, decisions, notices, random numbers."""
 
 from __future__ import annotations
 
@@ -38,6 +38,7 @@ class Run:
     """The services of one run; the machine adds control flow to them."""
 
     defined_value: Callable[..., Any]  # of ``f(x, y) = …``, which the machine works out
+    call: Callable[..., Any]
 
     def __init__(
         self,
@@ -117,7 +118,6 @@ class Run:
         raise self.error("wrong_arguments", "no_number", mark, what=kind_of(value))
 
     def free_name(self, name: str, mark: Mark) -> Any:
-        """A free input; the machine keeps it under its name."""
         return self.inputs.free(name, mark.span)
 
     def _array(self, items: list[Any], mark: Mark) -> Any:

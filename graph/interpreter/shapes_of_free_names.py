@@ -53,15 +53,17 @@ def _proposals(fault: OperandFault, known: Shapes) -> Iterator[Shapes]:
     listed = fault.operands
     if fault.gate in _PRODUCTS and len(listed) >= 2:
         yield from _for_product(listed[0], listed[1])
+    listed = tuple(dict.fromkeys(listed))  # thousands of operands are often the same few
+    shapes = list(dict.fromkeys(shape for shape, _ in listed if shape))
     for shape, names in listed:
-        others = [other for other, _ in listed if other and other != shape]
+        others = [other for other in shapes if other != shape]
         free = [name for name in names if name not in known]
         if free:
             yield from (dict.fromkeys(free, each) for each in _for_new(free, shape, others, fault.wanted))
     for _, names in listed:  # an earlier guess may have been too small
         for name in names:
             if name in known:
-                better = [fault.wanted] if fault.wanted is not None else [other for other, _ in listed if other]
+                better = [fault.wanted] if fault.wanted is not None else shapes
                 yield from ({name: each} for each in better if each != known[name])
 
 
@@ -105,7 +107,7 @@ def _is_matrix(names: tuple[str, ...]) -> bool:
 
 
 def bias_shapes(builder: Builder, shapes: Shapes) -> Shapes:
-    """Free numbers added to a product of arrays that were given shapes: a bias, one number a column."""
+    """Free numbers added to a product of arrays that were given shapes: a bias, one number for each column."""
     found: dict[str, Shape] = {}
     for draft in builder.nodes:
         if draft.operation is None or draft.operation.gate.operator != "+" or len(draft.operands) != 2:

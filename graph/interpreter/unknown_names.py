@@ -1,11 +1,10 @@
-"""What is said of names that nobody knows: what may be meant, or that it is known and not offered."""
+"""Refusals of names that nobody knows: what may be meant, or that it is known and not offered."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
 
-from ..autodiff.gate_calls import NOT_DIFFERENTIABLE
 from ..autodiff.name_proposals import nearest
 from ..errors import TraceError
 from ..gates import SPELLINGS
@@ -19,12 +18,16 @@ if TYPE_CHECKING:
 
 __all__ = ["refuse_attribute", "refuse_member", "refuse_unknown"]
 
+_NOT_DIFFERENTIABLE = frozenset(
+    "heaviside isnan isinf allclose array_equal count_nonzero nonzero unique sgn mod fmod remainder floor_divide "
+    "floor_div digitize searchsorted bincount int bool".split()
+)
 _LONGEST_FACTOR = 4  # letters: lam(x + 1) may be a product, hypot(x) is no product
 
 
 def refuse_unknown(machine: Machine, name: str, count: int, mark: Mark) -> TraceError:
     """A call of a name without a value: a slip of the hand, a product, or a function that is not offered."""
-    if lookup.known_elsewhere(name) or name in NOT_DIFFERENTIABLE:
+    if lookup.known_elsewhere(name) or name in _NOT_DIFFERENTIABLE:
         return machine.error("unknown_function", "known_not_offered", mark, name=name)
     if not name.isascii():
         name = machine.source[mark.at.start : mark.at.end]

@@ -11,11 +11,11 @@ from ..language.code_tree import Expression
 from ..language.heads import Constant, Multiply, Negate, Plus, Subtract, SumOver, Symbol
 from ..language.latex.formula_tree import Node, call_of, walk
 from ..language.statement_tree import postorder
+from ..limits import WEB
 
 __all__ = ["Found", "ShapeOf", "find", "guard", "letters_of", "node_of", "rewritten", "unrolled", "whole"]
 
 ShapeOf = Callable[[str], tuple[int, ...] | None]
-_MOST = 30_000  # nodes of what is written out
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,8 @@ def node_of(expression: Expression) -> Node:
 
 def guard(count: int, node: Node) -> None:
     """Raises TraceError where more would be written out than can be read."""
-    if count > _MOST:
-        raise TraceError("too_large", "syntax_size", span=node.span, limit=_MOST, value=count)
+    if count > WEB.written_out:
+        raise TraceError("too_large", "syntax_size", span=node.span, limit=WEB.written_out, value=count)
 
 
 def rewritten(node: Node, change: Callable[[Node], Node]) -> Node:

@@ -1,4 +1,4 @@
-"""What a value is called in messages, and whether a gate hands gradients on."""
+"""Kinds of values as messages call them, and whether a gate hands gradients on."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Statements of a program as data: what was typed, with its places, before any of it runs.
 
-An expression is a SymPy tree (``heads``) and one ``Mark`` an occurrence, in the order of ``postorder(tree)``.
+An expression is a SymPy tree (``heads``) and one ``Mark`` for each occurrence, in the order of ``postorder(tree)``.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from ..errors import Span, TraceError
 from .statement_tree import Mark
 
 __all__ = [
-    "Assign", "Block", "Class", "CodeTree", "Def", "Delete", "Expression", "For", "If", "Import", "Jump", "LeftOut",
-    "Notice", "Parameter", "Return", "Say", "Statement", "Try", "While", "With",
+    "Assign", "Block", "Class", "CodeTree", "Declare", "Def", "Delete", "Expression", "For", "If", "Import", "Jump",
+    "LeftOut", "Notice", "Parameter", "Return", "Say", "Statement", "Try", "While", "With",
 ]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Expression:
-    """``marks``: one an occurrence, in the order of ``postorder(tree)``; the root's is the last."""
+    """``marks``: one for each occurrence, in the order of ``postorder(tree)``; the root's is the last."""
 
     tree: Any
     marks: tuple[Mark, ...]
@@ -39,6 +39,14 @@ class Say:
     """An expression alone on its line."""
 
     value: Expression
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Declare:
+    """``x: float`` without a value: a field, in the body of a class."""
+
+    name: str
     span: Span
 
 
@@ -161,7 +169,9 @@ class LeftOut:
     notice: Notice
 
 
-Statement = Say | Assign | Def | Class | If | For | While | With | Try | Return | Jump | Delete | Import | LeftOut
+Statement = (
+    Declare | Say | Assign | Def | Class | If | For | While | With | Try | Return | Jump | Delete | Import | LeftOut
+)
 Block = tuple[Statement, ...]
 
 

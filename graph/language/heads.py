@@ -83,7 +83,7 @@ class Slice(Head):
 
 
 class Index(Head):
-    """base[i, j, ...]: args are the base and then one ``Constant``, ``Slice`` or ``Str("...")`` an axis"""
+    """base[i, j, ...]: args are the base and then one ``Constant``, ``Slice`` or ``Str("...")`` for each axis"""
 
 
 class Product(Head):
@@ -199,7 +199,7 @@ class CallOf(Head):
 
 
 class Subscript(Head):
-    """x_i, x_{ij}, t_{nk} of mathematics: args are the base and one tree an index (a Symbol, a Constant, a sum of
+    """x_i, x_{ij}, t_{nk} of mathematics: args are the base and one tree for each index (a Symbol, a Constant, a sum of
     them). Whether it is an element of an array or a name of its own is seen when it runs"""
 
 

@@ -20,7 +20,7 @@ _SUBSCRIPT_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789"
 _SUBSCRIPT_LETTERS = {"ₐ": "a", "ₑ": "e", "ₕ": "h", "ᵢ": "i", "ⱼ": "j", "ₖ": "k", "ₗ": "l", "ₘ": "m", "ₙ": "n",
                       "ₒ": "o", "ₚ": "p", "ᵣ": "r", "ₛ": "s", "ₜ": "t", "ᵤ": "u", "ᵥ": "v", "ₓ": "x"}  # fmt: skip
 SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉") | frozenset(_SUBSCRIPT_LETTERS)
-PRIMES = frozenset("'′’")
+PRIMES = frozenset("'′’″")
 # Composition (NFC) alone turns these signs into letters: keep them apart where looks are compared.
 _SINGLETONS = {0x212A: "\ue000", 0x212B: "\ue001", 0x2126: "\ue002"}
 
@@ -64,7 +64,7 @@ def fold_name(typed: str) -> tuple[str, str]:
                 parts.append("_")
             parts.append(_SUBSCRIPT_LETTERS.get(char) or char.translate(_SUBSCRIPT_DIGITS))
         else:
-            parts.append("'" if char in PRIMES else char)
+            parts.append("''" if char == "″" else "'" if char in PRIMES else char)
         in_subscript = char in SUBSCRIPTS
     plain = "".join(parts)
     look = unicodedata.normalize("NFC", plain.translate(_SINGLETONS))

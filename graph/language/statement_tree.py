@@ -1,4 +1,4 @@
-"""A parsed program: statements in typed order, each with its SymPy tree and where its parts stand."""
+"""Marks: where each occurrence in a tree was typed, and the order in which they are kept."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from typing import Any
 
 from sympy.core.symbol import Str
 
-from ..errors import Span, TraceError
+from ..errors import Span
 
-__all__ = ["Mark", "Program", "Statement", "postorder"]
+__all__ = ["Mark", "postorder"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,31 +19,6 @@ class Mark:
 
     span: Span
     at: Span
-
-
-@dataclass(frozen=True, slots=True)
-class Statement:
-    """``name = expression`` or ``expression``.
-
-    ``name``: None for an expression. ``parameters``: of ``f(x, y) = …``, else None.
-    ``marks``: one an occurrence, in the order of ``postorder(expression)``.
-    """
-
-    name: str | None
-    parameters: tuple[tuple[str, Span], ...] | None
-    expression: Any
-    marks: tuple[Mark, ...]
-    span: Span
-    line: int
-
-
-@dataclass(frozen=True, slots=True)
-class Program:
-    """``error`` is the first fault of the text after the statements; they may hold an earlier one."""
-
-    source: str
-    statements: tuple[Statement, ...]
-    error: TraceError | None = None
 
 
 def postorder(tree: Any) -> Iterator[Any]:

@@ -1,1 +1,1 @@
-"""Where everything of a drawing stands: sizes, ranks, Graphviz, routes of wires."""
+"""The layout of a drawing: sizes, ranks, Graphviz, routes of wires."""

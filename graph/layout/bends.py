@@ -1,4 +1,4 @@
-"""Where long wires pass the ranks between their ends: as straight as what stands there lets them."""
+"""Bends of long wires where they pass the ranks between their ends: as few as what stands there lets them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where Graphviz has put the boxes of a drawing: points (along, across), *along* being the way in which wires run."""
+"""Boxes as Graphviz has placed them: points (along, across), *along* being the way in which wires run."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to be laid out: the room of every node and label, and what the layout will cost."""
+"""The plan of a layout: the room of every node and label, and what the layout will cost."""
 
 from __future__ import annotations
 

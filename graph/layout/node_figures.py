@@ -1,4 +1,4 @@
-"""What stands for a node: circle, pill, rounded box, plain box or the output's name, and the room it needs."""
+"""Figures of nodes: circle, pill, rounded box, plain box or the output's name, and the room each needs."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a drawing is to look: everything a person can choose, in one record."""
+"""The style of a drawing: everything a person can choose, in one record."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How wide a text is, by the widest font of our list: room is reserved by arithmetic, never by a machine's fonts.
+"""Widths of texts, by the widest font of our list: room is reserved by arithmetic, never by a machine's fonts.
 
 Advance widths of DejaVu Sans and DejaVu Sans Bold (Bitstream Vera licence), in thousandths of an em.
 """
@@ -32,7 +32,7 @@ _ASCII_BOLD = (
 _SIGNS = {
     "−": 838, "×": 838, "÷": 838, "∞": 833, "→": 838, "·": 318, "∘": 626, "∂": 544, "∇": 697, "√": 667, "…": 1000,
     "⁺": 528, "⁻": 528, "₊": 528, "₋": 528, "ᵀ": 430, "⊤": 914, "′": 374, "½": 1035, "ⁱ": 219, "ᵢ": 219, "ⱼ": 219,
-    "Σ": 684, "λ": 633, "ε": 557, "τ": 639,
+    "⁽": 288, "⁾": 288, "₍": 288, "₎": 288, "Σ": 684, "λ": 633, "ε": 557, "τ": 639,
 }
 # fmt: on
 _SMALL = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉")

@@ -1,4 +1,4 @@
-"""Where everything stands: one layout per structure, made by a process of Graphviz.
+"""The whole layout: one per structure, made by a process of Graphviz.
 
 Times depend on long wires, not on the number of gates; V (``plan.layout_cost``) estimates them beforehand.
 """

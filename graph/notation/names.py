@@ -1,4 +1,4 @@
-"""How a name is written: ``w_0``, ``w0`` and ``w[0]`` are all drawn w₀, ``alpha`` is α, ``yhat`` is ŷ."""
+"""Names as they are drawn: ``w_0``, ``w0`` and ``w[0]`` are all w₀, ``alpha`` is α, ``yhat`` is ŷ."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How every head and function looks in each notation: one table of patterns.
+"""Patterns of every head and function in each notation, in one table.
 
 A pattern's hole ``⟨0:3?⟩`` is operand 0, in brackets when it binds more loosely than 3 (see ``pieces``);
 ``!``: it begins a formula of its own, where a bare minus sign is fine; ``?``: it begins one where its
@@ -59,7 +59,7 @@ def _parts(pattern: str) -> tuple[str | Hole, ...]:
 
 
 def _looks(*patterns: tuple[int, str]) -> Mapping[Notation, Look]:
-    """One look a notation, in the order of ``NOTATIONS``; a single pattern serves all."""
+    """One look for each notation, in the order of ``NOTATIONS``; a single pattern serves all."""
     each = patterns * 3 if len(patterns) == 1 else patterns
     return {
         notation: Look(binding, _parts(pattern)) for notation, (binding, pattern) in zip(NOTATIONS, each, strict=True)

@@ -18,15 +18,15 @@ from ..numbers import DIGITS, readable, readable_latex
 from .names import name_latex, name_mathml, name_parts, to_superscript, typeset_plain
 
 __all__ = [
-    "ATOM", "BIG", "BRACKETS", "NOTATIONS", "POWER", "PRODUCT", "SUM", "UNIT", "Joint", "Notation", "Piece", "Raised",
-    "Slot", "Template", "array_piece", "fits", "in_role", "name_piece", "number_piece", "shape_piece",
+    "ATOM", "BIG", "BRACKETS", "MINUS", "NOTATIONS", "POWER", "PRODUCT", "SUM", "UNIT", "Joint", "Notation", "Piece",
+    "Raised", "Slot", "Template", "array_piece", "fits", "in_role", "name_piece", "number_piece", "shape_piece",
 ]  # fmt: skip
 
 Notation = Literal["plain", "latex", "mathml"]
 NOTATIONS: tuple[Notation, ...] = ("plain", "latex", "mathml")
 # How tightly a text holds together: a + b; Σ x; ab; a fraction or f(x); a²; a name or what is in brackets.
 SUM, BIG, PRODUCT, UNIT, POWER, ATOM = 1, 2, 3, 4, 5, 6
-_MINUS = {"plain": "−", "latex": "-", "mathml": "<mo>−</mo>"}
+MINUS = {"plain": "−", "latex": "-", "mathml": "<mo>−</mo>"}
 BRACKETS: Mapping[Notation, tuple[str, str]] = {
     "plain": ("(", ")"),
     "latex": (r"\left(", r"\right)"),
@@ -90,7 +90,7 @@ class Template:
         if len(self.parts) == 1 and isinstance(self.parts[0], Slot):
             return pieces[self.parts[0].name]
         text = self.fill(pieces)
-        return Piece(text, self.binding, text.startswith(_MINUS[self.notation]), is_letter=False)
+        return Piece(text, self.binding, text.startswith(MINUS[self.notation]), is_letter=False)
 
 
 def _filled(

@@ -1,4 +1,4 @@
-"""What a tree looks like: the table's pattern for its head, or one made for a function, a list, an index."""
+"""Templates of trees: the table's pattern for a head, or one made for a function, a list, an index."""
 
 from __future__ import annotations
 

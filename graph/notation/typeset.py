@@ -19,6 +19,7 @@ from .patterns import PRODUCT_SIGNS, TIMES, Look
 from .pieces import (
     ATOM,
     BRACKETS,
+    MINUS,
     SUM,
     Joint,
     Notation,
@@ -144,7 +145,7 @@ def _expand(todo: _Todo, notation: Notation, product: ProductSign) -> list[_Item
         return [piece.text] if is_bare else [opening, piece.text, closing]
     look = look_of(tree, notation)
     first = look.parts[0]
-    starts_with_minus = isinstance(first, str) and first.endswith(("−", "-", "−</mo>"))
+    starts_with_minus = isinstance(first, str) and first.endswith(MINUS[notation])
     if look.binding < todo.binding or (starts_with_minus and not todo.leading):
         return [opening, *_parts(tree, look, True, notation, product), closing]
     return _parts(tree, look, todo.leading, notation, product)

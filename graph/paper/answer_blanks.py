@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..autodiff.graph import Graph
-from ..exercises.question import Exercise, Question
+from ..exercises.exercise import Exercise, Question
 from ..layout.text_widths import text_width
 from ..scene.changes import replaced
 from ..scene.shapes import Group, Point, Rect, Shape, Span, Text
@@ -15,7 +15,7 @@ __all__ = ["blanked"]
 _SHARE = {"start": 0.0, "middle": 0.5, "end": 1.0}  # of a text, left of its anchor
 _WHOLE = ("array", "shape")  # kinds that hide every number of an array
 _LEAST = 34.0  # width of a blank that has room
-_STROKE, _INK = "#94a3b8", "#64748b"
+_STROKE, _INK = "#94a3b8", "#5b6a7e"
 
 
 def blanked(picture: Group, graph: Graph, exercise: Exercise) -> Group:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from ..drawing.picture import Drawing
 from ..drawing.step_picture import frame_scene
-from ..exercises.question import Exercise
+from ..exercises.exercise import Exercise
 from ..exercises.question_text import answer_text, asked_text
 from ..layout.style import Style
 from ..notation.names import typeset_plain
@@ -19,13 +19,13 @@ from ..scene.theme import Theme
 from ..slides.order import Order
 from ..slides.single_runs import in_single_runs
 from ..slides.slide_places import place_in
+from ..slides.strips import Cut, cut_apart, strip_groups
 from ..slides.text_lines import as_line, line_texts, line_width
 from ..slides.trace_protocol import Traced
 from ..steps.program_formula import program_formula
 from ..words import say
 from .answer_blanks import blanked
 from .paper_text import line_to_write_on, text_line
-from .strips import Cut, cut_apart, strip_groups
 
 __all__ = ["Sheets", "exercise_sheets", "formula_and_key", "parts_of", "sheet_pages"]
 

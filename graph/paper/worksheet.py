@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from ..drawing.label_places import gradient_place, sum_place, value_place
+from ..drawing.number_labels import Spot
 from ..drawing.picture import Drawing
 from ..drawing.step_picture import frame_scene
-from ..drawing.values import Spot
 from ..exercises.question_selection import exercise_of
 from ..layout.label_sizes import BRACKET, Block
 from ..layout.style import Style
@@ -23,13 +23,13 @@ from ..slides.drawing_fit import style_of
 from ..slides.order import Order
 from ..slides.single_runs import in_single_runs
 from ..slides.slide_places import Board, scale_in
+from ..slides.strips import Cut, cut_apart, strip_groups
 from ..slides.text_lines import as_line, break_lines, line_texts
 from ..slides.trace_protocol import Traced
 from ..words import say
 from .exercise_sheet import Sheets, exercise_sheets, formula_and_key, parts_of
 from .handwriting_rooms import paper_plan
 from .paper_text import line_to_write_on, text_line
-from .strips import Cut, cut_apart, strip_groups
 
 __all__ = ["worksheets"]
 

@@ -7,7 +7,6 @@ Arrays are nested lists; numbers that JSON cannot hold are "inf", "-inf" and "na
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from ..analysis.chain_rule_paths import Paths, paths
 from ..analysis.chain_rule_table import symbols
@@ -15,22 +14,18 @@ from ..analysis.closed_forms import ClosedForm, Formula
 from ..analysis.evaluation_point import Point
 from ..analysis.forward_code import Target
 from ..analysis.gradient_check import InputCheck, Reason, check
-from ..analysis.jacobian_stages import JacobianPicture, Sheet
 from ..analysis.multiplication_counts import Costs
-from ..analysis.partial_derivatives import Written
 from ..analysis.staged_code import code
 from ..autodiff.graph import Graph
 from ..numbers import readable, readable_value
 from ..words import DEFAULT_LANGUAGE, say
+from . import analysis_contract as records
+from .formula_payload import written
 from .json_numbers import Numbers, json_value
 
-__all__ = ["check_payload", "code_payload", "jacobian_picture_payload", "paths_payload", "symbols_payload"]
+__all__ = ["check_payload", "code_payload", "paths_payload", "symbols_payload"]
 
 _EXACT = 2**53  # beyond, a JSON number loses digits in a browser
-
-
-def _written(formula: Written | None) -> dict[str, str] | None:
-    return {"plain": formula.plain, "latex": formula.latex, "mathml": formula.mathml} if formula else None
 
 
 def _count(count: int) -> int | str:
@@ -38,48 +33,7 @@ def _count(count: int) -> int | str:
     return count if count <= _EXACT else readable(float(count)) if count < 10**300 else "∞"
 
 
-def jacobian_picture_payload(picture: JacobianPicture) -> dict[str, Any]:
-    """``{edge, title, shape, axes: [{name, is_output, position, size, letter}], sheets: [{index, label, numbers,
-    zero, names}], steps: {jacobian, transposed, upstream, product, gradient}, index_rule, short_rule}``"""
-    steps = picture.steps
-    return {
-        "edge": picture.edge,
-        "title": _written(picture.title),
-        "shape": list(steps.jacobian.shape),
-        "axes": [
-            {
-                "name": axis.name,
-                "is_output": axis.is_output,
-                "position": axis.position,
-                "size": axis.size,
-                "letter": axis.letter,
-            }
-            for axis in picture.axes
-        ],
-        "sheets": [_sheet(sheet) for sheet in picture.sheets],
-        "steps": {
-            "jacobian": json_value(steps.jacobian),
-            "transposed": json_value(steps.transposed),
-            "upstream": json_value(steps.upstream),
-            "product": json_value(steps.product),
-            "gradient": json_value(steps.gradient),
-        },
-        "index_rule": _written(picture.index_rule),
-        "short_rule": _written(picture.short_rule),
-    }
-
-
-def _sheet(sheet: Sheet) -> dict[str, Any]:
-    return {
-        "index": list(sheet.index),
-        "label": _written(sheet.label),
-        "numbers": json_value(sheet.numbers),
-        "zero": sheet.is_zero.tolist(),
-        "names": [list(row) for row in sheet.names] if sheet.names else None,
-    }
-
-
-def check_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+def check_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> records.Check:
     """``{is_right, inputs: {key: {analytic, numeric, symbolic, method, method_text, checked, size, numeric_error,
     symbolic_error, verdict, text, node, texts}}, symbolic: {state, text, gradients: {node name: formula}, output}}``
 
@@ -93,17 +47,22 @@ def check_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
     }
 
 
-def _input_check(one: InputCheck, lang: str, numbers: Numbers) -> dict[str, Any]:
+def _input_check(one: InputCheck, lang: str, numbers: Numbers) -> records.InputCheck:
     sentences = [say(lang, f"insight.check.{one.verdict}")]
     if one.reason is not None and one.reason.key != "kink":
         sentences.append(say(lang, f"insight.check.{one.reason.key}", **one.reason.params))
     sentences += _slopes(one.reason, lang)
     if one.checked < one.size and one.verdict != "none":
         sentences.append(say(lang, "insight.check.sampled", checked=one.checked, size=one.size))
-    gradients = {"analytic": one.analytic, "numeric": one.numeric, "symbolic": one.symbolic}
     return {
-        **{way: numbers(gradient) for way, gradient in gradients.items()},
-        "texts": {way: readable_value(gradient) for way, gradient in gradients.items()},
+        "analytic": numbers(one.analytic),
+        "numeric": numbers(one.numeric),
+        "symbolic": numbers(one.symbolic),
+        "texts": {
+            "analytic": readable_value(one.analytic),
+            "numeric": readable_value(one.numeric),
+            "symbolic": readable_value(one.symbolic),
+        },
         "method": one.method,
         "method_text": say(lang, f"insight.check.{one.method}"),
         "checked": one.checked,
@@ -123,8 +82,8 @@ def _slopes(reason: Reason | None, lang: str) -> list[str]:
     return [say(lang, "insight.check.slopes", left=left, right=right)]
 
 
-def _closed(closed: ClosedForm, lang: str) -> dict[str, Any]:
-    def formula(found: Formula | None) -> dict[str, Any] | None:
+def _closed(closed: ClosedForm, lang: str) -> records.ClosedForm:
+    def formula(found: Formula | None) -> records.ClosedFormula | None:
         return {"latex": found.latex, "mathml": found.mathml, "value": json_value(found.value)} if found else None
 
     return {
@@ -142,7 +101,7 @@ def code_payload(
     *,
     shown: Graph | None = None,
     is_compact: bool = False,
-) -> dict[str, Any]:
+) -> records.Code:
     """``{target, code, lines: [{text, phase, node, step, covers}], names: {input key or node id: identifier}}``
 
     ``phase``: "", "start", "forward", "seed", "backward" or "result"; ``step``: index of the step, or None.
@@ -154,6 +113,8 @@ def code_payload(
         "lines": [
             {
                 "text": line.text,
+                "code": _halves(line.text)[0],
+                "comment": _halves(line.text)[1],
                 "phase": line.phase,
                 "node": line.node,
                 "step": line.step,
@@ -165,13 +126,19 @@ def code_payload(
     }
 
 
-def paths_payload(point: Point, key: str, index: Sequence[int] = ()) -> dict[str, Any]:
+def _halves(line: str) -> tuple[str, str]:
+    """A line without what is said at its end, and that with the space before it."""
+    code = line.partition("#")[0].rstrip()
+    return code, line[len(code) :]
+
+
+def paths_payload(point: Point, key: str, index: Sequence[int] = ()) -> records.Paths:
     """``{key, index, node, count, factors: {edge: {name, value, text, uses}}, paths: [{edges, product, text}],
     gradient, total, chain}``; a path's ``edges`` run from the output to the input."""
     return _paths(paths(point, key, index), Numbers(point.limits))
 
 
-def _paths(found: Paths, numbers: Numbers) -> dict[str, Any]:
+def _paths(found: Paths, numbers: Numbers) -> records.Paths:
     factors = {factor.edge: factor for path in found.paths for factor in path.factors}
     return {
         "key": found.key,
@@ -180,7 +147,7 @@ def _paths(found: Paths, numbers: Numbers) -> dict[str, Any]:
         "count": _count(found.count),
         "factors": {
             edge: {
-                "name": _written(factor.name),
+                "name": written(factor.name),
                 "value": json_value(factor.value),
                 "text": readable_value(factor.value),
                 "uses": factor.uses,
@@ -197,11 +164,11 @@ def _paths(found: Paths, numbers: Numbers) -> dict[str, Any]:
         ],
         "gradient": numbers(found.gradient),
         "total": numbers(found.total),
-        "chain": _written(found.chain),
+        "chain": written(found.chain),
     }
 
 
-def symbols_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+def symbols_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> records.Symbols:
     """``{chains: [what paths_payload gives], shared: {edge: inputs}, symbolic: as in check_payload, costs: {inputs,
     numbers, paths, expanded, forward, backward, texts}, definitions: [{node, name, text}]}``"""
     found, numbers = symbols(point), Numbers(point.limits)
@@ -211,12 +178,12 @@ def symbols_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any
         "symbolic": _closed(found.closed, lang),
         "costs": _costs(found.costs, lang),
         "definitions": [
-            {"node": one.node, "name": _written(one.name), "text": _written(one.text)} for one in found.definitions
+            {"node": one.node, "name": written(one.name), "text": written(one.text)} for one in found.definitions
         ],
     }
 
 
-def _costs(found: Costs, lang: str) -> dict[str, Any]:
+def _costs(found: Costs, lang: str) -> records.Costs:
     return {
         "inputs": found.inputs,
         "numbers": found.numbers,

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from ..analysis.evaluation_point import Point
 from ..analysis.gradient_patterns import RULES, rule_of
+from ..exercises.exercise import NUMBERS, Exercise, Kind, Question
 from ..exercises.feedback import Feedback, judge, judge_rule
 from ..exercises.hints import hints
-from ..exercises.question import NUMBERS, Exercise, Kind, Question
 from ..exercises.question_selection import exercise, exercise_of, question_of
 from ..exercises.question_text import answer_text, asked_text, choice_text
 from ..words import DEFAULT_LANGUAGE, say
+from . import exercise_contract as records
 
 __all__ = ["answer_payload", "exercise_payload", "hint_payload", "key_payload", "rule_payload"]
 
@@ -25,7 +25,7 @@ def exercise_payload(
     kinds: Sequence[Kind] = NUMBERS,
     ids: Sequence[str] | None = None,
     lang: str = DEFAULT_LANGUAGE,
-) -> dict[str, Any]:
+) -> records.Exercise:
     """``{ids, questions: [{id, element, kind, text, index, edge, node, hides: element ids, choices, asks_rule}], rules:
     {rule: text}}``; ``ids`` chooses the questions (a link carries them), else the seed does.
 
@@ -39,7 +39,7 @@ def exercise_payload(
     }
 
 
-def _question(point: Point, question: Question, lang: str) -> dict[str, Any]:
+def _question(point: Point, question: Question, lang: str) -> records.Asked:
     return {
         "id": question.id,
         "element": question.element,
@@ -54,26 +54,26 @@ def _question(point: Point, question: Question, lang: str) -> dict[str, Any]:
     }
 
 
-def _feedback(found: Feedback) -> dict[str, Any]:
+def _feedback(found: Feedback) -> records.Feedback:
     return {"is_right": found.is_right, "mistake": found.mistake, "text": found.text, "wire": found.wire}
 
 
-def answer_payload(point: Point, question_id: str, typed: str, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+def answer_payload(point: Point, question_id: str, typed: str, lang: str = DEFAULT_LANGUAGE) -> records.Feedback:
     """``{is_right, mistake, text, wire}`` for an answer; ``wire``: the edge that shows what is right."""
     return _feedback(judge(point, question_of(point, question_id), typed, lang))
 
 
-def rule_payload(point: Point, question_id: str, rule: str, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+def rule_payload(point: Point, question_id: str, rule: str, lang: str = DEFAULT_LANGUAGE) -> records.Feedback:
     """``{is_right, mistake, text}`` for a rule that was chosen."""
     return _feedback(judge_rule(point, question_of(point, question_id), rule, lang))
 
 
-def hint_payload(point: Point, question_id: str, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+def hint_payload(point: Point, question_id: str, lang: str = DEFAULT_LANGUAGE) -> records.Hints:
     """``{hints: [sentence, …]}``, the vaguest first."""
     return {"hints": list(hints(point, question_of(point, question_id), lang))}
 
 
-def key_payload(point: Point, ids: Sequence[str], lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+def key_payload(point: Point, ids: Sequence[str], lang: str = DEFAULT_LANGUAGE) -> records.Key:
     """``{answers: {id: {value, text}}}``: the answer key; ``value`` is a number, or what is chosen or typed."""
     found: Exercise = exercise_of(point, ids)
     return {

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Literal
 
 import numpy as np
 
 from ..autodiff.graph import Input
 from ..interpreter.inputs import Fixed, to_array
 from ..notation.names import typeset_plain
+from . import contract
 from .json_numbers import Numbers
 from .traced_program import TracedProgram
 
 __all__ = ["inputs_payload"]
 
 
-def inputs_payload(trace: TracedProgram, numbers: Numbers) -> list[dict[str, Any]]:
+def inputs_payload(trace: TracedProgram, numbers: Numbers) -> list[contract.Input]:
     """Every input once, in the program's order; ``role``: "value", "size", or "label" (class labels and indices)."""
     listed = [_input(trace, item, numbers) for item in trace.graph.inputs]
     decisions = trace.structure.decisions
@@ -27,7 +28,7 @@ def inputs_payload(trace: TracedProgram, numbers: Numbers) -> list[dict[str, Any
     return listed
 
 
-def _input(trace: TracedProgram, item: Input, numbers: Numbers) -> dict[str, Any]:
+def _input(trace: TracedProgram, item: Input, numbers: Numbers) -> contract.Input:
     value = trace.given.get(item.key, item.value)
     return {
         "key": item.key,
@@ -48,7 +49,7 @@ def _input(trace: TracedProgram, item: Input, numbers: Numbers) -> dict[str, Any
     }
 
 
-def _fixed(trace: TracedProgram, name: str, fixed: Fixed, numbers: Numbers) -> dict[str, Any] | None:
+def _fixed(trace: TracedProgram, name: str, fixed: Fixed, numbers: Numbers) -> contract.Input | None:
     """One that takes no gradient and is drawn as a constant: a size, labels, or what was asked to be fixed."""
     value = to_array(fixed.value)
     if value is None:
@@ -69,7 +70,7 @@ def _fixed(trace: TracedProgram, name: str, fixed: Fixed, numbers: Numbers) -> d
     }
 
 
-def _role(trace: TracedProgram, item: Input) -> str:
+def _role(trace: TracedProgram, item: Input) -> Literal["value", "label"]:
     """What an input is to the program: a value, or class labels, which no gradient reaches."""
     edges = [trace.graph.edges[e] for position in item.nodes.values() for e in trace.graph.out_of[position]]
     return "label" if edges and all(edge.lg_kind is None for edge in edges) else "value"

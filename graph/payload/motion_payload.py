@@ -1,4 +1,4 @@
-"""What moves, as JSON-ready data: tangents, nudges, descents. Conventions as in ``payloads``."""
+"""Motion as JSON-ready data: tangents, nudges, descents. Conventions as in ``payloads``."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ from ..gates.gate import Value
 from ..notation.names import typeset_plain
 from ..numbers import readable, readable_value
 from ..words import DEFAULT_LANGUAGE, say
+from . import analysis_contract as records
 from .json_numbers import Numbers, json_value
 
 __all__ = ["descent_payload", "forward_payload", "nudge_payload"]
 
 
-def forward_payload(point: Point, direction: Mapping[str, Value]) -> dict[str, Any]:
+def forward_payload(point: Point, direction: Mapping[str, Value]) -> records.Moved:
     """``{result, expected, texts: {the same, short}, nodes: {id: {tangent, text, how}}}``; nodes that do not move are
     left out. ``how``: the sum of local gradients times tangents that a gate's tangent is, where all are numbers."""
     found, numbers = forward_mode(point, direction), Numbers(point.limits)
@@ -60,21 +61,33 @@ def nudge_payload(
     index: Sequence[int] = (),
     radius: float | None = None,
     lang: str = DEFAULT_LANGUAGE,
-) -> dict[str, Any]:
+) -> records.Nudge:
     """``{key, index, at, step, slope, before, after, predicted, real, error, texts: {the same, short}, curve: {at,
     value, slope, runs: [[[x, f], …]], tangent: [[x, f], [x, f]] or None, low, high}, output, output_text, reach}``;
     ``output`` is what the curve is of, ``output_text`` says so where that is not the output itself, and ``reach`` is
     how far a nudge may sensibly go."""
     moved, around = nudge(point, key, step, index), curve(point, key, index, radius)
-    numbers = {
-        "at": moved.at, "step": moved.step, "slope": moved.slope, "before": moved.before, "after": moved.after,
-        "predicted": moved.predicted, "real": moved.real, "error": moved.error,
-    }  # fmt: skip
     return {
         "key": key,
         "index": list(moved.index),
-        **{name: json_value(number) for name, number in numbers.items()},
-        "texts": {name: readable(number) for name, number in numbers.items()},
+        "at": json_value(moved.at),
+        "step": json_value(moved.step),
+        "slope": json_value(moved.slope),
+        "before": json_value(moved.before),
+        "after": json_value(moved.after),
+        "predicted": json_value(moved.predicted),
+        "real": json_value(moved.real),
+        "error": json_value(moved.error),
+        "texts": {
+            "at": readable(moved.at),
+            "step": readable(moved.step),
+            "slope": readable(moved.slope),
+            "before": readable(moved.before),
+            "after": readable(moved.after),
+            "predicted": readable(moved.predicted),
+            "real": readable(moved.real),
+            "error": readable(moved.error),
+        },
         "output": typeset_plain(whole_name(point)),
         "output_text": _summed(point, lang),
         "reach": max(1.0, abs(moved.at)),
@@ -113,7 +126,7 @@ def descent_payload(
     optimizer: Optimizer = "sgd",
     steps: int = 50,
     lang: str = DEFAULT_LANGUAGE,
-) -> dict[str, Any]:
+) -> records.Descent:
     """``{parameters, optimizer, rate, losses, remembered, values: [{key: value}], ending, text, contour: {x, y, xs,
     ys, heights, path} or None}``; an iteration is revisited by tracing with its ``values`` as inputs."""
     found = descend(point, parameters, rate=rate, optimizer=optimizer, steps=steps)

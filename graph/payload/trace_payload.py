@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 from ..annotations import TracedEdge, TracedNode, TracedStep
 from ..autodiff.gate_text import rule_text
@@ -18,15 +17,32 @@ from ..notation.names import typeset_plain
 from ..numbers import readable_value
 from ..steps.explained_trace import is_seed_one, loss_name
 from ..words import DEFAULT_LANGUAGE, say
+from . import contract
+from .contract import (
+    Call,
+    Decision,
+    Drawn,
+    EdgeTexts,
+    Faults,
+    Fix,
+    GraphEdge,
+    GraphNode,
+    Half,
+    NodeTexts,
+    Notice,
+    OneStep,
+    Step,
+    Trace,
+    Values,
+)
 from .inputs_payload import inputs_payload
-from .json_numbers import Numbers, json_value
+from .json_numbers import Numbers
 from .traced_program import TracedProgram
 
 __all__ = [
     "PAGE_STYLE",
     "drawing_payload",
     "error_payload",
-    "jacobian_payload",
     "no_drawing_payload",
     "step_payload",
     "trace_payload",
@@ -36,7 +52,7 @@ __all__ = [
 
 def trace_payload(
     trace: TracedProgram, lang: str = DEFAULT_LANGUAGE, style: Style = PAGE_STYLE, *, is_drawn: bool = True
-) -> dict[str, Any]:
+) -> Trace:
     """The JSON of ``POST /api/trace``; without ``is_drawn`` all but what ``drawing_payload`` adds.
 
     ``svg`` is None where the graph could not be laid out in time; ``drawing`` then says why. The steps of graphs over
@@ -48,6 +64,7 @@ def trace_payload(
     faults: dict[str, list[str]] = {}
     for fault in trace.evaluation.faults:
         faults.setdefault(graph.nodes[fault.node].id, []).append(fault.kind)
+    drawn: Drawn = drawing_payload(trace, lang, style) if is_drawn else {}
     return {
         "output": {
             "name": graph.output_name,
@@ -67,20 +84,20 @@ def trace_payload(
         "closable": dict(graph.closable),
         "steps": [_step(step, lang, has_formula) for step in trace.steps],
         "sums": {
-            node: [[step, numbers(total)] for step, total in totals] for node, totals in trace.timeline.sums.items()
+            node: [(step, numbers(total)) for step, total in totals] for node, totals in trace.timeline.sums.items()
         },
         "unused": list(graph.unused),
         "notices": _notices(trace, lang),
         "decisions": _decisions(trace),
         "fixed": list(graph.fixed),
         "forward_half": _forward_half(graph.source),
-        **(drawing_payload(trace, lang, style) if is_drawn else {}),
+        **drawn,
     }
 
 
 def values_payload(
     trace: TracedProgram, lang: str = DEFAULT_LANGUAGE, step: int = 0, style: Style = PAGE_STYLE
-) -> dict[str, Any]:
+) -> Values:
     """The JSON of ``POST /api/trace`` with ``"only": "values"``: new numbers for a drawing that stands already.
 
     Texts by element id and the explanation of one step; no layout is made, and no picture.
@@ -99,7 +116,7 @@ def values_payload(
     }
 
 
-def drawing_payload(trace: TracedProgram, lang: str, style: Style) -> dict[str, Any]:
+def drawing_payload(trace: TracedProgram, lang: str, style: Style) -> Drawn:
     """The part of it that takes the longest: the picture, or None with the reason why there is none.
 
     Raises:
@@ -113,13 +130,13 @@ def drawing_payload(trace: TracedProgram, lang: str, style: Style) -> dict[str, 
         return no_drawing_payload(none, lang)
 
 
-def no_drawing_payload(none: NoDrawing, lang: str) -> dict[str, Any]:
+def no_drawing_payload(none: NoDrawing, lang: str) -> Drawn:
     """Why there is no picture, in words."""
     note = say(lang, f"drawing.none.{none.reason}", **none.params)
     return {"svg": None, "drawing": {"reason": none.reason, "note": note}}
 
 
-def _group(group: Group, lang: str, is_open: bool) -> dict[str, Any]:
+def _group(group: Group, lang: str, is_open: bool) -> contract.Group:
     return {
         "id": group.id,
         "kind": group.kind,
@@ -129,13 +146,13 @@ def _group(group: Group, lang: str, is_open: bool) -> dict[str, Any]:
         "name": group.name or group.called or None,
         "open": is_open,
         "closable": group.is_closable,
-        "span": [group.span.start, group.span.end] if group.span else None,
+        "span": (group.span.start, group.span.end) if group.span else None,
     }
 
 
 def _node(
     trace: TracedProgram, position: int, node: TracedNode, numbers: Numbers, faults: dict[str, list[str]]
-) -> dict[str, Any]:
+) -> GraphNode:
     return {
         "id": node.id,
         "kind": node.kind,
@@ -147,14 +164,15 @@ def _node(
         "grad": numbers(node.grad),
         "texts": _node_texts(trace, position),
         "shape": list(node.shape),
-        "span": [node.span.start, node.span.end] if node.span else None,
+        "span": (node.span.start, node.span.end) if node.span else None,
         "group": node.group,
         "can_open": can_open(trace.graph, position),
+        "closed": closed.id if (closed := trace.graph.closed.get(node.id)) else None,
         "faults": faults.get(node.id, []),
     }
 
 
-def _edge(trace: TracedProgram, number: int, edge: TracedEdge, numbers: Numbers) -> dict[str, Any]:
+def _edge(trace: TracedProgram, number: int, edge: TracedEdge, numbers: Numbers) -> GraphEdge:
     return {
         "id": edge.id,
         "source": edge.source,
@@ -170,12 +188,12 @@ def _edge(trace: TracedProgram, number: int, edge: TracedEdge, numbers: Numbers)
     }
 
 
-def _node_texts(trace: TracedProgram, position: int) -> dict[str, str]:
+def _node_texts(trace: TracedProgram, position: int) -> NodeTexts:
     numbers = trace.evaluation
     return {"value": readable_value(numbers.values[position]), "grad": readable_value(numbers.gradients[position])}
 
 
-def _edge_texts(trace: TracedProgram, number: int) -> dict[str, str]:
+def _edge_texts(trace: TracedProgram, number: int) -> EdgeTexts:
     edge, numbers = trace.graph.edges[number], trace.evaluation
     local = numbers.local_gradients[number]
     return {
@@ -186,12 +204,12 @@ def _edge_texts(trace: TracedProgram, number: int) -> dict[str, str]:
     }
 
 
-def step_payload(trace: TracedProgram, lang: str = DEFAULT_LANGUAGE, step: int = 0) -> dict[str, Any]:
+def step_payload(trace: TracedProgram, lang: str = DEFAULT_LANGUAGE, step: int = 0) -> OneStep:
     """The JSON of ``POST /api/trace`` with ``"only": "step"``: one step's explanation, its formula too."""
     return {"step": _step(trace.steps[min(max(step, 0), len(trace.steps) - 1)], lang)}
 
 
-def _step(step: TracedStep, lang: str, has_formula: bool = True) -> dict[str, Any]:
+def _step(step: TracedStep, lang: str, has_formula: bool = True) -> Step:
     said = step.explain(lang)
     formula = said.formula if has_formula else None
     return {
@@ -202,21 +220,14 @@ def _step(step: TracedStep, lang: str, has_formula: bool = True) -> dict[str, An
         "substeps": [list(part) for part in step.substeps],
         "title": said.title,
         "text": said.text,
-        "runs": [list(run) for run in said.runs],
+        "runs": list(said.runs),
         "meaning": said.meaning,
         "why": said.why,
         "formula": {"latex": formula.latex, "mathml": formula.mathml, "plain": formula.plain} if formula else None,
     }
 
 
-def jacobian_payload(trace: TracedProgram, edge_id: str) -> dict[str, Any]:
-    """The JSON of ``POST /api/jacobian``: the four steps, as nested lists."""
-    steps = trace.jacobian(edge_id)
-    parts = ("jacobian", "transposed", "upstream", "product", "gradient")
-    return {part: json_value(getattr(steps, part)) for part in parts}
-
-
-def _forward_half(source: str, wrong: int | None = None) -> dict[str, Any] | None:
+def _forward_half(source: str, wrong: int | None = None) -> Half | None:
     """The program without what it computes backward by hand, unless its line ``wrong`` would still stand in it."""
     halves = halves_of(source)
     if halves is None or (wrong is not None and wrong < halves.line):
@@ -224,7 +235,7 @@ def _forward_half(source: str, wrong: int | None = None) -> dict[str, Any] | Non
     return {"line": halves.line, "source": halves.forward}
 
 
-def _fixes(error: TraceError) -> list[dict[str, Any]]:
+def _fixes(error: TraceError) -> list[Fix]:
     """Edits that help: what is to stand in the place of which characters of the typed text."""
     return [
         {"label": fix.label, "span": {"start": fix.span.start, "end": fix.span.end}, "replacement": fix.replacement}
@@ -232,7 +243,7 @@ def _fixes(error: TraceError) -> list[dict[str, Any]]:
     ]
 
 
-def _calls(error: TraceError) -> list[dict[str, Any]]:
+def _calls(error: TraceError) -> list[Call]:
     """The calls and passes that led to an error, outermost first."""
     return [
         {"kind": call.kind, "name": call.name, "line": line_and_column(error.source, call.span.start)[0]}
@@ -240,11 +251,11 @@ def _calls(error: TraceError) -> list[dict[str, Any]]:
     ]
 
 
-def _notices(trace: TracedProgram, lang: str) -> list[dict[str, Any]]:
+def _notices(trace: TracedProgram, lang: str) -> list[Notice]:
     """What reading left out or decided, in reading order."""
     source = trace.graph.source
     listed = sorted(trace.structure.notices, key=lambda notice: notice.span.start)
-    made: list[dict[str, Any]] = []
+    made: list[Notice] = []
     for notice in listed:
         line, column = line_and_column(source, notice.span.start)
         text = source[notice.span.start : notice.span.end]
@@ -253,14 +264,14 @@ def _notices(trace: TracedProgram, lang: str) -> list[dict[str, Any]]:
     return made
 
 
-def _decisions(trace: TracedProgram) -> list[dict[str, Any]]:
+def _decisions(trace: TracedProgram) -> list[Decision]:
     """The branches that the numbers chose."""
     decided = trace.structure.decisions
     items = decided.items if decided else ()
     return [{"line": item.line, "text": item.text, "taken": bool(item.found)} for item in items if item.is_truth]
 
 
-def error_payload(error: TraceError, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
+def error_payload(error: TraceError, lang: str = DEFAULT_LANGUAGE) -> Faults:
     """The JSON of a rejected program."""
     return {
         "errors": [

@@ -1,4 +1,4 @@
-"""What the payload reads of a trace: ``graph.Trace`` has it, and stands above."""
+"""A traced program as the payload reads it: ``graph.Trace`` is one, and stands above."""
 
 from __future__ import annotations
 

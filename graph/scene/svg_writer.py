@@ -21,6 +21,7 @@ __all__ = [
     "as_written",
     "boxes_markup",
     "document",
+    "group_start",
     "path_data",
     "span_markup",
     "template",
@@ -207,21 +208,22 @@ def _polygon(polygon: Polygon) -> str:
 def _group(group: Group) -> str:
     inner = write(*group.children)
     if not group.is_bare:
-        start = f'<g id="{group.id}"' if group.id else "<g"
-        if group.kind:
-            start += f' class="{group.kind}"'
-        if group.step is not None or group.until is not None:
-            start += _steps(group)
-        if group.family or group.scale != 1.0 or group.translate != _HERE:
-            start += _inherited(group)
-        inner = (
-            f"{start}>{inner}</g>"
-            if group.title is None
-            else f"{start}><title>{escape(group.title)}</title>{inner}</g>"
-        )
+        inner = f"{group_start(group)}{inner}</g>"
     if group.is_kept:
         object.__setattr__(group, "written", inner)
     return inner
+
+
+def group_start(group: Group) -> str:
+    """A group's tag and title, without what is in it and without its end."""
+    start = f'<g id="{group.id}"' if group.id else "<g"
+    if group.kind:
+        start += f' class="{group.kind}"'
+    if group.step is not None or group.until is not None:
+        start += _steps(group)
+    if group.family or group.scale != 1.0 or group.translate != _HERE:
+        start += _inherited(group)
+    return f"{start}>" if group.title is None else f"{start}><title>{escape(group.title)}</title>"
 
 
 def _inherited(group: Group) -> str:

@@ -1,4 +1,4 @@
-"""The colours of a drawing: one record a theme, every colour a plain ``#rrggbb``."""
+"""The colours of a drawing: one record for each theme, every colour a plain ``#rrggbb``."""
 
 from __future__ import annotations
 
@@ -61,11 +61,11 @@ class Theme:
 _LIGHT = Theme(
     paper="#ffffff",
     ink="#0f172a",
-    quiet="#64748b",
+    quiet="#5b6a7e",
     value="#0f7b3f",
     downstream="#c81e2b",
     local="#6b3fc4",
-    upstream="#b45309",
+    upstream="#a94e08",
     wire="#64748b",
     outline="#475569",
     box="#e8f1fb",
@@ -74,7 +74,7 @@ _LIGHT = Theme(
     frame_line="#94a3b8",
     forward_tint="#dcf5e6",
     backward_tint="#fde3e3",
-    warning="#b45309",
+    warning="#a94e08",
     negative="#2166ac",
     zero="#ffffff",
     positive="#b2182b",

@@ -5,25 +5,21 @@ Everything is drawn in full size; a slide shows what lies in its window. Lengths
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..autodiff.graph import Graph
-from ..drawing.bounding_boxes import Extent, label_extent, node_extent, united
+from ..drawing.bounding_boxes import Extent, label_extent, node_extent
 from ..drawing.picture import Drawing
 from ..steps.timeline import Step, Timeline
+from .window_plan import AIR, CALM, Subject, WindowPlan, Windows
 
 __all__ = ["Camera", "aim", "edges_at"]
 
-# Scales of the drawing on the slide (numbers of 16.1 and 12.7 units, or of 14 and 11), and whether a window has to hold
-# the nodes at the other ends of a gate's wires, or their labels alone.
-_WAYS = ((1.15, True), (1.0, True), (1.0, False))
-_FEW = 0.25  # of the slide changes, at which a larger scale may move the camera
+_LARGE, _LEAST = 1.15, 1.0  # scales of the drawing on the slide: numbers of 16.1 and 12.7 units, or of 14 and 11
 _TRIED = 13  # places of a window, along each axis
-_AIR = 4.0  # around what a window has to hold
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,21 +42,20 @@ class Camera:
     @property
     def is_calm(self) -> bool:
         """Whether it moves at no more than a quarter of the changes from step to step."""
-        return self.moves <= _FEW * (len(self.windows) - 1)
+        return self.moves <= CALM * (len(self.windows) - 1)
 
 
 def aim(drawing: Drawing, timeline: Timeline, width: float, height: float) -> Camera:
-    """The camera over a drawing for a room of ``width × height`` on the slide, in the largest scale in which it moves
-    seldom; where it never does, the one that moves least."""
-    best: Camera | None = None
-    for scale, has_ends in _WAYS:
-        camera = _camera(drawing, timeline, width / scale, height / scale, scale, has_ends=has_ends)
-        if camera.is_calm:
-            return camera
-        if best is None or camera.moves < best.moves:
-            best = camera
-    assert best is not None
-    return best
+    """The camera over a drawing for a room of ``width × height`` on the slide: in the larger scale where it is calm and
+    misses nothing, else in the least that can be read; there operands that are far away become chips before it moves
+    more often than it should."""
+    subjects = _subjects(drawing, timeline)
+    for scale in (_LARGE, _LEAST):
+        seen = width / scale, height / scale
+        plan = Windows(subjects, (drawing.width, drawing.height), seen).calmest(is_whole=scale != _LEAST)
+        if plan.is_calm and not plan.missing:
+            break
+    return Camera(scale, _windows(plan, drawing, *seen))
 
 
 def edges_at(graph: Graph, step: Step, positions: dict[str, int]) -> tuple[int, tuple[int, ...]] | None:
@@ -71,40 +66,28 @@ def edges_at(graph: Graph, step: Step, positions: dict[str, int]) -> tuple[int, 
     return node, (*graph.into[node], *graph.out_of[node])
 
 
-def _camera(
-    drawing: Drawing, timeline: Timeline, width: float, height: float, scale: float, *, has_ends: bool
-) -> Camera:
+def _subjects(drawing: Drawing, timeline: Timeline) -> list[Subject]:
+    """What each step is about: its gate, the labels of its edges, the nodes at their other ends. The start is about
+    what the first step is about."""
     graph = drawing.graph
     positions = {node.id: position for position, node in enumerate(graph.nodes)}
-    wanted = [
-        _wanted(drawing, edges_at(graph, step, positions), width, height, has_ends=has_ends) for step in timeline.steps
-    ]
-    windows: list[Extent] = []
-    labels = _labels(drawing)
-    for union, count in _stretches(wanted, width, height):
-        windows += [_window(union, drawing, labels, width, height)] * count
-    return Camera(scale, tuple(windows))
-
-
-def _wanted(
-    drawing: Drawing, concerned: tuple[int, tuple[int, ...]] | None, width: float, height: float, *, has_ends: bool
-) -> Extent | None:
-    """What a step's window has to hold: its gate with its operands and consumers; where that is too much, the labels
-    next to the gate, the nearest first."""
-    if concerned is None:
-        return None
-    node, edges = concerned
-    graph = drawing.graph
-    whole = node_extent(drawing, node)
-    pairs = [(label_extent(drawing, edge), node_extent(drawing, _other_end(graph, edge, node))) for edge in edges]
-    everything = united([whole, *(united(pair) if has_ends else pair[0] for pair in pairs)])
-    if _fits(everything, width, height):
-        return everything
-    for extent in _nearest([label for label, _ in pairs], whole):
-        whole = _grown(whole, extent, width, height)
-    for extent in _nearest([end for _, end in pairs], whole) if has_ends else ():
-        whole = _grown(whole, extent, width, height)
-    return whole
+    known: dict[int, Subject] = {}
+    subjects: list[Subject] = []
+    for step in timeline.steps:
+        at = edges_at(graph, step, positions)
+        if at is None:
+            continue
+        node, edges = at
+        if node not in known:
+            ends = dict.fromkeys(_other_end(graph, edge, node) for edge in edges)
+            known[node] = Subject(
+                node_extent(drawing, node),
+                tuple(label_extent(drawing, edge) for edge in dict.fromkeys(edges)),
+                tuple(node_extent(drawing, end) for end in ends),
+            )
+        subjects.append(known[node])
+    starts = len(timeline.steps) - len(subjects)
+    return [*subjects[:1] * starts, *subjects]
 
 
 def _other_end(graph: Graph, edge: int, node: int) -> int:
@@ -112,40 +95,20 @@ def _other_end(graph: Graph, edge: int, node: int) -> int:
     return ends.source if ends.target == node else ends.target
 
 
-def _nearest(extents: Iterable[Extent], to: Extent) -> list[Extent]:
-    return sorted(extents, key=lambda each: abs(each.x - to.x) + abs(each.y - to.y))
+def _windows(plan: WindowPlan, drawing: Drawing, width: float, height: float) -> tuple[Extent, ...]:
+    """The windows around what each of them holds."""
+    labels = _labels(drawing)
+    windows: list[Extent] = []
+    for held, count in zip(plan.held, plan.counts, strict=True):
+        windows += [_window(held, drawing, labels, width, height)] * count
+    return tuple(windows)
 
 
-def _grown(extent: Extent, more: Extent, width: float, height: float) -> Extent:
-    """Both together where they fit the window, else the first alone."""
-    both = united([extent, more])
-    return both if _fits(both, width, height) else extent
-
-
-def _fits(extent: Extent, width: float, height: float) -> bool:
-    return extent.width <= width - 2 * _AIR and extent.height <= height - 2 * _AIR
-
-
-def _stretches(wanted: Sequence[Extent | None], width: float, height: float) -> list[tuple[Extent | None, int]]:
-    """What consecutive windows hold, and for how many steps; taking as many steps as fit gives the fewest windows."""
-    stretches: list[tuple[Extent | None, int]] = []
-    union: Extent | None = None
-    count = 0
-    for extent in wanted:
-        both = extent if union is None else union if extent is None else united([union, extent])
-        if both is None or union is None or _fits(both, width, height):
-            union, count = both, count + 1
-            continue
-        stretches.append((union, count))
-        union, count = extent, 1
-    return [*stretches, (union, count)]
-
-
-def _window(held: Extent | None, drawing: Drawing, labels: _Labels, width: float, height: float) -> Extent:
+def _window(held: Extent, drawing: Drawing, labels: _Labels, width: float, height: float) -> Extent:
     """The window around what it holds that shows the most labels whole and cuts the fewest, within the drawing where
     that is larger."""
-    xs = _places((held.left, held.right) if held else None, drawing.width, width)
-    ys = _places((held.top, held.bottom) if held else None, drawing.height, height)
+    xs = _places((held.left, held.right), drawing.width, width)
+    ys = _places((held.top, held.bottom), drawing.height, height)
     lefts, tops = (each.ravel() for each in np.meshgrid(xs, ys))
     boxes = lefts, tops, lefts + width, tops + height
     meets, whole = _seen(labels, boxes)
@@ -170,12 +133,12 @@ def _seen(labels: _Labels, boxes: tuple[NDArray[np.float64], ...]) -> tuple[NDAr
     return meets.sum(axis=1), whole.sum(axis=1)
 
 
-def _places(held: tuple[float, float] | None, drawn: float, seen: float) -> NDArray[np.float64]:
+def _places(held: tuple[float, float], drawn: float, seen: float) -> NDArray[np.float64]:
     """Where a window may begin along one axis so that it holds what it must: the middle first."""
     if drawn <= seen:
         return np.array([(drawn - seen) / 2])
-    first, last = held or (0.0, min(seen, drawn))
-    least, most = max(0.0, last + _AIR - seen), min(drawn - seen, first - _AIR)
+    first, last = held
+    least, most = max(0.0, last + AIR - seen), min(drawn - seen, first - AIR)
     if most < least:
         return np.array([min(max((first + last - seen) / 2, 0.0), drawn - seen)])
     return np.concatenate([[(least + most) / 2], np.linspace(least, most, _TRIED)])

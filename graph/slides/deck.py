@@ -17,6 +17,7 @@ from .order import Order
 from .shots import Shot, choose_shots
 from .slide_places import Board, place_in
 from .slide_titles import slide_title
+from .strips import Cut
 from .trace_protocol import Traced
 
 __all__ = ["Deck", "open_deck", "sentences_of", "spoken"]
@@ -30,6 +31,7 @@ class Deck:
         place: scale and shift of the drawing, where it is seen as a whole.
         style: how the numbers are written; its structure is the drawing's.
         camera: what is seen of the drawing at each step; None where the whole of it is.
+        cut: the two rows in which the drawing stands; None for one.
     """
 
     traced: Traced
@@ -41,6 +43,7 @@ class Deck:
     place: tuple[float, float, float]
     story: Story
     camera: Camera | None = None
+    cut: Cut | None = None
     kept: dict[object, object] = field(default_factory=dict, compare=False, repr=False)
 
     @property
@@ -99,7 +102,7 @@ def open_deck(traced: Traced, order: Order, *, is_single: bool = False) -> Deck:
     if story.digits != order.digits:  # sentence and formula have the digits of the wires
         story = tell(traced.graph, traced.evaluation, order.lang, traced.timeline, order.digits)
     place = place_in(fit.box, fit.drawing)
-    return Deck(traced, order, shots, fit.drawing, fit.style, fit.board, place, story, fit.camera)
+    return Deck(traced, order, shots, fit.drawing, fit.style, fit.board, place, story, fit.camera, fit.cut)
 
 
 def spoken(told: Explanation) -> str:

@@ -1,4 +1,4 @@
-"""Which drawing fills a slide so that its numbers can be read from the last row."""
+"""The drawing that fills a slide so that its numbers can be read from the last row."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ from .camera_plan import Camera, aim
 from .measured_labels import Trim, measured_plan, styled
 from .order import Order
 from .size_estimate import Foresight
-from .slide_places import Board, Box, board_of, scale_in, tight_board, with_map
+from .slide_places import MOST_SCALE, Board, Box, board_of, scale_in, tight_board, with_map
+from .strips import Cut, cut_apart
 from .trace_protocol import Traced
 
 __all__ = ["Fit", "fit_drawing", "full_drawing", "style_of"]
@@ -27,6 +28,7 @@ _LEAST_SIGN, _SIGN_SHARE = 9.0, 0.86  # smaller, and a gate goes without its sig
 _SMALL = 0.8  # of a shape's size, where the numbers need the room
 _ROUNDING = 0.999
 _SIZES = (18.0, 16.0, 14.0)  # of numbers: beside LG × UG, larger ones often take no more room
+_ROWS, _LEAST_ROW = 2, 1.0  # under each other; least scale of a drawing in rows, with numbers of 14 and 11 units
 _HOPELESS = 0.7  # of the least scale; an estimate may be that much too small
 
 
@@ -39,6 +41,7 @@ class Fit:
         trim: what the drawing gave up; digits are those of the whole deck.
         box: left, top, width and height of the drawing's room.
         camera: what is seen of it at each step, None where it is seen as a whole.
+        cut: the two rows in which it stands, None for one.
     """
 
     drawing: Drawing
@@ -47,6 +50,7 @@ class Fit:
     board: Board
     box: Box
     camera: Camera | None = None
+    cut: Cut | None = None
 
 
 def style_of(order: Order) -> Style:
@@ -89,7 +93,7 @@ def fit_drawing(traced: Traced, order: Order) -> Fit:
         board = tight_board(drawing)
         return Fit(drawing, style, trim, board, board.box)
     board = board_of(order)
-    return _whole(traced, order, board) or _under_camera(traced, order, board)
+    return _whole(traced, order, board) or _in_rows(traced, order, board) or _under_camera(traced, order, board)
 
 
 def _whole(traced: Traced, order: Order, board: Board) -> Fit | None:
@@ -107,6 +111,20 @@ def _whole(traced: Traced, order: Order, board: Board) -> Fit | None:
             if _can_be_read(scale, sized):
                 return Fit(_with_large_signs(drawing, scale), styled(style, sized), sized, board, board.box)
     return None
+
+
+def _in_rows(traced: Traced, order: Order, board: Board) -> Fit | None:
+    """A long drawing in two rows, where its numbers can be read in them."""
+    if order.direction == "TB":
+        return None
+    drawing, style, trim = full_drawing(traced, order, _SMALL)
+    wide, high = board.box[2:]
+    if drawing.width * _LEAST_ROW > _ROWS * wide:
+        return None
+    cut = cut_apart(drawing, wide, high, _LEAST_ROW, MOST_SCALE, most_pages=1, most_strips=_ROWS)
+    if cut is None:
+        return None
+    return Fit(_with_large_signs(drawing, cut.scale), style, trim, board, board.box, cut=cut)
 
 
 def _promising(traced: Traced, style: Style, trim: Trim, foresight: Foresight, box: Box) -> list[tuple[Trim, Plan]]:
@@ -136,11 +154,21 @@ def _trims(order: Order) -> Iterator[Trim]:
 
 
 def _under_camera(traced: Traced, order: Order, board: Board) -> Fit:
-    """The drawing in full size, and windows over it."""
+    """The drawing in full size, and windows over it; top to bottom where that keeps the windows calm."""
     board = with_map(board)
+    fit = _aimed(traced, order, board)
+    if order.direction != "auto" or fit.camera is None or fit.camera.is_calm:
+        return fit
+    try:
+        upright = _aimed(traced, replace(order, direction="TB"), board)
+    except NoDrawing:
+        return fit
+    return upright if upright.camera is not None and upright.camera.moves < fit.camera.moves else fit
+
+
+def _aimed(traced: Traced, order: Order, board: Board) -> Fit:
     drawing, style, trim = full_drawing(traced, order, _SMALL)
-    camera = aim(drawing, traced.timeline, board.box[2], board.box[3])
-    return Fit(drawing, style, trim, board, board.box, camera)
+    return Fit(drawing, style, trim, board, board.box, aim(drawing, traced.timeline, board.box[2], board.box[3]))
 
 
 def _with_large_signs(drawing: Drawing, scale: float) -> Drawing:

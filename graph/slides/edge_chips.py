@@ -22,6 +22,7 @@ __all__ = ["Stub", "stub_shapes", "stubs_of"]
 
 _PAD, _GAP = 7.0, 5.0  # in a chip, between two of them
 _INSET = 4.0  # from the window's edge
+_STRIDE = 15.0  # from one place that is tried to the next
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,37 +38,54 @@ def stubs_of(drawing: Drawing, gate: int, extent: Extent) -> tuple[Stub, ...]:
     """Chips for all edges of the gate whose labels are not wholly in the window, at the side that they come from."""
     graph = drawing.graph
     window = open_window(drawing, extent)
-    taken = [node_extent(drawing, gate)]
-    taken += [label_extent(drawing, edge) for edge in (*graph.into[gate], *graph.out_of[gate]) if edge in window.labels]
+    own = dict.fromkeys((*graph.into[gate], *graph.out_of[gate]))
+    missing = [edge for edge in own if edge not in window.labels]
+    if not missing:
+        return ()
+    taken = [node_extent(drawing, gate), *(label_extent(drawing, edge) for edge in own if edge in window.labels)]
+    others = [label_extent(drawing, edge) for edge in window.labels if edge not in own]
+    others += [node_extent(drawing, node) for node in window.nodes if node != gate]
     stubs: list[Stub] = []
-    for edge in dict.fromkeys((*graph.into[gate], *graph.out_of[gate])):
-        if edge in window.labels:
-            continue
-        is_operand = graph.edges[edge].target == gate
-        stub = _placed(drawing, edge, extent, taken, is_operand=is_operand)
+    for edge in missing:
+        stub = _placed(drawing, edge, extent, taken, others, is_operand=graph.edges[edge].target == gate)
         if stub is not None:
             stubs.append(stub)
             taken.append(stub.box)
     return tuple(stubs)
 
 
-def _placed(drawing: Drawing, edge: int, extent: Extent, taken: Sequence[Extent], *, is_operand: bool) -> Stub | None:
-    """A chip near to where its wire leaves the window, in the nearest place that is free; None where there is none."""
+def _placed(
+    drawing: Drawing, edge: int, extent: Extent, taken: Sequence[Extent], others: Sequence[Extent], *, is_operand: bool
+) -> Stub | None:
+    """A chip near to where its wire leaves the window, at its edge if it can be: in the free place that hides the
+    least; None where there is none."""
     label = label_extent(drawing, edge)
     name = _name(drawing, edge)
     wide = max(label.width, text_width(name, NAME)) + 2 * _PAD
     high = label.height + (NAME_LINE if name else 0.0) + 2 * _PAD
     at = _crossing(drawing, edge, extent, is_operand=is_operand)
+    lefts = _nearby(at[0], extent.left + wide / 2, extent.right - wide / 2)
+    tops = _nearby(at[1], extent.top + high / 2, extent.bottom - high / 2)
     if drawing.style.direction == "TB":
-        y = extent.top + _INSET + high / 2 if is_operand else extent.bottom - _INSET - high / 2
-        places = [(x, y) for x in _nearby(at[0], extent.left + wide / 2, extent.right - wide / 2)]
+        edge_y = extent.top + _INSET + high / 2 if is_operand else extent.bottom - _INSET - high / 2
+        rows = [[(x, edge_y) for x in lefts], [(x, y) for y in tops for x in lefts]]
     else:
-        x = extent.left + _INSET + wide / 2 if is_operand else extent.right - _INSET - wide / 2
-        places = [(x, y) for y in _nearby(at[1], extent.top + high / 2, extent.bottom - high / 2)]
-    boxes = (Extent.around(x, y, wide, high) for x, y in places)
-    free = (box for box in boxes if not any(_wider(box).meets(each) for each in taken))
-    box = next(free, None)
-    return None if box is None else Stub(edge, box, name)
+        edge_x = extent.left + _INSET + wide / 2 if is_operand else extent.right - _INSET - wide / 2
+        rows = [[(edge_x, y) for y in tops], [(x, y) for x in lefts for y in tops]]
+    for places in rows if lefts and tops else ():
+        boxes = (Extent.around(x, y, wide, high) for x, y in places)
+        free = [box for box in boxes if not any(_wider(box).meets(each) for each in taken)]
+        if free:
+            return Stub(edge, min(free, key=lambda box: (_hidden(box, others), _away(box, at))), name)
+    return None
+
+
+def _hidden(box: Extent, others: Sequence[Extent]) -> int:
+    return sum(box.meets(each) for each in others)
+
+
+def _away(box: Extent, at: tuple[float, float]) -> float:
+    return abs(box.x - at[0]) + abs(box.y - at[1])
 
 
 def _wider(box: Extent) -> Extent:
@@ -78,8 +96,8 @@ def _nearby(wanted: float, least: float, most: float) -> list[float]:
     """Places from the wanted one outwards."""
     if most < least:
         return []
-    count = int((most - least) // _GAP)
-    places = [min(max(wanted, least), most), least, most, *(least + _GAP * step for step in range(count))]
+    count = int((most - least) // _STRIDE)
+    places = [min(max(wanted, least), most), least, most, *(least + _STRIDE * step for step in range(count))]
     return sorted(set(places), key=lambda place: abs(place - wanted))
 
 

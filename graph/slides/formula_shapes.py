@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import re
 import xml.etree.ElementTree as ET
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
-from html import unescape
+from itertools import zip_longest
 from typing import Any, cast
 
 from ..scene.shapes import Group, Path, Rect, Segment
@@ -24,9 +25,6 @@ _LEAST = 0.5  # smallest share of that size
 _GAP, _LEADING = 64.0, 10.0  # between formulas side by side, between lines
 _LONGEST, _DEEPEST = 300, 20  # letters, and elements nested: what a setter takes without trouble
 _LONGEST_MARKUP = 12_000  # characters of MathML
-# A name, not a function: ziamath takes both for functions, sets them apart, and paints the sign before them like them.
-_NAME = re.compile(r"<mi>(\w{2,})</mi>(?=</|<mo>[^(]|$)")
-_CLASS = re.compile(r' class="(\w+)"')
 _COMMAND = re.compile(r"([MLQCZ])([^MLQCZ]*)")
 
 
@@ -57,29 +55,48 @@ def _engine() -> Any:
     return ziamath
 
 
-def _letters(markup: str) -> int:
-    return len(unescape("".join(re.findall(r">([^<]*)", f">{markup}"))))
+def _elements(mathml: str) -> ET.Element | None:
+    """A line of MathML as elements; None where it is more than a setter takes without trouble."""
+    if len(mathml) > _LONGEST_MARKUP:
+        return None
+    row = ET.fromstring(f"<mrow>{mathml}</mrow>")
+    level, depth = [row], 0
+    while level := [child for element in level for child in element]:
+        depth += 1
+        if depth > _DEEPEST:
+            return None
+    return row if sum(map(len, row.itertext())) <= _LONGEST else None
 
 
-def _depth(markup: str) -> int:
-    depth = deepest = 0
-    for tag in re.findall(r"<(/?)\w[^>]*?(/?)>", markup):
-        depth += -1 if tag[0] else 0 if tag[1] else 1
-        deepest = max(deepest, depth)
-    return deepest
+def _name_names(row: ET.Element) -> None:
+    """Names become texts, where no bracket follows: ziamath takes them for functions, sets them apart, and paints the
+    sign before them like them."""
+    for element in row.iter():
+        for child, after in zip_longest(element, element[1:]):
+            is_name = child.tag == "mi" and not child.attrib and len(child.text or "") > 1
+            if is_name and (after is None or (after.tag == "mo" and (after.text or "")[:1] != "(")):
+                child.tag = "mtext"
+
+
+def _paint(row: ET.Element, colours: Mapping[str, str], ink: str) -> None:
+    for element in row.iter():
+        colour = colours.get(element.attrib.pop("class", ""))
+        if colour:
+            element.set("mathcolor", colour)
+    row.set("mathcolor", ink)
 
 
 @lru_cache(maxsize=256)
 def _ink(mathml: str, colours: tuple[tuple[str, str], ...], ink: str) -> Ink | None:
     """One line of MathML (without ``<math>``) as paths; None where it cannot be set."""
-    if len(mathml) > _LONGEST_MARKUP or _letters(mathml) > _LONGEST or _depth(mathml) > _DEEPEST:
+    row = _elements(mathml)
+    if row is None:
         return None
-    roles = dict(colours)
-    named = _NAME.sub(r"<mtext>\1</mtext>", mathml)
-    painted = _CLASS.sub(lambda match: f' mathcolor="{roles[match[1]]}"' if match[1] in roles else "", named)
-    text = '<math xmlns="http://www.w3.org/1998/Math/MathML" display="block">'
-    text += f'<mrow mathcolor="{ink}">{painted}</mrow></math>'
-    text, korean = with_squares(text)
+    _name_names(row)
+    _paint(row, dict(colours), ink)
+    whole = ET.Element("math", {"xmlns": "http://www.w3.org/1998/Math/MathML", "display": "block"})
+    whole.append(row)
+    text, korean = with_squares(ET.tostring(whole, encoding="unicode"))
     try:
         svg = _engine().Math(text, size=SIZE).svg()
     except Exception:  # noqa: BLE001  a foreign setter's own faults: the slide goes without its formula
@@ -136,8 +153,9 @@ def set_formula(formula: Formula, paint: Theme, width: float, height: float) -> 
     """
     colours = (("dg", paint.downstream), ("lg", paint.local), ("ug", paint.upstream), ("value", paint.value))
     lines = formula.lines("mathml")
+    going_on = [not line.left for line in formula.write("mathml")]
     kept: tuple[list[_Placed], float] | None = None
-    for texts in dict.fromkeys((_joined(lines), lines)):
+    for texts in dict.fromkeys((_joined(lines, going_on), lines)):
         if kept is not None and kept[1] == 1.0:
             break
         inks = [_ink(text, colours, paint.ink) for text in texts]
@@ -155,11 +173,11 @@ def set_formula(formula: Formula, paint: Theme, width: float, height: float) -> 
     return Setting(Group(groups, scale=kept[1]), kept[1])
 
 
-def _joined(lines: tuple[str, ...]) -> tuple[str, ...]:
+def _joined(lines: tuple[str, ...], going_on: Sequence[bool]) -> tuple[str, ...]:
     """The same with lines that go on from the one above joined to it."""
     joined: list[str] = []
-    for line in lines:
-        if joined and line.startswith("<mo>=</mo>"):
+    for line, goes_on in zip(lines, going_on, strict=True):
+        if joined and goes_on:
             joined[-1] += line
         else:
             joined.append(line)

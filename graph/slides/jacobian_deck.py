@@ -80,6 +80,10 @@ def presented_jacobian(traced: Traced, order: Order, *, is_single: bool) -> Pres
         order.width,
         order.pictures,
         order.template,
+        order.per_page,
+        order.speed,
+        traced.limits.film_seconds,
+        traced.limits.film_width,
     )
 
 

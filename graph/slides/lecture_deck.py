@@ -30,6 +30,7 @@ _CODE_FONTS = "'DejaVu Sans Mono','Cascadia Mono',Consolas,Menlo,monospace"
 _CODE_WIDTH = 0.602  # of the font size: a letter of DejaVu Sans Mono
 _HEAD_Y, _HEAD = 58.0, 30.0
 _MOST_LISTED, _MOST_INPUTS = 12, 14
+_QR_FOOT = 664.0
 _QR, _QUIET = 132.0, 4  # side of a QR code on the slide; empty modules around it
 
 
@@ -75,6 +76,10 @@ def presented_lecture(title: str, note: str, chapters: Sequence[Chapter], order:
         order.width,
         order.pictures,
         order.template,
+        order.per_page,
+        order.speed,
+        chapters[0].traced.limits.film_seconds,
+        chapters[0].traced.limits.film_width,
     )
 
 
@@ -113,10 +118,11 @@ def _slides(title: str, note: str, chapters: Sequence[Chapter], decks: Sequence[
         head = f"{place} · {chapter.title or deck.title}"
         shapes = _program_shapes(chapter, deck, head)
         told = chapter.note or chapter.traced.graph.source
-        yield replace(_page(number, name, head, told, shapes, deck, count), heading=(_HEAD_Y, _HEAD))
+        page = _page(number, name, head, told, shapes, deck, count)
+        yield replace(page, heading=(_HEAD_Y, _HEAD), links=_links(chapter, deck))
         number += 1
         for slide in presented(deck, Numbering(number, count)).begin():
-            yield replace(slide, number=number, name=f"{place:02d}-{slide.name}")
+            yield replace(slide, number=number, name=f"{place:02d}-{slide.name}", depth=1)
             number += 1
 
 
@@ -182,8 +188,14 @@ def _program_shapes(chapter: Chapter, deck: Deck, title: str) -> list[Shape]:
     shapes += _inputs(chapter, deck, half + 20, top + 44)
     shapes += _mathematics(deck)
     if chapter.link:
-        shapes.append(_qr(chapter.link, board.width - MARGIN - _QR, 664 - _QR, paint.ink))
+        shapes.append(_qr(chapter.link, board.width - MARGIN - _QR, _QR_FOOT - _QR, paint.ink))
     return shapes
+
+
+def _links(chapter: Chapter, deck: Deck) -> tuple[tuple[float, float, float, float, str], ...]:
+    """The QR code, for who has no camera but a mouse."""
+    right = deck.board.width - MARGIN
+    return ((right - _QR, _QR_FOOT - _QR, right, _QR_FOOT, chapter.link),) if chapter.link else ()
 
 
 def _code(source: str, room: tuple[float, float, float, float], deck: Deck) -> list[Shape]:

@@ -10,7 +10,7 @@ import numpy as np
 from ..layout.text_widths import text_width
 from ..numbers import readable
 from ..scene.shapes import Anchor, Group, Path, Shape, Span, Text
-from ..scene.theme import Theme, blend
+from ..scene.theme import Theme
 
 __all__ = ["Box", "beside", "grid", "sign", "stacked", "words_box"]
 
@@ -21,7 +21,6 @@ _MOST = 16  # rows and columns that are written
 _RISE, _MOST_RISE = 26.0, 60.0  # of a sheet over the one before it, and of the last over the first
 _GAP = 22.0  # between sheets
 _CAPTION = 13.0
-_DIM = 0.55  # how far a zero lies towards the paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ def grid(
         for column in range(columns):
             x = side + (column + 0.5) * wide
             is_zero = numbers[row, column] == 0
-            colour = blend(paint.quiet, paint.paper, _DIM) if is_zero else ink
+            colour = paint.quiet if is_zero else ink
             low = 12.0 if names else 5.0
             pieces.append(_text(x, y + low, texts[row][column], _CELL, colour, is_bold=not is_zero))
             if names and not is_zero:

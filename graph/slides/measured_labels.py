@@ -13,8 +13,8 @@ from typing import Literal
 import numpy as np
 
 from ..drawing.gradient_line import product_parts
+from ..drawing.number_labels import shape_text
 from ..drawing.symbol_labels import EdgeSymbols, symbols_of
-from ..drawing.values import shape_text
 from ..gates.gate import Value
 from ..layout.label_sizes import BRACKET, GAP, LINE, NAME, NAME_LINE, PRODUCT, PRODUCT_LINE, VALUE, Block, Room
 from ..layout.layout_plan import Plan, plan_of
@@ -32,8 +32,10 @@ _CELL_GAP, _CELL_LINE = 12.0, 1.2  # between columns; height of a row, as a shar
 _BESIDE_MATRIX = 6.0  # level wire beyond the brackets
 _OVERHANG = 5.0  # how far a number may stand over the wire's turn at either end
 _LEAST_WIRE = 22.0
-_WIDEST = 250.0  # of a product or a line of symbols; longer ones become smaller, as on the page
+_WIDEST = 250.0  # of a line of symbols; longer ones become smaller, as on the page
+_WIDEST_RULE = 340.0  # of a product; of longer ones it is said that they are a product, and nothing more
 _WIDEST_NAME = 110.0
+_UNSAID = "= VJP(UG)"
 _EXTREMES_DIGITS = 2  # of what stands over a heat map
 
 
@@ -141,8 +143,8 @@ def _texts_width(traced: Traced, position: int, room: Room, style: Style, symbol
         known = symbols[position]
         texts = [known.value] if style.mode == "both" else []
         texts += [f"= {known.lg or 'LG'} × {known.ug or 'UG'}"] if room.has_product else []
-        wide = max(wide, *(text_width(text, NAME) for text in texts), 0.0)
-    return min(wide, _WIDEST)
+        wide = max(wide, *(min(text_width(text, NAME), _WIDEST) for text in texts), 0.0)
+    return min(wide, _WIDEST_RULE)
 
 
 def product_width(traced: Traced, position: int, digits: int) -> float:
@@ -153,7 +155,8 @@ def product_width(traced: Traced, position: int, digits: int) -> float:
         text = f"= {readable(local, digits)} × {readable(upstream, digits)}"
     else:
         text = "= " + "".join(part for part, _ in product_parts(traced.graph, edge, 4 * _WIDEST)[0])
-    return text_width(text, PRODUCT) + 2
+    wide = text_width(text, PRODUCT) + 2
+    return wide if wide <= _WIDEST_RULE else text_width(_UNSAID, PRODUCT) + 2
 
 
 def _heights(room: Room, value: Block | None, gradient: Block | None) -> tuple[float, float]:

@@ -1,4 +1,4 @@
-"""What a person orders: which steps, how a slide looks, and in which language; validated in one place."""
+"""An order of slides: which steps, how a slide looks, in which language; validated in one place."""
 
 from __future__ import annotations
 
@@ -8,27 +8,34 @@ from typing import Any, Literal
 
 from ..errors import TraceError
 from ..layout.style import DIRECTIONS, MODES, Direction, Mode
+from ..limits import REQUEST
 from ..numbers import DIGITS
 from ..scene.theme import PALETTES, Palette
 from ..words import LANGUAGES
 
-__all__ = ["MOST_WIDTH", "SIZES", "STEPS", "THEMES", "Order", "order_from"]
+__all__ = ["PER_PAGE", "POSTERS", "SIZES", "STEPS", "THEMES", "Order", "order_from"]
 
-MOST_WIDTH = 8_192  # pixels of a PNG
+PER_PAGE = (2, 4, 6)  # slides of a handout
 _LEAST_WIDTH = 16
-_MOST_TEXT = 120  # characters of a title or footer
-_MOST_QUESTIONS, _MOST_ID = 200, 64  # of an exercise; characters of an edge's id
 _MOST_DIGITS = 8
-_MOST_WORDS, _MOST_NOTE, _MOST_RANGES = 1_000, 2_000, 200  # steps with words; characters of a note; parts of a list
+_MOST_RANGES = 200  # parts of a list
 
 Part = Literal["both", "sheet", "answers"]
 Size = Literal["16:9", "4:3", "tight"]
 Theme = Literal["light", "dark", "transparent"]
 SIZES: tuple[Size, ...] = ("16:9", "4:3", "tight")
+Poster = Literal["", "A4", "A3"]
+POSTERS: tuple[Poster, ...] = ("A4", "A3")
 PARTS: tuple[Part, ...] = ("both", "sheet", "answers")
 THEMES: tuple[Theme, ...] = ("light", "dark", "transparent")
 NUMBERS = ("value", "dg", "lg", "ug")  # what may be hidden
 STEPS = ("all", "forward", "backward", "last", "passes")  # or a range, "3-9"
+
+
+# A choice of a poll: its words, the idea behind it ("" for none), whether it is right, its votes by round.
+PollChoice = tuple[str, str, bool, tuple[int, ...]]
+# What a class answered: the question, its choices, and how many voted, by round: the first and the last.
+PollResult = tuple[str, tuple[PollChoice, ...], tuple[int, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,20 +44,24 @@ class Order:
 
     Attributes:
         step: for formats that hold one slide: which; None: everything shown.
-        steps: for the others: "all", "forward", "backward", "last", "passes" (one slide a pass), or numbers and ranges
-            in the order in which they are shown, "2,5,9-12".
+        steps: for the others: "all", "forward", "backward", "last", "passes" (one slide per pass), or numbers and
+            ranges in the order in which they are shown, "2,5,9-12".
         words: titles and notes of single steps that stand in place of ours: (step, title, note), "" for ours.
         fine: backward steps in three: what arrives, what the gate knows, what leaves.
         title: stands at the top instead of the step's own; also the title of the file.
         hide: which of the four numbers are not written at the wires.
         outlined: letters become paths: the same everywhere, no longer editable.
         has_sentence, has_formula: the step in words and in mathematics under the drawing.
-        width: of a PNG, in pixels; None: as many as the slide has units.
+        width: of a PNG or a film, in pixels; None: as many as the slide has units, or as such films usually have.
+        per_page: slides on a page of a handout, with their notes.
+        speed: of a film; 1: as long as it takes to read what is said.
         edge: the slides show this edge's Jacobian in its four steps, which are then what ``step`` and ``steps`` count.
         pictures: PowerPoint slides are pictures instead of native shapes.
         template: a PowerPoint file whose master, fonts and colours the slides take.
         questions: ids of an exercise's questions, which a worksheet then asks instead of everything.
+        poster: the whole pass on a page of that size instead of slides: SVG, PNG or PDF; "" for slides.
         chapter: the number of the program in a lecture of several; 0: it is alone.
+        polls: what a class answered, a slide each after the steps.
         part: of a worksheet: the sheet with its answers, or one of them alone.
     """
 
@@ -72,12 +83,16 @@ class Order:
     has_sentence: bool = True
     has_formula: bool = True
     width: int | None = None
+    per_page: int = 4
+    speed: float = 1.0
     edge: str = ""
     questions: tuple[str, ...] = ()
     part: Part = "both"
+    poster: Poster = ""
     chapter: int = 0
     pictures: bool = False
     template: bytes | None = None
+    polls: tuple[PollResult, ...] = ()
 
 
 _CHOICES: Mapping[str, tuple[str, ...]] = {
@@ -88,11 +103,12 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
     "mode": MODES,
     "direction": DIRECTIONS,
     "part": PARTS,
+    "poster": ("", *POSTERS),
 }
 _SPANS: Mapping[str, tuple[int, int]] = {
     "chapter": (0, 1_000),
     "digits": (1, _MOST_DIGITS),
-    "width": (_LEAST_WIDTH, MOST_WIDTH),
+    "width": (_LEAST_WIDTH, REQUEST.picture_width),
     "step": (0, 10**6),
 }
 NAMES = frozenset(field.name for field in fields(Order))
@@ -142,15 +158,15 @@ def _words(name: str, value: Any) -> tuple[tuple[int, str, str], ...]:
     """Titles and notes by step: ``{"5": {"title": "…", "note": "…"}}``."""
     if not isinstance(value, Mapping) or not all(isinstance(each, Mapping) for each in value.values()):
         raise _wrong(name, value, '{"5": {"title": "…", "note": "…"}}')
-    if len(value) > _MOST_WORDS:
-        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=_MOST_WORDS)
+    if len(value) > REQUEST.said:
+        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=REQUEST.said)
     found: list[tuple[int, str, str]] = []
     for step, said in value.items():
         known = str(step)
-        if not known.isascii() or not known.isdigit() or len(known) > 6:
+        if not known.isascii() or not known.isdigit() or len(known) > len(str(REQUEST.step)):
             raise _wrong(name, known, "5")
         title, note = _line(name, said.get("title", "")), said.get("note", "")
-        if not isinstance(note, str) or len(note) > _MOST_NOTE:
+        if not isinstance(note, str) or len(note) > REQUEST.note:
             raise _wrong(name, note, "text")
         found.append((int(known), title, " ".join(note.split())))
     return tuple(sorted(found))
@@ -163,7 +179,7 @@ def _template(name: str, value: Any) -> bytes:
 
 
 def _edge(name: str, value: Any) -> str:
-    if not isinstance(value, str) or len(value) > _MOST_ID:
+    if not isinstance(value, str) or len(value) > REQUEST.edge_id:
         raise _wrong(name, value, "e3-0")
     return value
 
@@ -171,9 +187,15 @@ def _edge(name: str, value: Any) -> str:
 def _questions(name: str, value: Any) -> tuple[str, ...]:
     if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
         raise _wrong(name, value, "e3-0-dg")
-    if len(value) > _MOST_QUESTIONS:
-        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=_MOST_QUESTIONS)
+    if len(value) > REQUEST.ids:
+        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=REQUEST.ids)
     return tuple(dict.fromkeys(value))
+
+
+def _polls(name: str, value: Any) -> tuple[PollResult, ...]:
+    if not isinstance(value, tuple) or not all(isinstance(each, tuple) for each in value):
+        raise _wrong(name, value, "class")
+    return value
 
 
 def _whole_number(name: str, value: Any) -> int:
@@ -189,8 +211,8 @@ def _line(name: str, value: Any) -> str:
     """One line of text; an unpaired surrogate or a control character has no place in a file."""
     if not isinstance(value, str):
         raise _wrong(name, value, "text")
-    if len(value) > _MOST_TEXT:
-        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=_MOST_TEXT)
+    if len(value) > REQUEST.title:
+        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=REQUEST.title)
     return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
 
 
@@ -214,6 +236,18 @@ def _wrong(name: str, value: Any, choices: str) -> TraceError:
     return TraceError("bad_value", "export_choice", name=name, value=str(shown)[:40], choices=choices)
 
 
+def _speed(name: str, value: Any) -> float:
+    if not isinstance(value, int | float) or isinstance(value, bool) or not REQUEST.slowest <= value <= REQUEST.fastest:
+        raise _wrong(name, value, f"{REQUEST.slowest:g}–{REQUEST.fastest:g}")
+    return float(value)
+
+
+def _per_page(name: str, value: Any) -> int:
+    if value not in PER_PAGE or not isinstance(value, int):
+        raise _wrong(name, value, ", ".join(map(str, PER_PAGE)))
+    return value
+
+
 _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "title": _line,
     "footer": _line,
@@ -221,6 +255,9 @@ _READERS: Mapping[str, Callable[[str, Any], Any]] = {
     "steps": _steps,
     "words": _words,
     "edge": _edge,
+    "per_page": _per_page,
+    "speed": _speed,
     "template": _template,
     "questions": _questions,
+    "polls": _polls,
 }

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 
+from ..drawing.bounding_boxes import Extent
 from ..drawing.step_picture import frame_scene
 from ..scene.changes import replaced
 from ..scene.shapes import Group, Shape, Text
@@ -16,22 +17,37 @@ from .edge_chips import stub_shapes, stubs_of
 from .overview_map import Map, map_of, marked_map
 from .shots import Shot
 from .slide_places import Box, place_in
+from .strips import Cut, strip_groups
 
-__all__ = ["drawn_in", "pictures"]
+__all__ = ["drawn_in", "pan_of", "pictures"]
 
 _FRAME_TITLE, _LEAST_TITLE = 12.0, 9.0  # font sizes in the drawing and on the slide
 _FOOT_TOP = 664.0  # down to where a drawing may reach that has a page for itself
 
 
-def pictures(deck: Deck, shot: Shot) -> Iterator[Group]:
-    """The drawing at its place, and where a camera looks at it a map of the whole."""
+def pictures(deck: Deck, shot: Shot, seen: Extent | None = None) -> Iterator[Group]:
+    """The drawing at its place, and where a camera looks at it a map of the whole; ``seen``: through another window
+    than the camera's plan says, for it is on its way."""
     picture = _frame(deck, shot)
-    if deck.camera is None:
+    if deck.cut is not None:
+        yield _in_rows(deck, picture, deck.cut)
+    elif deck.camera is None:
         yield _at(picture, deck.place)
     elif shot.whole is not None:
         yield _at(picture, place_in(_page(deck), deck.drawing))
     else:
-        yield from _through(deck, shot, picture, deck.camera)
+        yield from _through(deck, shot, picture, deck.camera, seen)
+
+
+def pan_of(deck: Deck, number: int) -> Callable[[float], Extent] | None:
+    """The way of the camera's window to a slide from the one before; None where it stays, or shows the whole."""
+    if deck.camera is None or number == 0:
+        return None
+    before, shot = deck.shots[number - 1 : number + 1]
+    first, last = (deck.camera.windows[deck.step_of(each)] for each in (before, shot))
+    if before.whole is not None or shot.whole is not None or first == last:
+        return None
+    return lambda share: first.towards(last, share)
 
 
 def drawn_in(deck: Deck, shot: Shot) -> tuple[float, float, float, float]:
@@ -51,6 +67,14 @@ def _at(picture: Group, place: tuple[float, float, float]) -> Group:
     if scale * _FRAME_TITLE < _LEAST_TITLE:
         picture = _without_frame_titles(picture)
     return Group((picture,), "picture", translate=(dx, dy), scale=scale)
+
+
+def _in_rows(deck: Deck, picture: Group, cut: Cut) -> Group:
+    """The drawing in two rows, in the middle of its room."""
+    left, top, width, height = deck.board.box
+    at = left + (width - cut.width) / 2, top + (height - cut.height(0)) / 2
+    rows = strip_groups(picture, deck.drawing, cut, 0, at, deck.style.paint)
+    return Group(tuple(rows), "picture")
 
 
 def _page(deck: Deck) -> Box:
@@ -78,18 +102,18 @@ def _without_frame_titles(picture: Group) -> Group:
     return replaced(picture, change)
 
 
-def _through(deck: Deck, shot: Shot, picture: Group, camera: Camera) -> Iterator[Group]:
+def _through(deck: Deck, shot: Shot, picture: Group, camera: Camera, seen: Extent | None) -> Iterator[Group]:
     drawing, paint, step = deck.drawing, deck.style.paint, deck.step_of(shot)
-    extent = camera.windows[step]
+    extent = seen or camera.windows[step]
     now = deck.traced.timeline.steps[step]
     concerned = edges_at(drawing.graph, now, dict(deck.story.positions))
     stubs = stubs_of(drawing, concerned[0], extent) if concerned else ()
     window = open_window(drawing, extent, [stub.box for stub in stubs])
-    seen = seen_through(picture, drawing, window, paint)
-    shapes: list[Shape] = [seen]
+    view = seen_through(picture, drawing, window, paint)
+    shapes: list[Shape] = [view]
     if stubs:
         chips = stub_shapes(picture, drawing, stubs, paint)
-        shapes.append(replace(seen, children=chips.children, id="stubs"))
+        shapes.append(replace(view, children=chips.children, id="stubs"))
     left, top, width, height = deck.board.box
     scale = camera.scale
     dx = left + (width - scale * extent.width) / 2 - scale * extent.left

@@ -38,6 +38,9 @@ class Slide:
         text: everything that is said of the step (speaker notes), also what the slide has no room for.
         room: left, top, right and bottom of the room of the drawing.
         heading: baseline and font size of the title, as it stands in the scene.
+        depth: 1 for a step of a program in a lecture, which has a slide of its own above them.
+        links: left, top, right and bottom of what leads to an address, and the address.
+        pan: where the camera looks elsewhere than on the slide before: the scene at a share of its way, from 0 to 1.
         sentence, formula: what stands under it; the formula in LaTeX, "" for none.
     """
 
@@ -52,6 +55,9 @@ class Slide:
     sentence: Sentence | None = None
     formula: str = ""
     heading: tuple[float, float] = (52.0, 28.0)
+    depth: int = 0
+    links: tuple[tuple[float, float, float, float, str], ...] = ()
+    pan: Callable[[float], Group] | None = None
 
     @property
     def svg(self) -> str:
@@ -75,6 +81,8 @@ class Presentation:
         pixels: width of a PNG, None: as many as the slide has units.
         has_pictures: PowerPoint slides are pictures, not native shapes.
         template: a PowerPoint file whose master is taken.
+        per_page: slides on a page of a handout.
+        speed: of a film, 1: as long as reading takes; film_seconds, film_width: how long and wide it may become.
         begin: starts making the slides, from the first on.
     """
 
@@ -90,6 +98,10 @@ class Presentation:
     pixels: int | None = None
     has_pictures: bool = False
     template: bytes | None = None
+    per_page: int = 4
+    speed: float = 1.0
+    film_seconds: float = 600.0
+    film_width: int = 1_920
 
     @property
     def paper(self) -> str:

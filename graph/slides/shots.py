@@ -1,4 +1,4 @@
-"""Which slides a deck has: the steps of a trace, or parts of them, in order."""
+"""Shots, one for each slide of a deck: the steps of a trace, or parts of them, in order."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Texts of a drawing cut into one text a run, of one font and one colour, as every program places them.
+"""Texts of a drawing cut into one text for each run, of one font and one colour, as every program places them.
 
 LibreOffice misplaces the parts of a centred text that changes its colour; one sign that a font lacks moves a whole text
 to another font in some programs.

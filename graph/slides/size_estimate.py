@@ -1,4 +1,4 @@
-"""How large a drawing will be, told before it is laid out: most arrangements that cannot fit need not be tried."""
+"""An estimate of a drawing's size before it is laid out: most arrangements that cannot fit need not be tried."""
 
 from __future__ import annotations
 

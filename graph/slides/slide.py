@@ -5,16 +5,18 @@ The rules and why they are needed stand in docs/slides.md.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ..scene.shapes import Circle, Group, Rect, Shape, Text
+from ..drawing.bounding_boxes import Extent
+from ..scene.shapes import Group, Rect, Shape, Text
 from ..scene.theme import Theme
 from ..steps.explanation import Explanation
 from ..words import say
 from .deck import Deck, sentences_of
 from .formula_shapes import Setting, set_formula
-from .picture_place import drawn_in, pictures
+from .legend import legend_of
+from .picture_place import drawn_in, pan_of, pictures
 from .presentation import Presentation, Sentence, Slide
 from .shots import Shot
 from .slide_places import MARGIN
@@ -35,7 +37,6 @@ _LESS = (  # kinds of sentences that are left out, in this order, until the othe
 )
 _FOOT, _FOOT_Y, _BAR_Y, _BAR = 14.0, 705.0, 681.0, 4.0
 _FORMULA_HEIGHT = 78.0
-_LEGEND = 14.0
 _COMPARED = 64  # slides whose formulas decide in which size all formulas are set
 
 
@@ -63,6 +64,10 @@ def presented(deck: Deck, numbering: Numbering | None = None) -> Presentation:
         deck.order.width,
         deck.order.pictures,
         deck.order.template,
+        deck.order.per_page,
+        deck.order.speed,
+        deck.traced.limits.film_seconds,
+        deck.traced.limits.film_width,
     )
 
 
@@ -71,15 +76,19 @@ def _slides(deck: Deck, numbering: Numbering) -> Iterator[Slide]:
     for number, shot in enumerate(deck.shots):
         told = deck.explain(shot)
         scene = _scene(deck, number, told, numbering)
-        if deck.order.outlined:
-            scene = outlined(scene)
         name, title = _name(shot, digits), deck.title_of(shot, told)
         sentence = _said(deck, told)
         formula = told.formula.latex if told.formula is not None and deck.board.formula is not None else ""
         size = deck.board.width, deck.board.height
-        yield Slide(
-            number, name, scene, *size, title, deck.note_of(shot, told), drawn_in(deck, shot), sentence, formula
-        )
+        pan = _pan(deck, number, told, numbering)
+        note, room = deck.note_of(shot, told), drawn_in(deck, shot)
+        yield Slide(number, name, scene, *size, title, note, room, sentence, formula, pan=pan)
+
+
+def _pan(deck: Deck, number: int, told: Explanation, numbering: Numbering) -> Callable[[float], Group] | None:
+    """The slide while the camera is on its way to it."""
+    way = pan_of(deck, number)
+    return None if way is None else lambda share: _scene(deck, number, told, numbering, way(share))
 
 
 def _name(shot: Shot, digits: int) -> str:
@@ -90,18 +99,19 @@ def _name(shot: Shot, digits: int) -> str:
     return f"step-{shot.step or 0:0{digits}d}{part}"
 
 
-def _scene(deck: Deck, number: int, told: Explanation, numbering: Numbering) -> Group:
-    """Everything that stands on a slide."""
+def _scene(deck: Deck, number: int, told: Explanation, numbering: Numbering, seen: Extent | None = None) -> Group:
+    """Everything that stands on a slide; ``seen``: with the camera's window there."""
     board, shot = deck.board, deck.shots[number]
     shapes: list[Shape] = []
     if deck.order.theme != "transparent":
         shapes.append(Rect(0, 0, board.width, board.height, deck.style.paint.paper, id="background"))
-    shapes += pictures(deck, shot)
+    shapes += pictures(deck, shot, seen)
     if board.has_frame:
         is_alone = shot.whole == "summary" and deck.camera is not None
         words = [] if is_alone else [_sentence(deck, told), _formula(deck, told)]
         shapes += [*_title(deck, shot, told), *(group for group in words if group), _foot(deck, number, numbering)]
-    return Group(tuple(shapes))
+    scene = Group(tuple(shapes))
+    return outlined(scene) if deck.order.outlined else scene
 
 
 def _accent(deck: Deck, shot: Shot) -> str:
@@ -146,23 +156,7 @@ def _legend(deck: Deck) -> tuple[Group, float]:
     kept = deck.kept.get("legend")
     if isinstance(kept, tuple):
         return kept
-    paint, lang, style = deck.style.paint, deck.order.lang, deck.style
-    shown = (
-        ("value", paint.value, style.has_value),
-        ("dg", paint.downstream, style.has_downstream),
-        ("lg", paint.local, style.has_product and style.has_local),
-        ("ug", paint.upstream, style.has_product and style.has_upstream),
-    )
-    shapes: list[Shape] = []
-    right = x = deck.board.width - MARGIN
-    for name, colour in reversed([(name, colour) for name, colour, is_shown in shown if is_shown]):
-        line, wide = as_line(((say(lang, f"slides.legend.{name}"), ""),), _LEGEND)
-        x -= wide
-        shapes += line_texts(line, x, _TITLE_Y - 4, _LEGEND, paint.quiet)
-        x -= 16
-        shapes.append(Circle(x + 5, _TITLE_Y - 9, 5, colour))
-        x -= 22
-    legend = Group(tuple(shapes), "legend", is_kept=True), right - x - 22
+    legend = legend_of(deck.style, deck.order.lang, deck.board.width - MARGIN, _TITLE_Y - 4)
     deck.kept["legend"] = legend
     return legend
 

@@ -128,7 +128,7 @@ def _within(group: Group, family: str) -> Group:
 
 
 def _as_paths(text: Text, family: str) -> Group:
-    """A group with the text's id and one path a colour."""
+    """A group with the text's id and one path for each colour."""
     shapes: list[Shape] = []
     for spans in _rows(text):
         letters = [

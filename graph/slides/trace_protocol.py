@@ -1,4 +1,4 @@
-"""What the exporters read of a trace: ``graph.Trace`` has it, and it stands above them."""
+"""A protocol of what the exporters read of a trace: ``graph.Trace`` has it, and it stands above them."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What appears when, and why, in words and in formulas."""
+"""Steps: what appears when, and why, in words and in formulas."""

@@ -1,4 +1,4 @@
-"""Where paths meet, in words: what has gathered so far, what this step adds, and how many paths are still to come."""
+"""Sentences where paths meet: what has gathered so far, what this step adds, how many paths are still to come."""
 
 from __future__ import annotations
 

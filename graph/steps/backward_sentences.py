@@ -110,7 +110,7 @@ def why_backward(story: Story, position: int, flowing: tuple[int, ...]) -> str:
     assert node.operation is not None
     if not flowing:
         return ""
-    words = node.operation.gate.words[story.language]
+    words = node.operation.gate.words(story.language)
     if words.alone and len(node.operands) == 1 and len(node.operation.constants) > 1:
-        return words.alone[min(story.graph.edges[flowing[0]].operand, len(words.alone) - 1)]
+        return words.alone[min(story.graph.edges[flowing[0]].operand, len(words.alone) - 1)] or words.local
     return words.local

@@ -1,4 +1,4 @@
-"""What each operand of a gate receives, in words: slope × upstream = downstream, in numbers or as a rule."""
+"""Sentences on what each operand receives: slope × upstream = downstream, in numbers or as a rule."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def numbers_leave(story: Story, position: int, symbols: Symbols, flowing: tuple[
     assert operation is not None
     sources = by_source(story, flowing)
     ug = _number(story, evaluation.gradients[position])
-    if operation.gate.name == "add" and len(sources) == len(flowing):
+    if operation.gate.operator == "+" and len(sources) == len(flowing):
         names = counted(language, [((symbols.plain(story.graph.edges[number].slot), ""),) for number in flowing])
         yield say_runs(language, "backward.copies", names=names, ug=ug)
     groups: dict[str, list[list[int]]] = {}
@@ -39,7 +39,7 @@ def numbers_leave(story: Story, position: int, symbols: Symbols, flowing: tuple[
     elif len(sources) == 2 and len(flowing) == 2 and len(groups) == 2:
         first, second = (_in_symbols(story, position, symbols, number) for number in flowing)
         fields = _pair(story, symbols, list(groups.values())) | {"ug": ug}
-        for key in ("factors", "two") if operation.gate.name == "mul" else ("two",):
+        for key in ("factors", "two") if operation.gate.operator == "*" else ("two",):
             yield say_runs(language, f"backward.{key}", slope=first, other=second, **fields)
     yield from _in_groups(story, symbols, groups, ug)
 

@@ -1,4 +1,4 @@
-"""What the explanations of one trace share: its graph and numbers, and what every value is called."""
+"""A trace as its explanations share it: its graph and numbers, and what every value is called."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What happens at a step, in words: what arrives, what the gate knows, what leaves, and what it means."""
+"""The explanation of a step, in words: what arrives, what the gate knows, what leaves, and what it means."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def explain_step(story: Story, step: Step) -> Explanation:
     title = _title(story.language, step.phase, sign_text(node.operation), name)
     if step.phase == "forward":
         parts = forward_parts(story, position, symbols)
-        why = node.operation.gate.words[story.language].forward
+        why = node.operation.gate.words(story.language).forward
         return _told(title, parts, "", forward_formula(story, position, symbols), why)
     flowing = tuple(number for number in story.graph.into[position] if story.graph.edges[number].lg_kind)
     parts = backward_parts(story, step, position, symbols, flowing)

@@ -11,7 +11,7 @@ from sympy.core.symbol import Str
 
 from ..gates.gate import Operation
 from ..language.heads import Call, Constant, Index, ListOf, Multiply, Negate, Slice, Symbol, call
-from ..language.parser import parse_expression
+from ..language.read_expression import read_expression
 from ..notation.pieces import Notation, Template
 from ..notation.substitution import put_constants, substitute
 from ..notation.typeset import ProductSign, compile_template
@@ -58,7 +58,7 @@ def operand_slots(key: OperationKey) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1024)
 def _tree(text: str) -> Any:
-    return parse_expression(text)
+    return read_expression(text)
 
 
 def _numbers(key: OperationKey) -> dict[str, float]:

@@ -1,4 +1,4 @@
-"""How far a node's gradient has come: what was there before a step, what is there after, and whether that is all."""
+"""Gradient accumulation: what was there before a step, what is there after, and whether that is all."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How long a step may be: a few words, so that it is read while the drawing is looked at."""
+"""The length of a step's sentence: a few words, so that it is read while the drawing is looked at."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Why a number is no number any more, and that a point is a kink: the words for the warning signs."""
+"""Warnings in words: why a number is no number any more, and that a point is a kink."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def convention(story: Story, position: int) -> Runs:
     assert operation is not None
     if not any(fault.kind == "kink" for fault in story.faults.get(position, ())):
         return ()
-    return ((operation.gate.convention[story.language], ""),)
+    return ((operation.gate.words(story.language).convention, ""),)
 
 
 def gradient_fault(story: Story, position: int, flowing: tuple[int, ...]) -> Runs:

@@ -1,4 +1,4 @@
-"""What a gradient means: raise this by a small h, and that rises or falls by about so many h.
+"""The meaning of a gradient: raise this by a small h, and that rises or falls by about so many h.
 
 Said only where it is so: of this path where others are still to come, and nothing is promised of a point from which
 a change meets a corner.

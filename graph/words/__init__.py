@@ -1,4 +1,4 @@
-"""What the program says, in every language: one TOML file a language, looked up by key.
+"""The program's words, in every language: one TOML file for each area and language, looked up by key.
 
 A text may hold fields: ``{name}``, and in Korean ``{name:을/를}``, which writes the value
 followed by the particle that fits its last sound (after a consonant / after a vowel).

@@ -5,7 +5,7 @@ A ``Lane`` is where it waits for a place; ``run`` does it in a warm child proces
 
 from __future__ import annotations
 
-from .jobs import AGAIN, JobFault, Part, run
+from .job_run import AGAIN, JobFault, Part, run
 from .lanes import Lane
 from .pool import Pool, pool_of
 from .worker import Kind

@@ -1,4 +1,4 @@
-"""What a child process writes to standard error: its first line is logged, as far as nobody can have typed it."""
+"""Complaints of a child process on standard error: the first line is logged, as far as nobody can have typed it."""
 
 from __future__ import annotations
 

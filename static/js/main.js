@@ -1,4 +1,6 @@
-/** Puts the page together: one store, the views around it, and what keeps them in step with the server and the address. */
+/**
+ * Puts the page together: one store, the views around it, and what keeps them in step with the server and the address.
+ */
 
 import { createActions } from "./state/actions.js";
 import { askWords } from "./lib/api.js";
@@ -17,6 +19,7 @@ import { createCanvas } from "./drawing/canvas.js";
 import { createControls } from "./lesson/step_bar.js";
 import { createEditor } from "./inputs/source_box.js";
 import { createHeader } from "./page/header.js";
+import { createHistory } from "./page/history_buttons.js";
 import { createInputs } from "./inputs/inputs.js";
 import { createInsights } from "./panels/panel_list.js";
 import { createInspector } from "./lesson/lesson.js";
@@ -26,12 +29,21 @@ import { createLooks } from "./page/drawing_options.js";
 import { createPeek } from "./drawing/number_inspector.js";
 import { createWalk } from "./drawing/keyboard_walk.js";
 
+const LEISURE = 4_000; // ms: what the page does not need itself comes after what it does
 const given = JSON.parse(byId("state").textContent ?? "{}");
 // The address may hold a program that the server has not seen (behind #), the browser one from the last visit.
 const room = new URLSearchParams(location.search).get("class"); // this page is a phone of a class
-const elsewhere = room ? null : location.hash.includes("source=") ? stateFrom(location) : given.is_asked || given.is_embedded ? null : recall("program");
+const elsewhere = room
+  ? null
+  : location.hash.includes("source=")
+    ? stateFrom(location)
+    : given.is_asked || given.is_embedded
+      ? null
+      : (stateFrom(location) ?? recall("program")); // the page is an older one where nobody answers, and knows no address
 const first = elsewhere ? null : given.first;
 const steps = first?.trace?.steps ?? [];
+const drawn = byId("view").querySelector("svg"); // the page comes with its drawing: written into the answer it would be sent twice
+if (first?.trace?.svg === "" && drawn) first.trace.svg = new XMLSerializer().serializeToString(drawn);
 
 const store = createStore({
   source: given.source,
@@ -47,7 +59,6 @@ const store = createStore({
   isFine: given.fine !== null,
   part: given.fine ?? 2,
   view: given.view,
-  selected: null,
   isHandOn: false,
   isHurried: false,
   values: null,
@@ -81,7 +92,11 @@ function toast(text) {
   setTimeout(() => note.remove(), 2600);
 }
 
-/** What a button opens is fetched at its first press, which is then given on. @param {HTMLElement} button @param {(button: HTMLElement) => Promise<unknown>} load */
+/**
+ * What a button opens is fetched at its first press, which is then given on.
+ * @param {HTMLElement} button
+ * @param {(button: HTMLElement) => Promise<unknown>} load
+ */
 function whenWanted(button, load) {
   let isThere = false;
   button.addEventListener("click", async () => {
@@ -100,15 +115,49 @@ function whenWanted(button, load) {
 const undo = keepUndo(store);
 const house = { store, actions, words, toast, undo };
 
-createEditor({ box: byId("source"), mirror: byId("mirror"), troubles: byId("troubles"), unused: byId("unused"), notices: byId("notices") }, house);
+createEditor(
+  {
+    box: byId("source"),
+    mirror: byId("mirror"),
+    troubles: byId("troubles"),
+    unused: byId("unused"),
+    notices: byId("notices"),
+  },
+  house,
+);
 const inputs = createInputs(byId("inputs"), house);
-const canvas = createCanvas({ stage: byId("stage"), view: byId("view"), legend: byId("legend"), note: byId("note"), stale: byId("stale"), desk: byId("desk") }, house);
+const canvas = createCanvas(
+  {
+    stage: byId("stage"),
+    view: byId("view"),
+    legend: byId("legend"),
+    note: byId("note"),
+    stale: byId("stale"),
+    desk: byId("desk"),
+  },
+  house,
+);
 createWalk(byId("view"), house, canvas);
 createPeek({ stage: byId("stage"), view: byId("view") }, house);
 createLooks(byId("tools"), house);
 const bands = createBands(document.querySelectorAll("[data-folds]"), byId("splitter"), house);
-createLine({ written: byId("written"), chips: byId("chips") }, house, { entriesOf: inputs.entriesOf, unfold: bands.unfold });
-createInspector({ explanation: byId("explanation"), formula: byId("formula"), groups: byId("groups"), tabs: byId("tabs"), close: byId("panel-close"), panel: byId("panel"), edges: byId("edges") }, house, given.is_embedded ? [] : createInsights(house, canvas));
+createLine({ written: byId("written"), chips: byId("chips") }, house, {
+  entriesOf: inputs.entriesOf,
+  unfold: bands.unfold,
+});
+createInspector(
+  {
+    explanation: byId("explanation"),
+    formula: byId("formula"),
+    groups: byId("groups"),
+    tabs: byId("tabs"),
+    close: byId("panel-close"),
+    panel: byId("panel"),
+    edges: byId("edges"),
+  },
+  house,
+  given.is_embedded ? [] : createInsights(house, canvas),
+);
 createControls(
   {
     first: byId("step-first"),
@@ -126,10 +175,24 @@ createControls(
 );
 /** What a class needs, on the projector or on a phone. */
 const forClass = () => Promise.all([words.more(), sheet("class")]);
-const loadLead = async () => (await Promise.all([import("./class/lecturer.js"), forClass()]))[0].createLead({ button: byId("class-button") }, house);
-if (!room && !given.is_embedded && (recall("class") || location.hash.startsWith("#lead="))) loadLead(); // a class that was begun goes on
+const loadLead = async () =>
+  (await Promise.all([import("./class/lecturer.js"), forClass()]))[0].createLead(
+    { button: byId("class-button") },
+    house,
+  );
+if (!room && !given.is_embedded && (recall("class") || location.hash.startsWith("#lead=")))
+  loadLead(); // a class that was begun goes on
 else whenWanted(byId("class-button"), loadLead);
-const header = createHeader({ language: byId("language-button"), theme: byId("theme-button"), present: byId("present-button"), exit: byId("present-exit") }, house);
+createHistory({ back: byId("undo-button"), again: byId("redo-button") }, house);
+const header = createHeader(
+  {
+    language: byId("language-button"),
+    theme: byId("theme-button"),
+    present: byId("present-button"),
+    exit: byId("present-exit"),
+  },
+  house,
+);
 /** @type {{toggle: () => void}|null} */
 let files = null;
 const gallery = /** @type {HTMLAnchorElement} */ (byId("gallery-link"));
@@ -146,9 +209,16 @@ whenWanted(byId("export-button"), async (button) => {
   const [{ createExport }] = await Promise.all([import("./page/export_dialog.js"), words.more(), sheet("export")]);
   files = createExport({ button }, house);
 });
-whenWanted(byId("examples-button"), async (button) => (await import("./page/example_menu.js")).createGallery({ button, link: gallery }, house));
-// What is met later comes later: the way out of the box when somebody is in it, names at the first step, swipes for fingers.
-byId("source").addEventListener("focus", async () => (await import("./inputs/leaving_hint.js")).createLeaving(byId("source"), house), { once: true });
+whenWanted(byId("examples-button"), async (button) =>
+  (await import("./page/example_menu.js")).createGallery({ button, link: gallery }, house),
+);
+// What is met later comes later: the way out of the box when somebody is in it, names at the first step,
+// swipes for fingers.
+byId("source").addEventListener(
+  "focus",
+  async () => (await import("./inputs/leaving_hint.js")).createLeaving(byId("source"), house),
+  { once: true },
+);
 const name = async () => (await import("./lesson/legend_names.js")).createNames(byId("legend"), house);
 if (store.get().step) name();
 else {
@@ -157,7 +227,10 @@ else {
     name();
   });
 }
-if (matchMedia("(any-pointer: coarse)").matches) import("./drawing/swipe.js").then(({ createSwipe }) => createSwipe({ view: byId("view"), lesson: byId("lesson") }, house));
+if (matchMedia("(any-pointer: coarse)").matches)
+  import("./drawing/swipe.js").then(({ createSwipe }) =>
+    createSwipe({ view: byId("view"), lesson: byId("lesson") }, house),
+  );
 createKeyboard({ button: byId("help-button"), source: byId("source"), stage: byId("stage") }, house, {
   zoomIn: canvas.zoomIn,
   zoomOut: canvas.zoomOut,
@@ -173,7 +246,11 @@ createKeyboard({ button: byId("help-button"), source: byId("source"), stage: byI
 });
 const forget = store.subscribe(["isPresenting"], async () => {
   forget(); // fetched with the first presentation
-  (await import("./presenting/presenting.js")).createPresenting({ stage: byId("stage"), view: byId("view") }, house, canvas.camera);
+  (await import("./presenting/presenting.js")).createPresenting(
+    { stage: byId("stage"), view: byId("view") },
+    house,
+    canvas.camera,
+  );
 });
 byId("zoom-in").addEventListener("click", canvas.zoomIn);
 byId("zoom-out").addEventListener("click", canvas.zoomOut);
@@ -190,8 +267,14 @@ if (!given.is_embedded && !room) {
   keepChecked(store);
 }
 keepTracing(store, first !== null && (first.trace !== undefined || first.errors !== undefined));
-if (room) Promise.all([import("./class/phone.js"), forClass()]).then(([{ followClass }]) => followClass(room.toUpperCase(), house));
+if (room)
+  Promise.all([import("./class/phone.js"), forClass()]).then(([{ followClass }]) =>
+    followClass(room.toUpperCase(), house),
+  );
 else keepAddress(store, actions);
 if (new URLSearchParams(location.search).has("present")) actions.present(true); // the gallery sends people so
-if (new URLSearchParams(location.search).has("lectures")) byId("lectures-button").click(); // the page of a lecture sends people so
+// the page of a lecture sends people so
+if (new URLSearchParams(location.search).has("lectures")) byId("lectures-button").click();
+if (!given.is_embedded && !room)
+  setTimeout(async () => (await import("./offline/last_programs.js")).keepLastPrograms(store), LEISURE);
 document.documentElement.dataset.ready = "";

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from graph import Trace, trace
+from graph.exercises.exercise import Question
 from graph.exercises.feedback import judge
-from graph.exercises.question import Question
 from graph.exercises.question_selection import exercise
 from graph.exercises.shown_numbers import shown
 from graph.exercises.typed_numbers import read_answer

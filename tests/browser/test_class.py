@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import json
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from graph import trace
+from graph.numbers import readable
 from tests.browser.hands import source_box, writing
 from tests.browser.rooms import OwnServer
 from tests.browser.test_everyone import violations
@@ -197,3 +200,46 @@ def test_everybody_can_take_part(visit: Visit, own: OwnServer) -> None:
     said(one, "Not yet")
     assert not violations(wall)
     assert not violations(one)
+
+
+def test_an_exercise_is_handed_out_and_comes_back_by_question_and_idea(visit: Visit, own: OwnServer) -> None:
+    wall, code = projector(visit, own)
+    wall.goto(f"{own.address}/?{urlencode({**PROGRAM, 'exercise': 'e5-0-dg;e5-1-lg'})}")
+    one, other = phone(visit, own, code), phone(visit, own, code, "ko-KR")
+    wall.get_by_text("Make an exercise").click()
+    wall.get_by_role("button", name="Hand out to the class").click()
+    one.get_by_role("button", name="Open the exercise").click()
+    other.get_by_role("button", name="연습 열기").click()
+    hand_in(one, ("99", "99"), "Check", "Hand in", "Handed in: 0 of 2 right.")
+    solved = [one_of(own, name) for name in ("e5-0-dg", "e5-1-lg")]
+    hand_in(other, solved, "확인", "제출", "2문제 중 2문제를 맞혔습니다")
+    wall.locator(".class-sign").click()
+    wall.get_by_role("button", name="Results", exact=True).click()
+    table = wall.locator(".class-exercise")
+    expect(table).to_contain_text("Handed in: 2 of 2")
+    expect(table.locator("tbody tr")).to_have_count(2)
+    expect(table.locator("tbody td").first).to_have_text("1 of 2")
+    with wall.expect_download() as saved:
+        wall.get_by_role("button", name="Exercises as CSV").click()
+    assert saved.value.path().read_text(encoding="utf-8-sig").splitlines()[0].startswith("exercise,program,question")
+    wall.get_by_role("button", name="Take the exercise back").click()
+    expect(one.locator(".class-bar")).to_contain_text("taken back", timeout=LATE)
+    one.get_by_role("button", name="Follow").click()
+    expect(one.locator(".class-bar")).to_contain_text("Following", timeout=LATE)
+
+
+def one_of(own: OwnServer, name: str) -> str:
+    """The answer of a question, from the program itself."""
+    found = trace(PROGRAM["source"], json.loads(str(PROGRAM["inputs"])))
+    edge, _, kind = name.rpartition("-")
+    return readable(getattr(next(each for each in found.edges if each.id == edge), kind))
+
+
+def hand_in(page: Page, answers: Sequence[str], check: str, send: str, said: str) -> None:
+    boxes = page.locator("#panel-exercise .question input, .questions input[type=text]")
+    expect(boxes).to_have_count(len(answers), timeout=LATE)
+    for at, answer in enumerate(answers):
+        boxes.nth(at).fill(answer)
+        boxes.nth(at).press("Enter")
+    page.get_by_role("button", name=send, exact=True).click()
+    expect(page.locator(".handing")).to_contain_text(said, timeout=LATE)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import random
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
+
+from graph.drawing.bounding_boxes import Extent
+from graph.slides.window_plan import Subject, Windows
 
 pytestmark = pytest.mark.browser
 PHASES = ["start", "forward", "forward", "seed", "backward", "backward"]
@@ -73,25 +77,56 @@ BOX = {"y": 0, "width": 20, "height": 20}
 
 
 def steps_at(*places: int) -> list[dict[str, Any]]:
-    return [{"core": {"x": x, **BOX}, "more": []} for x in places]
+    return [{"core": {"x": x, **BOX}, "dear": [], "minor": []} for x in places]
+
+
+PLAN = "m.planWindows(subjects, {width: 400, height: 50}, {width: 110, height: 50})"
 
 
 def test_a_window_is_kept_as_long_as_it_holds_the_steps(run: Any) -> None:
     subjects = steps_at(0, 40, 80, 120, 160, 120, 80)
-    plan = run("lib/camera_windows", "m.planWindows(subjects, {width: 110, height: 50})", subjects=subjects)
-    assert plan["at"] == [0, 0, 0, 1, 1, 1, 1]
+    plan = run("lib/camera_windows", PLAN, subjects=subjects)
     assert plan["moves"] == pytest.approx(1 / 6)
-    for at, window in enumerate(plan["windows"]):
-        for step, subject in enumerate(subjects):
-            if plan["at"][step] == at:
-                assert window["x"] <= subject["core"]["x"] <= window["x"] + window["width"] - 20
+    for subject, at in zip(subjects, plan["at"], strict=True):
+        window, core = plan["windows"][at], subject["core"]
+        assert window["x"] <= core["x"] <= window["x"] + window["width"] - 20
 
 
 def test_what_finds_no_place_in_a_window_is_counted(run: Any) -> None:
-    far = [{"core": {"x": 0, **BOX}, "more": [{"x": 30, **BOX}, {"x": 400, **BOX}, {"x": 60, **BOX}]}]
-    plan = run("lib/camera_windows", "m.planWindows(far, {width: 110, height: 50})", far=far)
+    near = [{"x": 30, **BOX}, {"x": 350, **BOX}, {"x": 60, **BOX}]
+    subjects = [{"core": {"x": 0, **BOX}, "dear": near, "minor": []}]
+    plan = run("lib/camera_windows", PLAN, subjects=subjects)
     assert plan["lacks"] == 1
     assert plan["windows"] == [{"x": 0, "y": 0, "width": 80, "height": 20}]  # the rest is all there
+
+
+def test_the_page_and_the_slides_plan_the_same_windows(run: Any) -> None:
+    """One rule in two languages, on walks over drawings that no window holds."""
+    chance = random.Random(7)
+    for _ in range(12):
+        wide, high = chance.uniform(300, 3000), chance.uniform(100, 1200)
+
+        def box(wide: float = wide, high: float = high) -> Extent:
+            left, top = chance.uniform(0, wide - 90), chance.uniform(0, high - 60)
+            return Extent(left, top, left + chance.uniform(10, 90), top + chance.uniform(10, 60))
+
+        gates = [Subject(box(), tuple(box() for _ in range(3)), (box(),)) for _ in range(12)]
+        subjects = [*gates, *reversed(gates)]
+        plan = Windows(subjects, (wide, high), (600.0, 300.0)).calmest()
+        told = [
+            {"core": _told(each.core), "dear": [*map(_told, each.dear)], "minor": [*map(_told, each.minor)]}
+            for each in subjects
+        ]
+        planned = "m.planWindows(told, {width: wide, height: high}, {width: 600, height: 300})"
+        found = run("lib/camera_windows", planned, told=told, wide=wide, high=high)
+        assert found["lacks"] == plan.missing
+        assert [found["at"].count(each) for each in range(len(found["windows"]))] == list(plan.counts)
+        for seen, held in zip(found["windows"], plan.held, strict=True):
+            assert seen == pytest.approx(_told(held))
+
+
+def _told(extent: Extent) -> dict[str, float]:
+    return {"x": extent.left, "y": extent.top, "width": extent.width, "height": extent.height}
 
 
 def test_following_keeps_the_edge_of_the_drawing_at_the_edge_of_the_room(run: Any) -> None:
@@ -124,14 +159,14 @@ def test_what_lies_beyond_the_window_is_told_by_side(run: Any) -> None:
     ],
 )
 def test_a_text_that_replaces_another_is_a_new_program(run: Any, old: str, now: str, wanted: bool) -> None:
-    assert run("state/actions", "m.isRelated(old, now)", old=old, now=now) is wanted
+    assert run("state/edited_program", "m.isRelated(old, now)", old=old, now=now) is wanted
 
 
 def test_a_value_that_is_typed_anew_counts_more_than_a_slider(run: Any) -> None:
     call = "m.withoutRetyped({x: 7, y: 8}, old, now)"
-    assert run("state/actions", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 3\nx*y") == {"x": 7}
-    assert run("state/actions", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 2\nx*y + 1") == {"x": 7, "y": 8}
-    assert run("state/actions", call, old="x*y", now="x = 4\nx*y") == {"y": 8}
+    assert run("state/edited_program", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 3\nx*y") == {"x": 7}
+    assert run("state/edited_program", call, old="x = 1; y = 2\nx*y", now="x = 1; y = 2\nx*y + 1") == {"x": 7, "y": 8}
+    assert run("state/edited_program", call, old="x*y", now="x = 4\nx*y") == {"y": 8}
 
 
 def test_an_address_says_what_the_state_says(run: Any) -> None:

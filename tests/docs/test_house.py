@@ -9,6 +9,7 @@ import pytest
 
 from graph.words import LANGUAGES
 from tests.docs.pages import DOCS
+from tests.house import ROOT
 from tests.test_architecture import ROWS
 from tools.docs import house
 
@@ -40,3 +41,24 @@ def test_nothing_in_the_picture_runs_over(language: str) -> None:
         caption = house.caption_of(row[0], language)
         wide = len(re.findall("[가-힣]", caption))
         assert left + 7.7 * (len(caption) - wide) + 15 * wide < 960
+
+
+def files_named(language: str) -> list[str]:
+    page = DOCS / ("" if language == "en" else language) / "how-it-works.md"
+    return re.findall(r"`((?:graph|web|tests)/[\w/.-]+)`", page.read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_file_that_the_walk_through_the_house_names_is_there(language: str) -> None:
+    assert not [name for name in files_named(language) if not (ROOT / name).exists()]
+    assert len(files_named(language)) == len(files_named("en"))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_newcomer_opens_few_files(language: str) -> None:
+    page = (DOCS / ("" if language == "en" else language) / "how-it-works.md").read_text(encoding="utf-8")
+    rows = [re.findall(r"`(?:graph|web)/[\w/.-]+`", line) for line in page.splitlines() if line.startswith("| ")]
+    questions = [len(files) for files in rows if len(files) > 1]
+    assert questions == [2, 2, 3]
+    request = page[page.index("POST /api/trace") :].split("\n\n")[1]
+    assert len(re.findall(r"`(?:graph|web)/[\w/.-]+`", request)) == 5

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from graph.gates import GATES
+from graph.words import tomllib
 from tests.docs.pages import DOCS, ROOT, blocks, commands, read
 
 GUIDES = [DOCS / "adding-a-gate.md", DOCS / "ko" / "adding-a-gate.md"]
@@ -17,7 +19,7 @@ COPIED = ("graph", "web", "tools", "tests/gates", "tests/conftest.py", "app.py",
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project with the guide's record at the end of the file that the guide names."""
+    """The project with the guide's record and words at the end of the files that the guide names."""
     folder = tmp_path_factory.mktemp("gatewise")
     for name in COPIED:
         source, target = ROOT / name, folder / name
@@ -29,6 +31,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     text = file.read_text(encoding="utf-8").rstrip()
     assert text.endswith(")")
     file.write_text(f"{text[:-1]}{record()},)\n", encoding="utf-8")
+    for language, words in zip(("en", "ko"), blocks(GUIDES[0], "toml")[1:], strict=True):
+        with (folder / "graph" / "words" / f"gates.{language}.toml").open("a", encoding="utf-8") as said:
+            said.write(f"\n{words}\n")
     return folder
 
 
@@ -43,6 +48,7 @@ def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def test_both_guides_add_the_same_record() -> None:
     assert record() == blocks(GUIDES[1], "py")[1]
+    assert blocks(GUIDES[0], "toml")[1:] == blocks(GUIDES[1], "toml")[1:]
     assert "`graph/gates/activations.py`" in read(GUIDES[0])
 
 
@@ -58,6 +64,13 @@ def test_the_new_gate_is_traced_as_the_guide_shows(copy: Path, guide: Path) -> N
 def test_the_new_gate_opens_into_three(copy: Path) -> None:
     script = "from graph import trace; print(*[n.sign for n in trace('softsign(x)', expand='all').nodes if n.op])"
     assert run(copy, "-c", script).stdout.split() == ["|x|", "+1", "÷"]
+
+
+def test_the_words_that_the_guides_show_are_the_real_ones() -> None:
+    for language, guide in zip(("en", "ko"), GUIDES, strict=True):
+        shown = tomllib.loads(blocks(guide, "toml")[0])["gate"]["tanh"]
+        real = GATES["tanh"].words(language)
+        assert shown == {"title": real.title, "forward": real.forward, "local": real.local}
 
 
 def test_the_table_tests_try_the_new_gate(copy: Path) -> None:

@@ -18,6 +18,7 @@ from graph.layout.style import Mode, Style
 from graph.layout.text_runs import name_runs, runs_spans
 from graph.layout.text_widths import text_width
 from graph.payload.trace_payload import trace_payload
+from graph.scene.shapes import Path
 from graph.scene.svg_writer import span_markup, write
 from graph.scene.theme import theme_of
 
@@ -153,3 +154,19 @@ def test_only_a_gate_that_opens_has_a_handle() -> None:
     labels = trace(source, {"y": [[0.2, 0.8]], "t": [1]})
     assert '-open"' not in labels.svg(style=page)
     assert '-open"' in trace(source, {"y": [[0.2, 0.8]], "t": [[0, 1]]}).svg(style=page)
+
+
+@pytest.mark.parametrize(
+    ("numbers", "dashes"),
+    [([1.0, -1.0, 0.2, -0.2, 0.0], 2), ([1.0, 0.5, 0.0, 0.2, 1.0], 0), ([-1.0, -1.0, -1.0, -0.1, -1.0], 5)],
+)
+def test_a_heat_map_tells_signs_without_colours(numbers: list[float], dashes: int) -> None:
+    """In grey, a red and a blue of one strength are alike: what is negative has a dash in it, nothing else has."""
+    block = block_of((1, 5), 3)
+    paths = [
+        each
+        for each in heat_map(np.array([numbers]), block, 0, 0, theme_of("light")).children
+        if isinstance(each, Path)
+    ]
+    narrow = [each for each in paths if each.segments[1][1] - each.segments[0][1] < block.cell[0] * 0.9]
+    assert sum(segment[0] == "Z" for each in narrow for segment in each.segments) == dashes

@@ -105,12 +105,16 @@ def contrast(first: str, second: str) -> float:
 @pytest.mark.parametrize("name", THEMES)
 def test_texts_are_legible_on_every_ground(name: str, palette: str) -> None:
     paint: Theme = theme_of(name, palette)  # type: ignore[arg-type]
+    board = {"light": "#f8fafc", "dark": "#0b1120"}[name]  # what the page puts the drawing on
     for role in ("ink", "quiet", "value", "downstream", "local", "upstream", "warning"):
-        assert contrast(getattr(paint, role), paint.paper) >= 4.5, role
-        assert contrast(getattr(paint, role), paint.frame) >= 4.4, role
-    for role in ("downstream", "local", "upstream"):
-        assert contrast(getattr(paint, role), paint.backward_tint) >= 3.5, role
-    assert contrast(paint.value, paint.forward_tint) >= 4.0
+        for ground in (paint.paper, paint.frame, board):
+            assert contrast(getattr(paint, role), ground) >= 4.5, (role, ground)
+    for role in ("quiet", "downstream", "local", "upstream"):
+        assert contrast(getattr(paint, role), paint.backward_tint) >= 4.5, role
+    for role in ("quiet", "value", "upstream"):
+        assert contrast(getattr(paint, role), paint.forward_tint) >= 4.5, role
+    assert contrast(paint.ink, paint.box) >= 4.5
+    assert contrast(paint.ink, paint.constant) >= 4.5
     assert contrast(paint.wire, paint.paper) >= 3.0
 
 

@@ -158,7 +158,7 @@ def test_places_go_round_among_those_who_wait() -> None:
 
 
 def test_a_slow_evaluation_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.autodiff.array_passes.time.monotonic", iter(range(0, 10**6, 3)).__next__)
+    monkeypatch.setattr("graph.autodiff.deadline.time.monotonic", iter(range(0, 10**6, 3)).__next__)
     from graph import trace
     from graph.limits import WEB
 

@@ -24,7 +24,7 @@ from graph.language.heads import (
     Subtract,
     Symbol,
 )
-from graph.language.parser import parse_expression
+from graph.language.read_expression import read_expression
 
 Functions = Mapping[str, Callable[..., Any]]
 
@@ -43,7 +43,7 @@ _OPERATORS: Mapping[type, Callable[..., Any]] = {
 
 def compute(text: str, names: Mapping[str, Any], functions: Functions) -> Any:
     """The value of a formula; ``names`` gives its operands (``pi`` too), ``functions`` what is called."""
-    return _value(parse_expression(text), names, functions)
+    return _value(read_expression(text), names, functions)
 
 
 def _value(tree: Any, names: Mapping[str, Any], functions: Functions) -> Any:

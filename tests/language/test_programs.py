@@ -98,7 +98,7 @@ PROGRAMS = [
     ("a, *b = (c, d), e = 1, 2", ["TupleOf(a, Star(b)) = TupleOf(TupleOf(c, d), e) = TupleOf(1, 2)"]),
     ("x = -2, y = 5、 z = -4", ["x = Negate(2)", "y = 5", "z = Negate(4)"]),
     ("x[i, j] += 1; d['a'] = 2; o.w //= 3", ["Index(x, i, j) += 1", "Index(d, \"a\") = 2", "Dot(o, 'w') //= 3"]),
-    ("x: float = 3\ny: int", ["x = 3"]),
+    ("x: float = 3\ny: int", ["x = 3", "Declare(y)"]),
     ("f(x, y) = x*y", ["Assign([f], Multiply(x, y), [[x], [y]])"]),
     ("zᵢ = Σ Wᵢⱼ + bᵢ",
      ["Subscript(z, i) = Plus(SumOver('sum', TupleOf(j), Nothing(), Nothing(), Subscript(W, i, j)), Subscript(b, i))"]),

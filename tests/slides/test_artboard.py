@@ -148,7 +148,7 @@ def test_a_slide_says_title_sentence_and_formula() -> None:
     assert formula is not None
     assert {each.tag for each in formula.iter()} <= {f"{SVG}{tag}" for tag in ("g", "path", "rect")}
     colours = {each.get("fill") for each in formula.iter()}
-    assert {"#6b3fc4", "#b45309", "#c81e2b"} <= colours
+    assert {"#6b3fc4", "#a94e08", "#c81e2b"} <= colours
     assert "상류 −0.534를 곱하면 −0.197입니다." in slide.text
 
 

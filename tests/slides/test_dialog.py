@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import Page, expect
+from pypdf import PdfReader
 
 from tests.slides.decks import words_in
 
@@ -176,3 +177,39 @@ def test_a_file_is_named_after_what_it_shows(page: Page, server: str) -> None:
     page.wait_for_timeout(600)
     page.locator("#export-button").click()
     assert re.fullmatch(r"[a-z][a-z-]+-step-00\.svg", name_of(page, "This stepSVG"))
+
+
+def test_a_film_is_taken_from_the_page_and_its_making_can_be_stopped(page: Page, server: str, tmp_path: Path) -> None:
+    open_dialog(page, f"{server}/?lang=en", "x*y")
+    page.locator("select[name=speed]").select_option("4")
+    page.locator("input[name=width]").fill("320")
+    path = taken(page, "Video \\(MP4\\)", tmp_path / "film.mp4")
+    assert path.read_bytes()[4:8] == b"ftyp"
+    page.locator("#export-button").click()
+    words = taken(page, "Captions", tmp_path / "film.vtt").read_text(encoding="utf-8")
+    assert words.startswith("WEBVTT")
+    page.locator("#export-button").click()
+    page.locator("input[name=width]").fill("1920")
+    page.locator("select[name=speed]").select_option("0.5")
+    choice(page, "Video \\(WebM\\)")
+    expect(page.locator("dialog[open] progress")).to_be_visible()
+    page.get_by_role("button", name="Cancel").click()
+    expect(page.locator("dialog[open] progress")).to_have_count(0)
+
+
+def test_handouts_reveal_answers_and_pictures_are_taken_from_the_page(page: Page, server: str, tmp_path: Path) -> None:
+    open_dialog(page, f"{server}/?lang=en", "x*y")
+    page.locator("select[name=per_page]").select_option("2")
+    handout = PdfReader(taken(page, "Handout", tmp_path / "handout.pdf"))
+    assert len(handout.pages) == 3  # five slides
+    page.locator("#export-button").click()
+    assert b"Reveal.initialize" in taken(page, "reveal.js", tmp_path / "deck.html").read_bytes()
+    page.locator("#export-button").click()
+    assert len(PdfReader(taken(page, "Worksheet", tmp_path / "sheet.pdf")).pages) == 1
+    page.locator("#export-button").click()
+    answers = PdfReader(taken(page, "Answers to the worksheet", tmp_path / "answers.pdf"))
+    assert "Answers" in answers.pages[0].extract_text()
+    page.locator("#export-button").click()
+    page.locator("dialog[open] input[name=pictures]").check()
+    names = zipfile.ZipFile(taken(page, "PowerPoint", tmp_path / "deck.pptx")).namelist()
+    assert any(name.endswith(".svg") for name in names)

@@ -78,7 +78,7 @@ def test_a_drawing_too_small_to_read_is_cut_and_the_questions_stand_on_their_own
     half = len(pages) // 2
     assert half > 1
     for place in range(1, 7):
-        assert sum(f'fill="#64748b">{place}</text>' in page for page in pages[:half]) == 1, (
+        assert sum(f'fill="#5b6a7e">{place}</text>' in page for page in pages[:half]) == 1, (
             "a blank is on one of the pages"
         )
     assert len(LINES.findall(pages[half - 1])) == 6

@@ -22,7 +22,7 @@ from pptx.util import Emu
 from graph import trace
 from graph.files import FORMATS, Order
 from graph.slides.shipped_fonts import FOLDER, font_files, needs_other_fonts
-from tests.slides.decks import SVG, neuron, slides_of, words_in, written
+from tests.slides.decks import SVG, chain, neuron, slides_of, words_in, written
 
 ASVG = "{http://schemas.microsoft.com/office/drawing/2016/SVG/main}"
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
@@ -279,3 +279,22 @@ def test_a_format_reports_its_progress_to_the_end(name: str) -> None:
         assert file.tell() > 0
     assert [done for done, _ in told] == sorted(done for done, _ in told)
     assert told[-1][0] == told[-1][1]
+
+
+def test_dot_has_all_four_numbers_of_every_edge() -> None:
+    text = written("dot", neuron()).decode()
+    line = next(each for each in text.splitlines() if 'id="e11-0"' in each)
+    assert 'value="−1", lg="0.368", ug="−0.534", dg="−0.197"' in line
+    for colour in ("#0f7b3f", "#c81e2b", "#6b3fc4", "#b45309"):
+        assert colour in line
+    hidden = written("dot", neuron(), hide=("lg", "ug"), direction="TB", theme="dark").decode()
+    assert "#b79cff" not in hidden
+    assert "rankdir=TB" in hidden
+    rule = written("dot", trace("y = W @ x", {"W": [[1, 2], [3, 4]], "x": [1, 2]})).decode()
+    assert 'rule="Wᵀ UG"' in rule
+
+
+def test_dot_needs_no_layout() -> None:
+    """A graph that is too large to be drawn here can be drawn elsewhere."""
+    text = written("dot", chain(1500)).decode()
+    assert text.count("->") == 1501

@@ -112,7 +112,7 @@ def test_a_class_ends_after_its_days_with_all_its_votes(database: Database) -> N
     with database.writing() as session:
         for code, created in (("OLDONE", old), ("NEWONE", old + 2 * 86_400)):
             session.add(Classroom(code=code, secret_digest="", address="", step=0, part=0, mover="", version=1,
-                                  poll=None, created=created))  # fmt: skip
+                                  poll=None, handout=None, created=created))  # fmt: skip
             session.flush()
             session.add(Phone(code=code, digest="p"))
             session.add(Vote(code=code, poll="q", round=1, phone="p", choice="a"))

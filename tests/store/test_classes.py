@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from web.store.classes import Classes, NoSuchClass, NotNow
+from graph.limits import STORE
+from web.store.classes import Classes, NoSuchClass, NotNow, Out
 from web.store.database import Database
+from web.store.handouts import Handouts
 
 POLL: dict[str, Any] = {"texts": {"en": "?"}, "choices": [{"id": "a", "idea": "right"}, {"id": "b", "idea": "added"}]}
 
@@ -124,7 +127,7 @@ def test_another_process_sees_the_same_class(classes: Classes, database: Databas
 
 
 def test_nobody_fills_the_disk_with_phones(classes: Classes, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.store.classes.MOST_PHONES", 2)
+    monkeypatch.setattr("web.store.classes.STORE", replace(STORE, phones=2))
     code, _ = classes.create()
     for _ in range(2):
         classes.join(code)
@@ -138,3 +141,33 @@ def test_an_ended_class_is_gone(classes: Classes) -> None:
     classes.end(code, secret)
     with pytest.raises(NoSuchClass):
         classes.standing(code)
+
+
+def test_an_exercise_that_is_handed_in_twice_counts_once(classes: Classes, database: Database) -> None:
+    handouts = Handouts(database)
+    code, secret = classes.create()
+    phone = classes.join(code)
+    first = handouts.hand_out(code, secret, {"address": "source=x", "ids": ["a"]})
+    for right in (False, True):
+        handouts.hand_in(code, phone, first, {"right": right})
+    key = handouts.hand_out(code, secret, {"address": "source=y", "ids": ["b"]})
+    with pytest.raises(NotNow):
+        handouts.hand_in(code, phone, first, {})
+    found = handouts.handed_out(code, secret)
+    assert [(each.key, each.records, each.joined) for each in found] == [(first, ({"right": True},), 1), (key, (), 1)]
+    standing = classes.standing(code)
+    assert standing is not None
+    assert standing.handout == Out(key, "source=y")
+    classes.end(code, secret)
+    with pytest.raises(NoSuchClass):
+        handouts.body_of(code, key)
+
+
+def test_exercises_of_a_class_are_limited(
+    classes: Classes, database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("web.store.handouts.STORE", replace(STORE, handouts=1))
+    code, secret = classes.create()
+    Handouts(database).hand_out(code, secret, {"address": ""})
+    with pytest.raises(NotNow):
+        Handouts(database).hand_out(code, secret, {"address": ""})

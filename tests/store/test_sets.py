@@ -8,13 +8,13 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import text, update
 
+from graph.limits import STORE
 from web.store.database import Database
 from web.store.lecture_values import Lecture, LectureProgram, TooMuch
 from web.store.links import DAY, Links
 from web.store.models import ShortLink
 from web.store.secret_keys import digest_of
 from web.store.sets import NoSuchSet, Sets, Stale, ordered
-from web.store.store_limits import PROGRAM_BYTES, PROGRAMS
 
 FIRST = LectureProgram({"source": "(x+y)z", "inputs": {"x": -2, "y": [1.5, 2]}}, "체인", "note\n'''", steps=(1, 3))
 SECOND = LectureProgram({"source": "x*x"}, words={"2": {"title": "Here", "note": "a fork"}})
@@ -97,11 +97,11 @@ def test_a_deleted_set_is_gone(database: Database) -> None:
 
 def test_limits_hold(database: Database) -> None:
     sets = Sets(database)
-    full = sets.create(Lecture("full", programs=(SECOND,) * PROGRAMS))
+    full = sets.create(Lecture("full", programs=(SECOND,) * STORE.programs))
     with pytest.raises(TooMuch, match="programs"):
         sets.change(full.edit, None, lambda lecture: replace(lecture, programs=(*lecture.programs, FIRST)))
     with pytest.raises(TooMuch, match="program"):
-        sets.create(Lecture("long", programs=(LectureProgram({"source": "x" * PROGRAM_BYTES}),)))
+        sets.create(Lecture("long", programs=(LectureProgram({"source": "x" * STORE.program}),)))
 
 
 def test_a_link_lives_a_year_after_its_last_opening(database: Database) -> None:

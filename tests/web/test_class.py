@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
+import zipfile
 from collections.abc import Mapping
 from typing import Any
+from urllib.parse import parse_qs
 
 import pytest
 from flask.testing import FlaskClient
@@ -119,3 +122,64 @@ def test_an_ended_class_is_gone_for_phones(client: FlaskClient, room: Mapping[st
     told(client, "/api/class/end", **room)
     assert looked(client, room["code"])[0] == 404
     assert client.post("/api/class/join", json={"code": room["code"]}).status_code == 404
+
+
+IDS = ["e5-0-dg", "e5-1-lg"]  # u₁ and z into ×: −4 and 3
+
+
+def test_an_exercise_is_judged_here_and_told_by_question_and_idea(client: FlaskClient, room: Mapping[str, str]) -> None:
+    key = told(client, "/api/class/handout", **room, **PROGRAM, ids=IDS)["key"]
+    _, found, _ = looked(client, room["code"])
+    assert found["handout"]["key"] == key
+    query = parse_qs(found["handout"]["address"])
+    assert (query["source"], query["exercise"]) == ([PROGRAM["source"]], [";".join(IDS)])
+    phones = [told(client, "/api/class/join", code=room["code"])["phone"] for _ in range(2)]
+    for phone, typed, right in ((phones[0], ("-4", "3"), 2), (phones[1], ("1", "9"), 0), (phones[1], ("-4", "9"), 1)):
+        answers = [{"id": one, "typed": each, "tries": 1} for one, each in zip(IDS, typed, strict=True)]
+        handed = {"code": room["code"], "phone": phone, "key": key, "answers": answers, "lang": "ko"}
+        assert told(client, "/api/class/handin", **handed) == {"right": right, "count": 2}
+    (exercise,) = told(client, "/api/class/handins", **room, lang="en")["exercises"]
+    assert (exercise["handed_in"], exercise["joined"]) == (2, 2)
+    assert [each["right"] for each in exercise["questions"]] == [2, 1]
+    assert exercise["questions"][0]["asked"].startswith("DG")
+    table = client.post("/api/class/handins.csv", json={**room, "lang": "en"}).text.splitlines()
+    assert len(table) == 1 + len(IDS)
+
+
+def test_what_is_wrong_with_an_exercise_is_refused(client: FlaskClient, room: Mapping[str, str]) -> None:
+    asked = {**room, **PROGRAM}
+    assert client.post("/api/class/handout", json={**asked, "ids": []}).status_code == 400
+    assert client.post("/api/class/handout", json={**asked, "ids": ["e99-0-dg"]}).status_code == 422
+    assert client.post("/api/class/handout", json={**asked, "secret": "x" * 22, "ids": IDS}).status_code == 404
+    key = told(client, "/api/class/handout", **asked, ids=IDS)["key"]
+    phone = told(client, "/api/class/join", code=room["code"])["phone"]
+    given = {"code": room["code"], "phone": phone, "key": key}
+    other = [{"id": "e3-0-dg", "typed": "1"}]
+    assert client.post("/api/class/handin", json={**given, "answers": other}).status_code == 400
+    right = [{"id": IDS[0], "typed": "-4"}]
+    assert client.post("/api/class/handin", json={**given, "answers": right, "phone": "y" * 22}).status_code == 404
+    told(client, "/api/class/takeback", **room)
+    assert client.post("/api/class/handin", json={**given, "answers": right}).status_code == 409
+    assert looked(client, room["code"])[1]["handout"] is None
+
+
+def test_what_a_class_answered_comes_along_on_slides(client: FlaskClient, room: Mapping[str, str]) -> None:
+    asked = question(client)
+    key = told(client, "/api/class/ask", **room, poll=asked)["key"]
+    phone = told(client, "/api/class/join", code=room["code"])["phone"]
+    wrong = next(each for each in asked["choices"] if each["idea"] != "right")
+    told(client, "/api/class/vote", code=room["code"], phone=phone, key=key, round=1, choice=wrong["id"])
+    order = {**PROGRAM, "format": "zip", "steps": "last", "lang": "ko", "class": dict(room)}
+    alone = names_in(client.post("/api/export", json=order).data)
+    told(client, "/api/class/stage", **room, key=key, stage="closed")
+    archive = client.post("/api/export", json=order).data
+    assert names_in(archive) == [*alone, "backprop-the-class-01.svg"]
+    slide = zipfile.ZipFile(io.BytesIO(archive)).read("backprop-the-class-01.svg").decode()
+    assert "100% (1)" in slide
+    assert wrong["texts"]["ko"] in slide
+    other = {**order, "class": {**room, "secret": "x" * 22}}
+    assert client.post("/api/export", json=other).status_code == 404
+
+
+def names_in(archive: bytes) -> list[str]:
+    return zipfile.ZipFile(io.BytesIO(archive)).namelist()

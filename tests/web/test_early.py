@@ -17,6 +17,7 @@ from werkzeug.test import Client
 from app import create_app
 from tests.web.test_page import Outline
 from web.pages.front_page import FRONT
+from web.pages.offline_page import OFFLINE
 from web.server.early_answers import early
 from web.server.garbage_collector import no_collection
 
@@ -27,6 +28,7 @@ PATIENCE = 30.0  # seconds; only a broken one takes them
 def _page() -> Flask:
     app = Flask("app", root_path=str(ROOT))
     app.register_blueprint(FRONT)
+    app.register_blueprint(OFFLINE)
     app.add_url_rule("/gallery", "routes.gallery.show_gallery")
     return app
 

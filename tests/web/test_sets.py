@@ -14,7 +14,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 
 from app import create_app
-from web.store.store_limits import CREATIONS_PER_HOUR
+from graph.limits import STORE
 
 HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 PROGRAM = {"source": "(x+y)z", "inputs": {"x": -2, "y": 5, "z": -4}, "step": 3, "title": "Chain"}
@@ -136,7 +136,7 @@ def test_one_client_may_not_fill_the_disk() -> None:
     allowance = client.application.extensions["keeping"].allowance
     allowance._most = 3
     assert client.post("/api/links/new", json={"address": "source=x"}).status_code == 429
-    assert CREATIONS_PER_HOUR > 300
+    assert STORE.creations > 300
 
 
 def test_a_lecture_is_one_deck_with_its_chosen_steps_and_titles(client: FlaskClient) -> None:

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import sys
 
-from . import house, misconceptions, notebook, pictures, record, reference
+from . import contract_types, house, misconceptions, notebook, pictures, record, reference, slide_pictures
 
 PARTS = {
     "reference": reference.write,
     "misconceptions": misconceptions.write,
     "record": record.write,
+    "types": contract_types.write,
     "house": house.write,
     "notebook": notebook.write,
     "pictures": pictures.write,
+    "slides": slide_pictures.write,
 }
 
 

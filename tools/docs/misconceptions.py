@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 from graph import Trace, trace
+from graph.exercises.exercise import Question
 from graph.exercises.feedback import judge
 from graph.exercises.misconceptions import MISCONCEPTIONS, Misconception, Place
 from graph.exercises.multiple_choice import choices
-from graph.exercises.question import Question
 from graph.exercises.question_selection import exercise
 from graph.exercises.question_text import asked_text
 from graph.words import LANGUAGES

@@ -11,7 +11,7 @@ from typing import Any
 
 from graph import Trace, TraceError, trace
 from graph.gates import GATES, Gate, Parameter, spellings
-from graph.language.parser import parse_expression
+from graph.language.read_expression import read_expression
 from graph.notation.names import typeset_plain
 from graph.notation.typeset import typeset
 from graph.numbers import readable, readable_value
@@ -75,13 +75,13 @@ def gate_sections(language: str) -> str:
 
 
 def _entry(gate: Gate, language: str) -> str:
-    said, words = gate.words[language], WORDS[language]
+    said, words = gate.words(language), WORDS[language]
     rows = "\n".join(f"| {words[key]} | {text} |" for key, text in _facts(gate, language))
     return f"#### {gate.name}\n\n{said.forward} {said.local}\n\n| | |\n| --- | --- |\n{rows}\n"
 
 
 def _facts(gate: Gate, language: str) -> Iterator[tuple[str, str]]:
-    words, shown = WORDS[language], traced_example(gate)
+    words, shown, said = WORDS[language], traced_example(gate), gate.words(language)
     first, *others = _forms(gate)
     also = f", {words['also']} {', '.join(map(_code, others))}" if others else ""
     yield "sign", _code(gate.sign)
@@ -92,8 +92,8 @@ def _facts(gate: Gate, language: str) -> Iterator[tuple[str, str]]:
     yield "output", _code(_plain(gate.formula))
     key = "local" if gate.is_elementwise else "rule"
     yield key, "<br>".join(_gradient(gate, name, shown, words["none"]) for name in gate.operands)
-    if gate.convention:
-        yield "kink", gate.convention[language]
+    if said.convention:
+        yield "kink", said.convention
     yield "opens", _opened(gate, shown, words["simple"])
     yield "example", _result(gate, shown)
     if gate.source:
@@ -188,7 +188,7 @@ def _gate_node(gate: Gate, shown: Trace) -> str:
 
 
 def _plain(formula: str) -> str:
-    return typeset(parse_expression(formula), "plain")
+    return typeset(read_expression(formula), "plain")
 
 
 def _code(text: str) -> str:

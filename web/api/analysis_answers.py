@@ -1,4 +1,4 @@
-"""How an insight is answered: made now, or kept; numbers that JSON cannot hold as words."""
+"""Answers to questions of analysis: made now, or kept; numbers that JSON cannot hold as words."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ from .trace_answers import Unfinished, is_finished
 __all__ = ["answered", "kept"]
 
 
-def answered(question: Question, act: Callable[[Trace], dict[str, Any]]) -> Response:
+def answered(question: Question, act: Callable[[Trace], Mapping[str, object]]) -> Response:
     """The answer, made now."""
     return json_answer(the_engine().work(question, lambda traced: _written(act(traced))))
 
 
-def kept(purpose: str, question: Question, act: Callable[[Trace], dict[str, Any]]) -> Response:
+def kept(purpose: str, question: Question, act: Callable[[Trace], Mapping[str, object]]) -> Response:
     """The answer, made once and kept with others of its purpose once it is finished."""
 
     def write(traced: Trace) -> str:

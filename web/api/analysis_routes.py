@@ -14,15 +14,15 @@ from graph.analysis.jacobian_stages import jacobian_picture
 from graph.drawing.tangent_labels import tangent_captions
 from graph.errors import TraceError
 from graph.layout.whole_layout import NoDrawing
+from graph.payload.analysis_contract import Code, Descent, Forward, Jacobian, Pictured
 from graph.payload.analysis_payload import (
     check_payload,
     code_payload,
-    jacobian_picture_payload,
     paths_payload,
     symbols_payload,
 )
+from graph.payload.jacobian_payload import jacobian_payload, jacobian_picture_payload
 from graph.payload.motion_payload import descent_payload, forward_payload, nudge_payload
-from graph.payload.trace_payload import jacobian_payload
 from graph.slides.jacobian_shapes import stage_svgs
 
 from .analysis_answers import answered, kept
@@ -48,13 +48,13 @@ def compute_jacobian() -> Response:
     body, question = asked()
     edge = text_of(body, "edge")
 
-    def act(traced: Trace) -> dict[str, Any]:
+    def act(traced: Trace) -> Jacobian:
         return {**jacobian_payload(traced, edge), **_pictured(traced, edge, question.lang)}
 
     return answered(question, act)
 
 
-def _pictured(traced: Trace, edge: str, lang: str) -> dict[str, Any]:
+def _pictured(traced: Trace, edge: str, lang: str) -> Pictured:
     """The picture as data, and drawn stage by stage; none of the edge into the output, which enters no gate."""
     if traced.graph.edges[-1].id == edge:
         return {"picture": None, "stages": []}
@@ -86,7 +86,7 @@ def write_code() -> Response:
     target = choice_of(body, "target", _TARGETS)
     is_compact = flag_of(body, "compact")
 
-    def write(traced: Trace) -> dict[str, Any]:
+    def write(traced: Trace) -> Code:
         whole = traced.opened
         if is_compact and traced.graph.closable and whole is traced:
             closing = tuple(dict.fromkeys((*question.close, *traced.graph.closable)))
@@ -121,7 +121,7 @@ def run_forward_mode() -> Response:
     given = direction_of(body)
     key, index = element_of(body) if given is None else ("", ())
 
-    def act(traced: Trace) -> dict[str, Any]:
+    def act(traced: Trace) -> Forward:
         direction = directional(traced, key, index) if given is None else given
         return {**forward_payload(traced, direction), "captions": _captions(traced, direction, question)}
 
@@ -156,7 +156,7 @@ def descend_loss() -> Response:
     rate, steps = number_of(body, "rate", 0.1), whole_of(body, "steps", 50, _MOST_STEPS)
     optimizer: Any = choice_of(body, "optimizer", _OPTIMIZERS)
 
-    def act(traced: Trace) -> dict[str, Any]:
+    def act(traced: Trace) -> Descent:
         return descent_payload(traced, parameters, rate=rate, optimizer=optimizer, steps=steps, lang=question.lang)
 
     return answered(question, act)

@@ -1,4 +1,4 @@
-"""What every call of the HTTP contract begins with: the engine, and the question in the body."""
+"""The beginning of every call of the HTTP contract: the engine, and the question in the body."""
 
 from __future__ import annotations
 

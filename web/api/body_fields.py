@@ -7,10 +7,11 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from graph.limits import REQUEST
+
 from .error_answer import Refusal
 
 __all__ = [
-    "MOST_IDS",
     "choice_of",
     "direction_of",
     "element_of",
@@ -22,9 +23,6 @@ __all__ = [
     "wrong",
 ]
 
-MOST_IDS = 200  # questions of an exercise, parameters of a descent
-_LONGEST = 200  # characters of an id, of a key, of what a student types
-_AXES = 16
 Choice = TypeVar("Choice", bound=str)
 
 
@@ -36,7 +34,7 @@ def wrong(name: str) -> Refusal:
 def text_of(body: Mapping[str, Any], name: str) -> str:
     """A short text, which must be there."""
     found = body.get(name)
-    if isinstance(found, str) and len(found) <= _LONGEST:
+    if isinstance(found, str) and len(found) <= REQUEST.word:
         return found
     raise wrong(name)
 
@@ -46,7 +44,7 @@ def texts_of(body: Mapping[str, Any], name: str) -> list[str] | None:
     found = body.get(name)
     if found is None:
         return None
-    if isinstance(found, list) and len(found) <= MOST_IDS and all(isinstance(each, str) for each in found):
+    if isinstance(found, list) and len(found) <= REQUEST.ids and all(isinstance(each, str) for each in found):
         return list(dict.fromkeys(found))
     raise wrong(name)
 
@@ -89,7 +87,7 @@ def whole_of(body: Mapping[str, Any], name: str, default: int, limit: int) -> in
 def element_of(body: Mapping[str, Any]) -> tuple[str, tuple[int, ...]]:
     """The key of an input, and the index of one of its elements."""
     index = body.get("index", [])
-    if not isinstance(index, list) or len(index) > _AXES:
+    if not isinstance(index, list) or len(index) > REQUEST.axes:
         raise wrong("index")
     if not all(isinstance(each, int) and not isinstance(each, bool) for each in index):
         raise wrong("index")
@@ -101,7 +99,7 @@ def direction_of(body: Mapping[str, Any]) -> dict[str, Any] | None:
     found = body.get("direction")
     if found is None:
         return None
-    if not isinstance(found, dict) or len(found) > MOST_IDS:
+    if not isinstance(found, dict) or len(found) > REQUEST.ids:
         raise wrong("direction")
     return {key: _moving(value) for key, value in found.items()}
 

@@ -1,5 +1,5 @@
-"""How a person wants the drawing to look: checked, and made a style. In a body the object ``view``, in an address
-the fields ``label``, ``digits``, ``hide``, ``palette``, ``direction``, ``room``."""
+"""Options of the drawing, as a person wants it: checked, and made a style. In a body the object ``view``, in an
+address the fields ``label``, ``digits``, ``hide``, ``palette``, ``direction``, ``room``."""
 
 from __future__ import annotations
 

@@ -107,7 +107,8 @@ def told(error: Exception, language: str) -> tuple[int, list[dict[str, Any]]]:
     if isinstance(error, TraceError):
         from graph.payload.trace_payload import error_payload  # here: the page is served before it is loaded
 
-        return 503 if error.code == "timeout" else 422, error_payload(error, language)["errors"]
+        errors = [{**one} for one in error_payload(error, language)["errors"]]
+        return 503 if error.code == "timeout" else 422, errors
     if isinstance(error, NotNow):
         return _told_of_now(error, language)
     if isinstance(error, NoDrawing):

@@ -7,12 +7,14 @@ from typing import Any
 from flask import Blueprint, Response
 
 from graph import Trace
-from graph.exercises.question import KINDS, NUMBERS
+from graph.exercises.exercise import KINDS, NUMBERS
+from graph.limits import REQUEST
+from graph.payload.exercise_contract import Exercise
 from graph.payload.exercise_payload import answer_payload, exercise_payload, hint_payload, key_payload, rule_payload
 
 from .analysis_answers import answered
 from .asked_question import asked
-from .body_fields import MOST_IDS, text_of, texts_of, whole_of, wrong
+from .body_fields import text_of, texts_of, whole_of, wrong
 from .export_routes import export
 
 __all__ = ["EXERCISES"]
@@ -27,10 +29,10 @@ def set_exercise() -> Response:
     ids, kinds = texts_of(body, "ids"), texts_of(body, "kinds")
     if kinds is not None and not set(kinds) <= set(KINDS):
         raise wrong("kinds")
-    draw, count = whole_of(body, "draw", 0, 2**32), whole_of(body, "count", 5, MOST_IDS)
+    draw, count = whole_of(body, "draw", 0, 2**32), whole_of(body, "count", 5, REQUEST.ids)
     wanted: Any = kinds or NUMBERS
 
-    def act(traced: Trace) -> dict[str, Any]:
+    def act(traced: Trace) -> Exercise:
         return exercise_payload(traced, seed=draw, count=count, kinds=wanted, ids=ids, lang=question.lang)
 
     return answered(question, act)

@@ -11,7 +11,9 @@ from typing import Any, BinaryIO
 from flask import Response
 
 from graph.files import FORMATS, Format, Order, order_from
+from graph.limits import REQUEST
 
+from ..classroom.class_results import polls_of
 from ..server.headers import FILE_POLICY
 from ..work.engine import Engine
 from ..work.jobs import Progress, make_file
@@ -39,9 +41,9 @@ def ordered(body: Mapping[str, Any], lang: str) -> tuple[Format, Order]:
     if not isinstance(wanted, str) or wanted not in FORMATS:
         raise Refusal(400, "bad_request", "format", formats=", ".join(FORMATS))
     step = body.get("step")
-    if step is not None and (not isinstance(step, int) or isinstance(step, bool) or not 0 <= step < 100_000):
+    if step is not None and (not isinstance(step, int) or isinstance(step, bool) or not 0 <= step < REQUEST.step):
         raise Refusal(400, "bad_request", "field", name="step")
-    return FORMATS[wanted], order_from({**body, "lang": lang})
+    return FORMATS[wanted], order_from({**body, "lang": lang, "polls": polls_of(body, lang) or None})
 
 
 def export(question: Question, body: Mapping[str, Any]) -> Response:

@@ -12,11 +12,11 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from graph.limits import REQUEST
+
 __all__ = ["HandIn", "code_of", "hand_ins_in"]
 
 _CODE = re.compile(r"GW1\.([\w-]{16})\.([\w-]+)")
-_MOST_BYTES = 60_000  # of one record, unpacked
-_MOST_CODES = 1_000
 _LABEL = 80  # characters before a code that say whose it is
 
 
@@ -51,7 +51,7 @@ def hand_ins_in(text: str, secret: bytes) -> Iterator[HandIn]:
             start = match.end()
             record = _record(match[2])
             found += 1
-            if record is not None and found <= _MOST_CODES:
+            if record is not None and found <= REQUEST.codes:
                 yield HandIn(label, record, hmac.compare_digest(match[1], _signature(match[2], secret)))
 
 
@@ -60,7 +60,7 @@ def _record(data: str) -> Mapping[str, Any] | None:
     try:
         packed = base64.urlsafe_b64decode(data + "=" * (-len(data) % 4))
         unpacking = zlib.decompressobj()
-        text = unpacking.decompress(packed, _MOST_BYTES)
+        text = unpacking.decompress(packed, REQUEST.code)
         record = json.loads(text) if unpacking.eof else None
     except (ValueError, zlib.error, RecursionError):
         return None

@@ -11,30 +11,28 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from graph import Trace
 from graph.exercises.hand_in_records import Answered, handed_in, record_of, summary
+from graph.limits import REQUEST
 from graph.words import LANGUAGES, catalogue
 
 from .analysis_answers import answered
 from .asked_question import asked, json_answer
-from .body_fields import MOST_IDS, wrong
+from .body_fields import wrong
 from .error_answer import answer_language
 from .hand_in_codes import code_of, hand_ins_in
 from .json_body import json_object
 
-__all__ = ["HAND_INS"]
+__all__ = ["HAND_INS", "answers_in"]
 
 HAND_INS = Blueprint("hand_ins", __name__)
 _OURS = "web."
 _AREAS = ("web.hand_ins.", "web.language.", "web.theme.")
-_LONGEST_TYPED = 300  # characters of an answer
-_MOST_TRIES = 1_000
-_LONGEST_TEXT = 200_000  # characters of all codes together
 
 
 @HAND_INS.post("/api/exercise/handin")
 def hand_in() -> Response:
     """The code of an exercise: ``{code, right, count}``."""
     body, question = asked()
-    answers = _answers(body)
+    answers = answers_in(body)
 
     def act(traced: Trace) -> dict[str, Any]:
         record = record_of(traced, answers, question.lang)
@@ -50,9 +48,14 @@ def _secret() -> bytes:
     return secret
 
 
-def _answers(body: Mapping[str, Any]) -> list[Answered]:
+def answers_in(body: Mapping[str, Any]) -> list[Answered]:
+    """What a student gave for each question of an exercise.
+
+    Raises:
+        Refusal: 400 for another shape.
+    """
     found = body.get("answers")
-    if not isinstance(found, list) or not 0 < len(found) <= MOST_IDS:
+    if not isinstance(found, list) or not 0 < len(found) <= REQUEST.ids:
         raise wrong("answers")
     return [_answer(each) for each in found]
 
@@ -61,9 +64,9 @@ def _answer(given: Any) -> Answered:
     if not isinstance(given, dict):
         raise wrong("answers")
     name, typed, tries = given.get("id"), given.get("typed"), given.get("tries", 0)
-    if not isinstance(name, str) or not isinstance(typed, str) or len(typed) > _LONGEST_TYPED:
+    if not isinstance(name, str) or not isinstance(typed, str) or len(typed) > REQUEST.typed:
         raise wrong("answers")
-    if not isinstance(tries, int) or not 0 <= tries < _MOST_TRIES:
+    if not isinstance(tries, int) or not 0 <= tries < REQUEST.tries:
         raise wrong("answers")
     return Answered(name, typed, int(tries), given.get("told") is True)
 
@@ -74,7 +77,7 @@ def read_hand_ins() -> Response:
     body = json_object(request)
     language = body["lang"] if body.get("lang") in LANGUAGES else answer_language()
     codes = body.get("codes")
-    if not isinstance(codes, str) or len(codes) > _LONGEST_TEXT:
+    if not isinstance(codes, str) or len(codes) > REQUEST.codes_text:
         raise wrong("codes")
     rows = [
         {

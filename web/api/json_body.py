@@ -8,11 +8,11 @@ from typing import Any
 
 from flask import Request
 
+from graph.limits import REQUEST
+
 from .error_answer import Refusal
 
 __all__ = ["json_object", "loads"]
-
-DEPTH = 16  # brackets; json.loads raises RecursionError on deep ones, so they are counted before
 
 
 def json_object(request: Request) -> dict[str, Any]:
@@ -66,8 +66,8 @@ def _check_depth(text: str) -> None:
             in_string = True
         elif character in "[{":
             depth += 1
-            if depth > DEPTH:
-                raise Refusal(400, "bad_request", "json_depth", limit=DEPTH)
+            if depth > REQUEST.depth:
+                raise Refusal(400, "bad_request", "json_depth", limit=REQUEST.depth)
         elif character in "]}":
             depth -= 1
 

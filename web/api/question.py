@@ -1,4 +1,4 @@
-"""What a request asks to be traced, as one frozen value."""
+"""A question: what a request asks to be traced, as one frozen value."""
 
 from __future__ import annotations
 

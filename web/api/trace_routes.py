@@ -9,9 +9,10 @@ from flask import Blueprint, Response, request
 
 from graph.errors import TraceError
 from graph.interpreter.pasted_values import read_pasted
-from graph.limits import WEB
+from graph.limits import REQUEST, WEB
 
 from ..classroom.class_routes import CLASSROOM
+from ..classroom.handout_routes import HANDOUTS
 from ..lectures.lecture_pages import SET_PAGES
 from ..lectures.link_routes import LINKS
 from ..lectures.set_routes import SETS
@@ -34,9 +35,8 @@ __all__ = ["ROUTES"]
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
 ROUTES.register_blueprint(GALLERY)
-for each in (GUIDES, HAND_INS, JOBS, SETS, LINKS, SET_PAGES, CLASSROOM):
+for each in (GUIDES, HAND_INS, JOBS, SETS, LINKS, SET_PAGES, CLASSROOM, HANDOUTS):
     ROUTES.register_blueprint(each)
-LAST_STEP = 100_000
 
 
 @ROUTES.post("/api/trace")
@@ -46,7 +46,7 @@ def trace_program() -> Response:
     only, step = body.get("only"), body.get("step")
     if only not in (None, "values", "step"):
         raise Refusal(400, "bad_request", "field", name="only")
-    if step is not None and (not isinstance(step, int) or isinstance(step, bool) or not 0 <= step < LAST_STEP):
+    if step is not None and (not isinstance(step, int) or isinstance(step, bool) or not 0 <= step < REQUEST.step):
         raise Refusal(400, "bad_request", "field", name="step")
     if only == "values":
         return json_answer(the_engine().values(question, step or 0))

@@ -8,6 +8,7 @@ from typing import Any
 
 from graph.exercises.polls.closed_question import RIGHT, Choice, PollQuestion, idea_label, idea_text
 from graph.exercises.polls.poll_questions import MOST_CHOICES
+from graph.limits import REQUEST
 from graph.words import LANGUAGES
 from web.api.body_fields import wrong
 from web.store.classes import PollState, Tally
@@ -15,11 +16,8 @@ from web.store.classes import PollState, Tally
 __all__ = ["poll_from", "poll_told", "question_payload", "results_payload"]
 
 _OWN = "own"  # the idea behind a wrong choice that a lecturer has written
-_LONGEST = 400  # characters of a question or a choice
-_MOST_IDEA = 40
 _SIGNS = "abcdefgh"
 _ELEMENT = re.compile(r"[\w-]{1,60}")
-_LAST_STEP = 100_000
 
 
 def question_payload(question: PollQuestion) -> dict[str, Any]:
@@ -50,7 +48,7 @@ def poll_from(body: Any) -> dict[str, Any]:
     if not 2 <= len(body["choices"]) <= len(_SIGNS) or sum(each["idea"] == RIGHT for each in choices) != 1:
         raise wrong("choices")
     step = body.get("step")
-    is_step = isinstance(step, int) and not isinstance(step, bool) and 0 <= step < _LAST_STEP
+    is_step = isinstance(step, int) and not isinstance(step, bool) and 0 <= step < REQUEST.step
     element = body.get("element")
     is_element = isinstance(element, str) and _ELEMENT.fullmatch(element) is not None
     return {
@@ -65,7 +63,7 @@ def _choice_from(sign: str, body: Any) -> dict[str, Any]:
     if not isinstance(body, dict):
         raise wrong("choices")
     idea = body.get("idea")
-    if not isinstance(idea, str) or len(idea) > _MOST_IDEA or not _is_known(idea):
+    if not isinstance(idea, str) or len(idea) > REQUEST.idea or not _is_known(idea):
         idea = _OWN
     return {"id": sign, "texts": _texts_from(body), "idea": idea}
 
@@ -84,7 +82,7 @@ def _texts_from(body: Mapping[str, Any]) -> dict[str, str]:
     if not isinstance(texts, dict):
         raise wrong("texts")
     found = {language: texts[language] for language in LANGUAGES if texts.get(language)}
-    if not found or not all(isinstance(text, str) and len(text) <= _LONGEST for text in found.values()):
+    if not found or not all(isinstance(text, str) and len(text) <= REQUEST.poll for text in found.values()):
         raise wrong("texts")
     return {language: found.get(language) or next(iter(found.values())) for language in LANGUAGES}
 

@@ -4,84 +4,30 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, current_app, jsonify, redirect, request, url_for
+from flask import Blueprint, Response, jsonify, redirect, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph import Trace
 from graph.exercises.polls.poll_questions import poll_questions
+from graph.limits import REQUEST, STORE
 from graph.words import LANGUAGES
 from web.api.analysis_answers import answered
 from web.api.asked_question import asked
 from web.api.body_fields import text_of, whole_of, wrong
-from web.api.error_answer import Refusal, answer_language
-from web.api.json_body import json_object
-from web.lectures.store_access import faults_told, keeping
-from web.store.classes import Classes, NoSuchClass, NotNow
+from web.api.error_answer import answer_language
+from web.lectures.store_access import keeping
 from web.store.purge import end_classes
-from web.store.secret_keys import is_key
-from web.store.store_limits import ADDRESS_CHARACTERS
 
+from .class_access import class_body, hall, key_in, led_by, plain_cell, told
 from .class_polls import poll_from, question_payload, results_payload
-from .class_state import Boards, answering_phones
 
-__all__ = ["CLASSROOM", "register"]
+__all__ = ["CLASSROOM"]
 
 CLASSROOM = Blueprint("classroom", __name__)
-_LAST_STEP = 100_000
 _PARTS = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Hall:
-    classes: Classes
-    boards: Boards
-
-
-def register(app: Flask) -> None:
-    """Give ``app`` its classes; phones that only look are answered before it."""
-    classes = Classes(app.extensions["keeping"].database)
-    boards = Boards(classes)
-    app.extensions["hall"] = _Hall(classes, boards)
-    app.wsgi_app = answering_phones(app.wsgi_app, boards)  # type: ignore[method-assign,assignment]
-
-
-def _hall() -> _Hall:
-    found: _Hall = current_app.extensions["hall"]
-    return found
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    try:
-        with faults_told():
-            yield
-    except NoSuchClass:
-        raise Refusal(404, "not_found", "class_gone") from None
-    except NotNow:
-        raise Refusal(409, "not_now", "class_not_now") from None
-
-
-def _body() -> dict[str, Any]:
-    body = json_object(request)
-    request.asked_language = body.get("lang")  # type: ignore[attr-defined]
-    return body
-
-
-def _key(body: Mapping[str, Any], name: str) -> str:
-    found = body.get(name)
-    if not is_key(found):
-        raise wrong(name)
-    return str(found)
-
-
-def _led(body: Mapping[str, Any]) -> tuple[str, str]:
-    return _key(body, "code"), _key(body, "secret")
 
 
 @CLASSROOM.get("/c/<code>")
@@ -93,26 +39,26 @@ def enter(code: str) -> AnyResponse:
 @CLASSROOM.post("/api/class/new")
 def create_class() -> Response:
     """A class, its code and the secret that leads it; classes whose days are over go."""
-    _body()
-    with _told():
+    class_body()
+    with told():
         keeping().allowance.spend()
         end_classes(keeping().database)
-        code, secret = _hall().classes.create()
+        code, secret = hall().classes.create()
     return jsonify({"code": code, "secret": secret})
 
 
 @CLASSROOM.post("/api/class/move")
 def move_class() -> Response:
     """The class goes where its lecturer is."""
-    body = _body()
+    body = class_body()
     address = body.get("address")
-    if not isinstance(address, str) or len(address) > ADDRESS_CHARACTERS or "\x00" in address:
+    if not isinstance(address, str) or len(address) > STORE.address or "\x00" in address:
         raise wrong("address")
-    step, part = whole_of(body, "step", 0, _LAST_STEP), whole_of(body, "part", _PARTS - 1, _PARTS)
-    code, secret = _led(body)
-    with _told():
-        version = _hall().classes.move(code, secret, address, step, part, _key(body, "mover")[:16])
-    _hall().boards.renew(code)
+    step, part = whole_of(body, "step", 0, REQUEST.step), whole_of(body, "part", _PARTS - 1, _PARTS)
+    code, secret = led_by(body)
+    with told():
+        version = hall().classes.move(code, secret, address, step, part, key_in(body, "mover")[:16])
+    hall().boards.renew(code)
     return jsonify({"version": version})
 
 
@@ -120,7 +66,7 @@ def move_class() -> Response:
 def suggest_questions() -> Response:
     """What can be asked before the next step of a program."""
     body, question = asked()
-    step = whole_of(body, "step", 0, _LAST_STEP)
+    step = whole_of(body, "step", 0, REQUEST.step)
 
     def act(traced: Trace) -> dict[str, Any]:
         return {"questions": [question_payload(each) for each in poll_questions(traced, step)]}
@@ -131,61 +77,61 @@ def suggest_questions() -> Response:
 @CLASSROOM.post("/api/class/ask")
 def ask_question() -> Response:
     """A question goes to the phones."""
-    body = _body()
-    code, secret = _led(body)
+    body = class_body()
+    code, secret = led_by(body)
     poll = poll_from(body.get("poll"))
-    with _told():
-        key = _hall().classes.ask(code, secret, poll)
-    _hall().boards.renew(code)
+    with told():
+        key = hall().classes.ask(code, secret, poll)
+    hall().boards.renew(code)
     return jsonify({"key": key})
 
 
 @CLASSROOM.post("/api/class/stage")
 def turn_poll() -> Response:
     """The running poll is closed, talked about, asked again, revealed, or over."""
-    body = _body()
-    code, secret = _led(body)
-    with _told():
-        _hall().classes.turn(code, secret, _key(body, "key"), text_of(body, "stage"))
-    _hall().boards.renew(code)
+    body = class_body()
+    code, secret = led_by(body)
+    with told():
+        hall().classes.turn(code, secret, key_in(body, "key"), text_of(body, "stage"))
+    hall().boards.renew(code)
     return jsonify({})
 
 
 @CLASSROOM.post("/api/class/join")
 def join_class() -> Response:
     """A random number for a phone, and nothing else, is kept of it."""
-    code = _key(_body(), "code")
-    with _told():
-        return jsonify({"phone": _hall().classes.join(code)})
+    code = key_in(class_body(), "code")
+    with told():
+        return jsonify({"phone": hall().classes.join(code)})
 
 
 @CLASSROOM.post("/api/class/vote")
 def cast_vote() -> Response:
     """A phone's choice in a round of the running poll."""
-    body = _body()
-    code, phone, key, choice = (_key(body, name) for name in ("code", "phone", "key", "choice"))
+    body = class_body()
+    code, phone, key, choice = (key_in(body, name) for name in ("code", "phone", "key", "choice"))
     round_ = whole_of(body, "round", 1, 1_000)
-    with _told():
-        _hall().classes.vote(code, phone, key, round_, choice)
+    with told():
+        hall().classes.vote(code, phone, key, round_, choice)
     return jsonify({})
 
 
 @CLASSROOM.post("/api/class/results")
 def tell_results() -> Response:
     """How many are here, and every poll of the class with what was answered."""
-    code, secret = _led(_body())
-    with _told():
-        joined, tallies = _hall().classes.results(code, secret)
+    code, secret = led_by(class_body())
+    with told():
+        joined, tallies = hall().classes.results(code, secret)
     return jsonify({"joined": joined, "polls": [results_payload(each) for each in tallies]})
 
 
 @CLASSROOM.post("/api/class/csv")
 def write_results() -> Response:
     """The results as a table; there are no names in it, as there are none anywhere."""
-    body = _body()
-    code, secret = _led(body)
-    with _told():
-        _, tallies = _hall().classes.results(code, secret)
+    body = class_body()
+    code, secret = led_by(body)
+    with told():
+        _, tallies = hall().classes.results(code, secret)
     language = body["lang"] if body.get("lang") in LANGUAGES else LANGUAGES[0]
     file = io.StringIO()
     table = csv.writer(file)
@@ -195,23 +141,18 @@ def write_results() -> Response:
         for choice in found["choices"]:
             counts = [found["counts"].get(str(each), {}).get(choice["id"], 0) for each in (1, 2)]
             later = sum(votes.get(choice["id"], 0) for each, votes in found["counts"].items() if int(each) > 2)
-            said = [_plain(found["texts"][language]), _plain(choice["texts"][language]), choice["idea"]]
+            said = [plain_cell(found["texts"][language]), plain_cell(choice["texts"][language]), choice["idea"]]
             table.writerow([number, *said, int(choice["is_right"]), *counts, later])
     answer = Response("\ufeff" + file.getvalue(), mimetype="text/csv")  # the mark tells spreadsheets that it is UTF-8
     answer.headers["Content-Disposition"] = f'attachment; filename="class-{code}.csv"'
     return answer
 
 
-def _plain(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
-
-
 @CLASSROOM.post("/api/class/end")
 def end_class() -> Response:
     """Everything of a class is deleted."""
-    code, secret = _led(_body())
-    with _told():
-        _hall().classes.end(code, secret)
-    _hall().boards.renew(code)
+    code, secret = led_by(class_body())
+    with told():
+        hall().classes.end(code, secret)
+    hall().boards.renew(code)
     return jsonify({})

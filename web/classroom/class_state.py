@@ -1,5 +1,6 @@
-"""What phones ask for again and again, from memory: each process reads a class from the database at most four times
-a second, however many phones there are, and answers most of them with "nothing new" (304) before Flask is reached."""
+"""The state of classes in memory, which phones ask for again and again: each process reads a class from the database
+at most four times a second, however many phones there are, and answers most of them with "nothing new" (304) before
+Flask is reached."""
 
 from __future__ import annotations
 
@@ -101,6 +102,9 @@ def _written(standing: Standing) -> bytes:
         "part": standing.part,
         "mover": standing.mover,
         "poll": None if standing.poll is None else poll_told(standing.poll),
+        "handout": None
+        if standing.handout is None
+        else {"key": standing.handout.key, "address": standing.handout.address},
     }
     return json.dumps(payload, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
 

@@ -8,20 +8,20 @@ import re
 import secrets
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO
 
 from graph import Trace
 from graph.exercises.question_selection import exercise
-from graph.files import FORMATS, order_from
+from graph.files import FORMATS, Format, order_from
 from graph.layout.style import DIRECTIONS, MODES
 from graph.scene.theme import PALETTES
-from graph.slides.order import PARTS, SIZES, STEPS, THEMES
+from graph.slides.order import PARTS, PER_PAGE, POSTERS, SIZES, STEPS, THEMES
 from graph.words import say
 
-from .lecture_command import lecture_file
+from .lecture_command import read_lecture
 
 __all__ = ["add_choices", "export_file", "export_lecture", "written_whole"]
 
@@ -32,13 +32,18 @@ _LONG = 8  # slides from which on progress is shown where standard error is no t
 def add_choices(files: argparse.ArgumentParser) -> None:
     """What can be chosen about a file."""
     files.add_argument(
-        "-o", "--output", help="the file to write; - for standard output (named after title, program or output)"
+        "-o",
+        "--output",
+        help="the file to write, or the folder for it; - for standard output (named after title, program or output)",
     )
     files.add_argument("--format", choices=list(FORMATS), help="from the file's name where not given")
     files.add_argument("--step", type=int, help="which step, for svg and png (everything shown where not given)")
     files.add_argument("--steps", help=f"which steps, for decks: {', '.join(STEPS)} or a list like 2,5,9-12 (all)")
     files.add_argument("--fine", action="store_true", help="backward steps in three: UG, LG, DG")
     files.add_argument("--size", choices=SIZES, help="of a slide (16:9)")
+    files.add_argument(
+        "--poster", choices=POSTERS, help="the whole pass on such a page instead of slides: svg, png, pdf"
+    )
     files.add_argument("--theme", choices=THEMES, help="(light)")
     files.add_argument("--palette", choices=PALETTES, help="(default)")
     files.add_argument("--mode", choices=MODES, help="what the labels say (numbers)")
@@ -46,10 +51,13 @@ def add_choices(files: argparse.ArgumentParser) -> None:
     files.add_argument("--direction", choices=DIRECTIONS, help="left to right or top to bottom (auto)")
     files.add_argument("--title", help="of the deck; a small line above each step's own")
     files.add_argument("--footer", help="a line at the foot of every slide")
+    files.add_argument("--link", help="of a lecture: where its programs are alive, as a QR code: https://host/")
     files.add_argument("--outlined", action="store_true", help="letters as paths: the same everywhere, not editable")
     files.add_argument("--pictures", action="store_true", help="PowerPoint slides as pictures, not as shapes")
     files.add_argument("--template", help="a .potx or .pptx whose master, fonts and colours PowerPoint slides take")
-    files.add_argument("--width", type=int, help="of a PNG, in pixels")
+    files.add_argument("--width", type=int, help="of a PNG or a film, in pixels")
+    files.add_argument("--per-page", type=int, choices=PER_PAGE, help="slides on a page of a handout (4)")
+    files.add_argument("--speed", type=float, help="of a film: 2 is twice as fast as one reads (1)")
     files.add_argument("--edge", help="the Jacobian of this edge in its steps, by the id that `trace` prints: e3-0")
     files.add_argument(
         "--questions", help="of a worksheet: ids like e3-0-dg, with commas between, or how many to draw by --seed"
@@ -70,12 +78,31 @@ def export_lecture(options: argparse.Namespace) -> str | None:
     if name not in FORMATS:
         return say(options.lang, "command.format", formats=", ".join(FORMATS))
     kind, order = FORMATS[name], order_from({**vars(options), "questions": None, "template": _template(options)})
-    output = options.output or f"{_plain(Path(options.source).stem)}{kind.suffix}"
-    with _target(output) as file, closing(lecture_file(options.source, kind, order, file)) as progress:
-        _show(progress)
-    if options.output is None:
+    title, note, chapters = read_lecture(options.source, order.lang, options.link or "")
+    output = options.output
+    if output is None or Path(output).is_dir():
+        output = str(Path(output or "", f"{_plain(Path(options.source).stem)}{kind.suffix}"))
+
+    def run(each: Format, file: BinaryIO) -> Generator[tuple[int, int], None, None]:
+        return each.run_lecture(order.title or title or "Gatewise", note, chapters, order, file)
+
+    _write(kind, output, run)
+    if options.output != output:
         print(output)
     return None
+
+
+def _write(
+    kind: Format, output: str, run: Callable[[Format, BinaryIO], Generator[tuple[int, int], None, None]]
+) -> None:
+    """The file, and the one that belongs beside it."""
+    with _target(output) as file, closing(run(kind, file)) as progress:
+        _show(progress)
+    if kind.beside and output != "-":
+        other = FORMATS[kind.beside]
+        with _target(str(Path(output).with_suffix(other.suffix))) as file:
+            for _ in run(other, file):
+                pass
 
 
 def _template(options: argparse.Namespace) -> bytes | None:
@@ -93,10 +120,14 @@ def export_file(traced: Trace, options: argparse.Namespace) -> str | None:
     if name not in FORMATS:
         return say(options.lang, "command.format", formats=", ".join(FORMATS))
     order = order_from({**vars(options), "questions": _questions(traced, options), "template": _template(options)})
-    output = options.output or _named(FORMATS[name].file_name(order), traced, options)
-    with _target(output) as file, closing(FORMATS[name].run(traced, order, file)) as progress:
-        _show(progress)
-    if options.output is None:
+    kind, output = FORMATS[name], options.output
+    if output is not None and kind.is_single and kind.stream and order.step is None and Path(output).is_dir():
+        _show(kind.run_apart(traced, order, lambda each: _target(str(Path(output, _named(each, traced, options))))))
+        return None
+    if output is None or Path(output).is_dir():
+        output = str(Path(output or "", _named(kind.file_name(order), traced, options)))
+    _write(kind, output, lambda each, file: each.run(traced, order, file))
+    if options.output != output:
         print(output)
     return None
 

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
 from pathlib import Path
-from typing import BinaryIO
 
 from graph import trace
-from graph.files import Chapter, Format, Order
+from graph.files import Chapter
 from graph.limits import LIBRARY
 
 from ..api.question import question_from_json
-from ..lectures.lecture_export import order_of
+from ..lectures.lecture_export import linked, order_of
 from ..lectures.page_states import program_from
-from ..store.lecture_file import lecture_from
+from ..store.lecture_file import BadFile, lecture_from
 from ..work.jobs import program_of
 
-__all__ = ["lecture_file", "names_lecture"]
+__all__ = ["names_lecture", "read_lecture"]
 
 
 def names_lecture(source: str) -> bool:
@@ -27,20 +25,23 @@ def names_lecture(source: str) -> bool:
         return False
 
 
-def lecture_file(source: str, kind: Format, order: Order, file: BinaryIO) -> Generator[tuple[int, int], None, None]:
-    """Write the deck of the lecture in the file ``source`` and tell how far it is.
+def read_lecture(source: str, lang: str, address: str) -> tuple[str, str, list[Chapter]]:
+    """Title, note and programs of the lecture in the file ``source``; ``address``: of a page that shows them alive, ""
+    for none.
 
     Raises:
         BadFile: it is no lecture of ours.
         Refusal: a field of the wrong kind.
-        TraceError: a program cannot be traced, or a format that holds no slides.
-        NoDrawing: a graph cannot be laid out.
+        TraceError: a program cannot be traced.
     """
     title, note, tables = lecture_from(Path(source).read_text(encoding="utf-8"))
+    if not tables:
+        raise BadFile("shape")
     chapters: list[Chapter] = []
     for table in tables:
         program = program_from(table)
-        question = question_from_json({**program.state, "lang": order.lang}, order.lang)
+        question = question_from_json({**program.state, "lang": lang}, lang)
         traced = trace(**program_of(question), limits=LIBRARY)
-        chapters.append(Chapter(traced, order_of(program, order.lang), program.title, program.note))
-    yield from kind.run_lecture(order.title or title or "Gatewise", note, chapters, order, file)
+        link = linked(program.state, address)
+        chapters.append(Chapter(traced, order_of(program, lang), program.title, program.note, link))
+    return title, note, chapters

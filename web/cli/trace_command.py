@@ -50,6 +50,8 @@ def _add_program(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("source", help="a program, the name of a file that holds one, or - for standard input")
     parser.add_argument("-i", "--input", action="append", default=[], metavar="NAME=VALUE", help="x=-2 or 'w=[1, 2]'")
     parser.add_argument("--expand", default="none", help="all, none, or ids of composite gates, comma separated")
+    parser.add_argument("--close", default="", help="ids of gates whose written-out composite becomes one gate")
+    parser.add_argument("--upstream", help="the gradient at the output, in JSON (ones)")
     parser.add_argument("--seed", type=int, default=0, help="of the random numbers (0)")
     parser.add_argument("--lang", choices=LANGUAGES, default=DEFAULT_LANGUAGE)
 
@@ -99,7 +101,10 @@ def _do(options: argparse.Namespace) -> None:
 def _traced(options: argparse.Namespace) -> Trace:
     expand = options.expand if options.expand in ("none", "all") else options.expand.split(",")
     given = dict(_given(text, options.lang) for text in options.input)
-    return trace(_source(options.source), inputs=given, expand=expand, seed=options.seed, limits=LIBRARY)
+    upstream = None if options.upstream is None else _given(f"upstream={options.upstream}", options.lang)[1]
+    close = [each.strip() for each in options.close.split(",") if each.strip()]
+    source = _source(options.source)
+    return trace(source, given, expand, options.seed, upstream, close, LIBRARY)
 
 
 def _source(argument: str) -> str:
@@ -132,7 +137,7 @@ def _as_json(traced: Trace, language: str) -> str:
 
 
 def edge_table(traced: Trace, language: str) -> str:
-    """The edges as text: one row an edge, the output and the gradients below."""
+    """The edges as text: one row for each edge, the output and the gradients below."""
     heads = [say(language, f"command.{key}") for key in ("edge", "from", "to", "value", "lg", "ug", "dg")]
     names = {node.id: node.label or node.sign or node.id for node in traced.nodes}
     rows = [

@@ -1,4 +1,4 @@
-"""How much one client may have kept in an hour: counted in this process, by a digest of the address, and forgotten."""
+"""The allowance of one client in an hour: counted in this process, by a digest of the address, and forgotten."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import threading
 import time
 from collections import Counter
 
+from graph.limits import STORE
 from web.api.error_answer import Refusal
 from web.server.rates import client_key
-from web.store.store_limits import CREATIONS_PER_HOUR
 
 __all__ = ["Allowance"]
 
@@ -18,7 +18,7 @@ _WINDOW = 3_600.0  # seconds
 class Allowance:
     """Counts what each client creates; all counts are dropped when their hour is over."""
 
-    def __init__(self, most: int = CREATIONS_PER_HOUR) -> None:
+    def __init__(self, most: int = STORE.creations) -> None:
         self._most = most
         self._counts: Counter[str] = Counter()
         self._since = time.monotonic()

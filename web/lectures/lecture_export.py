@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from typing import Any, BinaryIO
 
 from graph.files import Format, Order, order_from
+from graph.limits import REQUEST
 from web.api.asked_question import the_engine
 from web.api.question import question_from_json
+from web.lectures.page_states import query_of
 from web.store.lecture_values import Lecture, LectureProgram
 from web.work.jobs import make_lecture
 
-__all__ = ["order_of", "write_deck"]
+__all__ = ["linked", "order_of", "write_deck"]
 
-_MOST_TEXT = 120  # characters of a title or footer on a slide
+_MOST_LINK = 900  # characters: a QR code of more has squares that a phone across the room can't tell apart
 _LOOKS = ("digits", "palette", "direction", "hide")
 
 
-def write_deck(lecture: Lecture, kind: Format, file: BinaryIO, order: Order) -> None:
-    """Write the slides of a lecture into ``file``, in one of the places for long files.
+def write_deck(lecture: Lecture, kind: Format, file: BinaryIO, order: Order, address: str = "") -> None:
+    """Write the slides of a lecture into ``file``, in one of the places for long files; ``address``: of a page that
+    shows its programs alive, "" for none.
 
     Raises:
         Refused: a program cannot be traced or drawn.
@@ -32,7 +35,7 @@ def write_deck(lecture: Lecture, kind: Format, file: BinaryIO, order: Order) -> 
             order_of(program, order.lang),
             _short(program.title),
             program.note,
-            "",
+            linked(program.state, address),
         )
         for program in lecture.programs
     ]
@@ -49,6 +52,12 @@ def order_of(program: LectureProgram, lang: str) -> Order:
     return order_from({**looks, **chosen, "words": program.words, "mode": view.get("label"), "lang": lang})
 
 
+def linked(state: Mapping[str, Any], address: str) -> str:
+    """Where a page at ``address`` shows a program; "" without an address, or where no QR code holds it."""
+    found = f"{address.rstrip('/')}/?{query_of(state)}"
+    return found if address and len(found) <= _MOST_LINK else ""
+
+
 def _ranges(steps: Sequence[int]) -> Iterator[str]:
     """Steps in their order, those in a row as ranges."""
     for _, run in groupby(enumerate(steps), key=lambda pair: pair[1] - pair[0]):
@@ -57,4 +66,4 @@ def _ranges(steps: Sequence[int]) -> Iterator[str]:
 
 
 def _short(text: str) -> str:
-    return " ".join(text.split())[:_MOST_TEXT]
+    return " ".join(text.split())[: REQUEST.title]

@@ -10,21 +10,19 @@ from flask import Blueprint, Response, jsonify, redirect, render_template, reque
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
+from graph.limits import REQUEST, STORE
 from web.api.body_fields import wrong
 from web.api.error_answer import Refusal
 from web.api.json_body import json_object
 from web.server.headers import FILE_POLICY
 from web.store.links import lives_until
 from web.store.secret_keys import is_key
-from web.store.store_limits import ADDRESS_CHARACTERS
 
 from .store_access import faults_told, keeping
 
 __all__ = ["LINKS", "sent_to"]
 
 LINKS = Blueprint("links", __name__)
-_IN_ADDRESS = 4_000  # characters of a query that every proxy lets through
-_QR_CHARACTERS = 1_000  # more could not be read from a wall
 
 
 @LINKS.post("/api/links/new")
@@ -33,8 +31,8 @@ def create_link() -> Response:
     address = json_object(request).get("address")
     if not isinstance(address, str) or "source=" not in address or "\x00" in address:
         raise wrong("address")
-    if len(address) > ADDRESS_CHARACTERS:
-        raise Refusal(413, "too_large", "set_program", limit=ADDRESS_CHARACTERS)
+    if len(address) > STORE.address:
+        raise Refusal(413, "too_large", "set_program", limit=STORE.address)
     with faults_told():
         keeping().allowance.spend()
         return jsonify({"code": keeping().links.create(address.lstrip("?#")), "until": lives_until(time.time())})
@@ -52,7 +50,7 @@ def open_link(code: str) -> AnyResponse:
 
 def sent_to(query: str) -> AnyResponse:
     """To the page at a state: by its address, or behind its # where the state is too long for one."""
-    if len(query) <= _IN_ADDRESS:
+    if len(query) <= REQUEST.address:
         return redirect(f"{url_for('front.show_page')}?{query}")
     return Response(render_template("sent.html", query=query, language="en"), mimetype="text/html")
 
@@ -61,7 +59,7 @@ def sent_to(query: str) -> AnyResponse:
 def draw_code() -> Response:
     """A QR code: black on white in every theme, as cameras want it."""
     text = request.args.get("text", "")
-    if not 0 < len(text) <= _QR_CHARACTERS:
+    if not 0 < len(text) <= REQUEST.qr_code:
         raise wrong("text")
     drawn = io.BytesIO()
     segno.make_qr(text, error="m").save(drawn, kind="svg", border=3, light="#fff", omitsize=True, xmldecl=False)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from graph.limits import REQUEST
 from web.api.body_fields import wrong
 from web.api.question import question_from_json
 from web.store.lecture_values import LectureProgram
@@ -17,8 +18,6 @@ _TEXTS = ("tab", "selected")
 _WHOLE = ("step", "fine")
 _ASKED = ("source", "inputs", "expand", "close", "fixed", "seed", "upstream", "ties", "view")
 _USUAL: tuple[Any, ...] = (None, [], {}, "none")
-_LONGEST_NAME = 200  # characters of a panel's name, of an element's id
-_LAST_STEP = 100_000
 _TITLES = ("title", "note")
 
 
@@ -63,7 +62,7 @@ def _state_from(body: Mapping[str, Any]) -> dict[str, Any]:
         raise wrong("source")
     for name in _TEXTS:
         if body.get(name):
-            state[name] = _text(body, name)[:_LONGEST_NAME]
+            state[name] = _text(body, name)[: REQUEST.word]
     for name in _WHOLE:
         if body.get(name):
             state[name] = _whole(body[name], name)
@@ -74,7 +73,7 @@ def _state_from(body: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _whole(value: Any, name: str) -> int:
-    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < _LAST_STEP:
+    if isinstance(value, int) and not isinstance(value, bool) and 0 <= value < REQUEST.step:
         return value
     raise wrong(name)
 
@@ -96,7 +95,7 @@ def _words_from(body: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     if not isinstance(words, dict) or not all(isinstance(each, dict) for each in words.values()):
         raise wrong("words")
     for step in words:
-        if not (step.isascii() and step.isdigit() and len(step) < 6):
+        if not (step.isascii() and step.isdigit() and len(step) < len(str(REQUEST.step))):
             raise wrong("words")
     named = {step: {name: _text(each, name) for name in _TITLES if each.get(name)} for step, each in words.items()}
     return {step: each for step, each in named.items() if each}

@@ -9,6 +9,7 @@ from typing import Any
 
 from flask import Blueprint, Response, jsonify, request
 
+from graph.limits import REQUEST, STORE
 from web.api.body_fields import wrong
 from web.api.error_answer import Refusal, answer_language
 from web.api.export_routes import ordered as ordered_file
@@ -18,7 +19,6 @@ from web.store.lecture_file import BadFile, lecture_from, written
 from web.store.lecture_values import Lecture
 from web.store.secret_keys import is_key
 from web.store.sets import NoSuchSet, SetKeys, ordered
-from web.store.store_limits import FILE_BYTES, PROGRAMS
 
 from .lecture_export import write_deck
 from .page_states import program_from, program_payload
@@ -28,7 +28,6 @@ __all__ = ["SETS"]
 
 SETS = Blueprint("sets", __name__)
 _IN_MEMORY = 4 * 1024 * 1024  # larger decks wait on the disk
-_MOST_LISTED = 200  # sets of one browser
 
 
 def key_of(body: Mapping[str, Any], name: str) -> str:
@@ -69,7 +68,7 @@ def create_set() -> Response:
     """A new set with a title, and with programs where the body has some."""
     body = _asked()
     programs = body.get("programs", [])
-    if not isinstance(programs, list) or not all(isinstance(each, dict) for each in programs[: PROGRAMS + 1]):
+    if not isinstance(programs, list) or not all(isinstance(each, dict) for each in programs[: STORE.programs + 1]):
         raise wrong("programs")
     with faults_told():
         return _created(Lecture(_text(body, "title"), _text(body, "note"), tuple(map(program_from, programs))))
@@ -79,7 +78,8 @@ def create_set() -> Response:
 def list_sets() -> Response:
     """The sets whose keys a browser remembers, in its order, None for those that are gone; and whether any are kept."""
     sets = _asked().get("sets", [])
-    if not isinstance(sets, list) or len(sets) > _MOST_LISTED or not all(isinstance(each, dict) for each in sets):
+    is_list = isinstance(sets, list) and len(sets) <= REQUEST.listed_sets
+    if not is_list or not all(isinstance(each, dict) for each in sets):
         raise wrong("sets")
     trouble = keeping().trouble()
     if trouble == "away":
@@ -229,7 +229,7 @@ def write_slides() -> Response:
         raise Refusal(422, "bad_request", "set_empty")
     kind, order = ordered_file({"format": "pdf", **body}, lang)
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
-        write_deck(lecture, kind, file, order)  # type: ignore[arg-type]
+        write_deck(lecture, kind, file, order, _address(body))  # type: ignore[arg-type]
         file.seek(0)
         answer = Response(file.read(), mimetype=kind.media_type)
     answer.headers["Content-Disposition"] = f'attachment; filename="lecture{kind.suffix}"'
@@ -237,15 +237,25 @@ def write_slides() -> Response:
     return answer
 
 
+def _address(body: Mapping[str, Any]) -> str:
+    """Where the slides say that their programs are alive; "" where nobody asked for it."""
+    link = body.get("link")
+    if link is None:
+        return ""
+    if not isinstance(link, str) or not link.startswith(("http://", "https://")) or len(link) > REQUEST.link:
+        raise wrong("link")
+    return link
+
+
 @SETS.post("/api/sets/import")
 def import_file() -> Response:
     """A new set from a file."""
-    request.max_content_length = FILE_BYTES
+    request.max_content_length = STORE.file
     body = _asked()
     with faults_told():
         title, note, tables = lecture_from(_text(body, "text"))
-        if len(tables) > PROGRAMS:
-            raise Refusal(413, "too_large", "set_programs", limit=PROGRAMS)
+        if len(tables) > STORE.programs:
+            raise Refusal(413, "too_large", "set_programs", limit=STORE.programs)
         try:
             programs = tuple(map(program_from, tables))
         except Refusal:

@@ -18,7 +18,7 @@ else:  # Python 3.10 has no TOML reader of its own
     import tomli as tomllib
 
 from graph.gates import GATES, SPELLINGS
-from graph.words import DEFAULT_LANGUAGE
+from graph.words import DEFAULT_LANGUAGE, LANGUAGES
 
 from ..api.drawing_options import view_from_json
 from ..api.question import Question
@@ -154,7 +154,7 @@ def said_of(example: Example) -> str:
     """All that a search finds an example by, in every language: its words, its topics, its source, its gates."""
     words_of = _WORD.findall(" ".join([example.source, *example.title.values()]).lower())
     spelled = {SPELLINGS[word] for word in words_of if word in SPELLINGS}
-    gates = [words.title for name in sorted(spelled) for words in GATES[name].words.values()]
+    gates = [words.title for name in sorted(spelled) for words in map(GATES[name].words, LANGUAGES)]
     texts = [example.title, example.line, *(topics()[key] for key in example.topics)]
     return " ".join([*(text for each in texts for text in each.values()), *gates, example.source])
 

@@ -8,9 +8,12 @@ from flask import Blueprint, Response, current_app, render_template, request
 
 from graph.errors import NotNow
 from graph.layout import graphviz_process
+from graph.limits import REQUEST
 
 from ..api.error_answer import Refusal, answer_language
-from ..server.headers import EMBED_POLICY
+from ..assets.asset_routes import ASSETS
+from ..server.headers import EMBED_POLICY, PAGE_POLICY
+from .inline_styles import first_script, first_styles, trusted
 from .page_context import page_context
 
 if TYPE_CHECKING:
@@ -19,7 +22,7 @@ if TYPE_CHECKING:
 __all__ = ["FRONT"]
 
 FRONT = Blueprint("front", __name__)
-QUERY_BYTES = 16_384
+FRONT.register_blueprint(ASSETS)
 _HEALTH_SECONDS = 1.5
 
 
@@ -30,22 +33,29 @@ def _engine() -> Engine | None:
 
 
 @FRONT.get("/")
-def show_page() -> str:
+def show_page() -> Response:
     """The page, at the state that the address holds."""
-    if len(request.query_string) > QUERY_BYTES:
-        raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
-    context = page_context(_engine(), request.args, answer_language())
-    return render_template("index.html", **context)
+    return _page("index.html", PAGE_POLICY)
 
 
 @FRONT.get("/embed")
 def show_embedded() -> Response:
     """The same page with little around it, for a frame in somebody's course page."""
-    if len(request.query_string) > QUERY_BYTES:
-        raise Refusal(414, "too_large", "query_too_long", limit=QUERY_BYTES)
-    context = page_context(_engine(), request.args, answer_language(), is_embedded=True)
-    answer = Response(render_template("embed.html", **context), mimetype="text/html")
-    answer.headers["Content-Security-Policy"] = EMBED_POLICY
+    return _page("embed.html", EMBED_POLICY, is_embedded=True)
+
+
+def _page(template: str, policy: str, *, is_embedded: bool = False) -> Response:
+    """The page with all that its first view needs: styles and the drawing; its policy names what is written into it."""
+    if len(request.query_string) > REQUEST.query:
+        raise Refusal(414, "too_large", "query_too_long", limit=REQUEST.query)
+    context = page_context(_engine(), request.args, answer_language(), is_embedded=is_embedded)
+    styles, script = first_styles(), first_script()
+    context |= {"styles": styles, "script": script}
+    answer = Response(render_template(template, **context), mimetype="text/html")
+    hashes = {"style-src": trusted(styles) + " " + trusted(context["moment"]), "script-src": trusted(script)}
+    for name, source in hashes.items():
+        policy = policy.replace(f"{name} 'self'", f"{name} 'self' {source}")
+    answer.headers["Content-Security-Policy"] = policy
     return answer
 
 

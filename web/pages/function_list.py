@@ -73,7 +73,7 @@ def _records(file: str) -> tuple[Gate, ...]:
 
 
 def _function(gate: Gate, language: str) -> dict[str, Any]:
-    words = gate.words[language]
+    words = gate.words(language)
     return {
         "name": gate.name,
         "title": words.title,

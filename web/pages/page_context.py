@@ -1,4 +1,4 @@
-"""What the page is rendered from: words, examples, the state in the address, and the first answer."""
+"""The page's context, from which it is rendered: words, examples, the state in the address, and the first answer."""
 
 from __future__ import annotations
 
@@ -42,6 +42,7 @@ _AT_ONCE = (
     "class.button",
 )
 THEMES = ("light", "dark")
+_MOST_AHEAD = 200  # steps told before the scripts are there
 
 
 def page_words(language: str) -> dict[str, str]:
@@ -61,18 +62,25 @@ def _is_later(key: str) -> bool:
 def page_context(
     engine: Engine | None, args: Mapping[str, str], language: str, *, is_embedded: bool = False
 ) -> dict[str, Any]:
-    """The template's fields: ``language``, ``words``, ``theme``, ``state`` (given to the scripts as JSON).
+    """The template's fields: ``language``, ``words``, ``theme``, ``drawing`` (SVG), ``moment`` (the style of its step),
+    ``lesson`` (what is said there), ``state`` (given to the scripts as JSON).
 
     Without an ``engine`` the page comes without its first answer, and asks for it.
     """
     question = question_from_query(args, language)
     theme = args.get("theme") if args.get("theme") in THEMES else None
+    first = _first_answer(engine, question) if engine else None
+    drawing = _drawing_of(first)
+    step = _step(args.get("step", ""))
     return {
         "language": language,
         "other": next(each for each in LANGUAGES if each != language),
         "words": page_words(language),
         "theme": theme,
         "source": question.source,
+        "drawing": drawing,
+        "moment": _moment(step) if drawing else "",
+        "lesson": _lesson(first, step) if drawing else None,
         "state": _compact(
             {
                 "language": language,
@@ -88,13 +96,13 @@ def page_context(
                 "room": room_of(question.style),
                 "is_embedded": is_embedded,
                 "fine": min(_step(args["fine"]), 2) if "fine" in args else None,
-                "step": _step(args.get("step", "")),
+                "step": step,
                 "is_asked": "source" in args,
                 "words": {
                     each: {key: text for key, text in page_words(each).items() if not _is_later(key)}
                     for each in LANGUAGES
                 },
-                "first": _first_answer(engine, question) if engine else None,
+                "first": first,
             }
         ),
     }
@@ -105,6 +113,30 @@ def _compact(state: dict[str, Any]) -> str:
     (https://html.spec.whatwg.org/multipage/scripting.html#restrictions-for-contents-of-script-elements)."""
     text = json.dumps(state, ensure_ascii=False, separators=(",", ":"))
     return text.replace("&", "\\u0026").replace("<", "\\u003c").replace(">", "\\u003e")
+
+
+def _drawing_of(first: dict[str, Any] | None) -> str:
+    """The drawing of an answer, taken out of it: it stands in the page itself, and is read from there."""
+    trace = (first or {}).get("trace") or {}
+    drawing: str | None = trace.get("svg")
+    if drawing is None:
+        return ""
+    trace["svg"] = ""
+    return drawing
+
+
+def _lesson(first: dict[str, Any] | None, step: int) -> dict[str, Any]:
+    """What is said at a step, as the scripts will say it: the step itself, its number, and that of the last."""
+    steps = (first or {})["trace"]["steps"]
+    at = min(step, len(steps) - 1)
+    kind = {"start": "", "forward": "forward"}.get(steps[at]["phase"], "backward")
+    return {"at": steps[at], "kind": kind, "step": at, "last": len(steps) - 1}
+
+
+def _moment(step: int) -> str:
+    """A style that keeps back, until the scripts are there, what the drawing shows after ``step``."""
+    shown = "".join(f':not([data-step="{each}"])' for each in range(1, min(step, _MOST_AHEAD) + 1))
+    return f":root:not([data-ready]) .view [data-step]{shown}{{visibility:hidden}}"
 
 
 def _step(text: str) -> int:

@@ -1,1 +1,1 @@
-"""What a served application has around its calls: settings, headers, logs, metrics, rates."""
+"""The server's part of an application: settings, headers, logs, metrics, rates."""

@@ -8,7 +8,8 @@ __all__ = ["EMBED_POLICY", "FILE_POLICY", "PAGE_POLICY", "register"]
 
 PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
-    "connect-src 'self'; form-action 'self'; base-uri 'none'; object-src 'none'; frame-ancestors 'self'"
+    "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none'; "
+    "object-src 'none'; frame-ancestors 'self'"
 )
 EMBED_POLICY = PAGE_POLICY.replace("frame-ancestors 'self'", "frame-ancestors *")  # a course page may show it
 FILE_POLICY = "sandbox; default-src 'none'"  # of exported files, should a browser ever show one as a page

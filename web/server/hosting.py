@@ -1,4 +1,4 @@
-"""What a host decides, read from the environment, and the few layers that only a served application has."""
+"""Settings of a host, read from the environment, and the few layers that only a served application has."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How much one client may ask for, counted in the cost of what was computed for it. What was kept already is free.
+"""Rates of clients: how much one may ask for, in the cost of what was computed for it. What was kept is free.
 
 The points are in ``work_cost.COSTS``; a whole class may share one address, so requests themselves are not counted.
 """
@@ -10,6 +10,8 @@ import ipaddress
 from typing import Any
 
 from flask import Flask, g, has_request_context, request
+
+from .overload import is_work
 
 __all__ = ["asking_client", "register", "spend"]
 
@@ -53,7 +55,7 @@ def register(app: Flask, allowance: str, storage: str | None) -> None:
         application_limits=[allowance],
         application_limits_cost=_spent,
         application_limits_deduct_when=lambda _: g.get("points", 0) > 0,
-        application_limits_exempt_when=lambda: request.method != "POST" and request.path not in ("/", "/embed"),
+        application_limits_exempt_when=lambda: not is_work(),
         storage_uri=storage or "memory://",
         storage_options=_PATIENCE if storage else {},
         strategy="fixed-window",

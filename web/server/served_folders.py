@@ -1,4 +1,4 @@
-"""Where the files lie that are served as they are: at the top of the repository, or in the installed package."""
+"""Folders that are served as they are: at the top of the repository, or in the installed package."""
 
 from __future__ import annotations
 

@@ -1,1 +1,1 @@
-"""What outlives a request: lecture sets, short links and classes, in SQLite or PostgreSQL."""
+"""A store of what outlives a request: lecture sets, short links and classes, in SQLite or PostgreSQL."""

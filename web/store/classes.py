@@ -17,12 +17,13 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from .database import Database
-from .models import Classroom, Phone, Poll, Vote
-from .secret_keys import class_code, digest_of, new_key, short_key
-from .store_limits import MOST_PHONES, MOST_POLLS
+from graph.limits import STORE
 
-__all__ = ["STAGES", "Classes", "NoSuchClass", "NotNow", "PollState", "Stage", "Standing", "Tally"]
+from .database import Database
+from .models import Classroom, Handout, Phone, Poll, Vote
+from .secret_keys import class_code, digest_of, new_key, short_key
+
+__all__ = ["STAGES", "Classes", "NoSuchClass", "NotNow", "Out", "PollState", "Stage", "Standing", "Tally", "led"]
 
 Stage = Literal["voting", "talking", "closed", "revealed"]
 STAGES: tuple[Stage, ...] = ("voting", "talking", "closed", "revealed")
@@ -54,6 +55,14 @@ class PollState:
 
 
 @dataclass(frozen=True, slots=True)
+class Out:
+    """The exercise that is handed out: its key, and the address that opens it."""
+
+    key: str
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """Where a class stands; ``version`` grows with every change that phones have to know of."""
 
@@ -63,6 +72,7 @@ class Standing:
     part: int
     mover: str
     poll: PollState | None
+    handout: Out | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +100,7 @@ class Classes:
             session.add(
                 Classroom(
                     code=code, secret_digest=digest_of(secret), address="", step=0, part=2, mover="", version=1,
-                    poll=None, created=int(time.time()),
+                    poll=None, handout=None, created=int(time.time()),
                 )
             )  # fmt: skip
         return code, secret
@@ -108,12 +118,13 @@ class Classes:
             if version == known:
                 return None
             room = session.get_one(Classroom, code)
-            return Standing(room.version, room.address, room.step, room.part, room.mover, _running(session, room))
+            place = room.version, room.address, room.step, room.part, room.mover
+            return Standing(*place, _running(session, room), _out(session, room))
 
     def move(self, code: str, secret: str, address: str, step: int, part: int, mover: str) -> int:
         """The class goes to a place; the version that says so."""
         with self._database.writing(is_brief=True) as session:
-            room = _led(session, code, secret)
+            room = led(session, code, secret)
             room.address, room.step, room.part, room.mover = address, step, part, mover
             room.version += 1
             return room.version
@@ -121,9 +132,9 @@ class Classes:
     def ask(self, code: str, secret: str, body: Mapping[str, Any]) -> str:
         """Ask a question; one that runs is over. The question's key."""
         with self._database.writing(is_brief=True) as session:
-            room = _led(session, code, secret)
+            room = led(session, code, secret)
             count = session.scalar(select(func.count()).where(Poll.code == code)) or 0
-            if count >= MOST_POLLS:
+            if count >= STORE.polls:
                 raise NotNow
             room.poll, room.version = short_key(), room.version + 1
             session.add(Poll(code=code, key=room.poll, position=count, stage="voting", round=1, body=dict(body)))
@@ -136,7 +147,7 @@ class Classes:
             NotNow: it is not running, or cannot go there from where it is.
         """
         with self._database.writing(is_brief=True) as session:
-            room = _led(session, code, secret)
+            room = led(session, code, secret)
             poll = session.get(Poll, (code, key)) if room.poll == key else None
             if poll is None:
                 raise NotNow
@@ -159,7 +170,7 @@ class Classes:
         with self._database.writing(is_brief=True) as session:
             if session.get(Classroom, code) is None:
                 raise NoSuchClass
-            if (session.scalar(select(func.count()).where(Phone.code == code)) or 0) >= MOST_PHONES:
+            if (session.scalar(select(func.count()).where(Phone.code == code)) or 0) >= STORE.phones:
                 raise NotNow
             session.add(Phone(code=code, digest=digest_of(phone)))
         return phone
@@ -185,7 +196,7 @@ class Classes:
     def results(self, code: str, secret: str) -> tuple[int, list[Tally]]:
         """How many phones have joined, and all polls in order with their votes."""
         with self._database.reading() as session:
-            _led(session, code, secret, is_kept_apart=False)
+            led(session, code, secret, is_kept_apart=False)
             joined = session.scalar(select(func.count()).where(Phone.code == code)) or 0
             counts: dict[str, dict[int, Counter[str]]] = {}
             columns = (Vote.poll, Vote.round, Vote.choice)
@@ -199,12 +210,12 @@ class Classes:
     def end(self, code: str, secret: str) -> None:
         """Delete a class with everything in it."""
         with self._database.writing(is_brief=True) as session:
-            _led(session, code, secret)
+            led(session, code, secret)
             session.execute(delete(Classroom).where(Classroom.code == code))
         self._database.forget_traces()
 
 
-def _led(session: Session, code: str, secret: str, *, is_kept_apart: bool = True) -> Classroom:
+def led(session: Session, code: str, secret: str, *, is_kept_apart: bool = True) -> Classroom:
     """The class of a secret; who changes it goes before whoever else wants to."""
     room = session.get(Classroom, code, with_for_update=is_kept_apart)
     if room is None or not hmac.compare_digest(room.secret_digest, digest_of(secret)):
@@ -215,6 +226,11 @@ def _led(session: Session, code: str, secret: str, *, is_kept_apart: bool = True
 def _running(session: Session, room: Classroom) -> PollState | None:
     poll = session.get(Poll, (room.code, room.poll)) if room.poll else None
     return None if poll is None else _state(poll)
+
+
+def _out(session: Session, room: Classroom) -> Out | None:
+    handout = session.get(Handout, (room.code, room.handout)) if room.handout else None
+    return None if handout is None else Out(handout.key, handout.body["address"])
 
 
 def _state(poll: Poll) -> PollState:

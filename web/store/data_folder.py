@@ -1,4 +1,4 @@
-"""Where the database is when nobody has said: a file in the person's own data folder."""
+"""The data folder: where the database is when nobody has said."""
 
 from __future__ import annotations
 

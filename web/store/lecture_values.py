@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from .store_limits import NOTE_CHARACTERS, PROGRAM_BYTES, PROGRAMS, TITLE_CHARACTERS
+from graph.limits import STORE
 
 __all__ = ["READER", "Lecture", "LectureProgram", "TooMuch", "check_size"]
 
@@ -58,14 +58,14 @@ def check_size(lecture: Lecture) -> None:
     Raises:
         TooMuch: naming the limit.
     """
-    if len(lecture.programs) > PROGRAMS:
-        raise TooMuch("programs", PROGRAMS)
+    if len(lecture.programs) > STORE.programs:
+        raise TooMuch("programs", STORE.programs)
     for title, note in [(lecture.title, lecture.note), *((each.title, each.note) for each in lecture.programs)]:
-        if len(title) > TITLE_CHARACTERS:
-            raise TooMuch("title", TITLE_CHARACTERS)
-        if len(note) > NOTE_CHARACTERS:
-            raise TooMuch("note", NOTE_CHARACTERS)
+        if len(title) > STORE.title:
+            raise TooMuch("title", STORE.title)
+        if len(note) > STORE.note:
+            raise TooMuch("note", STORE.note)
     for program in lecture.programs:
         parts = [program.state, program.title, program.note, program.steps, program.words]
-        if len(json.dumps(parts, ensure_ascii=False).encode("utf-8")) > PROGRAM_BYTES:
-            raise TooMuch("program", PROGRAM_BYTES)
+        if len(json.dumps(parts, ensure_ascii=False).encode("utf-8")) > STORE.program:
+            raise TooMuch("program", STORE.program)

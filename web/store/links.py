@@ -6,10 +6,11 @@ import time
 
 from sqlalchemy import delete, select, update
 
+from graph.limits import STORE
+
 from .database import Database, StoreAway
 from .models import ShortLink
 from .secret_keys import digest_of, link_code
-from .store_limits import LINK_DAYS
 
 __all__ = ["Links", "lives_until"]
 
@@ -47,7 +48,7 @@ class Links:
             self._note(found.id)
         return str(found.address)
 
-    def purge(self, days: int = LINK_DAYS) -> int:
+    def purge(self, days: int = STORE.link_days) -> int:
         """Delete the links that were not opened for so long, and say how many."""
         with self._database.writing() as session:
             old = session.scalars(select(ShortLink.id).where(ShortLink.opened < time.time() - days * DAY)).all()
@@ -64,4 +65,4 @@ class Links:
 
 def lives_until(now: float) -> int:
     """When a link that is opened now and never again may be deleted."""
-    return int(now) + LINK_DAYS * DAY
+    return int(now) + STORE.link_days * DAY

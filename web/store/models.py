@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
 
-__all__ = ["Base", "Classroom", "LectureSet", "Phone", "Poll", "Program", "ShortLink", "Vote"]
+__all__ = ["Base", "Classroom", "HandIn", "Handout", "LectureSet", "Phone", "Poll", "Program", "ShortLink", "Vote"]
 
 _DIGEST = String(64)
 
@@ -64,7 +64,7 @@ class ShortLink(Base):
 
 
 class Classroom(Base):
-    """A class: where it stands (``address``, ``step``, ``part``), who moved it last, and its running poll."""
+    """A class: its place (``address``, ``step``, ``part``), who moved it last, its running poll, its exercise."""
 
     __tablename__ = "classrooms"
     code: Mapped[str] = mapped_column(String(8), primary_key=True)
@@ -75,6 +75,7 @@ class Classroom(Base):
     mover: Mapped[str] = mapped_column(String(16))
     version: Mapped[int]
     poll: Mapped[str | None] = mapped_column(String(16))
+    handout: Mapped[str | None] = mapped_column(String(16))
     created: Mapped[int] = mapped_column(BigInteger, index=True)
 
 
@@ -107,3 +108,23 @@ class Vote(Base):
     round: Mapped[int] = mapped_column(primary_key=True)
     phone: Mapped[str] = mapped_column(_DIGEST, primary_key=True)
     choice: Mapped[str] = mapped_column(String(40))
+
+
+class Handout(Base):
+    """An exercise of a class: ``body`` holds the program, the ids of its questions, and the address that opens it."""
+
+    __tablename__ = "handouts"
+    code: Mapped[str] = mapped_column(ForeignKey("classrooms.code", ondelete="CASCADE"), primary_key=True)
+    key: Mapped[str] = mapped_column(String(16), primary_key=True)
+    position: Mapped[int]
+    body: Mapped[dict[str, Any]]
+
+
+class HandIn(Base):
+    """What a phone handed in of an exercise, judged; handing in again replaces it."""
+
+    __tablename__ = "hand_ins"
+    code: Mapped[str] = mapped_column(ForeignKey("classrooms.code", ondelete="CASCADE"), primary_key=True)
+    handout: Mapped[str] = mapped_column(String(16), primary_key=True)
+    phone: Mapped[str] = mapped_column(_DIGEST, primary_key=True)
+    record: Mapped[dict[str, Any]]

@@ -1,4 +1,4 @@
-"""What is over: links that nobody opens any more, and classes after their days."""
+"""A purge of what is over: links that nobody opens any more, and classes after their days."""
 
 from __future__ import annotations
 
@@ -6,24 +6,25 @@ import time
 
 from sqlalchemy import delete, select
 
+from graph.limits import STORE
+
 from .database import Database
 from .links import DAY, Links
 from .models import Classroom
-from .store_limits import CLASS_DAYS, LINK_DAYS
 
 __all__ = ["end_classes", "purge"]
 
 
 def purge(database: Database, days: int | None = None) -> tuple[int, int]:
     """Delete it, and say how many links and classes there were."""
-    counts = Links(database).purge(LINK_DAYS if days is None else days), end_classes(database)
+    counts = Links(database).purge(STORE.link_days if days is None else days), end_classes(database)
     database.forget_traces()
     return counts
 
 
 def end_classes(database: Database) -> int:
     """Delete the classes that are older than a class may get, with their phones, polls and votes."""
-    limit = int(time.time()) - CLASS_DAYS * DAY
+    limit = int(time.time()) - STORE.class_days * DAY
     with database.writing() as session:
         codes = session.scalars(select(Classroom.code).where(Classroom.created < limit)).all()
         session.execute(delete(Classroom).where(Classroom.code.in_(codes)))

@@ -145,8 +145,9 @@ class Engine:
         try:
             name = self._ordered(lane, job, arguments, seconds)
             if self.jobs is not None and name is not None:
-                patience = _WAIT_SECONDS[lane] if lane == "heavy" else _QUEUE_SECONDS
-                yield from self.jobs.follow(name, patience)
+                is_file = lane != "heavy"  # a file may be begun once more, when its worker has died
+                patience = _QUEUE_SECONDS if is_file else _WAIT_SECONDS[lane]
+                yield from self.jobs.follow(name, patience, 2 * seconds if is_file else seconds)
             else:
                 yield from self._run_here(lane, job, arguments, seconds)
         except NotNow as lost:

@@ -1,4 +1,4 @@
-"""What a job on another machine tells, part by part: a Redis stream that every server can read from its beginning.
+"""Channels of jobs on other machines: part by part, in a Redis stream that every server can read from its beginning.
 
 Jobs travel as JSON, never as pickles: whoever could write into Redis could otherwise run code here.
 """

@@ -13,6 +13,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 
 from graph.errors import NotNow
+from graph.limits import WEB
 from graph.workers import JobFault, Part
 
 from .job_channel import KEPT_SECONDS, Channel, packed
@@ -22,7 +23,6 @@ from .work_cost import LaneName
 __all__ = ["JOB_QUEUES", "JobQueue", "connection_to", "queue_name"]
 
 JOB_QUEUES: tuple[LaneName, ...] = ("heavy", "brief", "export")  # in the order in which they are served
-_ROOM = 2_000  # jobs that may wait in one of them
 _SILENCE_SECONDS = 2.0  # after which it is asked whether a job is still alive
 _GRACE_SECONDS = 60  # in which a worker says itself that the time is over
 _PERFORM = "web.work.job_worker.perform"
@@ -71,7 +71,7 @@ class JobQueue:
         name = secrets.token_hex(16)
         with _away_told():
             queue = self._queue(lane)
-            if queue.count >= _ROOM:
+            if queue.count >= WEB.queued_jobs:
                 raise NotNow("busy")
             from rq import Retry
 
@@ -88,25 +88,29 @@ class JobQueue:
             )
         return name
 
-    def follow(self, name: str, patience: float) -> Generator[Part, None, None]:
+    def follow(self, name: str, patience: float, seconds: float) -> Generator[Part, None, None]:
         """The same parts as from a process of our own; closing this early ends the work.
 
         Raises:
-            NotNow: nobody has begun within ``patience``, it is late, interrupted twice, or Redis does not answer.
+            NotNow: nobody has begun within ``patience``, it is not whole ``seconds`` later, interrupted twice, or Redis
+                does not answer.
             JobFault: our own mistake.
         """
         is_over = False
         try:
             with _away_told():
-                yield from self._parts(name, patience)
+                yield from self._parts(name, patience, seconds)
             is_over = True
         finally:
             if not is_over:
                 self.cancel(name)
 
-    def _parts(self, name: str, patience: float) -> Iterator[Part]:
+    def _parts(self, name: str, patience: float, seconds: float) -> Iterator[Part]:
         has_begun, limit = False, time.monotonic() + patience
-        for part in Channel(self._client, name).listen(min(_SILENCE_SECONDS, patience)):
+        silence = min(_SILENCE_SECONDS, patience)
+        for part in Channel(self._client, name).listen(silence):
+            if time.monotonic() > limit + seconds:
+                raise NotNow("late")
             if part is None:
                 if not has_begun and time.monotonic() > limit:
                     raise NotNow("busy")

@@ -58,7 +58,7 @@ def is_brief_file(structure: Structure, kind: Format, order: Order) -> bool:
     gates = len(structure.graph.gates)
     drawn = _slides(gates, kind, order) * max(gates, _LEAST_DRAWN)
     is_small = drawn * (2 if order.outlined else 1) <= _DRAWN and (order.width or 0) <= _PIXELS
-    return is_small and not is_heavy_structure(structure)
+    return is_small and not kind.is_film and not is_heavy_structure(structure)
 
 
 def _slides(gates: int, kind: Format, order: Order) -> int:

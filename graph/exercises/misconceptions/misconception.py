@@ -1,4 +1,4 @@
-"""What a misconception is: a record with what it would answer, and the place where it is asked."""
+"""A misconception: a record with what it would answer, and the place where it is asked."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ...analysis.gradient_patterns import Rule, rule_of
 from ...autodiff.graph import Edge, Node
 from ...gates.gate import Shape, Value
 from ...words import say
-from ..question import Kind, Question
+from ..exercise import Kind, Question
 from ..shown_numbers import shown
 
 __all__ = ["Misconception", "Numbers", "Place"]

@@ -1,4 +1,4 @@
-"""Where a teacher can read on about a misconception: the right rule, or the slip itself."""
+"""Sources on misconceptions, where a teacher can read on: the right rule, or the slip itself."""
 
 from __future__ import annotations
 

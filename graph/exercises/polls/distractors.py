@@ -11,9 +11,9 @@ import numpy as np
 
 from ...analysis.evaluation_point import Point
 from ...gates.gate import Shape, Value
+from ..exercise import Kind
 from ..misconceptions import MISCONCEPTIONS, Place
 from ..number_questions import number_question
-from ..question import Kind
 
 __all__ = ["Wrong", "number_of", "wrong_numbers", "wrong_shapes", "wrong_values"]
 

@@ -13,7 +13,7 @@ from ...autodiff.value_names import value_names
 from ...notation.names import typeset_plain
 from ...numbers import readable
 from ...words import LANGUAGES
-from ..question import Kind
+from ..exercise import Kind
 from . import distractors
 from .closed_question import RIGHT, Choice, PollQuestion, in_every_language
 

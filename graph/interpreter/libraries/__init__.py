@@ -1,1 +1,1 @@
-"""What a spelling means in its library."""
+"""Libraries: what a spelling means in each."""

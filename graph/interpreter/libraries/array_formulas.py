@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...language.statement_tree import Mark
+from ...limits import WEB
 from .array_makers import MAKERS
 from .formula_terms import Terms, formula
 from .function_tables import Entry
@@ -15,12 +16,10 @@ from .statistic_formulas import STATISTIC_FORMULAS, alone, flat
 
 __all__ = ["ARRAY_FORMULAS", "TORCH_GRIDS", "tensordot"]
 
-_MOST = 64  # repetitions of one formula
-
 
 def _times(f: Terms, count: Any, name: str) -> int:
     found = f.whole(count)
-    if not 0 <= found <= _MOST:
+    if not 0 <= found <= WEB.repeats:
         raise f.fault(name)
     return found
 
@@ -103,7 +102,7 @@ def _heaviside(f: Terms, x: Any, middle: Any) -> Any:
 
 def _rounded(f: Terms, x: Any, decimals: Any) -> Any:
     digits = f.whole(decimals)
-    if abs(digits) > 15:
+    if abs(digits) > WEB.decimals:
         raise f.fault("round")
     return f("/", f.gate("round", f("*", x, 10.0**digits)), 10.0**digits) if digits else f.gate("round", x)
 
@@ -139,7 +138,7 @@ def _polyval(f: Terms, coefficients: Any, x: Any) -> Any:
 
 def _matrix_power(f: Terms, matrix: Any, n: Any) -> Any:
     power, shape = f.whole(n), f.shape(matrix)
-    if abs(power) > _MOST or len(shape) != 2 or shape[0] != shape[1]:
+    if abs(power) > WEB.repeats or len(shape) != 2 or shape[0] != shape[1]:
         raise f.fault("matrix_power")
     if power == 0:
         return np.eye(shape[-1])

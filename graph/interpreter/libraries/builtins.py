@@ -9,10 +9,11 @@ from typing import Any
 import numpy as np
 
 from ...language.statement_tree import Mark
-from ..classes import is_kind_of
+from ..class_methods import is_kind_of
 from ..container_walk import unfolded
 from ..iterating import items_of
 from ..values import ClassType, Instance, SizeInt, size
+from .builtin_objects import has_attribute, next_item
 from .function_tables import Entry, left_out, to_gate
 
 __all__ = ["BUILTINS", "CASTS"]
@@ -250,17 +251,12 @@ def _is_of(run: Any, value: Any, kind: Any) -> bool:
 
 def _is_tensor(run: Any, value: Any, name: str) -> bool:
     is_fixed = name == "ndarray" and isinstance(value, np.ndarray | float)
-    return is_fixed or (name in ("Tensor", "ndarray", "Variable") and run.is_traced(value))
+    return is_fixed or (name in ("Tensor", "ndarray", "Variable", "Parameter") and run.is_traced(value))
 
 
 def _type(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     value = _one(run, arguments, "type", mark)
     return value.type if isinstance(value, Instance) and value.type is not None else type(value).__name__
-
-
-def _hasattr(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    value, name = arguments[0], arguments[1]
-    return isinstance(value, Instance) and name in value.names
 
 
 def _prod(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -270,6 +266,10 @@ def _prod(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     return to_gate("prod")(run, arguments, keywords, mark)
 
 
+_EXCEPTIONS = (
+    "Exception ValueError TypeError RuntimeError KeyError IndexError NotImplementedError AssertionError "
+    "AttributeError ImportError StopIteration ZeroDivisionError ArithmeticError BaseException"
+).split()
 BUILTINS: dict[str, Entry] = {
     "len": _len, "range": _range, "zip": _zip, "enumerate": _enumerate, "list": _listed(list), "tuple": _listed(tuple),
     "set": _set,
@@ -277,11 +277,13 @@ BUILTINS: dict[str, Entry] = {
     "min": _extreme("min", min),
     "sorted": _sorted, "reversed": _listed(lambda items: items[::-1]), "all": _all_or_any(all), "any": _all_or_any(any),
     "int": _cast(int), "float": _cast(float), "str": _str, "repr": _str, "bool": _bool, "round": _round, "abs": _abs,
-    "pow": _pow, "divmod": _divmod, "isinstance": _isinstance, "type": _type, "hasattr": _hasattr,
+    "pow": _pow, "divmod": _divmod, "isinstance": _isinstance, "type": _type, "hasattr": has_attribute,
     "iter": _listed(list), "print": left_out("print", "print"), "slice": lambda r, a, k, m: slice(*a), "prod": _prod,
+    "object": lambda r, a, k, m: Instance(None), "next": next_item,
+    **dict.fromkeys(_EXCEPTIONS, lambda r, a, k, m: None),
     "format": lambda r, a, k, m: "…", "id": lambda r, a, k, m: SizeInt(0), "display": left_out("print", "display"),
 }  # fmt: skip
 CASTS = frozenset(
-    "Variable Value Parameter Tensor as_variable asnumpy float32 float64 float16 double int32 int64 int8 long "
+    "Variable Value Tensor as_variable asnumpy float32 float64 float16 double int32 int64 int8 long "
     "as_tensor cast stop complex64 half bfloat16 tensor64 requires_grad_ block_until_ready as_array".split()
 )

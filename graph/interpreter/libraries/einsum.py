@@ -102,7 +102,7 @@ def _as_product(run: Any, operands: list[Any], parts: list[str], right: str, mar
 
 
 def _aligned(run: Any, operands: list[Any], parts: list[str], right: str, mark: Mark) -> Any:
-    """Every operand with one axis a letter, multiplied, and summed over the letters that the result has not."""
+    """Every operand with one axis for each letter, multiplied, and summed over the letters that the result has not."""
     letters = right + "".join(dict.fromkeys(letter for part in parts for letter in part if letter not in right))
     result: Any = None
     for operand, part in zip(operands, parts, strict=True):

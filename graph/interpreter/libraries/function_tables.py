@@ -1,4 +1,4 @@
-"""What the tables of the libraries are made of: a function of the running program, its arguments and its place."""
+"""Entries of the libraries' tables: a function of the running program, its arguments and its place."""
 
 from __future__ import annotations
 

@@ -7,10 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ...language.statement_tree import Mark
-from ..input_names import prefix_weights
-from ..values import Instance, Layer, Native
+from ..input_names import ModuleRow, prefix_weights
+from ..iterating import items_of
+from ..values import Bound, Function, Instance, Layer, Native
 from .activation_formulas import ACTIVATION_LAYERS
 from .attention_layers import MORE_LAYERS
+from .builtins import BUILTINS
 from .convolution_layers import CONVOLUTION_LAYERS
 from .function_tables import Entry, argument, to_gate
 from .layer_weights import drawn, flag, whole
@@ -126,6 +128,8 @@ def _sequential(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: 
 def _added(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     instance, part = arguments[0], arguments[1]
     layers = instance.names["layers"]
+    if not isinstance(part, Instance | Native | Function | Bound):  # keras.Input(shape=(4,)) says a shape alone
+        return None
     if isinstance(part, Instance):
         prefix_weights(part, str(len(layers)))
     layers.append(part)
@@ -140,11 +144,16 @@ def _sequential_forward(run: Any, layer: Instance, inputs: list[Any], more: dict
 
 
 def _module_list(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    parts = list(arguments[0]) if arguments else []
-    for place, part in enumerate(parts):
-        if isinstance(part, Instance):
-            prefix_weights(part, str(place))
-    return parts
+    row = ModuleRow()
+    for part in items_of(run, arguments[0], mark) if arguments else ():
+        run.count_items(1, mark)
+        row.named(part)
+        row.append(part)
+    return row
+
+
+def _module_dict(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return BUILTINS["dict"](run, arguments, keywords, mark)
 
 
 def _window(kind: str, gate: str) -> Entry:
@@ -189,7 +198,8 @@ LAYERS: dict[str, Any] = {
     "Linear": _linear, "Dense": _dense, "Embedding": _embedding,
     "Dropout": _function_layer("Dropout", TORCH["dropout"], "p", "inplace"), "Flatten": _flatten,
     "Sequential": _sequential,
-    "ModuleList": _module_list, "Identity": _identity,
+    "ModuleList": _module_list, "ParameterList": _module_list, "ModuleDict": _module_dict,
+    "ParameterDict": _module_dict, "Identity": _identity,
     "Softmax": _function_layer("Softmax", to_gate("softmax"), "axis"),
     "LogSoftmax": _function_layer("LogSoftmax", to_gate("log_softmax"), "axis"),
     "MaxPool2d": _window("MaxPool2d", "max_pool2d"), "AvgPool2d": _window("AvgPool2d", "avg_pool2d"),

@@ -15,7 +15,8 @@ LIBRARIES = {
 PARTS = frozenset(
     "functional nn linalg random special stats fft autograd numpy math layers losses activations keras lax tree "
     "tree_util init utils backend optim optimizers data cuda backends scipy pyplot distributions func ops metrics "
-    "initializers train compat v1 v2 jit typing signal core testing".split()
+    "initializers models preprocessing callbacks regularizers constraints train compat v1 v2 jit typing signal core "
+    "testing".split()
 )
 PREFIXES = frozenset(
     "np numpy torch F nn jax jnp tf keras math plt autograd anp cp dezero optim lax scipy".split()

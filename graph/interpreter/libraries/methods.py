@@ -7,8 +7,11 @@ from typing import Any
 
 from ...language.statement_tree import Mark
 from ..container_walk import shown, unfolded
+from ..input_names import ModuleRow
 from ..iterating import items_of
 from ..values import SizeInt
+from .builtins import BUILTINS
+from .filled_arrays import FILLING
 from .function_tables import Entry, argument, given, to_gate, unchanged
 from .jax_updates import places
 
@@ -94,8 +97,7 @@ ARRAY_METHODS: dict[str, Entry] = {
     "requires_grad_": unchanged, "astype": unchanged, "float": unchanged, "double": unchanged, "type": unchanged,
     "long": unchanged, "int": unchanged, "half": unchanged, "type_as": unchanged, "retain_grad": _none,
     "zero_grad": _none,
-    "zero_": lambda r, a, k, m: r.overwrite(a[0], 0.0, m), "fill_": lambda r, a, k, m: r.overwrite(a[0], a[1], m),
-    "copy_": lambda r, a, k, m: r.overwrite(a[0], a[1], m), "cleargrad": _none, "register_hook": _none,
+    **FILLING, "cleargrad": _none, "register_hook": _none,
     "block_until_ready": unchanged, "value": unchanged,
     "add_": lambda r, a, k, m: r.operate("+", a[0], a[1], m), "bool": unchanged, "apply": unchanged,
     "__len__": lambda r, a, k, m: SizeInt(r.shape(a[0], m)[0]), "expand_as": lambda r, a, k,
@@ -111,14 +113,15 @@ TRUTHS: dict[str, Entry] = {"any": _any, "all": _all}  # np.any(x > 0): of a who
 # ---- containers
 def _append(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     run.count_items(1, mark)
+    if isinstance(arguments[0], ModuleRow):
+        arguments[0].named(arguments[1])
     arguments[0].append(arguments[1])
     return None
 
 
 def _extend(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    items = list(items_of(run, arguments[1], mark))
-    run.count_items(len(items), mark)
-    arguments[0].extend(items)
+    for item in list(items_of(run, arguments[1], mark)):
+        _append(run, [arguments[0], item], {}, mark)
     return None
 
 
@@ -156,6 +159,11 @@ def _setdefault(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: 
     run.count_items(1, mark)
     unfolded(run.budget, arguments[1])
     return arguments[0].setdefault(arguments[1], arguments[2] if len(arguments) > 2 else None)
+
+
+def _sorted_in_place(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    arguments[0][:] = BUILTINS["sorted"](run, arguments, keywords, mark)
+    return None
 
 
 def _reverse(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -203,7 +211,7 @@ def _copied(make: Any) -> Entry:
 CONTAINER_METHODS: dict[type, dict[str, Entry]] = {
     list: {"append": _append, "extend": _extend, "pop": _pop, "insert": _insert, "copy": _copied(list),
            "reverse": _reverse, "index": _index, "count": _count_of,
-           "clear": lambda r, a, k, m: a[0].clear()},
+           "clear": lambda r, a, k, m: a[0].clear(), "sort": _sorted_in_place},
     tuple: {"numel": _product_of_sizes, "index": _index, "count": _count_of},
     dict: {"items": _copied(lambda d: list(d.items())), "keys": _copied(list),
            "values": _copied(lambda d: list(d.values())),

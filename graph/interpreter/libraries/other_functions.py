@@ -7,6 +7,7 @@ from typing import Any
 from ...language.statement_tree import Mark
 from .array_makers import MAKERS
 from .function_tables import argument, renamed, to_gate
+from .module_objects import parameter
 from .torch_functions import one_hot, shared_extreme, shared_pair
 
 __all__ = ["BOOK", "JAX", "JAX_RANDOM", "TENSORFLOW"]
@@ -71,5 +72,5 @@ TENSORFLOW: dict[str, Any] = {
 
 BOOK: dict[str, Any] = {
     "cross_entropy_error": to_gate("cross_entropy", "cross_entropy_error"), "sum_squared_error": to_gate("sse"),
-    "mean_squared_error": to_gate("mse"),
+    "mean_squared_error": to_gate("mse"), "Parameter": parameter,
 }  # fmt: skip

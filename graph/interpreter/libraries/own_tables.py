@@ -1,4 +1,4 @@
-"""What each library means by a name where it means it in its own way."""
+"""Tables of the names that each library means in its own way."""
 
 from __future__ import annotations
 

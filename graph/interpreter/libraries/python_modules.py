@@ -11,9 +11,20 @@ from ...language.statement_tree import Mark
 from ..values import SizeFloat, SizeInt
 from .formula_terms import Terms, formula
 from .function_tables import argument, given, left_out, unchanged
+from .python_library import CONTAINERS
 from .repeated_calls import partial
 
-__all__ = ["BOOK_LAYERS", "MATH", "NUMPY_CORNERS", "PYTHON", "PYTHON_MODULES", "combined"]
+__all__ = [
+    "BOOK_LAYERS",
+    "MATH",
+    "NUMPY_CORNERS",
+    "PYTHON",
+    "PYTHON_MODULES",
+    "QUIET",
+    "QUIET_NAMES",
+    "REFUSED",
+    "combined",
+]
 
 _LARGEST = 170  # the last factorial that is a float
 
@@ -59,9 +70,7 @@ def _kron(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
 def combined(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """R's ``c(1, 2)``: a vector."""
     if len(arguments) < 2 or keywords:
-        from ..unknown_names import refuse_unknown
-
-        raise refuse_unknown(run, "c", len(arguments), mark)
+        raise run.unknown_call("c", len(arguments), mark)
     if run.is_traced(arguments) or any(run.shape(item, mark) for item in arguments):
         return list(arguments)
     return np.array([float(run.static(item, mark)) for item in arguments])
@@ -90,7 +99,12 @@ _CLOCKS = ("time", "perf_counter", "monotonic", "process_time", "time_ns", "perf
 _CHECKS = (
     "assert_allclose assert_almost_equal assert_array_almost_equal assert_array_equal assert_equal assert_array_less"
 ).split()
-PYTHON_MODULES = frozenset(("time", "timeit", "functools", "math"))
+PYTHON_MODULES = frozenset(("time", "timeit", "functools", "math", *CONTAINERS))
+QUIET = frozenset(
+    "sys warnings logging gc wandb IPython absl rich drive tensorboard colab google pprint".split()
+)  # modules whose effect nobody sees here: what they are told is left out
+QUIET_NAMES = frozenset("os.pardir os.curdir os.sep os.path os.environ os.getcwd os.cpu_count".split())
+REFUSED = frozenset("stdin argv modules open files".split())
 PYTHON: dict[str, Any] = {
     **dict.fromkeys(_CLOCKS, _clock), "partial": partial, "sleep": left_out("unknown_left_out", "sleep"),
 }  # fmt: skip

@@ -98,12 +98,15 @@ BRACKETS: dict[str, Any] = {"c_": _brackets("brackets", "column_stack"), "r_": _
 
 # ---- what NumPy's functions of two arrays have: reduce, accumulate, outer
 _REDUCED = {"add": "sum", "multiply": "prod", "maximum": "max_over", "minimum": "min_over", "logaddexp": "logsumexp"}
+_ADDED = {"add": "+", "subtract": "-"}
 _ACCUMULATED = {"add": "cumsum"}
 
 
 def of_function(value: Native, name: str) -> Native | None:
     """``reduce``, ``accumulate`` and ``outer`` of NumPy's functions of two arrays; None of all others."""
     base = value.path.rpartition(".")[2]
+    if name == "at" and base in _ADDED:
+        return Native(f"{value.path}.at", formula(name, _added_at(_ADDED[base]), "a indices b"))
     if name == "outer" and "." in value.path:
         return Native(f"{value.path}.outer", formula(name, lambda f, a, b: _outer(f, value, a, b), "A B"))
     table = {"reduce": _REDUCED, "accumulate": _ACCUMULATED}.get(name, {})
@@ -115,6 +118,40 @@ def of_function(value: Native, name: str) -> Native | None:
         return f.gate(table[base], x, axis=axis, **settings)
 
     return Native(f"{value.path}.{name}", formula(name, work, "array|a", axis=0, keepdims=False))
+
+
+def _added_at(sign: str) -> Any:
+    """``np.add.at(a, i, b)``: what is picked twice is added twice."""
+
+    def work(f: Terms, a: Any, indices: Any, b: Any) -> Any:
+        shape = f.shape(a)
+        count = math.prod(shape)
+        f.run.count_made(shape, f.mark)
+        places = f.run.item(np.arange(count, dtype=np.float64).reshape(shape), _listed(indices), f.mark)
+        chosen = np.atleast_1d(np.asarray(f.run.static(places, f.mark), dtype=np.int64))
+        f.run.count_made((count, chosen.size), f.mark)
+        spread = (np.arange(count)[:, None] == chosen.reshape(-1)).astype(np.float64)
+        part = b if f.shape(b) == chosen.shape else f.gate("broadcast_to", b, shape=chosen.shape)
+        added = f("@", spread, f.gate("reshape", part, shape=(-1,)))
+        return f(sign, a, f.gate("reshape", added, shape=shape))
+
+    return work
+
+
+def _listed(indices: Any) -> list[Any]:
+    return list(indices) if isinstance(indices, tuple) else [indices]
+
+
+def _index_added(f: Terms, x: Any, axis: Any, index: Any, source: Any, alpha: Any) -> Any:
+    along = f.axis(x, axis)
+    part = source if alpha is None else f("*", alpha, source)
+    return _added_at("+")(f, x, (*(slice(None),) * along, index), part)
+
+
+def _diagonal_filled(f: Terms, x: Any, value: Any, wrap: Any) -> Any:
+    size = min(f.shape(x))
+    places = (tuple(range(size)),) * len(f.shape(x))
+    return f.run.apply("set", [x, value], {"index": places}, f.mark)
 
 
 def _outer(f: Terms, function: Native, a: Any, b: Any) -> Any:
@@ -161,3 +198,8 @@ TREES: dict[str, Entry] = {
     **dict.fromkeys(("tree_map", "tree_multimap", "map"), _tree_map),
     **dict.fromkeys(("tree_leaves", "leaves"), _tree_leaves),
 }  # by the names of tree_util, and by those of jax.tree
+
+_INDEX_ADDED = formula("index_add", _index_added, "x dim index source", alpha=None)
+_DIAGONAL_FILLED = formula("fill_diagonal", _diagonal_filled, "a val|fill_value", wrap=False)
+PLACING.update(dict.fromkeys(("index_add", "index_add_"), _INDEX_ADDED))
+PLACING.update(dict.fromkeys(("fill_diagonal", "fill_diagonal_"), _DIAGONAL_FILLED))

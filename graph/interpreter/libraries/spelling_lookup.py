@@ -1,4 +1,4 @@
-"""Looks spellings up: bare names, members of modules, methods and attributes, imports."""
+"""A lookup of spellings: bare names, members of modules, methods and attributes, imports."""
 
 from __future__ import annotations
 
@@ -14,18 +14,21 @@ from ..program_output import GRADIENTS, Tape
 from ..values import Instance, Module, Native
 from .array_makers import MAKERS
 from .builtins import BUILTINS, CASTS
+from .data_loading import DATA
 from .distributions import STATISTICS
 from .encoder_layers import LAYERS
 from .function_tables import Entry, left_out, to_gate, unchanged
 from .layer_weights import INITIALISERS
 from .library_names import LIBRARIES, PARTS, PREFIXES
 from .methods import ARRAY_ATTRIBUTES, ARRAY_METHODS, CONTAINER_METHODS, TEXT_METHODS
+from .module_objects import MODULE_METHODS
 from .named_losses import LOSSES
 from .not_offered import ELSEWHERE, PLOTS
 from .numpy_functions import GENERATOR, SCIPY
-from .other_functions import BOOK
+from .other_functions import BOOK, JAX_RANDOM
 from .own_tables import OWN
-from .python_modules import PYTHON_MODULES, combined
+from .python_library import CONTAINERS
+from .python_modules import PYTHON_MODULES, QUIET, QUIET_NAMES, REFUSED, combined
 from .scatter_functions import TREES, of_function
 from .shared_functions import CONSTANTS, SHARED
 from .torch_formulas import TORCH_METHODS
@@ -117,6 +120,26 @@ def _of_part(part: str, name: str, path: str) -> Any:
     return None
 
 
+def _of_special(module: Module, name: str, path: str) -> Any:
+    """What a part of a library holds: containers, data, optimizers, what is left out; None for all else."""
+    last = module.path.rpartition(".")[2]
+    if module.path in CONTAINERS and name in CONTAINERS[module.path]:
+        return _native(path, CONTAINERS[module.path][name])
+    if (module.path.partition(".")[0] in QUIET and name not in REFUSED) or path in QUIET_NAMES:
+        return Module("", path)
+    if (special := _of_part(last, name, path)) is not None:
+        return special
+    if name in DATA and (last == "data" or module.path.endswith("Dataset")):
+        return Native(path, DATA[name])
+    if last == "data" and name == "Dataset" and module.library == "tensorflow":
+        return Module(module.library, path)
+    if last in ("optim", "optimizers", "utils", "data", "cuda", "backends", "train"):
+        return Native(path, left_out("unknown_left_out", path))
+    if module.path.startswith("jax") and last == "random" and name in JAX_RANDOM:
+        return _native(path, JAX_RANDOM[name])
+    return None
+
+
 def member(module: Module, name: str) -> Any:
     """``module.name``; None where there is no such thing."""
     path = f"{module.path}.{name}"
@@ -125,22 +148,17 @@ def member(module: Module, name: str) -> Any:
     if name in PARTS and not (name == "random" and module.path.endswith("random")):
         library = module.library or LIBRARIES.get(name, "")
         return Module("numpy" if library == "math" else library, path)
-    last = module.path.rpartition(".")[2]
-    if (special := _of_part(last, name, path)) is not None:
+    special = _of_special(module, name, path)
+    if special is not None:
         return special
-    if last in ("optim", "optimizers", "utils", "data", "cuda", "backends", "train"):
-        return Native(path, left_out("unknown_left_out", path))
-    if module.path.startswith("jax") and last == "random":
-        from .other_functions import JAX_RANDOM
-
-        if name in JAX_RANDOM:
-            return _native(path, JAX_RANDOM[name])
     if name == "T" or name.startswith("_"):
         return None
     found = _function(module.library, name, path)
     if found is None and module.library == "":
         for library in ("torch", "numpy", "jax", "tensorflow"):
             found = found or _function(library, name, path)
+    if found is None and name.endswith("_"):
+        return member(module, name[:-1])
     if found is None and name in BUILTINS and module.library != "plot":
         return Native(path, BUILTINS[name])
     if found is None and name in PLOTS:
@@ -246,23 +264,9 @@ def of_object(value: Instance, name: str) -> Any:
     """What an object of a library has by that name: a part of a pair, a weight, a method of layers."""
     if value.layer is not None and name in GENERATOR and value.layer.kind == "Generator":
         return GENERATOR[name]
-    if name in _MODULE_METHODS and (value.layer is not None or name not in value.names):
-        return Native(name, _MODULE_METHODS[name])
+    if name in MODULE_METHODS and (value.layer is not None or name not in value.names):
+        return Native(name, MODULE_METHODS[name])
     return None
-
-
-def _switched(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Any) -> Any:
-    return arguments[0]
-
-
-_MODULE_METHODS: dict[str, Entry] = {
-    "parameters": lambda r, a, k, m: [], "named_parameters": lambda r, a, k, m: [], "train": _switched, "to": _switched,
-    "eval": lambda r, a, k, m: r.evaluated(a[0]), "zero_grad": lambda r, a, k, m: None, "step": lambda r, a, k, m: None,
-    "cuda": _switched, "double": _switched, "float": _switched, "apply": _switched, "compile": lambda r, a, k, m: None,
-    "state_dict": lambda r, a, k, m: {}, "modules": lambda r, a, k, m: [], "children": lambda r, a, k, m: [],
-    "register_buffer": lambda r, a, k, m: a[0].names.__setitem__(a[1], a[2]), "cleargrads": lambda r, a, k, m: None,
-    "register_parameter": lambda r, a, k, m: a[0].names.__setitem__(a[1], a[2]), "requires_grad_": _switched,
-}  # fmt: skip
 
 
 # ---- what is proposed

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from ...language.statement_tree import Mark
-from ..values import Instance, Layer, SizeInt
+from ..inputs import readable_array
+from ..values import Instance, Layer, Module, SizeInt
 from .array_formulas import tensordot
 from .formula_terms import Terms, formula
 from .function_tables import Entry, argument, to_gate
@@ -156,10 +157,7 @@ def _activation(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: 
     def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
         if not isinstance(chosen, str):
             return run.call(chosen, inputs[:1], {}, at)
-        from ..values import Module
-        from .spelling_lookup import member
-
-        found = member(Module("tensorflow", "tf.keras.activations"), chosen)
+        found = run.member(Module("tensorflow", "tf.keras.activations"), chosen)
         if found is None:
             raise run.error("unknown_function", "known_not_offered", at, name=chosen[:60])
         return run.call(found, inputs[:1], {}, at)
@@ -244,7 +242,28 @@ def _cosine(f: Terms, t: Any, y: Any) -> Any:
     return f.negative(LOSSES["cosine_similarity"](f.run, [t, y], {"dim": -1}, f.mark))
 
 
+def _keras_input(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``keras.Input(shape=(4,))``: a free array of one row."""
+    size = run.integers(argument(arguments, keywords, 0, "shape", default=()), mark)
+    size = (size,) if isinstance(size, int) else tuple(size or ())
+    rows = run.integers(keywords.get("batch_size", 1), mark)
+    shape = (int(rows), *(int(n) for n in size))
+    run.count_made(shape, mark)
+    return readable_array(shape, 1)
+
+
+def _keras_model(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``keras.Model(inputs, outputs)``: what its outputs were worked out to; a base of classes of one's own."""
+    outputs = argument(arguments, keywords, 1, "outputs")
+
+    def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
+        raise run.error("unsupported", "model_called", at)
+
+    return Instance(None) if outputs is None else Instance(None, {"output": outputs}, Layer("Model", forward))
+
+
 KERAS_LAYERS: dict[str, Entry] = {
+    "Input": _keras_input, "InputLayer": _keras_input, "Model": _keras_model,
     "Concatenate": _merging("Concatenate", lambda f, parts, axis: f.gate("concat", list(parts), axis=axis)),
     "Add": _merging("Add", lambda f, parts, axis: _add_n(f, parts)), "Activation": _activation, "Reshape": _reshape,
     "Multiply": _merging("Multiply", lambda f, parts, axis: _product_n(f, parts)), "Dropout": _dropped,

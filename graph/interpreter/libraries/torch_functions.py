@@ -10,6 +10,7 @@ from ...language.statement_tree import Mark
 from ..values import Instance, Layer
 from .formula_terms import Terms, formula
 from .function_tables import Entry, argument, label_rows, left_out, to_gate, unchanged
+from .module_objects import parameter
 from .numpy_functions import norm, seed
 
 __all__ = ["TORCH", "deviation", "one_hot", "pair", "shared_extreme", "shared_pair", "torch_repeat"]
@@ -145,7 +146,7 @@ TORCH: dict[str, Any] = {
     "maximum": shared_pair("max", "maximum"), "minimum": shared_pair("min", "minimum"),
     "fmax": shared_pair("max", "fmax"), "fmin": shared_pair("min", "fmin"),
     "one_hot": one_hot, "pad": _pad, "split": _split, "dropout": _dropout,
-    "norm": norm,
+    "norm": norm, "Parameter": parameter,
     "manual_seed": seed, "seed": seed, "Generator": left_out("unknown_left_out", "Generator"),
     "neg": lambda r, a, k, m: r.negate(a[0], m),
     "negative": lambda r, a, k, m: r.negate(a[0], m), "detach": to_gate("detach"), "stop_gradient": to_gate("detach"),

@@ -1,4 +1,4 @@
-"""Where the reader stands among the signs, what it may still cost, and what it knows of the program."""
+"""A cursor among the signs: where the reader stands, what it may still cost, what it knows of the program."""
 
 from __future__ import annotations
 

@@ -7,9 +7,9 @@ from sympy.core.symbol import Str
 from ...errors import Span
 from ..heads import Compare, Constant, Divide, ListOf, Nothing, Power, SumOver, Symbol, TupleOf
 from .cursor import end_of
+from .factors import Products
 from .formula_tree import Node, call_of
 from .lexing import Sign
-from .products import Products
 from .vocabulary import COMPARISONS, INVERSES, OPENED, RENAMED
 
 __all__ = ["Functions"]

@@ -1,4 +1,4 @@
-"""Which letters are indices in a statement: those summed over, and those that run on both sides of ``=``."""
+"""Index letters of a statement: those summed over, and those that run on both sides of ``=``."""
 
 from __future__ import annotations
 

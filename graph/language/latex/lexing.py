@@ -9,8 +9,8 @@ from typing import Any
 
 from ...errors import Span, TraceError
 from ...limits import Limits
+from ..names_and_numbers import number_value
 from ..source import without_comments
-from ..tokens import number_value
 from .vocabulary import DROPPED, DROPPED_WITH_ARGUMENT, FENCES, GREEK, LAYOUTS, SIGNS
 
 __all__ = ["Sign", "signs_of"]

@@ -1,4 +1,4 @@
-"""What stands raised and lowered at a name: parts of it, indices, powers, transposes."""
+"""Scripts, raised and lowered at a name: parts of it, indices, powers, transposes."""
 
 from __future__ import annotations
 

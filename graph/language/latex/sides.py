@@ -15,6 +15,10 @@ from .splitting import is_equals
 __all__ = ["Target", "reader_of", "sides", "target_of", "unboxed", "without_tail"]
 
 
+_LONGEST_WORD = 12
+_BARS = frozenset(("|", "\\|", "‖", "mid", "Vert", "lVert", "rVert", "vert", "parallel", "given"))
+
+
 @dataclass(slots=True)
 class Target:
     """What stands left of ``=``; ``parameters`` of ``f(x, y)``, as their spelled nodes."""
@@ -39,7 +43,7 @@ def target_of(signs: list[Sign], context: Context) -> Target | None:
         context.assigned | {SIGMA},
     )
     try:
-        reader = reader_of(without_tail(signs), context)
+        reader = reader_of(_without_conditions(without_tail(signs)), context)
         node = _word(reader)
         if node is None or not isinstance(node.head, Spelling):
             return None
@@ -66,9 +70,36 @@ def target_of(signs: list[Sign], context: Context) -> Target | None:
         context.functions, context.assigned = functions, assigned
 
 
+def _capitals(reader: Reader) -> str:
+    """``MSE`` before an end, a bracket or an index: two capital letters or more, one name."""
+    letters = ""
+    while reader.ahead(len(letters)).kind == "letter" and len(letters) < _LONGEST_WORD:
+        letters += reader.ahead(len(letters)).text
+    after = reader.ahead(len(letters))
+    is_name = len(letters) > 1 and letters.isascii() and letters.isupper()
+    return letters if is_name and (after.kind == "end" or after.text in ("(", "[", "_")) else ""
+
+
+def _without_conditions(signs: list[Sign]) -> list[Sign]:
+    r"""``D(P \| Q)`` and ``p(x \mid y)`` as their names alone."""
+    if not signs or signs[-1].text != ")":
+        return signs
+    depth = 0
+    for at in range(len(signs) - 1, -1, -1):
+        depth += (signs[at].text == ")") - (signs[at].text == "(")
+        if not depth:
+            has_bar = any(sign.text in _BARS for sign in signs[at:])
+            return signs[:at] if has_bar and at else signs
+    return signs
+
+
 def _word(reader: Reader) -> Node | None:
     """The name that begins here; a function's name counts as one."""
     sign = reader.sign
+    if sign.kind == "letter" and (capitals := _capitals(reader)):
+        reader.at += len(capitals)
+        span = reader.span_from(sign.start)
+        return Node(reader.spelled(Spelling(capitals, "", "rm")), (), span, span)
     if sign.kind == "letter":
         return reader.letter() if not reader.plain_word() else None
     if sign.kind != "command":

@@ -1,4 +1,4 @@
-r"""Which name a spelling has: ``\hat{y}`` is yhat, ``w_{1,12}`` w_1_12; never two spellings under one name."""
+r"""Names by their spelling: ``\hat{y}`` is yhat, ``w_{1,12}`` w_1_12; never two spellings under one name."""
 
 from __future__ import annotations
 

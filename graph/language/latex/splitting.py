@@ -1,4 +1,4 @@
-"""Which signs make a statement: line ends, rows and commas that part two, and those inside one."""
+"""Statements split off: line ends, rows and commas that part two, and those inside one."""
 
 from __future__ import annotations
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from ...errors import TraceError
 from ..code_tree import Block, Statement
-from .headers import HEADERS, Close, Headers, nothing
+from .block_headers import HEADERS, Close, Headers, nothing
 from .token_list import Tok
 from .tree_builder import expression_of
 

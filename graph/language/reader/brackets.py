@@ -1,4 +1,4 @@
-"""What stands in brackets: groups, tuples, lists, rows of a matrix, dicts, sets, calls, indices, comprehensions."""
+"""Brackets and what stands in them: groups, tuples, lists, matrix rows, dicts, sets, calls, indices, comprehensions."""
 
 from __future__ import annotations
 

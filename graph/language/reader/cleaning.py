@@ -14,6 +14,7 @@ from ...errors import Span, TraceError
 from ...limits import Limits
 from ..code_tree import Notice
 from ..source import clean
+from .notes import without_notes
 
 __all__ = ["CleanText", "clean_program", "masked", "may_be_latex", "prompt_width", "raises_indices"]
 
@@ -128,7 +129,8 @@ def clean_program(text: str, limits: Limits) -> CleanText:
     if "grad_fn" in folded:
         folded = _GRADIENT_FUNCTION.sub(lambda m: " " * len(m[0]), folded)
     notices: list[Notice] = []
-    return CleanText(source, _lines(folded, margins, notices), margins, tuple(notices))
+    text = _lines(without_notes(folded, notices), margins, notices)
+    return CleanText(source, text, margins, tuple(notices))
 
 
 def _lines(text: str, margins: dict[int, int], notices: list[Notice]) -> str:

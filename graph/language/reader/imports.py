@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...errors import TraceError
 from ..code_tree import Import
-from ..tokens import KEYWORDS
+from ..names_and_numbers import KEYWORDS
 from .literals import ExpressionReader
 from .token_list import Tok
 

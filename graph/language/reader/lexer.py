@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 from ...errors import Span, TraceError
 from ...limits import Limits
+from ..names_and_numbers import KEYWORDS, NUMBER, OTHER_BASE, NameBook
 from ..source import PRIMES, SUBSCRIPTS
-from ..tokens import KEYWORDS, NUMBER, OTHER_BASE, NameBook
 from .token_list import CLOSING, Tok, Tokens
 
 __all__ = ["BIG", "lex"]
@@ -57,10 +58,7 @@ def _name_end(text: str, start: int) -> int:
             break
         if text[end - 1] in _ENDINGS and _starts_name(char) and char != "_":
             break
-        if not (
-            char == "_" or char in PRIMES or char in SUBSCRIPTS or char.isalpha()
-            or unicodedata.category(char) in ("Nd", "Mn", "Mc")
-        ):  # fmt: skip
+        if not (char == "_" or char in _ENDINGS or char.isalpha() or unicodedata.category(char) in ("Nd", "Mn", "Mc")):
             break
         end += 1
     return end
@@ -155,7 +153,7 @@ class _Lexer:
         self.out.list.append(Tok("number", text, start + self.offset, end + self.offset))
 
     def _name(self, start: int, end: int) -> int:
-        """The name that starts here; primes, subscripts and letters of other scripts make it longer than it seemed."""
+        """The name that starts here, with its primes, subscripts and letters of other scripts."""
         text = self.text
         after = text[end : end + 1]
         if after and after in "'\"" and self._is_string(start, end):
@@ -218,10 +216,8 @@ class _Lexer:
         if char in _TRANSPOSED:
             self._put("transpose", "T", at, at + 1)
             return at + 1
-        if char in _RAISED:
-            return self._raised(at)
-        if char in BIG:
-            return self._big(at)
+        if reader := self._reader_of(char):
+            return reader(at)
         if char in SUBSCRIPTS:
             end = at + 1
             while end < len(text) and text[end] in SUBSCRIPTS:
@@ -234,6 +230,23 @@ class _Lexer:
             self._put("fraction", value, at, at + 1)
             return at + 1
         raise self._stray(at)
+
+    def _reader_of(self, char: str) -> Callable[[int], int] | None:
+        """What reads on from a sign of mathematics."""
+        if char in _RAISED:
+            return self._raised
+        if char in BIG:
+            return self._big
+        return self._rounding if char in "⌊⌈⌋⌉" else None
+
+    def _rounding(self, at: int) -> int:
+        char = self.text[at]  # ⌊x⌋ and ⌈x⌉ are floor(x) and ceil(x)
+        if char in "⌊⌈":
+            self._put("name", "floor" if char == "⌊" else "ceil", at, at + 1)
+        sign = "(" if char in "⌊⌈" else ")"
+        self._bracket(sign, at, at + 1)
+        self._put("op", sign, at, at + 1)
+        return at + 1
 
     def _stray(self, at: int) -> TraceError:
         """A sign that means nothing, or is no part of a forward computation."""

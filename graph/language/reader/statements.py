@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ...errors import Span
-from ..code_tree import Assign, Delete, Expression, Jump, LeftOut, Notice, Return, Say, Statement
+from ..code_tree import Assign, Declare, Delete, Expression, Jump, LeftOut, Notice, Return, Say, Statement
 from ..heads import Attribute, CallOf, Constant, Index, ListOf, Star, Subscript, Symbol, TupleOf
 from .imports import Imports
 from .operands import PLAIN_DUNDERS
@@ -82,7 +82,7 @@ class SimpleStatements(Imports):
         if token.kind == "op" and token.text == ":" and first.form in ("name", "call"):
             self._hint(token)
             if not self.is_at("="):
-                return []
+                return [Declare(str(getattr(first.tree, "name", "")), self.span_from(start))]
         if not self._at_equals():
             self._check_value(first)
             return [Say(expression_of(first), self.span_from(start))]

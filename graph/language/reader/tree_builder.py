@@ -1,4 +1,4 @@
-"""What a reader builds: trees with the places of their parts, and the cursor over tokens that all of it shares."""
+"""Trees in the making, with the places of their parts, and the cursor over tokens that all of the reader shares."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from ...errors import Span, TraceError
 from ...limits import Limits
 from ..code_tree import Expression, Notice
 from ..heads import Constant
+from ..names_and_numbers import KEYWORDS, NameBook, number_value
 from ..statement_tree import Mark
-from ..tokens import KEYWORDS, NameBook, number_value
 from .lexer import lex
 from .token_list import Tok, Tokens
 

@@ -1,17 +1,19 @@
 /** Asking: what the graph offers at this step, to be changed as the lecturer likes, or a question of their own. */
 
-import { askInsight as ask } from "../lib/api.js";
+import { askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
 import { createLayer } from "../lib/dialog.js";
 import { questionOf } from "../state/live_answer.js";
 
 /**
  * @typedef {import("./class_place.js").Texts} Texts
- * @typedef {{kind: string, step: number|null, element?: string, texts: Texts, choices: {id: string, texts: Texts, idea: string, label?: Texts}[]}} Offer
+ * @typedef {{kind: string, step: number|null, element?: string, texts: Texts, choices: {id: string, texts: Texts, idea:
+ *   string, label?: Texts}[]}} Offer
  */
 
 /**
- * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words, toast: (text: string) =>
+ *   void}} house
  * @param {{call: (path: string, body: object) => Promise<any>, asked: () => void}} acts
  */
 export function createAsking({ store, words, toast }, { call, asked }) {
@@ -30,35 +32,123 @@ export function createAsking({ store, words, toast }, { call, asked }) {
   }
 
   /** @returns {Offer} */
-  const own = () => ({ kind: "own", step: null, texts: {}, choices: [{ id: "a", texts: {}, idea: "right" }, { id: "b", texts: {}, idea: "own" }, { id: "c", texts: {}, idea: "own" }] });
+  const own = () => ({
+    kind: "own",
+    step: null,
+    texts: {},
+    choices: [
+      { id: "a", texts: {}, idea: "right" },
+      { id: "b", texts: {}, idea: "own" },
+      { id: "c", texts: {}, idea: "own" },
+    ],
+  });
 
   /** @param {Offer} chosen */
   function draw(chosen) {
     const language = words.language();
-    const entry = (/** @type {Offer} */ offer, /** @type {string} */ text) => element("button", { type: "button", class: "offer", "aria-pressed": String(offer === chosen || (offer.kind === "own" && chosen.kind === "own")), text, onclick: () => draw(offer) });
-    const list = element("div", { class: "offers", role: "group", "aria-label": words.say("class.offers") }, ...offers.map((offer) => entry(offer, offer.texts[language])), entry(own(), words.say("class.own")));
-    const text = /** @type {HTMLTextAreaElement} */ (element("textarea", { rows: 2, maxlength: 400, "aria-label": words.say("class.question"), placeholder: words.say("class.question") }, chosen.texts[language] ?? ""));
+    const entry = (/** @type {Offer} */ offer, /** @type {string} */ text) =>
+      element("button", {
+        type: "button",
+        class: "offer",
+        "aria-pressed": String(offer === chosen || (offer.kind === "own" && chosen.kind === "own")),
+        text,
+        onclick: () => draw(offer),
+      });
+    const list = element(
+      "div",
+      { class: "offers", role: "group", "aria-label": words.say("class.offers") },
+      ...offers.map((offer) => entry(offer, offer.texts[language])),
+      entry(own(), words.say("class.own")),
+    );
+    const text = /** @type {HTMLTextAreaElement} */ (
+      element(
+        "textarea",
+        {
+          rows: 2,
+          maxlength: 400,
+          "aria-label": words.say("class.question"),
+          placeholder: words.say("class.question"),
+        },
+        chosen.texts[language] ?? "",
+      )
+    );
     const rows = chosen.choices.map((choice, at) => {
-      const box = /** @type {HTMLInputElement} */ (element("input", { value: choice.texts[language] ?? "", maxlength: 400, "aria-label": words.say("class.choice", { number: at + 1 }), placeholder: words.say("class.choice", { number: at + 1 }) }));
-      const right = /** @type {HTMLInputElement} */ (element("input", { type: "radio", name: "right", checked: choice.idea === "right", "aria-label": words.say("class.is_right", { number: at + 1 }) }));
-      const note = choice.label?.[language] && choice.idea !== "right" ? element("small", { text: choice.label[language] }) : null;
+      const box = /** @type {HTMLInputElement} */ (
+        element("input", {
+          value: choice.texts[language] ?? "",
+          maxlength: 400,
+          "aria-label": words.say("class.choice", { number: at + 1 }),
+          placeholder: words.say("class.choice", { number: at + 1 }),
+        })
+      );
+      const right = /** @type {HTMLInputElement} */ (
+        element("input", {
+          type: "radio",
+          name: "right",
+          checked: choice.idea === "right",
+          "aria-label": words.say("class.is_right", { number: at + 1 }),
+        })
+      );
+      const note =
+        choice.label?.[language] && choice.idea !== "right" ? element("small", { text: choice.label[language] }) : null;
       return { choice, box, right, row: element("div", { class: "asking-choice" }, right, box, note) };
     });
     const send = element("button", { type: "button", class: "button primary", text: words.say("class.send") });
     send.addEventListener("click", async () => {
-      const choices = rows.filter(({ box }) => box.value.trim()).map(({ choice, box, right }) => ({ texts: changed(choice.texts, box.value.trim()), idea: ideaOf(choice.idea, right.checked) }));
-      if (!text.value.trim() || choices.length < 2 || choices.every(({ idea }) => idea !== "right")) return toast(words.say("class.incomplete"));
-      const done = await call("ask", { poll: { texts: changed(chosen.texts, text.value.trim()), choices, step: chosen.step, element: chosen.element } });
+      const choices = rows
+        .filter(({ box }) => box.value.trim())
+        .map(({ choice, box, right }) => ({
+          texts: changed(choice.texts, box.value.trim()),
+          idea: ideaOf(choice.idea, right.checked),
+        }));
+      if (!text.value.trim() || choices.length < 2 || choices.every(({ idea }) => idea !== "right"))
+        return toast(words.say("class.incomplete"));
+      const done = await call("ask", {
+        poll: { texts: changed(chosen.texts, text.value.trim()), choices, step: chosen.step, element: chosen.element },
+      });
       if (!done) return;
       layer.close();
       asked();
     });
-    const more = element("button", { type: "button", class: "button small", text: words.say("class.more"), disabled: rows.length >= 8, onclick: () => draw({ ...chosen, texts: changed(chosen.texts, text.value), choices: [...rows.map(({ choice, box, right }) => ({ ...choice, texts: changed(choice.texts, box.value), idea: ideaOf(choice.idea, right.checked) })), { id: "x", texts: {}, idea: "own" }] }) });
-    place.replaceChildren(list, element("div", { class: "asking-form" }, text, element("p", { class: "hint", text: words.say("class.right_line") }), ...rows.map(({ row }) => row), element("div", { class: "asking-end" }, more, send)));
+    const more = element("button", {
+      type: "button",
+      class: "button small",
+      text: words.say("class.more"),
+      disabled: rows.length >= 8,
+      onclick: () =>
+        draw({
+          ...chosen,
+          texts: changed(chosen.texts, text.value),
+          choices: [
+            ...rows.map(({ choice, box, right }) => ({
+              ...choice,
+              texts: changed(choice.texts, box.value),
+              idea: ideaOf(choice.idea, right.checked),
+            })),
+            { id: "x", texts: {}, idea: "own" },
+          ],
+        }),
+    });
+    place.replaceChildren(
+      list,
+      element(
+        "div",
+        { class: "asking-form" },
+        text,
+        element("p", { class: "hint", text: words.say("class.right_line") }),
+        ...rows.map(({ row }) => row),
+        element("div", { class: "asking-end" }, more, send),
+      ),
+    );
     send.focus();
   }
 
-  /** What was not changed keeps its words in every language. @param {Texts} texts @param {string} now @returns {Texts} */
+  /**
+   * What was not changed keeps its words in every language.
+   * @param {Texts} texts
+   * @param {string} now
+   * @returns {Texts}
+   */
   function changed(texts, now) {
     return texts[words.language()] === now ? texts : { [words.language()]: now };
   }

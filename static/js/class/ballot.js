@@ -1,56 +1,41 @@
 /** A question on a phone: choices to touch, what was chosen, and after the reveal whether it was right and why. */
 
-import { Refused, askInsight as ask } from "../lib/api.js";
+import { Refused, askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
-import { keep, recall } from "../lib/storage.js";
 import { createPointing } from "./pointed_part.js";
 
 /** @typedef {import("./class_place.js").ToldPoll} ToldPoll */
 
 /**
  * @param {string} code
- * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
+ * @param {import("./membership.js").Membership} me
+ * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words, toast: (text: string) =>
+ *   void}} house
  */
-export function createBallot(code, { store, words, toast }) {
-  const name = `class.${code}`;
-  /** @type {{phone: string|null, votes: Record<string, string>}} */
-  const mine = recall(name) ?? { phone: null, votes: {} };
+export function createBallot(code, me, { store, words, toast }) {
   /** @type {ToldPoll|null} */
   let poll = null;
-  /** @type {Promise<string>|null} */
-  let joining = null;
   const point = createPointing(store);
   const box = element("section", { class: "ballot", hidden: true });
   document.body.append(box);
   store.subscribe(["language"], draw);
-  join();
-
-  /** The number by which this phone's votes count once. @returns {Promise<string>} */
-  function join() {
-    if (mine.phone) return Promise.resolve(mine.phone);
-    joining ??= ask("api/class/join", { code }).then(({ phone }) => {
-      mine.phone = phone;
-      keep(name, mine);
-      return phone;
-    });
-    joining.catch(() => (joining = null)); // the vote tries again
-    return joining;
-  }
+  me.phone();
 
   /** @param {string} choice */
   async function vote(choice) {
     if (!poll || poll.stage !== "voting") return;
     const { key, round } = poll;
-    const before = mine.votes[`${key}.${round}`];
-    mine.votes[`${key}.${round}`] = choice;
+    const before = me.votes[`${key}.${round}`];
+    me.votes[`${key}.${round}`] = choice;
     draw();
     try {
-      await ask("api/class/vote", { code, phone: await join(), key, round, choice, lang: words.language() });
-      keep(name, mine);
+      await ask("api/class/vote", { code, phone: await me.phone(), key, round, choice, lang: words.language() });
+      me.save();
     } catch (error) {
-      if (before) mine.votes[`${key}.${round}`] = before;
-      else delete mine.votes[`${key}.${round}`];
-      if (error instanceof Refused && error.status === 404) mine.phone = joining = null; // this class does not know the number (any more)
+      if (before) me.votes[`${key}.${round}`] = before;
+      else delete me.votes[`${key}.${round}`];
+      // this class does not know the number (any more)
+      if (error instanceof Refused && error.status === 404) me.forget();
       toast(error instanceof Refused && error.faults.length ? error.message : words.say("class.vote_lost"));
       draw();
     }
@@ -63,13 +48,25 @@ export function createBallot(code, { store, words, toast }) {
     if (!poll) return box.replaceChildren();
     const language = words.language();
     const { key, round, stage, choices } = poll;
-    const chosen = mine.votes[`${key}.${round}`];
+    const chosen = me.votes[`${key}.${round}`];
     const buttons = choices.map(({ id, texts, is_right: isRight }) =>
-      element("button", { type: "button", class: "ballot-choice", "aria-pressed": String(id === chosen), "data-right": stage === "revealed" ? String(isRight) : null, disabled: stage !== "voting", onclick: () => vote(id), text: texts[language] }),
+      element("button", {
+        type: "button",
+        class: "ballot-choice",
+        "aria-pressed": String(id === chosen),
+        "data-right": stage === "revealed" ? String(isRight) : null,
+        disabled: stage !== "voting",
+        onclick: () => vote(id),
+        text: texts[language],
+      }),
     );
     const line = element("p", { class: "ballot-said", role: "status" }, ...saying(chosen));
     box.setAttribute("aria-label", poll.texts[language]);
-    box.replaceChildren(element("h2", { text: poll.texts[language] }), element("div", { class: "ballot-choices" }, ...buttons), line);
+    box.replaceChildren(
+      element("h2", { text: poll.texts[language] }),
+      element("div", { class: "ballot-choices" }, ...buttons),
+      line,
+    );
     if (was) box.scrollIntoView({ block: "nearest" });
   }
 
@@ -81,7 +78,13 @@ export function createBallot(code, { store, words, toast }) {
     if (stage === "closed") return [words.say("class.closed")];
     const choice = choices.find(({ id }) => id === chosen);
     if (!choice) return [words.say("class.shown")];
-    return [element("b", { "data-right": String(choice.is_right), text: words.say(choice.is_right ? "class.right" : "class.wrong") }), ` ${choice.is_right ? "" : (choice.said?.[words.language()] ?? "")}`];
+    return [
+      element("b", {
+        "data-right": String(choice.is_right),
+        text: words.say(choice.is_right ? "class.right" : "class.wrong"),
+      }),
+      ` ${choice.is_right ? "" : (choice.said?.[words.language()] ?? "")}`,
+    ];
   }
 
   return {

@@ -3,8 +3,10 @@
  *
  * @typedef {Record<string, string>} Texts  by language
  * @typedef {{id: string, texts: Texts, is_right?: boolean, said?: Texts}} ToldChoice
- * @typedef {{key: string, stage: "voting"|"talking"|"closed"|"revealed", round: number, element: string, texts: Texts, choices: ToldChoice[]}} ToldPoll
- * @typedef {{version: number, address: string, step: number, part: number, mover: string, poll: ToldPoll|null}} Standing
+ * @typedef {{key: string, stage: "voting"|"talking"|"closed"|"revealed", round: number, element: string, texts: Texts,
+ *   choices: ToldChoice[]}} ToldPoll
+ * @typedef {{version: number, address: string, step: number, part: number, mover: string, poll: ToldPoll|null,
+ *   handout: {key: string, address: string}|null}} Standing
  */
 
 import { addressOf, stateFrom } from "../state/permalink.js";
@@ -25,12 +27,41 @@ export function goThere({ address, step, part }, store) {
   const fine = part < 2 ? { isFine: true, part } : { part: 2 };
   if (!address) return;
   if (address === placeOf(now)) {
-    store.set({ step: now.trace ? Math.min(step, now.trace.steps.length - 1) : step, arrival: now.arrival === null ? null : step, ...fine, isPlaying: false });
+    store.set({
+      step: now.trace ? Math.min(step, now.trace.steps.length - 1) : step,
+      arrival: now.arrival === null ? null : step,
+      ...fine,
+      isPlaying: false,
+    });
     return;
   }
   const found = stateFrom({ search: `?${address}`, hash: "" });
   if (!found) return;
-  const { source, inputs, expand, close, seed, upstream, view, descent } = found;
-  const fresh = { parked: [], isPlaying: false, viewport: null, isWhole: false, values: null, isHandOn: false, isDescended: false, selected: null };
-  store.set({ source, inputs, home: inputs, expand, close, seed, upstream, view, descent, ...fresh, step, arrival: step, ...fine });
+  const { source, inputs, fixed, expand, close, seed, upstream, view, descent } = found;
+  const fresh = {
+    parked: [],
+    isPlaying: false,
+    viewport: null,
+    isWhole: false,
+    values: null,
+    isHandOn: false,
+    isDescended: false,
+    selected: null,
+  };
+  store.set({
+    source,
+    inputs,
+    home: inputs,
+    fixed,
+    expand,
+    close,
+    seed,
+    upstream,
+    view,
+    descent,
+    ...fresh,
+    step,
+    arrival: step,
+    ...fine,
+  });
 }

@@ -1,17 +1,21 @@
-/** What stands on the projector of a class: its code, an address, a QR code, how many are here; and the lecturer's means. */
+/**
+ * What stands on the projector of a class: its code, an address, a QR code, how many are here; and the lecturer's
+ * means.
+ */
 
-import { askInsight as ask } from "../lib/api.js";
+import { askFile, askOther as ask } from "../lib/api.js";
 import { download, element } from "../lib/dom.js";
 import { createLayer } from "../lib/dialog.js";
 import { whole } from "../state/permalink.js";
-import { resultsOf } from "./results.js";
+import { exercisesOf, resultsOf } from "./results.js";
 
 /** @typedef {import("./lecturer.js").Lead} Lead */
 
 const BEAT = 2000; // ms between two counts
 
 /**
- * @param {{words: import("../lib/words.js").Words, store: import("../state/store.js").Store, toast: (text: string) => void}} house
+ * @param {{words: import("../lib/words.js").Words, store: import("../state/store.js").Store, toast: (text: string) =>
+ *   void}} house
  * @param {{lead: () => Lead|null, end: () => void, askNow: () => void}} acts
  */
 export function createDesk({ words, store, toast }, { lead, end, askNow }) {
@@ -26,8 +30,16 @@ export function createDesk({ words, store, toast }, { lead, end, askNow }) {
 
   function draw() {
     const code = lead()?.code ?? "";
-    sign.replaceChildren(element("span", { text: `${new URL(whole("c")).host}${new URL(whole("c")).pathname} · ` }), element("b", { text: code }), element("span", { class: "class-here", text: words.say(isAway ? "class.away_short" : "class.here", { count: joined }) }));
-    for (const each of document.querySelectorAll(".class-here-large")) each.textContent = words.say("class.here", { count: joined });
+    sign.replaceChildren(
+      element("span", { text: `${new URL(whole("c")).host}${new URL(whole("c")).pathname} · ` }),
+      element("b", { text: code }),
+      element("span", {
+        class: "class-here",
+        text: words.say(isAway ? "class.away_short" : "class.here", { count: joined }),
+      }),
+    );
+    for (const each of document.querySelectorAll(".class-here-large"))
+      each.textContent = words.say("class.here", { count: joined });
   }
 
   async function count() {
@@ -50,32 +62,89 @@ export function createDesk({ words, store, toast }, { lead, end, askNow }) {
   function content() {
     const now = lead();
     if (!now) return { title: "", body: [] };
-    const button = (/** @type {string} */ says, /** @type {() => void} */ onclick, kind = "") => element("button", { type: "button", class: `button ${kind}`, text: words.say(says), onclick });
+    const button = (/** @type {string} */ says, /** @type {() => void} */ onclick, kind = "") =>
+      element("button", { type: "button", class: `button ${kind}`, text: words.say(says), onclick });
     const copy = button("class.second", async () => {
       const link = whole(`#lead=${now.code}.${now.secret}`);
-      await navigator.clipboard.writeText(link).then(() => toast(words.say("share.done")), () => prompt(words.say("class.second"), link));
+      await navigator.clipboard.writeText(link).then(
+        () => toast(words.say("share.done")),
+        () => prompt(words.say("class.second"), link),
+      );
     });
     const results = element("div", { class: "class-results" });
     const show = button("class.results", async () => {
-      const found = await ask("api/class/results", { ...now }).catch(() => null);
-      results.replaceChildren(...(found ? resultsOf(found.polls, words) : [words.say("class.away")]));
+      const asked = { ...now, lang: words.language() };
+      const [found, exercises] = await Promise.all(
+        ["results", "handins"].map((each) => ask(`api/class/${each}`, asked).catch(() => null)),
+      );
+      if (!found || !exercises) return results.replaceChildren(words.say("class.away"));
+      results.replaceChildren(...sheetsOf(exercises.exercises), ...resultsOf(found.polls, words));
     });
-    const save = button("class.csv", async () => {
-      const answer = await fetch("api/class/csv", { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify({ ...now, lang: words.language() }) }).catch(() => null);
-      if (answer?.ok) download(await answer.blob(), `class-${now.code}.csv`);
+    const table = async (/** @type {string} */ path, /** @type {string} */ name) => {
+      const blob = await askFile(`api/class/${path}`, { ...now, lang: words.language() }).catch(() => null);
+      if (blob) download(blob, name);
       else toast(words.say("class.away"));
-    });
-    const finish = button("class.end", () => {
-      if (!confirm(words.say("class.end_sure"))) return;
-      layer.close();
-      end();
-    }, "danger");
-    const enter = element("div", { class: "class-enter" }, element("img", { class: "qr", src: `qr.svg?text=${encodeURIComponent(address())}`, alt: words.say("class.code", { code: now.code }), width: 300, height: 300 }), element("div", {}, element("p", { text: words.say("class.go_to") }), element("p", { class: "class-address", text: address().replace(/^https?:\/\//, "").replace(/\/[^/]*$/, "/") }), element("p", { class: "class-code", text: now.code }), element("p", { class: "class-here-large", text: words.say("class.here", { count: joined }) })));
-    const asks = button("class.ask", () => {
-      layer.close();
-      askNow();
-    }, "primary");
-    return { title: words.say("class.title"), body: [enter, element("div", { class: "class-means" }, asks, copy, show, save, finish), element("p", { class: "hint", text: words.say("class.privacy") }), results] };
+    };
+    const save = button("class.csv", () => table("csv", `class-${now.code}.csv`));
+    /** @param {import("./results.js").ExerciseResult[]} exercises */
+    const sheetsOf = (exercises) => {
+      if (!exercises.length) return [];
+      const back = button("class.take_back", async () => {
+        if (await ask("api/class/takeback", { ...now }).catch(() => null)) toast(words.say("class.taken_back"));
+      });
+      const csv = button("class.exercise_csv", () => table("handins.csv", `class-${now.code}-exercises.csv`));
+      return [...exercisesOf(exercises, words), element("div", { class: "class-means" }, csv, back)];
+    };
+    const finish = button(
+      "class.end",
+      () => {
+        if (!confirm(words.say("class.end_sure"))) return;
+        layer.close();
+        end();
+      },
+      "danger",
+    );
+    const enter = element(
+      "div",
+      { class: "class-enter" },
+      element("img", {
+        class: "qr",
+        src: `qr.svg?text=${encodeURIComponent(address())}`,
+        alt: words.say("class.code", { code: now.code }),
+        width: 300,
+        height: 300,
+      }),
+      element(
+        "div",
+        {},
+        element("p", { text: words.say("class.go_to") }),
+        element("p", {
+          class: "class-address",
+          text: address()
+            .replace(/^https?:\/\//, "")
+            .replace(/\/[^/]*$/, "/"),
+        }),
+        element("p", { class: "class-code", text: now.code }),
+        element("p", { class: "class-here-large", text: words.say("class.here", { count: joined }) }),
+      ),
+    );
+    const asks = button(
+      "class.ask",
+      () => {
+        layer.close();
+        askNow();
+      },
+      "primary",
+    );
+    return {
+      title: words.say("class.title"),
+      body: [
+        enter,
+        element("div", { class: "class-means" }, asks, copy, show, save, finish),
+        element("p", { class: "hint", text: words.say("class.privacy") }),
+        results,
+      ],
+    };
   }
 
   return {

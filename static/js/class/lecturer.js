@@ -1,6 +1,6 @@
 /** The class on the projector: it is begun, told where the page is, asked, and ended from here. */
 
-import { Refused, askInsight as ask } from "../lib/api.js";
+import { Refused, askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
 import { keep, recall } from "../lib/storage.js";
 import { createAsking } from "./ask_question.js";
@@ -8,6 +8,7 @@ import { createBoard } from "./running_question.js";
 import { createDesk } from "./join_card.js";
 import { listenTo } from "./polling.js";
 import { goThere, placeOf } from "./class_place.js";
+import { questionOf } from "../state/live_answer.js";
 
 /**
  * @typedef {{code: string, secret: string}} Lead
@@ -20,7 +21,8 @@ const RETRY = 2000; // ms
 
 /**
  * @param {{button: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words, toast: (text: string) => void}} house
  */
 export function createLead({ button }, house) {
   const { store, words, toast } = house;
@@ -39,7 +41,12 @@ export function createLead({ button }, house) {
   const asking = createAsking(house, { call, asked: () => ear?.now() });
   button.addEventListener("click", () => (lead ? desk.open() : begin()));
 
-  /** A call with the secret in it; what goes wrong is said. @param {string} path @param {object} [body] @returns {Promise<any|null>} */
+  /**
+   * A call with the secret in it; what goes wrong is said.
+   * @param {string} path
+   * @param {object} [body]
+   * @returns {Promise<any|null>}
+   */
   async function call(path, body = {}) {
     if (!lead) return null;
     try {
@@ -69,6 +76,7 @@ export function createLead({ button }, house) {
     toldLast = "";
     keep(NAME, lead);
     document.documentElement.dataset.class = "leading";
+    store.set({ isLeading: true });
     ear = listenTo(lead.code, { told, over: left, away: (isAway) => desk.away(isAway) });
     desk.begin();
   }
@@ -93,7 +101,14 @@ export function createLead({ button }, house) {
     if (!lead || placed() === toldLast) return;
     const { step, part, isFine } = store.get();
     const now = placed();
-    const found = await ask("api/class/move", { ...lead, address: placeOf(store.get()), step, part: isFine ? part : 2, mover, lang: words.language() }).catch((error) => (error instanceof Refused && error.status === 404 ? left() : null));
+    const found = await ask("api/class/move", {
+      ...lead,
+      address: placeOf(store.get()),
+      step,
+      part: isFine ? part : 2,
+      mover,
+      lang: words.language(),
+    }).catch((error) => (error instanceof Refused && error.status === 404 ? left() : null));
     if (found) {
       toldLast = now;
       version = Math.max(version, found.version);
@@ -101,11 +116,14 @@ export function createLead({ button }, house) {
     if (lead && placed() !== toldLast) timer = setTimeout(tell, found ? SETTLED : RETRY);
   }
 
-  store.subscribe(["step", "part", "isFine", "source", "inputs", "expand", "close", "seed", "upstream", "view", "arrival"], ({ arrival, isHandOn }) => {
-    if (!lead || isGoing || arrival !== null || isHandOn) return;
-    clearTimeout(timer);
-    timer = setTimeout(tell, SETTLED);
-  });
+  store.subscribe(
+    ["step", "part", "isFine", "source", "inputs", "fixed", "expand", "close", "seed", "upstream", "view", "arrival"],
+    ({ arrival, isHandOn }) => {
+      if (!lead || isGoing || arrival !== null || isHandOn) return;
+      clearTimeout(timer);
+      timer = setTimeout(tell, SETTLED);
+    },
+  );
 
   /** The answer is the step itself. @param {number|null} step */
   function reveal(step) {
@@ -118,9 +136,16 @@ export function createLead({ button }, house) {
     lead = ear = null;
     keep(NAME, null);
     delete document.documentElement.dataset.class;
+    store.set({ isLeading: false });
     desk.finish();
     board.show(null);
   }
+
+  document.addEventListener("hand-out", async () => {
+    const state = store.get();
+    const found = await call("handout", { ...questionOf(state), ids: state.exercise });
+    if (found) toast(words.say("class.handed_out", { count: state.exercise.length }));
+  });
 
   async function end() {
     if ((await call("end")) !== null) left();
@@ -129,7 +154,12 @@ export function createLead({ button }, house) {
   document.addEventListener("keydown", (event) => {
     const isTyped = event.target instanceof HTMLInputElement && event.target.type !== "range";
     if (!lead || event.key.toLowerCase() !== "a" || event.ctrlKey || event.metaKey || event.altKey || isTyped) return;
-    if (event.target instanceof HTMLTextAreaElement || event.target instanceof HTMLSelectElement || document.querySelector("dialog[open]")) return;
+    if (
+      event.target instanceof HTMLTextAreaElement ||
+      event.target instanceof HTMLSelectElement ||
+      document.querySelector("dialog[open]")
+    )
+      return;
     event.preventDefault();
     asking.open();
   });

@@ -3,13 +3,15 @@
 import { element } from "../lib/dom.js";
 import { goThere } from "./class_place.js";
 import { createBallot } from "./ballot.js";
+import { createMembership } from "./membership.js";
 import { listenTo } from "./polling.js";
 
 /** @typedef {import("./class_place.js").Standing} Standing */
 
 /**
  * @param {string} code
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words, toast: (text: string) => void}} house
  */
 export function followClass(code, house) {
   const { store, words } = house;
@@ -17,17 +19,44 @@ export function followClass(code, house) {
   root.dataset.class = "following";
   /** @type {Standing|null} */
   let last = null;
-  let isFollowing = true;
+  const opened = new URLSearchParams(location.search).get("handout"); // this page is an exercise of the class
+  let isFollowing = !opened;
   let isAway = false;
   let isGoing = false;
   const said = element("span", { role: "status" });
-  const way = element("button", { type: "button", class: "button small", onclick: () => (isFollowing ? lookAround() : follow()) });
-  document.querySelector(".top")?.after(element("section", { class: "class-bar", "aria-label": code }, element("b", { text: code }), said, way));
-  const ballot = createBallot(code, house);
+  const way = element("button", {
+    type: "button",
+    class: "button small",
+    onclick: () => (isFollowing ? lookAround() : follow()),
+  });
+  const work = element("button", {
+    type: "button",
+    class: "button small primary",
+    hidden: true,
+    onclick: openExercise,
+  });
+  document
+    .querySelector(".top")
+    ?.after(
+      element("section", { class: "class-bar", "aria-label": code }, element("b", { text: code }), said, work, way),
+    );
+  const me = createMembership(code);
+  const ballot = createBallot(code, me, house);
+  if (opened) me.phone().then((phone) => store.set({ handout: { code, key: opened, phone } }));
 
   const isLocked = () => last?.poll !== null && last?.poll !== undefined && last.poll.stage !== "revealed";
 
+  /** The page of the class again, or with `address` its exercise. @param {string} [address] */
+  function leaveFor(address = "") {
+    location.assign(`?${new URLSearchParams({ class: code, lang: words.language() })}${address && `&${address}`}`);
+  }
+
+  function openExercise() {
+    if (last?.handout) leaveFor(`handout=${last.handout.key}&${last.handout.address}`);
+  }
+
   function follow() {
+    if (opened) return leaveFor();
     isFollowing = true;
     go();
     draw();
@@ -47,8 +76,22 @@ export function followClass(code, house) {
   }
 
   function draw() {
-    root.dataset.class = isFollowing ? "following" : "looking";
-    said.textContent = words.say(isAway ? "class.away" : isLocked() ? "class.answer" : isFollowing ? "class.following" : "class.looking");
+    root.dataset.class = opened ? "working" : isFollowing ? "following" : "looking";
+    said.textContent = words.say(
+      isAway
+        ? "class.away"
+        : isLocked()
+          ? "class.answer"
+          : opened
+            ? last && last.handout?.key !== opened
+              ? "class.exercise_over"
+              : "class.exercise"
+            : isFollowing
+              ? "class.following"
+              : "class.looking",
+    );
+    work.textContent = words.say("class.open_exercise");
+    work.hidden = isLocked() || !last?.handout || last.handout.key === opened;
     way.textContent = words.say(isFollowing ? "class.look" : "class.follow");
     way.hidden = isLocked() || last === null;
   }
@@ -56,6 +99,7 @@ export function followClass(code, house) {
   const ear = listenTo(code, {
     told(standing) {
       last = standing;
+      if (isLocked() && opened) return leaveFor(); // the question is about the lecturer's program
       if (isLocked()) isFollowing = true;
       if (isFollowing) go();
       ballot.show(standing.poll);
@@ -66,7 +110,7 @@ export function followClass(code, house) {
       ballot.show(null);
       root.dataset.class = "over";
       said.textContent = words.say("class.over");
-      way.hidden = true;
+      way.hidden = work.hidden = true;
     },
     away(isNow) {
       isAway = isNow;
@@ -75,7 +119,8 @@ export function followClass(code, house) {
   });
   store.subscribe(["step", "part", "source", "expand", "close", "inputs"], () => {
     if (isGoing || !last || !isFollowing) return;
-    if (isLocked()) queueMicrotask(go); // while it is asked, nobody runs ahead
+    if (isLocked())
+      queueMicrotask(go); // while it is asked, nobody runs ahead
     else if (store.get().step !== last.step && store.get().arrival === null) lookAround();
   });
   store.subscribe(["language"], draw);

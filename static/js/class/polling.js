@@ -1,4 +1,7 @@
-/** Asking a class again and again where it stands: often enough to follow, seldom enough for three hundred, and not in a sleeping phone. */
+/**
+ * Asking a class again and again where it stands: often enough to follow, seldom enough for three hundred, and not in a
+ * sleeping phone.
+ */
 
 /** @typedef {import("./class_place.js").Standing} Standing */
 
@@ -23,7 +26,11 @@ export function listenTo(code, { told, over, away }) {
     if (isStopped || isAsking) return;
     isAsking = true;
     try {
-      const answer = await fetch(`api/class/${code}`, { headers: tag ? { "If-None-Match": tag } : {}, cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
+      const answer = await fetch(`api/class/${code}`, {
+        headers: tag ? { "If-None-Match": tag } : {},
+        cache: "no-store",
+        signal: AbortSignal.timeout(PATIENCE),
+      });
       if (answer.status === 404) return end();
       if (answer.status !== 304 && !answer.ok) throw new Error(String(answer.status));
       if (misses) away(false);

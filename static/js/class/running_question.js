@@ -1,4 +1,6 @@
-/** The running question on the projector: its choices, how many have answered, and after it is closed what they said. */
+/**
+ * The running question on the projector: its choices, how many have answered, and after it is closed what they said.
+ */
 
 import { element } from "../lib/dom.js";
 import { createPointing } from "./pointed_part.js";
@@ -46,14 +48,32 @@ export function createBoard({ store, words }, { call, reveal }) {
     if (stage === "revealed") reveal(result?.step ?? null);
   }
 
-  const button = (/** @type {string} */ says, /** @type {string} */ stage, kind = "") => element("button", { type: "button", class: `button ${kind}`, text: words.say(says), "data-stage": stage, onclick: () => turn(stage) });
+  const button = (/** @type {string} */ says, /** @type {string} */ stage, kind = "") =>
+    element("button", {
+      type: "button",
+      class: `button ${kind}`,
+      text: words.say(says),
+      "data-stage": stage,
+      onclick: () => turn(stage),
+    });
 
   /** What can be done now. @returns {HTMLElement[]} */
   function means() {
     const over = button("class.cancel", "over");
-    if (poll?.stage === "voting") return [button("class.discuss", "talking", poll.round === 1 ? "primary" : ""), button("class.close", "closed", poll.round === 1 ? "" : "primary"), over];
-    if (poll?.stage === "talking") return [button("class.again", "voting", "primary"), button("class.close", "closed"), over];
-    if (poll?.stage === "closed") return [button("class.reveal", "revealed", "primary"), button("class.again", "voting"), button("class.done", "over")];
+    if (poll?.stage === "voting")
+      return [
+        button("class.discuss", "talking", poll.round === 1 ? "primary" : ""),
+        button("class.close", "closed", poll.round === 1 ? "" : "primary"),
+        over,
+      ];
+    if (poll?.stage === "talking")
+      return [button("class.again", "voting", "primary"), button("class.close", "closed"), over];
+    if (poll?.stage === "closed")
+      return [
+        button("class.reveal", "revealed", "primary"),
+        button("class.again", "voting"),
+        button("class.done", "over"),
+      ];
     return [button("class.done", "over", "primary")];
   }
 
@@ -61,7 +81,13 @@ export function createBoard({ store, words }, { call, reveal }) {
 
   function count() {
     const isOpen = poll?.stage === "voting";
-    answered.textContent = isOpen ? words.say("class.answered", { count: result?.answered ?? 0, here: joined }) : poll?.stage === "talking" ? words.say("class.talk_wall") : Object.keys(result?.counts ?? {}).length > 1 ? words.say("class.rounds") : "";
+    answered.textContent = isOpen
+      ? words.say("class.answered", { count: result?.answered ?? 0, here: joined })
+      : poll?.stage === "talking"
+        ? words.say("class.talk_wall")
+        : Object.keys(result?.counts ?? {}).length > 1
+          ? words.say("class.rounds")
+          : "";
   }
 
   function draw() {
@@ -74,13 +100,23 @@ export function createBoard({ store, words }, { call, reveal }) {
     const cards = poll.choices.map(({ id, texts }) => {
       const whole = result?.choices.find((each) => each.id === id);
       const idea = isRevealed && whole ? element("small", { text: whole.label[language] }) : null;
-      return element("li", { class: "poll-choice", "data-right": isRevealed && whole?.is_right ? "true" : null }, element("b", { text: texts[language] }), idea, ...(isShown && result ? [bars(result, id, words)] : []));
+      return element(
+        "li",
+        { class: "poll-choice", "data-right": isRevealed && whole?.is_right ? "true" : null },
+        element("b", { text: texts[language] }),
+        idea,
+        ...(isShown && result ? [bars(result, id, words)] : []),
+      );
     });
     count();
     box.dataset.stage = poll.stage;
     box.setAttribute("aria-label", words.say("class.running"));
     box.style.setProperty("--below", `${document.querySelector(".steps")?.getBoundingClientRect().height ?? 0}px`);
-    box.replaceChildren(element("h2", { text: poll.texts[language] }), element("ul", { class: "poll-choices" }, ...cards), element("div", { class: "poll-means" }, answered, ...means()));
+    box.replaceChildren(
+      element("h2", { text: poll.texts[language] }),
+      element("ul", { class: "poll-choices" }, ...cards),
+      element("div", { class: "poll-means" }, answered, ...means()),
+    );
   }
 
   /** @param {ToldPoll|null} next */

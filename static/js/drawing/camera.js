@@ -16,7 +16,8 @@ import { beyond, between, fit, follow, framing } from "../lib/viewport.js";
  * @typedef {import("../lib/camera_windows.js").Plan} Plan
  */
 
-const PRODUCT_TEXT = 11; // font sizes of the drawing (drawing/labels.py): = LG × UG, numbers in a matrix, a forward value
+// font sizes of the drawing (drawing/labels.py): = LG × UG, numbers in a matrix, a forward value
+const PRODUCT_TEXT = 11;
 const CELL_TEXT = 11.5;
 const VALUE_TEXT = 14;
 const SMALLEST_TEXT = 11; // pixels on screen, of whatever is not seen whole on purpose
@@ -39,7 +40,8 @@ const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches || 
  * @param {import("../state/store.js").Store} store
  */
 export function createCamera(view, store) {
-  const veil = element("div", { class: "veil" }); // of its own: what is set on the window goes down to every part of the drawing
+  // of its own: what is set on the window goes down to every part of the drawing
+  const veil = element("div", { class: "veil" });
   view.after(veil);
   /** @type {SVGSVGElement|null} */
   let svg = null;
@@ -51,7 +53,8 @@ export function createCamera(view, store) {
   /** @type {[SVGTextElement, number][]} */
   let small = []; // names, signs and fitted numbers with their sizes: they grow a little where all is drawn small
   /** @type {Size} */
-  let room = { width: view.clientWidth || 1, height: view.clientHeight || 1 }; // asking the page each time would lay it out each time
+  // asking the page each time would lay it out each time
+  let room = { width: view.clientWidth || 1, height: view.clientHeight || 1 };
   /** @type {Viewport|null} */
   let shown = null;
   /** @type {Viewport|null} */
@@ -74,10 +77,17 @@ export function createCamera(view, store) {
   const isReadable = () => fitted().k >= least() * 0.995;
   const focus = createFocus(store);
 
-  /** What a window shows at a scale, in the drawing's own measure; endless where all of it is seen. @param {number} k */
+  /**
+   * What a window shows at a scale, in the drawing's own measure; endless where all of it is seen.
+   * @param {number} k
+   */
   function pane(k) {
-    const side = (/** @type {number} */ length, /** @type {number} */ free) => (length * k <= free ? Infinity : free / k);
-    return { width: side(drawing.width, room.width - 2 * margin()), height: side(drawing.height, room.height - 2 * margin()) };
+    const side = (/** @type {number} */ length, /** @type {number} */ free) =>
+      length * k <= free ? Infinity : free / k;
+    return {
+      width: side(drawing.width, room.width - 2 * margin()),
+      height: side(drawing.height, room.height - 2 * margin()),
+    };
   }
 
   /** The scale and the windows of all steps: as planned, and not as asked for one by one. */
@@ -85,10 +95,13 @@ export function createCamera(view, store) {
     const { trace, isPresenting } = store.get();
     if (planned || !trace || trace.nodes.length > MOST) return planned;
     const subjects = trace.steps.map((_, step) => focus.subjectAt(step));
-    const at = (/** @type {number} */ k) => ({ k, plan: planWindows(subjects, pane(k)) });
+    const at = (/** @type {number} */ k, isWhole = false) => ({
+      k,
+      plan: planWindows(subjects, drawing, pane(k), isWhole),
+    });
     if (!isPresenting) return (planned = at(sizes().part / smallest));
-    for (let k = most(); k >= smallestScale(); k /= STRIDE) {
-      const found = at(k);
+    for (let k = most(); k > smallestScale(); k /= STRIDE) {
+      const found = at(k, true);
       if (!found.plan.lacks && found.plan.moves <= OFTEN) return (planned = found);
     }
     return (planned = at(smallestScale()));
@@ -109,7 +122,7 @@ export function createCamera(view, store) {
     const found = plan();
     if (found) return follow(found.k, found.plan.windows[found.plan.at[step] ?? 0], drawing, room, null, margin());
     const k = sizes().part / smallest;
-    return follow(k, planWindows([focus.subjectAt(step)], pane(k)).windows[0], drawing, room, goal, margin());
+    return follow(k, planWindows([focus.subjectAt(step)], drawing, pane(k)).windows[0], drawing, room, goal, margin());
   }
 
   /** Show the view of the state. @param {boolean} [isCalm]  go there in a short movement */
@@ -129,7 +142,8 @@ export function createCamera(view, store) {
 
   /** @param {{viewBox: string, shift: string}} frame */
   function set({ viewBox, shift }) {
-    if (svg?.getAttribute("viewBox") !== viewBox) svg?.setAttribute("viewBox", viewBox); // written again, it lays all out
+    // written again, it lays all out
+    if (svg?.getAttribute("viewBox") !== viewBox) svg?.setAttribute("viewBox", viewBox);
     if (drawn) drawn.style.transform = shift;
   }
 
@@ -139,15 +153,20 @@ export function createCamera(view, store) {
     shown = seen;
     set(framing(seen, room));
     const hidden = beyond(seen, drawing, room);
-    for (const [side, pixels] of Object.entries(hidden)) veil.style.setProperty(`--${side}`, String(Math.min(1, pixels / 40)));
+    for (const [side, pixels] of Object.entries(hidden))
+      veil.style.setProperty(`--${side}`, String(Math.min(1, pixels / 40)));
     for (const act of watchers) act(seen, drawing, room);
     if (textsAt === seen.k) return;
     textsAt = seen.k;
-    const floor = Math.min(store.get().isPresenting ? hall() : SMALLEST_TEXT, Math.max(1, smallest * seen.k)); // seen whole on purpose, all is small alike
+    // seen whole on purpose, all is small alike
+    const floor = Math.min(store.get().isPresenting ? hall() : SMALLEST_TEXT, Math.max(1, smallest * seen.k));
     svg.style.setProperty("--k", String(seen.k));
     svg.style.setProperty("--floor", `${floor}px`);
     for (const [text, size] of small) text.style.fontSize = size * seen.k < floor ? `${floor / seen.k}px` : "";
-    svg.toggleAttribute("data-large", store.get().isPresenting && seen.k * PRODUCT_TEXT < hall() && seen.k >= smallestScale() * 0.98);
+    svg.toggleAttribute(
+      "data-large",
+      store.get().isPresenting && seen.k * PRODUCT_TEXT < hall() && seen.k >= smallestScale() * 0.98,
+    );
     svg.toggleAttribute("data-dense", seen.k * PRODUCT_TEXT < SMALLEST_TEXT * 0.98);
   }
 
@@ -166,7 +185,8 @@ export function createCamera(view, store) {
     textsAt = 0;
     place();
   });
-  addEventListener("beforeprint", () => set({ viewBox: `0 0 ${drawing.width} ${drawing.height}`, shift: "" })); // paper shows it whole
+  // paper shows it whole
+  addEventListener("beforeprint", () => set({ viewBox: `0 0 ${drawing.width} ${drawing.height}`, shift: "" }));
   addEventListener("afterprint", () => place());
 
   return {
@@ -202,7 +222,11 @@ export function createCamera(view, store) {
   };
 }
 
-/** Texts that may have to grow: = LG × UG has rules of its own, and the cells of a matrix keep their size. @param {Element} svg @returns {[SVGTextElement, number][]} */
+/**
+ * Texts that may have to grow: = LG × UG has rules of its own, and the cells of a matrix keep their size.
+ * @param {Element} svg
+ * @returns {[SVGTextElement, number][]}
+ */
 function smallTexts(svg) {
   const texts = /** @type {SVGTextElement[]} */ ([...svg.querySelectorAll("text[font-size]")]);
   return texts

@@ -14,8 +14,10 @@ import { createRows } from "../inputs/source_rows.js";
 const ZOOM = 1.25; // a key or a button
 
 /**
- * @param {{stage: HTMLElement, view: HTMLElement, legend: HTMLElement, note: HTMLElement, stale: HTMLElement, desk: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words}} house
+ * @param {{stage: HTMLElement, view: HTMLElement, legend: HTMLElement, note: HTMLElement, stale: HTMLElement, desk:
+ *   HTMLElement}} parts
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words}} house
  */
 export function createCanvas({ stage, view, legend, note, stale, desk }, { store, actions, words }) {
   /** @type {SVGSVGElement|null} */
@@ -38,7 +40,8 @@ export function createCanvas({ stage, view, legend, note, stale, desk }, { store
 
   /** @param {string} text */
   function mount(text) {
-    const parsed = /** @type {SVGSVGElement|null} */ (parseXml(text, "image/svg+xml"));
+    const standing = svg ? null : view.querySelector("svg"); // it came with the page
+    const parsed = standing ?? /** @type {SVGSVGElement|null} */ (parseXml(text, "image/svg+xml"));
     if (!parsed) return;
     mounted = text;
     written.clear();
@@ -51,7 +54,7 @@ export function createCanvas({ stage, view, legend, note, stale, desk }, { store
     }
     const before = svg ? placesOf(svg, camera.current()) : new Map();
     source = /** @type {SVGSVGElement} */ (parsed.cloneNode(true));
-    view.replaceChildren(parsed);
+    if (!standing) view.replaceChildren(parsed);
     svg = parsed;
     camera.take(parsed);
     overview.draw(parsed);
@@ -60,7 +63,7 @@ export function createCanvas({ stage, view, legend, note, stale, desk }, { store
     painter = createPainter(parsed);
     for (const act of mountings) act(svg);
     camera.place();
-    glide(parsed, before, camera.current());
+    glide(parsed, before, camera.current(), store.get().trace);
   }
 
   store.follow(["trace", "step", "part", "language"], ({ trace, values, step, part }, before) => {
@@ -92,12 +95,16 @@ export function createCanvas({ stage, view, legend, note, stale, desk }, { store
   /** Whether every element could stay. @param {SVGSVGElement} svg @param {Record<string, string>} captions */
   function rewrite(svg, captions) {
     const news = Object.entries(captions).filter(([id, markup]) => written.get(id) !== markup);
-    const parsed = parseXml(`<svg xmlns="${svg.namespaceURI}">${news.map(([, markup]) => `<g>${markup}</g>`).join("")}</svg>`, "image/svg+xml");
+    const parsed = parseXml(
+      `<svg xmlns="${svg.namespaceURI}">${news.map(([, markup]) => `<g>${markup}</g>`).join("")}</svg>`,
+      "image/svg+xml",
+    );
     let isKept = true;
     news.forEach(([id, markup], at) => {
       written.set(id, markup);
       const place = svg.getElementById(id)?.querySelector(":scope > .captions");
-      if (place && parsed) isKept = morphChildren(place, [...place.childNodes], [...parsed.children[at].childNodes]) && isKept;
+      if (place && parsed)
+        isKept = morphChildren(place, [...place.childNodes], [...parsed.children[at].childNodes]) && isKept;
     });
     return isKept;
   }
@@ -116,14 +123,15 @@ export function createCanvas({ stage, view, legend, note, stale, desk }, { store
 
   /** A click selects; on a gate it also leads to its step. @param {Element} target */
   function click(target) {
+    const { trace } = store.get();
     const handle = target.closest(".handle")?.id;
     if (handle) {
-      const id = handle.slice(0, handle.lastIndexOf("-")); // <gate>-open, <group>-close (drawing/parts.py)
-      if (handle.endsWith("-open")) actions.open(id);
-      else actions.shut(id);
+      const gate = trace?.nodes.find(({ id }) => handle === `${id}-open`);
+      const group = [...(trace?.groups ?? []), ...(trace?.nodes ?? [])].find(({ id }) => handle === `${id}-close`);
+      if (gate) actions.open(gate.id);
+      else if (group) actions.shut(group.id);
       return;
     }
-    const { trace } = store.get();
     const part = target.closest(".node, .edge");
     actions.select(part?.id ?? null);
     if (part && trace?.nodes.some((node) => node.kind === "gate" && node.id === part.id)) actions.visit(part.id);

@@ -1,9 +1,12 @@
-/** What the present gate reads, or what reads it, beyond the window: a chip at the edge with its name and its numbers. */
+/**
+ * What the present gate reads, or what reads it, beyond the window: a chip at the edge with its name and its numbers.
+ */
 
+import { elementOf } from "../state/elements.js";
 import { element } from "../lib/dom.js";
 import { appearances } from "../state/stepper.js";
 import { around, isWithin } from "../lib/camera_windows.js";
-import { nameOf } from "./number_inspector.js";
+import { nameOf } from "../state/facts.js";
 
 const MOST = 6; // chips; more would fill the edge
 const SHORT = 14; // characters of a number, beyond which its shape says more
@@ -37,12 +40,17 @@ export function createStubs(stage, { store }, camera) {
     const texts = /** @type {Record<string, string>} */ (values?.edges[id] ?? edge?.texts ?? {});
     const number = (/** @type {"value"|"dg"} */ role) => {
       const text = texts[role];
-      if (!text || (shown.get(`${id}-${role}`) ?? Infinity) > step) return null;
+      if (!text || (shown.get(elementOf(id, role)) ?? Infinity) > step) return null;
       const shape = trace?.nodes.find((each) => each.id === edge?.source)?.shape ?? [];
       return element("b", { class: role, text: text.length <= SHORT ? text : shape.join(" × ") });
     };
     const name = element("i", { text: trace ? nameOf(trace, node) : "" });
-    return element("div", { class: "stub", "data-of": node }, name, ...[number("value"), number("dg")].flatMap((each) => each ?? []));
+    return element(
+      "div",
+      { class: "stub", "data-of": node },
+      name,
+      ...[number("value"), number("dg")].flatMap((each) => each ?? []),
+    );
   }
 
   return {
@@ -52,7 +60,9 @@ export function createStubs(stage, { store }, camera) {
       const { viewport, trace, asked, step } = store.get();
       const isGuided = trace !== null && viewport === null && !asked.length && trace.steps[step]?.node !== null;
       const seen = pane();
-      const missing = isGuided ? camera.neighbours().filter(({ label, shape }) => [label, shape].some((box) => box && !isWithin(box, seen))) : [];
+      const missing = isGuided
+        ? camera.neighbours().filter(({ label, shape }) => [label, shape].some((box) => box && !isWithin(box, seen)))
+        : [];
       const stubs = missing.slice(0, MOST).flatMap((each) => {
         const own = [each.shape, each.label].flatMap((box) => (box && !isWithin(box, seen) ? [box] : []));
         const box = around(own);

@@ -1,69 +1,10 @@
 /** What is under the pointer, the focus or the finger: all its names, and its numbers with all their digits. */
 
 import { element } from "../lib/dom.js";
-import { full } from "../lib/numbers.js";
-import { appearances } from "../state/stepper.js";
+import { factsOf, factsTable } from "../state/facts.js";
 
 const FIRM = 14; // pixels from a press, within which the pointer asks nothing: what it opened shall be seen
 const LINGER = 220; // ms in which the pointer may travel from a part to its panel
-
-/**
- * @typedef {import("../lib/api.js").Trace} Trace
- * @typedef {{title: string, rows: {role: string, name: string, text: string, isLater: boolean}[], notes: string[]}} Facts
- */
-
-/**
- * What is known of a gate or an edge at a step; null where there is nothing to say.
- * @param {Trace} trace @param {string} id @param {number} step @param {import("../lib/words.js").Words} words @returns {Facts|null}
- */
-export function factsOf(trace, id, step, words) {
-  const shown = appearances(trace.steps);
-  const node = trace.nodes.find((each) => each.id === id);
-  const name = (/** @type {string} */ node) => nameOf(trace, node);
-  if (node) {
-    const out = trace.edges.find((edge) => edge.source === id) ?? trace.edges.find((edge) => edge.target === id);
-    const back = trace.edges.filter((edge) => edge.source === id).map((edge) => shown.get(`${edge.id}-dg`) ?? 0);
-    const gradient = node.kind === "output" ? out?.ug : node.grad;
-    return {
-      title: [node.label, node.sign].filter(Boolean).join(" = ") || name(id),
-      rows: [
-        { role: "value", name: words.say("peek.value"), text: full(node.value), isLater: (shown.get(`${out?.id}-value`) ?? 0) > step },
-        ...(gradient === null || gradient === undefined ? [] : [{ role: "dg", name: words.say("peek.grad"), text: full(gradient), isLater: Math.max(...back, shown.get(`${out?.id}-dg`) ?? 0) > step }]),
-      ],
-      notes: [...new Set(node.faults.map((fault) => words.say(`fault.${fault}`)))],
-    };
-  }
-  const edge = trace.edges.find((each) => each.id === id);
-  if (!edge) return null;
-  const known = { value: edge.value, lg: edge.lg ?? edge.lg_rule, ug: edge.ug, dg: edge.dg };
-  const rows = Object.entries(known)
-    .filter(([, value]) => value !== null)
-    .map(([role, value]) => ({
-      role,
-      name: words.say(`peek.${role}`),
-      text: role === "lg" && edge.lg === null ? `${words.say("peek.rule")} ${value}` : full(value),
-      isLater: (shown.get(`${id}-${role}`) ?? Infinity) > step,
-    }));
-  return { title: `${name(edge.source)} → ${name(edge.target)}`, rows, notes: [] };
-}
-
-/** What a node is called: as the person calls it, else by its sign. @param {Trace} trace @param {string} id */
-export function nameOf(trace, id) {
-  const node = trace.nodes.find((each) => each.id === id);
-  return node ? node.label || node.sign || (node.kind === "constant" ? full(node.value) : id) : id;
-}
-
-/** @param {Facts} facts @param {import("../lib/words.js").Words} words */
-export function factsTable({ rows }, words) {
-  return element(
-    "dl",
-    { class: "facts" },
-    ...rows.flatMap(({ role, name, text, isLater }) => [
-      element("dt", { text: name }),
-      element("dd", { class: isLater ? "later" : role, text: isLater ? words.say("table.later") : text }),
-    ]),
-  );
-}
 
 /**
  * @param {{stage: HTMLElement, view: HTMLElement}} parts
@@ -79,7 +20,8 @@ export function createPeek({ stage, view }, { store, words }) {
   let pressed = null;
 
   /** @param {EventTarget|null} target */
-  const partOf = (target) => (target instanceof Element && !target.closest(".handle") ? target.closest(".node, .edge") : null);
+  const partOf = (target) =>
+    target instanceof Element && !target.closest(".handle") ? target.closest(".node, .edge") : null;
 
   /** @param {Element} part @param {DOMRect} [at] */
   function show(part, at) {
@@ -88,7 +30,11 @@ export function createPeek({ stage, view }, { store, words }) {
     const facts = trace && factsOf(trace, part.id, step, words);
     if (!facts) return hide();
     about = part.id;
-    panel.replaceChildren(element("strong", { text: facts.title }), factsTable(facts, words), ...facts.notes.map((text) => element("p", { text })));
+    panel.replaceChildren(
+      element("strong", { text: facts.title }),
+      factsTable(facts, words),
+      ...facts.notes.map((text) => element("p", { text })),
+    );
     panel.hidden = false;
     const room = stage.getBoundingClientRect();
     const box = at ?? (part.querySelector(".shape, .captions") ?? part).getBoundingClientRect();

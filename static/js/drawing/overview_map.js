@@ -13,7 +13,8 @@ const SPACE = "http://www.w3.org/2000/svg";
 
 /**
  * @param {HTMLElement} stage
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words}} house
  * @param {import("./camera.js").Camera} camera
  */
 export function createOverview(stage, { store, actions, words }, camera) {
@@ -24,7 +25,12 @@ export function createOverview(stage, { store, actions, words }, camera) {
   map.append(lines, pane);
   const box = element("div", { class: "overview", "aria-hidden": "true", hidden: true });
   box.append(map);
-  const back = element("button", { type: "button", class: "button small follow", hidden: true, onclick: actions.follow });
+  const back = element("button", {
+    type: "button",
+    class: "button small follow",
+    hidden: true,
+    onclick: actions.follow,
+  });
   stage.append(box, back);
   /** @type {Map<string, Element>} */
   const gates = new Map(); // on the map, by id
@@ -47,7 +53,12 @@ export function createOverview(stage, { store, actions, words }, camera) {
     back.hidden = isPart || camera.isReadable() || !(isWhole || viewport);
     if (box.hidden) return;
     const [x, y] = [Math.max(0, -seen.x / seen.k), Math.max(0, -seen.y / seen.k)];
-    const place = { x, y, width: Math.min(drawing.width - x, (room.width - Math.max(0, seen.x)) / seen.k), height: Math.min(drawing.height - y, (room.height - Math.max(0, seen.y)) / seen.k) };
+    const place = {
+      x,
+      y,
+      width: Math.min(drawing.width - x, (room.width - Math.max(0, seen.x)) / seen.k),
+      height: Math.min(drawing.height - y, (room.height - Math.max(0, seen.y)) / seen.k),
+    };
     for (const [name, length] of Object.entries(place)) pane.setAttribute(name, String(Math.max(0, length)));
     const { trace, step } = store.get();
     for (const each of lines.querySelectorAll(".here")) each.classList.remove("here");
@@ -61,7 +72,11 @@ export function createOverview(stage, { store, actions, words }, camera) {
     const at = map.getBoundingClientRect();
     const room = camera.room();
     const { k } = camera.current();
-    actions.look({ k, x: room.width / 2 - ((event.clientX - at.x) / scale) * k, y: room.height / 2 - ((event.clientY - at.y) / scale) * k });
+    actions.look({
+      k,
+      x: room.width / 2 - ((event.clientX - at.x) / scale) * k,
+      y: room.height / 2 - ((event.clientY - at.y) / scale) * k,
+    });
   }
   box.addEventListener("pointerdown", (event) => {
     box.setPointerCapture(event.pointerId);

@@ -14,12 +14,18 @@ export function roomOfProducts(svg, most) {
   if (!products.length || products.length * others.length > MANY) return 1;
   const own = products.map((text) => ({ box: text.getBBox(), isBeside: text.getAttribute("text-anchor") === "start" }));
   const boxes = [...others.map((each) => each.getBBox()), ...own.map(({ box }) => box)];
-  return own.reduce((least, { box, isBeside }, at) => Math.min(least, growthOf(box, isBeside, boxes, others.length + at, most)), most);
+  return own.reduce(
+    (least, { box, isBeside }, at) => Math.min(least, growthOf(box, isBeside, boxes, others.length + at, most)),
+    most,
+  );
 }
 
 /**
  * A line grows downwards, and to the right or to both sides.
- * @param {DOMRect} box @param {boolean} isBeside @param {DOMRect[]} others @param {number} self  its own place among them
+ * @param {DOMRect} box
+ * @param {boolean} isBeside
+ * @param {DOMRect[]} others
+ * @param {number} self  its own place among them
  * @param {number} most
  */
 function growthOf(box, isBeside, others, self, most) {

@@ -9,8 +9,6 @@ import { around } from "../lib/camera_windows.js";
  * @typedef {{edge: string, node: string, label: Box|null, shape: Box|null}} Neighbour  of a step's gate, and the edge to it
  */
 
-const FIRST = 60; // inputs that are looked at for the first view
-
 /** @param {import("../state/store.js").Store} store */
 export function createFocus(store) {
   /** @type {SVGSVGElement|null} */
@@ -45,44 +43,31 @@ export function createFocus(store) {
     const gate = gateAt(step);
     return (edges().get(gate) ?? []).map((edge) => {
       const node = edge.source === gate ? edge.target : edge.source;
-      return { edge: edge.id, node, label: boxOf(edge.id, step), shape: boxOf(`${edge.id} leaf`, step) ?? boxOf(node, step) };
+      return {
+        edge: edge.id,
+        node,
+        label: boxOf(edge.id, step),
+        shape: boxOf(`${edge.id} leaf`, step) ?? boxOf(node, step),
+      };
     });
   }
 
   /**
-   * The gate with the numbers that a step writes; then what it reads and what reads it, the nearest first. At the start,
-   * the inputs along the flow.
+   * The gate of a step, the labels of its edges, what it reads and what reads it. The start is about what the first
+   * gate is about.
    * @param {number} step @returns {Subject}
    */
   function subjectAt(step) {
     const { trace } = store.get();
-    const at = trace?.steps[step];
-    if (at?.phase === "start") return beginning();
+    if (trace?.steps[step]?.phase === "start" && step + 1 < trace.steps.length) return subjectAt(step + 1);
     const gate = boxOf(gateAt(step), step);
-    if (!gate) return { core: { x: 0, y: 0, width: 0, height: 0 }, more: [] };
-    const near = (/** @type {Box} */ box) => Math.hypot(box.x + box.width / 2 - gate.x - gate.width / 2, box.y + box.height / 2 - gate.y - gate.height / 2);
-    const written = new Set((at?.appears ?? []).map((id) => id.slice(0, id.lastIndexOf("-"))));
+    if (!gate) return { core: { x: 0, y: 0, width: 0, height: 0 }, dear: [], minor: [] };
     const all = neighbours(step);
-    const own = all.flatMap(({ edge, label }) => (label && written.has(edge) ? [label] : []));
-    const more = all.flatMap(({ label, shape }) => [label, label && shape ? around([label, shape]) : shape]).flatMap((box) => box ?? []);
-    const nearest = (/** @type {Box} */ one, /** @type {Box} */ other) => near(one) - near(other);
-    return { core: gate, more: [...own.sort(nearest), ...more.sort(nearest)] };
-  }
-
-  /** @returns {Subject} */
-  function beginning() {
-    const { trace } = store.get();
-    const [width, height] = ["width", "height"].map((side) => Number(svg?.getAttribute(side) ?? 1));
-    const inputs = (trace?.nodes ?? []).filter((node) => node.kind === "input").slice(0, FIRST);
-    const found = inputs.flatMap(({ id }) => {
-      const first = (edges().get(id) ?? [])[0];
-      const own = [(first && boxOf(`${first.id} leaf`, 0)) ?? boxOf(id, 0), first ? boxOf(first.id, 0) : null].flatMap((box) => box ?? []);
-      return own.length ? [around(own)] : [];
-    });
-    const along = width > height ? "x" : "y";
-    found.sort((one, other) => one[along] - other[along]);
-    const [core, ...more] = found.length ? found : [{ x: 0, y: height / 2, width: 0, height: 0 }];
-    return { core, more };
+    return {
+      core: gate,
+      dear: all.flatMap(({ label }) => label ?? []),
+      minor: all.flatMap(({ shape }) => shape ?? []),
+    };
   }
 
   /** Around a gate, what stands on an edge at a step, or the input that is drawn anew at an edge. @param {string} id @param {number} step */
@@ -96,12 +81,20 @@ export function createFocus(store) {
   function measure(id) {
     const [name, leaf] = id.split(" ");
     const part = svg?.getElementById(name);
-    const found = part?.classList.contains("edge") ? [...part.querySelectorAll(leaf ? ":scope > .leaf" : ":scope > .captions > *")] : [part];
+    const found = part?.classList.contains("edge")
+      ? [...part.querySelectorAll(leaf ? ":scope > .leaf" : ":scope > .captions > *")]
+      : [part];
     return found.flatMap((each) => {
       if (!(each instanceof SVGGraphicsElement)) return [];
       const { x, y, width, height } = each.getBBox();
       if (!width) return [];
-      return [{ from: Number(each.getAttribute("data-step") ?? 0), until: Number(each.getAttribute("data-until") ?? Infinity), box: { x, y, width, height } }];
+      return [
+        {
+          from: Number(each.getAttribute("data-step") ?? 0),
+          until: Number(each.getAttribute("data-until") ?? Infinity),
+          box: { x, y, width, height },
+        },
+      ];
     });
   }
 

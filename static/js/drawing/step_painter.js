@@ -1,11 +1,14 @@
 /**
  * Shows the drawing as it stands at a step. What appears when is written in the drawing itself (data-step, data-until)
- * and in the steps; here it is only applied, and only what is another than before is touched: every write costs a frame.
+ * and in the steps; here it is only applied, and only what is another than before is touched: every write costs a
+ * frame.
  *
  * @typedef {import("../lib/api.js").Trace} Trace
  * @typedef {{element: Element, from: number, until: number, isHidden: boolean|null}} Timed  null: not known yet
  * @typedef {{x: number, y: number, width: number, height: number}} Box
  */
+
+import { numbersOf } from "../state/elements.js";
 
 const CALM = 220; // ms: a step that follows the last one sooner comes without a transition
 const AIR = { x: 5, y: 1 }; // between a number and the edge of its coloured ground
@@ -45,7 +48,8 @@ export function createPainter(svg) {
     shownAt = now;
     const later = part < 2 ? step.substeps.slice(part + 1).flat() : [];
     const kept = new Set(later.flatMap(hiddenWith));
-    if (svg.hasAttribute("data-still") !== (isStill || isHurried)) svg.toggleAttribute("data-still", isStill || isHurried);
+    if (svg.hasAttribute("data-still") !== (isStill || isHurried))
+      svg.toggleAttribute("data-still", isStill || isHurried);
     for (const each of timed) conceal(each, index < each.from || index >= each.until || kept.has(each.element));
     if (svg.getAttribute("data-phase") !== step.phase) svg.setAttribute("data-phase", step.phase);
     light(step.phase === "start" ? new Map() : litAt(trace, step));
@@ -59,15 +63,26 @@ export function createPainter(svg) {
     each.element.toggleAttribute("data-hidden", isHidden);
   }
 
-  /** What belongs to a later part of the step: a number, or all that shows a sum. @param {string} id @returns {Element[]} */
+  /**
+   * What belongs to a later part of the step: a number, or all that shows a sum.
+   * @param {string} id
+   * @returns {Element[]}
+   */
   function hiddenWith(id) {
     const found = svg.getElementById(id);
     const block = found instanceof SVGTSpanElement ? null : blockOf(id);
-    const sum = id.endsWith("-grad") ? (found?.closest(".node")?.querySelectorAll(`[data-step="${found.getAttribute("data-step")}"]`) ?? []) : [];
+    const sum = found?.closest(".node")
+      ? (found.closest(".node")?.querySelectorAll(`[data-step="${found.getAttribute("data-step")}"]`) ?? [])
+      : [];
     return [...sum, ...(found ? [found] : []), ...(block ? [block] : [])];
   }
 
-  /** The gate of the step, its wires and neighbours, and the sums that are new. @param {Trace} trace @param {import("../lib/api.js").Step} step @returns {Map<Element, string>} */
+  /**
+   * The gate of the step, its wires and neighbours, and the sums that are new.
+   * @param {Trace} trace
+   * @param {import("../lib/api.js").Step} step
+   * @returns {Map<Element, string>}
+   */
   function litAt(trace, step) {
     /** @type {Map<Element, string>} */
     const found = new Map();
@@ -81,7 +96,8 @@ export function createPainter(svg) {
       add(edge.id, "near");
       add(edge.source === step.node ? edge.target : edge.source, "near");
     }
-    for (const id of step.appears) if (id.endsWith("-grad")) add(id, "new");
+    const numbers = numbersOf(trace);
+    for (const id of step.appears) if (numbers.get(id)?.role === "grad") add(id, "new");
     return found;
   }
 
@@ -92,15 +108,31 @@ export function createPainter(svg) {
     lit = next;
   }
 
-  /** The numbers that a step writes, by edge. @param {Trace} trace @param {import("../lib/api.js").Step} step @param {string[]} later @returns {[string, string[]][]} */
+  /**
+   * The numbers that a step writes, by edge.
+   * @param {Trace} trace
+   * @param {import("../lib/api.js").Step} step
+   * @param {string[]} later
+   * @returns {[string, string[]][]}
+   */
   function writtenAt(trace, step, later) {
+    const numbers = numbersOf(trace);
     return trace.edges
       .filter((edge) => edge.target === step.node || edge.source === step.node)
-      .map((edge) => /** @type {[string, string[]]} */ ([edge.id, step.appears.filter((id) => id.startsWith(`${edge.id}-`) && !later.includes(id))]))
+      .map(
+        (edge) =>
+          /** @type {[string, string[]]} */ ([
+            edge.id,
+            step.appears.filter((id) => numbers.get(id)?.part === edge.id && !later.includes(id)),
+          ]),
+      )
       .filter(([, ids]) => ids.length > 0);
   }
 
-  /** A coloured ground behind what the step writes; all is measured before one is drawn. @param {[string, string[]][]} written */
+  /**
+   * A coloured ground behind what the step writes; all is measured before one is drawn.
+   * @param {[string, string[]][]} written
+   */
   function ground(written) {
     for (const each of grounds) each.remove();
     const boxes = written.map(([, ids]) => boxAround(ids));
@@ -108,7 +140,8 @@ export function createPainter(svg) {
       const box = boxes[at];
       if (!box) return [];
       const made = document.createElementNS(svg.namespaceURI, "rect");
-      for (const [name, value] of Object.entries({ class: "tint", ...box, rx: 4 })) made.setAttribute(name, String(value));
+      for (const [name, value] of Object.entries({ class: "tint", ...box, rx: 4 }))
+        made.setAttribute(name, String(value));
       svg.getElementById(edge)?.prepend(made);
       return [made];
     });

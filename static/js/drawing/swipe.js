@@ -19,7 +19,8 @@ export function createSwipe({ view, lesson }, { store, actions }) {
 
   /** @param {PointerEvent} event */
   function begin(event) {
-    const isFree = event.pointerType === "touch" && event.isPrimary && store.get().viewport === null && !isNative(event.target);
+    const isFree =
+      event.pointerType === "touch" && event.isPrimary && store.get().viewport === null && !isNative(event.target);
     begun = isFree ? { x: event.clientX, y: event.clientY, at: event.timeStamp, id: event.pointerId } : null;
   }
 
@@ -36,20 +37,29 @@ export function createSwipe({ view, lesson }, { store, actions }) {
     begun = null;
     if (!swipe) return;
     const way = event.clientX - swipe.x;
-    if (event.pointerId !== swipe.id || event.timeStamp - swipe.at > QUICK || Math.abs(way) < FAR || Math.abs(way) < Math.abs(event.clientY - swipe.y) * LEVEL) return;
+    if (
+      event.pointerId !== swipe.id ||
+      event.timeStamp - swipe.at > QUICK ||
+      Math.abs(way) < FAR ||
+      Math.abs(way) < Math.abs(event.clientY - swipe.y) * LEVEL
+    )
+      return;
     if (way < 0) actions.next();
     else actions.previous();
   }
 
   for (const surface of [view, lesson]) {
-    surface.addEventListener("pointerdown", (event) => (event.isPrimary ? begin(event) : (begun = null)), { capture: true });
+    surface.addEventListener("pointerdown", (event) => (event.isPrimary ? begin(event) : (begun = null)), {
+      capture: true,
+    });
     surface.addEventListener("pointerup", end, { capture: true });
     surface.addEventListener("pointercancel", () => (begun = null), { capture: true });
   }
   view.addEventListener(
     "pointermove",
     (event) => {
-      if (isSwiping(event)) event.stopImmediatePropagation(); // the drawing waits: it moves from here on if this is no swipe
+      if (isSwiping(event))
+        event.stopImmediatePropagation(); // the drawing waits: it moves from here on if this is no swipe
       else begun = null;
     },
     { capture: true },

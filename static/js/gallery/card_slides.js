@@ -27,7 +27,12 @@ export function createSlides({ cards, format }, words) {
     const making = new AbortController();
     const bar = /** @type {HTMLProgressElement} */ (element("progress", { "aria-label": words.say("gallery.slides") }));
     const told = element("span");
-    const cancel = element("button", { type: "button", class: "button small", text: words.say("gallery.cancel"), onclick: () => making.abort() });
+    const cancel = element("button", {
+      type: "button",
+      class: "button small",
+      text: words.say("gallery.cancel"),
+      onclick: () => making.abort(),
+    });
     button.disabled = true;
     place.replaceChildren(bar, told, cancel);
     try {

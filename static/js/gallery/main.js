@@ -10,7 +10,15 @@ const { words: texts, language } = JSON.parse(byId("state").textContent ?? "{}")
 const words = createWords({ [language]: texts }, language);
 
 createSieve(
-  { form: byId("sieve"), box: byId("search"), topics: byId("topics"), found: byId("found"), nothing: byId("nothing"), clear: byId("clear"), language: byId("language") },
+  {
+    form: byId("sieve"),
+    box: byId("search"),
+    topics: byId("topics"),
+    found: byId("found"),
+    nothing: byId("nothing"),
+    clear: byId("clear"),
+    language: byId("language"),
+  },
   words,
 );
 createSlides({ cards: document.querySelectorAll(".card"), format: byId("format") }, words);

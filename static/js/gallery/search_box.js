@@ -5,7 +5,8 @@ import { arrange, plain, rankOf } from "./example_search.js";
 const SETTLED = 250; // ms without typing, after which the address follows
 
 /**
- * @param {{form: HTMLElement, box: HTMLElement, topics: HTMLElement, found: HTMLElement, nothing: HTMLElement, clear: HTMLElement, language: HTMLElement}} parts
+ * @param {{form: HTMLElement, box: HTMLElement, topics: HTMLElement, found: HTMLElement, nothing: HTMLElement, clear:
+ *   HTMLElement, language: HTMLElement}} parts
  * @param {import("../lib/words.js").Words} words
  */
 export function createSieve({ form, box, topics, found, nothing, clear, language }, words) {
@@ -30,7 +31,10 @@ export function createSieve({ form, box, topics, found, nothing, clear, language
     const query = plain(input.value.trim());
     let count = 0;
     const ranked = halls.map(({ hall, entry, cards }) => {
-      const found = cards.map((each) => ({ element: each.card, rank: !topic || each.topics.includes(topic) ? rankOf(each, query) : Infinity }));
+      const found = cards.map((each) => ({
+        element: each.card,
+        rank: !topic || each.topics.includes(topic) ? rankOf(each, query) : Infinity,
+      }));
       for (const { element, rank } of found) element.hidden = rank === Infinity;
       const here = found.filter(({ rank }) => rank < Infinity).length;
       hall.hidden = here === 0;
@@ -49,7 +53,10 @@ export function createSieve({ form, box, topics, found, nothing, clear, language
 
   function write() {
     const query = new URLSearchParams(location.search);
-    for (const [name, value] of [["q", input.value.trim()], ["topic", topic]]) {
+    for (const [name, value] of [
+      ["q", input.value.trim()],
+      ["topic", topic],
+    ]) {
       if (value) query.set(name, value);
       else query.delete(name);
     }
@@ -82,11 +89,13 @@ export function createSieve({ form, box, topics, found, nothing, clear, language
     input.focus();
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "/" || event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.key !== "/" || event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey)
+      return;
     event.preventDefault();
     input.focus();
   });
   read();
   sift();
-  if (topic) topics.querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "center" }); // a phone shows one row of them
+  // a phone shows one row of them
+  if (topic) topics.querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "center" });
 }

@@ -1,25 +1,27 @@
 /** The teacher's page: hand-in codes of a class are read into a table by student and one by question. */
 
-import { askInsight } from "../lib/api.js";
+import { askOther } from "../lib/api.js";
 import { byId, download, element } from "../lib/dom.js";
 import { createWords } from "../lib/words.js";
 
 /**
  * @typedef {{asked: string, typed: string, is_right: boolean, idea: string, tries: number, is_told: boolean}} Answer
- * @typedef {{label: string, when: string, program: string, exercise: string, right: number, answers: Answer[], is_signed: boolean}} Row
+ * @typedef {{label: string, when: string, program: string, exercise: string, right: number, answers: Answer[],
+ *   is_signed: boolean}} Row
  * @typedef {{asked: string, right: number, count: number, ideas: {idea: string, count: number}[]}} Summary
  */
 
 const { words: texts, language } = JSON.parse(byId("state").textContent ?? "{}");
 const words = createWords({ [language]: texts }, language);
-const say = (/** @type {string} */ key, /** @type {Record<string, string|number>} */ fields = {}) => words.say(`hand_ins.${key}`, fields);
+const say = (/** @type {string} */ key, /** @type {Record<string, string|number>} */ fields = {}) =>
+  words.say(`hand_ins.${key}`, fields);
 const codes = /** @type {HTMLTextAreaElement} */ (byId("codes"));
 /** @type {Row[]} */
 let rows = [];
 
 byId("form").addEventListener("submit", async (event) => {
   event.preventDefault();
-  const found = await askInsight("api/exercise/handins", { codes: codes.value, lang: language }).catch(() => null);
+  const found = await askOther("api/exercise/handins", { codes: codes.value, lang: language }).catch(() => null);
   rows = found?.rows ?? [];
   byId("found").textContent = rows.length ? say("found", { count: rows.length }) : say("none");
   byId("save").hidden = !rows.length;
@@ -28,7 +30,17 @@ byId("form").addEventListener("submit", async (event) => {
 
 byId("save").addEventListener("click", () => {
   const head = [say("who"), say("when"), say("exercise"), say("question"), say("answers"), say("right"), say("ideas")];
-  const lines = rows.flatMap((row) => row.answers.map((each) => [row.label, row.when, row.program, each.asked, each.typed, each.is_right ? "1" : "0", each.idea]));
+  const lines = rows.flatMap((row) =>
+    row.answers.map((each) => [
+      row.label,
+      row.when,
+      row.program,
+      each.asked,
+      each.typed,
+      each.is_right ? "1" : "0",
+      each.idea,
+    ]),
+  );
   const text = [head, ...lines].map((line) => line.map(cell).join(",")).join("\r\n");
   download(new Blob(["\ufeff", text], { type: "text/csv" }), "hand-ins.csv");
 });
@@ -51,13 +63,22 @@ function table(caption, head, body) {
 }
 
 function byStudent() {
-  return table(say("title"), [say("who"), say("right"), say("answers"), say("exercise"), say("when")], rows.map(studentRow));
+  return table(
+    say("title"),
+    [say("who"), say("right"), say("answers"), say("exercise"), say("when")],
+    rows.map(studentRow),
+  );
 }
 
 /** @param {Row} row @param {number} at */
 function studentRow(row, at) {
   const answers = element("ul", {}, ...row.answers.map(answerItem));
-  const when = element("td", {}, row.when, ...(row.is_signed ? [] : [element("div", { class: "mark wrong", text: say("unsigned") })]));
+  const when = element(
+    "td",
+    {},
+    row.when,
+    ...(row.is_signed ? [] : [element("div", { class: "mark wrong", text: say("unsigned") })]),
+  );
   return element(
     "tr",
     {},
@@ -71,8 +92,16 @@ function studentRow(row, at) {
 
 /** @param {Answer} answer */
 function answerItem({ asked, typed, is_right: isRight, idea, tries, is_told: isTold }) {
-  const notes = [isTold ? say("told") : "", tries > 1 ? say("tries", { count: tries }) : "", idea].filter(Boolean).join(" · ");
-  return element("li", {}, element("span", { class: isRight ? "mark right" : "mark wrong", text: isRight ? "✓ " : "✗ " }), `${asked}: ${typed || "–"} `, element("span", { class: "soft", text: notes }));
+  const notes = [isTold ? say("told") : "", tries > 1 ? say("tries", { count: tries }) : "", idea]
+    .filter(Boolean)
+    .join(" · ");
+  return element(
+    "li",
+    {},
+    element("span", { class: isRight ? "mark right" : "mark wrong", text: isRight ? "✓ " : "✗ " }),
+    `${asked}: ${typed || "–"} `,
+    element("span", { class: "soft", text: notes }),
+  );
 }
 
 /** @param {Summary[]} summary */
@@ -83,7 +112,11 @@ function byQuestion(summary) {
       {},
       element("th", { scope: "row", text: asked }),
       element("td", { text: say("of", { right, count }) }),
-      element("td", {}, element("ul", {}, ...ideas.map(({ idea, count: many }) => element("li", { text: `${many} × ${idea}` })))),
+      element(
+        "td",
+        {},
+        element("ul", {}, ...ideas.map(({ idea, count: many }) => element("li", { text: `${many} × ${idea}` }))),
+      ),
     ),
   );
   return table(say("by_question"), [say("question"), say("right"), say("ideas")], body);

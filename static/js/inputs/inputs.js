@@ -2,9 +2,8 @@
 
 import { Refused, askTrace } from "../lib/api.js";
 import { dice, randomLike, shapeOf, withElement } from "../lib/arrays.js";
-import { element, glyph } from "../lib/dom.js";
+import { element } from "../lib/dom.js";
 import { drawingOf } from "../state/live_answer.js";
-import { KEYS } from "../state/undo.js";
 import { numberField } from "./number_field.js";
 
 /**
@@ -22,34 +21,38 @@ import { numberField } from "./number_field.js";
  * @property {string} whole        the input that it is, or is an element of
  * @property {() => void} pin      fix it, or let it go
  * @property {(value: any) => void} give     a number of the same kind, while a hand is on it
- * @property {(value: any) => Promise<string|null>} replace  a value of another shape, if the program allows it; else why not
+ * @property {(value: any) => Promise<string|null>} replace  a value of another shape, if the program allows it; else
+ *   why not
  *
  * @typedef {{root: HTMLElement, show: (entry: Entry) => void}} Field
  */
 
 const REACH = 3; // random numbers lie between -REACH and REACH
 const SEEDS = 10_000;
-const BACK = "M5.5 3 2.5 6l3 3M3 6h6.2a3.6 3.6 0 0 1 0 7.2H6";
-const AGAIN = "m10.5 3 3 3-3 3M13 6H6.8a3.6 3.6 0 0 0 0 7.2H10";
 
 /**
  * @param {HTMLElement} root
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words, undo: import("../state/undo.js").Undo}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words}} house
  */
-export function createInputs(root, { store, actions, words, undo }) {
+export function createInputs(root, { store, actions, words }) {
   /** @type {Map<string, Field>} */
   let fields = new Map();
   /** @type {Map<string, string>} */
   let places = new Map(); // which field belongs to an input on the drawing
-  const randomise = element("button", { type: "button", class: "button small", onclick: () => sow(1 + Math.floor(Math.random() * (SEEDS - 1))) });
+  const randomise = element("button", {
+    type: "button",
+    class: "button small",
+    onclick: () => sow(1 + Math.floor(Math.random() * (SEEDS - 1))),
+  });
   const reset = element("button", { type: "button", class: "button small", onclick: actions.reset });
   const seedName = element("span");
-  const seedBox = /** @type {HTMLInputElement} */ (element("input", { type: "number", min: 1, max: SEEDS - 1, step: 1, oninput: readSeed }));
+  const seedBox = /** @type {HTMLInputElement} */ (
+    element("input", { type: "number", min: 1, max: SEEDS - 1, step: 1, oninput: readSeed })
+  );
   const seed = element("label", { class: "seed", hidden: true }, seedName, seedBox);
   const descended = element("span", { class: "soft descended", role: "status", hidden: true });
-  const back = element("button", { type: "button", class: "button small icon", onclick: undo.undo }, glyph(BACK));
-  const again = element("button", { type: "button", class: "button small icon", onclick: undo.redo }, glyph(AGAIN));
-  const tools = element("div", { class: "input-tools" }, randomise, seed, reset, back, again, descended);
+  const tools = element("div", { class: "input-tools" }, randomise, seed, reset, descended);
 
   /** @type {typeof import("./array_field.js").arrayField|null} */
   let arrayField = null; // comes with the first array
@@ -69,8 +72,16 @@ export function createInputs(root, { store, actions, words, undo }) {
     }
     const isOther = [...next.keys()].join() !== [...fields.keys()].join();
     if (isOther || !tools.isConnected) {
-      fields = new Map([...next].map(([key, entry]) => [key, fields.get(key) ?? (arrayField && entry.shape.length ? arrayField(words) : numberField(words))]));
-      root.toggleAttribute("data-arrays", [...next.values()].some((entry) => entry.shape.length > 0));
+      fields = new Map(
+        [...next].map(([key, entry]) => [
+          key,
+          fields.get(key) ?? (arrayField && entry.shape.length ? arrayField(words) : numberField(words)),
+        ]),
+      );
+      root.toggleAttribute(
+        "data-arrays",
+        [...next.values()].some((entry) => entry.shape.length > 0),
+      );
       root.replaceChildren(...[...fields.values()].map((field) => field.root), tools);
     }
     for (const [key, entry] of next) fields.get(key)?.show(entry);
@@ -94,16 +105,8 @@ export function createInputs(root, { store, actions, words, undo }) {
   store.follow(["selected", "trace"], ({ selected }, before) => {
     const chosen = selected ? fields.get(places.get(selected) ?? "")?.root : undefined;
     for (const { root: each } of fields.values()) each.toggleAttribute("data-selected", each === chosen);
-    if (selected !== before.selected && matchMedia("(width >= 900px)").matches) chosen?.scrollIntoView({ block: "nearest" });
-  });
-
-  store.follow([...KEYS, "language"], () => {
-    const { past, future } = undo.counts();
-    for (const [button, says, count] of /** @type {[HTMLElement, string, number][]} */ ([[back, "inputs.undo", past], [again, "inputs.redo", future]])) {
-      button.setAttribute("aria-label", words.say(says));
-      button.title = words.say(says);
-      button.setAttribute("aria-disabled", String(!count));
-    }
+    if (selected !== before.selected && matchMedia("(width >= 900px)").matches)
+      chosen?.scrollIntoView({ block: "nearest" });
   });
 
   store.follow(["isDescended", "language"], ({ isDescended }) => {
@@ -121,20 +124,51 @@ export function createInputs(root, { store, actions, words, undo }) {
     if (Number.isInteger(value) && value > 0 && value < SEEDS) sow(value);
   }
 
-  /** One entry an input; one an element where the drawing shows the elements. @param {Input} input @param {Trace} trace @returns {Entry[]} */
+  /**
+   * One entry an input; one an element where the drawing shows the elements.
+   * @param {Input} input
+   * @param {Trace} trace
+   * @returns {Entry[]}
+   */
   function entriesOf(input, trace) {
     const { key, name, label, value, shape } = input;
-    const common = { isDefault: input.is_default, isFixed: input.is_fixed, role: input.role, whole: name, pin: () => actions.pin(name) };
+    const common = {
+      isDefault: input.is_default,
+      isFixed: input.is_fixed,
+      role: input.role,
+      whole: name,
+      pin: () => actions.pin(name),
+    };
     const drag = input.is_fixed ? actions.give : actions.drag; // what is a constant of its gate is read anew
     const given = store.get().inputs[key] ?? value; // what was typed since that answer
     if (input.elements.length === 0) {
       const isNewer = Array.isArray(given) || (shape.length === 0 && typeof given === "number");
-      return [{ ...common, name, label, value: isNewer ? given : value, shape: (isNewer && shapeOf(given)) || shape, nodes: input.nodes, give: (next) => drag(key, next), replace: (next) => offer(key, next, shape.length > 0 && Array.isArray(next)) }];
+      return [
+        {
+          ...common,
+          name,
+          label,
+          value: isNewer ? given : value,
+          shape: (isNewer && shapeOf(given)) || shape,
+          nodes: input.nodes,
+          give: (next) => drag(key, next),
+          replace: (next) => offer(key, next, shape.length > 0 && Array.isArray(next)),
+        },
+      ];
     }
     return input.elements.map(({ node, index }) => {
       const part = /** @type {import("../lib/api.js").GraphNode} */ (trace.nodes.find((each) => each.id === node));
       const withIt = (/** @type {unknown} */ next) => withElement(store.get().inputs[key] ?? value, index, next);
-      return { ...common, name: part.name ?? name, label: part.label, value: part.value, shape: [], nodes: [node], give: (/** @type {unknown} */ next) => drag(key, withIt(next)), replace: (/** @type {unknown} */ next) => offer(key, withIt(next), false) };
+      return {
+        ...common,
+        name: part.name ?? name,
+        label: part.label ?? name,
+        value: part.value,
+        shape: [],
+        nodes: [node],
+        give: (/** @type {unknown} */ next) => drag(key, withIt(next)),
+        replace: (/** @type {unknown} */ next) => offer(key, withIt(next), false),
+      };
     });
   }
 

@@ -14,13 +14,19 @@ export function createLeaving(box, { store, words }) {
   box.setAttribute("aria-describedby", `${box.getAttribute("aria-describedby") ?? ""} leaving`.trim());
   let isLeft = false; // out of the box, and no step taken yet
 
-  const say = () => (line.textContent = words.say("editor.leave", { key: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ Enter" : "Ctrl Enter" }));
+  const say = () =>
+    (line.textContent = words.say("editor.leave", {
+      key: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ Enter" : "Ctrl Enter",
+    }));
   store.follow(["language"], say);
   const show = () => (line.hidden = document.activeElement !== box || matchMedia("(hover: none)").matches);
   show(); // it comes when the box is first gone into
   box.addEventListener("focus", show);
   box.addEventListener("blur", () => (line.hidden = true));
-  box.addEventListener("keydown", (event) => (isLeft = event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey))));
+  box.addEventListener(
+    "keydown",
+    (event) => (isLeft = event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey))),
+  );
   const stop = store.subscribe(["step"], () => {
     if (!isLeft || document.activeElement === box) return;
     keep("left", true);

@@ -20,7 +20,19 @@ export function numberField(words) {
   let timer = 0;
   let asked = 0;
   const label = element("label");
-  const box = /** @type {HTMLInputElement} */ (element("input", { type: "text", role: "spinbutton", autocomplete: "off", spellcheck: "false", autocapitalize: "off", oninput: read, onpaste: paste, onchange: settle, onkeydown: press }));
+  const box = /** @type {HTMLInputElement} */ (
+    element("input", {
+      type: "text",
+      role: "spinbutton",
+      autocomplete: "off",
+      spellcheck: "false",
+      autocapitalize: "off",
+      oninput: read,
+      onpaste: paste,
+      onchange: settle,
+      onkeydown: press,
+    })
+  );
   const trouble = createTrouble(box);
   const reach = createReach((value) => take(value, true));
   const less = stepper("−", -1);
@@ -35,7 +47,13 @@ export function numberField(words) {
 
   /** @param {string} sign @param {number} way */
   function stepper(sign, way) {
-    return element("button", { type: "button", class: "button small stepper", text: sign, tabindex: "-1", onclick: () => step(way) });
+    return element("button", {
+      type: "button",
+      class: "button small stepper",
+      text: sign,
+      tabindex: "-1",
+      onclick: () => step(way),
+    });
   }
 
   function read() {
@@ -52,7 +70,12 @@ export function numberField(words) {
     const text = event.clipboardData?.getData("text/plain") ?? "";
     if (plainNumber(text) !== null) return;
     event.preventDefault();
-    box.setRangeText(text.replace(/\s*[\r\n]+\s*/g, "; ").trim(), box.selectionStart ?? 0, box.selectionEnd ?? 0, "end");
+    box.setRangeText(
+      text.replace(/\s*[\r\n]+\s*/g, "; ").trim(),
+      box.selectionStart ?? 0,
+      box.selectionEnd ?? 0,
+      "end",
+    );
     typed = box.value;
     clearTimeout(timer);
     ask(true, box.value === text.replace(/\s*[\r\n]+\s*/g, "; ").trim() ? text : box.value);
@@ -64,7 +87,11 @@ export function numberField(words) {
     if (plainNumber(box.value) === null && box.value !== shown()) ask(true);
   }
 
-  /** What the server reads in it; an array takes the number's place only once it is written to its end. @param {boolean} isDone @param {string} [text] */
+  /**
+   * What the server reads in it; an array takes the number's place only once it is written to its end.
+   * @param {boolean} isDone
+   * @param {string} [text]
+   */
   async function ask(isDone, text = box.value) {
     const mine = (asked += 1);
     const { value, trouble: wrong } = await readValue(text, { isNumber: true, words });

@@ -8,7 +8,9 @@ const VALUE = /^(\s*([^\s=()[\]]+)\s*=(?!=)\s*)([^#]*[^#\s])/; // `name = `, the
 
 /**
  * Where they stand, in code points.
- * @param {string} source @param {Record<string, unknown>} inputs @returns {{start: number, end: number, kind: string}[]}
+ * @param {string} source
+ * @param {Record<string, unknown>} inputs
+ * @returns {{start: number, end: number, kind: string}[]}
  */
 export function overridden(source, inputs) {
   const found = [];

@@ -13,7 +13,9 @@ export function createReach(give) {
   let reach = REACH;
   let isHeld = false;
   let timer = 0;
-  const slider = /** @type {HTMLInputElement} */ (element("input", { type: "range", oninput: drag, onchange: release }));
+  const slider = /** @type {HTMLInputElement} */ (
+    element("input", { type: "range", oninput: drag, onchange: release })
+  );
 
   function drag() {
     const value = Number(slider.valueAsNumber.toPrecision(12));

@@ -1,4 +1,6 @@
-/** The source box: it grows with its lines, underlines what is wrong, and lights up the gate that is being spoken of. */
+/**
+ * The source box: it grows with its lines, underlines what is wrong, and lights up the gate that is being spoken of.
+ */
 
 import { followCalmly } from "../state/reading_pace.js";
 import { characters, element } from "../lib/dom.js";
@@ -18,8 +20,10 @@ const LETTER = 10; // pixels, more than one takes
 const OPEN = 0.5; // the same while somebody writes
 
 /**
- * @param {{box: HTMLTextAreaElement, mirror: HTMLElement, troubles: HTMLElement, unused: HTMLElement, notices: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words}} house
+ * @param {{box: HTMLTextAreaElement, mirror: HTMLElement, troubles: HTMLElement, unused: HTMLElement, notices:
+ *   HTMLElement}} parts
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words}} house
  */
 export function createEditor({ box, mirror, troubles, unused, notices }, { store, actions, words }) {
   const paper = /** @type {HTMLElement} */ (box.parentElement);
@@ -57,7 +61,11 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
     isLong = lines > open + 1;
   }
 
-  /** Measuring makes the browser lay out the page: not for a letter in a line with room to spare. @param {string} now @param {string} before */
+  /**
+   * Measuring makes the browser lay out the page: not for a letter in a line with room to spare.
+   * @param {string} now
+   * @param {string} before
+   */
   function growIfNeeded(now, before) {
     const width = (box.clientWidth || 1) * FULL;
     const [lines, old] = [now.split("\n"), before.split("\n")];
@@ -70,7 +78,8 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
     const isCut = isLong || document.documentElement.hasAttribute("data-tight") || store.get().tab !== "gradients";
     if (!mark || !isCut || document.activeElement === box) return;
     const [top, bottom] = [mark.offsetTop, mark.offsetTop + mark.offsetHeight];
-    if (top < box.scrollTop || bottom > box.scrollTop + box.clientHeight) box.scrollTop = top - (box.clientHeight - mark.offsetHeight) / 2;
+    if (top < box.scrollTop || bottom > box.scrollTop + box.clientHeight)
+      box.scrollTop = top - (box.clientHeight - mark.offsetHeight) / 2;
     mirror.scrollTop = box.scrollTop;
   }
 
@@ -90,7 +99,8 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
 
   let marked = "";
   followCalmly(store, ["source", "inputs", "trace", "step", "faults", "status", "language"], (state) => {
-    const marks = state.status === "wrong" ? wrongMarks(state) : [...currentMark(state), ...overridden(state.source, state.inputs)];
+    const marks =
+      state.status === "wrong" ? wrongMarks(state) : [...currentMark(state), ...overridden(state.source, state.inputs)];
     const now = JSON.stringify([state.source, marks]);
     if (now !== marked) mark(state.source, marks);
     marked = now;
@@ -108,15 +118,20 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
   let kept = ""; // a program with both halves that is wanted whole
   store.follow(["faults", "status", "trace", "language"], ({ faults, status, trace }) => {
     const lines = faults.map((fault) => trouble(fault));
-    if (status === "offline") lines.push(element("div", { class: "trouble", role: "status", text: words.say("editor.offline") }));
+    if (status === "offline")
+      lines.push(element("div", { class: "trouble", role: "status", text: words.say("editor.offline") }));
     if (!lines.length && trace?.forward_half && kept !== box.value) lines.push(advice(trace.forward_half));
     troubles.replaceChildren(...lines);
   });
 
   store.follow(["trace", "language"], ({ trace }) => {
     unused.hidden = !trace?.unused.length;
-    unused.textContent = trace ? words.say("editor.unused", { names: trace.unused.join(", "), output: trace.output.label }) : "";
-    const fixed = (trace?.inputs ?? []).filter((input) => input.is_fixed && input.role !== "value").map(({ label }) => label);
+    unused.textContent = trace
+      ? words.say("editor.unused", { names: trace.unused.join(", "), output: trace.output.label })
+      : "";
+    const fixed = (trace?.inputs ?? [])
+      .filter((input) => input.is_fixed && input.role !== "value")
+      .map(({ label }) => label);
     notices.hidden = !trace?.notices.length && !fixed.length;
     const told = (trace?.notices ?? []).map(({ line, message }) => element("li", { text: `${line}: ${message}` }));
     if (fixed.length) told.push(element("li", { text: words.say("editor.fixed", { names: fixed.join(", ") }) }));
@@ -125,7 +140,12 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
 
   /** @param {import("../lib/api.js").Half} half */
   function advice(half) {
-    const line = element("div", { class: "trouble", role: "status" }, words.say("editor.by_hand", { line: half.line }), forwardOnly(half));
+    const line = element(
+      "div",
+      { class: "trouble", role: "status" },
+      words.say("editor.by_hand", { line: half.line }),
+      forwardOnly(half),
+    );
     const keep = () => {
       kept = box.value;
       line.remove();
@@ -136,13 +156,22 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
 
   /** @param {import("../lib/api.js").Half} half */
   function forwardOnly(half) {
-    return element("button", { type: "button", class: "fix", text: words.say("editor.forward_half"), onclick: () => actions.type(half.source) });
+    return element("button", {
+      type: "button",
+      class: "fix",
+      text: words.say("editor.forward_half"),
+      onclick: () => actions.type(half.source),
+    });
   }
 
   /** @param {Fault} fault */
   function trouble(fault) {
     const place = fault.line ? words.say("editor.place", { line: fault.line, column: fault.column ?? 1 }) : "";
-    const message = element("div", { role: "alert", "aria-label": fault.message }, element("p", { text: fault.message }));
+    const message = element(
+      "div",
+      { role: "alert", "aria-label": fault.message },
+      element("p", { text: fault.message }),
+    );
     const fixes = fault.fixes.map((fix) =>
       element(
         "button",
@@ -152,7 +181,13 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
       ),
     );
     if (fault.forward_half) fixes.push(forwardOnly(fault.forward_half));
-    return element("div", { class: "trouble" }, message, ...fixes, place ? element("span", { class: "place", text: place }) : null);
+    return element(
+      "div",
+      { class: "trouble" },
+      message,
+      ...fixes,
+      place ? element("span", { class: "place", text: place }) : null,
+    );
   }
 
   /** Put a proposed text in the place of the offending one. @param {import("../lib/api.js").Fix} fix */
@@ -181,7 +216,8 @@ function wrongMarks(state) {
 /** What the present step is about, in the text that was traced. @param {State} state @returns {Mark[]} */
 function currentMark({ trace, step, status }) {
   const at = trace?.steps[step];
-  const node = status === "fresh" && at ? trace.nodes.find((each) => each.id === at.node) : null;
+  if (!trace || !at || status !== "fresh") return [];
+  const node = trace.nodes.find((each) => each.id === at.node);
   return node?.kind === "gate" && node.span ? [{ start: node.span[0], end: node.span[1], kind: at.phase }] : [];
 }
 

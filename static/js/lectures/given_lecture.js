@@ -5,7 +5,10 @@ import { nameOf, show } from "./lecture_program.js";
 
 /** @typedef {import("./lecture_program.js").Lecture} Lecture */
 
-/** @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words}} house */
+/**
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words}} house
+ */
 export function createShow(house) {
   const { store, words } = house;
   /** @type {{lecture: Lecture, at: number}|null} */
@@ -28,11 +31,45 @@ export function createShow(house) {
     const program = lecture.programs[at];
     const said = program.words[String(store.get().step)];
     bar.setAttribute("aria-label", lecture.title);
-    const way = (/** @type {string} */ sign, /** @type {string} */ says, /** @type {number} */ to) => element("button", { type: "button", class: "button small", text: sign, "aria-label": words.say(says), disabled: !lecture.programs[to], onclick: () => turn(to) });
-    const end = element("button", { type: "button", class: "button small", text: "×", "aria-label": words.say("lectures.end"), onclick: () => ((given = null), draw()) });
-    const place = element("span", { class: "lecture-place" }, element("b", { text: nameOf(program) }), ` ${at + 1} / ${lecture.programs.length}`);
-    const note = said ? [element("span", { class: "lecture-said" }, ...(said.title ? [element("b", { text: said.title })] : []), said.note ? ` ${said.note}` : "")] : [];
-    bar.replaceChildren(way("‹", "lectures.previous", at - 1), place, way("›", "lectures.following", at + 1), ...note, end);
+    const way = (/** @type {string} */ sign, /** @type {string} */ says, /** @type {number} */ to) =>
+      element("button", {
+        type: "button",
+        class: "button small",
+        text: sign,
+        "aria-label": words.say(says),
+        disabled: !lecture.programs[to],
+        onclick: () => turn(to),
+      });
+    const end = element("button", {
+      type: "button",
+      class: "button small",
+      text: "×",
+      "aria-label": words.say("lectures.end"),
+      onclick: () => ((given = null), draw()),
+    });
+    const place = element(
+      "span",
+      { class: "lecture-place" },
+      element("b", { text: nameOf(program) }),
+      ` ${at + 1} / ${lecture.programs.length}`,
+    );
+    const note = said
+      ? [
+          element(
+            "span",
+            { class: "lecture-said" },
+            ...(said.title ? [element("b", { text: said.title })] : []),
+            said.note ? ` ${said.note}` : "",
+          ),
+        ]
+      : [];
+    bar.replaceChildren(
+      way("‹", "lectures.previous", at - 1),
+      place,
+      way("›", "lectures.following", at + 1),
+      ...note,
+      end,
+    );
   }
 
   document.addEventListener("keydown", (event) => {

@@ -9,7 +9,9 @@ const NAME = "lectures";
 /** @param {any} found @returns {Keys[]} */
 function clean(found) {
   if (!Array.isArray(found)) return [];
-  return found.filter((each) => typeof each?.view === "string").map(({ view, edit }) => ({ view, edit: typeof edit === "string" ? edit : null }));
+  return found
+    .filter((each) => typeof each?.view === "string")
+    .map(({ view, edit }) => ({ view, edit: typeof edit === "string" ? edit : null }));
 }
 
 /** @returns {Keys[]} the newest first */
@@ -20,12 +22,21 @@ export function myKeys() {
 /** @param {Keys} keys */
 export function remember(keys) {
   const known = myKeys().find(({ view }) => view === keys.view);
-  keep(NAME, [{ view: keys.view, edit: keys.edit ?? known?.edit ?? null }, ...myKeys().filter(({ view }) => view !== keys.view)].slice(0, 200));
+  keep(
+    NAME,
+    [
+      { view: keys.view, edit: keys.edit ?? known?.edit ?? null },
+      ...myKeys().filter(({ view }) => view !== keys.view),
+    ].slice(0, 200),
+  );
 }
 
 /** @param {string} gone */
 export function forget(gone) {
-  keep(NAME, myKeys().filter(({ view }) => view !== gone));
+  keep(
+    NAME,
+    myKeys().filter(({ view }) => view !== gone),
+  );
 }
 
 /** All keys as a text that can be put away, and read again. */
@@ -33,7 +44,11 @@ export function keyFile() {
   return `${JSON.stringify({ gatewise_keys: 1, lectures: myKeys() }, null, 1)}\n`;
 }
 
-/** Take the keys of a file. @param {string} text @returns {number} how many lectures it opens, -1 where it is no key file */
+/**
+ * Take the keys of a file.
+ * @param {string} text
+ * @returns {number} how many lectures it opens, -1 where it is no key file
+ */
 export function takeKeyFile(text) {
   try {
     const found = JSON.parse(text);

@@ -1,6 +1,6 @@
 /** The page of a lecture: who comes with its edit link may edit it from now on; everybody may take a copy. */
 
-import { askInsight as ask } from "../lib/api.js";
+import { askOther as ask } from "../lib/api.js";
 import { byId, element } from "../lib/dom.js";
 import { myKeys, remember } from "./own_lectures.js";
 

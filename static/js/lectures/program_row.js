@@ -11,42 +11,138 @@ const RENEW = "M13 8a5 5 0 1 1-1.5-3.6M13 1.8v3.4H9.6";
 
 /**
  * @param {Program} program @param {number} at
- * @param {{view: string, mayEdit: boolean, count: number, words: import("../lib/words.js").Words, act: (name: string, program: Program, value?: any) => void}} around
+ * @param {{view: string, mayEdit: boolean, count: number, words: import("../lib/words.js").Words, act: (name: string,
+ *   program: Program, value?: any) => void}} around
  */
 export function createRow(program, at, { view, mayEdit, count, words, act }) {
   const name = nameOf(program);
-  const title = /** @type {HTMLInputElement} */ (element("input", { class: "program-title", value: program.title, placeholder: name, maxlength: 200, readonly: !mayEdit, "data-focus": `title-${program.key}`, "aria-label": words.say("lectures.program_title", { number: at + 1 }) }));
-  const note = /** @type {HTMLTextAreaElement} */ (element("textarea", { class: "program-note", rows: 1, maxlength: 10000, readonly: !mayEdit, "data-focus": `note-${program.key}`, placeholder: mayEdit ? words.say("lectures.note") : "", "aria-label": words.say("lectures.program_note", { name }) }, program.note));
+  const title = /** @type {HTMLInputElement} */ (
+    element("input", {
+      class: "program-title",
+      value: program.title,
+      placeholder: name,
+      maxlength: 200,
+      readonly: !mayEdit,
+      "data-focus": `title-${program.key}`,
+      "aria-label": words.say("lectures.program_title", { number: at + 1 }),
+    })
+  );
+  const note = /** @type {HTMLTextAreaElement} */ (
+    element(
+      "textarea",
+      {
+        class: "program-note",
+        rows: 1,
+        maxlength: 10000,
+        readonly: !mayEdit,
+        "data-focus": `note-${program.key}`,
+        placeholder: mayEdit ? words.say("lectures.note") : "",
+        "aria-label": words.say("lectures.program_note", { name }),
+      },
+      program.note,
+    )
+  );
   title.addEventListener("change", () => act("keep", program, { title: title.value }));
   note.addEventListener("change", () => act("keep", program, { note: note.value }));
-  const picture = element("button", { type: "button", class: "program-picture", "aria-label": words.say("lectures.open_one", { name }), onclick: () => act("open", program) }, element("img", { src: `s/${view}/${program.key}.svg?theme=${theme()}`, alt: "", loading: "lazy" }));
-  const row = element("li", { class: "lecture-program", draggable: mayEdit ? "true" : null }, element("span", { class: "program-number", "aria-hidden": "true", text: String(at + 1) }), picture, element("div", { class: "program-words" }, title, note, ...(mayEdit ? [stepsOf()] : [])), buttons());
+  const picture = element(
+    "button",
+    {
+      type: "button",
+      class: "program-picture",
+      "aria-label": words.say("lectures.open_one", { name }),
+      onclick: () => act("open", program),
+    },
+    element("img", { src: `s/${view}/${program.key}.svg?theme=${theme()}`, alt: "", loading: "lazy" }),
+  );
+  const row = element(
+    "li",
+    { class: "lecture-program", draggable: mayEdit ? "true" : null },
+    element("span", { class: "program-number", "aria-hidden": "true", text: String(at + 1) }),
+    picture,
+    element("div", { class: "program-words" }, title, note, ...(mayEdit ? [stepsOf()] : [])),
+    buttons(),
+  );
 
   function buttons() {
-    const sign = (/** @type {string|SVGSVGElement} */ shown, /** @type {string} */ says, /** @type {string} */ what, /** @type {any} */ value, isOff = false) =>
-      element("button", { type: "button", class: "button small", "aria-label": words.say(says, { name }), title: words.say(says, { name }), disabled: isOff, "data-focus": `${says}-${program.key}`, onclick: () => act(what, program, value) }, shown);
+    const sign = (
+      /** @type {string|SVGSVGElement} */ shown,
+      /** @type {string} */ says,
+      /** @type {string} */ what,
+      /** @type {any} */ value,
+      isOff = false,
+    ) =>
+      element(
+        "button",
+        {
+          type: "button",
+          class: "button small",
+          "aria-label": words.say(says, { name }),
+          title: words.say(says, { name }),
+          disabled: isOff,
+          "data-focus": `${says}-${program.key}`,
+          onclick: () => act(what, program, value),
+        },
+        shown,
+      );
     if (!mayEdit) return element("div", { class: "program-acts" });
-    return element("div", { class: "program-acts" }, sign("↑", "lectures.up", "move", at - 1, at === 0), sign("↓", "lectures.down", "move", at + 1, at === count - 1), sign(glyph(COPY), "lectures.copy_one", "copy", null), sign(glyph(RENEW), "lectures.update_one", "update", null), sign("×", "lectures.remove_one", "remove", null));
+    return element(
+      "div",
+      { class: "program-acts" },
+      sign("↑", "lectures.up", "move", at - 1, at === 0),
+      sign("↓", "lectures.down", "move", at + 1, at === count - 1),
+      sign(glyph(COPY), "lectures.copy_one", "copy", null),
+      sign(glyph(RENEW), "lectures.update_one", "update", null),
+      sign("×", "lectures.remove_one", "remove", null),
+    );
   }
 
   /** The chosen steps, and titles and notes of single ones. */
   function stepsOf() {
-    const chosen = /** @type {HTMLInputElement} */ (element("input", { value: program.steps ? program.steps.join(", ") : "", placeholder: words.say("lectures.steps_all"), inputmode: "numeric", "aria-label": words.say("lectures.steps", { name }) }));
+    const chosen = /** @type {HTMLInputElement} */ (
+      element("input", {
+        value: program.steps ? program.steps.join(", ") : "",
+        placeholder: words.say("lectures.steps_all"),
+        inputmode: "numeric",
+        "aria-label": words.say("lectures.steps", { name }),
+      })
+    );
     chosen.addEventListener("change", () => act("keep", program, { steps: stepsFrom(chosen.value) }));
-    const lines = Object.entries(program.words).map(([step, said]) => wordsRow(step, said.title ?? "", said.note ?? ""));
+    const lines = Object.entries(program.words).map(([step, said]) =>
+      wordsRow(step, said.title ?? "", said.note ?? ""),
+    );
     const marked = lines.length ? ` · ${lines.length}` : "";
-    return element("details", { class: "program-steps" }, element("summary", { text: words.say("lectures.steps_line") + marked }), element("label", {}, element("span", { text: words.say("lectures.steps_chosen") }), chosen), ...lines, wordsRow("", "", ""));
+    return element(
+      "details",
+      { class: "program-steps" },
+      element("summary", { text: words.say("lectures.steps_line") + marked }),
+      element("label", {}, element("span", { text: words.say("lectures.steps_chosen") }), chosen),
+      ...lines,
+      wordsRow("", "", ""),
+    );
   }
 
-  /** Words of one step; an empty line is for a new one. @param {string} step @param {string} title @param {string} text */
+  /**
+   * Words of one step; an empty line is for a new one.
+   * @param {string} step
+   * @param {string} title
+   * @param {string} text
+   */
   function wordsRow(step, title, text) {
-    const box = (/** @type {string} */ value, /** @type {string} */ says) => /** @type {HTMLInputElement} */ (element("input", { value, placeholder: words.say(says), "aria-label": words.say(says), maxlength: 1000 }));
-    const boxes = [box(step, "lectures.step_number"), box(title, "lectures.step_title"), box(text, "lectures.step_note")];
+    const box = (/** @type {string} */ value, /** @type {string} */ says) =>
+      /** @type {HTMLInputElement} */ (
+        element("input", { value, placeholder: words.say(says), "aria-label": words.say(says), maxlength: 1000 })
+      );
+    const boxes = [
+      box(step, "lectures.step_number"),
+      box(title, "lectures.step_title"),
+      box(text, "lectures.step_note"),
+    ];
     const line = element("div", { class: "step-words" }, ...boxes);
     line.addEventListener("change", () => {
       const [number, heading, said] = boxes.map((each) => each.value.trim());
       const rest = Object.fromEntries(Object.entries(program.words).filter(([key]) => key !== step));
-      if (/^\d{1,5}$/.test(number) && (heading || said)) act("keep", program, { words: { ...rest, [Number(number)]: { title: heading, note: said } } });
+      if (/^\d{1,5}$/.test(number) && (heading || said))
+        act("keep", program, { words: { ...rest, [Number(number)]: { title: heading, note: said } } });
       else if (step && !number) act("keep", program, { words: rest });
     });
     return line;
@@ -65,7 +161,12 @@ export function stepsFrom(text) {
   return found.size ? [...found].sort((one, other) => one - other) : null;
 }
 
-/** @param {HTMLElement} row @param {Program} program @param {number} at @param {(name: string, program: Program, value?: any) => void} act */
+/**
+ * @param {HTMLElement} row
+ * @param {Program} program
+ * @param {number} at
+ * @param {(name: string, program: Program, value?: any) => void} act
+ */
 function letMove(row, program, at, act) {
   row.addEventListener("keydown", (event) => {
     const by = event.altKey ? { ArrowUp: -1, ArrowDown: 1 }[event.key] : undefined;

@@ -1,6 +1,6 @@
 /** A short link to what the page shows, with its QR code. */
 
-import { Refused, askInsight as ask } from "../lib/api.js";
+import { Refused, askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
 import { addressOf, whole } from "../state/permalink.js";
 
@@ -13,12 +13,21 @@ function queryOf(state) {
 /** Have a link made. @param {import("../state/store.js").State} state @param {import("../lib/words.js").Words} words */
 export async function makeShort(state, words) {
   const { code, until } = await ask("api/links/new", { address: queryOf(state), lang: words.language() });
-  return { link: whole(`x/${code}`), until: new Date(until * 1000).toLocaleDateString(words.language(), { dateStyle: "long" }) };
+  return {
+    link: whole(`x/${code}`),
+    until: new Date(until * 1000).toLocaleDateString(words.language(), { dateStyle: "long" }),
+  };
 }
 
 /** @param {string} text @param {string} says what it leads to, for who cannot see it @param {number} size */
 export function codeOf(text, says, size) {
-  return element("img", { class: "qr", src: `qr.svg?text=${encodeURIComponent(text)}`, alt: says, width: size, height: size });
+  return element("img", {
+    class: "qr",
+    src: `qr.svg?text=${encodeURIComponent(text)}`,
+    alt: says,
+    width: size,
+    height: size,
+  });
 }
 
 /**
@@ -34,20 +43,54 @@ export function shortPart(store, words, take) {
   async function draw() {
     try {
       const { link, until } = await makeShort(store.get(), words);
-      const box = /** @type {HTMLInputElement} */ (element("input", { type: "text", readonly: true, value: link, "aria-label": words.say("short.link") }));
-      const copy = element("button", { type: "button", class: "button primary", text: words.say("share.link_copy"), onclick: () => take(box) });
-      place.replaceChildren(element("div", { class: "share-row" }, element("span", { text: words.say("short.link") }), box, copy), element("div", { class: "short-code" }, codeOf(link, words.say("short.code"), 168), element("p", { class: "hint", text: words.say("short.until", { until }) })));
+      const box = /** @type {HTMLInputElement} */ (
+        element("input", { type: "text", readonly: true, value: link, "aria-label": words.say("short.link") })
+      );
+      const copy = element("button", {
+        type: "button",
+        class: "button primary",
+        text: words.say("share.link_copy"),
+        onclick: () => take(box),
+      });
+      place.replaceChildren(
+        element("div", { class: "share-row" }, element("span", { text: words.say("short.link") }), box, copy),
+        element(
+          "div",
+          { class: "short-code" },
+          codeOf(link, words.say("short.code"), 168),
+          element("p", { class: "hint", text: words.say("short.until", { until }) }),
+        ),
+      );
     } catch (error) {
-      place.replaceChildren(element("p", { class: "trouble", role: "alert", text: error instanceof Refused && error.faults.length ? error.message : words.say("editor.offline") }), make);
+      place.replaceChildren(
+        element("p", {
+          class: "trouble",
+          role: "alert",
+          text: error instanceof Refused && error.faults.length ? error.message : words.say("editor.offline"),
+        }),
+        make,
+      );
     }
   }
   return place;
 }
 
-/** A large code over everything, until the next key or click. @param {import("../state/store.js").Store} store @param {import("../lib/words.js").Words} words */
+/**
+ * A large code over everything, until the next key or click.
+ * @param {import("../state/store.js").Store} store
+ * @param {import("../lib/words.js").Words} words
+ */
 export async function showCode(store, words) {
-  const link = await makeShort(store.get(), words).then((made) => made.link, () => whole(addressOf(store.get())));
-  const sheet = element("dialog", { class: "code-sheet", "aria-label": words.say("short.code") }, codeOf(link, words.say("short.code"), 480), element("p", { text: link.replace(/^https?:\/\//, "") }));
+  const link = await makeShort(store.get(), words).then(
+    (made) => made.link,
+    () => whole(addressOf(store.get())),
+  );
+  const sheet = element(
+    "dialog",
+    { class: "code-sheet", "aria-label": words.say("short.code") },
+    codeOf(link, words.say("short.code"), 480),
+    element("p", { text: link.replace(/^https?:\/\//, "") }),
+  );
   document.body.append(sheet);
   sheet.addEventListener("click", () => /** @type {HTMLDialogElement} */ (sheet).close());
   sheet.addEventListener("close", () => sheet.remove());

@@ -45,7 +45,8 @@ export function createFormula(box, words, onAsk) {
     },
 
     /** How it can be arranged, the best first. @returns {Arrangement[]} */
-    kinds: () => (!made.plain ? ["plain"] : hasOperands && !isAsked ? ["plain", "broken", "folded"] : ["plain", "broken"]),
+    kinds: () =>
+      !made.plain ? ["plain"] : hasOperands && !isAsked ? ["plain", "broken", "folded"] : ["plain", "broken"],
 
     /** @param {Arrangement} kind */
     arrange(kind) {
@@ -66,7 +67,11 @@ function settleBrackets(math) {
   }
 }
 
-/** The lines of a formula: what stands left of the first sign, if it is apart, and all the rest. @param {Element} math @returns {Element[]} */
+/**
+ * The lines of a formula: what stands left of the first sign, if it is apart, and all the rest.
+ * @param {Element} math
+ * @returns {Element[]}
+ */
 const linesOf = (math) => [...math.querySelectorAll(":scope > .lines > mtr > .right > mrow, :scope > mrow")];
 
 /** What each sign begins, and what stands before the first. @param {Element} line @returns {Element[][]} */
@@ -124,7 +129,10 @@ function broken(plain) {
 /** @param {Element[]} left @param {Element[]} right */
 function row(left, right) {
   const made = document.createElementNS(SPACE, "mtr");
-  for (const [name, pieces] of /** @type {[string, Element[]][]} */ ([["left", left], ["right", right]])) {
+  for (const [name, pieces] of /** @type {[string, Element[]][]} */ ([
+    ["left", left],
+    ["right", right],
+  ])) {
     const cell = document.createElementNS(SPACE, "mtd");
     cell.setAttribute("class", name);
     cell.append(grouped(pieces, "part"));

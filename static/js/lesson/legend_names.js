@@ -1,4 +1,7 @@
-/** LG, UG and DG by their full names: in the legend at the first backward steps, and wherever they stand under a pointer. */
+/**
+ * LG, UG and DG by their full names: in the legend at the first backward steps, and wherever they stand under a
+ * pointer.
+ */
 
 import { element } from "../lib/dom.js";
 import { keep, recall } from "../lib/storage.js";
@@ -6,7 +9,10 @@ import { keep, recall } from "../lib/storage.js";
 const ROLES = ["dg", "lg", "ug"];
 const OFTEN = 3; // backward steps after which the letters are known
 
-/** @param {HTMLElement} legend @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words}} house */
+/**
+ * @param {HTMLElement} legend
+ * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words}} house
+ */
 export function createNames(legend, { store, words }) {
   document.addEventListener("pointerover", ({ target }) => {
     if (!(target instanceof HTMLElement) || target.childElementCount) return;

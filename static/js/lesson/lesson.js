@@ -1,12 +1,15 @@
-/** The lesson under the drawing: what happens at this step in words and as a formula, and the panels that are asked for. */
+/**
+ * The lesson under the drawing: what happens at this step in words and as a formula, and the panels that are asked for.
+ */
 
+import { numbersOf } from "../state/elements.js";
 import { followCalmly } from "../state/reading_pace.js";
 import { characters, element } from "../lib/dom.js";
 import { createFitting } from "./text_fitting.js";
 import { createFormula } from "./formula.js";
 import { createGroups } from "./panel_groups.js";
 import { keptBack } from "../panels/exercise_guard.js";
-import { nameOf } from "../drawing/number_inspector.js";
+import { nameOf } from "../state/facts.js";
 import { edgeTable, gradientTable, selectionPanel } from "../panels/tables.js";
 
 /**
@@ -20,11 +23,17 @@ const REST = 120; // ms
 const PARTS = ["steps.part_ug", "steps.part_lg", "steps.part_dg"];
 
 /**
- * @param {{explanation: HTMLElement, formula: HTMLElement, groups: HTMLElement, tabs: HTMLElement, close: HTMLElement, panel: HTMLElement, edges: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words}} house
+ * @param {{explanation: HTMLElement, formula: HTMLElement, groups: HTMLElement, tabs: HTMLElement, close: HTMLElement,
+ *   panel: HTMLElement, edges: HTMLElement}} parts
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words}} house
  * @param {Panel[]} [insights]  further tabs
  */
-export function createInspector({ explanation, formula, groups, tabs, close, panel, edges }, { store, actions, words }, insights = []) {
+export function createInspector(
+  { explanation, formula, groups, tabs, close, panel, edges },
+  { store, actions, words },
+  insights = [],
+) {
   /** @type {Panel[]} */
   const panels = [
     { key: "gradients", says: "tabs.gradients", render: (state) => gradientTable(state, words) },
@@ -52,18 +61,55 @@ export function createInspector({ explanation, formula, groups, tabs, close, pan
     if (!values && !state.isHurried) fitting.soon(); // while a hand is on something, sizes stay as they are
   });
 
-  /** @param {import("../lib/api.js").Step} at @param {number} step @param {number} last @param {number|null} part  of three, null: all */
+  /**
+   * @param {import("../lib/api.js").Step} at
+   * @param {number} step
+   * @param {number} last
+   * @param {number|null} part  of three, null: all
+   */
   function saidOf(at, step, last, part) {
     const kind = at.phase === "start" ? null : at.phase === "forward" ? "forward" : "backward";
-    const where = element("p", { class: "where" }, element("span", { class: kind, text: at.title }), ` · ${words.say("steps.of", { step, last })}`);
-    const text = element("p", { class: "text" }, ...at.runs.map(([text, role]) => (role ? element("b", { class: role, text }) : text)));
-    const parts = part === null ? [] : [element("p", { class: "part" }, element("b", { class: ["ug", "lg", "dg"][part], text: words.say(PARTS[part]) }))];
+    const where = element(
+      "p",
+      { class: "where" },
+      element("span", { class: kind, text: at.title }),
+      ` · ${words.say("steps.of", { step, last })}`,
+    );
+    const text = element(
+      "p",
+      { class: "text" },
+      ...at.runs.map(([text, role]) => (role ? element("b", { class: role, text }) : text)),
+    );
+    const parts =
+      part === null
+        ? []
+        : [
+            element(
+              "p",
+              { class: "part" },
+              element("b", { class: ["ug", "lg", "dg"][part], text: words.say(PARTS[part]) }),
+            ),
+          ];
     if (part !== null && part < 2) {
       const why = words.say(REASONS[part], { output: store.get().trace?.output.label ?? "f" });
-      return [where, ...parts, element("p", { class: "text" }, ...arrivals(at.substeps[part])), element("p", { class: "meaning", text: why })];
+      return [
+        where,
+        ...parts,
+        element("p", { class: "text" }, ...arrivals(at.substeps[part])),
+        element("p", { class: "meaning", text: why }),
+      ];
     }
     const meaning = at.meaning ? [element("p", { class: "meaning", text: at.meaning })] : [];
-    const why = at.why ? [element("details", { class: "why", ontoggle: () => fitting.anew() }, element("summary", { text: words.say("steps.why") }), element("p", { text: at.why }))] : [];
+    const why = at.why
+      ? [
+          element(
+            "details",
+            { class: "why", ontoggle: () => fitting.anew() },
+            element("summary", { text: words.say("steps.why") }),
+            element("p", { text: at.why }),
+          ),
+        ]
+      : [];
     return [where, ...parts, text, ...meaning, ...why];
   }
 
@@ -72,10 +118,10 @@ export function createInspector({ explanation, formula, groups, tabs, close, pan
     const { trace, values } = store.get();
     const told = new Map(); // an upstream gradient is the same on every edge into its gate: said once
     for (const id of ids) {
-      const kind = id.slice(id.lastIndexOf("-") + 1);
-      const edge = trace?.edges.find((each) => `${each.id}-${kind}` === id);
-      if (!trace || !edge) continue;
-      const text = /** @type {Record<string, string>} */ (values?.edges[edge.id] ?? edge.texts)[kind];
+      const { part, role: kind } = numbersOf(trace).get(id) ?? {};
+      const edge = trace?.edges.find((each) => each.id === part);
+      if (!trace || !edge || !kind || kind === "grad") continue;
+      const text = (values?.edges[edge.id] ?? edge.texts)[kind];
       const name = kind === "ug" ? "" : `${writtenAs(edge.source)}: `;
       told.set(kind === "ug" ? kind : edge.id, [name, element("b", { class: kind, text })]);
     }
@@ -86,7 +132,12 @@ export function createInspector({ explanation, formula, groups, tabs, close, pan
   function writtenAs(id) {
     const { trace, source, status } = store.get();
     const node = trace?.nodes.find((each) => each.id === id);
-    const text = node && !node.label && node.span && status === "fresh" ? characters(source).slice(...node.span).join("") : "";
+    const text =
+      node && !node.label && node.span && status === "fresh"
+        ? characters(source)
+            .slice(...node.span)
+            .join("")
+        : "";
     return text && text.length <= LONGEST ? text : trace ? nameOf(trace, id) : id;
   }
 
@@ -94,20 +145,26 @@ export function createInspector({ explanation, formula, groups, tabs, close, pan
 
   createGroups({ groups, tabs, close, panel }, { store, actions, words }, panels);
 
-  followCalmly(store, ["tab", "trace", "values", "step", "selected", "checks", "language", "asked"], (state, before) => {
-    const { trace, tab } = state;
-    const open = panels.find(({ key }) => key === tab) ?? null;
-    const isKeptBack = state.asked.length > 0 && tab !== "exercise"; // an exercise runs: no panel gives it away
-    const shown = !trace || !open ? null : isKeptBack ? keptBack(actions, words) : open.render(state);
-    document.documentElement.toggleAttribute("data-opened", open !== null);
-    panel.closest(".lesson")?.setAttribute("data-tab", tab);
-    if (shown?.parentNode !== panel || panel.childNodes.length > 1) panel.replaceChildren(...(shown ? [shown] : [])); // a tab that stays keeps its focus
-    const isOnlyNumbers = state.values !== before.values && state.values !== null;
-    if (!isOnlyNumbers) tellTables();
-  });
+  followCalmly(
+    store,
+    ["tab", "trace", "values", "step", "selected", "checks", "language", "asked"],
+    (state, before) => {
+      const { trace, tab } = state;
+      const open = panels.find(({ key }) => key === tab) ?? null;
+      const isKeptBack = state.asked.length > 0 && tab !== "exercise"; // an exercise runs: no panel gives it away
+      const shown = !trace || !open ? null : isKeptBack ? keptBack(actions, words) : open.render(state);
+      document.documentElement.toggleAttribute("data-opened", open !== null);
+      panel.closest(".lesson")?.setAttribute("data-tab", tab);
+      // a tab that stays keeps its focus
+      if (shown?.parentNode !== panel || panel.childNodes.length > 1) panel.replaceChildren(...(shown ? [shown] : []));
+      const isOnlyNumbers = state.values !== before.values && state.values !== null;
+      if (!isOnlyNumbers) tellTables();
+    },
+  );
 
   /**
-   * The text alternatives of the drawing, where no panel shows them; none while an exercise asks for what they tell. The
+   * The text alternatives of the drawing, where no panel shows them; none while an exercise asks for what they tell.
+   * The
    * gradients follow at once, the long table of edges once the steps rest.
    */
   function tellTables() {

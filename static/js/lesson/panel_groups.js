@@ -21,7 +21,8 @@ export const groupOf = (tab) => Object.keys(GROUPS).find((group) => GROUPS[group
 
 /**
  * @param {{groups: HTMLElement, tabs: HTMLElement, close: HTMLElement, panel: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words}} house
  * @param {{key: string, says: string}[]} panels
  */
 export function createGroups({ groups, tabs, close, panel }, { store, actions, words }, panels) {
@@ -33,7 +34,8 @@ export function createGroups({ groups, tabs, close, panel }, { store, actions, w
   /** Open a group; the one that is open closes. @param {string} group */
   function toggle(group) {
     actions.openTab(groupOf(store.get().tab) === group ? "" : (last[group] ?? of(group)[0]));
-    if (store.get().tab && matchMedia(NARROW).matches) groups.scrollIntoView({ block: "start" }); // it stands further down
+    // it stands further down
+    if (store.get().tab && matchMedia(NARROW).matches) groups.scrollIntoView({ block: "start" });
   }
 
   /** @param {string} key @param {boolean} isOpen */
@@ -73,7 +75,8 @@ export function createGroups({ groups, tabs, close, panel }, { store, actions, w
     tabs.replaceChildren(...(group ? of(group).map((each) => tab(each, each === open)) : []));
     tabs.hidden = close.hidden = panel.hidden = !group;
     panel.setAttribute("aria-labelledby", `tab-${open}`);
-    if (hadFocus?.startsWith("tab-")) document.getElementById(group ? `tab-${open}` : `group-${groupOf(before.tab)}`)?.focus();
+    if (hadFocus?.startsWith("tab-"))
+      document.getElementById(group ? `tab-${open}` : `group-${groupOf(before.tab)}`)?.focus();
     else if (hadFocus?.startsWith("group-")) document.getElementById(hadFocus)?.focus();
   });
 

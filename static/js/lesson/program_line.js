@@ -17,7 +17,8 @@ const AIR = 6; // pixels between a chip and its slider
 /**
  * @param {{written: HTMLElement, chips: HTMLElement}} parts
  * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words}} house
- * @param {{entriesOf: (input: import("../lib/api.js").Input, trace: import("../lib/api.js").Trace) => Entry[], unfold: (name: string) => void}} desk
+ * @param {{entriesOf: (input: import("../lib/api.js").Input, trace: import("../lib/api.js").Trace) => Entry[], unfold:
+ *   (name: string) => void}} desk
  */
 export function createLine({ written, chips }, { store, words }, { entriesOf, unfold }) {
   /** @type {Map<string, Chip>} */
@@ -30,10 +31,14 @@ export function createLine({ written, chips }, { store, words }, { entriesOf, un
   });
 
   store.follow(["trace", "language"], ({ trace }) => {
-    const entries = (trace?.inputs ?? []).flatMap((input) => entriesOf(input, /** @type {import("../lib/api.js").Trace} */ (trace))).slice(0, MOST);
+    const entries = (trace?.inputs ?? [])
+      .flatMap((input) => entriesOf(input, /** @type {import("../lib/api.js").Trace} */ (trace)))
+      .slice(0, MOST);
     const next = new Map(entries.map((entry) => [`${entry.name} ${entry.shape.length > 0}`, entry]));
     if ([...next.keys()].join() !== [...shown.keys()].join()) {
-      shown = new Map([...next].map(([key, entry]) => [key, shown.get(key) ?? (entry.shape.length ? arrayChip() : numberChip())]));
+      shown = new Map(
+        [...next].map(([key, entry]) => [key, shown.get(key) ?? (entry.shape.length ? arrayChip() : numberChip())]),
+      );
       chips.replaceChildren(...[...shown.values()].map(({ root }) => root));
     }
     for (const [key, entry] of next) shown.get(key)?.show(entry);

@@ -10,11 +10,16 @@ const PLAY = () => glyph("m4.5 3 7 5-7 5z");
 const PAUSE = () => glyph("M5 3.5v9M11 3.5v9");
 
 /**
- * @param {{first: HTMLElement, previous: HTMLElement, next: HTMLElement, last: HTMLElement, play: HTMLElement, fine: HTMLElement, speed: HTMLSelectElement,
+ * @param {{first: HTMLElement, previous: HTMLElement, next: HTMLElement, last: HTMLElement, play: HTMLElement, fine:
+ *   HTMLElement, speed: HTMLSelectElement,
  *   slider: HTMLInputElement, scrub: HTMLElement, count: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words}} house
  */
-export function createControls({ first, previous, next, last, play, fine, speed, slider, scrub, count }, { store, actions, words }) {
+export function createControls(
+  { first, previous, next, last, play, fine, speed, slider, scrub, count },
+  { store, actions, words },
+) {
   first.addEventListener("click", actions.first);
   previous.addEventListener("click", actions.previous);
   next.addEventListener("click", actions.next);
@@ -48,7 +53,10 @@ export function createControls({ first, previous, next, last, play, fine, speed,
     slider.disabled = end === 0;
     slider.setAttribute("aria-valuenow", String(step));
     slider.setAttribute("aria-valuemax", String(end));
-    slider.setAttribute("aria-valuetext", `${words.say("steps.count", { step, last: end })} ${steps[step]?.title ?? ""}`);
+    slider.setAttribute(
+      "aria-valuetext",
+      `${words.say("steps.count", { step, last: end })} ${steps[step]?.title ?? ""}`,
+    );
     const isParted = isFine && Boolean(steps[step]?.substeps.length);
     count.textContent = words.say(isParted ? "steps.parted" : "steps.count", { step, last: end, part: part + 1 });
     scrub.toggleAttribute("data-parted", isParted);
@@ -70,6 +78,9 @@ export function createControls({ first, previous, next, last, play, fine, speed,
   store.follow(["isPlaying", "language"], ({ isPlaying }) => {
     play.dataset.label = isPlaying ? "steps.pause" : "steps.play";
     play.setAttribute("aria-label", words.say(play.dataset.label));
-    play.replaceChildren(isPlaying ? PAUSE() : PLAY(), element("span", { text: words.say(play.dataset.label), "aria-hidden": true }));
+    play.replaceChildren(
+      isPlaying ? PAUSE() : PLAY(),
+      element("span", { text: words.say(play.dataset.label), "aria-hidden": true }),
+    );
   });
 }

@@ -1,6 +1,7 @@
 /**
  * Words and formulas are written as large as their boxes allow. A formula that has no room even when it is small is
- * arranged in another way: in more lines, then without the arrays that are put into it, before its result is out of sight.
+ * arranged in another way: in more lines, then without the arrays that are put into it, before its result is out of
+ * sight.
  *
  * @typedef {"plain"|"broken"|"folded"} Arrangement  of a formula; words have but one
  * @typedef {{size: number, isWhole: boolean, kind: Arrangement}} Fit  a size of text, and whether all is in sight then
@@ -20,14 +21,19 @@ export function createFitting(all) {
   let frame = 0;
 
   function refit() {
-    const keyed = all.map((each) => ({ ...each, key: `${each.box.id} ${each.kinds().join()} ${each.box.textContent}` }));
+    const keyed = all.map((each) => ({
+      ...each,
+      key: `${each.box.id} ${each.kinds().join()} ${each.box.textContent}`,
+    }));
     const news = keyed.filter(({ key }) => !known.has(key));
     for (const { box, arrange } of news) {
       box.style.setProperty("--size", String(SIZES[0]));
       arrange("plain");
     }
     const isEasy = news.map(({ box }) => isInSight(box)); // mostly so; measured together, the page is laid out once
-    news.forEach((each, at) => known.set(each.key, isEasy[at] ? { size: SIZES[0], isWhole: true, kind: "plain" } : fit(each)));
+    news.forEach((each, at) =>
+      known.set(each.key, isEasy[at] ? { size: SIZES[0], isWhole: true, kind: "plain" } : fit(each)),
+    );
     for (const { box, key, arrange } of keyed) {
       const { size, isWhole, kind } = /** @type {Fit} */ (known.get(key));
       box.style.setProperty("--size", String(size));
@@ -39,7 +45,11 @@ export function createFitting(all) {
     if (known.size > MANY) known.clear();
   }
 
-  /** The first arrangement that can be seen whole, unless the next one is clearly larger; else the last. @param {Fitted} each @returns {Fit} */
+  /**
+   * The first arrangement that can be seen whole, unless the next one is clearly larger; else the last.
+   * @param {Fitted} each
+   * @returns {Fit}
+   */
   function fit({ box, kinds, arrange }) {
     /** @type {Fit|null} */
     let best = null;
@@ -70,7 +80,11 @@ export function createFitting(all) {
 /** @param {HTMLElement} box */
 const isInSight = (box) => box.scrollHeight <= box.clientHeight + 1 && box.scrollWidth <= box.clientWidth + 1;
 
-/** Write smaller what does not fit; what never fits scrolls. @param {HTMLElement} box @returns {{size: number, isWhole: boolean}} */
+/**
+ * Write smaller what does not fit; what never fits scrolls.
+ * @param {HTMLElement} box
+ * @returns {{size: number, isWhole: boolean}}
+ */
 function shrinkToFit(box) {
   const fits = (/** @type {number} */ at) => {
     box.style.setProperty("--size", String(SIZES[at]));

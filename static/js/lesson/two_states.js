@@ -1,6 +1,8 @@
 /**
- * Writing and stepping are two states of the page: from the first step on, or while a panel is open, the desk folds into
- * one line, and comes back by hand or at the start. What a person chose otherwise is remembered. Other bands fold each by
+ * Writing and stepping are two states of the page: from the first step on, or while a panel is open, the desk folds
+ * into
+ * one line, and comes back by hand or at the start. What a person chose otherwise is remembered. Other bands fold each
+ * by
  * its own button; the line over the lesson can be drawn up and down.
  */
 
@@ -27,7 +29,11 @@ export function createBands(buttons, splitter, { store, words }) {
     if (band === "desk") return narrow.matches ? isStepping() && !isOpened : (chosen.desk ?? isStepping());
     const key = `${band}${narrow.matches ? "-narrow" : ""}`;
     if (key in chosen) return chosen[key];
-    return band === "inputs" && narrow.matches && entries().reduce((rows, node) => rows + (node.shape.length ? ARRAY : 1), 0) > MANY;
+    return (
+      band === "inputs" &&
+      narrow.matches &&
+      entries().reduce((rows, node) => rows + (node.shape.length ? ARRAY : 1), 0) > MANY
+    );
   }
 
   /** The words of a step, and what is asked about it, need the room of the desk. */
@@ -46,7 +52,12 @@ export function createBands(buttons, splitter, { store, words }) {
       const band = /** @type {string} */ (button.dataset.folds);
       const isAway = isFolded(band);
       button.setAttribute("aria-expanded", String(!isAway));
-      const told = isAway && band === "inputs" ? entries().map((node) => `${node.label} = ${node.texts.value}`).join("  ") : "";
+      const told =
+        isAway && band === "inputs"
+          ? entries()
+              .map((node) => `${node.label} = ${node.texts.value}`)
+              .join("  ")
+          : "";
       button.title = words.say(isAway ? "bands.unfold" : "bands.fold", { band: words.say(`bands.${band}`) });
       const line = button.querySelector(".told");
       const short = told.length > LONGEST ? `${told.slice(0, LONGEST)}…` : told;
@@ -60,7 +71,8 @@ export function createBands(buttons, splitter, { store, words }) {
     const isAway = !isFolded(band);
     if (band !== "desk") chosen[`${band}${narrow.matches ? "-narrow" : ""}`] = isAway;
     else if (narrow.matches) isOpened = !isAway;
-    else if (isAway === isStepping()) delete chosen.desk; // as it would be by itself
+    else if (isAway === isStepping())
+      delete chosen.desk; // as it would be by itself
     else chosen.desk = isAway;
     keep("folded", chosen);
     show();
@@ -69,10 +81,12 @@ export function createBands(buttons, splitter, { store, words }) {
   /** Who opens the desk means to write; on a phone the keyboard would take half of the screen. @param {string} band */
   function toggleByHand(band) {
     toggle(band);
-    if (band === "desk" && !isFolded(band) && matchMedia("(hover: hover)").matches) document.getElementById("source")?.focus();
+    if (band === "desk" && !isFolded(band) && matchMedia("(hover: hover)").matches)
+      document.getElementById("source")?.focus();
   }
 
-  for (const button of buttons) button.addEventListener("click", () => toggleByHand(/** @type {string} */ (button.dataset.folds)));
+  for (const button of buttons)
+    button.addEventListener("click", () => toggleByHand(/** @type {string} */ (button.dataset.folds)));
   narrow.addEventListener("change", show);
   listenToSplitter(splitter);
   store.follow(["trace", "language", "step", "status", "tab"], ({ step }, before) => {
@@ -86,7 +100,9 @@ export function createBands(buttons, splitter, { store, words }) {
     /** Open the desk at the field of an input. @param {string} name */
     unfold(name) {
       if (isFolded("desk")) toggle("desk");
-      const field = [...document.querySelectorAll("#inputs .field input")].find((each) => each.getAttribute("aria-label") === name);
+      const field = [...document.querySelectorAll("#inputs .field input")].find(
+        (each) => each.getAttribute("aria-label") === name,
+      );
       if (field instanceof HTMLElement) field.focus();
     },
   };
@@ -127,7 +143,8 @@ function listenToSplitter(splitter) {
   splitter.addEventListener("pointermove", (event) => {
     if (splitter.hasPointerCapture(event.pointerId)) set(lesson.getBoundingClientRect().bottom - event.clientY);
   });
-  for (const end of ["pointerup", "pointercancel"]) splitter.addEventListener(end, () => splitter.removeAttribute("data-dragging"));
+  for (const end of ["pointerup", "pointercancel"])
+    splitter.addEventListener(end, () => splitter.removeAttribute("data-dragging"));
   splitter.addEventListener("dblclick", () => set(null));
   splitter.addEventListener("keydown", (event) => {
     const way = { ArrowUp: 1, ArrowDown: -1 }[event.key];

@@ -1,91 +1,17 @@
 /**
- * The server's calls and the shapes of its answers (the contract is graph/payload/trace_payload.py).
+ * The server's calls; contract.d.ts has the shapes of its answers, written from the records in graph/payload.
  *
- * @typedef {object} Fault            one error of a program
- * @property {string} code
- * @property {string} message
- * @property {number|null} line       1-based
- * @property {number|null} column     1-based, in code points
- * @property {string} text            the offending text
- * @property {string|null} hint
- * @property {Fix[]} fixes            edits that help
- * @property {Half|null} [forward_half] the program without its backward half, where only that is at fault
- *
- * @typedef {{label: string, span: {start: number, end: number}, replacement: string}} Fix  an edit; its span in code points
- *
- * @typedef {{code: string, line: number, column: number, text: string, message: string}} Notice  what was left out or decided
- *
- * @typedef {{line: number, source: string}} Half  the line from which gradients are computed by hand, and the text before it
- *
- * @typedef {object} Step
- * @property {number} index
- * @property {"start"|"forward"|"seed"|"backward"} phase
- * @property {string|null} node
- * @property {string[]} appears       ids of the elements that appear at this step
- * @property {string[][]} substeps    the same in three parts: UG, LG, their product; empty for other steps
- * @property {string} title
- * @property {string} text
- * @property {[string, string][]} runs  the same text in pieces, each with whose colour it takes: lg, ug, dg, value or none
- * @property {string} meaning
- * @property {string} why
- * @property {{latex: string, mathml: string}|null} formula
- *
- * @typedef {object} GraphNode
- * @property {string} id
- * @property {"input"|"constant"|"gate"|"output"} kind
- * @property {string|null} op
- * @property {string|null} sign
- * @property {string|null} name
- * @property {string} label
- * @property {unknown} value
- * @property {unknown} grad
- * @property {number[]} shape
- * @property {[number, number]|null} span
- * @property {string|null} group
- * @property {boolean} can_open
- * @property {string[]} faults         what is to be warned of
- * @property {{value: string, grad: string}} texts   as the drawing writes them
- *
- * @typedef {object} GraphEdge
- * @property {string} id
- * @property {string} source
- * @property {string} target
- * @property {unknown} value
- * @property {unknown} lg
- * @property {string|null} lg_kind
- * @property {string|null} lg_rule
- * @property {unknown} ug
- * @property {unknown} dg
- * @property {Record<string, string>} texts   value, lg, ug, dg as the drawing writes them
- *
- * @typedef {object} Input
- * @property {string} key
- * @property {string} name
- * @property {string} label
- * @property {unknown} value
- * @property {number[]} shape
- * @property {boolean} is_default
- * @property {boolean} is_given
- * @property {boolean} is_fixed        it takes no gradient: a size, labels, or fixed by hand
- * @property {"value"|"size"|"label"} role
- * @property {string[]} nodes          ids of the nodes that show it
- * @property {{node: string, index: number[]}[]} elements  where the drawing shows its elements one by one
- *
- * @typedef {object} Trace
- * @property {{name: string, label: string, loss: string, value: unknown, shape: number[]}} output
- * @property {Record<string, unknown>} gradients
- * @property {Input[]} inputs
- * @property {GraphNode[]} nodes
- * @property {GraphEdge[]} edges
- * @property {{id: string, kind: string, op: string|null, title: string, parent: string|null, name: string|null, open: boolean, closable: boolean}[]} groups
- * @property {Step[]} steps
- * @property {Record<string, string>} closable  gates that end a typed-out composite, with its name
- * @property {string[]} unused
- * @property {Notice[]} notices
- * @property {string[]} fixed         sizes: drawn as constants
- * @property {Half|null} forward_half  where lines of the program compute gradients by hand
- * @property {string|null} svg
- * @property {{note: string}|null} drawing
+ * @typedef {import("./contract.js").Fault} Fault
+ * @typedef {import("./contract.js").Fix} Fix
+ * @typedef {import("./contract.js").Notice} Notice
+ * @typedef {import("./contract.js").Half} Half
+ * @typedef {import("./contract.js").Step} Step
+ * @typedef {import("./contract.js").GraphNode} GraphNode
+ * @typedef {import("./contract.js").GraphEdge} GraphEdge
+ * @typedef {import("./contract.js").Input} Input
+ * @typedef {import("./contract.js").Trace} Trace
+ * @typedef {import("./contract.js").Values} Values
+ * @typedef {import("./contract.js").Value} Value
  *
  * @typedef {object} Example
  * @property {string} name
@@ -100,7 +26,8 @@
  * @property {import("../state/store.js").View} view
  * @property {string|null} tab         the panel that makes the point
  * @property {string|null} selected    the edge that it shows
- * @property {object|null} descent     a descent that shows something
+ * @property {string[]} [fixed]        inputs that get no gradient
+ * @property {import("../state/store.js").Descent|null} descent  a descent that shows something
  * @property {string} said             all that a search finds it by
  *
  * @typedef {{key: string, title: Record<string, string>, from: Record<string, string>, examples: Example[]}} Lecture
@@ -115,12 +42,6 @@
  * @property {unknown} upstream
  * @property {string} lang
  * @property {object} [view]
- *
- * @typedef {object} Values           numbers for a drawing that stands already
- * @property {Record<string, string>} captions  by id of an edge or a node: the markup of what is written there
- * @property {Record<string, {value: string, lg: string, ug: string, dg: string}>} edges  texts, as in the trace
- * @property {Record<string, {value: string, grad: string}>} nodes
- * @property {Step} step
  */
 
 /** An answer that is no success: the faults it names, and when to ask again (seconds, 0 for not). */
@@ -159,7 +80,12 @@ export function waitBefore(failures, error) {
   return Math.max(grown, wanted) * (1 + Math.random() / 2) * 1000;
 }
 
-/** What `ask` gives, asked a few times where that may help. @template T @param {() => Promise<T>} ask @returns {Promise<T>} */
+/**
+ * What `ask` gives, asked a few times where that may help.
+ * @template T
+ * @param {() => Promise<T>} ask
+ * @returns {Promise<T>}
+ */
 async function patiently(ask) {
   for (let failures = 0; ; failures += 1) {
     try {
@@ -178,14 +104,25 @@ async function jsonOf(answer) {
   throw new Refused(answer.status, found?.errors ?? [], Number(answer.headers.get("Retry-After")) || 0);
 }
 
-/** @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<any>} */
+/**
+ * @template T
+ * @param {string} path
+ * @param {object} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<T>}
+ */
 async function post(path, body, signal) {
   return jsonOf(await sent(path, body, signal));
 }
 
 /** @param {string} path @param {object} body @param {AbortSignal} [signal] */
 function sent(path, body, signal) {
-  return fetch(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body), signal });
+  return fetch(path, {
+    method: "POST",
+    headers: { "Content-Type": "application/json" },
+    body: JSON.stringify(body),
+    signal,
+  });
 }
 
 /** @param {Question} question @param {number} step @param {AbortSignal} [signal] @returns {Promise<Values>} */
@@ -198,19 +135,46 @@ export async function askTrace(question, signal) {
   return post("api/trace", question, signal);
 }
 
-/** What a pasted text says. @param {string} text @param {boolean} isNumber  one number is wanted there @param {string} lang @returns {Promise<any>} */
+/**
+ * What a pasted text says.
+ * @param {string} text
+ * @param {boolean} isNumber  one number is wanted there
+ * @param {string} lang
+ * @returns {Promise<import("./contract.js").Value>}
+ */
 export async function askValue(text, isNumber, lang) {
-  return (await post("api/value", { text, is_number: isNumber, lang })).value;
+  /** @type {import("./contract.js").Answers["api/value"]} */
+  const read = await post("api/value", { text, is_number: isNumber, lang });
+  return read.value;
 }
 
-/** One of the tabs' questions. @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<any>} */
+/**
+ * One of the tabs' questions.
+ * @template {keyof import("./contract.js").Answers} P
+ * @param {P} path
+ * @param {object} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<import("./contract.js").Answers[P]>}
+ */
 export async function askInsight(path, body, signal) {
   return post(path, body, signal);
 }
 
-/** A file that the server makes. @param {string} path @param {object} body @returns {Promise<Blob>} */
-export async function askFile(path, body) {
-  const answer = await sent(path, body);
+/**
+ * What classes, lectures and links are asked: who asks says what comes.
+ * @template T
+ * @param {string} path
+ * @param {object} body
+ * @param {AbortSignal} [signal]
+ * @returns {Promise<T>}
+ */
+export async function askOther(path, body, signal) {
+  return post(path, body, signal);
+}
+
+/** A file that the server makes. @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<Blob>} */
+export async function askFile(path, body, signal) {
+  const answer = await sent(path, body, signal);
   return answer.ok ? answer.blob() : jsonOf(answer);
 }
 
@@ -221,7 +185,8 @@ export async function askWords() {
 
 /**
  * The functions by topic. @param {string} lang
- * @returns {Promise<{key: string, title: string, functions: {name: string, title: string, says: string, typed: string, inserts: string, also: string[]}[]}[]>}
+ * @returns {Promise<{key: string, title: string, functions: {name: string, title: string, says: string, typed: string,
+ *   inserts: string, also: string[]}[]}[]>}
  */
 export async function askFunctions(lang) {
   return patiently(async () => jsonOf(await fetch(`api/functions?lang=${lang}`)));

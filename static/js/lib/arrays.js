@@ -17,7 +17,9 @@ export function readArray(text) {
   if (!plain) return null;
   if (plain.includes(";") || /^\[[^,[]*\n[^,[]*\]$/.test(plain)) return null; // rows as MATLAB writes them
   if (/\t/.test(plain) && plain.includes(",")) return null; // decimal commas in cells
-  const bracketed = plain.replace(/^(?:\w+\.)?(?:array|tensor|matrix)\s*\(/i, "").replace(/(?:,\s*dtype\s*=\s*[\w.'"]+\s*)?\)\s*$/, "");
+  const bracketed = plain
+    .replace(/^(?:\w+\.)?(?:array|tensor|matrix)\s*\(/i, "")
+    .replace(/(?:,\s*dtype\s*=\s*[\w.'"]+\s*)?\)\s*$/, "");
   const found = bracketed.startsWith("[") ? readBrackets(bracketed) : readCells(plain);
   return found !== null && shapeOf(found) ? found : null;
 }
@@ -55,7 +57,12 @@ function readBrackets(text) {
 
 /** @param {string} text @returns {Tensor|null} */
 function readCells(text) {
-  const rows = text.split(/\r?\n/).map((line) => line.trim().split(/\s*[\t,]\s*|\s+/).map((cell) => (cell ? Number(cell) : NaN)));
+  const rows = text.split(/\r?\n/).map((line) =>
+    line
+      .trim()
+      .split(/\s*[\t,]\s*|\s+/)
+      .map((cell) => (cell ? Number(cell) : NaN)),
+  );
   if (rows.some((row) => row.some((cell) => !Number.isFinite(cell)))) return null;
   if (rows.length === 1) return rows[0].length > 1 ? rows[0] : null;
   return rows.every((row) => row.length === 1) ? rows.map(([cell]) => cell) : rows;
@@ -67,10 +74,18 @@ export function shapeOf(array) {
   if (!array.length) return [0];
   const shapes = array.map(shapeOf);
   const first = JSON.stringify(shapes[0]);
-  return shapes.every((shape) => shape && JSON.stringify(shape) === first) ? [array.length, .../** @type {number[]} */ (shapes[0])] : null;
+  return shapes.every((shape) => shape && JSON.stringify(shape) === first)
+    ? [array.length, .../** @type {number[]} */ (shapes[0])]
+    : null;
 }
 
-/** An array with one element changed. @param {any} array @param {number[]} index @param {unknown} value @returns {any} */
+/**
+ * An array with one element changed.
+ * @param {any} array
+ * @param {number[]} index
+ * @param {unknown} value
+ * @returns {any}
+ */
 export function withElement(array, [first, ...rest], value) {
   return array.map((/** @type {unknown} */ each, /** @type {number} */ at) =>
     at !== first ? each : rest.length ? withElement(each, rest, value) : value,

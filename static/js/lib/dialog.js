@@ -17,9 +17,18 @@ export function createLayer(content, words, { isWide = false } = {}) {
   function open() {
     const { title, body } = content();
     const heading = element("h2", { text: title });
-    const close = element("button", { type: "button", class: "button small icon", "aria-label": words.say("layer.close"), text: "×", onclick: () => dialog.close() });
+    const close = element("button", {
+      type: "button",
+      class: "button small icon",
+      "aria-label": words.say("layer.close"),
+      text: "×",
+      onclick: () => dialog.close(),
+    });
     dialog.setAttribute("aria-label", title);
-    dialog.replaceChildren(element("div", { class: "dialog-head" }, heading, close), element("div", { class: "dialog-body", tabindex: "0", role: "group", "aria-label": title }, ...body));
+    dialog.replaceChildren(
+      element("div", { class: "dialog-head" }, heading, close),
+      element("div", { class: "dialog-body", tabindex: "0", role: "group", "aria-label": title }, ...body),
+    );
     dialog.showModal();
   }
 

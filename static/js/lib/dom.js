@@ -46,8 +46,17 @@ export function glyph(path) {
   const space = "http://www.w3.org/2000/svg";
   const sign = document.createElementNS(space, "svg");
   const line = document.createElementNS(space, "path");
-  for (const [name, value] of Object.entries({ class: "glyph", viewBox: "0 0 16 16", "aria-hidden": "true" })) sign.setAttribute(name, value);
-  for (const [name, value] of Object.entries({ d: path, fill: "none", stroke: "currentColor", "stroke-width": "1.7", "stroke-linejoin": "round", "stroke-linecap": "round" })) line.setAttribute(name, value);
+  for (const [name, value] of Object.entries({ class: "glyph", viewBox: "0 0 16 16", "aria-hidden": "true" }))
+    sign.setAttribute(name, value);
+  for (const [name, value] of Object.entries({
+    d: path,
+    fill: "none",
+    stroke: "currentColor",
+    "stroke-width": "1.7",
+    "stroke-linejoin": "round",
+    "stroke-linecap": "round",
+  }))
+    line.setAttribute(name, value);
   sign.append(line);
   return sign;
 }
@@ -60,7 +69,11 @@ export function sheet(name) {
   const coming =
     sheets.get(name) ??
     new Promise((resolve, reject) => {
-      const link = element("link", { rel: "stylesheet", href: new URL(`../../css/${name}.css`, import.meta.url).href, onload: resolve });
+      const link = element("link", {
+        rel: "stylesheet",
+        href: new URL(`../../css/${name}.css`, import.meta.url).href,
+        onload: resolve,
+      });
       link.addEventListener("error", () => {
         link.remove();
         sheets.delete(name); // the server was away: the next time it is asked again

@@ -7,14 +7,16 @@
 const OURS = /^(data-(hidden|lit|phase|still|dense|at|selected|product)|style|tabindex|role|aria-.*|viewBox)$/;
 
 /** @param {Node} node */
-const isOurs = (node) => node instanceof Element && (node.classList.contains("tint") || node.classList.contains("ours"));
+const isOurs = (node) =>
+  node instanceof Element && (node.classList.contains("tint") || node.classList.contains("ours"));
 
 /** @param {Element} standing @returns {ChildNode[]} */
 const childrenOf = (standing) => [...standing.childNodes].filter((each) => !isOurs(each));
 
 /**
  * @param {Element} standing @param {Element} wanted  of the same name
- * @param {Node} [source]  what it was made of, if nothing has rewritten it since: where that is wanted again, all can stay
+ * @param {Node} [source]  what it was made of, if nothing has rewritten it since: where that is wanted again, all can
+ *   stay
  * @returns {boolean}  whether every element could stay
  */
 export function morph(standing, wanted, source) {
@@ -30,7 +32,11 @@ export function morph(standing, wanted, source) {
 
 /**
  * The same for some neighbours under one parent.
- * @param {Element} parent @param {ChildNode[]} before @param {ChildNode[]} after @param {ChildNode[]} [sources] @returns {boolean}
+ * @param {Element} parent
+ * @param {ChildNode[]} before
+ * @param {ChildNode[]} after
+ * @param {ChildNode[]} [sources]
+ * @returns {boolean}
  */
 export function morphChildren(parent, before, after, sources = []) {
   if (before.length !== after.length || before.some((each, at) => each.nodeName !== after[at].nodeName)) {
@@ -42,7 +48,10 @@ export function morphChildren(parent, before, after, sources = []) {
   let isKept = true;
   before.forEach((each, at) => {
     const wanted = after[at];
-    if (each instanceof Element) isKept = morph(each, /** @type {Element} */ (wanted), sources.length === after.length ? sources[at] : undefined) && isKept;
+    if (each instanceof Element)
+      isKept =
+        morph(each, /** @type {Element} */ (wanted), sources.length === after.length ? sources[at] : undefined) &&
+        isKept;
     else if (each.nodeValue !== wanted.nodeValue) each.nodeValue = wanted.nodeValue;
   });
   return isKept;
@@ -61,7 +70,11 @@ function outline(svg) {
   const pieces = [svg.getAttribute("width"), svg.getAttribute("height")];
   for (const each of svg.querySelectorAll("#drawing > [id]")) {
     const mark = each.querySelector(":scope > :is(.shape, .wire, rect:not(.tint))");
-    pieces.push(each.id, mark?.getAttribute("d") ?? `${mark?.getAttribute("cx") ?? mark?.getAttribute("x")} ${mark?.getAttribute("cy") ?? mark?.getAttribute("y")}`);
+    pieces.push(
+      each.id,
+      mark?.getAttribute("d") ??
+        `${mark?.getAttribute("cx") ?? mark?.getAttribute("x")} ${mark?.getAttribute("cy") ?? mark?.getAttribute("y")}`,
+    );
   }
   return pieces.join("|");
 }

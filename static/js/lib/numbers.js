@@ -1,4 +1,7 @@
-/** Numbers for people: all their digits, a true minus sign; arrays by shape and shortened extremes. Nothing is computed anew. */
+/**
+ * Numbers for people: all their digits, a true minus sign; arrays by shape and shortened extremes. Nothing is computed
+ * anew.
+ */
 
 /** @type {Record<string, string>} */
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
@@ -28,7 +31,10 @@ export function short(value) {
   return typeof value === "number" ? full(Number(value.toPrecision(4))) : full(value);
 }
 
-/** A number as an input's box shows it: as it was typed, or four digits of one that was worked out. @param {number} value */
+/**
+ * A number as an input's box shows it: as it was typed, or four digits of one that was worked out.
+ * @param {number} value
+ */
 export function boxed(value) {
   const text = String(value);
   return text.length > LONG ? String(Number(value.toPrecision(4))) : text;
@@ -41,7 +47,12 @@ export function raised(text) {
   return `${digits} × 10${[...power].map((sign) => RAISED[sign] ?? "").join("")}`;
 }
 
-/** @param {any} array */
+/** A number that can be drawn or reckoned with; what JSON could not hold is none. @param {unknown} value */
+export function finite(value) {
+  return typeof value === "number" ? value : NaN;
+}
+
+/** @param {unknown} array */
 export function shapeText(array) {
   const lengths = [];
   for (let at = array; Array.isArray(at); at = at[0]) lengths.push(at.length);

@@ -46,18 +46,34 @@ export function pan(view, dx, dy) {
  * @returns {Viewport}
  */
 export function follow(k, seen, drawing, room, before = null, margin = 16) {
-  /** @param {number} from @param {number} extent @param {number} length @param {number} window @param {number|undefined} old */
+  /**
+   * @param {number} from
+   * @param {number} extent
+   * @param {number} length
+   * @param {number} window
+   * @param {number|undefined} old
+   */
   const along = (from, extent, length, window, old) => {
     if (length * k <= window - 2 * margin) return (window - length * k) / 2;
     const within = (/** @type {number} */ shift) => Math.min(margin, Math.max(window - margin - length * k, shift));
-    const isSeen = old !== undefined && old + from * k >= margin / 2 && old + (from + extent) * k <= window - margin / 2;
+    const isSeen =
+      old !== undefined && old + from * k >= margin / 2 && old + (from + extent) * k <= window - margin / 2;
     return within(isSeen ? old : window / 2 - (from + extent / 2) * k);
   };
   const old = before?.k === k ? before : null;
-  return viewport(k, along(seen.x, seen.width, drawing.width, room.width, old?.x), along(seen.y, seen.height, drawing.height, room.height, old?.y));
+  return viewport(
+    k,
+    along(seen.x, seen.width, drawing.width, room.width, old?.x),
+    along(seen.y, seen.height, drawing.height, room.height, old?.y),
+  );
 }
 
-/** On which sides the drawing goes on beyond its window: pixels of it that are not seen. @param {Viewport} view @param {Size} drawing @param {Size} room */
+/**
+ * On which sides the drawing goes on beyond its window: pixels of it that are not seen.
+ * @param {Viewport} view
+ * @param {Size} drawing
+ * @param {Size} room
+ */
 export function beyond(view, drawing, room) {
   return {
     left: Math.max(0, -view.x),
@@ -67,18 +83,27 @@ export function beyond(view, drawing, room) {
   };
 }
 
-/** Between two views: a share of the way, the middle of the window going straight. @param {Viewport} from @param {Viewport} to @param {number} share */
+/**
+ * Between two views: a share of the way, the middle of the window going straight.
+ * @param {Viewport} from
+ * @param {Viewport} to
+ * @param {number} share
+ */
 export function between(from, to, share) {
   const part = (/** @type {number} */ one, /** @type {number} */ other) => one + (other - one) * share;
   return viewport(part(from.k, to.k), part(from.x, to.x), part(from.y, to.y));
 }
 
 /**
- * What shows this view in a window of that size: the `viewBox` of the whole, which says the scale, and a shift of what is
+ * What shows this view in a window of that size: the `viewBox` of the whole, which says the scale, and a shift of what
+ * is
  * drawn. Apart, because a browser lays out every text of another viewBox, and nothing at all for a shift.
  * @param {Viewport} view @param {Size} room
  */
 export function framing({ k, x, y }, room) {
   const round = (/** @type {number} */ length) => +length.toFixed(3);
-  return { viewBox: `0 0 ${round(room.width / k)} ${round(room.height / k)}`, shift: `translate(${round(x / k)}px, ${round(y / k)}px)` };
+  return {
+    viewBox: `0 0 ${round(room.width / k)} ${round(room.height / k)}`,
+    shift: `translate(${round(x / k)}px, ${round(y / k)}px)`,
+  };
 }

@@ -1,4 +1,15 @@
-/** The page's words: given by the server in every language, so that switching needs no request. Those of what opens later come with it. */
+/**
+ * The page's words: given by the server in every language, so that switching needs no request. Those of what opens
+ * later come with it.
+ */
+
+/** @type {Record<string, Record<string, string>>} */
+const NO_WORDS = {};
+
+/** The elements of the page that carry a key, and the key. @param {string} name @returns {[Element, string][]} */
+function carriers(name) {
+  return [...document.querySelectorAll(`[${name}]`)].map((each) => [each, each.getAttribute(name) ?? ""]);
+}
 
 /**
  * @param {Record<string, Record<string, string>>} given  language -> key -> text with {fields}
@@ -24,8 +35,10 @@ export function createWords(given, language, fetchMore) {
 
     /** The words of what opens later: asked for once, and again where the server was away. */
     more() {
-      coming ??= (fetchMore?.() ?? Promise.resolve({})).then((found) => {
-        catalogues = Object.fromEntries(Object.entries(catalogues).map(([each, texts]) => [each, { ...texts, ...found[each] }]));
+      coming ??= (fetchMore?.() ?? Promise.resolve(NO_WORDS)).then((found) => {
+        catalogues = Object.fromEntries(
+          Object.entries(catalogues).map(([each, texts]) => [each, { ...texts, ...found[each] }]),
+        );
       });
       coming.catch(() => (coming = null));
       return coming;
@@ -35,9 +48,9 @@ export function createWords(given, language, fetchMore) {
     change(next) {
       current = next in catalogues ? next : current;
       document.documentElement.lang = current;
-      for (const each of document.querySelectorAll("[data-word]")) each.textContent = say(each.dataset.word);
-      for (const each of document.querySelectorAll("[data-label]")) each.setAttribute("aria-label", say(each.dataset.label));
-      for (const each of document.querySelectorAll("[data-content]")) each.setAttribute("content", say(each.dataset.content));
+      for (const [each, key] of carriers("data-word")) each.textContent = say(key);
+      for (const [each, key] of carriers("data-label")) each.setAttribute("aria-label", say(key));
+      for (const [each, key] of carriers("data-content")) each.setAttribute("content", say(key));
     },
   };
 }

@@ -1,4 +1,7 @@
-/** The examples menu: by lecture, each with its circuit and a line of what it teaches. The list is fetched when first wanted. */
+/**
+ * The examples menu: by lecture, each with its circuit and a line of what it teaches. The list is fetched when first
+ * wanted.
+ */
 
 import { askExamples } from "../lib/api.js";
 import { element } from "../lib/dom.js";
@@ -18,7 +21,8 @@ function theme() {
 
 /**
  * @param {{button: HTMLElement, link: HTMLElement}} parts  `link` leads to the whole gallery
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words}} house
  */
 export function createGallery({ button, link }, { store, actions, words }) {
   /** @type {Promise<Lecture[]>|null} */
@@ -26,7 +30,10 @@ export function createGallery({ button, link }, { store, actions, words }) {
   const layer = createLayer(() => ({ title: words.say("examples.title"), body: [menu()] }), words, { isWide: true });
   button.addEventListener("click", () => {
     layer.open();
-    if (matchMedia("(hover: hover)").matches) document.querySelector("dialog[open] .search")?.focus(); // no keyboard slides in over a phone
+    // no keyboard slides in over a phone
+    /** @type {HTMLElement|null} */
+    const search = matchMedia("(hover: hover)").matches ? document.querySelector("dialog[open] .search") : null;
+    search?.focus();
     button.setAttribute("aria-expanded", "true");
   });
   layer.onClose(() => button.setAttribute("aria-expanded", "false"));
@@ -43,9 +50,20 @@ export function createGallery({ button, link }, { store, actions, words }) {
 
   function menu() {
     const list = element("div", { class: "gallery", "aria-busy": "true" });
-    const search = /** @type {HTMLInputElement} */ (element("input", { type: "search", class: "search", autocomplete: "off", placeholder: words.say("examples.search"), "aria-label": words.say("examples.search"), oninput: sift }));
+    const search = /** @type {HTMLInputElement} */ (
+      element("input", {
+        type: "search",
+        class: "search",
+        autocomplete: "off",
+        placeholder: words.say("examples.search"),
+        "aria-label": words.say("examples.search"),
+        oninput: sift,
+      })
+    );
     const nothing = element("p", { role: "status", class: "hint" });
-    /** @type {{element: HTMLElement, list: HTMLElement, cards: {element: HTMLElement, title: string, said: string}[]}[]} */
+    /**
+     * @type {{element: HTMLElement, list: HTMLElement, cards: {element: HTMLElement, title: string, said: string}[]}[]}
+     */
     let parts = [];
 
     /** Only what holds all the words, what has them in its title first. */
@@ -61,7 +79,11 @@ export function createGallery({ button, link }, { store, actions, words }) {
       });
       arrange(list, ranked);
       const isEmpty = parts.length > 0 && ranked.every(({ rank }) => rank === Infinity);
-      nothing.replaceChildren(...(isEmpty ? [`${words.say("gallery.nothing")} `, element("a", { href: galleryLink(), text: words.say("examples.all") })] : []));
+      nothing.replaceChildren(
+        ...(isEmpty
+          ? [`${words.say("gallery.nothing")} `, element("a", { href: galleryLink(), text: words.say("examples.all") })]
+          : []),
+      );
     }
 
     fetchList().then(
@@ -82,8 +104,18 @@ export function createGallery({ button, link }, { store, actions, words }) {
   /** @param {Lecture} lecture */
   function section(lecture) {
     const language = words.language();
-    const heading = element("h3", {}, element("span", { text: lecture.title[language] }), " ", element("small", { text: lecture.from[language] }));
-    const cards = lecture.examples.map((each) => ({ element: card(each), title: plain(Object.values(each.title).join(" ")), said: plain(`${Object.values(lecture.title).join(" ")} ${each.said}`) }));
+    const heading = element(
+      "h3",
+      {},
+      element("span", { text: lecture.title[language] }),
+      " ",
+      element("small", { text: lecture.from[language] }),
+    );
+    const cards = lecture.examples.map((each) => ({
+      element: card(each),
+      title: plain(Object.values(each.title).join(" ")),
+      said: plain(`${Object.values(lecture.title).join(" ")} ${each.said}`),
+    }));
     const list = element("ul", { class: "choices" }, ...cards.map((each) => each.element));
     return { element: element("section", {}, heading, list), list, cards };
   }

@@ -4,11 +4,15 @@ import { sheet } from "../lib/dom.js";
 
 /**
  * @param {{language: HTMLElement, theme: HTMLElement, present: HTMLElement, exit: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words}} house
  */
 export function createHeader({ language, theme, present, exit }, { store, actions, words }) {
   const root = document.documentElement;
-  const NAMES = new Map([["en", "language.en"], ["ko", "language.ko"]]);
+  const NAMES = new Map([
+    ["en", "language.en"],
+    ["ko", "language.ko"],
+  ]);
   const prefersDark = matchMedia("(prefers-color-scheme: dark)");
 
   language.addEventListener("click", toggleLanguage);

@@ -13,8 +13,10 @@ const ROLES = ["value", "lg", "ug", "dg"];
 const GUIDES = ["first", "language", "lecture", "slides", "presenting", "exercises"];
 
 /**
- * @param {{chapters: import("../state/keymap.js").Chapter[], signs: {get: () => boolean, set: (isOn: boolean) => void}}} keys
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words, source: HTMLElement}} house
+ * @param {{chapters: import("../state/keymap.js").Chapter[], signs: {get: () => boolean, set: (isOn: boolean) =>
+ *   void}}} keys
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words, source: HTMLElement}} house
  */
 export async function createHelp({ chapters, signs }, { store, actions, words, source }) {
   await sheet("help");
@@ -23,24 +25,45 @@ export async function createHelp({ chapters, signs }, { store, actions, words, s
 
   function page() {
     const keys = part("keys", ...chapters.map(chapterTable), signSetting());
-    const touches = isTouch ? [part("touches", table(TOUCHES.map((each) => row([element("b", { text: words.say(`touch.${each}`) })], words.say(`touch.${each}_does`)))))] : [];
+    const touches = isTouch
+      ? [
+          part(
+            "touches",
+            table(
+              TOUCHES.map((each) =>
+                row([element("b", { text: words.say(`touch.${each}`) })], words.say(`touch.${each}_does`)),
+              ),
+            ),
+          ),
+        ]
+      : [];
     const first = [...touches, part("numbers", numbers()), keys, part("guides", guides())];
     return element("div", { class: "help" }, element("div", {}, ...first), part("functions", ...functions()));
   }
 
   /** @param {string} key @param {...Node} children */
   function part(key, ...children) {
-    return element("section", { class: `help-${key}`, "aria-label": words.say(`help.${key}`) }, element("h3", { text: words.say(`help.${key}`) }), ...children);
+    return element(
+      "section",
+      { class: `help-${key}`, "aria-label": words.say(`help.${key}`) },
+      element("h3", { text: words.say(`help.${key}`) }),
+      ...children,
+    );
   }
 
   /** @param {import("../state/keymap.js").Chapter} chapter */
   function chapterTable({ says, bindings }) {
     const isMac = /Mac|iPhone|iPad/.test(navigator.platform);
     const rows = bindings.map((binding) => {
-      const keys = shownKeys(binding, isMac).map((held) => element("span", { class: "combination" }, ...held.map((key) => element("kbd", { text: key }))));
+      const keys = shownKeys(binding, isMac).map((held) =>
+        element("span", { class: "combination" }, ...held.map((key) => element("kbd", { text: key }))),
+      );
       return row(keys, words.say(binding.says));
     });
-    return table([element("tr", {}, element("th", { colspan: "2", scope: "rowgroup", text: words.say(says) })), ...rows]);
+    return table([
+      element("tr", {}, element("th", { colspan: "2", scope: "rowgroup", text: words.say(says) })),
+      ...rows,
+    ]);
   }
 
   /** @param {Node[]} rows */
@@ -50,9 +73,16 @@ export async function createHelp({ chapters, signs }, { store, actions, words, s
   const row = (keys, says) => element("tr", {}, element("td", {}, ...keys), element("td", { text: says }));
 
   function signSetting() {
-    const box = /** @type {HTMLInputElement} */ (element("input", { type: "checkbox", "aria-describedby": "signs-line", onchange: () => signs.set(box.checked) }));
+    const box = /** @type {HTMLInputElement} */ (
+      element("input", { type: "checkbox", "aria-describedby": "signs-line", onchange: () => signs.set(box.checked) })
+    );
     box.checked = signs.get();
-    return element("div", { class: "signs" }, element("label", {}, box, element("span", { text: words.say("help.signs") })), element("p", { class: "hint", id: "signs-line", text: words.say("help.signs_line") }));
+    return element(
+      "div",
+      { class: "signs" },
+      element("label", {}, box, element("span", { text: words.say("help.signs") })),
+      element("p", { class: "hint", id: "signs-line", text: words.say("help.signs_line") }),
+    );
   }
 
   function numbers() {
@@ -62,14 +92,33 @@ export async function createHelp({ chapters, signs }, { store, actions, words, s
 
   function guides() {
     const language = store.get().language;
-    const links = GUIDES.map((key) => element("li", {}, element("a", { href: `guides/${key}?lang=${language}`, target: "_blank", rel: "noopener", text: words.say(`help.${key}`) })));
+    const links = GUIDES.map((key) =>
+      element(
+        "li",
+        {},
+        element("a", {
+          href: `guides/${key}?lang=${language}`,
+          target: "_blank",
+          rel: "noopener",
+          text: words.say(`help.${key}`),
+        }),
+      ),
+    );
     return element("ul", { class: "guides" }, ...links);
   }
 
   function functions() {
     const list = element("div", { class: "topics", "aria-busy": "true" });
     const count = element("p", { class: "hint", role: "status" });
-    const search = /** @type {HTMLInputElement} */ (element("input", { type: "search", class: "search", autocomplete: "off", placeholder: words.say("help.search"), "aria-label": words.say("help.search") }));
+    const search = /** @type {HTMLInputElement} */ (
+      element("input", {
+        type: "search",
+        class: "search",
+        autocomplete: "off",
+        placeholder: words.say("help.search"),
+        "aria-label": words.say("help.search"),
+      })
+    );
     askFunctions(words.language()).then(
       (topics) => {
         const made = topics.map(topicPart);
@@ -78,7 +127,9 @@ export async function createHelp({ chapters, signs }, { store, actions, words, s
         const sift = () => {
           const query = plain(search.value.trim());
           const shown = made.reduce((sum, each) => sum + each.sift(query), 0);
-          count.textContent = shown ? `${words.say("help.found", { count: shown })} · ${words.say("help.insert")}` : words.say("help.none");
+          count.textContent = shown
+            ? `${words.say("help.found", { count: shown })} · ${words.say("help.insert")}`
+            : words.say("help.none");
         };
         search.addEventListener("input", sift);
         sift();
@@ -90,9 +141,19 @@ export async function createHelp({ chapters, signs }, { store, actions, words, s
 
   /** @param {Awaited<ReturnType<typeof askFunctions>>[number]} topic */
   function topicPart({ title, functions: all }) {
-    const items = all.map((each) => ({ root: functionItem(each), said: plain([each.name, each.title, each.typed, ...each.also].join(" ")) }));
+    const items = all.map((each) => ({
+      root: functionItem(each),
+      said: plain([each.name, each.title, each.typed, ...each.also].join(" ")),
+    }));
     const list = element("ul", {}, ...items.map(({ root }) => root));
-    const root = /** @type {HTMLDetailsElement} */ (element("details", { class: "topic" }, element("summary", {}, title, element("small", { text: String(all.length) })), list));
+    const root = /** @type {HTMLDetailsElement} */ (
+      element(
+        "details",
+        { class: "topic" },
+        element("summary", {}, title, element("small", { text: String(all.length) })),
+        list,
+      )
+    );
     return {
       root,
       /** @param {string} query */
@@ -110,7 +171,12 @@ export async function createHelp({ chapters, signs }, { store, actions, words, s
   function functionItem({ title, says, typed, inserts, also }) {
     const others = also.filter((name) => !typed.startsWith(`${name}(`));
     const rest = others.length ? ` ${words.say("help.also", { names: others.slice(0, 4).join(", ") })}` : "";
-    const name = element("button", { type: "button", class: "function", "aria-label": `${typed}: ${title}`, onclick: () => insert(inserts) }, element("code", { text: typed }), element("span", { text: title }));
+    const name = element(
+      "button",
+      { type: "button", class: "function", "aria-label": `${typed}: ${title}`, onclick: () => insert(inserts) },
+      element("code", { text: typed }),
+      element("span", { text: title }),
+    );
     return element("li", { title: `${says}${rest}` }, name);
   }
 

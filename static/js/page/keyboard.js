@@ -9,7 +9,8 @@ const OURS = "#source, .inputs input"; // what is typed there is the page's to u
 
 /**
  * @param {{button: HTMLElement, source: HTMLElement, stage: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, undo: import("../state/undo.js").Undo, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, undo:
+ *   import("../state/undo.js").Undo, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
  * @param {Omit<Parameters<typeof keymapOf>[1], "toggleHelp"|"undo"|"redo">} others
  */
 export function createKeyboard({ button, source, stage }, { store, actions, undo, words, toast }, others) {
@@ -24,7 +25,9 @@ export function createKeyboard({ button, source, stage }, { store, actions, undo
 
   function toggleHelp() {
     if (!help && document.querySelector("dialog[open]")) return; // one over the page at a time
-    help ??= Promise.all([import("./help.js"), words.more()]).then(([{ createHelp }]) => createHelp({ chapters, signs: { get: () => areSigns, set: setSigns } }, { store, actions, words, source }));
+    help ??= Promise.all([import("./help.js"), words.more()]).then(([{ createHelp }]) =>
+      createHelp({ chapters, signs: { get: () => areSigns, set: setSigns } }, { store, actions, words, source }),
+    );
     help.then(
       (made) => made.toggle(),
       () => {
@@ -51,9 +54,12 @@ export function createKeyboard({ button, source, stage }, { store, actions, undo
     if (event.altKey || event.isComposing || event.defaultPrevented) return;
     const key = keyOf(event);
     if (key === "Mod+Enter" || key === "Escape") return leave(event);
-    const binding = [...added, ...chapters.flatMap((chapter) => chapter.bindings)].find(({ keys, act, when }) => act && keys.includes(key) && (when?.() ?? true));
+    const binding = [...added, ...chapters.flatMap((chapter) => chapter.bindings)].find(
+      ({ keys, act, when }) => act && keys.includes(key) && (when?.() ?? true),
+    );
     if (!binding?.act || (isSign(key) && !areSigns) || isTaken(event.target, key)) return;
-    if (key.startsWith("Mod+") && isForeign(event.target)) return afterItsOwn(/** @type {HTMLElement} */ (event.target), binding.act);
+    if (key.startsWith("Mod+") && isForeign(event.target))
+      return afterItsOwn(/** @type {HTMLElement} */ (event.target), binding.act);
     event.preventDefault();
     if (key.startsWith("Mod+") && hasPending(event.target)) return;
     if (event.repeat) actions.hurry();
@@ -61,7 +67,9 @@ export function createKeyboard({ button, source, stage }, { store, actions, undo
   });
 
   document.addEventListener("beforeinput", (event) => {
-    const way = { historyUndo: /** @type {const} */ ("undo"), historyRedo: /** @type {const} */ ("redo") }[event.inputType];
+    const way = { historyUndo: /** @type {const} */ ("undo"), historyRedo: /** @type {const} */ ("redo") }[
+      event.inputType
+    ];
     if (!way || isForeign(event.target)) return;
     event.preventDefault(); // from a menu, or a shaken phone
     goBack(way);
@@ -77,7 +85,11 @@ export function createKeyboard({ button, source, stage }, { store, actions, undo
   }
 
   return {
-    /** Further keys, asked before those of the page. @param {import("../state/keymap.js").Binding[]} bindings @param {string} chapter  where the help lists them: a chapter's words */
+    /**
+     * Further keys, asked before those of the page.
+     * @param {import("../state/keymap.js").Binding[]} bindings
+     * @param {string} chapter  where the help lists them: a chapter's words
+     */
     add(bindings, chapter) {
       added.push(...bindings);
       const known = chapters.find(({ says }) => says === chapter);
@@ -87,12 +99,19 @@ export function createKeyboard({ button, source, stage }, { store, actions, undo
   };
 }
 
-/** A field with a text of its own that is not in the page's state: a search, an answer. @param {EventTarget|null} target */
+/**
+ * A field with a text of its own that is not in the page's state: a search, an answer.
+ * @param {EventTarget|null} target
+ */
 function isForeign(target) {
   return target instanceof HTMLElement && target.matches(WRITTEN) && !target.matches(OURS);
 }
 
-/** Let a field undo what was typed into it; once it has nothing left, the page does. @param {HTMLElement} box @param {() => void} act */
+/**
+ * Let a field undo what was typed into it; once it has nothing left, the page does.
+ * @param {HTMLElement} box
+ * @param {() => void} act
+ */
 function afterItsOwn(box, act) {
   let isHeard = false;
   const hear = () => (isHeard = true);
@@ -105,7 +124,11 @@ function afterItsOwn(box, act) {
 
 /** Whether a field had something that could not be read, and has thrown it away. @param {EventTarget|null} target */
 function hasPending(target) {
-  return target instanceof HTMLElement && target.matches(OURS) && !target.dispatchEvent(new CustomEvent("revert", { cancelable: true }));
+  return (
+    target instanceof HTMLElement &&
+    target.matches(OURS) &&
+    !target.dispatchEvent(new CustomEvent("revert", { cancelable: true }))
+  );
 }
 
 /** Whether the focused element needs the key itself. @param {EventTarget|null} target @param {string} key */

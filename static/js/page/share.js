@@ -7,7 +7,8 @@ import { addressOf, whole } from "../state/permalink.js";
 
 /**
  * @param {{button: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words, toast: (text: string) => void}} house
  */
 export function createShare({ button }, { store, actions, words, toast }) {
   const layer = createLayer(content, words);
@@ -16,15 +17,33 @@ export function createShare({ button }, { store, actions, words, toast }) {
   function content() {
     const address = addressOf(store.get());
     const link = whole(address);
-    const frame = `<iframe src="${whole(`embed${address}`).replaceAll("&", "&amp;").replaceAll('"', "&quot;")}" title="${words.say("share.frame_title")}" width="100%" height="460" style="border:1px solid #cbd5e1;border-radius:8px"></iframe>`;
+    const embedded = whole(`embed${address}`).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+    const look = 'width="100%" height="460" style="border:1px solid #cbd5e1;border-radius:8px"';
+    const frame = `<iframe src="${embedded}" title="${words.say("share.frame_title")}" ${look}></iframe>`;
     return {
       title: words.say("share.title"),
       body: [
         element("p", { class: "hint", text: words.say("share.line") }),
-        row("share.link", /** @type {HTMLInputElement} */ (element("input", { type: "text", readonly: true, value: link }))),
-        row("share.embed", /** @type {HTMLTextAreaElement} */ (element("textarea", { readonly: true, rows: 4 }, frame))),
+        row(
+          "share.link",
+          /** @type {HTMLInputElement} */ (element("input", { type: "text", readonly: true, value: link })),
+        ),
+        row(
+          "share.embed",
+          /** @type {HTMLTextAreaElement} */ (element("textarea", { readonly: true, rows: 4 }, frame)),
+        ),
         shortPart(store, words, take),
-        element("div", { class: "share-row" }, element("span", { text: words.say("groups.code_line") }), element("button", { type: "button", class: "button", text: words.say("groups.code_open"), onclick: showCode })),
+        element(
+          "div",
+          { class: "share-row" },
+          element("span", { text: words.say("groups.code_line") }),
+          element("button", {
+            type: "button",
+            class: "button",
+            text: words.say("groups.code_open"),
+            onclick: showCode,
+          }),
+        ),
       ],
     };
   }
@@ -39,8 +58,19 @@ export function createShare({ button }, { store, actions, words, toast }) {
   function row(says, box) {
     box.setAttribute("aria-label", words.say(says));
     box.addEventListener("focus", () => box.select());
-    const copy = element("button", { type: "button", class: "button primary", text: words.say(`${says}_copy`), onclick: () => take(box) });
-    return element("div", { class: "share-row" }, element("span", { "aria-hidden": "true", text: words.say(says) }), box, copy);
+    const copy = element("button", {
+      type: "button",
+      class: "button primary",
+      text: words.say(`${says}_copy`),
+      onclick: () => take(box),
+    });
+    return element(
+      "div",
+      { class: "share-row" },
+      element("span", { "aria-hidden": "true", text: words.say(says) }),
+      box,
+      copy,
+    );
   }
 
   /** @param {HTMLInputElement|HTMLTextAreaElement} box */

@@ -1,8 +1,12 @@
 /** Choosing on the drawing what an exercise shall hide: every number that is clicked is marked, or unmarked again. */
 
-const NUMBER = /^[en][\w-]*-(value|lg|ug|dg|grad)$/;
+import { numbersOf } from "../state/elements.js";
 
-/** @param {import("../state/store.js").Store} store @param {import("../drawing/canvas.js").Canvas} canvas @param {(ids: string[]) => void} changed */
+/**
+ * @param {import("../state/store.js").Store} store
+ * @param {import("../drawing/canvas.js").Canvas} canvas
+ * @param {(ids: string[]) => void} changed
+ */
 export function chooseNumbers(store, canvas, changed) {
   /** @type {Set<string>} */
   const chosen = new Set();
@@ -12,12 +16,13 @@ export function chooseNumbers(store, canvas, changed) {
 
   /** The question about what is under the pointer: "e3-0-dg", "e3-0-dg[0,1]" in an array. @param {MouseEvent} event */
   function questionAt({ clientX, clientY }) {
+    const numbers = numbersOf(store.get().trace);
     for (const part of document.elementsFromPoint(clientX, clientY)) {
       if (!svg?.contains(part)) continue;
       const run = part instanceof SVGTSpanElement ? part : runAt(part, clientX, clientY);
-      if (run && NUMBER.test(run.id)) return run.id;
+      if (run && numbers.has(run.id)) return run.id;
       const text = part.closest("text");
-      if (text && NUMBER.test(text.id)) return text.id + cellOf(text, run, clientX, clientY);
+      if (text && numbers.has(text.id)) return text.id + cellOf(text, run, clientX, clientY);
     }
     return null;
   }
@@ -31,15 +36,22 @@ export function chooseNumbers(store, canvas, changed) {
     return near ?? null;
   }
 
-  /** The index of a cell in brackets. @param {Element} text @param {Element|null} run @param {number} x @param {number} y */
+  /**
+   * The index of a cell in brackets.
+   * @param {Element} text
+   * @param {Element|null} run
+   * @param {number} x
+   * @param {number} y
+   */
   function cellOf(text, run, x, y) {
     const cells = [...text.children];
     if (!cells.length) return "";
     const at = cells.indexOf(run ?? runAt(text, x, y) ?? cells[0]);
-    const edge = store.get().trace?.edges.find(({ id }) => text.id.startsWith(`${id}-`));
-    const kind = text.id.slice(text.id.lastIndexOf("-") + 1);
-    /** @type {any} */
-    let whole = kind === "grad" ? store.get().trace?.nodes.find(({ id }) => text.id === `${id}-grad`)?.grad : edge && /** @type {any} */ (edge)[kind];
+    const { trace } = store.get();
+    const { part, role } = numbersOf(trace).get(text.id) ?? {};
+    const edge = trace?.edges.find(({ id }) => id === part);
+    /** @type {import("../lib/api.js").Value|undefined} */
+    let whole = role === undefined || role === "grad" ? trace?.nodes.find(({ id }) => id === part)?.grad : edge?.[role];
     const shape = [];
     for (; Array.isArray(whole); whole = whole[0]) shape.push(whole.length);
     const index = [];

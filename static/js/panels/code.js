@@ -9,27 +9,32 @@ export function createCodePanel(house) {
   let target = "numpy";
   let isCompact = true;
   let text = "";
-  /** @type {{row: HTMLElement, line: any}[]} */
+  /** @type {{row: HTMLElement, line: import("../lib/contract.js").CodeLine}[]} */
   let rows = [];
   const listing = element("div", { class: "listing", role: "group", tabindex: "0" });
   const tools = element("div", { class: "choices-row" });
   const desk = createDesk(house, "api/code", write);
   const box = element("div", { class: "insight code" }, tools, desk.note, listing);
 
-  /** @param {any} found */
+  /** @param {import("../lib/contract.js").Code|null} found */
   function write(found) {
     text = found?.code ?? "";
-    rows = (found?.lines ?? []).map((/** @type {any} */ line) => ({ line, row: rowOf(line) }));
+    rows = (found?.lines ?? []).map((line) => ({ line, row: rowOf(line) }));
     listing.replaceChildren(...rows.map(({ row }) => row));
     mark(house.store.get());
   }
 
-  /** @param {any} line */
+  /** @param {import("../lib/contract.js").CodeLine} line */
   function rowOf(line) {
-    const [, code, comment] = /^(.*?)(\s*#.*)?$/.exec(line.text) ?? ["", line.text, ""];
-    const parts = [code || "\u200b", comment ? element("span", { class: "comment", text: comment }) : null];
-    if (line.step === null) return element("div", { class: `line ${line.phase}` }, ...parts);
-    return element("button", { type: "button", class: `line ${line.phase}`, onclick: () => actions.jumpTo(line.step) }, ...parts);
+    const comment = line.comment ? element("span", { class: "comment", text: line.comment }) : null;
+    const parts = [line.code || "\u200b", comment];
+    const { step } = line;
+    if (step === null) return element("div", { class: `line ${line.phase}` }, ...parts);
+    return element(
+      "button",
+      { type: "button", class: `line ${line.phase}`, onclick: () => actions.jumpTo(step) },
+      ...parts,
+    );
   }
 
   /** @param {import("./panel_tools.js").State} state */
@@ -45,7 +50,8 @@ export function createCodePanel(house) {
     }
     if (!first) return;
     const top = first.offsetTop - listing.offsetTop;
-    if (top < listing.scrollTop || top + first.offsetHeight > listing.scrollTop + listing.clientHeight) listing.scrollTop = top - listing.clientHeight / 3;
+    if (top < listing.scrollTop || top + first.offsetHeight > listing.scrollTop + listing.clientHeight)
+      listing.scrollTop = top - listing.clientHeight / 3;
   }
 
   /**
@@ -53,12 +59,16 @@ export function createCodePanel(house) {
    * (a closed composite stands at the step of its last gate). @param {import("../lib/api.js").Step} at
    */
   function stepOfLine({ index, node, phase }) {
-    const lines = rows.map(({ line }) => line).filter((line) => line.step !== null && line.phase === phase);
+    const lines = rows.flatMap(({ line: { step, covers, phase: of } }) =>
+      step !== null && of === phase ? [{ step, covers }] : [],
+    );
     if (lines.some((line) => line.step === index)) return index;
-    const inside = lines.find((line) => line.covers.includes(node));
+    const inside = node === null ? undefined : lines.find((line) => line.covers.includes(node));
     if (inside) return inside.step;
     if (phase === "forward") return lines.find((line) => line.step > index)?.step ?? null;
-    return phase === "backward" && target === "numpy" ? (lines.findLast((line) => line.step < index)?.step ?? null) : null;
+    return phase === "backward" && target === "numpy"
+      ? (lines.findLast((line) => line.step < index)?.step ?? null)
+      : null;
   }
 
   function ask() {
@@ -77,7 +87,13 @@ export function createCodePanel(house) {
 
   function setTools() {
     const choice = (/** @type {string} */ name, /** @type {string} */ label) =>
-      element("button", { type: "button", class: "button small", "aria-pressed": String(target === name), text: label, onclick: () => choose(name) });
+      element("button", {
+        type: "button",
+        class: "button small",
+        "aria-pressed": String(target === name),
+        text: label,
+        onclick: () => choose(name),
+      });
     const compact = /** @type {HTMLInputElement} */ (element("input", { type: "checkbox", checked: isCompact }));
     compact.addEventListener("change", () => {
       isCompact = compact.checked;
@@ -90,7 +106,9 @@ export function createCodePanel(house) {
       element("label", { class: "check" }, compact, words.say("insight.code.compact")),
       element("span", { class: "grow" }),
       button(words.say("insight.code.copy"), copy),
-      button(words.say("insight.code.save"), () => download(new Blob([text], { type: "text/x-python" }), `backprop_${target}.py`)),
+      button(words.say("insight.code.save"), () =>
+        download(new Blob([text], { type: "text/x-python" }), `backprop_${target}.py`),
+      ),
     );
   }
 
@@ -106,7 +124,7 @@ export function createCodePanel(house) {
   return {
     key: "code",
     says: "tabs.code",
-   
+
     /** @param {import("./panel_tools.js").State} state */
     render(state) {
       if (language !== state.language) setTools();

@@ -3,7 +3,7 @@
 import { element } from "../lib/dom.js";
 import { chart } from "./chart.js";
 import { button, createDesk, labelled, select } from "./panel_tools.js";
-import { full } from "../lib/numbers.js";
+import { finite, full } from "../lib/numbers.js";
 
 const PAPER = [290, 190];
 const GROWING = 1600; // ms in which the curve grows
@@ -18,7 +18,7 @@ export function createDescendPanel(house) {
   /** @type {Set<string>|null} */
   let marked = null;
   let known = "";
-  /** @type {any} */
+  /** @type {import("../lib/contract.js").Descent|null} */
   let found = null;
   let about = "";
   let isNew = false;
@@ -35,7 +35,13 @@ export function createDescendPanel(house) {
     about = store.get().source;
     draw();
   });
-  const box = element("div", { class: "insight descend" }, tools, desk.note, element("div", { class: "split" }, body, charts));
+  const box = element(
+    "div",
+    { class: "insight descend" },
+    tools,
+    desk.note,
+    element("div", { class: "split" }, body, charts),
+  );
 
   function run() {
     if (![...tools.querySelectorAll("input")].every((each) => each.reportValidity())) return;
@@ -48,10 +54,19 @@ export function createDescendPanel(house) {
     desk.ask({ parameters: [...(marked ?? [])], optimizer, rate: Number(rate), steps: Math.round(Number(steps)) });
   }
 
-  /** Show the descent that an example brings; a press carries it out on the drawing. @param {import("../lib/api.js").Trace} trace @param {import("../state/store.js").Descent} plan */
+  /**
+   * Show the descent that an example brings; a press carries it out on the drawing.
+   * @param {import("../lib/api.js").Trace} trace
+   * @param {import("../state/store.js").Descent} plan
+   */
   function prepare(trace, plan) {
     followed = plan;
-    [marked, optimizer, rate, steps] = [new Set(plan.parameters), plan.optimizer, String(plan.rate), String(plan.steps)];
+    [marked, optimizer, rate, steps] = [
+      new Set(plan.parameters),
+      plan.optimizer,
+      String(plan.rate),
+      String(plan.steps),
+    ];
     setTools(trace);
     isShown = true;
     ask();
@@ -61,24 +76,37 @@ export function createDescendPanel(house) {
   function draw() {
     cancelAnimationFrame(frame);
     if (!found) return void [body, charts].forEach((each) => each.replaceChildren());
-    const last = found.remembered.length - 1;
-    const slider = /** @type {HTMLInputElement} */ (element("input", { type: "range", min: 0, max: last, step: 1, value: last, "aria-label": words.say("insight.descend.iteration") }));
+    const now = found; // the listeners below are its own
+    const last = now.remembered.length - 1;
+    const slider = /** @type {HTMLInputElement} */ (
+      element("input", {
+        type: "range",
+        min: 0,
+        max: last,
+        step: 1,
+        value: last,
+        "aria-label": words.say("insight.descend.iteration"),
+      })
+    );
     const told = element("output", { class: "told" });
     const set = element("p", { class: "soft descended", text: words.say("insight.descend.set") });
     const names = new Map(store.get().trace?.inputs.map(({ key, label }) => [key, label]));
     const show = () => {
       const at = Number(slider.value);
-      const number = found.remembered[at];
-      const values = Object.entries(found.values[at]).filter(([, value]) => !Array.isArray(value)); // arrays stand on the drawing
-      told.textContent = words.say("insight.descend.at", { number, loss: full(round(found.losses[number])) }) + values.map(([key, value]) => `  ${names.get(key) ?? key} = ${full(round(value))}`).join("");
+      const number = now.remembered[at];
+      // arrays stand on the drawing
+      const values = Object.entries(now.values[at]).filter(([, value]) => !Array.isArray(value));
+      told.textContent =
+        words.say("insight.descend.at", { number, loss: full(round(now.losses[number])) }) +
+        values.map(([key, value]) => `  ${names.get(key) ?? key} = ${full(round(value))}`).join("");
       slider.setAttribute("aria-valuetext", told.textContent);
       set.hidden = at === 0;
-      charts.replaceChildren(lossChart(number), ...(found.contour ? [contourChart(at)] : []));
+      charts.replaceChildren(lossChart(now.losses, number), ...(now.contour ? [contourChart(now.contour, at)] : []));
     };
     const follow = () => {
-      for (const [key, value] of Object.entries(found.values[Number(slider.value)])) actions.drag(key, value);
+      for (const [key, value] of Object.entries(now.values[Number(slider.value)])) actions.drag(key, value);
     };
-    const visit = () => actions.descendTo(found.values[Number(slider.value)], Number(slider.value) > 0);
+    const visit = () => actions.descendTo(now.values[Number(slider.value)], Number(slider.value) > 0);
     const go = (/** @type {number} */ at) => {
       cancelAnimationFrame(frame);
       slider.value = String(at);
@@ -113,29 +141,65 @@ export function createDescendPanel(house) {
     } else if (isNew) visit();
     isNew = false;
     body.replaceChildren(
-      element("p", { class: found.ending === "done" ? "soft" : "warned", role: "status", text: found.text }),
-      element("div", { class: "choices-row" }, labelled(words.say("insight.descend.iteration"), slider, "pick slide"), button(words.say("insight.descend.back"), () => go(0))),
+      element("p", { class: now.ending === "done" ? "soft" : "warned", role: "status", text: now.text }),
+      element(
+        "div",
+        { class: "choices-row" },
+        labelled(words.say("insight.descend.iteration"), slider, "pick slide"),
+        button(words.say("insight.descend.back"), () => go(0)),
+      ),
       told,
       set,
     );
   }
 
-  /** @param {number} number */
-  function lossChart(number) {
-    const points = found.losses.map((/** @type {unknown} */ loss, /** @type {number} */ at) => [at, typeof loss === "number" ? loss : NaN]);
-    const lines = [{ points, kind: "ahead" }, { points: points.slice(0, number + 1), kind: "curve" }];
-    return chart({ lines, dots: [{ at: points[number], kind: "here" }], paper: PAPER, x: words.say("insight.descend.step"), y: store.get().trace?.output.label ?? "f", title: words.say("insight.descend.loss") });
+  /** @param {import("../lib/contract.js").Number[]} losses @param {number} number */
+  function lossChart(losses, number) {
+    const points = losses.map((loss, at) => [at, finite(loss)]);
+    const lines = [
+      { points, kind: "ahead" },
+      { points: points.slice(0, number + 1), kind: "curve" },
+    ];
+    return chart({
+      lines,
+      dots: [{ at: points[number], kind: "here" }],
+      paper: PAPER,
+      x: words.say("insight.descend.step"),
+      y: store.get().trace?.output.label ?? "f",
+      title: words.say("insight.descend.loss"),
+    });
   }
 
-  /** @param {number} at */
-  function contourChart(at) {
-    const { x, y, xs, ys, heights, path } = found.contour;
+  /** @param {import("../lib/contract.js").Contour} contour @param {number} at */
+  function contourChart({ x, y, xs, ys, heights, path: passed }, at) {
+    const path = passed.map((place) => place.map(finite));
     const [wide, high] = [xs[1] - xs[0], ys[1] - ys[0]];
-    const all = heights.flat().filter((/** @type {unknown} */ each) => typeof each === "number").sort((/** @type {number} */ a, /** @type {number} */ b) => a - b);
-    const rank = new Map(all.map((/** @type {number} */ value, /** @type {number} */ place) => [value, place / Math.max(1, all.length - 1)]));
-    const cells = heights.flatMap((/** @type {unknown[]} */ row, /** @type {number} */ j) => row.map((value, i) => ({ at: [xs[i] - wide / 2, ys[j] - high / 2], size: [wide, high], share: 0.06 + 0.7 * Math.round(12 * (rank.get(value) ?? 1)) / 12 })));
-    const lines = [{ points: path, kind: "ahead" }, { points: path.slice(0, at + 1), kind: "trail" }];
-    return chart({ paper: PAPER, cells, lines, dots: [{ at: path[at], kind: "here" }], x, y, title: words.say("insight.descend.contour", { x, y }) });
+    const all = heights
+      .flat()
+      .map(finite)
+      .filter((each) => !Number.isNaN(each))
+      .sort((a, b) => a - b);
+    const rank = new Map(all.map((value, place) => [value, place / Math.max(1, all.length - 1)]));
+    const cells = heights.flatMap((row, j) =>
+      row.map((value, i) => ({
+        at: [xs[i] - wide / 2, ys[j] - high / 2],
+        size: [wide, high],
+        share: 0.06 + (0.7 * Math.round(12 * (rank.get(finite(value)) ?? 1))) / 12,
+      })),
+    );
+    const lines = [
+      { points: path, kind: "ahead" },
+      { points: path.slice(0, at + 1), kind: "trail" },
+    ];
+    return chart({
+      paper: PAPER,
+      cells,
+      lines,
+      dots: [{ at: path[at], kind: "here" }],
+      x,
+      y,
+      title: words.say("insight.descend.contour", { x, y }),
+    });
   }
 
   /** @param {import("../lib/api.js").Trace} trace */
@@ -149,18 +213,43 @@ export function createDescendPanel(house) {
       check.addEventListener("change", () => (check.checked ? marked?.add(key) : marked?.delete(key)));
       return element("label", { class: "check name" }, check, label);
     });
-    const number = (/** @type {string} */ value, /** @type {(text: string) => void} */ act, /** @type {Record<string, unknown>} */ more) => {
-      const made = /** @type {HTMLInputElement} */ (element("input", { type: "number", value, required: true, ...more }));
+    const number = (
+      /** @type {string} */ value,
+      /** @type {(text: string) => void} */ act,
+      /** @type {Record<string, unknown>} */ more,
+    ) => {
+      const made = /** @type {HTMLInputElement} */ (
+        element("input", { type: "number", value, required: true, ...more })
+      );
       made.addEventListener("input", () => act(made.value));
       made.addEventListener("keydown", (event) => event.key === "Enter" && run());
       return made;
     };
-    const optimizers = select([["sgd", "SGD"], ["momentum", words.say("insight.descend.momentum")], ["adam", "Adam"]], optimizer, (value) => (optimizer = value));
+    const optimizers = select(
+      [
+        ["sgd", "SGD"],
+        ["momentum", words.say("insight.descend.momentum")],
+        ["adam", "Adam"],
+      ],
+      optimizer,
+      (value) => (optimizer = value),
+    );
     tools.replaceChildren(
-      element("span", { class: "marks", role: "group", "aria-label": words.say("insight.descend.parameters") }, element("span", { class: "soft", text: words.say("insight.descend.parameters") }), ...checks),
-      labelled("η", number(rate, (text) => (rate = text), { step: "any", "aria-label": words.say("insight.descend.rate") })),
+      element(
+        "span",
+        { class: "marks", role: "group", "aria-label": words.say("insight.descend.parameters") },
+        element("span", { class: "soft", text: words.say("insight.descend.parameters") }),
+        ...checks,
+      ),
+      labelled(
+        "η",
+        number(rate, (text) => (rate = text), { step: "any", "aria-label": words.say("insight.descend.rate") }),
+      ),
       labelled(words.say("insight.descend.optimizer"), optimizers),
-      labelled(words.say("insight.descend.steps"), number(steps, (text) => (steps = text), { min: 1, max: 1000, step: 1 })),
+      labelled(
+        words.say("insight.descend.steps"),
+        number(steps, (text) => (steps = text), { min: 1, max: 1000, step: 1 }),
+      ),
       button(words.say("insight.descend.run"), run, "primary"),
     );
   }
@@ -168,7 +257,7 @@ export function createDescendPanel(house) {
   return {
     key: "descend",
     says: "tabs.descend",
-   
+
     /** @param {import("./panel_tools.js").State} state */
     render(state) {
       if (!state.trace) return box;

@@ -18,7 +18,7 @@ export function createExercisePanel(house, canvas) {
   let draws = 0;
   let about = "";
   let language = "";
-  /** @type {any} */
+  /** @type {import("../lib/contract.js").Exercise|null} */
   let found = null;
   /** @type {ReturnType<typeof createQuestion>[]} */
   let questions = [];
@@ -43,7 +43,16 @@ export function createExercisePanel(house, canvas) {
     ids: () => found?.ids ?? [],
     more: () => [handing.reader()],
   });
-  const box = element("div", { class: "insight exercise" }, desk.note, body, progress, ending, handing.place, making.box);
+  const box = element(
+    "div",
+    { class: "insight exercise" },
+    desk.note,
+    body,
+    progress,
+    ending,
+    handing.place,
+    making.box,
+  );
 
   function start() {
     desk.forget();
@@ -52,13 +61,15 @@ export function createExercisePanel(house, canvas) {
 
   /** Questions that were chosen by hand or by kind may need labels that are off. */
   function switchOn() {
-    const needed = ["lg", "ug"].filter((each) => !covers.has(each) && found?.questions.some((/** @type {any} */ one) => one.kind === each));
+    const needed = ["lg", "ug"].filter(
+      (each) => !covers.has(each) && found?.questions.some((one) => one.kind === each),
+    );
     if (!needed.length) return;
     const { view } = store.get();
     actions.draw({ label: "numbers", hide: (view.hide ?? []).filter((each) => !needed.includes(each)) });
   }
 
-  /** @param {any} answer */
+  /** @param {import("../lib/contract.js").Exercise|null} answer */
   function begin(answer) {
     found = answer;
     about = programOf(store.get());
@@ -75,12 +86,19 @@ export function createExercisePanel(house, canvas) {
   /** The questions as they stand, with what has been answered. */
   function setOut() {
     handing.clear();
-    covers.number((found?.questions ?? []).map((/** @type {any} */ one) => one.element));
-    questions = (found?.questions ?? []).map((/** @type {any} */ one, /** @type {number} */ at) =>
-      createQuestion(house, one, at + 1, found.rules, /** @type {import("./kept_answers.js").WorkedAnswers} */ (worked), {
-        tried: () => counted(one.element, at),
-        pointed: (edge) => covers.point(edge ? one.element : null, edge),
-      }),
+    covers.number((found?.questions ?? []).map((one) => one.element));
+    questions = (found?.questions ?? []).map((one, at) =>
+      createQuestion(
+        house,
+        one,
+        at + 1,
+        found?.rules ?? {},
+        /** @type {import("./kept_answers.js").WorkedAnswers} */ (worked),
+        {
+          tried: () => counted(one.element, at),
+          pointed: (edge) => covers.point(edge ? one.element : null, edge),
+        },
+      ),
     );
     for (const [at, one] of (found?.questions ?? []).entries()) if (questions[at].isSolved()) covers.tick(one.element);
   }
@@ -96,8 +114,8 @@ export function createExercisePanel(house, canvas) {
 
   /** What would tell the answer of a question that is not solved. */
   function hiddenOnes() {
-    const open = (found?.questions ?? []).filter((/** @type {any} */ _, /** @type {number} */ at) => !questions[at]?.isSolved());
-    return [...new Set(open.flatMap((/** @type {any} */ one) => one.hides))];
+    const open = (found?.questions ?? []).filter((_, at) => !questions[at]?.isSolved());
+    return [...new Set(open.flatMap((one) => one.hides))];
   }
 
   const isOver = () => questions.every((one) => one.isSolved());
@@ -105,13 +123,20 @@ export function createExercisePanel(house, canvas) {
   function write() {
     const picked = making.picking();
     if (picked) {
-      body.replaceChildren(element("li", { class: "hint", role: "status", text: words.say("insight.exercise.choosing", { count: picked.length }) }));
+      body.replaceChildren(
+        element("li", {
+          class: "hint",
+          role: "status",
+          text: words.say("insight.exercise.choosing", { count: picked.length }),
+        }),
+      );
       ending.replaceChildren();
       progress.textContent = "";
       return;
     }
     body.replaceChildren(...questions.map(({ row }) => row));
-    if (found && !questions.length) body.replaceChildren(element("li", { class: "hint", text: words.say("insight.exercise.none") }));
+    if (found && !questions.length)
+      body.replaceChildren(element("li", { class: "hint", text: words.say("insight.exercise.none") }));
     tell();
   }
 
@@ -125,10 +150,16 @@ export function createExercisePanel(house, canvas) {
     const solved = answers.filter(({ isRight, isTold }) => isRight && !isTold);
     const first = solved.filter(({ tries }) => tries === 1).length;
     const count = questions.length;
-    progress.textContent = told ? words.say("insight.exercise.shown", { solved: solved.length, told }) : words.say("insight.exercise.first_try", { solved: solved.length, first, count });
+    progress.textContent = told
+      ? words.say("insight.exercise.shown", { solved: solved.length, told })
+      : words.say("insight.exercise.first_try", { solved: solved.length, first, count });
     const why = element("span", { class: "soft why", text: words.say("insight.exercise.why") });
-    const open = isOver() ? [] : [button(words.say("insight.exercise.answers"), reveal), button(words.say("insight.exercise.end"), end)];
-    const again = answers.some(({ tries, isTold }) => tries || isTold) ? [button(words.say("insight.exercise.restart"), restart)] : [];
+    const open = isOver()
+      ? []
+      : [button(words.say("insight.exercise.answers"), reveal), button(words.say("insight.exercise.end"), end)];
+    const again = answers.some(({ tries, isTold }) => tries || isTold)
+      ? [button(words.say("insight.exercise.restart"), restart)]
+      : [];
     ending.replaceChildren(handing.control(), ...open, ...again, ...(isOver() ? [] : [why]));
   }
 
@@ -149,10 +180,10 @@ export function createExercisePanel(house, canvas) {
 
   /** The answer key: what is not solved is filled in and counts for nothing. */
   async function reveal() {
-    /** @type {any} */
+    /** @type {import("../lib/contract.js").Key["answers"]} */
     let answers;
     try {
-      ({ answers } = await askOnce(house, "api/exercise/key", { ids: found.ids }));
+      ({ answers } = await askOnce(house, "api/exercise/key", { ids: found?.ids ?? [] }));
     } catch (error) {
       return toast(error instanceof Refused && error.faults.length ? error.message : words.say("insight.offline"));
     }
@@ -178,13 +209,18 @@ export function createExercisePanel(house, canvas) {
   return {
     key: "exercise",
     says: "tabs.exercise",
-   
+
     /** @param {import("./panel_tools.js").State} state */
     render(state) {
       if (language !== state.language) making.write();
       const isOther = about !== programOf(state);
       if (isOther && about) wanted = null;
-      if (!making.picking() && (isOther || language !== state.language) && state.status !== "wrong" && !state.isHandOn) {
+      if (
+        !making.picking() &&
+        (isOther || language !== state.language) &&
+        state.status !== "wrong" &&
+        !state.isHandOn
+      ) {
         if (language && found && !isOther) wanted = found.ids;
         start();
       }

@@ -11,8 +11,18 @@ export function keptBack(actions, words) {
     element(
       "div",
       { class: "choices-row" },
-      element("button", { type: "button", class: "button small primary", text: words.say("insight.exercise.back"), onclick: () => actions.openTab("exercise") }),
-      element("button", { type: "button", class: "button small", text: words.say("insight.exercise.end"), onclick: () => actions.keepBack([]) }),
+      element("button", {
+        type: "button",
+        class: "button small primary",
+        text: words.say("insight.exercise.back"),
+        onclick: () => actions.openTab("exercise"),
+      }),
+      element("button", {
+        type: "button",
+        class: "button small",
+        text: words.say("insight.exercise.end"),
+        onclick: () => actions.keepBack([]),
+      }),
     ),
   );
 }

@@ -24,7 +24,8 @@ const CHOICES = [
 
 /**
  * @param {import("./panel_tools.js").House} house @param {import("../drawing/canvas.js").Canvas} canvas
- * @param {{fresh: () => void, chosen: (ids: string[]) => void, changed: () => void, ids: () => string[], more: () => HTMLElement[]}} on
+ * @param {{fresh: () => void, chosen: (ids: string[]) => void, changed: () => void, ids: () => string[], more: () =>
+ *   HTMLElement[]}} on
  */
 export function createMaking(house, canvas, on) {
   const { store, actions, words, toast } = house;
@@ -47,16 +48,24 @@ export function createMaking(house, canvas, on) {
       kind = value;
       fresh();
     });
-    const many = select(["3", "5", "8", "12"].map((each) => /** @type {[string, string]} */ ([each, each])), count, (value) => {
-      count = value;
-      fresh();
-    });
-    const byHand = [button(words.say("insight.exercise.ask_these"), askChosen, "primary"), button(words.say("insight.exercise.leave"), fresh)];
+    const many = select(
+      ["3", "5", "8", "12"].map((each) => /** @type {[string, string]} */ ([each, each])),
+      count,
+      (value) => {
+        count = value;
+        fresh();
+      },
+    );
+    const byHand = [
+      button(words.say("insight.exercise.ask_these"), askChosen, "primary"),
+      button(words.say("insight.exercise.leave"), fresh),
+    ];
     const usual = [
       labelled(words.say("insight.exercise.kinds"), pick),
       labelled(words.say("insight.exercise.count"), many),
       button(words.say("insight.exercise.again"), fresh, "primary"),
       button(words.say("insight.exercise.choose"), choose),
+      ...(store.get().isLeading ? [button(words.say("class.hand_out"), handOut, "primary")] : []),
       button(words.say("insight.exercise.link"), share),
       button(words.say("insight.exercise.sheet"), () => sheet("sheet")),
       button(words.say("insight.exercise.sheet_answers"), () => sheet("answers")),
@@ -72,10 +81,23 @@ export function createMaking(house, canvas, on) {
       toast(words.say("share.done"));
     } catch {
       tools.querySelector(".by-hand")?.remove();
-      const shown = /** @type {HTMLInputElement} */ (element("input", { class: "by-hand", type: "text", readonly: true, value: link, "aria-label": words.say("share.link") }));
+      const shown = /** @type {HTMLInputElement} */ (
+        element("input", {
+          class: "by-hand",
+          type: "text",
+          readonly: true,
+          value: link,
+          "aria-label": words.say("share.link"),
+        })
+      );
       tools.append(shown);
       shown.select();
     }
+  }
+
+  /** To the phones of the class that is led from here. */
+  function handOut() {
+    if (on.ids().length) document.dispatchEvent(new CustomEvent("hand-out"));
   }
 
   /** @param {string} part  "sheet" or "answers" */
@@ -112,12 +134,17 @@ export function createMaking(house, canvas, on) {
     write();
   }
 
+  store.subscribe(["isLeading"], write);
+
   return {
     box,
     write,
     picking: () => picking,
     count: () => Number(count),
-    /** Kinds of questions; labels may leave some numbers out: what is not drawn is not drawn from. @param {(kind: string) => boolean} isDrawn */
+    /**
+     * Kinds of questions; labels may leave some numbers out: what is not drawn is not drawn from.
+     * @param {(kind: string) => boolean} isDrawn
+     */
     kinds(isDrawn) {
       const kinds = CHOICES.find(([value]) => value === kind)?.[2] ?? NUMBERS;
       return kinds.filter((each) => kinds.length === 1 || !["lg", "ug"].includes(each) || isDrawn(each));

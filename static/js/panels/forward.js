@@ -2,7 +2,7 @@
 
 import { element } from "../lib/dom.js";
 import { drawingOf } from "../state/live_answer.js";
-import { nameOf } from "../drawing/number_inspector.js";
+import { nameOf } from "../state/facts.js";
 import { createDesk, elementsOf, labelled, select, stillThere } from "./panel_tools.js";
 import { layTangents } from "./tangents.js";
 
@@ -15,7 +15,7 @@ export function createForwardPanel(house, canvas) {
   const tangents = layTangents(store, canvas);
   let chosen = "";
   let known = "";
-  /** @type {any} */
+  /** @type {import("../lib/contract.js").Forward|null} */
   let found = null;
   /** @type {Map<string, number>} */
   const speeds = new Map(); // of a direction, by element
@@ -47,7 +47,9 @@ export function createForwardPanel(house, canvas) {
       if (!index.length) whole[key] = speed;
       else {
         whole[key] ??= zeros(trace.inputs.find((each) => each.key === key)?.shape ?? []);
-        const row = index.slice(0, -1).reduce((/** @type {any} */ part, /** @type {number} */ at) => part[at], whole[key]);
+        const row = index
+          .slice(0, -1)
+          .reduce((/** @type {any} */ part, /** @type {number} */ at) => part[at], whole[key]);
         row[index.at(-1)] = speed;
       }
     }
@@ -57,33 +59,58 @@ export function createForwardPanel(house, canvas) {
   function write() {
     const { trace, step } = store.get();
     if (!found || !trace) return body.replaceChildren();
+    const { nodes } = found;
     const name = chosen === DIRECTION ? "" : (elementsOf(trace).find(([value]) => value === chosen)?.[1] ?? "");
     const forward = trace.steps.filter(({ phase }) => phase === "forward");
     const steps = new Map(forward.map(({ node, index }) => [node, index]));
     const rows = trace.nodes
-      .filter((node) => node.id in found.nodes && node.kind !== "output")
+      .filter((node) => node.id in nodes && node.kind !== "output")
       .map((node) => {
         const from = steps.get(node.id) ?? 0;
-        const { text, how } = found.nodes[node.id];
+        const { text, how } = nodes[node.id];
         const isLater = step < from;
         const label = nameOf(trace, node.id);
         return element(
           "tr",
           { "data-current": from === step && from > 0 },
-          element("th", { scope: "row" }, node.kind === "gate" ? element("button", { type: "button", class: "link", text: label, onclick: () => actions.jumpTo(from) }) : label),
-          element("td", { class: isLater ? "later" : "value", text: isLater ? words.say("table.later") : node.texts.value }),
+          element(
+            "th",
+            { scope: "row" },
+            node.kind === "gate"
+              ? element("button", { type: "button", class: "link", text: label, onclick: () => actions.jumpTo(from) })
+              : label,
+          ),
+          element("td", {
+            class: isLater ? "later" : "value",
+            text: isLater ? words.say("table.later") : node.texts.value,
+          }),
           element("td", { class: "soft", text: isLater || !how ? "" : `${how} =` }),
-          element("td", { class: isLater ? "later" : "tangent strong", text: isLater ? words.say("table.later") : text }),
+          element("td", {
+            class: isLater ? "later" : "tangent strong",
+            text: isLater ? words.say("table.later") : text,
+          }),
         );
       });
     const output = trace.output.label;
-    const heads = [words.say("insight.forward.gate"), words.say("table.value"), words.say("insight.forward.how"), name ? words.say("insight.forward.tangent", { name }) : words.say("insight.forward.along")];
+    const heads = [
+      words.say("insight.forward.gate"),
+      words.say("table.value"),
+      words.say("insight.forward.how"),
+      name ? words.say("insight.forward.tangent", { name }) : words.say("insight.forward.along"),
+    ];
     const isThrough = step >= (forward.at(-1)?.index ?? 0);
     const ends = { output, name, result: found.texts.result, expected: found.texts.expected };
-    const told = isThrough ? words.say(name ? "insight.forward.end" : "insight.forward.end_along", ends) : words.say("insight.forward.line");
+    const told = isThrough
+      ? words.say(name ? "insight.forward.end" : "insight.forward.end_along", ends)
+      : words.say("insight.forward.line");
     body.replaceChildren(
       element("p", { class: isThrough ? "remarks strong" : "remarks", role: "status", text: told }),
-      element("table", { class: "rows", "aria-label": words.say("tabs.forward") }, element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col", text })))), element("tbody", {}, ...rows)),
+      element(
+        "table",
+        { class: "rows", "aria-label": words.say("tabs.forward") },
+        element("thead", {}, element("tr", {}, ...heads.map((text) => element("th", { scope: "col", text })))),
+        element("tbody", {}, ...rows),
+      ),
     );
     const now = body.querySelector("[data-current]");
     if (now instanceof HTMLElement) now.scrollIntoView({ block: "nearest" });
@@ -91,9 +118,16 @@ export function createForwardPanel(house, canvas) {
 
   /** @param {[string, string][]} elements */
   function setTools(elements) {
-    const options = elements.length > 1 && elements.length <= MANY ? [...elements, /** @type {[string, string]} */ ([DIRECTION, words.say("insight.forward.direction")])] : elements;
+    const options =
+      elements.length > 1 && elements.length <= MANY
+        ? [...elements, /** @type {[string, string]} */ ([DIRECTION, words.say("insight.forward.direction")])]
+        : elements;
     chosen = stillThere(options, chosen);
-    const speeder = element("span", { class: "speeds", role: "group", "aria-label": words.say("insight.forward.direction") });
+    const speeder = element("span", {
+      class: "speeds",
+      role: "group",
+      "aria-label": words.say("insight.forward.direction"),
+    });
     const pick = select(options, chosen, (value) => {
       chosen = value;
       setSpeeds();
@@ -104,14 +138,21 @@ export function createForwardPanel(house, canvas) {
       speeder.replaceChildren(...fields);
     };
     setSpeeds();
-    const key = element("span", { class: "key" }, element("b", { class: "value", text: words.say("table.value") }), element("b", { class: "tangent", text: words.say("insight.forward.along") }));
+    const key = element(
+      "span",
+      { class: "key" },
+      element("b", { class: "value", text: words.say("table.value") }),
+      element("b", { class: "tangent", text: words.say("insight.forward.along") }),
+    );
     tools.replaceChildren(labelled(words.say("insight.input"), pick), speeder, element("span", { class: "grow" }), key);
   }
 
   /** A number of the direction. @param {[string, string]} one */
   function speedOf([value, label]) {
     if (!speeds.has(value)) speeds.set(value, 1);
-    const field = /** @type {HTMLInputElement} */ (element("input", { type: "number", step: "any", value: speeds.get(value) }));
+    const field = /** @type {HTMLInputElement} */ (
+      element("input", { type: "number", step: "any", value: speeds.get(value) })
+    );
     field.addEventListener("input", () => {
       if (!Number.isFinite(field.valueAsNumber)) return;
       speeds.set(value, field.valueAsNumber);
@@ -123,7 +164,7 @@ export function createForwardPanel(house, canvas) {
   return {
     key: "forward",
     says: "tabs.forward",
-   
+
     /** @param {import("./panel_tools.js").State} state */
     render(state) {
       if (!state.trace) return box;

@@ -4,19 +4,26 @@
  */
 
 import { element, parseXml } from "../lib/dom.js";
-import { nameOf } from "../drawing/number_inspector.js";
+import { nameOf } from "../state/facts.js";
 import { button, createDesk, labelled, math, select, takeFile } from "./panel_tools.js";
 
 const LAST = 4;
 const LEAST = 0.55; // of its size: smaller, and it is scrolled
-const FILES = [["pdf", "PDF"], ["pptx", "PowerPoint"], ["html", "HTML"], ["zip", "ZIP (SVG)"], ["svg", "SVG"], ["png", "PNG"]];
+const FILES = [
+  ["pdf", "PDF"],
+  ["pptx", "PowerPoint"],
+  ["html", "HTML"],
+  ["zip", "ZIP (SVG)"],
+  ["svg", "SVG"],
+  ["png", "PNG"],
+];
 
 /** @param {import("./panel_tools.js").House} house */
 export function createJacobianPanel(house) {
   const { store, words } = house;
   let edge = "";
   let stage = 0; // 0: the Jacobian as sheets; then the four steps
-  /** @type {any} */
+  /** @type {import("../lib/contract.js").Jacobian|null} */
   let found = null;
   /** @type {string|null} */
   let followed = null;
@@ -33,14 +40,18 @@ export function createJacobianPanel(house) {
   function edges() {
     const { trace } = store.get();
     if (!trace) return [];
-    return trace.edges.filter((each) => each.lg_kind !== null && each !== trace.edges.at(-1)).map((each) => [each.id, `${nameOf(trace, each.source)} → ${nameOf(trace, each.target)}`]);
+    return trace.edges
+      .filter((each) => each.lg_kind !== null && each !== trace.edges.at(-1))
+      .map((each) => [each.id, `${nameOf(trace, each.source)} → ${nameOf(trace, each.target)}`]);
   }
 
   function draw() {
     const picture = found?.picture;
-    if (!picture) return void [rules, body].forEach((each) => each.replaceChildren());
+    if (!found || !picture) return void [rules, body].forEach((each) => each.replaceChildren());
     rules.replaceChildren(...rulesOf(picture));
-    const shape = picture.shape.length ? `(${picture.shape.join(", ")}${picture.shape.length === 1 ? "," : ""})` : words.say("insight.jacobian.number");
+    const shape = picture.shape.length
+      ? `(${picture.shape.join(", ")}${picture.shape.length === 1 ? "," : ""})`
+      : words.say("insight.jacobian.number");
     const names = ["sheets", "transpose", "flatten", "multiply", "reshape"].map((each) => nameOfStage(each));
     const svg = parseXml(found.stages[stage], "image/svg+xml");
     if (svg instanceof SVGElement) {
@@ -48,7 +59,13 @@ export function createJacobianPanel(house) {
       svg.style.minHeight = `${LEAST * Number(svg.getAttribute("height"))}px`;
     }
     body.replaceChildren(
-      element("p", { class: "lead" }, element("strong", { text: names[stage] }), math(picture.title), element("span", { class: "soft", text: words.say("insight.jacobian.shape", { shape }) })),
+      element(
+        "p",
+        { class: "lead" },
+        element("strong", { text: names[stage] }),
+        math(picture.title),
+        element("span", { class: "soft", text: words.say("insight.jacobian.shape", { shape }) }),
+      ),
       element("div", { class: "picture" }, ...(svg ? [svg] : [])),
     );
   }
@@ -64,7 +81,7 @@ export function createJacobianPanel(house) {
     }[stage];
   }
 
-  /** The index form, and the short rule that it collapses to. @param {any} picture */
+  /** The index form, and the short rule that it collapses to. @param {import("../lib/contract.js").JacobianPicture} picture */
   function rulesOf({ index_rule: index, short_rule: short_ }) {
     const between = index && short_ ? element("span", { class: "between", text: "⇒" }) : null;
     return [index ? math(index) : null, between, short_ ? math(short_) : null].filter((each) => each !== null);
@@ -73,13 +90,16 @@ export function createJacobianPanel(house) {
   return {
     key: "jacobian",
     says: "tabs.jacobian",
-   
+
     /** @param {import("./panel_tools.js").State} state */
     render(state) {
       const known = edges();
       if (state.selected !== followed && known.some(([id]) => id === state.selected)) edge = state.selected ?? "";
       followed = state.selected;
-      if (!known.some(([id]) => id === edge)) edge = (known.find(([id]) => (state.trace?.edges.find((each) => each.id === id)?.lg ?? null) === null) ?? known[0])?.[0] ?? "";
+      if (!known.some(([id]) => id === edge))
+        edge =
+          (known.find(([id]) => (state.trace?.edges.find((each) => each.id === id)?.lg ?? null) === null) ??
+            known[0])?.[0] ?? "";
       setTools(known);
       if (edge) desk.ask({ edge });
       else body.replaceChildren(element("p", { class: "hint", text: words.say("insight.jacobian.none") }));
@@ -89,7 +109,10 @@ export function createJacobianPanel(house) {
 
   /** @param {[string, string][]} known */
   function setTools(known) {
-    const focused = document.activeElement instanceof HTMLElement && tools.contains(document.activeElement) ? document.activeElement.dataset.role : null;
+    const focused =
+      document.activeElement instanceof HTMLElement && tools.contains(document.activeElement)
+        ? document.activeElement.dataset.role
+        : null;
     const move = (/** @type {number} */ by) => {
       stage = Math.max(0, Math.min(LAST, stage + by));
       setTools(edges());
@@ -104,14 +127,33 @@ export function createJacobianPanel(house) {
     on.setAttribute("aria-label", words.say("insight.jacobian.on"));
     back.toggleAttribute("disabled", stage === 0);
     on.toggleAttribute("disabled", stage === LAST);
-    const files = select([["", words.say("insight.jacobian.slides")], .../** @type {[string, string][]} */ (FILES)], "", (format) => {
-      files.value = "";
-      if (format) takeFile(house, { edge, format, step: stage });
-    });
+    const files = select(
+      [["", words.say("insight.jacobian.slides")], .../** @type {[string, string][]} */ (FILES)],
+      "",
+      (format) => {
+        files.value = "";
+        if (format) takeFile(house, { edge, format, step: stage });
+      },
+    );
     files.setAttribute("aria-label", words.say("insight.jacobian.slides"));
     for (const [role, each] of Object.entries({ pick, back, on, files })) each.dataset.role = role;
-    const count = element("span", { class: "stage-count", "aria-live": "polite", text: words.say("insight.jacobian.stage", { stage, last: LAST }) });
-    tools.replaceChildren(labelled(words.say("insight.jacobian.edge"), pick), rules, element("span", { class: "grow" }), back, count, on, files);
-    if (focused) /** @type {HTMLElement|null} */ (tools.querySelector(`[data-role="${focused}"]:not([disabled])`) ?? tools.querySelector("button:not([disabled])"))?.focus();
+    const count = element("span", {
+      class: "stage-count",
+      "aria-live": "polite",
+      text: words.say("insight.jacobian.stage", { stage, last: LAST }),
+    });
+    tools.replaceChildren(
+      labelled(words.say("insight.jacobian.edge"), pick),
+      rules,
+      element("span", { class: "grow" }),
+      back,
+      count,
+      on,
+      files,
+    );
+    if (focused)
+      /** @type {HTMLElement|null} */ (
+        tools.querySelector(`[data-role="${focused}"]:not([disabled])`) ?? tools.querySelector("button:not([disabled])")
+      )?.focus();
   }
 }

@@ -1,4 +1,7 @@
-/** What a student has answered: kept in this browser by exercise, so that a reload, a second tab and the other language go on from it. */
+/**
+ * What a student has answered: kept in this browser by exercise, so that a reload, a second tab and the other language
+ * go on from it.
+ */
 
 import { keep, recall } from "../lib/storage.js";
 

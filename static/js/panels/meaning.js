@@ -2,6 +2,7 @@
 
 import { element } from "../lib/dom.js";
 import { createDesk, elementsOf, labelled, select, short, stillThere } from "./panel_tools.js";
+import { finite } from "../lib/numbers.js";
 import { chart } from "./chart.js";
 
 const REACH = 100; // positions of the slider to either side
@@ -14,13 +15,20 @@ export function createMeaningPanel(house) {
   let reach = 1; // h at the end of the slider
   let language = "";
   const tools = element("div", { class: "choices-row" });
-  const slider = /** @type {HTMLInputElement} */ (element("input", { type: "range", class: "slide", min: -REACH, max: REACH, step: 1, value: 10 }));
+  const slider = /** @type {HTMLInputElement} */ (
+    element("input", { type: "range", class: "slide", min: -REACH, max: REACH, step: 1, value: 10 })
+  );
   const field = /** @type {HTMLInputElement} */ (element("input", { type: "number", step: "any", value: step }));
   const note = element("p", { class: "hint", hidden: true });
   const numbers = element("div", { class: "told" });
   const drawn = element("div", { class: "chart" });
   const desk = createDesk(house, "api/nudge", write);
-  const box = element("div", { class: "insight split" }, element("div", { class: "side" }, tools, desk.note, numbers, note), drawn);
+  const box = element(
+    "div",
+    { class: "insight split" },
+    element("div", { class: "side" }, tools, desk.note, numbers, note),
+    drawn,
+  );
   slider.addEventListener("input", () => {
     step = (Number(slider.value) / REACH) * reach;
     field.value = String(Number(step.toPrecision(3)));
@@ -35,13 +43,14 @@ export function createMeaningPanel(house) {
   function ask() {
     if (!chosen) return;
     const [key, index] = JSON.parse(chosen);
-    desk.ask({ key, index, step, ...(Math.abs(step) > reach ? { radius: 1.15 * Math.abs(step) } : {}) }); // the curve reaches as far as the nudge
+    // the curve reaches as far as the nudge
+    desk.ask({ key, index, step, ...(Math.abs(step) > reach ? { radius: 1.15 * Math.abs(step) } : {}) });
   }
 
-  /** @param {any} found */
+  /** @param {import("../lib/contract.js").Nudge|null} found */
   function write(found) {
     if (!found) return void [numbers, drawn].forEach((each) => each.replaceChildren());
-    const { texts, curve } = found;
+    const { texts } = found;
     const name = nameOfChosen();
     const { output } = found;
     reach = found.reach;
@@ -49,8 +58,19 @@ export function createMeaningPanel(house) {
     note.textContent = found.output_text;
     note.hidden = !found.output_text;
     slider.setAttribute("aria-valuetext", `h = ${texts.step}`);
-    const row = (/** @type {string} */ says, /** @type {string} */ how, /** @type {string} */ text, /** @type {string} */ kind) =>
-      element("tr", { class: kind }, element("th", { scope: "row", text: words.say(says) }), element("td", { class: "how", text: how }), element("td", { class: "number", text }));
+    const row = (
+      /** @type {string} */ says,
+      /** @type {string} */ how,
+      /** @type {string} */ text,
+      /** @type {string} */ kind,
+    ) =>
+      element(
+        "tr",
+        { class: kind },
+        element("th", { scope: "row", text: words.say(says) }),
+        element("td", { class: "how", text: how }),
+        element("td", { class: "number", text }),
+      );
     numbers.replaceChildren(
       element(
         "table",
@@ -66,24 +86,43 @@ export function createMeaningPanel(house) {
         ),
       ),
     );
-    drawn.replaceChildren(plot(found, curve, name, output));
+    drawn.replaceChildren(plot(found, name));
   }
 
-  /** @param {any} found @param {any} curve @param {string} name @param {string} output */
-  function plot(found, curve, name, output) {
-    const lines = curve.runs.map((/** @type {number[][]} */ points) => ({ points, kind: "curve" }));
-    const isSeen = [found.at, found.step, found.predicted, found.after, found.before].every((each) => typeof each === "number");
-    const x = found.at + found.step;
-    if (curve.tangent) lines.push({ points: curve.tangent, kind: "tangent" });
-    if (isSeen) lines.push({ points: [[x, found.before + found.predicted], [x, found.after]], kind: "gap" });
+  /** @param {import("../lib/contract.js").Nudge} found @param {string} name */
+  function plot(found, name) {
+    const { curve, output } = found;
+    const lines = curve.runs.map((run) => ({ points: run.map((place) => place.map(finite)), kind: "curve" }));
+    const [at, step, predicted, after, before] = [found.at, found.step, found.predicted, found.after, found.before].map(
+      finite,
+    );
+    const isSeen = ![at, step, predicted, after, before].some(Number.isNaN);
+    const x = at + step;
+    if (curve.tangent) lines.push({ points: curve.tangent.map((place) => place.map(finite)), kind: "tangent" });
+    if (isSeen)
+      lines.push({
+        points: [
+          [x, before + predicted],
+          [x, after],
+        ],
+        kind: "gap",
+      });
     const dots = isSeen
       ? [
-          { at: [found.at, found.before], kind: "here" },
-          { at: [x, found.before + found.predicted], kind: "predicted" },
-          { at: [x, found.after], kind: "real" },
+          { at: [at, before], kind: "here" },
+          { at: [x, before + predicted], kind: "predicted" },
+          { at: [x, after], kind: "real" },
         ]
       : [];
-    return chart({ lines, dots, low: curve.low, high: curve.high, x: name, y: output, title: words.say("insight.meaning.curve", { name, output, at: short(found.at) }) });
+    return chart({
+      lines,
+      dots,
+      low: finite(curve.low),
+      high: finite(curve.high),
+      x: name,
+      y: output,
+      title: words.say("insight.meaning.curve", { name, output, at: short(found.at) }),
+    });
   }
 
   const nameOfChosen = () => {
@@ -94,7 +133,7 @@ export function createMeaningPanel(house) {
   return {
     key: "meaning",
     says: "tabs.meaning",
-   
+
     /** @param {import("./panel_tools.js").State} state */
     render(state) {
       if (!state.trace) return box;
@@ -103,7 +142,11 @@ export function createMeaningPanel(house) {
       const now = JSON.stringify([state.language, elements]);
       if (now !== language || kept !== chosen) {
         [language, chosen] = [now, kept];
-        for (const each of [slider, field]) each.setAttribute("aria-label", words.say(each === slider ? "insight.meaning.slider" : "insight.meaning.box"));
+        for (const each of [slider, field])
+          each.setAttribute(
+            "aria-label",
+            words.say(each === slider ? "insight.meaning.slider" : "insight.meaning.box"),
+          );
         const pick = select(elements, chosen, (value) => {
           chosen = value;
           ask();

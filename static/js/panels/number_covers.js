@@ -51,17 +51,36 @@ export function coverNumbers({ store }, canvas) {
     if (getComputedStyle(found).visibility === "hidden") return; // drawn too small to be read: nothing to cover
     const small = found instanceof SVGTSpanElement;
     const block = small ? found : (found.closest("g[data-step]") ?? found);
-    const box = block instanceof SVGTextContentElement ? extentOf(block) : /** @type {SVGGraphicsElement} */ (block).getBBox();
+    const box =
+      block instanceof SVGTextContentElement ? extentOf(block) : /** @type {SVGGraphicsElement} */ (block).getBBox();
     if (!box || !box.width) return;
     block.setAttribute("data-asked", "");
     const wide = small ? box.width : Math.max(LEAST, box.width + 2 * PAD);
     const left = box.x + box.width / 2 - wide / 2;
     const rect = make("rect", { x: left, y: box.y + 1, width: wide, height: box.height - 2, rx: 3 });
     const size = Math.min(15, box.height * 0.8, wide * 1.5);
-    const sign = make("text", { x: box.x + box.width / 2, y: box.y + box.height / 2, "text-anchor": "middle", "dominant-baseline": "central", "font-size": size.toFixed(1) }, ticked.has(id) ? "✓" : "?");
+    const sign = make(
+      "text",
+      {
+        x: box.x + box.width / 2,
+        y: box.y + box.height / 2,
+        "text-anchor": "middle",
+        "dominant-baseline": "central",
+        "font-size": size.toFixed(1),
+      },
+      ticked.has(id) ? "✓" : "?",
+    );
     const place = numbers.get(id);
-    if (place && wide > 1.6 * size) sign.append(make("tspan", { "font-size": (0.72 * size).toFixed(1), dy: (0.22 * size).toFixed(1) }, String(place)));
-    const group = make("g", { class: id === pointed ? "cover ours pointed" : "cover ours", "aria-hidden": "true" }, rect, sign);
+    if (place && wide > 1.6 * size)
+      sign.append(
+        make("tspan", { "font-size": (0.72 * size).toFixed(1), dy: (0.22 * size).toFixed(1) }, String(place)),
+      );
+    const group = make(
+      "g",
+      { class: id === pointed ? "cover ours pointed" : "cover ours", "aria-hidden": "true" },
+      rect,
+      sign,
+    );
     const text = found.closest("text");
     const moved = text ? getComputedStyle(text).transform : "none";
     if (moved !== "none") group.style.transform = moved; // a line that is drawn larger stands a little lower

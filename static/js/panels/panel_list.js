@@ -4,25 +4,72 @@ import { element, sheet } from "../lib/dom.js";
 
 /** @typedef {import("../lesson/lesson.js").Panel} Panel */
 
-/** @param {import("./panel_tools.js").House} house @param {import("../drawing/canvas.js").Canvas} canvas @returns {Panel[]} */
+/**
+ * @param {import("./panel_tools.js").House} house
+ * @param {import("../drawing/canvas.js").Canvas} canvas
+ * @returns {Panel[]}
+ */
 export function createInsights(house, canvas) {
   if (house.store.get().exercise.length) queueMicrotask(() => house.actions.openTab("exercise"));
   return [
-    later(house, "check", () => import("./check.js"), (found) => found.createCheckPanel(house)),
-    later(house, "jacobian", () => import("./jacobian.js"), (found) => found.createJacobianPanel(house)),
-    later(house, "code", () => import("./code.js"), (found) => found.createCodePanel(house)),
-    later(house, "symbols", () => import("./symbols.js"), (found) => found.createSymbolsPanel(house, canvas)),
-    later(house, "forward", () => import("./forward.js"), (found) => found.createForwardPanel(house, canvas)),
-    later(house, "meaning", () => import("./meaning.js"), (found) => found.createMeaningPanel(house)),
-    later(house, "descend", () => import("./descend.js"), (found) => found.createDescendPanel(house)),
-    later(house, "exercise", () => import("./exercise.js"), (found) => found.createExercisePanel(house, canvas)),
+    later(
+      house,
+      "check",
+      () => import("./check.js"),
+      (found) => found.createCheckPanel(house),
+    ),
+    later(
+      house,
+      "jacobian",
+      () => import("./jacobian.js"),
+      (found) => found.createJacobianPanel(house),
+    ),
+    later(
+      house,
+      "code",
+      () => import("./code.js"),
+      (found) => found.createCodePanel(house),
+    ),
+    later(
+      house,
+      "symbols",
+      () => import("./symbols.js"),
+      (found) => found.createSymbolsPanel(house, canvas),
+    ),
+    later(
+      house,
+      "forward",
+      () => import("./forward.js"),
+      (found) => found.createForwardPanel(house, canvas),
+    ),
+    later(
+      house,
+      "meaning",
+      () => import("./meaning.js"),
+      (found) => found.createMeaningPanel(house),
+    ),
+    later(
+      house,
+      "descend",
+      () => import("./descend.js"),
+      (found) => found.createDescendPanel(house),
+    ),
+    later(
+      house,
+      "exercise",
+      () => import("./exercise.js"),
+      (found) => found.createExercisePanel(house, canvas),
+    ),
   ];
 }
 
 /**
  * A tab whose panel comes when it is first shown: with its words, and not without its style sheet.
  * @template M
- * @param {import("./panel_tools.js").House} house @param {string} key @param {() => Promise<M>} load @param {(found: M) => Panel} make
+ * @param {import("./panel_tools.js").House} house
+ * @param {string} key
+ * @param {() => Promise<M>} load
+ * @param {(found: M) => Panel} make
  */
 function later({ store, words }, key, load, make) {
   /** @type {Panel|null} */

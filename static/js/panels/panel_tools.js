@@ -12,14 +12,18 @@ const TALL = "mfrac, mtable, msqrt, munder, munderover";
 /**
  * @typedef {import("../state/store.js").State} State
  * @typedef {import("../lib/words.js").Words} Words
- * @typedef {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: Words, toast: (text: string) => void}} House
+ * @typedef {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: Words,
+ *   toast: (text: string) => void}} House
  * @typedef {{plain: string, latex: string, mathml: string}} Formula
  */
 
 /**
  * Asks `path` whenever the program or `extra` has changed, and gives the newest answer to `write`. Nothing is asked
  * while a number is dragged or a text is wrong.
- * @param {House} house @param {string} path @param {(answer: any) => void} write
+ * @template {keyof import("../lib/contract.js").Answers} P
+ * @param {House} house
+ * @param {P} path
+ * @param {(answer: import("../lib/contract.js").Answers[P]|null) => void} write
  */
 export function createDesk({ store, words }, path, write) {
   const note = element("p", { class: "hint", role: "status", hidden: true });
@@ -35,7 +39,7 @@ export function createDesk({ store, words }, path, write) {
     note.hidden = !text;
   }
 
-  /** @param {Record<string, unknown>} [extra] @param {string} [where]  another path */
+  /** @param {Record<string, unknown>} [extra] @param {P} [where]  another path */
   async function ask(extra = {}, where = path) {
     await null; // when a program is replaced, the tabs hear of it before it is known to be unanswered
     const state = store.get();
@@ -71,7 +75,13 @@ export function createDesk({ store, words }, path, write) {
   return { note, ask, forget: () => (asked = "") };
 }
 
-/** One question of its own, outside of a desk. @param {House} house @param {string} path @param {Record<string, unknown>} extra */
+/**
+ * One question of its own, outside of a desk.
+ * @template {keyof import("../lib/contract.js").Answers} P
+ * @param {House} house
+ * @param {P} path
+ * @param {Record<string, unknown>} extra
+ */
 export function askOnce({ store }, path, extra) {
   return askInsight(path, { ...questionOf(store.get()), view: undefined, ...extra });
 }
@@ -92,10 +102,14 @@ export async function takeFile({ store, words, toast }, order) {
 export function math(formula, style = "inline") {
   if (!formula) return element("span");
   const kind = style === "block" ? ' display="block"' : "";
-  const made = parseXml(`<math xmlns="http://www.w3.org/1998/Math/MathML"${kind}>${formula.mathml}</math>`, "application/xml");
+  const made = parseXml(
+    `<math xmlns="http://www.w3.org/1998/Math/MathML"${kind}>${formula.mathml}</math>`,
+    "application/xml",
+  );
   for (const bracket of made?.querySelectorAll("mo") ?? []) {
     // Chromium leaves a gap beside a bracket that may stretch, also where nothing tall is in it.
-    if ("()".includes(bracket.textContent ?? "") && !bracket.parentElement?.querySelector(TALL)) bracket.setAttribute("stretchy", "false");
+    if ("()".includes(bracket.textContent ?? "") && !bracket.parentElement?.querySelector(TALL))
+      bracket.setAttribute("stretchy", "false");
   }
   return made ?? element("span", { text: "plain" in formula ? formula.plain : "" });
 }
@@ -107,7 +121,13 @@ export function labelled(name, field, kind = "pick") {
 
 /** @param {[string, string][]} options @param {string} chosen @param {(value: string) => void} act */
 export function select(options, chosen, act) {
-  const made = /** @type {HTMLSelectElement} */ (element("select", {}, ...options.map(([value, text]) => element("option", { value, text, selected: value === chosen }))));
+  const made = /** @type {HTMLSelectElement} */ (
+    element(
+      "select",
+      {},
+      ...options.map(([value, text]) => element("option", { value, text, selected: value === chosen })),
+    )
+  );
   made.addEventListener("change", () => act(made.value));
   return made;
 }
@@ -123,11 +143,20 @@ export function button(text, act, kind = "") {
  */
 export function elementsOf(trace) {
   return trace.inputs.flatMap(({ key, label, shape, elements }) => {
-    if (elements.length) return elements.map(({ node, index }) => /** @type {[string, string]} */ ([JSON.stringify([key, index]), trace.nodes.find(({ id }) => id === node)?.label ?? key]));
+    if (elements.length)
+      return elements.map(
+        ({ node, index }) =>
+          /** @type {[string, string]} */ ([
+            JSON.stringify([key, index]),
+            trace.nodes.find(({ id }) => id === node)?.label ?? key,
+          ]),
+      );
     if (!shape.length) return [/** @type {[string, string]} */ ([JSON.stringify([key, []]), label])];
     return indices(shape)
       .slice(0, 64)
-      .map((index) => /** @type {[string, string]} */ ([JSON.stringify([key, index]), `${label}[${index.join(", ")}]`]));
+      .map(
+        (index) => /** @type {[string, string]} */ ([JSON.stringify([key, index]), `${label}[${index.join(", ")}]`]),
+      );
   });
 }
 
@@ -135,16 +164,23 @@ export function elementsOf(trace) {
 function indices([length, ...rest]) {
   if (length === undefined) return [[]];
   const inner = indices(rest);
-  return Array.from({ length: Math.min(length, 64) }, (_, at) => inner.slice(0, 64).map((more) => [at, ...more])).flat();
+  return Array.from({ length: Math.min(length, 64) }, (_, at) =>
+    inner.slice(0, 64).map((more) => [at, ...more]),
+  ).flat();
 }
 
-/** The chosen element if the program still has it, else the first. @param {[string, string][]} elements @param {string} chosen */
+/**
+ * The chosen element if the program still has it, else the first.
+ * @param {[string, string][]} elements
+ * @param {string} chosen
+ */
 export function stillThere(elements, chosen) {
   return elements.some(([value]) => value === chosen) ? chosen : (elements[0]?.[0] ?? "");
 }
 
 /** A number as the server wrote it, shortened to four digits. @param {unknown} value */
 export function short(value) {
-  if (typeof value !== "number") return value === null || value === undefined ? "–" : String(value).replace("-inf", "−∞").replace("inf", "∞");
+  if (typeof value !== "number")
+    return value === null || value === undefined ? "–" : String(value).replace("-inf", "−∞").replace("inf", "∞");
   return raised(String(Number(value.toPrecision(4)) || 0));
 }

@@ -9,7 +9,7 @@ const WIDE = ["array", "formula"];
 const EMPTY = { array: "1 2; 3 4", formula: "2*x*y" };
 
 /**
- * @typedef {{id: string, kind: string, text: string, element: string, edge: string, index: number[], choices: {value: string, text: string}[], asks_rule: boolean}} Asked
+ * @typedef {import("../lib/contract.js").Asked} Asked
  * @param {import("./panel_tools.js").House} house @param {Asked} one @param {number} place  of the question, from 1
  * @param {Record<string, string>} rules
  * @param {import("./kept_answers.js").WorkedAnswers} worked
@@ -18,18 +18,37 @@ const EMPTY = { array: "1 2; 3 4", formula: "2*x*y" };
 export function createQuestion(house, one, place, rules, worked, on) {
   const { words } = house;
   const name = words.say("insight.exercise.answer_of", { place, asked: one.text });
-  const box = one.choices.length ? chooser() : /** @type {HTMLInputElement} */ (element("input", { type: "text", autocomplete: "off", autocapitalize: "off", spellcheck: "false", enterkeyhint: "done", placeholder: EMPTY[one.kind] ?? "?" }));
+  const box = one.choices.length
+    ? chooser()
+    : /** @type {HTMLInputElement} */ (
+        element("input", {
+          type: "text",
+          autocomplete: "off",
+          autocapitalize: "off",
+          spellcheck: "false",
+          enterkeyhint: "done",
+          placeholder: EMPTY[one.kind] ?? "?",
+        })
+      );
   const said = element("p", { class: "said", role: "status", id: `said-${place}` }); // about the answer
   const ruled = element("p", { class: "said rule", role: "status" }); // about the rule
   const row = element("li", { class: WIDE.includes(one.kind) ? "question wide" : "question" });
-  const asks = element("span", { class: `asks ${roleOf(one.kind)}` }, element("span", { class: "place", text: `${place}` }), one.text);
+  const asks = element(
+    "span",
+    { class: `asks ${roleOf(one.kind)}` },
+    element("span", { class: "place", text: `${place}` }),
+    one.text,
+  );
   let isSolved = false;
   let hints = 0;
   box.setAttribute("aria-label", name);
   box.setAttribute("aria-describedby", said.id);
 
   function chooser() {
-    const options = /** @type {[string, string][]} */ ([["?", words.say("insight.exercise.choose_answer")], ...one.choices.map(({ value, text }) => [value, text])]);
+    const options = /** @type {[string, string][]} */ ([
+      ["?", words.say("insight.exercise.choose_answer")],
+      ...one.choices.map(({ value, text }) => [value, text]),
+    ]);
     return select(options, "?", () => judge());
   }
 
@@ -41,7 +60,7 @@ export function createQuestion(house, one, place, rules, worked, on) {
     else box.disabled = isSolved;
   }
 
-  /** @param {{is_right: boolean, mistake: string, text: string, wire: string}} answer */
+  /** @param {import("../lib/contract.js").Feedback} answer */
   function hear({ is_right: isRight, mistake, text, wire }) {
     said.textContent = text;
     const isRead = !mistake.startsWith("unread"); // what is no answer was no try
@@ -55,7 +74,11 @@ export function createQuestion(house, one, place, rules, worked, on) {
 
   /** The next box without an answer, from here on and then from the top. */
   function nextBox() {
-    const open = [.../** @type {NodeListOf<HTMLElement>} */ (row.parentElement?.querySelectorAll("input.answer:not([readonly]), select.answer:not(:disabled)") ?? [])];
+    const open = [
+      .../** @type {NodeListOf<HTMLElement>} */ (
+        row.parentElement?.querySelectorAll("input.answer:not([readonly]), select.answer:not(:disabled)") ?? []
+      ),
+    ];
     return open.find((each) => row.compareDocumentPosition(each) & Node.DOCUMENT_POSITION_FOLLOWING) ?? open[0];
   }
 
@@ -77,7 +100,8 @@ export function createQuestion(house, one, place, rules, worked, on) {
   const judge = () =>
     safely(async () => {
       const typed = box.value.slice(0, LONGEST);
-      if (typed !== "?" && (typed.trim() || one.choices.length) && !isSolved) hear(await askOnce(house, "api/exercise/answer", { id: one.id, typed }));
+      if (typed !== "?" && (typed.trim() || one.choices.length) && !isSolved)
+        hear(await askOnce(house, "api/exercise/answer", { id: one.id, typed }));
     });
   const hint = () =>
     safely(async () => {
@@ -87,27 +111,45 @@ export function createQuestion(house, one, place, rules, worked, on) {
       hints = Math.min(hints + 1, all.length - 1);
     });
 
-  /** A button whose name tells which question it is about. @param {string} text @param {() => void} act @param {string} called */
+  /**
+   * A button whose name tells which question it is about.
+   * @param {string} text
+   * @param {() => void} act
+   * @param {string} called
+   */
   function named(text, act, called) {
     const made = button(text, act);
     made.setAttribute("aria-label", called);
     return made;
   }
 
-  const choices = /** @type {[string, string][]} */ ([["", words.say("insight.exercise.rule")], ...Object.entries(rules)]);
-  const rule = one.asks_rule ? select(choices, "", (value) => value && safely(async () => hearRule(await askOnce(house, "api/exercise/rule", { id: one.id, rule: value })))) : null;
+  const choices = /** @type {[string, string][]} */ ([
+    ["", words.say("insight.exercise.rule")],
+    ...Object.entries(rules),
+  ]);
+  const rule = one.asks_rule
+    ? select(
+        choices,
+        "",
+        (value) =>
+          value && safely(async () => hearRule(await askOnce(house, "api/exercise/rule", { id: one.id, rule: value }))),
+      )
+    : null;
   rule?.setAttribute("aria-label", words.say("insight.exercise.rule_of", { place }));
   box.classList.add("answer");
   box.addEventListener("keydown", (event) => /** @type {KeyboardEvent} */ (event).key === "Enter" && judge());
   box.addEventListener("focus", () => {
     on.pointed(one.edge || null);
-    setTimeout(() => box.isConnected && row.scrollIntoView({ block: "nearest" }), 300); // once a phone's keyboard is there
+    // once a phone's keyboard is there
+    setTimeout(() => box.isConnected && row.scrollIntoView({ block: "nearest" }), 300);
   });
   box.addEventListener("blur", () => on.pointed(null));
   const tries = element(
     "span",
     { class: "tries" },
-    one.choices.length ? null : named(words.say("insight.exercise.try"), judge, words.say("insight.exercise.try_of", { place })),
+    one.choices.length
+      ? null
+      : named(words.say("insight.exercise.try"), judge, words.say("insight.exercise.try_of", { place })),
     named(words.say("insight.exercise.hint"), hint, words.say("insight.exercise.hint_of", { place })),
     rule,
   );

@@ -1,9 +1,10 @@
 /** The tables of the lesson: gradients, edges, and what is selected, with its arrays in full. */
 
+import { ROLES, elementOf } from "../state/elements.js";
 import { element } from "../lib/dom.js";
 import { appearances, stepOf } from "../state/stepper.js";
-import { arrayBlock, foldedArray, smallArray } from "../inputs/array_view.js";
-import { factsOf, factsTable, nameOf } from "../drawing/number_inspector.js";
+import { arrayBlock, foldedArray, smallArray } from "../lib/array_view.js";
+import { factsOf, factsTable, nameOf } from "../state/facts.js";
 
 /**
  * @typedef {import("../lib/api.js").Trace} Trace
@@ -32,7 +33,16 @@ export function gradientTable({ trace, step, values, checks }, words) {
           { role: "row", "data-current": from === step },
           element("th", { role: "rowheader", scope: "row", text: `∂${output}/∂${label}` }),
           from <= step
-            ? element("td", { role: "cell", class: values && Array.isArray(grad) ? "dg pending" : "dg", "data-verdict": verdicts.get(id)?.verdict, title: verdicts.get(id)?.text }, smallArray(grad, `∂${output}/∂${label}`, `gradient ${id}`) ?? text)
+            ? element(
+                "td",
+                {
+                  role: "cell",
+                  class: values && Array.isArray(grad) ? "dg pending" : "dg",
+                  "data-verdict": verdicts.get(id)?.verdict,
+                  title: verdicts.get(id)?.text,
+                },
+                smallArray(grad, `∂${output}/∂${label}`, `gradient ${id}`) ?? text,
+              )
             : element("td", { role: "cell", class: "later", text: words.say("table.later") }),
         ),
       ),
@@ -40,7 +50,10 @@ export function gradientTable({ trace, step, values, checks }, words) {
   );
 }
 
-/** What was found of each input, by the ids of its nodes. @param {import("../state/gradient_checks.js").Checks} checks */
+/**
+ * What was found of each input, by the ids of its nodes.
+ * @param {import("../state/gradient_checks.js").Checks} checks
+ */
 function verdictsOf({ trace, inputs }) {
   return new Map(trace.inputs.flatMap(({ key, nodes }) => nodes.map((node) => [node, inputs[key]])));
 }
@@ -53,10 +66,18 @@ function gradientRows(trace, shown, values) {
   return trace.nodes
     .filter((node) => node.kind === "input")
     .map((node) => {
-      const parts = trace.edges.filter((edge) => edge.source === node.id).map((edge) => shown.get(`${edge.id}-dg`));
+      const parts = trace.edges
+        .filter((edge) => edge.source === node.id)
+        .map((edge) => shown.get(elementOf(edge.id, "dg")));
       const known = parts.filter((each) => each !== undefined);
       const texts = values?.nodes[node.id] ?? node.texts;
-      return { id: node.id, label: node.label, text: texts?.grad ?? "–", grad: node.grad, from: known.length ? Math.max(...known) : 0 };
+      return {
+        id: node.id,
+        label: node.label,
+        text: texts?.grad ?? "–",
+        grad: node.grad,
+        from: known.length ? Math.max(...known) : 0,
+      };
     });
 }
 
@@ -79,42 +100,88 @@ export function edgeTable({ trace, step, values }, words, isPlain = false) {
 
   /** @param {import("../lib/api.js").GraphEdge} edge */
   function edgeRow(edge) {
-    const texts = /** @type {Record<string, string>} */ (values?.edges[edge.id] ?? edge.texts);
-    const cells = ["value", "lg", "ug", "dg"].map((kind) => {
-      const from = shown.get(`${edge.id}-${kind}`) ?? Infinity;
+    const texts = values?.edges[edge.id] ?? edge.texts;
+    const cells = ROLES.map((kind) => {
+      const from = shown.get(elementOf(edge.id, kind)) ?? Infinity;
       return from <= step
-        ? element("td", { class: kind }, (!isPlain && !values && foldedArray(/** @type {any} */ (edge)[kind], words.say(`peek.${kind}`), `${edge.id} ${kind}`)) || (texts?.[kind] ?? "–"))
+        ? element(
+            "td",
+            { class: kind },
+            (!isPlain && !values && foldedArray(edge[kind], words.say(`peek.${kind}`), `${edge.id} ${kind}`)) ||
+              (texts?.[kind] ?? "–"),
+          )
         : element("td", { class: "later", text: from === Infinity ? "–" : words.say("table.later") });
     });
     const ends = [edge.source, edge.target].map((id) => nameOf(/** @type {Trace} */ (trace), id));
-    return element("tr", {}, element("th", { scope: "row", text: ends[0] }), element("td", { text: ends[1] }), ...cells);
+    return element(
+      "tr",
+      {},
+      element("th", { scope: "row", text: ends[0] }),
+      element("td", { text: ends[1] }),
+      ...cells,
+    );
   }
 }
 
-/** The gate or the edge that was clicked. @param {State} state @param {Words} words @param {import("../state/actions.js").Actions} actions */
+/**
+ * The gate or the edge that was clicked.
+ * @param {State} state
+ * @param {Words} words
+ * @param {import("../state/actions.js").Actions} actions
+ */
 export function selectionPanel({ trace, step, selected }, words, actions) {
   const facts = trace && selected ? factsOf(trace, selected, step, words) : null;
   if (!facts || !trace) return element("p", { class: "hint", text: words.say("selected.none") });
   const edge = trace.edges.find((each) => each.id === selected);
   const node = trace.nodes.find((each) => each.id === selected);
-  const arrays = Object.entries(edge ? { value: edge.value, dg: edge.dg, lg: edge.lg, ug: edge.ug } : { value: node?.value, dg: node?.grad });
-  const seen = arrays.filter(([role, value]) => Array.isArray(value) && !facts.rows.find((row) => row.role === role)?.isLater);
+  const arrays = Object.entries(
+    edge ? { value: edge.value, dg: edge.dg, lg: edge.lg, ug: edge.ug } : { value: node?.value, dg: node?.grad },
+  );
+  const seen = arrays.filter(
+    ([role, value]) => Array.isArray(value) && !facts.rows.find((row) => row.role === role)?.isLater,
+  );
   return element(
     "div",
     { class: "selection" },
-    element("div", { class: "selection-head" }, element("h2", { text: facts.title }), ...stepsOf(trace, /** @type {string} */ (selected), step, words, actions)),
+    element(
+      "div",
+      { class: "selection-head" },
+      element("h2", { text: facts.title }),
+      ...stepsOf(trace, /** @type {string} */ (selected), step, words, actions),
+    ),
     factsTable(facts, words),
     ...facts.notes.map((text) => element("p", { text })),
-    ...seen.map(([role, value]) => arrayBlock(role, words.say(!edge && role === "dg" ? "peek.grad" : `peek.${role}`), /** @type {unknown[]} */ (value))),
+    ...seen.map(([role, value]) =>
+      arrayBlock(
+        role,
+        words.say(!edge && role === "dg" ? "peek.grad" : `peek.${role}`),
+        /** @type {unknown[]} */ (value),
+      ),
+    ),
   );
 }
 
-/** The way to both steps of a gate: a click on the drawing asks, and never goes back. @param {Trace} trace @param {string} node @param {number} step @param {Words} words @param {import("../state/actions.js").Actions} actions */
+/**
+ * The way to both steps of a gate: a click on the drawing asks, and never goes back.
+ * @param {Trace} trace
+ * @param {string} node
+ * @param {number} step
+ * @param {Words} words
+ * @param {import("../state/actions.js").Actions} actions
+ */
 function stepsOf({ steps }, node, step, words, actions) {
   const phases = /** @type {("forward"|"backward")[]} */ (["forward", "backward"]);
   return phases.flatMap((phase) => {
     const found = stepOf(steps, node, phase);
     if (found < 0) return [];
-    return [element("button", { type: "button", class: "button small", "aria-disabled": found === step ? "true" : null, text: words.say(`selected.${phase}`, { step: found }), onclick: () => actions.stepTo(node, phase) })];
+    return [
+      element("button", {
+        type: "button",
+        class: "button small",
+        "aria-disabled": found === step ? "true" : null,
+        text: words.say(`selected.${phase}`, { step: found }),
+        onclick: () => actions.stepTo(node, phase),
+      }),
+    ];
   });
 }

@@ -27,7 +27,10 @@ export function layTangents(store, canvas) {
       const made = parseXml(`<g xmlns="${svg.namespaceURI}" class="tangents ours">${markup}</g>`, "image/svg+xml");
       if (made) svg.getElementById(id)?.append(made);
     }
-    timed = [...svg.querySelectorAll(".tangents [data-step]")].map((element) => ({ element, from: Number(element.getAttribute("data-step")) }));
+    timed = [...svg.querySelectorAll(".tangents [data-step]")].map((element) => ({
+      element,
+      from: Number(element.getAttribute("data-step")),
+    }));
     appear();
   }
 
@@ -44,7 +47,8 @@ export function layTangents(store, canvas) {
     if (captions) queueMicrotask(draw);
   });
   store.subscribe(["step"], appear);
-  store.subscribe(["isHandOn"], ({ isHandOn }) => svg?.toggleAttribute("data-waiting", isHandOn && captions !== null)); // the numbers under the hand are newer
+  // the numbers under the hand are newer
+  store.subscribe(["isHandOn"], ({ isHandOn }) => svg?.toggleAttribute("data-waiting", isHandOn && captions !== null));
 
   return {
     /** @param {Record<string, string>|null} found  markup by edge id */

@@ -4,7 +4,8 @@ import { element } from "../lib/dom.js";
 
 /**
  * @typedef {[number, number][]} Stroke  points of the drawing, or of the window as shares of its size
- * @typedef {{drawn: Stroke[], paged: Stroke[], order: ("drawn"|"paged")[]}} Sheet  the strokes of one step, and which came after which
+ * @typedef {{drawn: Stroke[], paged: Stroke[], order: ("drawn"|"paged")[]}} Sheet  the strokes of one step, and which
+ *   came after which
  */
 
 const SPACE = "http://www.w3.org/2000/svg";
@@ -65,7 +66,9 @@ export function createPen({ stage, view }, { store, words }, camera) {
   function pathOf(points, wide, high) {
     const made = document.createElementNS(SPACE, "path");
     const at = points.map(([x, y]) => [x * wide, y * high]);
-    const middle = at.slice(1).map(([x, y], before) => `Q${at[before]} ${(x + at[before][0]) / 2},${(y + at[before][1]) / 2}`);
+    const middle = at
+      .slice(1)
+      .map(([x, y], before) => `Q${at[before]} ${(x + at[before][0]) / 2},${(y + at[before][1]) / 2}`);
     made.setAttribute("d", `M${at[0]}${middle.join("")}L${at[at.length - 1]}`);
     return made;
   }
@@ -117,9 +120,14 @@ export function createPen({ stage, view }, { store, words }, camera) {
     isOn = !isOn;
     document.documentElement.toggleAttribute("data-pen", isOn);
     tools.hidden = !isOn;
-    const button = (/** @type {string} */ says, /** @type {() => void} */ act) => element("button", { type: "button", class: "button small", text: words.say(says), onclick: act });
+    const button = (/** @type {string} */ says, /** @type {() => void} */ act) =>
+      element("button", { type: "button", class: "button small", text: words.say(says), onclick: act });
     tools.setAttribute("aria-label", words.say("present.pen"));
-    tools.replaceChildren(button("present.pen_back", takeBack), button("present.pen_clear", clear), button("present.pen_off", toggle));
+    tools.replaceChildren(
+      button("present.pen_back", takeBack),
+      button("present.pen_clear", clear),
+      button("present.pen_off", toggle),
+    );
   }
 
   function takeBack() {

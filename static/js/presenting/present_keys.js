@@ -1,4 +1,7 @@
-/** What the keys of a presentation (presenting.js) do, for the list of keys. @type {import("../state/keymap.js").Binding[]} */
+/**
+ * What the keys of a presentation (presenting.js) do, for the list of keys.
+ * @type {import("../state/keymap.js").Binding[]}
+ */
 export const PRESENT_KEYS = [
   { keys: ["w"], says: "keys.words", act: null },
   { keys: ["b", "."], says: "keys.blank", act: null },

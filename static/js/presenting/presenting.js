@@ -14,7 +14,8 @@ const ASIDE = "a, button, input, select, textarea, summary, .handle, .overview, 
 
 /**
  * @param {{stage: HTMLElement, view: HTMLElement}} parts
- * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words: import("../lib/words.js").Words, toast: (text: string) => void}} house
+ * @param {{store: import("../state/store.js").Store, actions: import("../state/actions.js").Actions, words:
+ *   import("../lib/words.js").Words, toast: (text: string) => void}} house
  * @param {import("../drawing/camera.js").Camera} camera
  */
 export function createPresenting({ stage, view }, house, camera) {
@@ -41,7 +42,14 @@ export function createPresenting({ stage, view }, house, camera) {
 
   /** Whether the presentation took the key. @param {KeyboardEvent} event */
   function press(event) {
-    if (!store.get().isPresenting || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return false;
+    if (
+      !store.get().isPresenting ||
+      event.ctrlKey ||
+      event.metaKey ||
+      event.altKey ||
+      document.querySelector("dialog[open]")
+    )
+      return false;
     if (!curtain.hidden) {
       curtain.hidden = true; // any key raises it, and does nothing else
       return true;

@@ -1,5 +1,7 @@
 /** Everything a person can do, by name: buttons, keys and gestures all end here. */
 
+import { isRelated, withoutRetyped } from "./edited_program.js";
+import { closedCall, openCalls, openComposites } from "./gate_groups.js";
 import { advance, clamp, mirror, retreat, stepOf, visit } from "./stepper.js";
 
 /**
@@ -29,30 +31,28 @@ export function createActions(store) {
     goTo(index);
   }
 
-  /** One step on or back, or one part of it. @param {(steps: import("../lib/api.js").Step[], at: {step: number, part: number}, isFine: boolean) => {step: number, part: number}} move */
+  /**
+   * One step on or back, or one part of it.
+   * @param {(steps: import("../lib/api.js").Step[], at: {step: number, part: number}, isFine: boolean) => {step:
+   *   number, part: number}} move
+   */
   function walk(move) {
     const { step, part, isFine } = store.get();
     if (steps().length) store.set(move(steps(), { step, part }, isFine));
   }
 
-  /** The ids of what is open, one by one. */
-  function opened() {
-    const { expand, trace } = store.get();
-    const composites = (trace?.groups ?? []).filter((group) => group.kind === "composite");
-    return expand === "all" ? composites.map((group) => group.id) : expand === "none" ? [] : expand;
-  }
+  const opened = () => openComposites(store.get());
+  const closedAt = (/** @type {string} */ id) => closedCall(store.get(), id);
 
-  /** The call, layer or pass that a gate stands for: a gate for each value that leaves it. @param {string} id */
-  function closedAt(id) {
-    const call = id.split("_")[0];
-    return store.get().trace?.groups.find((group) => group.id === call && !group.open);
-  }
-
-  /** Open a composite gate or a closed call; one that was closed from what was typed becomes that again. @param {string} id */
+  /**
+   * Open a composite gate or a closed call; one that was closed from what was typed becomes that again.
+   * @param {string} id
+   */
   function open(id) {
     const { close } = store.get();
     const call = closedAt(id);
-    if (call) store.set({ close: close.filter((each) => each !== call.id), expand: [...new Set([...opened(), call.id])] });
+    if (call)
+      store.set({ close: close.filter((each) => each !== call.id), expand: [...new Set([...opened(), call.id])] });
     else if (close.includes(id)) store.set({ close: close.filter((each) => each !== id) });
     else store.set({ expand: [...opened(), id] });
   }
@@ -100,19 +100,29 @@ export function createActions(store) {
     /** @param {number} speed */
     pace: (speed) => store.set({ speed }),
 
-    /** Change how the drawing looks; what is as usual is left out. @param {Partial<import("./store.js").View>} change */
+    /**
+     * Change how the drawing looks; what is as usual is left out.
+     * @param {Partial<import("./store.js").View>} change
+     */
     draw(change) {
-      const next = Object.entries({ ...store.get().view, ...change }).filter(([, value]) => value && !(Array.isArray(value) && !value.length));
+      const next = Object.entries({ ...store.get().view, ...change }).filter(
+        ([, value]) => value && !(Array.isArray(value) && !value.length),
+      );
       store.set({ view: Object.fromEntries(next), viewport: null });
     },
 
-    /** Mark a gate or an edge; what holds an array opens with all its numbers. null: nothing. @param {string|null} id */
+    /**
+     * Mark a gate or an edge; what holds an array opens with all its numbers. null: nothing.
+     * @param {string|null} id
+     */
     select(id) {
       const { tab, trace } = store.get();
-      const nodes = (trace?.nodes ?? []).filter((node) => node.kind !== "input"); // an input's array stands in its field
+      // an input's array stands in its field
+      const nodes = (trace?.nodes ?? []).filter((node) => node.kind !== "input");
       const value = [...nodes, ...(trace?.edges ?? [])].find((each) => each.id === id)?.value;
       const isOpening = tab === "" && Array.isArray(value);
-      if (id) store.set({ selected: id, tab: isOpening || TABLES.includes(tab) ? "selected" : tab }); // an insight stays open
+      if (id)
+        store.set({ selected: id, tab: isOpening || TABLES.includes(tab) ? "selected" : tab }); // an insight stays open
       else store.set({ selected: null, tab: tab !== "selected" ? tab : wasOpened ? "" : "gradients" });
       if (isOpening) wasOpened = true;
     },
@@ -144,8 +154,24 @@ export function createActions(store) {
       const state = store.get();
       if (source === state.source) return;
       if (!isRelated(state.source, source)) {
-        const known = { inputs: {}, home: {}, fixed: [], expand: /** @type {"none"} */ ("none"), close: [], upstream: null };
-        store.set({ source, ...known, parked: [], isPlaying: false, selected: null, values: null, descent: null, isDescended: false });
+        const known = {
+          inputs: {},
+          home: {},
+          fixed: [],
+          expand: /** @type {"none"} */ ("none"),
+          close: [],
+          upstream: null,
+        };
+        store.set({
+          source,
+          ...known,
+          parked: [],
+          isPlaying: false,
+          selected: null,
+          values: null,
+          descent: null,
+          isDescended: false,
+        });
         return;
       }
       const inputs = withoutRetyped(state.inputs, state.source, source);
@@ -159,16 +185,25 @@ export function createActions(store) {
     /** @param {string} name @param {unknown} value */
     give: (name, value) => store.set({ isHandOn: false, inputs: { ...store.get().inputs, [name]: value } }),
 
-    /** Where a descent has come to. @param {Record<string, unknown>} values @param {boolean} isDescended  false: at its start */
-    descendTo: (values, isDescended) => store.set({ isHandOn: false, isDescended, inputs: { ...store.get().inputs, ...values } }),
+    /**
+     * Where a descent has come to.
+     * @param {Record<string, unknown>} values
+     * @param {boolean} isDescended  false: at its start
+     */
+    descendTo: (values, isDescended) =>
+      store.set({ isHandOn: false, isDescended, inputs: { ...store.get().inputs, ...values } }),
 
     /** Numbers from a seed. @param {Record<string, unknown>} values @param {number} seed */
-    sow: (values, seed) => store.set({ isHandOn: false, isDescended: false, inputs: { ...store.get().inputs, ...values }, seed }),
+    sow: (values, seed) =>
+      store.set({ isHandOn: false, isDescended: false, inputs: { ...store.get().inputs, ...values }, seed }),
 
     /** Fix an input, which then gets no gradient, or let it go. @param {string} name */
     pin(name) {
       const { fixed } = store.get();
-      store.set({ isHandOn: false, fixed: fixed.includes(name) ? fixed.filter((each) => each !== name) : [...fixed, name] });
+      store.set({
+        isHandOn: false,
+        fixed: fixed.includes(name) ? fixed.filter((each) => each !== name) : [...fixed, name],
+      });
     },
 
     reset: () => store.set({ isHandOn: false, isDescended: false, inputs: store.get().home, seed: 0, upstream: null }),
@@ -176,12 +211,44 @@ export function createActions(store) {
     /** @param {import("../page/example_menu.js").Example} example */
     load({ name, source, inputs, fixed = [], expand, close, seed, upstream, view, tab, selected, descent }) {
       const old = store.get();
-      const fresh = { parked: [], step: 0, arrival: 0, isPlaying: false, viewport: null, isWhole: false, values: null, isHandOn: false, isDescended: false };
-      store.set({ source, inputs, fixed, home: inputs, expand, close, seed, upstream, view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view }, tab: tab ?? "", selected, descent, exercise: [], example: { name, source }, ...fresh });
+      const fresh = {
+        parked: [],
+        step: 0,
+        arrival: 0,
+        isPlaying: false,
+        viewport: null,
+        isWhole: false,
+        values: null,
+        isHandOn: false,
+        isDescended: false,
+      };
+      store.set({
+        source,
+        inputs,
+        fixed,
+        home: inputs,
+        expand,
+        close,
+        seed,
+        upstream,
+        view: { ...(old.view.palette ? { palette: old.view.palette } : {}), ...view },
+        tab: tab ?? "",
+        selected,
+        descent,
+        exercise: [],
+        example: { name, source },
+        ...fresh,
+      });
     },
 
     open,
     shut,
+
+    /** Every gate that is made of simpler ones. */
+    openAll: () => store.set({ close: [], expand: "all" }),
+
+    /** Every gate and call that stands open becomes one gate again. */
+    closeAll: () => store.set({ close: openCalls(store.get()), expand: "none" }),
 
     /** Open or close what the present step stands at. */
     toggleHere: () => toggleAt(store.get().trace?.steps[store.get().step]?.node ?? ""),
@@ -225,34 +292,3 @@ export function createActions(store) {
 }
 
 /** @typedef {ReturnType<typeof createActions>} Actions */
-
-/** Whether a text is an edited form of another: they share most of what the shorter one has. @param {string} old @param {string} now */
-export function isRelated(old, now) {
-  const shorter = Math.min(old.length, now.length);
-  let before = 0;
-  while (before < shorter && old[before] === now[before]) before += 1;
-  let after = 0;
-  while (after < shorter - before && old.at(-1 - after) === now.at(-1 - after)) after += 1;
-  return shorter > 0 && (before + after) * 2 >= shorter;
-}
-
-/** What is written after `name =`, by name: enough to see that a person typed a value anew. @param {string} source */
-function typedValues(source) {
-  const found = new Map();
-  for (const statement of source.replace(/#.*/g, "").split(/[\n;]/)) {
-    const match = /^\s*([^\s=()[\]]+)\s*=(?!=)(.*)$/.exec(statement);
-    if (match) found.set(match[1], match[2].trim());
-  }
-  return found;
-}
-
-/**
- * The given values without those whose line in the text has changed: what was typed last counts.
- * @param {Record<string, unknown>} inputs @param {string} old @param {string} now
- */
-export function withoutRetyped(inputs, old, now) {
-  const before = typedValues(old);
-  const after = typedValues(now);
-  const kept = Object.entries(inputs).filter(([name]) => !after.has(name) || after.get(name) === before.get(name));
-  return kept.length === Object.keys(inputs).length ? inputs : Object.fromEntries(kept);
-}

@@ -4,7 +4,8 @@ import { PRESENT_KEYS } from "../presenting/present_keys.js";
 
 /**
  * @typedef {object} Binding
- * @property {string[]} keys        as KeyboardEvent.key, letters in lower case; with "Shift+" or "Mod+" (Ctrl, ⌘) before it
+ * @property {string[]} keys        as KeyboardEvent.key, letters in lower case; with "Shift+" or "Mod+" (Ctrl, ⌘)
+ *   before it
  * @property {string} says          key of the words in the help
  * @property {(() => void)|null} act  null: heard elsewhere, listed here
  * @property {() => boolean} [when]  only while that holds
@@ -27,7 +28,9 @@ const UNSHOWN = new Set(["=", "_"]); // the same keys with and without Shift
 
 /**
  * @param {import("./actions.js").Actions} actions
- * @param {{zoomIn: () => void, zoomOut: () => void, fit: () => void, toggleExport: () => void, togglePresent: () => void, toggleLanguage: () => void, toggleDesk: () => void, showCode: () => void, toggleHelp: () => void, undo: () => void, redo: () => void}} others
+ * @param {{zoomIn: () => void, zoomOut: () => void, fit: () => void, toggleExport: () => void, togglePresent: () =>
+ *   void, toggleLanguage: () => void, toggleDesk: () => void, showCode: () => void, toggleHelp: () => void, undo: () =>
+ *   void, redo: () => void}} others
  * @returns {Chapter[]}
  */
 export function keymapOf(actions, others) {
@@ -76,7 +79,10 @@ export function keymapOf(actions, others) {
   ];
 }
 
-/** The key of an event as the table names it; letters by their place where the keyboard writes another script. @param {KeyboardEvent} event */
+/**
+ * The key of an event as the table names it; letters by their place where the keyboard writes another script.
+ * @param {KeyboardEvent} event
+ */
 export function keyOf({ key, code, shiftKey, ctrlKey, metaKey }) {
   const isAscii = key.length !== 1 || (key >= " " && key <= "~");
   const plain = isAscii && key !== "Process" ? key : (/^Key([A-Z])$/.exec(code)?.[1] ?? key);
@@ -88,7 +94,12 @@ export function keyOf({ key, code, shiftKey, ctrlKey, metaKey }) {
 /** Whether a key writes a sign, which speech and shaky hands may press by mistake (WCAG 2.1.4). @param {string} key */
 export const isSign = (key) => key.length === 1 && key !== " ";
 
-/** How the keys of a binding are written on a keyboard. @param {Binding} binding @param {boolean} isMac @returns {string[][]} keys, each with what is held beside it */
+/**
+ * How the keys of a binding are written on a keyboard.
+ * @param {Binding} binding
+ * @param {boolean} isMac
+ * @returns {string[][]} keys, each with what is held beside it
+ */
 export function shownKeys({ keys }, isMac) {
   return keys
     .filter((key) => !UNSHOWN.has(key))

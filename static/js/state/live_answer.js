@@ -2,6 +2,7 @@
 
 import { Refused, askTrace, askValues, isForNow, waitBefore } from "../lib/api.js";
 import { carryOver } from "./stepper.js";
+import { answeredBefore } from "../offline/question_key.js";
 
 /**
  * @typedef {import("./store.js").State} State
@@ -51,6 +52,7 @@ export function keepTracing(store, isAnswered) {
   let edited = -Infinity; // when the text was last changed
   let complaint = 0;
   let timer = 0;
+  let again = 0; // until what found nobody is asked once more
   let failures = 0; // in a row
   /** @type {AbortController|null} */
   let running = null;
@@ -71,7 +73,8 @@ export function keepTracing(store, isAnswered) {
     const mine = (running = new AbortController());
     try {
       const values = await askValues(question, state.step, mine.signal);
-      if (running === mine && question.source === store.get().source) store.set({ values, faults: NO_FAULTS, status: "fresh" });
+      if (running === mine && question.source === store.get().source)
+        store.set({ values, faults: NO_FAULTS, status: "fresh" });
     } catch {
       if (running === mine) store.set({ isHandOn: false }); // the whole question will say what is wrong
     } finally {
@@ -89,13 +92,16 @@ export function keepTracing(store, isAnswered) {
     const text = JSON.stringify(question);
     if (running) return; // when it ends, it looks again
     if (text === asked) return settle();
+    clearTimeout(again);
     asked = text;
     const mine = (running = new AbortController());
     try {
       const trace = await askTrace(question, mine.signal);
       if (running === mine) accept(trace, question);
     } catch (error) {
-      if (running === mine) reject(error);
+      const kept = running === mine && !(error instanceof Refused) ? await answeredBefore(question) : null;
+      if (running === mine && kept) accept(kept, question);
+      else if (running === mine) reject(error);
     } finally {
       if (running === mine) {
         running = null;
@@ -133,41 +139,70 @@ export function keepTracing(store, isAnswered) {
       if (parked.length) store.set({ parked: [...state.parked, ...parked] });
       else {
         clearTimeout(complaint);
-        complaint = setTimeout(() => store.set({ faults: error.faults, status: "wrong" }), Math.max(0, edited + PATIENCE - performance.now()));
+        complaint = setTimeout(
+          () => store.set({ faults: error.faults, status: "wrong" }),
+          Math.max(0, edited + PATIENCE - performance.now()),
+        );
       }
       return;
     }
     store.set({ status: "offline" });
-    asked = "";
-    timer = setTimeout(ask, waitBefore(failures, error));
+    clearTimeout(again);
+    again = setTimeout(askAgain, waitBefore(failures, error)); // until then the same counts as asked
     failures += 1;
   }
 
-  store.subscribe(["source", "inputs", "fixed", "parked", "expand", "close", "seed", "upstream", "language", "view", "room", "isHandOn"], (now, before) => {
-    if (now.isHandOn && now.trace && now.source === before.source) {
-      clearTimeout(timer);
-      timer = setTimeout(rest, REST);
-      askNumbers();
-      return;
-    }
-    if (JSON.stringify(drawingOf(now)) === asked && !running) {
-      clearTimeout(timer);
-      if (!store.get().isHandOn) settle();
-      return;
-    }
-    clearTimeout(complaint);
-    const isLeisurely = performance.now() - edited > LEISURE;
-    if (now.source !== before.source) edited = performance.now();
-    store.set({ status: "waiting" });
-    clearTimeout(timer);
-    if (now.source !== before.source) {
-      running?.abort(); // what is being computed is about another text
-      running = null;
-    }
-    const isTyped = now.source !== before.source && now.inputs === before.inputs;
-    if (isTyped && !isLeisurely) timer = setTimeout(ask, TYPING);
-    else queueMicrotask(ask); // before the letter is drawn: the server works meanwhile
+  function askAgain() {
+    asked = "";
+    ask();
+  }
+
+  addEventListener("online", () => {
+    failures = 0;
+    if (store.get().status === "offline") askAgain();
   });
+
+  store.subscribe(
+    [
+      "source",
+      "inputs",
+      "fixed",
+      "parked",
+      "expand",
+      "close",
+      "seed",
+      "upstream",
+      "language",
+      "view",
+      "room",
+      "isHandOn",
+    ],
+    (now, before) => {
+      if (now.isHandOn && now.trace && now.source === before.source) {
+        clearTimeout(timer);
+        timer = setTimeout(rest, REST);
+        askNumbers();
+        return;
+      }
+      if (JSON.stringify(drawingOf(now)) === asked && !running) {
+        clearTimeout(timer);
+        if (!store.get().isHandOn) settle();
+        return;
+      }
+      clearTimeout(complaint);
+      const isLeisurely = performance.now() - edited > LEISURE;
+      if (now.source !== before.source) edited = performance.now();
+      store.set({ status: "waiting" });
+      clearTimeout(timer);
+      if (now.source !== before.source) {
+        running?.abort(); // what is being computed is about another text
+        running = null;
+      }
+      const isTyped = now.source !== before.source && now.inputs === before.inputs;
+      if (isTyped && !isLeisurely) timer = setTimeout(ask, TYPING);
+      else queueMicrotask(ask); // before the letter is drawn: the server works meanwhile
+    },
+  );
 
   if (!isAnswered) ask();
 }

@@ -2,7 +2,19 @@
 
 /** @typedef {import("./store.js").State} State */
 
-const TABS = ["gradients", "edges", "selected", "check", "jacobian", "code", "symbols", "forward", "meaning", "descend", "exercise"];
+const TABS = [
+  "gradients",
+  "edges",
+  "selected",
+  "check",
+  "jacobian",
+  "code",
+  "symbols",
+  "forward",
+  "meaning",
+  "descend",
+  "exercise",
+];
 const LONGEST = 6000; // characters of a query; a longer text travels behind #, which servers never see
 
 /** An address below this page's folder, as others can use it: the site may live at a path. @param {string} address */
@@ -67,7 +79,11 @@ export function stateFrom(address) {
   };
 }
 
-/** Which panel is open, and what it is about. @param {URLSearchParams} query @returns {Pick<State, "tab"|"selected"|"descent"|"exercise">} */
+/**
+ * Which panel is open, and what it is about.
+ * @param {URLSearchParams} query
+ * @returns {Pick<State, "tab"|"selected"|"descent"|"exercise">}
+ */
 export function lessonFrom(query) {
   const tab = query.get("tab") ?? "";
   const descent = readObject(query.get("descent"));
@@ -109,7 +125,9 @@ function readJson(text) {
 /** @param {string|null} text @returns {Record<string, unknown>} */
 function readObject(text) {
   const found = readJson(text);
-  return found && typeof found === "object" && !Array.isArray(found) ? /** @type {Record<string, unknown>} */ (found) : {};
+  return found && typeof found === "object" && !Array.isArray(found)
+    ? /** @type {Record<string, unknown>} */ (found)
+    : {};
 }
 
 const SETTLED = 250; // ms: browsers refuse more than about a hundred changes in half a minute
@@ -135,19 +153,42 @@ export function keepAddress(store, actions) {
     isNewPlace = false;
   };
 
-  store.subscribe(["source", "inputs", "fixed", "expand", "close", "seed", "upstream", "step", "part", "isFine", "view", "tab", "selected", "descent", "exercise", "language", "theme", "parked"], (now, before) => {
-    if (isReturning) return;
-    if (now.source !== before.source || now.expand !== before.expand || now.close !== before.close) {
-      if (performance.now() - lastEdit > PAUSE) {
-        clearTimeout(timer);
-        isNewPlace = true;
+  store.subscribe(
+    [
+      "source",
+      "inputs",
+      "fixed",
+      "expand",
+      "close",
+      "seed",
+      "upstream",
+      "step",
+      "part",
+      "isFine",
+      "view",
+      "tab",
+      "selected",
+      "descent",
+      "exercise",
+      "language",
+      "theme",
+      "parked",
+    ],
+    (now, before) => {
+      if (isReturning) return;
+      if (now.source !== before.source || now.expand !== before.expand || now.close !== before.close) {
+        if (performance.now() - lastEdit > PAUSE) {
+          clearTimeout(timer);
+          isNewPlace = true;
+        }
+        lastEdit = performance.now();
       }
-      lastEdit = performance.now();
-    }
-    clearTimeout(timer);
-    if (now.isPresenting && !now.isHurried) write(); // a reload shall find the very step
-    else timer = setTimeout(write, SETTLED);
-  });
+      clearTimeout(timer);
+      if (now.isPresenting && !now.isHurried)
+        write(); // a reload shall find the very step
+      else timer = setTimeout(write, SETTLED);
+    },
+  );
 
   store.subscribe(["isPresenting"], ({ isPresenting }) => {
     if (isPresenting && !history.state?.isOnStage) history.pushState({ isOnStage: true }, "", location.href);

@@ -9,7 +9,8 @@ const NUMBERS = 50; // while a number is dragged
 /**
  * Like `store.follow`, but calm while a hand hurries through the steps.
  * @param {import("./store.js").Store} store @param {(keyof import("./store.js").State)[]} keys
- * @param {(now: import("./store.js").State, before: import("./store.js").State) => void} act  `before`: when it last acted
+ * @param {(now: import("./store.js").State, before: import("./store.js").State) => void} act  `before`: when it last
+ *   acted
  */
 export function followCalmly(store, keys, act) {
   let seen = store.get();

@@ -32,7 +32,7 @@ export function turningPoint(steps) {
 
 /**
  * The step of a gate in one direction, or -1.
- * @param {Step[]} steps @param {string} node @param {"forward"|"backward"} phase
+ * @param {Step[]} steps @param {string|null} node @param {"forward"|"backward"} phase
  */
 export function stepOf(steps, node, phase) {
   return steps.findIndex((step) => step.node === node && step.phase === phase);

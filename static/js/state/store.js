@@ -44,6 +44,8 @@
  * @property {{name: string, source: string}|null} [example]  the one that was loaded last
  * @property {string[]} exercise       ids of an exercise's questions: the address carries them
  * @property {string[]} asked          ids of elements whose numbers an exercise keeps back
+ * @property {boolean} [isLeading]     a class is led from this page
+ * @property {{code: string, key: string, phone: string}} [handout]  the class's exercise that this phone works on
  */
 
 /**

@@ -1,14 +1,27 @@
-/** One undo for the whole page: the text, its inputs, pins and opened gates, in the order in which they were changed. */
+/**
+ * One undo for the whole page: the text, its inputs, pins and opened gates, in the order in which they were changed.
+ */
 
 /**
  * @typedef {import("./store.js").State} State
  * @typedef {import("./store.js").Store} Store
  * @typedef {{doc: Pick<State, typeof KEYS[number]>, step: number}} Moment
- * @typedef {{kind: "text", start: number, removed: number, added: number, isLine: boolean}|{kind: "value", name: string}|{kind: "descent"}|{kind: "other"}} Change
+ * @typedef {{kind: "text", start: number, removed: number, added: number, isLine: boolean}|{kind: "value", name:
+ *   string}|{kind: "descent"}|{kind: "other"}} Change
  */
 
 /** What can be undone; beside it goes what belongs to a program and is never changed alone. */
-export const KEYS = /** @type {const} */ (["source", "inputs", "fixed", "home", "expand", "close", "seed", "upstream", "view"]);
+export const KEYS = /** @type {const} */ ([
+  "source",
+  "inputs",
+  "fixed",
+  "home",
+  "expand",
+  "close",
+  "seed",
+  "upstream",
+  "view",
+]);
 const ALONG = /** @type {const} */ (["descent", "example", "isDescended"]);
 const MOST = 500; // moments that are kept
 const PAUSE = 1200; // ms between two letters, after which the second is undone on its own
@@ -36,7 +49,11 @@ export function keepUndo(store) {
     changed = performance.now();
   });
 
-  /** @param {Moment[]} from @param {Moment[]} to @returns {{start: number, end: number}|null} where the text has changed, null: nothing to go to */
+  /**
+   * @param {Moment[]} from
+   * @param {Moment[]} to
+   * @returns {{start: number, end: number}|null} where the text has changed, null: nothing to go to
+   */
   function move(from, to) {
     const moment = from.pop();
     if (!moment) return null;
@@ -65,13 +82,24 @@ function momentOf(state) {
   return { doc: /** @type {Moment["doc"]} */ (doc), step: state.step };
 }
 
-/** What brings a moment back; another program comes with the step at which it was left. @param {Moment} moment @param {State} now @returns {Partial<State>} */
+/**
+ * What brings a moment back; another program comes with the step at which it was left.
+ * @param {Moment} moment
+ * @param {State} now
+ * @returns {Partial<State>}
+ */
 function patchOf({ doc, step }, now) {
   const isOther = doc.source !== now.source && doc.home !== now.home;
   const isRedrawn = isOther || doc.view !== now.view;
   const fresh = { parked: [], isHandOn: false, isPlaying: false, values: null };
   const trace = now.trace && { ...now.trace }; // the fields show the old values at once, before the answer comes
-  return { ...doc, ...fresh, trace, ...(isRedrawn ? { viewport: null } : {}), ...(isOther ? { arrival: step, selected: null } : {}) };
+  return {
+    ...doc,
+    ...fresh,
+    trace,
+    ...(isRedrawn ? { viewport: null } : {}),
+    ...(isOther ? { arrival: step, selected: null } : {}),
+  };
 }
 
 /** @param {State} before @param {State} now @returns {Change} */
@@ -82,17 +110,34 @@ function changeOf(before, now) {
   }
   if (now.isDescended && now.inputs !== before.inputs) return { kind: "descent" };
   const keys = KEYS.filter((key) => now[key] !== before[key]);
-  const names = Object.keys({ ...now.inputs, ...before.inputs }).filter((name) => now.inputs[name] !== before.inputs[name]);
-  return keys.length === 1 && keys[0] === "inputs" && names.length === 1 ? { kind: "value", name: names[0] } : { kind: "other" };
+  const names = Object.keys({ ...now.inputs, ...before.inputs }).filter(
+    (name) => now.inputs[name] !== before.inputs[name],
+  );
+  return keys.length === 1 && keys[0] === "inputs" && names.length === 1
+    ? { kind: "value", name: names[0] }
+    : { kind: "other" };
 }
 
-/** Whether a change goes on with the last one: letter after letter, one slider under one hand, one descent. @param {Change} last @param {Change} now @param {State} before @param {number} rest  ms since the last one */
+/**
+ * Whether a change goes on with the last one: letter after letter, one slider under one hand, one descent.
+ * @param {Change} last
+ * @param {Change} now
+ * @param {State} before
+ * @param {number} rest  ms since the last one
+ */
 function isSame(last, now, before, rest) {
   if (last.kind === "text" && now.kind === "text") {
     const isKey = now.added <= TYPED && now.removed <= TYPED && !now.isLine && rest < PAUSE;
     const isWay = Boolean(last.added) === Boolean(now.added);
     const [from, to] = [now.start, now.start + now.removed];
-    return isKey && isWay && last.added <= TYPED && last.removed <= TYPED && from <= last.start + last.added && to >= last.start;
+    return (
+      isKey &&
+      isWay &&
+      last.added <= TYPED &&
+      last.removed <= TYPED &&
+      from <= last.start + last.added &&
+      to >= last.start
+    );
   }
   if (last.kind === "value" && now.kind === "value") return last.name === now.name && before.isHandOn;
   return last.kind === "descent" && now.kind === "descent" && before.isDescended;

@@ -1,4 +1,4 @@
-"""How the tables came to be, change by change (https://alembic.sqlalchemy.org)."""
+"""Migrations: how the tables came to be, change by change (https://alembic.sqlalchemy.org)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 __all__ = ["HEAD", "upgrade"]
 
-HEAD = "0002"  # the newest file in versions/
+HEAD = "0003"  # the newest file in versions/
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:

@@ -1,0 +1,65 @@
+"""Arrays filled with other numbers where they stand: ``w.fill_(0.5)``, ``w.data.uniform_(-a, a)``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...language.statement_tree import Mark
+from ..inputs import Input
+from .function_tables import Entry, argument
+
+__all__ = ["FILLING"]
+
+
+def _filled(run: Any, target: Any, numbers: Any, mark: Mark) -> Any:
+    """An input that nothing has used yet gets the numbers; of anything else an array of them is made."""
+    shape = tuple(run.shape(target, mark))
+    found = run.input_of(target)
+    if isinstance(found, Input) and (not found.nodes or found is not target):
+        return run.overwrite(found, numbers, mark)
+    run.count_made(shape, mark)
+    return np.broadcast_to(np.asarray(numbers, dtype=np.float64), shape).copy()
+
+
+def _fill(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    value = argument(arguments, keywords, 1, "value", default=0.0)
+    return _filled(run, arguments[0], run.static(value, mark), mark)
+
+
+def _zero(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return _filled(run, arguments[0], 0.0, mark)
+
+
+def _copy(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``x.copy_(y)``: an input gets y's numbers, anything else becomes y."""
+    source = argument(arguments, keywords, 1, "src")
+    found = run.input_of(arguments[0])
+    if isinstance(found, Input) and (isinstance(source, Input) or not run.is_traced(source)):
+        numbers = run.inputs.value_of(source) if isinstance(source, Input) else source
+        return _filled(run, arguments[0], numbers, mark)
+    return source
+
+
+def _drawn(kind: str) -> Entry:
+    """``uniform_(low, high)``, ``normal_(mean, std)``: seeded."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        names = (("from", "a"), ("to", "b")) if kind == "uniform" else (("mean",), ("std",))
+        first = float(run.static(argument(arguments, keywords, 1, *names[0], default=0.0), mark))
+        second = float(run.static(argument(arguments, keywords, 2, *names[1], default=1.0), mark))
+        shape = tuple(run.shape(arguments[0], mark))
+        run.count_made(shape, mark)
+        if kind == "uniform":
+            numbers = first + (second - first) * run.rng.random(shape)
+        else:
+            numbers = first + second * run.rng.standard_normal(shape)
+        return _filled(run, arguments[0], numbers if shape else float(numbers), mark)
+
+    return call
+
+
+FILLING: dict[str, Entry] = {
+    "zero_": _zero, "fill_": _fill, "copy_": _copy, "uniform_": _drawn("uniform"), "normal_": _drawn("normal"),
+}  # fmt: skip

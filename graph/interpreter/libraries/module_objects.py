@@ -1,0 +1,177 @@
+"""Methods that every layer and every module of a program has: its weights, its parts, what it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from ...language.statement_tree import Mark
+from ..input_names import prefix_weights
+from ..inputs import Input, to_array
+from ..values import Instance
+from .function_tables import Entry, argument, given
+
+__all__ = ["MODULE_METHODS", "parameter"]
+
+
+class ParameterArray(np.ndarray):
+    """What ``nn.Parameter`` was called with: its attribute is a weight of its module."""
+
+
+class ParameterNumber(float):
+    """The same of a number."""
+
+
+_MARKED = ParameterArray | ParameterNumber
+
+
+def parameter(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``nn.Parameter(x)``: x, marked as a weight."""
+    value = given(run, arguments, keywords, 0, "data", "Parameter", mark)
+    if isinstance(value, list) and not run.is_traced(value):
+        value = to_array(value) if to_array(value) is not None else value
+    if isinstance(value, np.ndarray):
+        return value.astype(np.float64).view(ParameterArray)
+    return ParameterNumber(value) if isinstance(value, float | int) else value
+
+
+def _parts(instance: Instance) -> Iterator[tuple[str, Instance]]:
+    """The modules that a module holds, each with its name: an attribute, or a place in a list."""
+    for name, value in instance.names.items():
+        if isinstance(value, Instance):
+            yield name, value
+        elif isinstance(value, list | tuple):
+            is_container = instance.layer is not None
+            for place, item in enumerate(value):
+                if isinstance(item, Instance):
+                    yield (str(place) if is_container else f"{name}.{place}"), item
+        elif isinstance(value, dict):
+            for key, item in value.items():
+                if isinstance(item, Instance):
+                    yield f"{name}.{key}", item
+
+
+def _all_modules(run: Any, instance: Instance) -> list[tuple[str, Instance]]:
+    """The module itself and all that it holds, in the order they were made."""
+    found: list[tuple[str, Instance]] = []
+    seen: set[int] = set()
+    pending = [("", instance)]
+    while pending:
+        prefix, module = pending.pop()
+        if id(module) in seen:
+            continue
+        seen.add(id(module))
+        run.budget.walk(1, 0)
+        found.append((prefix, module))
+        inner = [(f"{prefix}.{name}" if prefix else name, part) for name, part in _parts(module)]
+        pending.extend(reversed(inner))
+    return found
+
+
+def _weights(run: Any, instance: Instance, mark: Mark) -> list[tuple[str, Any]]:
+    """Every weight with its full name; a buffer and a plain tensor of a class of one's own are none."""
+    found: list[tuple[str, Any]] = []
+    seen: set[int] = set()
+    for prefix, module in _all_modules(run, instance):
+        for name, value in module.names.items():
+            is_weight = module.layer is not None or isinstance(getattr(value, "typed", None), _MARKED)
+            if not isinstance(value, Input) or not is_weight or id(value) in seen:
+                continue
+            seen.add(id(value))
+            found.append((f"{prefix}.{name}" if prefix else name, value))
+    run.count_items(len(found), mark)
+    return found
+
+
+def _parameters(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return [value for _, value in _weights(run, arguments[0], mark)]
+
+
+def _named_parameters(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return _weights(run, arguments[0], mark)
+
+
+def _children(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return [part for _, part in _parts(arguments[0])]
+
+
+def _named_children(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return list(_parts(arguments[0]))
+
+
+def _modules(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return [module for _, module in _all_modules(run, arguments[0])]
+
+
+def _named_modules(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return _all_modules(run, arguments[0])
+
+
+def _add_module(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``self.add_module("fc", nn.Linear(2, 3))``."""
+    name = given(run, arguments, keywords, 1, "name", "add_module", mark)
+    module = given(run, arguments, keywords, 2, "module", "add_module", mark)
+    if isinstance(module, Instance):
+        prefix_weights(module, str(name))
+    layers = arguments[0].names.get("layers")
+    if arguments[0].layer is not None and isinstance(layers, list):
+        layers.append(module)
+    else:
+        arguments[0].names[str(name)] = module
+    return None
+
+
+def _register_buffer(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    name = str(given(run, arguments, keywords, 1, "name", "register_buffer", mark))
+    arguments[0].names[name] = argument(arguments, keywords, 2, "tensor")
+    return None
+
+
+def _register_parameter(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    name = str(given(run, arguments, keywords, 1, "name", "register_parameter", mark))
+    value = argument(arguments, keywords, 2, "param")
+    arguments[0].names[name] = value if value is None else run.inputs.assign(name, value, mark.span)
+    return None
+
+
+def _state(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return dict(_weights(run, arguments[0], mark))
+
+
+def _load_state(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``b.load_state_dict(a.state_dict())``: b's weights get a's numbers."""
+    state = given(run, arguments, keywords, 1, "state_dict", "load_state_dict", mark)
+    for name, weight in _weights(run, arguments[0], mark):
+        other = state.get(name) if isinstance(state, dict) else None
+        if isinstance(other, Input):
+            run.overwrite(weight, run.inputs.value_of(other), mark)
+    return None
+
+
+def _apply(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``net.apply(f)``: f is called with every module, the innermost first."""
+    function = given(run, arguments, keywords, 1, "fn", "apply", mark)
+    for _, module in reversed(_all_modules(run, arguments[0])):
+        run.call(function, [module], {}, mark)
+    return arguments[0]
+
+
+def _itself(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return arguments[0]
+
+
+def _nothing(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    return None
+
+
+MODULE_METHODS: dict[str, Entry] = {
+    "parameters": _parameters, "named_parameters": _named_parameters, "children": _children,
+    "named_children": _named_children, "modules": _modules, "named_modules": _named_modules,
+    "add_module": _add_module, "register_module": _add_module, "register_buffer": _register_buffer,
+    "register_parameter": _register_parameter, "state_dict": _state, "load_state_dict": _load_state, "apply": _apply,
+    "eval": lambda r, a, k, m: r.evaluated(a[0]),
+    **dict.fromkeys(("train", "to", "cuda", "cpu", "double", "float", "half", "requires_grad_"), _itself),
+    **dict.fromkeys(("zero_grad", "step", "compile", "cleargrads", "summary", "fit", "evaluate", "build"), _nothing),
+}  # fmt: skip

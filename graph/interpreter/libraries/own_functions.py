@@ -1,0 +1,85 @@
+"""``torch.autograd.Function``: a forward and a backward pass of a program's own, called by ``apply``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from ...language.statement_tree import Mark
+from ..class_methods import find_method
+from ..inputs import to_array
+from ..values import ClassType, Function, Instance, Native
+
+__all__ = ["applied"]
+
+_STEP = 1e-6
+_CLOSE = 1e-4  # of the slope that a backward pass gives to the one that is measured
+
+
+def applied(kind: ClassType) -> Native:
+    """``MyFunction.apply``: its forward pass is drawn by its own gates; where its backward pass gives another gradient
+    than they do, it is refused."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        forward = find_method(kind, "forward")
+        if not isinstance(forward, Function):
+            raise run.error("unsupported", "attribute", mark, name="apply")
+        result = run.call(forward, [_context(), *arguments], keywords, mark)
+        if isinstance(find_method(kind, "backward"), Function):
+            run.is_measuring = True
+            _check(run, kind, arguments, mark)
+            run.is_measuring = False
+        return result
+
+    return Native(f"{kind.name}.apply", call)
+
+
+def _context() -> Instance:
+    """``ctx``: keeps what the backward pass needs."""
+    context = Instance(None)
+
+    def save(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        context.names["saved_tensors"] = context.names["saved_variables"] = tuple(arguments)
+        return None
+
+    context.names["save_for_backward"] = Native("save_for_backward", save)
+    context.names["mark_non_differentiable"] = Native("mark_non_differentiable", lambda r, a, k, m: None)
+    context.names["needs_input_grad"] = (True,) * 8
+    return context
+
+
+def _check(run: Any, kind: ClassType, arguments: list[Any], mark: Mark) -> None:
+    """Measures the slope of the forward pass in one direction and compares it with what the backward pass gives.
+
+    Raises:
+        TraceError: ``unsupported``: they differ.
+    """
+    numbers = [_numbers(run, each, mark) for each in arguments]
+    forward, backward = find_method(kind, "forward"), find_method(kind, "backward")
+    context = _context()
+    output = to_array(run.call(forward, [context, *numbers], {}, mark))
+    if output is None:
+        return
+    given = run.call(backward, [context, np.ones(np.shape(output)) if np.ndim(output) else 1.0], {}, mark)
+    gradients = list(given) if isinstance(given, tuple | list) else [given]
+    for place, (number, gradient) in enumerate(zip(numbers, gradients, strict=False)):
+        found = None if gradient is None else to_array(gradient)
+        if isinstance(number, bool | str) or number is None or to_array(number) is None:
+            continue
+        if found is None:
+            found = 0.0
+        base = np.asarray(to_array(number))
+        direction = np.linspace(0.5, 1.5, base.size).reshape(base.shape)
+        ends = []
+        for sign in (1, -1):
+            moved = base + sign * _STEP * direction
+            others = [*numbers[:place], moved if base.ndim else float(moved), *numbers[place + 1 :]]
+            ends.append(np.sum(np.asarray(to_array(run.call(forward, [_context(), *others], {}, mark)))))
+        measured, said = (ends[0] - ends[1]) / (2 * _STEP), float(np.sum(np.asarray(found) * direction))
+        if not abs(measured - said) <= _CLOSE * max(1.0, abs(measured), abs(said)):
+            raise run.error("unsupported", "own_backward", mark, name=kind.name)
+
+
+def _numbers(run: Any, value: Any, mark: Mark) -> Any:
+    return run.decided(value, mark) if run.is_traced(value) and not isinstance(value, list | tuple) else value

@@ -1,0 +1,188 @@
+"""What people write around mathematics: sentences about ``$…$``, labels, numbered steps, "where" and "일 때".
+
+It becomes spaces, or a sign of the same length that parts statements, so that every offset stays. Programs in a
+programming language are left as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from ...errors import Span
+from ..code_tree import Notice
+
+__all__ = ["is_code", "without_notes"]
+
+_CODE = re.compile(
+    r"^[ \t]*(?:import\s|from\s+[\w.]+\s+import|def\s|class\s|for\s.*:|while\s.*:|if\s.*:|with\s.*:|print\(|@\w)|>>>"
+    r"|\b(?:np|torch|tf|jnp|nn|F|plt|math)\.\w",
+    re.MULTILINE,
+)
+_NAME = r"(?:[^\W\d]|\\[A-Za-z]+)[\w{}\\^⁰¹²³₀-₉'′″]*"
+_GIVEN = rf"{_NAME}[ \t]*(?:\([^()=\n]*\))?[ \t]*:?[=←≔≡](?!=)"
+_ENVIRONMENT = r"\\begin\{(?:equation|align|gather|multline|eqnarray|displaymath)\*?\}"
+_MATH = re.compile(  # no part goes on past the beginning of another: each sign is looked at once
+    r"\$\$(?P<a>(?:(?!\$\$).)+)\$\$|\$(?P<b>[^$\n]+)\$|\\\((?P<c>(?:(?!\\\().)+?)\\\)|\\\[(?P<d>(?:(?!\\\[).)+?)\\\]"
+    rf"|(?P<e>{_ENVIRONMENT}(?:(?!{_ENVIRONMENT}).)+?"
+    r"\\end\{(?:equation|align|gather|multline|eqnarray|displaymath)\*?\})",
+    re.DOTALL,
+)
+_COMMAND = re.compile(r"\\[A-Za-z]+|\{[a-z*]+\}")
+_BARE = re.compile(r"\s*\\?[^\W\d]\w*(?:[_^](?:\{[^{}]*\}|\w))*(?:\s*\\in\b.*)?\s*$")
+_MARK = r"\(?\d{1,2}[.)][ \t]+|\(\d{1,2}\)[ \t]*|[①-⑳][ \t]*|[가-하ㄱ-ㅎ][.)][ \t]+|[•‣◦·*+-][ \t]+"
+_COUNTED = re.compile(rf"^[ \t]*(?:{_MARK})(?={_GIVEN})", re.MULTILINE)
+_TYPES = frozenset(
+    "int float str bool list dict tuple set complex object Any None List Dict Tuple Optional Union Tensor Array "
+    "ndarray Callable Sequence Iterable Value Variable number scalar real double".split()
+)
+_LABEL = re.compile(
+    rf"^([ \t]*[^\W\d][\w \t()/-]{{0,40}}?[ \t]*:)[ \t]*(?P<name>{_NAME})(?=[ \t]*(?:\([^()=\n]*\))?[ \t]*=(?!=))",
+    re.MULTILINE,
+)
+_WORDS = (
+    "let|where|when|with|at|for|given|then|so|thus|hence|therefore|and|we have|we get|assume|suppose|define|here|"
+    "이고|이며|일 때|일때|이면|라 하면|라고 하면|여기서|단|그리고|따라서|그러면|즉|에서|에 대해"
+)
+_LINKED = re.compile(
+    rf"(?:^[ \t]*|[ \t]{{0,8}}[,;.][ \t]{{0,8}}|[ \t]{{1,8}})(?:{_WORDS})[ \t]*[:,]?[ \t]+(?={_GIVEN})",
+    re.MULTILINE | re.IGNORECASE,
+)
+_SAID = r"일[ \t]?때|이고|이며|라고?[ \t]하자|이라고?[ \t]하자"
+_ATTACHED = re.compile(
+    rf"(?<![가-힣])[ \t]{{0,8}}(?:{_SAID}|이면|이?라고?[ \t]하면)[ \t]*,?[ \t]*(?={_GIVEN})",
+)
+_BEFORE_COLON = re.compile(rf"(?<==)([^=:;\n]*[^=:;\n\s])[ \t]*:[ \t]+(?={_GIVEN})")
+_ENDING = re.compile(
+    rf"(?<![가-힣])[ \t]{{0,8}}(?:{_SAID}|이다|입니다|이에요|예요|로[ \t]둔다)[ \t]*[.。]?[ \t]*$", re.MULTILINE
+)
+_ASKED = re.compile(r"[ \t]{0,8}=[ \t]*\?[ \t]*$", re.MULTILINE)
+_STOP = re.compile(r"(?<=[^\W\d]|[)\]}²³⁴ⁿˣ|‖⌋⌉])[.。](?=[ \t]*$)", re.MULTILINE)
+_INDICATOR = re.compile(r"(?<![\w.)\]])1\[([^\[\]\n<>≤≥≠=]{1,80}[<>≤≥≠=][^\[\]\n]{0,80})\]")
+_SIGNS = str.maketrans({"←": "=", "≔": "=", "≡": "=", "∴": " ", "∵": " "})
+_NEXT = re.compile(rf",[ \t]*(?={_GIVEN})")
+_ARROW = re.compile(rf"[→⇒⟹⟶](?=[ \t]*{_GIVEN})")
+_DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
+_DERIVATIVE = re.compile(r"(?:∂|∇|[dD][^\W\d]\w*[ \t]*/[ \t]*[dD][^\W\d]\w*[ \t]*=)")
+_FUNCTION = re.compile(r"^([^\W\d])[ \t]*\([^()\n]*\)[ \t]*=")
+_PRIMED = re.compile(r"([^\W\d])['′][ \t]*\([^()\n]*\)[ \t]*=")
+
+
+def is_code(text: str) -> bool:
+    """Whether a text is a program in a programming language."""
+    return bool(_CODE.search(text))
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)
+
+
+def _parted(match: re.Match[str]) -> str:
+    """A part that is left out, as a semicolon where something stands before it on its line."""
+    before = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+    return (";" if before.strip() else " ").ljust(len(match[0]))
+
+
+def without_notes(text: str, notices: list[Notice]) -> str:
+    """The text with its notes left out; what is told is added to ``notices``."""
+    if is_code(text):
+        return text
+    found = _without_prose(text, notices)
+    if not text.isascii():
+        found = found.translate(_SIGNS)
+    replaced: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
+        (_ARROW, lambda _: ";"), (_COUNTED, lambda m: _blank(m[0])), (_LABEL, _unlabelled), (_ATTACHED, _parted),
+        (_BEFORE_COLON, lambda m: f"{m[1]};".ljust(len(m[0]))), (_LINKED, _parted),
+        (_ENDING, lambda m: _blank(m[0])), (_ASKED, lambda m: _blank(m[0])), (_STOP, lambda _: " "),
+        (_INDICATOR, lambda m: f" ({m[1]})"),
+    ]  # fmt: skip
+    for pattern, change in replaced:
+        found = pattern.sub(change, found)
+    if "," in found:
+        found = _decimal_points(found, notices)
+    return _without_derivatives(found, notices)
+
+
+def _unlabelled(match: re.Match[str]) -> str:
+    if match["name"] in _TYPES:
+        return match[0]
+    return _blank(match[1]) + match[0][len(match[1]) :]
+
+
+# ---- sentences around $…$
+def _without_prose(text: str, notices: list[Notice]) -> str:
+    """The formulas alone, where sentences stand around them; names in a sentence are part of it."""
+    if "$" not in text and "\\" not in text:
+        return text
+    parts = list(_MATH.finditer(text))
+    outside = _MATH.sub("", text)
+    if not parts or not re.search(r"[^\s.,;:]", _COMMAND.sub("", outside)):
+        return text
+    inner = [next(name for name in "abcde" if part[name] is not None) for part in parts]
+    is_bare = [name != "e" and bool(_BARE.match(part[name])) for part, name in zip(parts, inner, strict=True)]
+    if all(is_bare):
+        return text
+    kept = list(re.sub(r"[^\n]", " ", text))
+    for part, name, bare in zip(parts, inner, is_bare, strict=True):
+        if not bare:
+            start, end = part.span(name)
+            kept[start:end] = text[start:end]
+            if end < len(text) and text[end] != "\n" and end < part.end():
+                kept[end] = ";"
+    first = re.search(r"\S", outside)
+    at = text.find(outside[first.start()]) if first else 0
+    notices.append(Notice("prose_left_out", Span(at, at + 1)))
+    return "".join(kept)
+
+
+# ---- decimal commas
+def _decimal_points(text: str, notices: list[Notice]) -> str:
+    """``0,5`` outside brackets as 0.5, and ``x = 1, y = 2`` as two statements; three digits behind a comma may be
+    thousands and stay as they are."""
+    depth, told, kept = 0, False, list(text)
+    has_equals = has_list = False  # of the line: an equals sign, and a comma before it, as in a, b = 1, 2
+    decimals = {match.start(1) + len(match[1]): match for match in _DECIMAL.finditer(text)}
+    for at, char in enumerate(text):
+        if char == "\n":
+            depth, has_equals, has_list = 0, False, False
+        elif char in "([{":
+            depth += 1
+        elif char in ")]}":
+            depth = max(0, depth - 1)
+        elif char == "=":
+            has_equals = True
+        elif char == "," and not depth and not has_equals:
+            has_list = True
+        elif char == "," and not depth and not has_list:
+            match = decimals.get(at)
+            if match and len(match[2]) != 3:
+                kept[at] = "."
+                if not told:
+                    notices.append(Notice("decimal_comma", Span(*match.span()), (("text", match[0]),)))
+                told = True
+            elif not match and _NEXT.match(text, at):
+                kept[at] = ";"
+    return "".join(kept)
+
+
+# ---- derivatives below a forward computation
+def _without_derivatives(text: str, notices: list[Notice]) -> str:
+    """Lines that state derivatives are left out where a forward computation stands above them."""
+    if not re.search(r"[∂∇'′]|[dD]\w+[ \t]*/", text) or "\\" in text:
+        return text
+    kept: list[str] = []
+    functions: set[str] = set()
+    offset, has_forward = 0, False
+    for part in re.split(r"([;\n])", text):
+        said = part.strip()
+        primed = _PRIMED.match(said)
+        is_stated = bool(_DERIVATIVE.match(said)) or "∇" in said or "∂" in said
+        if has_forward and (is_stated or (primed and primed[1] in functions)):
+            notices.append(Notice("latex_derivative", Span(offset, offset + len(part)), (("text", said),)))
+            kept.append(" " * len(part))
+        else:
+            has_forward = has_forward or said not in ("", ";")
+            functions.update(_FUNCTION.findall(said[:80]))
+            kept.append(part)
+        offset += len(part)
+    return "".join(kept)
