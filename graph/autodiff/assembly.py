@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from .builder import Builder, Draft, Ref
+from .builder import Builder, Ref
 from .call_groups import MOST_GATES, call_groups
 from .close_composites import closable_composites, close_composites
 from .closed_groups import closable_groups, close_groups
 from .draft_nodes import Source
-from .edges import edges_of, gradient_free, last_edge, without_dead_ends
-from .graph import Graph, Group, Input, Node
+from .graph import Graph, Group, Input
 from .open_composites import Expand, open_composites
+from .wiring import wired
 
 __all__ = ["OPEN_CALLS", "Lowered", "assemble"]
 
@@ -80,30 +80,19 @@ def assemble(lowered: Lowered, expand: Expand, close: tuple[str, ...]) -> Graph:
     groups = [*calls, *groups]
     places = {old: moved[new] for old, new in places.items()}
     output = places[lowered.output.position]
-    nodes = [_node(draft) for draft in builder.nodes]
-    nodes.append(Node("nout", "output", None, (output,), lowered.output_name, nodes[output].shape))
-    still = gradient_free(builder)
-    edges = [edge for position, draft in enumerate(builder.nodes) for edge in edges_of(builder, position, draft, still)]
-    has_gradient = nodes[output].kind != "constant" and output not in still
-    edges.append(last_edge(output, len(nodes) - 1, has_gradient, nodes[output].shape))
-    edges = without_dead_ends(edges, len(nodes))
-    into: list[list[int]] = [[] for _ in nodes]
-    out_of: list[list[int]] = [[] for _ in nodes]
-    for number, edge in enumerate(edges):
-        into[edge.target].append(number)
-        out_of[edge.source].append(number)
+    wiring = wired(builder, output, lowered.output_name)
     return Graph(
-        nodes=tuple(nodes),
-        edges=tuple(edges),
+        nodes=wiring.nodes,
+        edges=wiring.edges,
         inputs=_inputs(lowered.sources, places),
         constants=builder.constants,
         groups=tuple(groups),
         output_name=lowered.output_name,
         unused=unused,
         source=builder.source,
-        into=tuple(map(tuple, into)),
-        out_of=tuple(map(tuple, out_of)),
-        gates=tuple(position for position, node in enumerate(nodes) if node.kind == "gate"),
+        into=wiring.into,
+        out_of=wiring.out_of,
+        gates=wiring.gates,
         closable=closable,
         closed=closed,
     )
@@ -122,11 +111,6 @@ def _grouped(
     exits = closable_groups(builder, output)
     wanted = [place for place in exits if f"c{place}" in close or (is_large and f"c{place}" not in opened)]
     return close_groups(builder, wanted, exits)
-
-
-def _node(draft: Draft) -> Node:
-    kind: Any = draft.kind
-    return Node(draft.id, kind, draft.operation, draft.operands, draft.name, draft.shape, draft.span, draft.group)
 
 
 def _inputs(sources: list[Source], places: dict[int, int]) -> tuple[Input, ...]:

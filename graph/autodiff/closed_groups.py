@@ -14,9 +14,9 @@ from ..words import LANGUAGES, say
 from .array_plan import make_array_plan
 from .builder import Builder, Draft
 from .call_groups import group_of, places_of
-from .edges import edges_of, gradient_free, last_edge, without_dead_ends
-from .graph import Graph, Group, Input, Node
+from .graph import Graph, Group, Input
 from .passes import ArrayPlan
+from .wiring import wired
 
 __all__ = ["closable_groups", "close_groups"]
 
@@ -158,30 +158,19 @@ def _graph_inside(builder: Builder, outside: list[int], order: list[int], hidden
         inner.nodes.append(replace(draft, operands=tuple(at[operand] for operand in draft.operands)))
         if position in builder.constants:
             inner.constants[number] = builder.constants[position]
-    nodes = [Node(d.id, d.kind, d.operation, d.operands, d.name, d.shape) for d in inner.nodes]  # type: ignore[arg-type]
-    nodes.append(Node("nout", "output", None, (at[exit_],), "", builder.nodes[exit_].shape))
-    still = gradient_free(inner)
-    edges = [edge for position, draft in enumerate(inner.nodes) for edge in edges_of(inner, position, draft, still)]
-    has_gradient = at[exit_] not in still
-    edges.append(last_edge(at[exit_], len(nodes) - 1, has_gradient, nodes[-1].shape))
-    edges = without_dead_ends(edges, len(nodes))
-    into: list[list[int]] = [[] for _ in nodes]
-    out_of: list[list[int]] = [[] for _ in nodes]
-    for number, edge in enumerate(edges):
-        into[edge.target].append(number)
-        out_of[edge.source].append(number)
+    wiring = wired(inner, at[exit_], "")
     return Graph(
-        nodes=tuple(nodes),
-        edges=tuple(edges),
+        nodes=wiring.nodes,
+        edges=wiring.edges,
         inputs=tuple(_operand(number, builder.nodes[position].shape) for number, position in enumerate(outside)),
         constants=inner.constants,
         groups=(),
         output_name="out",
         unused=(),
         source=builder.source,
-        into=tuple(map(tuple, into)),
-        out_of=tuple(map(tuple, out_of)),
-        gates=tuple(number for number, node in enumerate(nodes) if node.kind == "gate"),
+        into=wiring.into,
+        out_of=wiring.out_of,
+        gates=wiring.gates,
         closable={},
     )
 

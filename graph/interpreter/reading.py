@@ -109,6 +109,7 @@ class _Program:
         for _ in range(_MOST_RUNS):
             machine = kind(self.tree.source, values, limits, seed, assumptions, ties, operations)
             machine.library, machine.budget = self.library, self.budget.again()
+            machine.budget.made = machine.builder.nodes.__len__
             machine.is_code, machine.is_mathematics = self.is_code, self.tree.is_latex
             try:
                 return _run(machine, self.tree, self.code)

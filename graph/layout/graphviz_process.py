@@ -107,19 +107,19 @@ def _laid_out(engine: Engine, source: bytes, seconds: float) -> Positions:
 
 
 def _answer(process: Process, engine: Engine, source: bytes, seconds: float) -> bytes:
-    """What the process writes. While it works, the next one is started."""
+    """What the process writes. When it has written, the next one is started: beside it, both took longer."""
     rest: bytes | None = source
     assert process.stdin is not None
     if len(source) <= _PIPE:
         with contextlib.suppress(BrokenPipeError), process.stdin:  # its exit status tells more
             process.stdin.write(source)
         process.stdin = rest = None
-        with contextlib.suppress(NotNow):
-            _AHEAD.refill(engine)
     svg, errors = process.communicate(rest, timeout=max(0.0, seconds))
     if process.returncode:
         reason = "interrupted" if process.returncode in _KILLED else "crashed"
         raise NotNow(reason, _first_line(errors) or f"exit status {process.returncode}")
+    with contextlib.suppress(NotNow):
+        _AHEAD.refill(engine)
     return svg
 
 

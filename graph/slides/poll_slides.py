@@ -1,4 +1,4 @@
-"""What a class answered, as slides after a deck: a question each, with a bar for every choice and round."""
+"""Slides of polls behind a deck, what a class answered: a question each, with a bar for every choice and round."""
 
 from __future__ import annotations
 

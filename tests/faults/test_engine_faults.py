@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
 import time
@@ -183,6 +184,21 @@ def test_an_allowance_is_spent_by_work_alone() -> None:
     assert client.get("/healthz").status_code == 200
     other = client.post("/api/trace", json={"source": "x*9.5"}, environ_base={"REMOTE_ADDR": "192.0.2.7"})
     assert other.status_code == 200
+
+
+def test_new_numbers_cost_the_processor_time_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty dragged sliders once spent what a whole campus had: each number cost a point, a hundredth of a second."""
+    ticks = itertools.count()
+    monkeypatch.setattr("web.server.rates.time.thread_time", lambda: next(ticks) * 0.002)
+    client = create_app({"ALLOWANCE": "10 per minute"}).test_client()
+
+    def drag(number: int) -> int:
+        body = {"source": "x*y", "inputs": {"x": number}, "only": "values", "step": 1}
+        return client.post("/api/trace", json=body, environ_base={"REMOTE_ADDR": "192.0.2.8"}).status_code
+
+    statuses = [drag(number) for number in range(70)]  # 2 ms each: a point for five
+    assert statuses[:48] == [200] * 48
+    assert statuses[-1] == 429
 
 
 def test_a_refusal_for_want_of_room_is_free() -> None:

@@ -1,4 +1,4 @@
-"""What a class answered, for the slides of an exported deck."""
+"""Results of a class, for the slides of an exported deck."""
 
 from __future__ import annotations
 

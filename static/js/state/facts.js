@@ -7,8 +7,8 @@ import { appearances } from "./stepper.js";
 
 /**
  * @typedef {import("../lib/api.js").Trace} Trace
- * @typedef {{title: string, rows: {role: "value"|"lg"|"ug"|"dg", name: string, text: string, isLater: boolean}[], notes: string[]}}
- *   Facts
+ * @typedef {{role: "value"|"lg"|"ug"|"dg", name: string, text: string, isLater: boolean}} Fact
+ * @typedef {{title: string, rows: Fact[], notes: string[]}} Facts
  */
 
 /**

@@ -1,6 +1,6 @@
 /**
  * What the keys of a presentation (presenting.js) do, for the list of keys.
- * @type {import("../state/keymap.js").Binding[]}
+ * @type {import("./keymap.js").Binding[]}
  */
 export const PRESENT_KEYS = [
   { keys: ["w"], says: "keys.words", act: null },
