@@ -70,6 +70,7 @@ class Limits:
     film_seconds: float = 900.0
     film_width: int = 1_920  # pixels
     export_seconds: float = 240.0  # to make one file, by a process that gives way to all others
+    queued_jobs: int = 2_000  # that wait for other machines, in one queue
 
 
 WEB = Limits()

@@ -27,6 +27,7 @@ from .asked_question import asked, json_answer, the_engine
 from .error_answer import answer_language
 from .export_routes import export
 from .hand_in_routes import HAND_INS
+from .job_routes import JOBS
 from .json_body import json_object
 from .panel_requests import ValueRequest
 from .requests import PartRequest, read
@@ -36,7 +37,7 @@ __all__ = ["ROUTES"]
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
 ROUTES.register_blueprint(GALLERY)
-for each in (GUIDES, HAND_INS, SETS, LINKS, SET_PAGES, CLASSROOM, HANDOUTS):
+for each in (GUIDES, HAND_INS, JOBS, SETS, LINKS, SET_PAGES, CLASSROOM, HANDOUTS):
     ROUTES.register_blueprint(each)
 
 

@@ -1,6 +1,6 @@
 """Rates of clients: how much one may ask for, in the cost of what was computed for it. What was kept is free.
 
-The points are in ``lanes.COSTS``; a whole class may share one address, so requests themselves are not counted.
+The points are in ``work_cost.COSTS``; a whole class may share one address, so requests themselves are not counted.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from flask import Flask, g, has_request_context, request
 
 from .overload import is_work
 
-__all__ = ["by_measure", "register", "spend"]
+__all__ = ["asking_client", "by_measure", "register", "spend"]
 
 _PATIENCE: Any = {"socket_timeout": 0.25, "socket_connect_timeout": 0.25}  # seconds that Redis may take
 _SECONDS = 0.01  # of the processor, for one point
@@ -75,6 +75,11 @@ def client_key() -> str:
     bits = 32 if address.version == 4 else 64
     network = ipaddress.ip_network(f"{address}/{bits}", strict=False)
     return hashlib.sha256(network.network_address.packed).hexdigest()[:24]
+
+
+def asking_client() -> str:
+    """``client_key`` of this request, "" where there is none."""
+    return client_key() if has_request_context() else ""
 
 
 def register(app: Flask, allowance: str, storage: str | None) -> None:

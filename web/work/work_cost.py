@@ -1,16 +1,8 @@
-"""Who may compute now: a few places a lane, a short queue before each, and a word where the queue is full.
-
-Light work never waits behind heavy work, as each has places of its own.
-"""
+"""Estimates of what a question costs, made before it is answered: they choose its lane."""
 
 from __future__ import annotations
 
 import math
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from typing import Literal
 
 from graph.files import Format, Order
@@ -20,69 +12,17 @@ from graph.structure import Structure
 
 from ..api.question import Question
 
-__all__ = ["BRIEF_SECONDS", "COSTS", "Busy", "Lane", "LaneName", "is_brief_file", "is_heavy_structure", "is_heavy_text"]
+__all__ = ["COSTS", "LaneName", "is_brief_file", "is_heavy_structure", "is_heavy_text"]
 
-LaneName = Literal["light", "heavy", "export", "brief"]
-COSTS = {"light": 1, "heavy": 20, "export": 60, "brief": 20}  # points of a client's allowance, about milliseconds / 10
+LaneName = Literal["light", "heavy", "export", "brief", "thumbnail"]
+# Points of a client's allowance, about milliseconds / 10; whoever makes a thumbnail has a light place too.
+COSTS = {"light": 1, "heavy": 20, "export": 60, "brief": 20, "thumbnail": 0}
 # From here on the answer takes a tenth of a second or more (2 cores, 2024).
 _GATES, _ELEMENTS, _WORK, _LAYOUT = 150, 200_000, 50_000_000, 600
 _CHARACTERS, _NUMBERS = 4_000, 10_000
 # Files up to here are made within about two seconds, by a process that gives way to others.
 _DRAWN, _LEAST_DRAWN = 600, 12  # gates on all slides together; a slide with fewer takes no less time than with so many
 _PIXELS = 3_840  # across, of a PNG
-BRIEF_SECONDS = 60.0  # for one of them, should the estimate be wrong: others wait for it no longer
-
-
-class Busy(Exception):
-    """No place became free in time, or too many wait already."""
-
-
-@dataclass(slots=True)
-class Lane:
-    """``places`` at once; ``room`` of others may wait."""
-
-    places: int
-    room: int
-    running: int = 0
-    waiting: int = 0
-    refused: int = 0
-    _changed: threading.Condition = field(default_factory=threading.Condition)
-
-    @contextmanager
-    def place(self, seconds: float) -> Iterator[None]:
-        """A place, within ``seconds``.
-
-        Raises:
-            Busy: there is none.
-        """
-        self._enter(seconds)
-        try:
-            yield
-        finally:
-            with self._changed:
-                self.running -= 1
-                self._changed.notify()
-
-    def _enter(self, seconds: float) -> None:
-        limit = time.monotonic() + seconds
-        with self._changed:
-            if self.running < self.places and not self.waiting:
-                self.running += 1
-                return
-            if self.waiting >= self.room:
-                self.refused += 1
-                raise Busy
-            self.waiting += 1
-            try:
-                while self.running >= self.places:
-                    if not self._changed.wait(max(0.0, limit - time.monotonic())):
-                        self.refused += 1
-                        raise Busy
-                self.running += 1
-            finally:
-                self.waiting -= 1
-                if self.running < self.places and self.waiting:
-                    self._changed.notify()
 
 
 def is_heavy_text(question: Question) -> bool:

@@ -1,17 +1,16 @@
-"""SymPy's worker: differentiates one request after the other; a program of ``graph.workers``, in a child process.
+"""SymPy's gradients: ``job`` is done in a child process, see ``graph.workers``.
 
-It imports nothing of the package. ``marshal`` of a ``Request`` goes in, of an ``Answer`` (or None) comes out. A request
-holds instructions, never text to be parsed: nothing that a person typed reaches SymPy's evaluator.
+It imports nothing of the package. A ``Request`` holds instructions, never text to be parsed: nothing that a person
+typed reaches SymPy's evaluator.
 """
 
 from __future__ import annotations
 
 import html
-import marshal
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
-__all__ = ["Answer", "Request", "gradients_of", "ready"]
+__all__ = ["Answer", "Request", "gradients_of", "job"]
 
 _SIGNS = {"&ExponentialE;": "e", "&ImaginaryI;": "i"}
 
@@ -141,16 +140,9 @@ def gradients_of(request: Request) -> Answer:
     return found, (latex(output), mathml(output))
 
 
-def _answer(request: bytes) -> Iterator[bytes]:
+def job(*request: Any) -> Iterator[tuple[str, Answer | None]]:
+    """("answer", SymPy's answer); None where it gives up, which it does in many ways."""
     try:
-        found: Answer | None = gradients_of(marshal.loads(request))
+        yield "answer", gradients_of(request)
     except (ArithmeticError, MemoryError, RecursionError, TypeError, ValueError, NotImplementedError):
-        found = None  # SymPy gives up in all these ways
-    yield marshal.dumps(found)
-
-
-def ready() -> Callable[[bytes], Iterator[bytes]]:
-    """Load SymPy; what then answers requests."""
-    import sympy.printing.mathml  # noqa: F401
-
-    return _answer
+        yield "answer", None
