@@ -162,7 +162,10 @@ export async function askOther(path, body, signal) {
   return post(path, body, signal);
 }
 
-/** A file that the server makes. @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<Blob>} */
+/**
+ * A file that the server makes.
+ * @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<Blob>}
+ */
 export async function askFile(path, body, signal) {
   const answer = await sent(path, body, signal);
   return answer.ok ? answer.blob() : jsonOf(answer);

@@ -2,7 +2,7 @@
 
 import { Refused, askTrace, askValues, isForNow, waitBefore } from "../lib/api.js";
 import { carryOver } from "./stepper.js";
-import { answeredBefore } from "../offline/question_key.js";
+import { answeredBefore } from "../lib/question_key.js";
 
 /**
  * @typedef {import("./store.js").State} State

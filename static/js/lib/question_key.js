@@ -1,6 +1,6 @@
 /** Where the answer to a question is kept in the browser, and what is kept there. */
 
-/** @param {import("../lib/api.js").Question} question */
+/** @param {import("./api.js").Question} question */
 export async function questionKey(question) {
   const bytes = new TextEncoder().encode(JSON.stringify(question));
   const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
@@ -10,8 +10,8 @@ export async function questionKey(question) {
 
 /**
  * The answer of an earlier visit; null where there is none.
- * @param {import("../lib/api.js").Question} question
- * @returns {Promise<import("../lib/api.js").Trace|null>}
+ * @param {import("./api.js").Question} question
+ * @returns {Promise<import("./api.js").Trace|null>}
  */
 export async function answeredBefore(question) {
   if (!("caches" in window)) return null; // no safe line
