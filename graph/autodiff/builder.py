@@ -14,7 +14,7 @@ import numpy as np
 from ..errors import Span, TraceError
 from ..gates import GATES, SPELLINGS, array_math, scalar_math
 from ..gates.gate import Gate, Misfit, Operation, Shape, Value, broadcast_shape
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from ..limits import Limits
 from .draft_nodes import CallGroup, Draft, OperandFault
 

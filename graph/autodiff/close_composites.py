@@ -7,7 +7,7 @@ from functools import cache
 
 from ..gates import GATES
 from ..gates.gate import Gate, Operation
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from ..limits import LIBRARY
 from .builder import Builder, Draft, Ref
 from .expansion import lay_down

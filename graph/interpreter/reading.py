@@ -15,8 +15,8 @@ from ..autodiff.builder import Ref
 from ..errors import Span, TraceError
 from ..gates.gate import Value
 from ..language.code_tree import Class, CodeTree, Def, For, If, Import, Notice, While, With
+from ..language.marks import Mark
 from ..language.read_program import read_program
-from ..language.statement_tree import Mark
 from ..limits import Limits
 from .all_errors import MachineOf, Reader, with_others
 from .assumptions import Assumptions, Rerun

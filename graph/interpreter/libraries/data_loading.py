@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..iterating import items_of
 from ..values import Instance, Layer, Native, SizeInt
 from .function_tables import Entry, argument, given
