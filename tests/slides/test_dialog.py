@@ -24,6 +24,7 @@ def open_dialog(page: Page, server: str, source: str = "(x+y)*z") -> None:
     page.wait_for_timeout(600)
     page.locator("#export-button").click()
     expect(page.locator("dialog[open] form.order")).to_be_visible()
+    page.locator("dialog[open] .order-more > summary").click()
 
 
 def choice(page: Page, name: str) -> None:
@@ -115,6 +116,7 @@ def test_every_typed_and_ticked_choice_reaches_the_file(page: Page, server: str,
     assert 'id="sentence"' not in slide
     assert 'id="formula"' not in slide
     page.locator("#export-button").click()
+    page.locator("dialog[open] .order-more > summary").click()
     page.locator("dialog[open] input[name=outlined]").check()
     assert "<text" not in first_slide(page, tmp_path / "paths.zip")
 
