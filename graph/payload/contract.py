@@ -86,6 +86,7 @@ class Notice(TypedDict):
     column: int
     text: str
     message: str
+    fix: Fix | None  # what may have been meant
 
 
 class Decision(TypedDict):

@@ -29,7 +29,6 @@ from .contract import (
     GraphNode,
     Half,
     NodeTexts,
-    Notice,
     OneStep,
     Step,
     Trace,
@@ -37,6 +36,7 @@ from .contract import (
 )
 from .inputs_payload import inputs_payload
 from .json_numbers import Numbers
+from .notices_payload import fix_payload, notices_payload
 from .traced_program import TracedProgram
 
 __all__ = [
@@ -87,7 +87,7 @@ def trace_payload(
             node: [(step, numbers(total)) for step, total in totals] for node, totals in trace.timeline.sums.items()
         },
         "unused": list(graph.unused),
-        "notices": _notices(trace, lang),
+        "notices": notices_payload(trace, lang),
         "decisions": _decisions(trace),
         "fixed": list(graph.fixed),
         "forward_half": _forward_half(graph.source),
@@ -237,10 +237,7 @@ def _forward_half(source: str, wrong: int | None = None) -> Half | None:
 
 def _fixes(error: TraceError) -> list[Fix]:
     """Edits that help: what is to stand in the place of which characters of the typed text."""
-    return [
-        {"label": fix.label, "span": {"start": fix.span.start, "end": fix.span.end}, "replacement": fix.replacement}
-        for fix in error.edits
-    ]
+    return [fix_payload(fix) for fix in error.edits]
 
 
 def _calls(error: TraceError) -> list[Call]:
@@ -249,19 +246,6 @@ def _calls(error: TraceError) -> list[Call]:
         {"kind": call.kind, "name": call.name, "line": line_and_column(error.source, call.span.start)[0]}
         for call in error.calls
     ]
-
-
-def _notices(trace: TracedProgram, lang: str) -> list[Notice]:
-    """What reading left out or decided, in reading order."""
-    source = trace.graph.source
-    listed = sorted(trace.structure.notices, key=lambda notice: notice.span.start)
-    made: list[Notice] = []
-    for notice in listed:
-        line, column = line_and_column(source, notice.span.start)
-        text = source[notice.span.start : notice.span.end]
-        message = say(lang, f"notice.{notice.key}", **dict(notice.fields))
-        made.append({"code": notice.key, "line": line, "column": column, "text": text[:80], "message": message})
-    return made
 
 
 def _decisions(trace: TracedProgram) -> list[Decision]:

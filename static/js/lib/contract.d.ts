@@ -83,6 +83,8 @@ export interface Notice {
   column: number;
   text: string;
   message: string;
+  /** what may have been meant */
+  fix: Fix | null;
 }
 
 /** A branch that the numbers chose. */
