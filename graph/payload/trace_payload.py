@@ -8,6 +8,7 @@ from ..annotations import TracedEdge, TracedNode, TracedStep
 from ..autodiff.gate_text import rule_text
 from ..autodiff.graph import Group
 from ..autodiff.open_composites import can_open
+from ..autodiff.value_names import value_names
 from ..drawing.step_picture import captions_of
 from ..errors import TraceError, line_and_column
 from ..language.hand_written_backward import halves_of
@@ -60,6 +61,7 @@ def trace_payload(
     """
     numbers = Numbers(trace.limits)
     graph = trace.graph
+    names = value_names(graph)
     has_formula = len(graph.gates) <= trace.limits.formula_gates
     faults: dict[str, list[str]] = {}
     for fault in trace.evaluation.faults:
@@ -75,7 +77,9 @@ def trace_payload(
         },
         "gradients": {name: numbers(gradient) for name, gradient in trace.gradients.items()},
         "inputs": inputs_payload(trace, numbers),
-        "nodes": [_node(trace, position, node, numbers, faults) for position, node in enumerate(trace.nodes)],
+        "nodes": [
+            _node(trace, position, node, names[position], numbers, faults) for position, node in enumerate(trace.nodes)
+        ],
         "edges": [_edge(trace, number, edge, numbers) for number, edge in enumerate(trace.edges)],
         "groups": [
             *(_group(group, lang, True) for group in graph.groups),
@@ -85,6 +89,10 @@ def trace_payload(
         "steps": [_step(step, lang, has_formula) for step in trace.steps],
         "sums": {
             node: [(step, numbers(total)) for step, total in totals] for node, totals in trace.timeline.sums.items()
+        },
+        "sum_texts": {
+            node: [(step, readable_value(total)) for step, total in totals]
+            for node, totals in trace.timeline.sums.items()
         },
         "unused": list(graph.unused),
         "notices": notices_payload(trace, lang),
@@ -151,7 +159,7 @@ def _group(group: Group, lang: str, is_open: bool) -> contract.Group:
 
 
 def _node(
-    trace: TracedProgram, position: int, node: TracedNode, numbers: Numbers, faults: dict[str, list[str]]
+    trace: TracedProgram, position: int, node: TracedNode, name: str, numbers: Numbers, faults: dict[str, list[str]]
 ) -> GraphNode:
     return {
         "id": node.id,
@@ -160,6 +168,7 @@ def _node(
         "sign": node.sign,
         "name": node.name,
         "label": node.label,
+        "called": typeset_plain(name),
         "value": numbers(node.value),
         "grad": numbers(node.grad),
         "texts": _node_texts(trace, position),
