@@ -84,3 +84,10 @@ def test_the_korean_keyboard_left_on_is_noticed(open_page: Open) -> None:
     notice.get_by_role("button").click()
     expect(page.locator("#source")).to_have_value("x*y")
     expect(notice).to_be_hidden()
+
+
+def test_the_shape_of_an_array_is_not_spoken_as_a_number(open_page: Open) -> None:
+    page = open_page(source="sum(x)", inputs=json.dumps({"x": [1.25, 2, 3, 4, 5, 6, 7, 8]}), step=1)
+    expect(drawing(page).locator('[aria-label^="x, "]')).to_have_attribute(
+        "aria-label", re.compile("value: .*1.25 … 8")
+    )

@@ -40,7 +40,7 @@ export function factsOf(trace, id, step, words) {
           role: /** @type {const} */ ("value"),
           name: words.say("peek.value"),
           text: full(node.value),
-          drawn: node.texts.value,
+          drawn: spoken(node.value, node.texts.value),
           isLater: (shown.get(elementOf(out?.id ?? "", "value")) ?? 0) > step,
         },
         ...(gradient === null || gradient === undefined
@@ -50,7 +50,9 @@ export function factsOf(trace, id, step, words) {
                 role: /** @type {const} */ ("dg"),
                 name: words.say("peek.grad"),
                 text: arrived ? sum(full(arrived.total)) : full(gradient),
-                drawn: arrived ? sum(arrived.drawn) : ((isOutput ? out?.texts.ug : node.texts.grad) ?? ""),
+                drawn: arrived
+                  ? sum(spoken(arrived.total, arrived.drawn))
+                  : spoken(gradient, (isOutput ? out?.texts.ug : node.texts.grad) ?? ""),
                 isLater: whole > step && !arrived,
               },
             ]),
@@ -66,11 +68,18 @@ export function factsOf(trace, id, step, words) {
     role,
     name: words.say(`peek.${role}`),
     text: role === "lg" && rule ? `${rule}${edge.lg_rule}` : full(known[role]),
-    drawn: role === "lg" ? `${rule}${edge.texts.lg}` : edge.texts[role],
+    drawn: role === "lg" ? `${rule}${spoken(edge.lg, edge.texts.lg)}` : spoken(known[role], edge.texts[role]),
     isLater: (shown.get(elementOf(id, role)) ?? Infinity) > step,
   }));
   return { title: titleOf(trace, edge, words), rows, notes: [] };
 }
+
+/**
+ * A number in the digits shown; an array too long for that by shape and extremes: its shape alone would be taken for a
+ * number.
+ * @param {unknown} value @param {string} text
+ */
+const spoken = (value, text) => (typeof value === "object" && value && !text.startsWith("[") ? full(value) : text);
 
 /**
  * What a wire is called; which operand it is, where two wires of one name come to one gate.
