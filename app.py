@@ -34,6 +34,9 @@ DEFAULTS: Mapping[str, Any] = {
     "PLACES": 4,  # traces computed at once
     "WARM": False,  # do the first trace in the background at once
     "DATABASE_URL": None,  # where sets, links and classes are kept; None: a file in the person's data folder
+    "JOBS": None,  # a Redis where jobs are queued for other machines (``gatewise worker``); None: all is done here
+    "RESULTS": None,  # where those leave files: a folder that all share, or "s3://…"; None: in the data folder
+    "JOB_LANES": ("brief", "export"),  # which jobs: "heavy" answers, "brief" files, long ones ("export")
     "REDIS_URL": None,  # where several server processes keep answers and allowances together
     "ALLOWANCE": None,  # points a client may spend, such as "20000 per minute"; None: no limit
     "METRICS": False,  # answer /metrics
@@ -73,11 +76,16 @@ def create_app(config: Mapping[str, Any] | None = None) -> Flask:
     from web.store.data_folder import default_address
     from web.work import answer_cache as cache
     from web.work.engine import Engine
+    from web.work.job_queue import JobQueue
+    from web.work.job_results import results_address
 
     app = _bare_app(config)
     redis_url = app.config["REDIS_URL"]
     store = cache.connect(redis_url) if redis_url else None
-    app.extensions["engine"] = Engine(app.config["PLACES"], store, rates.spend)
+    jobs = None
+    if app.config["JOBS"]:
+        jobs = JobQueue(app.config["JOBS"], app.config["RESULTS"] or results_address(), app.config["JOB_LANES"])
+    app.extensions["engine"] = Engine(app.config["PLACES"], store, rates.spend, rates.asking_client, jobs)
     for is_wanted, register in ((app.config["LOGS"], logs.register), (app.config["METRICS"], metrics.register)):
         if is_wanted:
             register(app)

@@ -3,49 +3,53 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from typing import Generic, TypeVar
 
-__all__ = ["Remembered"]
+from cachetools import LRUCache
 
-Made = TypeVar("Made")
+__all__ = ["Cache"]
+
+Thing = TypeVar("Thing")
 
 
-class Remembered(Generic[Made]):
-    """Keeps the most recently used things whose weights together stay under ``budget`` (bytes, roughly).
+class Cache(Generic[Thing]):
+    """The most recently used things whose weights together stay under ``budget`` (bytes, roughly).
 
-    Safe between threads; two threads that miss at once both make the thing, and one of the two is kept.
+    Safe between threads; two threads that miss at once both make the thing, and one of the two is kept. What should not
+    be kept is not put in.
     """
 
-    def __init__(self, budget: int) -> None:
-        self._budget, self._weight = budget, 0
-        self._kept: OrderedDict[Hashable, tuple[Made, int]] = OrderedDict()
-        self._lock = threading.Lock()
+    def __init__(self, budget: int, weigh: Callable[[Thing], int]) -> None:
+        self._things: LRUCache[Hashable, Thing] = LRUCache(budget, getsizeof=weigh)
+        self._most = budget // 2  # one giant must not push out everything else
+        self._weigh, self._lock = weigh, threading.Lock()
 
-    def get(self, key: Hashable, make: Callable[[], Made], weigh: Callable[[Made], int]) -> Made:
+    def get(self, key: Hashable) -> Thing | None:
+        with self._lock:
+            return self._things.get(key)
+
+    def put(self, key: Hashable, thing: Thing) -> None:
+        """Keep it, unless it is too large, or something is kept under ``key`` already."""
+        if self._weigh(thing) <= self._most:
+            with self._lock:
+                self._things.setdefault(key, thing)
+
+    def made(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
         """The thing under ``key``, made now if it is not kept."""
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-                return found[0]
-        made = make()
-        self._keep(key, made, weigh(made))
-        return made
+        found = self.get(key)
+        if found is None:
+            found = make()
+            self.put(key, found)
+        return found
 
-    def _keep(self, key: Hashable, made: Made, weight: int) -> None:
+    @property
+    def weight(self) -> int:
+        """Of all that is kept."""
         with self._lock:
-            if weight > self._budget // 2 or key in self._kept:
-                return  # one giant must not push out everything else
-            self._kept[key] = (made, weight)
-            self._weight += weight
-            while self._weight > self._budget:
-                _, (_, gone) = self._kept.popitem(last=False)
-                self._weight -= gone
+            return int(self._things.currsize)
 
     def clear(self) -> None:
-        """Forgets everything."""
+        """Forget everything."""
         with self._lock:
-            self._kept.clear()
-            self._weight = 0
+            self._things.clear()

@@ -7,7 +7,7 @@ from typing import Any
 
 from .words import DEFAULT_LANGUAGE, say
 
-__all__ = ["CODES", "Called", "Fix", "LayoutLost", "NoDrawing", "Span", "TraceError", "line_and_column"]
+__all__ = ["CODES", "Called", "Fix", "NoDrawing", "NotNow", "Span", "TraceError", "line_and_column"]
 
 CODES = frozenset(
     "syntax unknown_function unknown_name wrong_arguments shape_mismatch not_differentiable "
@@ -159,10 +159,14 @@ class NoDrawing(Exception):
         return self.reason == "too_large"
 
 
-class LayoutLost(Exception):
-    """A layout that did not come: ``reason`` is "late", "interrupted", "crashed" or "unavailable"; ``line`` is what
-    the program said."""
+class NotNow(Exception):
+    """Work that has not been done this time, and may be the next.
 
-    def __init__(self, reason: str, line: str = "") -> None:
+    ``reason``: "busy" (no place became free), "late" (over its ``limit`` of seconds, where that is worth telling),
+    "interrupted" (its process was ended from outside), "crashed" or "unavailable" (none can be started); ``line`` is
+    what a program said.
+    """
+
+    def __init__(self, reason: str, line: str = "", limit: float | None = None) -> None:
         super().__init__(reason)
-        self.reason, self.line = reason, line
+        self.reason, self.line, self.limit = reason, line, limit

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-__all__ = ["LIBRARY", "REQUEST", "STORE", "WEB", "Limits", "RequestLimits", "StoreLimits"]
+__all__ = ["LIBRARY", "PAGE", "REQUEST", "STORE", "WEB", "Limits", "PageLimits", "RequestLimits", "StoreLimits"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +50,7 @@ class Limits:
     layout_cost: int = 6_000  # V, see drawing/layout.py
     layout_seconds: float = 2.0
     trace_seconds: float = 2.0  # to read the program; as much again to evaluate it
+    idle_seconds: float = 1.2  # of work without one more gate or input, while a program is read
     request_seconds: float = 4.0  # from a request's arrival to its answer
     formula_gates: int = 300  # up to which an answer carries the formulas of all steps
     symbolic_operations: int = 500  # of a formula for SymPy, shared parts counted each time
@@ -69,6 +70,7 @@ class Limits:
     film_seconds: float = 900.0
     film_width: int = 1_920  # pixels
     export_seconds: float = 240.0  # to make one file, by a process that gives way to all others
+    queued_jobs: int = 2_000  # that wait for other machines, in one queue
 
 
 WEB = Limits()
@@ -121,7 +123,10 @@ class RequestLimits:
     title: int = 120  # characters of a title or footer of slides
     said: int = 1_000  # steps with words of their own
     note: int = 2_000  # characters for one step
+    least_width: int = 16  # pixels of a picture
     picture_width: int = 8_192  # pixels
+    slide_digits: int = 8
+    drawing_digits: int = 10
     gif: int = 300_000_000  # pixels of all pictures together: they are in memory until the file is written
     slowest: float = 0.25  # speed of a film
     fastest: float = 8.0
@@ -157,3 +162,24 @@ class StoreLimits:
 
 REQUEST = RequestLimits()
 STORE = StoreLimits()
+
+
+@dataclass(frozen=True, slots=True)
+class PageLimits:
+    """What a person may type or choose on the page, which is served with it: no script has a limit of its own."""
+
+    answer: int = REQUEST.word
+    slide_text: int = REQUEST.title
+    slide_note: int = REQUEST.note
+    slide_digits: int = REQUEST.slide_digits
+    drawing_digits: int = REQUEST.drawing_digits
+    least_width: int = REQUEST.least_width
+    most_width: int = REQUEST.picture_width
+    descent_steps: int = WEB.descent_steps
+    poll_text: int = REQUEST.poll
+    lecture_title: int = STORE.title
+    lecture_note: int = STORE.note
+    lectures: int = REQUEST.listed_sets
+
+
+PAGE = PageLimits()

@@ -20,7 +20,7 @@ from .autodiff.evaluate import Plan, make_plan
 from .autodiff.given_arrays import value_from_outside
 from .autodiff.graph import Graph
 from .autodiff.open_composites import Expand
-from .cache import Remembered
+from .cache import Cache
 from .drawing.picture import Drawing, draw
 from .errors import TraceError
 from .gates.gate import Value
@@ -106,7 +106,7 @@ class Structure:
 
 
 # Bytes: a lecture's graph with its drawing takes about 60 kB, so some hundreds of them stay.
-_STRUCTURES: Remembered[Structure] = Remembered(20_000_000)
+_STRUCTURES: Cache[Structure] = Cache(20_000_000, lambda structure: structure.weight)
 
 
 def forget_structures() -> None:
@@ -161,7 +161,7 @@ def compile_structure(
         return made
 
     key = (source, shapes, chosen, close, seed, tuple(fixed), ties, limits)
-    structure = _STRUCTURES.get(key, make, lambda made: made.weight).for_values(values, make)
+    structure = _STRUCTURES.made(key, make).for_values(values, make)
     known = {item.key for item in structure.graph.inputs} | set(structure.graph.fixed)
     unknown = [_unknown(name, structure.graph, known) for name in values if name not in known]
     if unknown:

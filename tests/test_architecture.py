@@ -87,7 +87,7 @@ def test_every_room_has_its_place_in_the_order() -> None:
 
 def test_what_is_imported_is_what_is_required() -> None:
     """Nothing comes along by chance, nothing is installed in vain."""
-    files = ("requirements.txt", "requirements-host.txt", "requirements-video.txt")
+    files = tuple(f"requirements{each}.txt" for each in ("", "-host", "-jobs", "-video"))
     lines = [line for name in files for line in (ROOT / name).read_text(encoding="utf-8").splitlines()]
     required = {re.split(r"[\[<>=;~ ]", line)[0].lower() for line in lines}
     imported = {module.split(".")[0] for path in files_under("graph", "web") for module, _ in imports_of(path)}

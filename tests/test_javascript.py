@@ -1,24 +1,30 @@
-"""Laws of the scripts: what may import what, that nothing is computed or taken apart there, no words of their own."""
+"""Laws of the scripts: what imports what, nothing computed or taken apart, no words and no limits of their own."""
 
 from __future__ import annotations
 
+import html
+import json
 import posixpath
 import re
+from dataclasses import asdict, fields
 from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
 
+from app import create_app
+from graph.limits import PAGE
 from web.assets.modules import read_module, without_comments
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "static" / "js"
 SCRIPTS = sorted(path.relative_to(FOLDER).as_posix() for path in FOLDER.rglob("*.js"))
 # A room may import from the rooms beside it, and from itself.
-ROOMS = {
+ROOMS: dict[str, set[str]] = {
     "lib": set(),
     "state": {"lib"},
     "inputs": {"lib", "state"},
+    "drawing": {"lib", "state", "inputs"},
     "panels": {"lib", "state"},
     "presenting": {"lib", "state"},
 }
@@ -62,8 +68,7 @@ def test_a_room_imports_only_what_it_may(name: str) -> None:
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
-    arrows = {name: imports_of(name) for name in SCRIPTS}
-    TopologicalSorter(arrows).prepare()
+    TopologicalSorter({name: imports_of(name) for name in SCRIPTS}).prepare()  # raises where there is one
 
 
 def test_every_import_is_there() -> None:
@@ -76,7 +81,7 @@ def test_no_script_takes_an_id_apart(name: str) -> None:
     assert not [found[0] for pattern in IDS_APART for found in re.finditer(pattern, text)]
 
 
-@pytest.mark.parametrize("name", [each for each in SCRIPTS if each.startswith(("drawing/", "lesson/", "panels/"))])
+@pytest.mark.parametrize("name", [each for each in SCRIPTS if each.startswith(("lesson/", "panels/", "state/"))])
 def test_no_script_computes_values_or_gradients(name: str) -> None:
     text = without_comments(source(name))
     assert not [found[0] for pattern in GRADIENTS for found in re.finditer(pattern, text)]
@@ -114,3 +119,24 @@ def test_no_script_silences_the_type_check(name: str) -> None:
 )
 def test_what_breaks_a_law_is_found(pattern: tuple[str, ...], text: str) -> None:
     assert any(re.search(each, text) for each in pattern)
+
+
+TYPED_LIMIT = re.compile(r"\b(?:maxlength|max): \d+\b")
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_no_script_has_a_limit_of_its_own_that_the_server_has_too(name: str) -> None:
+    """They come with the page, from ``graph.limits.PAGE``."""
+    assert not TYPED_LIMIT.findall(source(name))
+
+
+def test_the_page_is_served_with_its_limits() -> None:
+    page = create_app().test_client().get("/").text
+    found = re.search(r'data-limits="([^"]+)"', page)
+    assert found is not None
+    assert json.loads(html.unescape(found[1])) == asdict(PAGE)
+
+
+def test_every_limit_of_the_page_is_used_by_a_script() -> None:
+    scripts = "".join(source(name) for name in SCRIPTS)
+    assert not [each.name for each in fields(PAGE) if f"limits.{each.name}" not in scripts]

@@ -26,8 +26,8 @@ from graph.language.heads import (
     Subtract,
     call,
 )
+from graph.language.marks import postorder
 from graph.language.read_expression import read_expression, read_steps
-from graph.language.statement_tree import postorder
 from graph.notation.plain_source import to_source
 from graph.words import LANGUAGES
 from tests.programs import Program, programs, token_soups

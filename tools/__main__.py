@@ -17,6 +17,7 @@ from .slim import main as bare
 RUN = "requirements.txt"
 DEVELOP = "requirements-dev.txt"
 HOST = "requirements-host.txt"
+JOBS = "requirements-jobs.txt"
 VIDEO = "requirements-video.txt"
 OFFICE_PACKAGES = [
     "librsvg2-bin", "poppler-utils", "inkscape", "libreoffice-impress", "fonts-noto-cjk", "fonts-dejavu-core",
@@ -39,22 +40,30 @@ def run(arguments: list[str]) -> int:
 
 def serve(arguments: list[str]) -> int:
     """serve to many with gunicorn; settings are environment variables, see docs/hosting.md (ARGS="--bind :8000")"""
-    python = environment_for(RUN, HOST, VIDEO)
+    python = environment_for(RUN, HOST, VIDEO, *([JOBS] if os.environ.get("GATEWISE_JOBS") else []))
     command = [python, "-m", "gunicorn", "--config", str(ROOT / "deploy" / "gunicorn.conf.py"), *arguments]
     os.chdir(ROOT)
     os.environ.setdefault("MALLOC_ARENA_MAX", "2")  # else every thread keeps memory of its own (mallopt(3))
     os.execv(command[0], [*command, "app:served()"])
 
 
+def worker(arguments: list[str]) -> int:
+    """do the jobs that servers queue in GATEWISE_JOBS=redis://…, see docs/hosting.md (ARGS="--lanes brief")"""
+    python = environment_for(RUN, HOST, JOBS)
+    command = [python, str(ROOT / "app.py"), "worker", *arguments]
+    os.environ.setdefault("MALLOC_ARENA_MAX", "2")
+    os.execv(command[0], command)
+
+
 def soak(arguments: list[str]) -> int:
     """load a server of our own for a while and print times and memory (ARGS="--requests 20000")"""
-    python = environment_for(RUN, DEVELOP, HOST)
+    python = environment_for(RUN, DEVELOP, HOST, JOBS)
     return subprocess.run([python, "-m", "tools.soak", *arguments], cwd=ROOT, check=False).returncode
 
 
 def test(arguments: list[str]) -> int:
     """install what the tests need, then lint and test everything (ARGS="-k parser" goes to pytest)"""
-    python = environment_for(RUN, DEVELOP, HOST)
+    python = environment_for(RUN, DEVELOP, HOST, JOBS)
     packages = TEST_PACKAGES + (CI_PACKAGES if os.environ.get("CI") else [])
     if not system.install(system.missing(packages)):
         print(f"Not installed, some tests will say so: {' '.join(system.missing(packages))}")
@@ -139,7 +148,21 @@ def lock(_: list[str]) -> int:
     subprocess.run([python, "-m", "pip", "install", *quiet, "uv>=0.9"], check=True)
     how = ("--generate-hashes", "--only-binary", ":all:", "--no-config", "--no-header", "--upgrade")
     image = ("--python-version", "3.13", "--python-platform", "x86_64-manylinux_2_28")
-    command = [python, "-m", "uv", "pip", "compile", *how, *image, "-o", "requirements-lock.txt", RUN, HOST, VIDEO]
+    command = [
+        python,
+        "-m",
+        "uv",
+        "pip",
+        "compile",
+        *how,
+        *image,
+        "-o",
+        "requirements-lock.txt",
+        RUN,
+        HOST,
+        JOBS,
+        VIDEO,
+    ]
     return subprocess.run(command, cwd=ROOT, stdout=subprocess.DEVNULL, check=False).returncode
 
 
@@ -155,6 +178,7 @@ def clean(_: list[str]) -> int:
 COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "run": run,
     "serve": serve,
+    "worker": worker,
     "soak": soak,
     "test": test,
     "lint": lint,

@@ -30,6 +30,7 @@ title = "A lecture"
 title = "The neuron"
 source = "{NEURON}"
 """
+VIDEO = ("mp4", "webm")  # need requirements-video.txt, which make serve installs and make run does not
 LECTURE_FORMATS = ("pptx", "pdf", "handout", "html", "reveal", "zip", "animated", "tex", "mp4", "webm", "gif", "vtt")
 _STARTS_WITHIN = 600.0  # seconds, with all packages to fetch
 
@@ -87,6 +88,8 @@ class _Trial:
             has_drawing = status == 200 and json.loads(body)["svg"].startswith("<svg")
             self._say(f"make {command}: a drawing", has_drawing, f"status {status}")
             for format_ in FORMATS:
+                if command == "run" and format_ in VIDEO:
+                    continue
                 status, body = _got(f"{address}/api/export", {"source": NEURON, "format": format_})
                 self._say(f"make {command}: {format_}", status == 200 and len(body) > 0, f"{len(body):,} bytes")
 

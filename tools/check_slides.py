@@ -1,7 +1,7 @@
 """``make check-slides``: what was exported, opened in LibreOffice, Inkscape and LaTeX; findings go to docs/slides.md.
 
 These programs are large, so that they are not part of ``make test``. Every slide that one of them draws is compared
-with what rsvg-convert draws, and sheets of pictures are left for the eye.
+with what rsvg-convert draws, and all decks are measured by rule (``slide_measure``).
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from graph.files import FORMATS, Order
 from graph.slides.deck import open_deck
 from graph.slides.slide import presented
 from web.pages.examples import examples
+
+from .slide_measure import NO_FAULTS, Report, measure_all
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORT = ROOT / "docs" / "slides.md"
@@ -55,7 +57,19 @@ def main() -> int:
     return int(any(result.startswith("WRONG") for _, _, result in findings))
 
 
+def _measured() -> Iterator[Finding]:
+    """What the measure of all decks says (``tools/slide_measure.py``)."""
+    report = Report()
+    measure_all(report)
+    what = "numbers, sizes, contrast, places, titles of all decks"
+    yield "the measure", what, report.summary
+    for kind, count in report.found.most_common():
+        verdict = f"{count} times, first {report.places[kind][0]}"
+        yield "the measure", kind, verdict if kind in NO_FAULTS else f"WRONG: {verdict}"
+
+
 def _findings(folder: Path) -> Iterator[Finding]:
+    yield from _measured()
     for name in NAMES:
         example = next(each for each in examples() if each.name == name)
         source = trace(example.source, dict(example.inputs), expand=example.expand, seed=example.seed)
@@ -141,9 +155,11 @@ def _latex(source: Trace, name: str, folder: Path) -> Iterator[Finding]:
         stem = f"{name}-{program}-{lang}"
         (folder / f"{stem}.tex").write_bytes(FORMATS["tex"].write(source, Order(lang=lang)))
         _run(program, "-interaction=nonstopmode", "-halt-on-error", f"{stem}.tex", folder=folder)
-        pages, wanted = _pages(folder / f"{stem}.pdf"), len(source.steps)
-        verdict = f"{pages} pages for {wanted} steps"
-        yield _version(program), f"TikZ, {lang}", verdict if pages == wanted else f"WRONG: {verdict}"
+        pages, wanted = _pages(folder / f"{stem}.pdf"), len(source.steps) + 1  # the summary
+        log = folder / f"{stem}.log"
+        beyond = log.read_text(encoding="utf-8", errors="replace").count("Overfull") if log.exists() else 0
+        verdict = f"{pages} pages for {wanted} slides, {beyond} of them too full"
+        yield _version(program), f"TikZ, {lang}", verdict if (pages, beyond) == (wanted, 0) else f"WRONG: {verdict}"
 
 
 if __name__ == "__main__":

@@ -9,49 +9,36 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from graph import Trace, trace
 from graph.drawing.bounding_boxes import label_extent
 from graph.errors import NoDrawing, TraceError
 from graph.files import Order
-from graph.layout.text_widths import text_width
 from graph.scene.changes import walk
-from graph.scene.shapes import Group, Shape, Text
+from graph.scene.shapes import Group, Text
 from graph.scene.theme import contrast
 from graph.slides.deck import Deck, open_deck
 from graph.slides.order import Size
 from graph.slides.presentation import Slide
 from graph.slides.shots import Shot
 from graph.slides.slide import presented
-from graph.slides.text_lines import line_width
 from tests.pasted.reading import snippets
 from web.pages.examples import examples
 
-__all__ = ["Report", "main", "measured", "programs"]
+from .slide_texts import Box, Said, meeting, texts_in
+
+__all__ = ["NO_FAULTS", "Report", "main", "measure_all", "measured", "programs"]
 
 LEAST_NUMBER, LEAST_LETTERS, LEAST_CONTRAST = 14.0, 11.0, 4.5
 _SLACK = 0.02
-_HIGH, _LOW = 0.7, 0.02  # of the font size, over and under the baseline, where digits have ink
-_TOUCH = 0.6  # units by which two texts may meet
 _SAME = 0.05  # units, a place may differ
 _LEAST_STEPS, _MOST_STEPS = 4, 90  # of a pasted program that is measured
 _SIZES: tuple[Size, ...] = ("16:9", "4:3")
 _LANGUAGES = ("en", "ko")
 
-Box = tuple[float, float, float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A text on a slide: its letters, the id of what it belongs to, its size and the box of its ink, on the slide."""
-
-    text: str
-    name: str
-    size: float
-    box: Box
-    fill: str
+NO_FAULTS = frozenset({"under a chip", "not drawn"})  # told, and not counted against a deck
 
 
 @dataclass
@@ -64,6 +51,14 @@ class Report:
     changes: int = 0
     found: Counter[str] = field(default_factory=Counter)
     places: dict[str, list[str]] = field(default_factory=dict)
+
+    @property
+    def summary(self) -> str:
+        """How much was measured, and how often the camera moves."""
+        share = self.moves / max(1, self.changes)
+        return (
+            f"{self.decks} decks, {self.slides} slides; the camera moves at {share:.0%} of its {self.changes} changes"
+        )
 
     def note(self, kind: str, place: str) -> None:
         """Count a finding; of each kind the first places are kept."""
@@ -113,7 +108,7 @@ def measured(name: str, source: Trace, order: Order, report: Report) -> None:
         if slide.title in titles:
             report.note("title twice", here)
         titles.add(slide.title)
-        texts = list(_texts(slide.scene, (1.0, 0.0, 0.0), "", ""))
+        texts = list(texts_in(slide.scene, (1.0, 0.0, 0.0), "", ""))
         names = set(_names(slide.scene))
         seen |= names
         is_page = deck.camera is not None and shot.whole is not None
@@ -175,19 +170,8 @@ def _check_texts(deck: Deck, slide: Slide, texts: list[Said], here: str, report:
     sizes = {round(said.size, 1) for said in texts if said.name == "sentence"}
     if sizes - {20.0, 18.8}:  # words, and mathematics among them
         report.note("another size of the sentence", f"{here} {sizes}")
-    for first, second in _meeting(texts):
+    for first, second in meeting(texts):
         report.note("texts meet", f"{here} {first.name} {first.text!r} · {second.name} {second.text!r}")
-
-
-def _meeting(texts: list[Said]) -> Iterator[tuple[Said, Said]]:
-    """Pairs of texts whose ink meets."""
-    rows = sorted(texts, key=lambda said: said.box[1])
-    for place, first in enumerate(rows):
-        for second in rows[place + 1 :]:
-            if second.box[1] >= first.box[3] - _TOUCH:
-                break
-            if min(first.box[2], second.box[2]) - max(first.box[0], second.box[0]) > _TOUCH:
-                yield first, second
 
 
 def _check_edges(deck: Deck, shot: Shot, names: set[str], here: str, report: Report) -> None:
@@ -220,44 +204,17 @@ def _known(deck: Deck, position: int) -> list[str]:
     return known
 
 
-def _texts(shape: Shape, place: tuple[float, float, float], name: str, family: str) -> Iterator[Said]:
-    scale, dx, dy = place
-    name = shape.id or name
-    if isinstance(shape, Group):
-        inner = scale * shape.scale, dx + scale * shape.translate[0], dy + scale * shape.translate[1]
-        for child in shape.children:
-            yield from _texts(child, inner, name, shape.family or family)
-    elif isinstance(shape, Text):
-        fonts = shape.family or family
-        if any(span.at is not None for span in shape.spans):
-            for span in shape.spans:
-                x, y = span.at or (shape.x, shape.y)
-                yield _said(shape, span.text, span.fill or shape.fill, x, y, name, fonts, place)
-            return
-        text = "".join(span.text for span in shape.spans)
-        ids = [span.id for span in shape.spans if span.id]
-        said = _said(shape, text, shape.fill, shape.x, shape.y, name, fonts, place)
-        yield said
-        for span in shape.spans:
-            if span.fill and span.fill != shape.fill:
-                yield Said(span.text, ids[0] if ids else name, said.size, (0.0, 0.0, 0.0, 0.0), span.fill)
-
-
-def _said(
-    shape: Text, text: str, fill: str, x: float, y: float, name: str, fonts: str, place: tuple[float, float, float]
-) -> Said:
-    scale, dx, dy = place
-    text = text.replace("\xa0", " ")
-    is_words = fonts.startswith("'Noto")
-    wide = (
-        line_width(((text, ""),), shape.size, shape.is_bold)
-        if is_words
-        else text_width(text, shape.size, shape.is_bold)
-    )
-    left = x - wide * {"middle": 0.5, "end": 1.0, "start": 0.0}[shape.anchor]
-    top, bottom = y - _HIGH * shape.size, y + _LOW * shape.size
-    box = dx + scale * left, dy + scale * top, dx + scale * (left + wide), dy + scale * bottom
-    return Said(text, name, scale * shape.size, box, fill)
+def measure_all(
+    report: Report,
+    chosen: Iterable[tuple[str, Trace]] | None = None,
+    sizes: Sequence[Size] = _SIZES,
+    languages: Sequence[str] = _LANGUAGES,
+) -> None:
+    """Measure the decks of all programs, or of those that were chosen."""
+    for name, source in programs() if chosen is None else chosen:
+        for size in sizes:
+            for lang in languages:
+                measured(name, source, Order(size=size, lang=lang), report)
 
 
 def main(arguments: list[str]) -> int:
@@ -270,18 +227,14 @@ def main(arguments: list[str]) -> int:
     options = asked.parse_args(arguments)
     part, parts = map(int, options.part.split("/"))
     report = Report()
-    for name, source in programs(part, parts, tuple(options.name) or ("",)):
-        for size in options.size or _SIZES:
-            for lang in options.lang or _LANGUAGES:
-                measured(name, source, Order(size=size, lang=lang), report)
-    print(
-        f"{report.decks} decks, {report.slides} slides, the camera moves at {report.moves} of {report.changes} changes"
-    )
+    chosen = programs(part, parts, tuple(options.name) or ("",))
+    measure_all(report, chosen, options.size or _SIZES, options.lang or _LANGUAGES)
+    print(report.summary)
     for kind, count in report.found.most_common():
         print(f"{count:6} {kind}")
         for place in report.places[kind]:
             print(f"       {place}")
-    return int(bool(set(report.found) - {"under a chip", "not drawn"}))
+    return int(bool(set(report.found) - NO_FAULTS))
 
 
 if __name__ == "__main__":

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..autodiff.graph import Graph
+from ..errors import NotNow
 from ..gates.gate import Value
 from ..notation.names import name_latex, name_mathml
 from .elementwise_formulas import Instruction, formula_tree, instructions, operand_names
 from .evaluation_point import Point
-from .symbolic_process import WorkerLost, ask
-from .symbolic_worker import Request
+from .symbolic_gradients import Request
+from .symbolic_process import ask
 
 __all__ = ["ClosedForm", "Formula", "closed_form", "input_names", "request_of", "symbolic_size"]
 
@@ -129,7 +130,7 @@ def closed_form(point: Point) -> ClosedForm:
     names, request = request_of(point)
     try:
         answer = ask(request, limits.symbolic_seconds)
-    except WorkerLost:
+    except NotNow:
         return ClosedForm("late", {})
     if answer is None:
         return ClosedForm("unsupported", {})

@@ -13,8 +13,8 @@ from typing import Any
 
 from ..gates.gate import Operation
 from ..language.heads import Call, Constant, Symbol, call
+from ..language.marks import postorder
 from ..language.read_expression import read_expression
-from ..language.statement_tree import postorder
 from ..notation.substitution import put_constants, substitute
 
 __all__ = ["Instruction", "formula_tree", "instructions", "local_tree", "operand_names", "parsed", "run"]

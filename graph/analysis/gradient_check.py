@@ -15,6 +15,7 @@ import numpy as np
 
 from ..autodiff.evaluate import input_gradients
 from ..autodiff.graph import Fault, Input
+from ..errors import NotNow
 from ..gates.gate import Value
 from .closed_forms import ClosedForm, closed_form, input_names
 from .detached_values import held
@@ -93,10 +94,6 @@ def _tried(size: int, share: int) -> list[int]:
     return list(range(size)) if size <= share else sorted({round(k * (size - 1) / (share - 1)) for k in range(share)})
 
 
-class _LateError(Exception):
-    """The time for the check is over."""
-
-
 @dataclass(frozen=True, slots=True)
 class _Plan:
     """How a check goes about it: the complex program where there is one, elements to try an input, the closed form,
@@ -112,7 +109,7 @@ class _Plan:
 
         def hurry(number: float) -> float:
             if time.monotonic() > self.deadline:
-                raise _LateError
+                raise NotNow("late")
             return function(number)
 
         return hurry
@@ -132,7 +129,7 @@ def _numeric(point: Point, item: Input, values: Mapping[str, Value], plan: _Plan
             function, at = _along(point, item, values, index)
             try:
                 numbers[index] = difference(plan.hurried(function), at)[0]
-            except _LateError:
+            except NotNow:
                 break
         count += 1
     return (numbers if item.shape else float(numbers)), count

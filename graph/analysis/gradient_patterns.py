@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, Literal
 
 from ..language.heads import Call, Constant, Symbol
-from ..language.statement_tree import postorder
+from ..language.marks import postorder
 from .elementwise_formulas import local_tree
 from .evaluation_point import Point
 from .jacobian_indices import index_form

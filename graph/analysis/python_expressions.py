@@ -27,8 +27,8 @@ from ..language.heads import (
     Subtract,
     Symbol,
 )
+from ..language.marks import postorder
 from ..language.read_expression import read_steps
-from ..language.statement_tree import postorder
 from ..notation.substitution import put_constants, substitute
 from .elementwise_formulas import parsed
 

@@ -14,7 +14,7 @@ import numpy as np
 from ..errors import Span, TraceError
 from ..gates import GATES, SPELLINGS, array_math, scalar_math
 from ..gates.gate import Gate, Misfit, Operation, Shape, Value, broadcast_shape
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from ..limits import Limits
 from .draft_nodes import CallGroup, Draft, OperandFault
 
@@ -54,7 +54,6 @@ class Builder:
     calls: list[CallGroup] = field(default_factory=list)
     open_calls: list[tuple[float, int]] = field(default_factory=list)  # how deep, and which, outermost first
 
-    # ---- calls and passes
     def enter_call(self, kind: str, name: str, span: Span, depth: float) -> None:
         """What is made from now on belongs to a call, at ``depth`` in the stack of calls."""
         parent = self.open_calls[-1][1] if self.open_calls else None
@@ -80,7 +79,15 @@ class Builder:
             calls=self.calls,
         )
 
-    # ---- nodes
+    def carry_over(self, old: Builder, position: int) -> int:
+        """The newest node stands for one of ``old``, whose number, and whether it is free, come along: its position."""
+        here = len(self.nodes) - 1
+        if position in old.constants:
+            self.constants[here] = old.constants[position]
+        if position in old.free:
+            self.free.add(here)
+        return here
+
     def add_input(self, name: str, shape: Shape, is_free: bool, span: Span | None) -> Ref:
         self._count_elements(shape, span)
         self.nodes.append(Draft("input", None, (), name, shape, span))
@@ -136,7 +143,6 @@ class Builder:
             raise self.error("bad_value", "not_finite", mark.span)
         return value if isinstance(value, float) or np.ndim(value) else float(value)
 
-    # ---- shapes
     def shape_of(self, operand: Operand) -> Shape:
         return self.nodes[operand.position].shape if isinstance(operand, Ref) else shape_of(operand)
 
@@ -226,7 +232,6 @@ class Builder:
             return node.name or (text if len(text) <= 40 else text[:37] + "…")
         return f"{operand:g}" if isinstance(operand, float) else "[…]"
 
-    # ---- limits
     def count_made(self, shape: Shape, span: Span) -> None:
         """Count an array of numbers that the program writes or makes; as an input it counts once more, as a value.
 

@@ -7,7 +7,7 @@ from functools import cache
 
 from ..gates import GATES
 from ..gates.gate import Gate, Operation
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from ..limits import LIBRARY
 from .builder import Builder, Draft, Ref
 from .expansion import lay_down
@@ -115,9 +115,5 @@ def close_composites(builder: Builder, ids: frozenset[str]) -> tuple[Builder, di
         else:
             closed.nodes.append(replace(draft, operands=tuple(moved[o] for o in draft.operands)))
             closed.gate_count += draft.kind == "gate"
-        moved[position] = len(closed.nodes) - 1
-        if position in builder.constants:
-            closed.constants[moved[position]] = builder.constants[position]
-        if position in builder.free:
-            closed.free.add(moved[position])
+        moved[position] = closed.carry_over(builder, position)
     return closed, moved

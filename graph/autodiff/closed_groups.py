@@ -91,11 +91,7 @@ def close_groups(
             groups[draft.id] = group_of(builder.calls, place, parent=None)
         closed.nodes.append(replace(draft, operands=tuple(moved[operand] for operand in draft.operands)))
         closed.gate_count += draft.kind == "gate"
-        moved[position] = len(closed.nodes) - 1
-        if position in builder.constants:
-            closed.constants[moved[position]] = builder.constants[position]
-        if position in builder.free:
-            closed.free.add(moved[position])
+        moved[position] = closed.carry_over(builder, position)
     return closed, moved, groups
 
 

@@ -12,8 +12,8 @@ from ..errors import Span
 from ..gates import GATES, OPERATORS, SPELLINGS
 from ..gates.gate import Gate, Operation, Parameter, Shape
 from ..language.heads import Call, Constant, Index, ListOf, Slice
+from ..language.marks import Mark, postorder
 from ..language.read_expression import read_steps
-from ..language.statement_tree import Mark, postorder
 from .builder import Builder, Operand
 
 __all__ = ["expansion_of", "lay_down"]

@@ -25,12 +25,20 @@ __all__ = ["TIKZ"]
 _TEXT_WIDTH = 398.0  # points between the margins of a Beamer page, 16:9
 _TEXT_WIDTH_NARROW = 307.0  # 4:3
 _LONGEST_FORMULA = 1_500
-# A formula wider than the page is scaled to it.
+_BODY = {"169": 211.0, "43": 226.0}  # points under the frame's title
+_GAP = 6.0  # points between drawing, sentence and formula
+_ABOVE = 26.0  # units of the slide from the drawing's room to the sentence's first baseline
+# Sentence and formula in what the drawing leaves: the formula is scaled to the width and the height that there are.
 _FITTED = (
-    r"\newsavebox{\gatewisebox}",
-    r"\newcommand{\gatewisefit}[1]{\sbox{\gatewisebox}{$\displaystyle #1$}%",
-    r"  \ifdim\wd\gatewisebox>\textwidth\resizebox{\textwidth}{!}{\usebox{\gatewisebox}}%",
-    r"  \else\usebox{\gatewisebox}\fi}",
+    r"\newsavebox{\gatewisesaid}\newsavebox{\gatewisebox}",
+    r"\newcommand{\gatewisewords}[4]{% height and width of the sentence, sentence, formula",
+    r"  \sbox{\gatewisesaid}{\parbox[t]{#2}{\footnotesize\raggedright #3}}%",
+    r"  \sbox{\gatewisebox}{\footnotesize$\displaystyle #4$}%",
+    r"  {\parindent0pt\usebox{\gatewisesaid}\par}\nointerlineskip\vskip6pt",
+    r"  \ifdim\wd\gatewisebox>0pt",
+    r"    \pgfmathsetmacro{\gatewisescale}{min(1,\textwidth/\wd\gatewisebox,%",
+    r"      max(8,#1-\ht\gatewisesaid-\dp\gatewisesaid)/(\ht\gatewisebox+\dp\gatewisebox))}%",
+    r"    {\centering\scalebox{\gatewisescale}{\usebox{\gatewisebox}}\par}\fi}",
 )
 
 
@@ -72,10 +80,9 @@ def _new_colours(scene: Group, names: dict[str, str]) -> dict[str, str]:
 
 
 def _preamble(deck: Presentation, has_hangul: bool, names: dict[str, str]) -> str:
-    aspect = "43" if deck.width < 4 / 3 * deck.height + 1 else "169"
     lines = [
         f"% {say(deck.lang, 'slides.tex.hangul' if has_hangul else 'slides.tex.any')}",
-        rf"\documentclass[aspectratio={aspect}]{{beamer}}",
+        rf"\documentclass[aspectratio={_aspect(deck)}]{{beamer}}",
         r"\usepackage{iftex,amsmath,amssymb,tikz}",
         *(_HANGUL if has_hangul else _LATIN),
         *(rf"\definecolor{{{name}}}{{HTML}}{{{colour[1:].upper()}}}" for colour, name in names.items()),
@@ -103,32 +110,40 @@ _HANGUL = (
 
 def _frame(deck: Presentation, slide: Slide, names: dict[str, str]) -> str:
     """One frame: its title, the drawing within the text's width, sentence and formula."""
-    wide = _TEXT_WIDTH_NARROW if deck.width < 4 / 3 * deck.height + 1 else _TEXT_WIDTH
+    wide = _TEXT_WIDTH_NARROW if _aspect(deck) == "43" else _TEXT_WIDTH
     drawn = [shape for shape in slide.scene.children if shape.id in ("picture", "map")]
     left, top, right, bottom = slide.room
+    if slide.sentence:  # beside the camera's map, which may stand lower than the drawing
+        bottom = min(bottom, slide.sentence.baseline - _ABOVE)
     scale = wide / (right - left)
+    high = scale * (bottom - top)
     scene = Group(tuple(drawn), translate=(-left, -top))
     lines = [
         rf"\begin{{frame}}[t]{{{in_tex(slide.title)}}}",
-        r"\begin{center}",
+        r"{\centering",
         r"\begin{tikzpicture}[x=1pt,y=-1pt,inner sep=0pt,outer sep=0pt]",
-        rf"\useasboundingbox (0,0) rectangle ({wide:.2f},{scale * (bottom - top):.2f});",
+        rf"\useasboundingbox (0,0) rectangle ({wide:.2f},{high:.2f});",
         *tikz_lines(Group((scene,)), scale, names),
-        r"\end{tikzpicture}",
-        r"\end{center}",
-        *_words(slide),
+        r"\end{tikzpicture}\par}",
+        *_words(slide, scale, _BODY[_aspect(deck)] - high - 2 * _GAP),
         r"\end{frame}",
         "",
     ]
     return "\n".join(lines)
 
 
-def _words(slide: Slide) -> Iterable[str]:
-    """Sentence and formula under the picture."""
-    if slide.sentence:
-        yield rf"{{\small {in_tex(slide.sentence.text)}\par}}"
-    if slide.formula and len(slide.formula) <= _LONGEST_FORMULA and slide.formula.isascii():
-        yield rf"\begin{{center}}\footnotesize\gatewisefit{{{slide.formula}}}\end{{center}}"
+def _words(slide: Slide, scale: float, high: float) -> Iterable[str]:
+    """Sentence and formula under the picture, in ``high`` points; a formula stays above the page's end."""
+    is_set = slide.formula and len(slide.formula) <= _LONGEST_FORMULA and slide.formula.isascii()
+    if slide.sentence or is_set:
+        said = in_tex(slide.sentence.text) if slide.sentence else ""
+        wide = f"{scale * slide.sentence.width:.2f}pt" if slide.sentence else r"\textwidth"
+        yield rf"\nointerlineskip\vskip{_GAP:g}pt"
+        yield rf"\gatewisewords{{{high:.2f}}}{{{wide}}}{{{said}}}{{{slide.formula if is_set else ''}}}"
+
+
+def _aspect(deck: Presentation) -> str:
+    return "43" if deck.width < 4 / 3 * deck.height + 1 else "169"
 
 
 TIKZ = Format(name="tex", media_type="application/x-tex", suffix=".tex", is_single=False, stream=_stream)

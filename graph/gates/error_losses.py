@@ -93,10 +93,12 @@ def _record(
         *before, last = texts(**_completed(parameters, params))[0].split("\n")
         return "\n".join([*before, opened(last, broadcast_shape(y, t), reduction)])
 
-    def torch_text(*_: Shape, **params: Any) -> str:
+    def torch_text(*shapes: Shape, **params: Any) -> str:
         typed = {key: value for key, value in params.items() if value != "mean"}
         settings = "".join(f", {key}={value!r}" for key, value in typed.items())
-        return f"torch.nn.functional.{torch}({{{operands[0]}}}, {{{operands[1]}}}{settings})"
+        both = f"{{{operands[0]}}}, {{{operands[1]}}}"
+        both = both if len(set(shapes)) == 1 else f"*torch.broadcast_tensors({both})"  # its losses broadcast no more
+        return f"torch.nn.functional.{torch}({both}{settings})"
 
     return Gate(
         name=name,

@@ -184,6 +184,8 @@ def _torch(name: str, first: str) -> Any:
     def text(s: Shape, t: Shape, **params: Any) -> str:
         defaults = {"reduction": "mean", "label_smoothing": 0.0, "ignore_index": None}
         typed = {key: value for key, value in params.items() if value != defaults[key]}
+        if t == s:  # a distribution has no label to ignore
+            typed.pop("ignore_index", None)
         settings = "".join(f", {key}={value!r}" for key, value in typed.items())
         return f"torch.nn.functional.{name}({{{first}}}, {{t}}{'' if t == s else '.long()'}{settings})"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..autodiff.builder import Ref
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .class_methods import find_method
 from .input_names import prefix_members
 from .inputs import Input, Partial, to_array

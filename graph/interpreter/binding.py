@@ -11,7 +11,7 @@ import numpy as np
 from ..autodiff.builder import Ref
 from ..errors import TraceError
 from ..gates.gate import Gate, Parameter, Shape
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 
 __all__ = ["bind"]
 

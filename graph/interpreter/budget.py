@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ..errors import Span, TraceError
@@ -25,10 +26,13 @@ class Budget:
     walked: int = 0
     at: Span | None = None  # of the instruction that runs
     begun: float = field(default_factory=time.monotonic)
+    made: Callable[[], int] = int  # how many nodes there are
+    last_made: int = 0
+    idle_since: float = field(default_factory=time.thread_time)
 
     def again(self) -> Budget:
         """The budget of the next run of the same program: the clock goes on."""
-        return Budget(self.source, self.limits, begun=self.begun)
+        return Budget(self.source, self.limits, begun=self.begun, idle_since=self.idle_since)
 
     def refuse(self, code: str, what: str, limit: float, value: float, span: Span | None) -> TraceError:
         return TraceError(code, what, source=self.source, span=span, limit=limit, value=value)
@@ -38,8 +42,22 @@ class Budget:
         self.at = span
         if self.steps > self.limits.steps:
             raise self.refuse("too_large", "steps", self.limits.steps, self.steps, span)
-        if not self.steps & 255 and time.monotonic() - self.begun > self.limits.trace_seconds:
+        if not self.steps & 255:
+            self._watch()
+
+    def _watch(self) -> None:
+        """Ends a run that takes too long, or that goes on without making anything.
+
+        Raises:
+            TraceError: ``timeout``.
+        """
+        if time.monotonic() - self.begun > self.limits.trace_seconds:
             raise TraceError("timeout", "timeout", source=self.source, limit=self.limits.trace_seconds)
+        made = self.made()
+        if made != self.last_made:
+            self.last_made, self.idle_since = made, time.thread_time()
+        elif time.thread_time() - self.idle_since > self.limits.idle_seconds:
+            raise TraceError("timeout", "idle", source=self.source, span=self.at, limit=self.limits.idle_seconds)
 
     def count_pass(self, passes: int, span: Span) -> None:
         self.passes += 1
@@ -56,6 +74,9 @@ class Budget:
     def walk(self, count: int, depth: int) -> None:
         """Counts what a container holds, each time it is walked; ``depth``: of containers around it."""
         self.walked += count
+        self.steps += 1
+        if not self.steps & 255:
+            self._watch()
         if self.walked > self.limits.walked:
             raise self.refuse("too_large", "walked", self.limits.walked, self.walked, self.at)
         if depth > self.limits.walk_depth:

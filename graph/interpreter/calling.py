@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..errors import Span
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .class_methods import find_method
 from .machine import Frame, Machine
 from .unknown_names import refuse_unknown

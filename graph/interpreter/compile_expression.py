@@ -9,7 +9,7 @@ from sympy.core.symbol import Str, Symbol
 
 from ..language import heads
 from ..language.code_tree import Expression
-from ..language.statement_tree import Mark, postorder
+from ..language.marks import Mark, postorder
 from .compile_changes import changed_by
 from .instructions import Code, FunctionCode
 from .marked_tree import Marked, marked

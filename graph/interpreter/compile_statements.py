@@ -7,7 +7,7 @@ from typing import Any
 from ..errors import Span
 from ..language import code_tree as tree
 from ..language.heads import Attribute, CallOf, Compare, Subscript, Symbol
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .compile_expression import compile_expression, mark_of, store
 from .instructions import Code, FunctionCode
 from .marked_tree import marked

@@ -15,7 +15,7 @@ from ..errors import Span, TraceError
 from ..language import code_tree as tree
 from ..language.all_syntax_errors import LOST
 from ..language.heads import Attribute, Index, Subscript, Symbol
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .instructions import Code
 from .library_services import Services
 from .machine import FAULTS, Frame

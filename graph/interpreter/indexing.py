@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..autodiff.builder import OperandFault, Ref
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .class_methods import find_method
 from .container_walk import shown
 from .inputs import Input, Partial

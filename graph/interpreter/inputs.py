@@ -15,7 +15,7 @@ from ..autodiff.given_arrays import array_from_items
 from ..errors import Span
 from ..gates import GATES
 from ..gates.gate import Shape, Value
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .assumptions import Assumptions, Rerun
 from .budget import Budget
 from .container_walk import leaves

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from ..language.code_tree import Statement
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 
 __all__ = ["Code", "FunctionCode", "Instruction"]
 

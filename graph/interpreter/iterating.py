@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..autodiff.builder import OperandFault
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .class_methods import find_method
 from .inputs import Input, Partial
 from .values import Instance, SizeInt, size

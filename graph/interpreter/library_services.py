@@ -6,7 +6,7 @@ from typing import Any
 
 from ..autodiff.builder import Ref
 from ..errors import TraceError
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .attributes import input_of, overwrite
 from .calling import call_value
 from .indexing import get_item

@@ -12,7 +12,7 @@ from typing import Any
 from ..autodiff.builder import Ref
 from ..errors import Called, Span, TraceError, line_and_column
 from ..gates.gate import Value
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from ..limits import Limits
 from .assumptions import Assumptions
 from .instructions import Code

@@ -7,7 +7,7 @@ from typing import Any
 from sympy.core.symbol import Str
 
 from ..language.code_tree import Expression
-from ..language.statement_tree import Mark, postorder
+from ..language.marks import Mark, postorder
 
 __all__ = ["Marked", "marked"]
 

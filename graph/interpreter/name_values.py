@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..autodiff.builder import Ref
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .attributes import attribute_of
 from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine

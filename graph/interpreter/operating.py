@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..gates import OPERATORS
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .class_methods import find_method
 from .container_walk import unfolded, within
 from .values import Bound, Definition, Instance, SizeFloat, SizeInt, size

@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import Span
 from ..language.code_tree import Notice
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .attributes import method_of
 from .calling import begin_call
 from .class_methods import find_method

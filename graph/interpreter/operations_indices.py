@@ -8,7 +8,7 @@ import numpy as np
 
 from ..errors import TraceError
 from ..language.code_tree import Expression
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .assumptions import Rerun
 from .compile_expression import compile_marked
 from .index_notation import indexed_names, resolve_indices, resolve_target

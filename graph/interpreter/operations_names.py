@@ -8,7 +8,7 @@ import numpy as np
 
 from ..autodiff.builder import Ref
 from ..language.code_tree import Import
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .attributes import store_attribute
 from .indexing import set_item
 from .input_names import name_after_variable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..autodiff.builder import Ref
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .attributes import attribute_of
 from .calling import begin_call
 from .class_methods import find_method

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from .inputs import is_literal
 from .values import Bound, Definition, Function, Native
 

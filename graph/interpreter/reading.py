@@ -15,8 +15,8 @@ from ..autodiff.builder import Ref
 from ..errors import Span, TraceError
 from ..gates.gate import Value
 from ..language.code_tree import Class, CodeTree, Def, For, If, Import, Notice, While, With
+from ..language.marks import Mark
 from ..language.read_program import read_program
-from ..language.statement_tree import Mark
 from ..limits import Limits
 from .all_errors import MachineOf, Reader, with_others
 from .assumptions import Assumptions, Rerun
@@ -109,6 +109,7 @@ class _Program:
         for _ in range(_MOST_RUNS):
             machine = kind(self.tree.source, values, limits, seed, assumptions, ties, operations)
             machine.library, machine.budget = self.library, self.budget.again()
+            machine.budget.made = machine.builder.nodes.__len__
             machine.is_code, machine.is_mathematics = self.is_code, self.tree.is_latex
             try:
                 return _run(machine, self.tree, self.code)

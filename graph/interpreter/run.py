@@ -14,7 +14,7 @@ from ..errors import TraceError
 from ..gates import GATES
 from ..gates.gate import Shape, Value
 from ..language.code_tree import Notice
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from ..limits import Limits
 from ..notation.names import name_parts
 from .assumptions import Assumptions

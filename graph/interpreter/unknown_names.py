@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..autodiff.name_proposals import nearest
 from ..errors import TraceError
 from ..gates import SPELLINGS
-from ..language.statement_tree import Mark
+from ..language.marks import Mark
 from ..notation.names import name_parts
 from .libraries import spelling_lookup as lookup
 from .values import Module

@@ -10,7 +10,7 @@ from ..errors import TraceError
 from ..language.code_tree import Expression
 from ..language.heads import Constant, Multiply, Negate, Plus, Subtract, SumOver, Symbol
 from ..language.latex.formula_tree import Node, call_of, walk
-from ..language.statement_tree import postorder
+from ..language.marks import postorder
 from ..limits import WEB
 
 __all__ = ["Found", "ShapeOf", "find", "guard", "letters_of", "node_of", "rewritten", "unrolled", "whole"]

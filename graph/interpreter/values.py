@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..language.statement_tree import Mark
+    from ..language.marks import Mark
 
 __all__ = [
     "Bound", "ClassType", "Definition", "Function", "Instance", "Layer", "Module", "Native",

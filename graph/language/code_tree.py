@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 from ..errors import Fix, Span, TraceError
-from .statement_tree import Mark
+from .marks import Mark
 
 __all__ = [
     "Assign", "Block", "Class", "CodeTree", "Declare", "Def", "Delete", "Expression", "For", "If", "Import", "Jump",

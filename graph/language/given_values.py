@@ -6,7 +6,7 @@ from typing import Any
 
 from .code_tree import Assign, Block, Say, Statement
 from .heads import Constant, ListOf, Negate, Symbol, TupleOf
-from .statement_tree import postorder
+from .marks import postorder
 
 __all__ = ["values_first"]
 

@@ -10,8 +10,8 @@ from ..errors import Span, TraceError
 from ..limits import LIBRARY, Limits
 from .code_tree import Assign, Say
 from .heads import Attribute, CallOf, Constant, ListOf, Multiply, Product, TupleOf, call
+from .marks import postorder
 from .read_program import read_program
-from .statement_tree import postorder
 
 __all__ = ["read_expression", "read_steps"]
 

@@ -15,7 +15,7 @@ import subprocess
 import threading
 import time
 
-from ..errors import LayoutLost
+from ..errors import NotNow
 from .graphviz_positions import Positions, positions_in
 from .layout_engines import Engine, engines
 
@@ -37,14 +37,14 @@ def lay_out(dot: str, seconds: float) -> Positions:
     """Positions within about ``seconds``, from the first engine that gives them.
 
     Raises:
-        LayoutLost: late, interrupted (killed from outside, twice), crashed, or no process can be started.
+        NotNow: late, interrupted (killed from outside, twice), crashed, or no process can be started.
     """
-    source, lost = dot.encode(), LayoutLost("unavailable", "no layout engine is installed")
+    source, lost = dot.encode(), NotNow("unavailable", "no layout engine is installed")
     limit = time.monotonic() + seconds
     for engine in _usable():
         try:
             return _tried(engine, source, limit)
-        except LayoutLost as failure:
+        except NotNow as failure:
             lost = failure
         if lost.reason != "crashed":
             break
@@ -61,7 +61,7 @@ def prepare() -> None:
         ValueError: an engine is chosen that there is not.
     """
     for engine in _usable()[:1]:
-        with contextlib.suppress(LayoutLost):  # whoever asks for a layout will see
+        with contextlib.suppress(NotNow):  # whoever asks for a layout will see
             _AHEAD.refill(engine)
 
 
@@ -70,11 +70,11 @@ def _usable() -> list[Engine]:
     return [engine for engine in found if engine.name not in _broken] or list(found)
 
 
-def _blame(engine: Engine, lost: LayoutLost) -> None:
+def _blame(engine: Engine, lost: NotNow) -> None:
     """Say which engine failed with what; one that fails with every graph is tried last from now on."""
     try:
         _laid_out(engine, PROBE.encode(), _PROBE_SECONDS + engine.start_seconds)
-    except LayoutLost as again:
+    except NotNow as again:
         if again.reason == "crashed":
             _broken.add(engine.name)
             _LOG.warning("layout engine %s does not work (%s)", engine.name, again.line)
@@ -86,7 +86,7 @@ def _tried(engine: Engine, source: bytes, limit: float) -> Positions:
     """A layout; once more where its process was killed from outside."""
     try:
         return _laid_out(engine, source, limit + engine.start_seconds - time.monotonic())
-    except LayoutLost as lost:
+    except NotNow as lost:
         if lost.reason != "interrupted":
             raise
     return _laid_out(engine, source, limit + engine.start_seconds - time.monotonic())
@@ -97,29 +97,29 @@ def _laid_out(engine: Engine, source: bytes, seconds: float) -> Positions:
     try:
         svg = _answer(process, engine, source, seconds)
     except subprocess.TimeoutExpired:
-        raise LayoutLost("late") from None
+        raise NotNow("late") from None
     finally:
         _end(process)
     positions = positions_in(svg)
     if positions is None or not positions[0]:
-        raise LayoutLost("crashed", "no layout in the answer")
+        raise NotNow("crashed", "no layout in the answer")
     return positions
 
 
 def _answer(process: Process, engine: Engine, source: bytes, seconds: float) -> bytes:
-    """What the process writes. While it works, the next one is started."""
+    """What the process writes. When it has written, the next one is started: beside it, both took longer."""
     rest: bytes | None = source
     assert process.stdin is not None
     if len(source) <= _PIPE:
         with contextlib.suppress(BrokenPipeError), process.stdin:  # its exit status tells more
             process.stdin.write(source)
         process.stdin = rest = None
-        with contextlib.suppress(LayoutLost):
-            _AHEAD.refill(engine)
     svg, errors = process.communicate(rest, timeout=max(0.0, seconds))
     if process.returncode:
         reason = "interrupted" if process.returncode in _KILLED else "crashed"
-        raise LayoutLost(reason, _first_line(errors) or f"exit status {process.returncode}")
+        raise NotNow(reason, _first_line(errors) or f"exit status {process.returncode}")
+    with contextlib.suppress(NotNow):
+        _AHEAD.refill(engine)
     return svg
 
 
@@ -138,7 +138,7 @@ def _start(engine: Engine) -> Process:
             bufsize=0,  # buffered files hold locks, which a fork would copy
         )
     except OSError as error:
-        raise LayoutLost("unavailable" if error.errno in _TOO_MANY else "crashed", error.strerror or "") from None
+        raise NotNow("unavailable" if error.errno in _TOO_MANY else "crashed", error.strerror or "") from None
     _limit(process.pid)
     return process
 
@@ -174,7 +174,7 @@ class _Ahead:
         """A process of an engine: the one that waits, or a new one.
 
         Raises:
-            LayoutLost: none can be started.
+            NotNow: none can be started.
         """
         with self._lock:
             waiting, self._waiting = self._waiting, None

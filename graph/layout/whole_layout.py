@@ -6,7 +6,7 @@ Times depend on long wires, not on the number of gates; V (``plan.layout_cost``)
 from __future__ import annotations
 
 from ..autodiff.graph import Graph
-from ..errors import LayoutLost, NoDrawing
+from ..errors import NoDrawing, NotNow
 from ..limits import Limits
 from . import graphviz_process
 from .box_places import keeps_ranks
@@ -30,7 +30,7 @@ def lay_out(graph: Graph, plan: Plan, structure: Structure, limits: Limits) -> P
     for has_frames in (True, False) if graph.groups else (False,):
         try:
             positions = graphviz_process.lay_out(dot_of(graph, plan, structure, has_frames), limits.layout_seconds)
-        except LayoutLost as lost:
+        except NotNow as lost:
             if lost.reason != "crashed":
                 raise NoDrawing(lost.reason) from None
             continue

@@ -16,8 +16,6 @@ from ..words import LANGUAGES
 __all__ = ["PER_PAGE", "POSTERS", "SIZES", "STEPS", "THEMES", "Order", "order_from"]
 
 PER_PAGE = (2, 4, 6)  # slides of a handout
-_LEAST_WIDTH = 16
-_MOST_DIGITS = 8
 _MOST_RANGES = 200  # parts of a list
 
 Part = Literal["both", "sheet", "answers"]
@@ -107,8 +105,8 @@ _CHOICES: Mapping[str, tuple[str, ...]] = {
 }
 _SPANS: Mapping[str, tuple[int, int]] = {
     "chapter": (0, 1_000),
-    "digits": (1, _MOST_DIGITS),
-    "width": (_LEAST_WIDTH, REQUEST.picture_width),
+    "digits": (1, REQUEST.slide_digits),
+    "width": (REQUEST.least_width, REQUEST.picture_width),
     "step": (0, 10**6),
 }
 NAMES = frozenset(field.name for field in fields(Order))

@@ -1,7 +1,13 @@
-"""Child processes that do what must not be done where people are served: warm, bounded, killed when late."""
+"""Jobs: work that must not be done where people are served, and how much of it is done at once.
+
+A ``Lane`` is where it waits for a place; ``run`` does it in a warm child process, bounded, and killed when late.
+"""
 
 from __future__ import annotations
 
-from .pool import Kind, Pool, WorkerLost, pool_of
+from .job_run import AGAIN, JobFault, Part, run
+from .lanes import Lane
+from .pool import Pool, pool_of
+from .worker import Kind
 
-__all__ = ["Kind", "Pool", "WorkerLost", "pool_of"]
+__all__ = ["AGAIN", "JobFault", "Kind", "Lane", "Part", "Pool", "pool_of", "run"]

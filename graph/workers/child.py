@@ -1,43 +1,46 @@
-"""The frame of every child process: ``python child.py PROGRAM MEMORY KEPT SECONDS NICENESS IDLE``.
+"""The one program of every child process: ``python child.py JOBS LOADS MEMORY KEPT SECONDS NICENESS IDLE``.
 
-It imports nothing of the package, so that it starts in a few hundredths of a second. PROGRAM is a Python file with a
-function ``ready``, which loads whatever takes long and returns another: a request's bytes in, the parts of its answer
-out, one after the other.
+JOBS names functions, as ``module:function``; LOADS modules that they need and that take long to load. A function takes
+the arguments of a request and gives the parts of its answer, tuples whose first field says what they are.
 
-A request is its length (4 bytes, little endian) and its bytes. A part of an answer has a mark before its length:
-whether more parts follow, and whether this process ends after the last one.
+A request is its length (4 bytes, little endian) and the ``marshal`` of (function, arguments). A part of an answer has a
+mark before its length: whether more parts follow, and whether this process ends after the last one. Where a function
+raises, a last part tells ("fault", kind of the exception, places in the program), and nothing that anybody typed.
+
+Nothing of the package is imported but what is named, so that a process starts in a few hundredths of a second.
 """
 
 from __future__ import annotations
 
 import contextlib
-import importlib.util
+import importlib
+import marshal
 import math
 import os
 import select
 import struct
 import sys
 import time
-from collections.abc import Callable, Iterable
-from pathlib import Path
-from typing import BinaryIO
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any, BinaryIO
 
-__all__ = ["HEAD", "LENGTH", "MORE", "WHOLE", "Answering"]
+__all__ = ["FAULT", "HEAD", "LENGTH", "MORE", "WHOLE", "Job"]
 
 LENGTH, HEAD = struct.Struct("<I"), struct.Struct("<BI")
 MORE, WHOLE, GOODBYE = range(3)
-Answering = Callable[[bytes], Iterable[bytes]]
+FAULT = "fault"
+Job = Callable[..., Iterable[tuple[Any, ...]]]
 
 
-def _program(path: Path) -> Answering:
-    spec = importlib.util.spec_from_file_location(f"{path.stem}_in_child", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module
-    spec.loader.exec_module(module)
-    answering: Answering = module.ready()
-    return answering
+def _loaded(names: str, modules: str) -> dict[str, Job]:
+    for module in filter(None, modules.split(",")):
+        importlib.import_module(module)
+    found: dict[str, Job] = {}
+    for name in names.split(","):
+        module, _, function = name.partition(":")
+        found[name] = getattr(importlib.import_module(module), function)
+    return found
 
 
 def _limit(name: str, soft: int, hard: int | None = None) -> None:
@@ -75,13 +78,27 @@ def _comes(requests: BinaryIO, seconds: float) -> bool:
     return bool(select.select([requests], [], [], seconds)[0])
 
 
-def _serve(answering: Answering, requests: BinaryIO, answers: BinaryIO, kept: int, seconds: int, idle: float) -> None:
+def _parts(jobs: Mapping[str, Job], request: bytes) -> Iterator[bytes]:
+    """The answer to a request, part by part, and what nobody expected."""
+    name, arguments = marshal.loads(request)
+    try:
+        for part in jobs[name](*arguments):
+            yield marshal.dumps(part)
+    except Exception as fault:  # noqa: BLE001  whoever asked logs it: nobody reads what this process prints
+        frames = traceback.extract_tb(fault.__traceback__)[-12:]
+        places = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames]
+        yield marshal.dumps((FAULT, type(fault).__name__, places))
+
+
+def _serve(
+    jobs: Mapping[str, Job], requests: BinaryIO, answers: BinaryIO, kept: int, seconds: int, idle: float
+) -> None:
     """Answer requests until the other end is closed. ``seconds``: of the processor, for one request: should whoever
     asks be killed, nobody is left to kill us."""
     is_leaving = False
     while not is_leaving and _comes(requests, idle) and len(head := requests.read(LENGTH.size)) == LENGTH.size:
         _limit("RLIMIT_CPU", math.ceil(time.process_time()) + seconds, -1)
-        for part in answering(requests.read(LENGTH.unpack(head)[0])):
+        for part in _parts(jobs, requests.read(LENGTH.unpack(head)[0])):
             answers.write(HEAD.pack(MORE, len(part)))
             answers.write(part)
             answers.flush()
@@ -90,16 +107,16 @@ def _serve(answering: Answering, requests: BinaryIO, answers: BinaryIO, kept: in
         answers.flush()
 
 
-def _main(program: str, memory: str, kept: str, seconds: str, niceness: str, idle: str) -> None:
+def _main(names: str, modules: str, memory: str, kept: str, seconds: str, niceness: str, idle: str) -> None:
     requests, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     with open(os.devnull, "wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)  # a library that prints must not print into our answers
     if hasattr(os, "nice"):
         os.nice(int(niceness))
-    answering = _program(Path(program))  # before the limits: loading it is nobody's cost
+    jobs = _loaded(names, modules)  # before the limits: loading it is nobody's cost
     _limit("RLIMIT_AS", int(memory))
     _limit("RLIMIT_CORE", 0)
-    _serve(answering, requests, answers, int(kept), int(seconds), float(idle))
+    _serve(jobs, requests, answers, int(kept), int(seconds), float(idle))
 
 
 if __name__ == "__main__":

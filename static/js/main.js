@@ -39,10 +39,12 @@ const elsewhere = room
     ? stateFrom(location)
     : given.is_asked || given.is_embedded
       ? null
-      : (stateFrom(location) ?? recall("program")); // the page is an older one where nobody answers, and knows no address
+      : // the page is an older one where nobody answers, and knows no address
+        (stateFrom(location) ?? recall("program"));
 const first = elsewhere ? null : given.first;
 const steps = first?.trace?.steps ?? [];
-const drawn = byId("view").querySelector("svg"); // the page comes with its drawing: written into the answer it would be sent twice
+// The page comes with its drawing: written into the answer it would be sent twice.
+const drawn = byId("view").querySelector("svg");
 if (first?.trace?.svg === "" && drawn) first.trace.svg = new XMLSerializer().serializeToString(drawn);
 
 const store = createStore({

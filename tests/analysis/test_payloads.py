@@ -13,11 +13,11 @@ from graph.analysis.jacobian_stages import jacobian_picture
 from graph.payload.analysis_payload import (
     check_payload,
     code_payload,
-    jacobian_picture_payload,
     paths_payload,
     symbols_payload,
 )
 from graph.payload.exercise_payload import answer_payload, exercise_payload, hint_payload, key_payload, rule_payload
+from graph.payload.jacobian_payload import jacobian_picture_payload
 from graph.payload.motion_payload import descent_payload, forward_payload, nudge_payload
 from tests.analysis.cases import CASES, traced
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import pairwise
 from typing import Any
 from urllib.parse import urlencode
 
@@ -94,7 +95,7 @@ def test_what_opens_later_comes_later_and_dressed(page: Page, server: str) -> No
     page.goto(f"{server}/?{urlencode({'lang': 'en', 'source': '(x+y)z'})}")
     page.wait_for_selector("html[data-ready]")
     page.wait_for_timeout(200)
-    late = ("insight.css", "export.css", "api/words", "panels/check.js")
+    late = ("insight.css", "export.css", "api/words", "panels_check.js")
     assert not [url for url in asked if url.endswith(late)]
     page.evaluate(
         """() => new MutationObserver(() => { const found = document.querySelector(".insight");
@@ -110,3 +111,26 @@ def test_what_opens_later_comes_later_and_dressed(page: Page, server: str) -> No
     page.get_by_role("button", name="Close", exact=True).click()
     page.get_by_role("button", name="한국어").click()
     expect(page.locator(".insight").first).to_contain_text("그래디언트")
+
+
+# A hand that moves the first slider every few milliseconds, as a quick mouse does.
+_DRAG = """(moves) => new Promise((done) => { const slider = document.querySelector("input[type=range]:not(#step)");
+    let at = 0; const timer = setInterval(() => { at += 1; slider.value = Number(slider.min)
+        + (Number(slider.max) - Number(slider.min)) * (0.1 + at / moves / 2);
+        slider.dispatchEvent(new Event("input", {bubbles: true}));
+        if (at === moves) { clearInterval(timer); done(); } }, 8); })"""
+
+
+def test_a_dragged_number_is_asked_for_fifteen_times_a_second_at_most(open_page: Open) -> None:
+    page = open_page(source="x*y + sin(x)")
+    asked: list[str] = []
+    page.on("request", lambda each: asked.append(each.url) if '"values"' in (each.post_data or "") else None)
+    page.evaluate(_DRAG, 150)
+    page.wait_for_timeout(500)
+    starts = page.evaluate(
+        "() => performance.getEntriesByType('resource').filter((each) => each.name.includes('/api/trace'))"
+        ".map((each) => each.startTime)"
+    )
+    gaps = [later - earlier for earlier, later in pairwise(starts)]
+    assert len(asked) > 3
+    assert min(gaps[: len(asked) - 1]) > 55  # 1000 / 15, less what a browser's clock rounds

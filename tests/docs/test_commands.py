@@ -112,7 +112,9 @@ def test_a_make_command_is_one_of_the_tools(command: Command) -> None:
         assert all((ROOT / word).exists() for text in options for word in text.split() if "/" in word)
 
 
-@pytest.mark.parametrize("words", ["tools.soak --help", "benchmarks no-such-measurement", "tools.docs no-such-part"])
+@pytest.mark.parametrize(
+    "words", ["tools.soak --help", "tools.machines --help", "benchmarks no-such-measurement", "tools.docs no-such-part"]
+)
 def test_what_takes_minutes_at_least_starts(words: str) -> None:
     """Asked for nothing, or for what is not there, each ends at once."""
     done = subprocess.run([sys.executable, "-m", *words.split()], cwd=ROOT, capture_output=True, text=True)

@@ -10,7 +10,7 @@ import pytest
 
 from graph.words import LANGUAGES, catalogue
 from tests.docs.pages import DOCS, IN_ENGLISH, PAGES, ROOT, anchor, headings, links, name_of, prose, read
-from tools.docs import pictures
+from tools.docs import pictures, slide_pictures
 
 KOREAN = [page for page in PAGES if "ko" in page.relative_to(ROOT).parts or page.name.endswith(".ko.md")]
 GUIDES = [page for page in PAGES if page.name not in IN_ENGLISH]
@@ -81,10 +81,11 @@ def test_paths_that_are_named_exist(page: Path) -> None:
 
 
 def test_every_picture_can_be_taken_again() -> None:
-    """What is under docs/pictures is what `make docs ARGS=pictures` writes, in both languages."""
+    """What is under docs/pictures is what `make docs ARGS="pictures slides"` writes, in both languages."""
     for language in LANGUAGES:
         kept = {path.stem for path in pictures.folder_of(language).iterdir()}
-        assert kept == {*pictures.SHOTS, "pass", "slide"}
+        slides = {f"slide-{name}" for name in (*slide_pictures.KINDS, *slide_pictures.PAGES)}
+        assert kept == {*pictures.SHOTS, "pass", "slide", *slides}
 
 
 def test_every_picture_is_shown_somewhere() -> None:

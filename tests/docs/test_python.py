@@ -28,7 +28,8 @@ def test_python_gives_what_is_shown(page: Path) -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=name_of)
 def test_a_block_says_what_it_is(page: Path) -> None:
-    """Each of these kinds has its test; ``py`` is a record of the gate table, see test_new_gate.py."""
-    known = ("python", "py", "console", "sh", "html", "text", "")
+    """Each of these kinds has its test; ``py`` and ``toml`` are a gate's record and its words, see test_new_gate.py,
+    and ``yaml`` is what a cluster is told."""
+    known = ("python", "py", "toml", "yaml", "console", "sh", "html", "text", "")
     everything = page.read_text(encoding="utf-8").count("\n```")
     assert everything == 2 * len(blocks(page, *known))

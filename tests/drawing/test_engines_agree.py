@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from graph import trace
-from graph.errors import LayoutLost
+from graph.errors import NotNow
 from graph.layout import graphviz_process
 from graph.layout.dot_source import dot_of
 from graph.layout.graphviz_positions import Positions
@@ -67,7 +67,7 @@ def test_an_engine_agrees_with_the_default_one(engine: Engine) -> None:
         pytest.skip(f"the dot on the path is of Graphviz {version}, older than {OLDEST}")
     try:
         laid_out(engine, graphviz_process.PROBE)
-    except LayoutLost as lost:
+    except NotNow as lost:
         pytest.skip(f"{engine.name} does not work here: {lost.line}")
     for example in examples():
         for dot in dots(example):

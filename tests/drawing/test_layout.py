@@ -16,7 +16,7 @@ import pytest
 
 from graph import trace
 from graph.drawing.picture import draw
-from graph.errors import LayoutLost
+from graph.errors import NotNow
 from graph.layout import graphviz_process
 from graph.layout import layout_engines as engines
 from graph.layout.dot_source import dot_of
@@ -54,7 +54,7 @@ def use(monkeypatch: pytest.MonkeyPatch, *these: Engine) -> None:
 
 
 def reason_of(dot: str, seconds: float = 5.0) -> str:
-    with pytest.raises(LayoutLost) as lost:
+    with pytest.raises(NotNow) as lost:
         lay_out(dot, seconds)
     return lost.value.reason
 
@@ -71,7 +71,7 @@ def test_every_installed_engine_draws(engine: Engine, monkeypatch: pytest.Monkey
     use(monkeypatch, engine)
     try:
         found = lay_out(DOT, 5.0)
-    except LayoutLost as lost:
+    except NotNow as lost:
         pytest.skip(f"{engine.name} does not work here: {lost.line}")
     assert found[0].keys() == {f"n{k}" for k in range(len(NEURON.nodes))} | {f"e{k}" for k in range(len(NEURON.edges))}
 
@@ -192,7 +192,7 @@ def test_a_killed_layout_is_tried_once_more(monkeypatch: pytest.MonkeyPatch, tmp
 def test_an_engine_cannot_take_more_memory_than_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
     greedy = "import sys\nsys.stdin.read()\ntry: bytes(2 << 30)\nexcept MemoryError: sys.exit('refused')"
     use(monkeypatch, written_by(greedy))
-    with pytest.raises(LayoutLost) as lost:
+    with pytest.raises(NotNow) as lost:
         lay_out(DOT, 5.0)
     assert lost.value.line == "refused"
 
@@ -258,7 +258,7 @@ def test_a_crash_with_frames_is_tried_again_without(monkeypatch: pytest.MonkeyPa
         """As Graphviz's assertions do."""
         dots.append(dot)
         if "subgraph" in dot:
-            raise LayoutLost("crashed")
+            raise NotNow("crashed")
         return lay_out(dot, seconds)
 
     monkeypatch.setattr(graphviz_process, "lay_out", crash_with_clusters)
@@ -279,7 +279,7 @@ def test_a_graph_that_cannot_be_drawn_says_why_in_words(monkeypatch: pytest.Monk
     assert none.value.is_final
 
     def be_late(dot: str, seconds: float) -> Positions:
-        raise LayoutLost("late")
+        raise NotNow("late")
 
     monkeypatch.setattr(graphviz_process, "lay_out", be_late)
     with pytest.raises(NoDrawing) as late:

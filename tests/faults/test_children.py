@@ -13,14 +13,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from flask.testing import FlaskClient
 
 from app import create_app
-from graph.errors import TraceError
-from graph.workers import Kind, Pool, WorkerLost, pool_of
-from web.api.error_answer import Refused
-from web.server.logs import ChildFault, JsonLines
-from web.work.heavy_jobs import HEAVY
-from web.work.job_protocol import Part, ask, tell
+from graph.errors import NotNow
+from graph.workers import JobFault, Kind, Part, Pool, pool_of, run
+from web.server.logs import JsonLines
+from web.work.job_functions import tell
 
 ROOT = Path(__file__).parents[2]
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="resource limits are POSIX's")
@@ -30,16 +29,23 @@ LONG = {"source": "\n".join(["a0 = x"] + [f"a{i} = a{i - 1}*x" for i in range(1,
 
 
 @pytest.fixture
-def make_kind(tmp_path: Path) -> Any:
-    """``make_kind("yield request")``: a kind whose child answers with the body of a generator function."""
+def make_kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """``make_kind("yield request,")``: a kind whose child answers with the body of a generator function."""
 
     def make(body: str, **choices: Any) -> Kind:
-        lines = "\n".join(f"        {line}" for line in body.splitlines())
-        program = tmp_path / "program.py"
-        program.write_text(f"def ready():\n    def answer(request):\n{lines}\n    return answer\n", encoding="utf-8")
-        return Kind(program, start_seconds=20.0, **choices)
+        name = f"job_{tmp_path.name}"
+        lines = "\n".join(f"    {line}" for line in body.splitlines())
+        (tmp_path / f"{name}.py").write_text(f"def job(request):\n{lines}\n", encoding="utf-8")
+        monkeypatch.syspath_prepend(tmp_path)
+        return Kind((f"{name}:job",), start_seconds=20.0, **choices)
 
     return make
+
+
+def ask(pool: Pool, request: Any = b"") -> Any:
+    """What the only part of the answer holds."""
+    ((answer,),) = pool.stream(pool.kind.jobs[0], (request,), 10)
+    return answer
 
 
 @pytest.fixture
@@ -48,7 +54,7 @@ def opened() -> Iterator[Any]:
     pools: list[Pool] = []
 
     def make(kind: Kind) -> Pool:
-        pools.append(Pool(kind, 1))
+        pools.append(Pool(kind))
         return pools[-1]
 
     yield make
@@ -57,33 +63,36 @@ def opened() -> Iterator[Any]:
 
 
 def test_an_answer_comes_in_parts(make_kind: Any, opened: Any) -> None:
-    pool = opened(make_kind("for k in range(3): yield request*k"))
-    assert list(pool.stream(b"ab", 10)) == [b"", b"ab", b"abab"]
-    assert pool.ask(b"c", 10) == b"ccc"
+    pool = opened(make_kind("for k in range(3): yield request*k, k"))
+    for word in ("ab", "c"):
+        assert list(pool.stream(pool.kind.jobs[0], (word,), 10)) == [("", 0), (word, 1), (word * 2, 2)]
     assert len(pool.pids) == 1
 
 
 def test_a_child_of_a_large_process_is_kept(make_kind: Any, opened: Any) -> None:
     held = bytearray(100 << 20)
     held[::4_096] = bytes([1]) * (len(held) // 4_096)  # each page of memory, so that it is really held
-    pool = opened(make_kind("yield request", kept=80 << 20))
-    pool.ask(b"a", 10)
+    pool = opened(make_kind("yield request,", kept=80 << 20))
+    ask(pool)
     first = pool.pids
-    pool.ask(b"b", 10)
+    ask(pool)
     assert len(first) == 1
     assert pool.pids == first
 
 
-def test_a_refusal_does_not_cost_the_process(make_kind: Any) -> None:
-    kind = make_kind("import marshal\nyield marshal.dumps(('refused', 422, []))")
-    for _ in range(2):
-        with pytest.raises(Refused):
-            list(ask(kind, 1, ("anything",), 10))
-    (kept,) = pool_of(kind, 1).pids
-    with pytest.raises(Refused):
-        list(ask(kind, 1, ("anything",), 10))
-    assert pool_of(kind, 1).pids == [kept]
-    pool_of(kind, 1).close()
+def test_a_mistake_does_not_cost_the_process(make_kind: Any) -> None:
+    kind = make_kind("yield ('text', 1)\nraise KeyError('a secret')")
+    found: list[list[int]] = []
+    for _ in range(3):
+        parts = run(kind, kind.jobs[0], ("anything",), 10)
+        assert next(parts) == ("text", 1)
+        with pytest.raises(JobFault) as fault:
+            next(parts)
+        assert fault.value.args[0] == "KeyError"
+        assert "secret" not in str(fault.value.args)
+        found.append(pool_of(kind).pids)
+    assert found == [found[0]] * 3
+    pool_of(kind).close()
 
 
 def test_a_child_finds_the_program_where_nobody_named_a_file() -> None:
@@ -99,38 +108,38 @@ def test_a_child_finds_the_program_where_nobody_named_a_file() -> None:
 
 
 def test_a_library_that_prints_does_not_spoil_the_answer(make_kind: Any, opened: Any) -> None:
-    pool = opened(make_kind("import os\nprint('loud', flush=True)\nos.write(1, b'louder')\nyield b'answer'"))
-    assert pool.ask(b"", 10) == b"answer"
+    pool = opened(make_kind("import os\nprint('loud', flush=True)\nos.write(1, b'louder')\nyield b'answer',"))
+    assert ask(pool) == b"answer"
 
 
 @ON_POSIX
 def test_a_child_cannot_take_more_memory_than_it_may(make_kind: Any, opened: Any) -> None:
     pool = opened(
-        make_kind("try:\n    yield bytes(1 << 30)\nexcept MemoryError:\n    yield b'refused'", memory=1 << 29)
+        make_kind("try:\n    yield bytes(1 << 30),\nexcept MemoryError:\n    yield b'refused',", memory=1 << 29)
     )
-    assert pool.ask(b"", 10) == b"refused"
+    assert ask(pool) == b"refused"
 
 
 @ON_POSIX
 def test_a_child_that_gives_way_does(make_kind: Any, opened: Any) -> None:
-    pool = opened(make_kind("import os\nyield str(os.nice(0)).encode()", niceness=7))
-    assert int(pool.ask(b"", 10)) >= min(19, os.nice(0) + 7)
+    pool = opened(make_kind("import os\nyield os.nice(0),", niceness=7))
+    assert ask(pool) >= min(19, os.nice(0) + 7)
 
 
 @ON_POSIX
 def test_a_child_nobody_can_end_any_more_ends_itself(make_kind: Any, opened: Any) -> None:
-    pool = opened(make_kind("yield b'begun'\nwhile True: pass", processor_seconds=1))
-    parts = pool.stream(b"", 30)
-    assert next(parts) == b"begun"
-    with pytest.raises(WorkerLost) as lost:
+    pool = opened(make_kind("yield b'begun',\nwhile True: pass", processor_seconds=1))
+    parts = pool.stream(pool.kind.jobs[0], (b"",), 30)
+    assert next(parts) == (b"begun",)
+    with pytest.raises(NotNow) as lost:
         next(parts)
-    assert lost.value.reason == "crashed"
+    assert lost.value.reason == "interrupted"
 
 
 @ON_POSIX
 def test_an_idle_child_leaves_and_another_comes(make_kind: Any, opened: Any) -> None:
-    pool = opened(make_kind("import os\nyield str(os.getpid()).encode()", idle_seconds=0.2))
-    first = int(pool.ask(b"", 10))
+    pool = opened(make_kind("import os\nyield os.getpid(),", idle_seconds=0.2))
+    first = ask(pool)
     limit = time.monotonic() + 10
     while time.monotonic() < limit:
         with suppress(ProcessLookupError):
@@ -140,59 +149,38 @@ def test_an_idle_child_leaves_and_another_comes(make_kind: Any, opened: Any) -> 
         break
     else:
         pytest.fail("it stays")
-    assert int(pool.ask(b"", 10)) != first
+    assert ask(pool) != first
 
 
-def test_a_program_that_fails_is_a_lost_worker_each_time(make_kind: Any, opened: Any) -> None:
-    pool = opened(make_kind("raise OSError\nyield b''"))
+def test_a_program_that_dies_is_replaced_each_time(make_kind: Any, opened: Any) -> None:
+    pool = opened(make_kind("import os\nos.abort()\nyield"))
     for _ in range(2):
-        with pytest.raises(WorkerLost) as lost:
-            pool.ask(b"", 10)
-        assert lost.value.reason == "crashed"
+        with pytest.raises(NotNow) as lost:
+            ask(pool)
+        assert lost.value.reason == "interrupted"
     assert pool.pids == []
 
 
-def test_what_is_refused_in_a_child_is_refused_here(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_refused_in_a_child_is_refused_here(client: FlaskClient, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse() -> Iterator[Part]:
-        yield "text", "one"
-        raise TraceError("timeout", "timeout", limit=2.0)
+        yield "text", "{}", True
+        raise NotNow("late", limit=2.0)
 
-    def mistake() -> Iterator[Part]:
-        yield from ()
-        raise KeyError("a person's secret")
-
-    class Told:
-        """A pool whose child says what it is asked to."""
-
-        def __init__(self, parts: Iterator[Part]) -> None:
-            self.parts = parts
-
-        def stream(self, request: bytes, seconds: float) -> Iterator[bytes]:
-            yield from tell(self.parts, "en")
-
-    monkeypatch.setattr("web.work.job_protocol.pool_of", lambda kind, places: Told(refuse()))
-    parts = ask(HEAVY, 1, (), 1.0)
-    assert next(parts) == ("text", "one")
-    with pytest.raises(Refused) as refused:
-        next(parts)
-    assert refused.value.status == 503
-    assert refused.value.errors[0]["code"] == "timeout"
-
-    monkeypatch.setattr("web.work.job_protocol.pool_of", lambda kind, places: Told(mistake()))
-    with pytest.raises(ChildFault) as fault:
-        list(ask(HEAVY, 1, (), 1.0))
-    assert fault.value.args[0] == "KeyError"
-    assert "secret" not in str(fault.value.args)
+    monkeypatch.setattr("web.work.engine.run", lambda *_: tell(refuse(), "en"))
+    answer = client.post("/api/trace", json={"source": f"{LONG['source']}*7"})
+    assert answer.status_code == 503
+    assert answer.json is not None
+    assert answer.json["errors"][0]["code"] == "timeout"
 
 
 def test_a_mistake_of_ours_in_a_child_is_logged_and_not_told(
     monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     def fail(*_: Any) -> Iterator[Part]:
-        raise ChildFault("ZeroDivisionError", ["deck.py:12"])
+        raise JobFault("ZeroDivisionError", ["deck.py:12"])
         yield
 
-    monkeypatch.setattr("web.work.export_jobs.ask", fail)
+    monkeypatch.setattr("web.work.engine.run", fail)
     client = create_app().test_client()
     answer = client.post("/api/export", json={**SMALL, "format": "svg"})
     assert answer.status_code == 500

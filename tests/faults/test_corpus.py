@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from tests.sample import sampled
+from web.pages.inline_styles import first_script
 
 from .corpus import ADDRESSES, ANSWERED, BODIES, FIELDS, HEADERS, METHODS, PROGRAMS, REFUSED, ROUTES, longest, usual
 
@@ -147,7 +148,9 @@ def test_other_methods(client: FlaskClient, method: str, path: str) -> None:
 @pytest.mark.parametrize("number", sampled(range(len(ADDRESSES)), 5))
 def test_a_hostile_address(client: FlaskClient, number: int) -> None:
     answer = assert_fair(client, ADDRESSES[number], "GET", follow_redirects=False)
-    assert b"<script>" not in answer.data.replace(b'<script type="application/json"', b"")
+    with client.application.app_context():
+        own = f"<script>{first_script()}</script>".encode()  # the page's own, allowed by its hash
+    assert b"<script>" not in answer.data.replace(own, b"")
     location = answer.headers.get("Location", "")
     assert "evil" not in location.split("/")[2:3]
     if answer.status_code == 200:

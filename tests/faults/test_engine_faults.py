@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
 import time
@@ -14,13 +15,13 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
-from graph.errors import TraceError
-from web.api.error_answer import Refusal
+from graph.errors import NotNow, TraceError
+from graph.workers import Lane
+from web.api.error_answer import told
 from web.api.question import Question
 from web.server.logs import JsonLines
-from web.work.compute_queue import Busy, Lane
 from web.work.engine import Engine
-from web.work.single_flight import Flights, Late
+from web.work.single_flight import Flights
 
 SMALL = {"source": "x*y + z"}
 
@@ -112,7 +113,7 @@ def test_who_waits_too_long_for_others_is_told() -> None:
     first = threading.Thread(target=flights.share, args=("k", make, 1.0))
     first.start()
     is_begun.wait(5)
-    with pytest.raises(Late):
+    with pytest.raises(NotNow):
         flights.share("k", make, 0.01)
     may_end.set()
     first.join()
@@ -136,9 +137,25 @@ def test_a_lane_gives_every_place_back() -> None:
         list(threads.map(work, range(60)))
     assert most[0] == 2
     assert (lane.running, lane.waiting) == (0, 0)
-    with lane.place(0), lane.place(0), pytest.raises(Busy), lane.place(0.01):
+    with lane.place(0), lane.place(0), pytest.raises(NotNow), lane.place(0.01):
         pass
     assert (lane.running, lane.waiting) == (0, 0)
+
+
+def test_places_go_round_among_those_who_wait() -> None:
+    """Whoever asks for four things does not stand before somebody who asks for one."""
+    lane, served = Lane(1, room=50), []
+
+    def work(client: str) -> None:
+        with lane.place(10.0, client):
+            served.append(client)
+
+    with ThreadPoolExecutor(8) as threads, lane.place(1.0, "many"):
+        for number, client in enumerate(["many"] * 4 + ["one", "other"]):
+            threads.submit(work, client)
+            while lane.waiting <= number:
+                time.sleep(0.001)
+    assert served == ["one", "other", "many", "many", "many", "many"]
 
 
 def test_a_slow_evaluation_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -169,6 +186,21 @@ def test_an_allowance_is_spent_by_work_alone() -> None:
     assert other.status_code == 200
 
 
+def test_new_numbers_cost_the_processor_time_they_take(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Twenty dragged sliders once spent what a whole campus had: each number cost a point, a hundredth of a second."""
+    ticks = itertools.count()
+    monkeypatch.setattr("web.server.rates.time.thread_time", lambda: next(ticks) * 0.002)
+    client = create_app({"ALLOWANCE": "10 per minute"}).test_client()
+
+    def drag(number: int) -> int:
+        body = {"source": "x*y", "inputs": {"x": number}, "only": "values", "step": 1}
+        return client.post("/api/trace", json=body, environ_base={"REMOTE_ADDR": "192.0.2.8"}).status_code
+
+    statuses = [drag(number) for number in range(70)]  # 2 ms each: a point for five
+    assert statuses[:48] == [200] * 48
+    assert statuses[-1] == 429
+
+
 def test_a_refusal_for_want_of_room_is_free() -> None:
     app = create_app({"ALLOWANCE": "2 per minute"})
     client, engine = app.test_client(), app.extensions["engine"]
@@ -180,9 +212,9 @@ def test_a_refusal_for_want_of_room_is_free() -> None:
 
 def test_a_busy_engine_refuses_with_503() -> None:
     engine = Engine(1)
-    with held(engine.lanes["light"]), pytest.raises(Refusal) as refused:
+    with held(engine.lanes["light"]), pytest.raises(NotNow) as refused:
         engine.answer(Question(source="x"))
-    assert refused.value.status == 503
+    assert told(refused.value, "en")[0] == 503
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full on this system")

@@ -15,9 +15,9 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from graph.analysis.symbolic_process import SYMBOLIC
-from graph.errors import LayoutLost
+from graph.errors import NotNow
 from graph.layout.graphviz_positions import Positions
-from graph.workers import WorkerLost, pool_of
+from graph.workers import pool_of
 from tests.processes import layout_processes
 
 ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are looked up in /proc")
@@ -47,7 +47,7 @@ def interrupt(monkeypatch: pytest.MonkeyPatch, reason: str = "interrupted") -> N
     """Every layout ends as if its process was lost."""
 
     def lose(dot: str, seconds: float) -> Positions:
-        raise LayoutLost(reason)
+        raise NotNow(reason)
 
     monkeypatch.setattr("graph.layout.graphviz_process.lay_out", lose)
 
@@ -143,7 +143,7 @@ def test_an_answer_without_its_closed_form_is_not_kept(path: str, reason: str, m
     client, asked = create_app().test_client(), {"source": f"x*y + {len(path)}.{len(reason)}"}
 
     def lose(*_: object) -> None:
-        raise WorkerLost(reason)
+        raise NotNow(reason)
 
     with monkeypatch.context() as patched:
         patched.setattr("graph.analysis.closed_forms.ask", lose)
@@ -157,7 +157,7 @@ def test_an_answer_without_its_closed_form_is_not_kept(path: str, reason: str, m
 
 def test_a_killed_symbolic_process_is_asked_once_more(client: FlaskClient) -> None:
     assert client.post("/api/symbols", json={"source": "x*y*1.75"}).status_code == 200
-    for process in pool_of(SYMBOLIC, 1).pids:
+    for process in pool_of(SYMBOLIC).pids:
         os.kill(process, signal.SIGKILL)
     answer = client.post("/api/symbols", json={"source": "x*y*1.875"}).json
     assert answer is not None

@@ -13,163 +13,192 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from graph.workers import Kind, Pool, WorkerLost
+from graph.errors import NotNow
+from graph.workers import AGAIN, Kind, Lane, Pool, pool_of, run
 from graph.workers.complaints import complaint_in
 from tests.processes import is_alive
 
+ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import time
-def ready():
-    def answer(request):
-        word, _, seconds = request.partition(b" ")
-        time.sleep(float(seconds or 0))
-        yield word[::-1]
-    return answer
+def job(word, seconds=0):
+    time.sleep(seconds)
+    yield "word", word[::-1]
 """
 
 
 @pytest.fixture
-def kind(tmp_path: Path) -> Kind:
+def kind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Kind:
     """A kind that answers with the word it is asked backwards, after as many seconds as are asked for."""
-    program = tmp_path / "program.py"
-    program.write_text(PROGRAM, encoding="utf-8")
-    return Kind(program, start_seconds=5.0)
+    name = f"backwards_{tmp_path.name}"
+    (tmp_path / f"{name}.py").write_text(PROGRAM, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    return Kind((f"{name}:job",), start_seconds=5.0)
+
+
+_IN_PROGRAM = "from graph.workers import Kind, pool_of; kind = {kind!r}; pool, job = pool_of(kind), kind.jobs[0]"
+
+
+def alone(folder: Path) -> dict[str, Any]:
+    """How a program of its own is run that finds the job and us."""
+    paths = os.pathsep.join([str(folder), str(ROOT)])
+    return {"env": {**os.environ, "PYTHONPATH": paths}, "capture_output": True, "text": True, "timeout": 30}
+
+
+def ask(pool: Pool, word: str, seconds: float = 5.0, sleep: float = 0) -> str:
+    ((_, answer),) = pool.stream(pool.kind.jobs[0], (word, sleep), seconds)
+    return str(answer)
 
 
 @pytest.fixture
 def pool(kind: Kind) -> Iterator[Pool]:
-    made = Pool(kind, 2)
+    made = Pool(kind)
     yield made
     made.close()
 
 
 def test_a_worker_is_kept_for_the_next_request(pool: Pool) -> None:
-    assert pool.ask(b"abc", 5.0) == b"cba"
+    assert ask(pool, "abc") == "cba"
     first = pool.pids
-    pool.ask(b"abc", 5.0)
+    ask(pool, "abc")
     assert pool.pids == first
     assert len(first) == 1
 
 
 def test_a_killed_worker_is_replaced(pool: Pool) -> None:
-    pool.ask(b"abc", 5.0)
+    ask(pool, "abc")
     (first,) = pool.pids
     os.kill(first, signal.SIGKILL)
-    with contextlib.suppress(WorkerLost):  # whether its death is seen before or after it is asked
-        pool.ask(b"abc", 5.0)
-    assert pool.ask(b"abc", 5.0) == b"cba"
+    with contextlib.suppress(NotNow):  # whether its death is seen before or after it is asked
+        ask(pool, "abc")
+    assert ask(pool, "abc") == "cba"
     assert first not in pool.pids
 
 
 def test_a_late_worker_is_killed_and_replaced(pool: Pool) -> None:
-    pool.ask(b"abc", 5.0)
+    ask(pool, "abc")
     (first,) = pool.pids
-    with pytest.raises(WorkerLost) as lost:
-        pool.ask(b"abc 3600", 0.3)
+    with pytest.raises(NotNow) as lost:
+        ask(pool, "abc", 0.3, sleep=3_600)
     assert lost.value.reason == "late"
     assert not is_alive(first)
-    assert pool.ask(b"abc", 5.0) == b"cba"
+    assert ask(pool, "abc") == "cba"
 
 
 def test_a_stopped_worker_does_not_hold_a_long_message(pool: Pool) -> None:
-    pool.ask(b"abc", 5.0)
+    ask(pool, "abc")
     (first,) = pool.pids
     os.kill(first, signal.SIGSTOP)
-    with pytest.raises(WorkerLost):
-        pool.ask(b"a" * 200_000, 0.5)
+    with pytest.raises(NotNow):
+        ask(pool, "a" * 200_000, 0.5)
     assert not is_alive(first)
 
 
 def test_workers_are_replaced_after_many_requests(kind: Kind) -> None:
-    pool = Pool(replace(kind, uses=2), 1)
-    pool.ask(b"a", 5.0)
+    pool = Pool(replace(kind, uses=2))
+    ask(pool, "a")
     (first,) = pool.pids
-    pool.ask(b"a", 5.0)
+    ask(pool, "a")
     assert pool.pids == []
-    pool.ask(b"a", 5.0)
+    ask(pool, "a")
     assert first not in pool.pids
     pool.close()
 
 
 def test_workers_that_have_grown_are_replaced(kind: Kind) -> None:
-    pool = Pool(replace(kind, kept=1), 1)
-    assert pool.ask(b"ab", 5.0) == b"ba"
+    pool = Pool(replace(kind, kept=1))
+    assert ask(pool, "ab") == "ba"
     assert pool.pids == []
 
 
 def test_who_hangs_up_ends_the_work(pool: Pool) -> None:
-    answer = pool.stream(b"abc", 5.0)
+    answer = pool.stream(pool.kind.jobs[0], ("abc",), 5.0)
     assert next(answer)
     (first,) = pool.pids
     answer.close()
     assert not is_alive(first)
     assert pool.pids == []
-    assert pool.ask(b"abc", 5.0) == b"cba"
+    assert ask(pool, "abc") == "cba"
 
 
-def test_many_callers_share_few_workers(pool: Pool) -> None:
-    found: list[bytes] = []
-    threads = [threading.Thread(target=lambda: found.append(pool.ask(b"abc", 10.0))) for _ in range(12)]
+def test_as_many_workers_as_are_asked_at_the_same_time(kind: Kind) -> None:
+    pool, lane, found = Pool(kind), Lane(2, room=12), []
+
+    def work() -> None:
+        with lane.place(10.0):
+            found.append(ask(pool, "abc"))
+
+    threads = [threading.Thread(target=work) for _ in range(12)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert found == [b"cba"] * 12
+    assert found == ["cba"] * 12
     assert len(pool.pids) <= 2
+    pool.close()
 
 
-def test_who_waits_too_long_for_a_worker_is_told(kind: Kind) -> None:
-    small = Pool(kind, 1)
-    small.ask(b"a", 5.0)
-
-    def be_late() -> None:
-        with contextlib.suppress(WorkerLost):
-            small.ask(b"a 60", 1.0)
-
-    busy = threading.Thread(target=be_late)
-    busy.start()
-    time.sleep(0.2)
-    with pytest.raises(WorkerLost) as lost:
-        small.ask(b"a", 0.2)
-    assert lost.value.reason == "late"
-    busy.join()
-    small.close()
+def test_a_job_that_is_killed_is_done_once_more(kind: Kind) -> None:
+    parts = run(kind, kind.jobs[0], ("abc", 0.3), 10.0)
+    killer = threading.Timer(0.1, lambda: [os.kill(each, signal.SIGKILL) for each in pool_of(kind).pids])
+    killer.start()
+    assert list(parts) == [AGAIN, ("word", "cba")]
+    pool_of(kind).close()
 
 
-def test_no_worker_outlives_its_program(kind: Kind) -> None:
-    code = (
-        "from pathlib import Path; from graph.workers import Kind, pool_of\n"
-        f"pool = pool_of(Kind(Path({str(kind.program)!r}), start_seconds=5.0), 1); pool.ask(b'a', 5); print(*pool.pids)"
-    )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True)
+def test_a_job_that_is_killed_twice_is_told(kind: Kind) -> None:
+    is_over = threading.Event()
+
+    def kill() -> None:
+        while not is_over.wait(0.02):
+            for each in pool_of(kind).pids:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(each, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
+    killer.start()
+    with pytest.raises(NotNow) as lost:
+        list(run(kind, kind.jobs[0], ("abc", 5), 20.0))
+    is_over.set()
+    killer.join()
+    assert lost.value.reason == "interrupted"
+
+
+def test_no_worker_outlives_its_program(kind: Kind, tmp_path: Path) -> None:
+    code = f"{_IN_PROGRAM.format(kind=kind)}; list(pool.stream(job, ('a',), 5)); print(*pool.pids)"
+    done = subprocess.run([sys.executable, "-c", code], **alone(tmp_path), check=True)
     assert not is_alive(int(done.stdout))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="this system does not fork")
-def test_a_forked_process_starts_its_own_workers(kind: Kind) -> None:
+def test_a_forked_process_starts_its_own_workers(kind: Kind, tmp_path: Path) -> None:
     code = (
-        "import os; from pathlib import Path; from graph.workers import Kind, pool_of\n"
-        f"kind = Kind(Path({str(kind.program)!r}), start_seconds=5.0)\n"
-        "pool_of(kind, 1).ask(b'a', 5); mine = set(pool_of(kind, 1).pids)\n"
+        f"import os; {_IN_PROGRAM.format(kind=kind)}\n"
+        "ask = lambda: list(pool_of(kind).stream(job, ('a',), 5))\n"
+        "ask(); mine = set(pool_of(kind).pids)\n"
         "if os.fork() == 0:\n"
-        "    pool_of(kind, 1).ask(b'a', 5)\n"
-        "    os._exit(0 if not mine & set(pool_of(kind, 1).pids) else 1)\n"
+        "    ask()\n"
+        "    os._exit(0 if not mine & set(pool_of(kind).pids) else 1)\n"
         "_, status = os.wait()\n"
-        "assert pool_of(kind, 1).ask(b'a', 5) == b'a' and set(pool_of(kind, 1).pids) == mine\n"
+        "assert ask() == [('word', 'a')] and set(pool_of(kind).pids) == mine\n"
         "raise SystemExit(os.waitstatus_to_exitcode(status))"
     )
-    assert subprocess.run([sys.executable, "-W", "ignore", "-c", code], timeout=30, check=False).returncode == 0
+    assert subprocess.run([sys.executable, "-W", "ignore", "-c", code], **alone(tmp_path)).returncode == 0
 
 
-def test_the_first_line_of_a_childs_complaint_is_logged(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    program = tmp_path / "needy.py"
-    program.write_text("raise ImportError('libX11.so.6: cannot open shared object file')", encoding="utf-8")
-    pool = Pool(Kind(program, start_seconds=5.0), 1)
-    with caplog.at_level(logging.WARNING), pytest.raises(WorkerLost):
-        pool.ask(b"a", 5.0)
+def test_the_first_line_of_a_childs_complaint_is_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    code = "raise ImportError('libX11.so.6: cannot open shared object file')"
+    (tmp_path / "needy.py").write_text(code, encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+    pool = Pool(Kind(("needy:job",), start_seconds=5.0))
+    with caplog.at_level(logging.WARNING), pytest.raises(NotNow):
+        ask(pool, "a")
     limit = time.monotonic() + 5.0
     while not caplog.records and time.monotonic() < limit:
         time.sleep(0.01)

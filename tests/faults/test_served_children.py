@@ -18,11 +18,10 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from graph import trace
+from graph.errors import NotNow
 from graph.limits import WEB
-from graph.workers import WorkerLost, pool_of
-from web.work.export_jobs import EXPORTS
-from web.work.heavy_jobs import HEAVY
-from web.work.job_protocol import Part, ask
+from graph.workers import Part, pool_of, run
+from web.work.jobs import KINDS
 
 ROOT = Path(__file__).parents[2]
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="resource limits are POSIX's")
@@ -37,24 +36,24 @@ def test_an_export_is_made_elsewhere_and_cancelled_there(client: FlaskClient) ->
     answer = client.post("/api/export", json={**MANY, "format": "zip", "progress": True}, buffered=False)
     lines = iter(answer.response)
     assert json.loads(next(lines))["total"] > 100
-    (process,) = pool_of(EXPORTS, 1).pids
+    (process,) = pool_of(KINDS["export"]).pids
     assert engine.lanes["export"].running == 1
     answer.close()
     assert engine.lanes["export"].running == 0
-    assert process not in pool_of(EXPORTS, 1).pids
+    assert process not in pool_of(KINDS["export"]).pids
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
     assert client.post("/api/export", json={**SMALL, "format": "svg"}).status_code == 200
 
 
 def lost(*_: Any) -> Iterator[Part]:
-    """A child that dies at once."""
-    raise WorkerLost("crashed")
+    """A child that dies at once, and again."""
+    raise NotNow("interrupted")
     yield
 
 
 def kill_exports() -> None:
-    for process in pool_of(EXPORTS, 1).pids:
+    for process in pool_of(KINDS["export"]).pids:
         with suppress(ProcessLookupError):
             os.kill(process, signal.SIGKILL)
 
@@ -82,7 +81,7 @@ def test_an_export_killed_again_says_when_to_come_again(client: FlaskClient) -> 
     assert last["errors"][0]["code"] == "interrupted"
     answer.close()
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("web.work.export_jobs.ask", lost)
+        patched.setattr("web.work.engine.run", lost)
         answer = client.post("/api/export", json={**SMALL, "format": "svg"})
         assert answer.status_code == 503
         assert answer.headers["Retry-After"]
@@ -95,8 +94,8 @@ def test_a_late_export_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPa
     assert client.post("/api/export", json={**SMALL, "format": "svg"}).status_code == 200
     assert client.post("/api/export", json={**MANY, "format": "dot"}).status_code == 200
     with monkeypatch.context() as patched:
-        patched.setattr("web.work.export_jobs.WEB", replace(WEB, export_seconds=0.0))
-        patched.setattr("web.work.export_jobs.BRIEF_SECONDS", 0.0)
+        patched.setattr("web.work.jobs.WEB", replace(WEB, export_seconds=0.0))
+        patched.setattr("web.work.jobs._BRIEF_SECONDS", 0.0)
         for order in ({**SMALL, "format": "svg"}, {**MANY, "format": "zip"}):
             answer = client.post("/api/export", json=order)
             assert answer.status_code == 503
@@ -106,11 +105,11 @@ def test_a_late_export_says_so(client: FlaskClient, monkeypatch: pytest.MonkeyPa
 
 
 def test_a_large_graph_is_answered_by_a_child(client: FlaskClient) -> None:
-    before = pool_of(HEAVY, 1)
+    before = pool_of(KINDS["heavy"])
     answer = client.post("/api/trace", json=LONG).json
     assert answer is not None
     assert len(before.pids) == 1
-    alone = trace(LONG["source"], limits=WEB).to_dict()
+    alone = json.loads(json.dumps(trace(LONG["source"], limits=WEB).to_dict()))  # as it travels: lists for tuples
     assert answer.keys() == alone.keys()
     assert answer["steps"] == alone["steps"]
     assert answer["gradients"] == alone["gradients"]
@@ -123,13 +122,13 @@ def test_a_late_drawing_leaves_the_numbers_and_is_not_kept(monkeypatch: pytest.M
     client = create_app().test_client()
 
     def late(*arguments: Any) -> Iterator[Part]:
-        parts = ask(*arguments)
+        parts = run(*arguments)
         yield next(parts)
         parts.close()
-        raise WorkerLost("late")
+        raise NotNow("late")
 
     with monkeypatch.context() as patched:
-        patched.setattr("web.work.heavy_jobs.ask", late)
+        patched.setattr("web.work.engine.run", late)
         answer = client.post("/api/trace", json=LONG)
         assert answer.status_code == 200
         assert answer.json is not None
@@ -147,11 +146,11 @@ def test_a_killed_child_of_large_graphs_is_replaced(client: FlaskClient) -> None
         return client.post("/api/trace", json={"source": f"{LONG['source']}*{number}"}).status_code
 
     assert ask_for(2) == 200
-    for process in pool_of(HEAVY, 1).pids:
+    for process in pool_of(KINDS["heavy"]).pids:
         os.kill(process, signal.SIGKILL)
     assert ask_for(3) == 200
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr("web.work.heavy_jobs.ask", lost)
+        patched.setattr("web.work.engine.run", lost)
         answer = client.post("/api/trace", json={"source": f"{LONG['source']}*4"})
         assert answer.status_code == 503
         assert answer.headers["Retry-After"]

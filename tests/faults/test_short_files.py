@@ -11,7 +11,7 @@ from graph.workers import pool_of
 from web.api.export_routes import ordered
 from web.api.question import Question
 from web.work.engine import Engine
-from web.work.export_jobs import BRIEF, EXPORTS
+from web.work.jobs import KINDS
 
 from .test_children import LONG, MANY, SMALL
 
@@ -22,12 +22,12 @@ def test_a_short_file_does_not_wait_for_a_long_one(client: FlaskClient) -> None:
     long = client.post("/api/export", json={**MANY, "format": "zip", "progress": True}, buffered=False)
     lines = iter(long.response)
     next(lines)
-    (process,) = pool_of(EXPORTS, 1).pids
+    (process,) = pool_of(KINDS["export"]).pids
     for order in ({"format": "svg", "step": 1}, {"format": "pptx"}, {"format": "svg", "edge": "e3-0"}):
         assert client.post("/api/export", json={**SMALL, **order}).status_code == 200
         assert (lanes["export"].running, lanes["brief"].running) == (1, 0)
-    assert pool_of(EXPORTS, 1).pids == [process]
-    assert pool_of(BRIEF, 1).pids not in ([], [process])
+    assert pool_of(KINDS["export"]).pids == [process]
+    assert pool_of(KINDS["brief"]).pids not in ([], [process])
     for _ in lines:
         pass
     assert lanes["export"].running == 0

@@ -35,7 +35,7 @@ from graph.language.heads import (
     TupleOf,
 )
 from graph.language.latex_program import read_latex
-from graph.language.statement_tree import postorder
+from graph.language.marks import postorder
 from graph.limits import WEB
 
 RNG = np.random.default_rng(0)

@@ -11,8 +11,8 @@ from sympy.core.symbol import Str
 from graph.errors import Span
 from graph.language import code_tree
 from graph.language.heads import Constant, Symbol, Text
+from graph.language.marks import Mark, postorder
 from graph.language.read_program import read_program
-from graph.language.statement_tree import Mark, postorder
 
 __all__ = ["all_spans", "only_tree", "shape", "shapes"]
 

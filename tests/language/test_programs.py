@@ -6,8 +6,8 @@ import pytest
 
 from graph.errors import TraceError
 from graph.language.code_tree import Assign, Say
+from graph.language.marks import postorder
 from graph.language.read_program import read_program
-from graph.language.statement_tree import postorder
 from graph.limits import WEB
 from tests.language.shapes import only_tree, shape, shapes
 

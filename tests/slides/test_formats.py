@@ -21,6 +21,7 @@ from pptx.util import Emu
 
 from graph import trace
 from graph.files import FORMATS, Order
+from graph.scene.theme import theme_of
 from graph.slides.shipped_fonts import FOLDER, font_files, needs_other_fonts
 from tests.slides.decks import SVG, chain, neuron, slides_of, words_in, written
 
@@ -285,10 +286,11 @@ def test_dot_has_all_four_numbers_of_every_edge() -> None:
     text = written("dot", neuron()).decode()
     line = next(each for each in text.splitlines() if 'id="e11-0"' in each)
     assert 'value="−1", lg="0.368", ug="−0.534", dg="−0.197"' in line
-    for colour in ("#0f7b3f", "#c81e2b", "#6b3fc4", "#b45309"):
+    light, dark = theme_of("light"), theme_of("dark")
+    for colour in (light.value, light.downstream, light.local, light.upstream):
         assert colour in line
     hidden = written("dot", neuron(), hide=("lg", "ug"), direction="TB", theme="dark").decode()
-    assert "#b79cff" not in hidden
+    assert dark.local not in hidden
     assert "rankdir=TB" in hidden
     rule = written("dot", trace("y = W @ x", {"W": [[1, 2], [3, 4]], "x": [1, 2]})).decode()
     assert 'rule="Wᵀ UG"' in rule

@@ -104,9 +104,13 @@ def test_tex_has_a_frame_a_slide_and_no_typed_commands() -> None:
 
 def test_tex_has_what_the_slides_have() -> None:
     """Heat maps, matrices, the four colours by the theme's names; a formula as wide as the page at most."""
+    wide = written("tex", traced(EXAMPLES["22-affine"])).decode()
+    rooms = [float(each) for each in re.findall(r"\\gatewisewords\{([-.\d]+)\}", wide)]
+    assert len(rooms) == 5
+    assert all(40 < room < 211 for room in rooms), "sentence and formula have a room, and are scaled into it"
     text = written("tex", traced(EXAMPLES["28-mlp"]), steps="13-14").decode()
     assert r"\definecolor{gdownstream}{HTML}{C81E2B}" in text
-    assert r"\gatewisefit" in text
+    assert r"\scalebox{\gatewisescale}" in text
     assert text.count("-- cycle") > 40
     assert re.search(r"text=gdownstream.*-?0\.7", text)
 

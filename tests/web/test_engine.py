@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from web.api.error_answer import Refusal
+from graph.errors import NotNow
 from web.api.question import Question
-from web.work.engine import Engine
+from web.work.engine import _WAIT_SECONDS, Engine
 
 
 def test_the_same_question_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -26,11 +26,11 @@ def test_the_same_question_is_computed_once(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_busy_server_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("web.work.engine._WAIT_SECONDS", 0.01)
+    monkeypatch.setitem(_WAIT_SECONDS, "heavy", 0.01)
     engine = Engine(places=1)
-    with engine.place("heavy"), pytest.raises(Refusal) as refused, engine.place("heavy"):
+    with engine.place("heavy"), pytest.raises(NotNow) as refused, engine.place("heavy"):
         pass
-    assert (refused.value.status, refused.value.code) == (503, "busy")
+    assert refused.value.reason == "busy"
     with engine.place("heavy"):
         pass
 

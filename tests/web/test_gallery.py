@@ -15,10 +15,8 @@ from flask.testing import FlaskClient
 from app import create_app
 from graph.words import LANGUAGES
 from web.api.question import question_from_query
-from web.pages import gallery
 from web.pages.examples import Example, examples, lectures, question_of, topics
 from web.pages.gallery import address_of
-from web.work.compute_queue import Lane
 
 LANDSCAPES = ("75-logistic-regression", "84-goldstein-price", "85-rosenbrock")  # two parameters that go downhill
 ALL = [pytest.param(each, id=each.name) for each in examples()]
@@ -139,8 +137,8 @@ def test_a_thumbnail_is_drawn_once() -> None:
 def test_thumbnails_wait_for_one_another_and_take_no_place_of_others(
     client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lane = Lane(1, room=0)
-    monkeypatch.setattr(gallery, "_DRAWING", lane)
+    lane = client.application.extensions["engine"].lanes["thumbnail"]
+    monkeypatch.setattr(lane, "room", 0)
     with lane.place(1):
         assert client.get("/examples/04-sum.svg").status_code == 503
         assert client.post("/api/trace", json={"source": "x + y"}).status_code == 200

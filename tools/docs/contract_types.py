@@ -16,6 +16,9 @@ RECORDS = (
     "graph/payload/analysis_contract.py",
     "graph/payload/exercise_contract.py",
     "web/api/answer_contract.py",
+    "web/api/requests.py",
+    "web/api/panel_requests.py",
+    "graph/limits.py",
 )
 PAGE = ROOT / "static" / "js" / "lib" / "contract.d.ts"
 _HEAD = """/**
@@ -24,29 +27,44 @@ _HEAD = """/**
  */
 """
 _QUOTE = '"'  # around the name of an alias that speaks of itself
+_ALIASED = ("contract.py", "requests.py")  # files whose aliases are types of the contract
+_CHOICES = (
+    ("graph/layout/style.py", "Mode"),
+    ("graph/layout/style.py", "Direction"),
+    ("graph/scene/theme.py", "Palette"),
+    ("graph/exercises/exercise.py", "Kind"),
+)
+_NOT_SENT = ("Limits", "RequestLimits", "StoreLimits")
 _NAMES = {
     "str": "string",
     "int": "number",
     "float": "number",
     "bool": "boolean",
     "None": "null",
-    "Any": "any",
+    "Any": "unknown",
     "object": "unknown",
 }
 
 
 def text() -> str:
     """The whole file."""
-    parts = [_HEAD]
+    parts = [_HEAD, *(_chosen(name, alias) for name, alias in _CHOICES)]
     for name in RECORDS:
         source = (ROOT / name).read_text(encoding="utf-8")
         lines = source.splitlines()
         for node in ast.parse(source).body:
-            if isinstance(node, ast.ClassDef):
+            if isinstance(node, ast.ClassDef) and node.name not in _NOT_SENT:
                 parts.append(_record(node, lines))
-            elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name) and not _is_private(node):
-                parts.append(_assigned(node.targets[0].id, node.value, _comment(lines[node.lineno - 1])))
+            elif name.endswith(_ALIASED) and isinstance(node, ast.Assign) and not _is_private(node):
+                parts.append(_assigned(ast.unparse(node.targets[0]), node.value, _comment(lines[node.lineno - 1])))
     return "\n".join(parts)
+
+
+def _chosen(name: str, alias: str) -> str:
+    """An alias of a file that has other things too."""
+    body = ast.parse((ROOT / name).read_text(encoding="utf-8")).body
+    found = next(each for each in body if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == alias)
+    return _assigned(alias, found.value, "")
 
 
 def write() -> None:
@@ -64,21 +82,28 @@ def _assigned(name: str, value: ast.expr, said: str) -> str:
 
 
 def _is_private(node: ast.Assign) -> bool:
-    return isinstance(node.targets[0], ast.Name) and not node.targets[0].id[0].isupper()
+    """Whether it is no type of the contract: a constant, or a type variable."""
+    name = ast.unparse(node.targets[0])
+    is_variable = isinstance(node.value, ast.Call) and ast.unparse(node.value.func) == "TypeVar"
+    return is_variable or not name[0].isupper() or name.isupper()
 
 
 def _record(node: ast.ClassDef, lines: list[str]) -> str:
     above = [each.id for each in node.bases if isinstance(each, ast.Name) and each.id not in ("TypedDict", "Struct")]
     is_total = not any(each.arg == "total" for each in node.keywords)
     head = f"export interface {node.name}" + (f" extends {', '.join(above)}" if above else "")
-    fields = [_field(each, lines, is_total) for each in node.body if isinstance(each, ast.AnnAssign)]
+    fields = [
+        _field(each, lines, is_total, bool(node.decorator_list))
+        for each in node.body
+        if isinstance(each, ast.AnnAssign)
+    ]
     body = f" {{\n{''.join(fields)}}}\n" if fields else " {}\n"
     return _said(ast.get_docstring(node) or "") + head + body
 
 
-def _field(node: ast.AnnAssign, lines: list[str], is_total: bool) -> str:
+def _field(node: ast.AnnAssign, lines: list[str], is_total: bool, is_kept: bool) -> str:
     assert isinstance(node.target, ast.Name)
-    mark = "" if is_total and node.value is None else "?"
+    mark = "?" if not is_total or (node.value is not None and not is_kept) else ""
     said = _said(_comment(lines[(node.end_lineno or node.lineno) - 1])).replace("/**", "  /**")
     return f"{said}  {node.target.id}{mark}: {_type(node.annotation)};\n"
 
@@ -93,13 +118,14 @@ def _type(node: ast.expr) -> str:
         return f"{_type(node.left)} | {_type(node.right)}"
     if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name):
         inner = node.slice.elts if isinstance(node.slice, ast.Tuple) else [node.slice]
+        if node.value.id == "Annotated":
+            return _type(inner[0])
         made = [_type(each) for each in inner]
         return {
             "list": lambda: f"({made[0]})[]" if "|" in made[0] else f"{made[0].strip(_QUOTE)}[]",
             "tuple": lambda: f"({made[0]})[]" if made[-1] == "..." else f"[{', '.join(made)}]",
             "dict": lambda: f"Record<{', '.join(made)}>",
             "Literal": lambda: " | ".join(made),
-            "Annotated": lambda: made[0],
         }[node.value.id]()
     raise ValueError(f"no type of the contract: {ast.unparse(node)}")
 

@@ -18,7 +18,7 @@ from web.pages.examples import examples
 
 from ..environment import ROOT
 
-__all__ = ["KINDS", "write"]
+__all__ = ["KINDS", "PAGES", "write"]
 
 _WIDTH = 900
 # By the picture's name: an example, and what is ordered of it.
@@ -32,6 +32,8 @@ KINDS: Mapping[str, tuple[str, Mapping[str, Any]]] = {
     "dark": ("07-neuron", {"step": 12, "theme": "dark", "palette": "colour_blind"}),
     "poster": ("40-matrix-vector-written", {"poster": "A4"}),
 }
+
+PAGES = ("title", "program")  # of a lecture
 
 
 def write() -> None:
@@ -70,7 +72,7 @@ def _lecture(language: str) -> Iterator[tuple[str, bytes]]:
     order = order_from({"lang": language, "width": _WIDTH})
     deck = presented_lecture(title, "", chapters, order)
     slides = deck.begin()
-    for name in ("title", "program"):
+    for name in PAGES:
         yield name, _png(replace(deck, count=1, begin=partial(iter, (next(slides),))))
 
 

@@ -27,26 +27,32 @@ from graph.slides.jacobian_shapes import stage_svgs
 
 from .analysis_answers import answered, kept
 from .asked_question import asked, the_engine
-from .body_fields import choice_of, direction_of, element_of, flag_of, number_of, text_of, texts_of, whole_of, wrong
 from .exercise_routes import EXERCISES
 from .export_routes import export
+from .moving_inputs import direction_of
+from .panel_requests import (
+    CodeRequest,
+    DescentRequest,
+    EdgeRequest,
+    ElementRequest,
+    ForwardRequest,
+    JacobianSlidesRequest,
+    NudgeRequest,
+)
 from .question import Question
+from .requests import once, read, wrong
 
 __all__ = ["INSIGHTS"]
 
 INSIGHTS = Blueprint("insights", __name__)
 INSIGHTS.register_blueprint(EXERCISES)
-_MOST_STEPS = 1_000_000  # of a descent; how many are taken is the engine's to limit
-_SLIDES = ("svg", "png", "zip", "pdf", "pptx", "html")
-_TARGETS = ("numpy", "torch")
-_OPTIMIZERS = ("sgd", "momentum", "adam")
 
 
 @INSIGHTS.post("/api/jacobian")
 def compute_jacobian() -> Response:
     """The full Jacobian of one edge in the lecture's four steps, and as pictures with its axes and rules."""
     body, question = asked()
-    edge = text_of(body, "edge")
+    edge = read(body, EdgeRequest).edge
 
     def act(traced: Trace) -> Jacobian:
         return {**jacobian_payload(traced, edge), **_pictured(traced, edge, question.lang)}
@@ -66,10 +72,10 @@ def _pictured(traced: Trace, edge: str, lang: str) -> Pictured:
 def take_jacobian() -> Response:
     """The stages as slides, as POST /api/export makes them; ``format``: svg where none is named."""
     body, question = asked()
-    edge, name = text_of(body, "edge"), choice_of(body, "format", _SLIDES)
-    if not edge:
+    wanted = read(body, JacobianSlidesRequest)
+    if not wanted.edge:
         raise wrong("edge")
-    return export(question, {**body, "edge": edge, "format": name})
+    return export(question, {**body, "edge": wanted.edge, "format": wanted.format or "svg"})
 
 
 @INSIGHTS.post("/api/check")
@@ -83,8 +89,8 @@ def check_gradients() -> Response:
 def write_code() -> Response:
     """The staged program; with ``compact`` as lectures write it."""
     body, question = asked()
-    target = choice_of(body, "target", _TARGETS)
-    is_compact = flag_of(body, "compact")
+    wanted = read(body, CodeRequest)
+    target, is_compact = wanted.target or "numpy", bool(wanted.compact)
 
     def write(traced: Trace) -> Code:
         whole = traced.opened
@@ -94,7 +100,7 @@ def write_code() -> Response:
                 whole = the_engine().trace(replace(question, close=closing))
             except TraceError:
                 whole = traced  # what cannot be closed is written gate by gate
-        return code_payload(whole, target, question.lang, shown=traced.graph, is_compact=is_compact)  # type: ignore[arg-type]
+        return code_payload(whole, target, question.lang, shown=traced.graph, is_compact=is_compact)
 
     return kept(f"code-{target}-{is_compact}", question, write)
 
@@ -110,16 +116,19 @@ def write_symbols() -> Response:
 def follow_paths() -> Response:
     """All paths from one input to the output."""
     body, question = asked()
-    key, index = element_of(body)
-    return answered(question, lambda traced: paths_payload(traced, key, index))
+    one = read(body, ElementRequest)
+    return answered(question, lambda traced: paths_payload(traced, one.key, tuple(one.index)))
 
 
 @INSIGHTS.post("/api/forward")
 def run_forward_mode() -> Response:
     """Tangents for one number of one input or for a ``direction``; and how the drawing shows them."""
     body, question = asked()
-    given = direction_of(body)
-    key, index = element_of(body) if given is None else ("", ())
+    wanted = read(body, ForwardRequest)
+    given = None if wanted.direction is None else direction_of(wanted.direction)
+    if given is None and wanted.key is None:
+        raise wrong("key")
+    key, index = wanted.key or "", tuple(wanted.index)
 
     def act(traced: Trace) -> Forward:
         direction = directional(traced, key, index) if given is None else given
@@ -142,21 +151,23 @@ def _captions(traced: Trace, direction: dict[str, Any], question: Question) -> d
 def nudge_input() -> Response:
     """What moving one input a little does, predicted and real."""
     body, question = asked()
-    key, index = element_of(body)
-    step, radius = number_of(body, "step", None), number_of(body, "radius", math.inf)
-    bound = radius if math.isfinite(radius) else None
-    return answered(question, lambda traced: nudge_payload(traced, key, step, index, bound, question.lang))
+    one = read(body, NudgeRequest)
+    bound = one.radius if math.isfinite(one.radius) else None
+    return answered(
+        question, lambda traced: nudge_payload(traced, one.key, one.step, tuple(one.index), bound, question.lang)
+    )
 
 
 @INSIGHTS.post("/api/descend")
 def descend_loss() -> Response:
     """Gradient descent from where the program stands."""
     body, question = asked()
-    parameters = texts_of(body, "parameters") or []
-    rate, steps = number_of(body, "rate", 0.1), whole_of(body, "steps", 50, _MOST_STEPS)
-    optimizer: Any = choice_of(body, "optimizer", _OPTIMIZERS)
+    wanted = read(body, DescentRequest)
+    parameters, optimizer = once(wanted.parameters) or [], wanted.optimizer or "sgd"
 
     def act(traced: Trace) -> Descent:
-        return descent_payload(traced, parameters, rate=rate, optimizer=optimizer, steps=steps, lang=question.lang)
+        return descent_payload(
+            traced, parameters, rate=wanted.rate, optimizer=optimizer, steps=wanted.steps, lang=question.lang
+        )
 
     return answered(question, act)

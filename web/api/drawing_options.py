@@ -3,15 +3,15 @@ address the fields ``label``, ``digits``, ``hide``, ``palette``, ``direction``, 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from graph.layout.style import DIRECTIONS, MODES, PAGE_STYLE, Style
+from graph.layout.style import PAGE_STYLE, Style
 from graph.numbers import DIGITS
-from graph.scene.theme import PALETTES
 
 from .error_answer import Refusal
+from .requests import ViewRequest, read
 
 __all__ = [
     "DEFAULT_VIEW",
@@ -19,12 +19,12 @@ __all__ = [
     "VIEW_FIELDS",
     "in_room",
     "room_of",
+    "style_of",
     "view_from_json",
     "view_from_query",
     "view_payload",
 ]
 
-MOST_DIGITS = 10
 HIDDEN = {"value": "has_value", "dg": "has_downstream", "lg": "has_local", "ug": "has_upstream"}
 VIEW_FIELDS = ("label", "digits", "hide", "palette", "direction", "room")
 ROOMS = {"wide": PAGE_STYLE.page, "tall": (380.0, 400.0)}  # what the drawing is to fill: a band of the page, a phone
@@ -37,25 +37,17 @@ def view_from_json(asked: Any) -> Style:
     Raises:
         Refusal: 400 for anything that is none of the choices.
     """
+    return style_of(read(asked, ViewRequest, "view") if asked is not None else None)
+
+
+def style_of(asked: ViewRequest | None) -> Style:
+    """The same of a request that was read."""
     if asked is None:
         return DEFAULT_VIEW
-    if not isinstance(asked, dict) or not set(asked) <= set(VIEW_FIELDS):
-        raise Refusal(400, "bad_request", "field", name="view")
-    choices: dict[str, Any] = {}
-    for name, (field, is_choice) in _CHOICES.items():
-        if asked.get(name) is not None:
-            if not is_choice(asked[name]):
-                raise Refusal(400, "bad_request", "field", name=f"view.{name}")
-            choices[field] = asked[name]
-    hidden = asked.get("hide")
-    if hidden is not None:
-        if not isinstance(hidden, list) or not all(isinstance(each, str) and each in HIDDEN for each in hidden):
-            raise Refusal(400, "bad_request", "field", name="view.hide")
-        choices.update({HIDDEN[each]: False for each in hidden})
-    room = asked.get("room")
-    if room is not None and not _one_of(tuple(ROOMS))(room):
-        raise Refusal(400, "bad_request", "field", name="view.room")
-    return in_room(replace(DEFAULT_VIEW, **choices), room or "wide")
+    choices = {field: getattr(asked, name) for name, field in _CHOICES.items()}
+    chosen: dict[str, Any] = {field: value for field, value in choices.items() if value is not None}
+    chosen.update({HIDDEN[each]: False for each in asked.hide or ()})
+    return in_room(replace(DEFAULT_VIEW, **chosen), asked.room or "wide")
 
 
 def view_from_query(args: Mapping[str, str]) -> Style:
@@ -90,25 +82,12 @@ def view_payload(style: Style) -> dict[str, Any]:
     """What a person has chosen otherwise than usual, as the page keeps it; the room is the window's, not theirs."""
     found: dict[str, Any] = {
         name: getattr(style, field)
-        for name, (field, _) in _CHOICES.items()
+        for name, field in _CHOICES.items()
         if getattr(style, field) != getattr(DEFAULT_VIEW, field)
     }
     hidden = [name for name, field in HIDDEN.items() if not getattr(style, field)]
     return {**found, "hide": hidden} if hidden else found
 
 
-def _one_of(choices: tuple[str, ...]) -> Callable[[Any], bool]:
-    return lambda value: isinstance(value, str) and value in choices
-
-
-def _are_digits(value: Any) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= MOST_DIGITS
-
-
-_CHOICES: Mapping[str, tuple[str, Callable[[Any], bool]]] = {
-    "label": ("mode", _one_of(MODES)),
-    "digits": ("digits", _are_digits),
-    "palette": ("palette", _one_of(PALETTES)),
-    "direction": ("direction", _one_of(DIRECTIONS)),
-}
+_CHOICES: Mapping[str, str] = {"label": "mode", "digits": "digits", "palette": "palette", "direction": "direction"}
 assert DEFAULT_VIEW.digits == DIGITS

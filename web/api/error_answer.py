@@ -10,7 +10,7 @@ from typing import Any
 from flask import Flask, Response, current_app, jsonify, render_template, request
 from werkzeug.exceptions import HTTPException
 
-from graph.errors import NoDrawing, TraceError
+from graph.errors import NoDrawing, NotNow, TraceError
 from graph.words import LANGUAGES, catalogue, language_or_default, say
 
 __all__ = ["Refusal", "Refused", "answer_language", "register", "told"]
@@ -109,6 +109,8 @@ def told(error: Exception, language: str) -> tuple[int, list[dict[str, Any]]]:
 
         errors = [{**one} for one in error_payload(error, language)["errors"]]
         return 503 if error.code == "timeout" else 422, errors
+    if isinstance(error, NotNow):
+        return _told_of_now(error, language)
     if isinstance(error, NoDrawing):
         return _told_of_drawing(error, language)
     if isinstance(error, Refusal):
@@ -126,8 +128,16 @@ def _told_of_drawing(error: NoDrawing, language: str) -> tuple[int, list[dict[st
     if error.is_final:
         return 422, _plain("too_large", say(language, f"drawing.none.{error.reason}", **error.params))
     if error.reason in ("interrupted", "crashed"):
-        return 503, _plain("interrupted", say(language, "http.interrupted"))
+        return _told_of_now(NotNow(error.reason), language)
     return 503, _plain("busy", say(language, f"drawing.none.{error.reason}"))
+
+
+def _told_of_now(lost: NotNow, language: str) -> tuple[int, list[dict[str, Any]]]:
+    """The same for work that was not done this time: every answer of this kind says when to come again."""
+    if lost.reason == "late" and lost.limit is not None:
+        return told(TraceError("timeout", "timeout", limit=lost.limit), language)
+    key = "interrupted" if lost.reason in ("interrupted", "crashed") else "busy"
+    return 503, _plain(key, say(language, f"http.{key}"))
 
 
 def _told_of_faults(error: Exception, language: str) -> tuple[int, list[dict[str, Any]]]:

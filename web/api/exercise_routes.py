@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from flask import Blueprint, Response
 
 from graph import Trace
-from graph.exercises.exercise import KINDS, NUMBERS
-from graph.limits import REQUEST
+from graph.exercises.exercise import NUMBERS
 from graph.payload.exercise_contract import Exercise
 from graph.payload.exercise_payload import answer_payload, exercise_payload, hint_payload, key_payload, rule_payload
 
 from .analysis_answers import answered
 from .asked_question import asked
-from .body_fields import text_of, texts_of, whole_of, wrong
 from .export_routes import export
+from .panel_requests import AnswerRequest, ExerciseRequest, IdsRequest, QuestionRequest, RuleRequest
+from .requests import once, read, wrong
 
 __all__ = ["EXERCISES"]
 
@@ -26,14 +24,11 @@ EXERCISES = Blueprint("exercises", __name__)
 def set_exercise() -> Response:
     """Questions: those of ``ids``, else drawn by the seed in ``draw``."""
     body, question = asked()
-    ids, kinds = texts_of(body, "ids"), texts_of(body, "kinds")
-    if kinds is not None and not set(kinds) <= set(KINDS):
-        raise wrong("kinds")
-    draw, count = whole_of(body, "draw", 0, 2**32), whole_of(body, "count", 5, REQUEST.ids)
-    wanted: Any = kinds or NUMBERS
+    wanted = read(body, ExerciseRequest)
+    ids, kinds = once(wanted.ids), once(wanted.kinds) or NUMBERS
 
     def act(traced: Trace) -> Exercise:
-        return exercise_payload(traced, seed=draw, count=count, kinds=wanted, ids=ids, lang=question.lang)
+        return exercise_payload(traced, seed=wanted.draw, count=wanted.count, kinds=kinds, ids=ids, lang=question.lang)
 
     return answered(question, act)
 
@@ -42,23 +37,23 @@ def set_exercise() -> Response:
 def judge_answer() -> Response:
     """What to say to a typed number."""
     body, question = asked()
-    one, typed = text_of(body, "id"), text_of(body, "typed")
-    return answered(question, lambda traced: answer_payload(traced, one, typed, question.lang))
+    one = read(body, AnswerRequest)
+    return answered(question, lambda traced: answer_payload(traced, one.id, one.typed, question.lang))
 
 
 @EXERCISES.post("/api/exercise/rule")
 def judge_rule() -> Response:
     """What to say to a rule that was chosen."""
     body, question = asked()
-    one, rule = text_of(body, "id"), text_of(body, "rule")
-    return answered(question, lambda traced: rule_payload(traced, one, rule, question.lang))
+    one = read(body, RuleRequest)
+    return answered(question, lambda traced: rule_payload(traced, one.id, one.rule, question.lang))
 
 
 @EXERCISES.post("/api/exercise/hint")
 def give_hints() -> Response:
     """Hints, the vaguest first."""
     body, question = asked()
-    one = text_of(body, "id")
+    one = read(body, QuestionRequest).id
     return answered(question, lambda traced: hint_payload(traced, one, question.lang))
 
 
@@ -66,7 +61,7 @@ def give_hints() -> Response:
 def give_key() -> Response:
     """The right answers."""
     body, question = asked()
-    ids = texts_of(body, "ids") or []
+    ids = once(read(body, IdsRequest).ids) or []
     return answered(question, lambda traced: key_payload(traced, ids, question.lang))
 
 
@@ -74,7 +69,7 @@ def give_key() -> Response:
 def write_worksheet() -> Response:
     """The questions of ``ids`` on paper, and the answers after them, as POST /api/export makes them: a PDF."""
     body, question = asked()
-    ids = texts_of(body, "ids")
+    ids = once(read(body, IdsRequest).ids)
     if not ids:
         raise wrong("ids")
     return export(question, {**body, "format": "worksheet", "questions": ids})

@@ -15,11 +15,11 @@ from graph.limits import REQUEST
 
 from ..classroom.class_results import polls_of
 from ..server.headers import FILE_POLICY
-from ..work.compute_queue import LaneName
 from ..work.engine import Engine
-from ..work.export_jobs import Progress, make_file
+from ..work.jobs import Progress, make_file
 from .asked_question import the_engine
 from .error_answer import Refusal, told
+from .job_routes import order_job
 from .question import Question
 
 __all__ = ["export", "ordered"]
@@ -50,9 +50,12 @@ def export(question: Question, body: Mapping[str, Any]) -> Response:
     """The file that ``body`` orders, as an attachment; with ``progress``: lines of JSON, ``{"done", "total"}``, while
     it is made, then ``{"name", "type", "size"}`` and the file itself after that line's end, or ``{"errors"}``.
 
-    The first slide is made before anything is answered, so that a bad order has its proper status.
+    The first slide is made before anything is answered, so that a bad order has its proper status. With ``queued``:
+    where the file can be followed, which other machines will make.
     """
     kind, order = ordered(body, question.lang)
+    if body.get("queued") is True:
+        return order_job(the_engine(), question, kind, order)
     return _answer(the_engine(), question, kind, order, has_progress=body.get("progress") is True)
 
 
@@ -80,10 +83,8 @@ def _answer(engine: Engine, question: Question, kind: Format, order: Order, has_
 def _making(engine: Engine, question: Question, kind: Format, order: Order, file: BinaryIO) -> Making:
     """The file is written while this is iterated, in one of the engine's places; closing it ends the work and gives
     the place back. A short work has a place, and a process, that no long one takes."""
-    lane: LaneName = "brief" if engine.is_brief(question, kind, order) else "export"
-    with engine.place(lane):
-        places = engine.lanes[lane].places
-        yield from make_file(question, kind, order, file, places, is_brief=lane == "brief")
+    is_brief = engine.is_brief(question, kind, order)
+    yield from make_file(engine.run, question, kind, order, file, is_brief=is_brief)
 
 
 def _told(

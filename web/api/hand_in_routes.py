@@ -16,10 +16,10 @@ from graph.words import LANGUAGES, catalogue
 
 from .analysis_answers import answered
 from .asked_question import asked, json_answer
-from .body_fields import wrong
 from .error_answer import answer_language
 from .hand_in_codes import code_of, hand_ins_in
 from .json_body import json_object
+from .requests import wrong
 
 __all__ = ["HAND_INS", "answers_in"]
 

@@ -1,4 +1,7 @@
-"""Reading JSON that a stranger sent: everything that could surprise the engine is refused here, with a 400."""
+"""Reading JSON that a stranger sent: everything that could surprise the engine is refused here, with a 400.
+
+By hand, since decoders of a schema library take duplicate keys, and say of no fault which one it is.
+"""
 
 from __future__ import annotations
 

@@ -10,16 +10,15 @@ from typing import Any
 from graph.layout.style import Style
 from graph.words import DEFAULT_LANGUAGE, LANGUAGES
 
-from .drawing_options import DEFAULT_VIEW, view_from_json, view_from_query
+from .drawing_options import DEFAULT_VIEW, style_of, view_from_query
 from .error_answer import Refusal
 from .json_body import loads
+from .requests import TraceRequest, read, wrong
 
 __all__ = ["DEFAULT_SOURCE", "Question", "question_from_json", "question_from_query"]
 
 DEFAULT_SOURCE = "(x+y)z"
 DEFAULT_INPUTS: Mapping[str, Any] = {"x": -2, "y": 5, "z": -4}
-_SEEDS = 2**32
-_IDENTIFIERS = 2_000  # composites that one request may open
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,31 +55,23 @@ def question_from_json(body: Mapping[str, Any], lang: str) -> Question:
     Raises:
         Refusal: 400 when a field has the wrong type. What the fields *say* is the engine's to judge.
     """
-    source = body.get("source")
-    if not isinstance(source, str):
-        raise Refusal(400, "bad_request", "field", name="source")
-    inputs = body.get("inputs")
-    if inputs is None:
-        inputs = {}
-    if not isinstance(inputs, dict):
-        raise Refusal(400, "bad_request", "field", name="inputs")
+    asked = read(body, TraceRequest)
+    inputs = asked.inputs or {}
     _refuse_booleans(inputs, "inputs")
-    upstream = body.get("upstream")
-    _refuse_booleans(upstream, "upstream")
-    if isinstance(upstream, (str, dict)):
-        raise Refusal(400, "bad_request", "field", name="upstream")
-    asked = body.get("lang")
+    _refuse_booleans(asked.upstream, "upstream")
+    if isinstance(asked.upstream, str | dict):
+        raise wrong("upstream")
     return Question(
-        source=source,
+        source=asked.source,
         inputs=inputs,
-        expand=_expand(body.get("expand"), _identifiers(body.get("open"), "open")),
-        seed=_seed(body.get("seed")),
-        upstream=upstream,
-        close=_identifiers(body.get("close"), "close"),
-        lang=asked if asked in LANGUAGES else lang,
-        style=view_from_json(body.get("view")),
-        fixed=_identifiers(body.get("fixed"), "fixed"),
-        ties=_ties(body.get("ties")),
+        expand=_expand(asked.expand, asked.open or []),
+        seed=asked.seed or 0,
+        upstream=asked.upstream,
+        close=tuple(asked.close or ()),
+        lang=asked.lang if asked.lang in LANGUAGES else lang,
+        style=style_of(asked.view),
+        fixed=tuple(asked.fixed or ()),
+        ties=asked.ties,
     )
 
 
@@ -107,34 +98,12 @@ def question_from_query(args: Mapping[str, str], lang: str) -> Question:
         return Question(source=DEFAULT_SOURCE, inputs=DEFAULT_INPUTS, lang=lang)
 
 
-def _expand(asked: Any, opened: tuple[str, ...]) -> str | tuple[str, ...]:
+def _expand(asked: str | list[str] | None, opened: list[str]) -> str | tuple[str, ...]:
     """What is to be opened; ``open`` names gates and calls beside those of ``expand``."""
-    if isinstance(asked, str) and (asked == "all" or (asked == "none" and not opened)):
+    if asked == "all" or (asked == "none" and not opened):
         return asked
-    listed = () if asked == "none" else _identifiers(asked, "expand")
+    listed = asked if isinstance(asked, list) else []
     return tuple(dict.fromkeys((*listed, *opened))) or "none"
-
-
-def _identifiers(asked: Any, name: str) -> tuple[str, ...]:
-    if asked is None:
-        return ()
-    if isinstance(asked, list) and len(asked) <= _IDENTIFIERS and all(isinstance(each, str) for each in asked):
-        return tuple(asked)
-    raise Refusal(400, "bad_request", "field", name=name)
-
-
-def _ties(asked: Any) -> str | None:
-    if asked in (None, "lecture", "share"):
-        return asked  # type: ignore[no-any-return]
-    raise Refusal(400, "bad_request", "field", name="ties")
-
-
-def _seed(asked: Any) -> int:
-    if asked is None:
-        return 0
-    if isinstance(asked, int) and not isinstance(asked, bool) and 0 <= asked < _SEEDS:
-        return asked
-    raise Refusal(400, "bad_request", "field", name="seed")
 
 
 def _refuse_booleans(value: Any, name: str) -> None:

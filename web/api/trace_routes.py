@@ -9,7 +9,7 @@ from flask import Blueprint, Response, request
 
 from graph.errors import TraceError
 from graph.interpreter.pasted_values import read_pasted
-from graph.limits import REQUEST, WEB
+from graph.limits import WEB
 
 from ..classroom.class_routes import CLASSROOM
 from ..classroom.handout_routes import HANDOUTS
@@ -21,20 +21,23 @@ from ..pages.function_list import functions_payload
 from ..pages.gallery import GALLERY
 from ..pages.guides import GUIDES
 from ..pages.page_context import later_words
+from ..server.rates import by_measure
 from .analysis_routes import INSIGHTS
 from .asked_question import asked, json_answer, the_engine
-from .body_fields import flag_of
-from .error_answer import Refusal, answer_language
+from .error_answer import answer_language
 from .export_routes import export
 from .hand_in_routes import HAND_INS
+from .job_routes import JOBS
 from .json_body import json_object
+from .panel_requests import ValueRequest
+from .requests import PartRequest, read
 
 __all__ = ["ROUTES"]
 
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
 ROUTES.register_blueprint(GALLERY)
-for each in (GUIDES, HAND_INS, SETS, LINKS, SET_PAGES, CLASSROOM, HANDOUTS):
+for each in (GUIDES, HAND_INS, JOBS, SETS, LINKS, SET_PAGES, CLASSROOM, HANDOUTS):
     ROUTES.register_blueprint(each)
 
 
@@ -42,15 +45,12 @@ for each in (GUIDES, HAND_INS, SETS, LINKS, SET_PAGES, CLASSROOM, HANDOUTS):
 def trace_program() -> Response:
     """Values, gradients, steps and the drawing of a program."""
     body, question = asked()
-    only, step = body.get("only"), body.get("step")
-    if only not in (None, "values", "step"):
-        raise Refusal(400, "bad_request", "field", name="only")
-    if step is not None and (not isinstance(step, int) or isinstance(step, bool) or not 0 <= step < REQUEST.step):
-        raise Refusal(400, "bad_request", "field", name="step")
-    if only == "values":
-        return json_answer(the_engine().values(question, step or 0))
-    if only == "step":
-        return json_answer(the_engine().step(question, step or 0))
+    wanted = read(body, PartRequest)
+    if wanted.only == "values":
+        by_measure()
+        return json_answer(the_engine().values(question, wanted.step or 0))
+    if wanted.only == "step":
+        return json_answer(the_engine().step(question, wanted.step or 0))
     return json_answer(the_engine().answer(question))
 
 
@@ -59,12 +59,10 @@ def read_value() -> Response:
     """The number or the array that a pasted text says; ``is_number``: where one number is wanted."""
     body = json_object(request)
     request.asked_language = body.get("lang")  # type: ignore[attr-defined]
-    text = body.get("text")
-    if not isinstance(text, str):
-        raise Refusal(400, "bad_request", "field", name="text")
-    is_number = flag_of(body, "is_number")
+    wanted = read(body, ValueRequest)
+    text = wanted.text
     with the_engine().place():
-        value = read_pasted(text, WEB, is_number=is_number)
+        value = read_pasted(text, WEB, is_number=bool(wanted.is_number))
     if np.size(value) > WEB.array_numbers:
         raise TraceError("too_large", "elements", limit=WEB.array_numbers, value=int(np.size(value)), text=text[:80])
     return json_answer(json.dumps({"value": np.asarray(value).tolist(), "shape": list(np.shape(value))}))

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import threading
+from dataclasses import asdict
 from pathlib import Path
 
 from flask import Blueprint, Response, abort, current_app, request, url_for
 
+from graph.limits import PAGE
+
 from .bundle import Bundle
 from .modules import Unreadable
 
-__all__ = ["ASSETS", "asset", "bundle_of", "first_file", "kept_files"]
+__all__ = ["ASSETS", "asset", "bundle_of", "first_file", "kept_files", "limits"]
 
 ASSETS = Blueprint("assets", __name__)
 _FOR_GOOD = "public, max-age=31536000, immutable"  # RFC 8246
@@ -55,6 +59,12 @@ def kept_files() -> tuple[str, list[str]]:
     bundle = _bundle()
     names = [*bundle.scripts("main.js"), *bundle.sheets(), "icon.svg"]
     return bundle.version, [url_for("front.assets.send_bundled", version=bundle.version, name=name) for name in names]
+
+
+@ASSETS.app_template_global("limits")
+def limits() -> str:
+    """What may be typed and chosen on a page, as JSON (static/js/lib/limits.js reads it)."""
+    return json.dumps(asdict(PAGE))
 
 
 @ASSETS.get("/static/at/<version>/<path:name>")

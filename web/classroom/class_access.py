@@ -9,9 +9,9 @@ from typing import Any
 
 from flask import Flask, current_app, request
 
-from web.api.body_fields import wrong
 from web.api.error_answer import Refusal
 from web.api.json_body import json_object
+from web.api.requests import wrong
 from web.lectures.store_access import faults_told
 from web.store.classes import Classes, NoSuchClass, NotNow
 from web.store.handouts import Handouts

@@ -10,7 +10,7 @@ from graph.exercises.polls.closed_question import RIGHT, Choice, PollQuestion, i
 from graph.exercises.polls.poll_questions import MOST_CHOICES
 from graph.limits import REQUEST
 from graph.words import LANGUAGES
-from web.api.body_fields import wrong
+from web.api.requests import wrong
 from web.store.classes import PollState, Tally
 
 __all__ = ["poll_from", "poll_told", "question_payload", "results_payload"]

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, redirect, url_for
+from msgspec import Meta, Struct
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph import Trace
 from graph.exercises.polls.poll_questions import poll_questions
-from graph.limits import REQUEST, STORE
+from graph.limits import STORE
 from graph.words import LANGUAGES
 from web.api.analysis_answers import answered
 from web.api.asked_question import asked
-from web.api.body_fields import text_of, whole_of, wrong
 from web.api.error_answer import answer_language
+from web.api.panel_requests import ShortText
+from web.api.requests import StepNumber, read, wrong
 from web.lectures.store_access import keeping
 from web.store.purge import end_classes
 
@@ -26,8 +28,26 @@ from .class_polls import poll_from, question_payload, results_payload
 
 __all__ = ["CLASSROOM"]
 
+Part = Annotated[int, Meta(ge=0, lt=3)]
+Round = Annotated[int, Meta(ge=0, lt=1_000)]
+
+
+class PlaceRequest(Struct):
+    """Where the lecturer stands."""
+
+    step: StepNumber = 0
+    part: Part = 2
+
+
+class StageRequest(Struct):
+    stage: ShortText
+
+
+class RoundRequest(Struct):
+    round: Round = 1
+
+
 CLASSROOM = Blueprint("classroom", __name__)
-_PARTS = 3
 
 
 @CLASSROOM.get("/c/<code>")
@@ -54,7 +74,8 @@ def move_class() -> Response:
     address = body.get("address")
     if not isinstance(address, str) or len(address) > STORE.address or "\x00" in address:
         raise wrong("address")
-    step, part = whole_of(body, "step", 0, REQUEST.step), whole_of(body, "part", _PARTS - 1, _PARTS)
+    now = read(body, PlaceRequest)
+    step, part = now.step, now.part
     code, secret = led_by(body)
     with told():
         version = hall().classes.move(code, secret, address, step, part, key_in(body, "mover")[:16])
@@ -66,7 +87,7 @@ def move_class() -> Response:
 def suggest_questions() -> Response:
     """What can be asked before the next step of a program."""
     body, question = asked()
-    step = whole_of(body, "step", 0, REQUEST.step)
+    step = read(body, PlaceRequest).step
 
     def act(traced: Trace) -> dict[str, Any]:
         return {"questions": [question_payload(each) for each in poll_questions(traced, step)]}
@@ -92,7 +113,7 @@ def turn_poll() -> Response:
     body = class_body()
     code, secret = led_by(body)
     with told():
-        hall().classes.turn(code, secret, key_in(body, "key"), text_of(body, "stage"))
+        hall().classes.turn(code, secret, key_in(body, "key"), read(body, StageRequest).stage)
     hall().boards.renew(code)
     return jsonify({})
 
@@ -110,7 +131,7 @@ def cast_vote() -> Response:
     """A phone's choice in a round of the running poll."""
     body = class_body()
     code, phone, key, choice = (key_in(body, name) for name in ("code", "phone", "key", "choice"))
-    round_ = whole_of(body, "round", 1, 1_000)
+    round_ = read(body, RoundRequest).round
     with told():
         hall().classes.vote(code, phone, key, round_, choice)
     return jsonify({})

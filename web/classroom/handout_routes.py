@@ -15,9 +15,10 @@ from graph.exercises.question_selection import question_of
 from graph.exercises.question_text import asked_text
 from graph.words import LANGUAGES
 from web.api.asked_question import the_engine
-from web.api.body_fields import texts_of, wrong
 from web.api.hand_in_routes import answers_in
+from web.api.panel_requests import IdsRequest
 from web.api.question import Question, question_from_json
+from web.api.requests import once, read, wrong
 from web.lectures.page_states import program_from, query_of
 from web.store.handouts import HandedOut
 
@@ -33,7 +34,7 @@ def hand_out() -> Response:
     """An exercise goes to the phones: the program in the body, and the ids of its questions."""
     body = class_body()
     code, secret = led_by(body)
-    ids = texts_of(body, "ids")
+    ids = once(read(body, IdsRequest).ids)
     if not ids:
         raise wrong("ids")
     state = dict(program_from(body).state)

@@ -12,7 +12,7 @@ from ..api.question import question_from_json
 from ..lectures.lecture_export import linked, order_of
 from ..lectures.page_states import program_from
 from ..store.lecture_file import BadFile, lecture_from
-from ..work.job_protocol import program_of
+from ..work.jobs import program_of
 
 __all__ = ["names_lecture", "read_lecture"]
 

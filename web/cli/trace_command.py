@@ -22,6 +22,7 @@ from ..store.lecture_file import BadFile
 from .export_command import add_choices, export_file, export_lecture
 from .lecture_command import names_lecture
 from .store_command import COMMANDS, add_keeping, keep
+from .worker_command import add_worker, work
 
 __all__ = ["CommandFault", "add_commands", "run_command"]
 
@@ -33,7 +34,7 @@ class CommandFault(Exception):
 def add_commands(parser: argparse.ArgumentParser, serving: argparse.ArgumentParser) -> None:
     """Add ``serve``, which has the options of ``serving``, ``trace`` and ``export`` to ``parser``; without any of them
     the page is served."""
-    commands = parser.add_subparsers(dest="command", metavar="serve|trace|export|backup|restore|purge")
+    commands = parser.add_subparsers(dest="command", metavar="serve|trace|export|worker|backup|restore|purge")
     commands.add_parser("serve", help="serve the page", parents=[serving])
     table = commands.add_parser("trace", help="print the table of edges")
     _add_program(table)
@@ -41,6 +42,7 @@ def add_commands(parser: argparse.ArgumentParser, serving: argparse.ArgumentPars
     files = commands.add_parser("export", help="write a file")
     _add_program(files)
     add_choices(files)
+    add_worker(commands)
     add_keeping(commands)
 
 
@@ -58,6 +60,8 @@ def run_command(options: argparse.Namespace) -> int:
     """Do what ``options`` say: 0, or 2 with the error on standard error."""
     if options.command in COMMANDS:
         return keep(options)
+    if options.command == "worker":
+        return work(options)
     try:
         _do(options)
     except TraceError as error:

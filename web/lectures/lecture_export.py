@@ -12,7 +12,7 @@ from web.api.asked_question import the_engine
 from web.api.question import question_from_json
 from web.lectures.page_states import query_of
 from web.store.lecture_values import Lecture, LectureProgram
-from web.work.export_jobs import make_lecture
+from web.work.jobs import make_lecture
 
 __all__ = ["linked", "order_of", "write_deck"]
 
@@ -39,10 +39,9 @@ def write_deck(lecture: Lecture, kind: Format, file: BinaryIO, order: Order, add
         )
         for program in lecture.programs
     ]
-    with engine.place("export"):
-        places = engine.lanes["export"].places
-        for _ in make_lecture(_short(lecture.title) or "Gatewise", lecture.note, chapters, kind, order, file, places):
-            pass
+    title = _short(lecture.title) or "Gatewise"
+    for _ in make_lecture(engine.run, title, lecture.note, chapters, kind, order, file):
+        pass
 
 
 def order_of(program: LectureProgram, lang: str) -> Order:

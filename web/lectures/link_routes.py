@@ -11,9 +11,9 @@ from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response as AnyResponse
 
 from graph.limits import REQUEST, STORE
-from web.api.body_fields import wrong
 from web.api.error_answer import Refusal
 from web.api.json_body import json_object
+from web.api.requests import wrong
 from web.server.headers import FILE_POLICY
 from web.store.links import lives_until
 from web.store.secret_keys import is_key

@@ -8,8 +8,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from graph.limits import REQUEST
-from web.api.body_fields import wrong
 from web.api.question import question_from_json
+from web.api.requests import wrong
 from web.store.lecture_values import LectureProgram
 
 __all__ = ["program_from", "program_payload", "query_of"]

@@ -10,10 +10,10 @@ from typing import Any
 from flask import Blueprint, Response, jsonify, request
 
 from graph.limits import REQUEST, STORE
-from web.api.body_fields import wrong
 from web.api.error_answer import Refusal, answer_language
 from web.api.export_routes import ordered as ordered_file
 from web.api.json_body import json_object
+from web.api.requests import wrong
 from web.server.headers import FILE_POLICY
 from web.store.lecture_file import BadFile, lecture_from, written
 from web.store.lecture_values import Lecture

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, render_template, request
 
-from graph.errors import LayoutLost
+from graph.errors import NotNow
 from graph.layout import graphviz_process
 from graph.limits import REQUEST
 
@@ -64,6 +64,6 @@ def report_health() -> Response:
     """Whether the server answers, and lays graphs out."""
     try:
         graphviz_process.lay_out(graphviz_process.PROBE, _HEALTH_SECONDS)
-    except LayoutLost as lost:
+    except NotNow as lost:
         return Response(f"no layout: {lost.reason}", status=503, mimetype="text/plain")
     return Response("ok", mimetype="text/plain")

@@ -17,10 +17,9 @@ from graph.scene.theme import ThemeName
 from graph.words import LANGUAGES, catalogue
 
 from ..api.asked_question import the_engine
-from ..api.error_answer import Refusal, answer_language
+from ..api.error_answer import answer_language
 from ..api.question import Question
 from ..server.headers import FILE_POLICY
-from ..work.compute_queue import Busy, Lane
 from .examples import Example, example_named, examples, lectures, question_of, said_of, topics
 from .loss_landscape import landscape_svg
 
@@ -29,8 +28,6 @@ __all__ = ["GALLERY", "address_of", "drawn_small"]
 GALLERY = Blueprint("gallery", __name__)
 _OURS = "web."
 _AREAS = ("web.gallery.", "web.language.", "web.theme.")
-_DRAWING = Lane(1, room=256)  # thumbnails are drawn one at a time: whoever steps through a graph goes first
-_PATIENCE = 10.0  # seconds
 _BARE: Mapping[str, Any] = {"has_value": False, "has_downstream": False, "has_local": False, "has_upstream": False}
 _READABLE = (470.0, 330.0)  # points: up to this size a card still shows the numbers
 
@@ -122,11 +119,8 @@ def show_thumbnail(name: str) -> Response:
 
 def _drawn(purpose: str, question: Question, draw: Callable[[Trace], str]) -> str:
     """A small drawing, made after those who step through a graph have had theirs."""
-    try:
-        with _DRAWING.place(_PATIENCE):
-            return the_engine().remembered(purpose, question, draw)
-    except Busy:
-        raise Refusal(503, "busy") from None
+    with the_engine().place("thumbnail"):
+        return the_engine().remembered(purpose, question, draw)
 
 
 def drawn_small(question: Question, style: Style) -> str:

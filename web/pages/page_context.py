@@ -6,13 +6,13 @@ import json
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from graph.errors import NoDrawing, TraceError
+from graph.errors import NoDrawing, NotNow, TraceError
 from graph.words import LANGUAGES, catalogue
+from graph.workers import JobFault
 
 from ..api.drawing_options import room_of, view_payload
-from ..api.error_answer import Refusal, Refused, told
+from ..api.error_answer import Refused, told
 from ..api.question import Question, question_from_query
-from ..server.logs import ChildFault
 
 if TYPE_CHECKING:
     from ..work.engine import Engine
@@ -151,5 +151,5 @@ def _first_answer(engine: Engine, question: Question) -> dict[str, Any] | None:
         return {"errors": told(error, question.lang)[1]}
     except Refused as refused:
         return None if refused.status == 503 else {"errors": refused.errors}
-    except (Refusal, ChildFault, NoDrawing):
+    except (NotNow, JobFault, NoDrawing):
         return None

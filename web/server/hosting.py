@@ -25,6 +25,10 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
     found: dict[str, Any] = dict(SERVED)
     if environment.get("REDIS_URL"):
         found["REDIS_URL"] = environment["REDIS_URL"]
+    found["JOBS"] = environment.get("GATEWISE_JOBS") or None
+    found["RESULTS"] = environment.get("GATEWISE_RESULTS") or None
+    if environment.get("GATEWISE_JOB_LANES"):
+        found["JOB_LANES"] = tuple(name.strip() for name in environment["GATEWISE_JOB_LANES"].split(","))
     if environment.get("GATEWISE_ALLOWANCE"):
         allowance = environment["GATEWISE_ALLOWANCE"]
         found["ALLOWANCE"] = None if allowance == "none" else allowance

@@ -12,17 +12,15 @@ import uuid
 
 from flask import Flask, Response, g, request
 
+from graph.workers import JobFault
+
 from .request_hooks import watch
 
-__all__ = ["ChildFault", "JsonLines", "register", "set_up"]
+__all__ = ["JsonLines", "register", "set_up"]
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _FIELDS = ("id", "method", "route", "status", "ms", "bytes", "points")
 _ACCESS = logging.getLogger("gatewise.access")
-
-
-class ChildFault(Exception):
-    """An exception in a child process that nobody expected: its kind, and the places in our program."""
 
 
 class JsonLines(logging.Formatter):
@@ -40,7 +38,7 @@ class JsonLines(logging.Formatter):
             frames = traceback.extract_tb(record.exc_info[2])
             line["exception"] = record.exc_info[0].__name__  # its text may hold what a person typed
             line["frames"] = [f"{frame.filename.rpartition('/')[2]}:{frame.lineno}" for frame in frames[-12:]]  # type: ignore[assignment]
-            if isinstance(record.exc_info[1], ChildFault):  # it holds the same of the other process, and no more
+            if isinstance(record.exc_info[1], JobFault):  # it holds the same of the other process, and no more
                 line["exception"], line["frames"] = record.exc_info[1].args
         return json.dumps(line, ensure_ascii=False)
 

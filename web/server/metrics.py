@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import os
 import time
+from contextlib import suppress
 
 from flask import Flask, Response, g, request
+
+from graph.errors import NotNow
 
 from ..work.engine import Engine
 from .request_hooks import watch
@@ -41,6 +44,13 @@ def register(app: Flask) -> None:
             ("redis_failures", "Failed questions to Redis, since the start.", ()),
         )
     }
+    jobs_waiting = Gauge(
+        "gatewise_jobs_waiting",
+        "Jobs that wait for a worker, on whichever machine.",
+        ("lane",),
+        registry=registry,
+        multiprocess_mode="livemax",
+    )
 
     def observe() -> None:
         for name, lane in engine.lanes.items():
@@ -66,6 +76,9 @@ def register(app: Flask) -> None:
 
     def report() -> Response:
         observe()
+        with suppress(NotNow):
+            for name, count in engine.jobs.waiting.items() if engine.jobs else ():
+                jobs_waiting.labels(name).set(count)
         source = registry
         if is_shared:
             source = CollectorRegistry()

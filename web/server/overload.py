@@ -10,7 +10,7 @@ import threading
 
 from flask import Flask, request
 
-from ..api.error_answer import Refusal
+from graph.errors import NotNow
 
 __all__ = ["LATE", "MOST_SECONDS", "Pace", "is_work", "register"]
 
@@ -50,6 +50,6 @@ def register(app: Flask) -> None:
 
     def refuse() -> None:
         if request.environ.get(LATE) and is_work():
-            raise Refusal(503, "busy")
+            raise NotNow("busy")
 
     app.before_request(refuse)

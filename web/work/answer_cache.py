@@ -6,17 +6,18 @@ Redis only ever saves work. When it is away everything is computed here, and it 
 from __future__ import annotations
 
 import hashlib
-import threading
 import time
 import zlib
-from collections import OrderedDict
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from graph.cache import Cache
+
 __all__ = ["Kept", "Store", "connect"]
 
+_KEY_BYTES = 64  # of a digest
 _QUIET_SECONDS = 2.0  # after a failure, without asking Redis
 _KEPT_SECONDS = 3_600  # in Redis
 _LARGEST = 4_000_000  # bytes of one packed text in Redis
@@ -31,29 +32,19 @@ class Kept:
     """
 
     def __init__(self, budget: int) -> None:
-        self._budget = budget
-        self._texts: OrderedDict[str, bytes] = OrderedDict()
-        self._lock = threading.Lock()
-        self.size = 0  # bytes
+        self._texts: Cache[bytes] = Cache(budget, lambda packed: len(packed) + _KEY_BYTES)
 
     def get(self, key: str) -> str | None:
-        with self._lock:
-            if key in self._texts:
-                self._texts.move_to_end(key)
-            found = self._texts.get(key)
+        found = self._texts.get(key)
         return None if found is None else _unpacked(found)
 
     def put(self, key: str, text: str) -> None:
-        packed = _packed(text)
-        if len(key) + len(packed) > self._budget:
-            return
-        with self._lock:
-            if key not in self._texts:
-                self._texts[key] = packed
-                self.size += len(key) + len(packed)
-            while self.size > self._budget:
-                old_key, old_text = self._texts.popitem(last=False)
-                self.size -= len(old_key) + len(old_text)
+        self._texts.put(key, _packed(text))
+
+    @property
+    def size(self) -> int:
+        """Bytes of all texts, with their keys."""
+        return self._texts.weight
 
 
 class Store:

@@ -5,34 +5,41 @@ from __future__ import annotations
 import hashlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from typing import Any
 
 from graph import Trace, trace
-from graph.errors import TraceError
+from graph.errors import NotNow, TraceError
 from graph.files import Format, Order
 from graph.limits import WEB
 from graph.structure import Structure, compile_structure, read_inputs
+from graph.workers import JobFault, Lane, Part, run
 
-from ..api.error_answer import Refusal
 from ..api.question import Question
 from ..api.trace_answers import Asked, Unfinished, written
 from .answer_cache import Kept, Store
-from .compute_queue import COSTS, Busy, Lane, LaneName, is_brief_file, is_heavy_structure, is_heavy_text
-from .heavy_jobs import heavy_text
-from .single_flight import Flights, Late
+from .job_queue import JobQueue
+from .jobs import KINDS, heavy_text
+from .single_flight import Flights
+from .work_cost import COSTS, LaneName, is_brief_file, is_heavy_structure, is_heavy_text
 
 __all__ = ["Engine"]
 
-_WAIT_SECONDS = 2.0  # for a free place; longer and the answer is 503
-_FILE_SECONDS = 20.0  # the same for files, which take longer and are asked for less often
+# For a free place; longer and the answer is 503. Files take longer and are asked for less often.
+_WAIT_SECONDS: dict[LaneName, float] = {"light": 2.0, "heavy": 2.0, "export": 20.0, "brief": 20.0, "thumbnail": 10.0}
+_QUEUE_SECONDS = 60.0  # until another machine begins with a file; an answer has no longer than here
 _FIRST_SECONDS = 0.3  # in which whoever has waited for the engine gets an answer
 _KEPT_BYTES = 4_000_000  # of packed answers in memory: some hundreds of lecture graphs
 
 
 def _spend_nothing(_: int) -> None:
     """Nobody counts."""
+
+
+def _nobody() -> str:
+    """Nobody is told apart."""
+    return ""
 
 
 def _structure(question: Question) -> Structure:
@@ -48,20 +55,29 @@ class Engine:
     """Traces questions, a few at a time, and remembers the answers. One a server process, shared by its threads.
 
     ``store``: Redis, where processes share their answers; ``spend`` is told what each piece of work costs, in points
-    of a client's allowance.
+    of a client's allowance; ``client`` says who asks, so that places go round;
+    ``jobs``: where other machines find work, and which.
     """
 
-    def __init__(self, places: int, store: Store | None = None, spend: Callable[[int], None] = _spend_nothing) -> None:
+    def __init__(
+        self,
+        places: int,
+        store: Store | None = None,
+        spend: Callable[[int], None] = _spend_nothing,
+        client: Callable[[], str] = _nobody,
+        jobs: JobQueue | None = None,
+    ) -> None:
         self.lanes: dict[LaneName, Lane] = {
             "light": Lane(places, room=64),
             "heavy": Lane(max(1, places // 4), room=4),
             "export": Lane(max(1, places // 4), room=4),
             "brief": Lane(1, room=16),  # files that are made soon; also theirs is one process more at most
+            "thumbnail": Lane(1, room=256),  # one at a time: whoever steps through a graph goes first
         }
         self.flights = Flights()
-        self.store = store
+        self.store, self.jobs = store, jobs
         self.hits = self.misses = 0
-        self._spend = spend
+        self._spend, self._client = spend, client
         self._answers = Kept(_KEPT_BYTES)
 
     def trace(self, question: Question) -> Trace:
@@ -116,9 +132,54 @@ class Engine:
         with self._light_place(question) as is_light:
             if is_light:
                 return written(asked, self._traced_by(question, begun), step, question.lang, question.style)
-        with self.place("heavy"):
-            left = WEB.request_seconds - (time.monotonic() - begun)
-            return heavy_text(asked, question, step, left, self.lanes["heavy"].places)
+        left = WEB.request_seconds - (time.monotonic() - begun)
+        return heavy_text(self.run, asked, question, step, left)
+
+    def run(self, lane: LaneName, job: str, arguments: Part, seconds: float) -> Generator[Part, None, None]:
+        """The parts of a job, from a process of our own or another machine; a wait counts. Closing this early ends it.
+
+        Raises:
+            NotNow: no place, no process, too late, or interrupted twice.
+            JobFault: our own mistake.
+        """
+        try:
+            name = self._ordered(lane, job, arguments, seconds)
+            if self.jobs is not None and name is not None:
+                is_file = lane != "heavy"  # a file may be begun once more, when its worker has died
+                patience = _QUEUE_SECONDS if is_file else _WAIT_SECONDS[lane]
+                yield from self.jobs.follow(name, patience, 2 * seconds if is_file else seconds)
+            else:
+                yield from self._run_here(lane, job, arguments, seconds)
+        except NotNow as lost:
+            raise NotNow(lost.reason, limit=seconds if lost.reason == "late" else None) from None
+
+    def order(self, lane: LaneName, job: str, arguments: Part, seconds: float, about: Mapping[str, Any]) -> str:
+        """Queue a job for other machines; its name there.
+
+        Raises:
+            NotNow: too many wait, or there is no queue just now.
+        """
+        if self.jobs is None:
+            raise NotNow("unavailable")
+        name = self.jobs.start(lane, job, arguments, seconds, about)
+        self._spend(COSTS[lane])
+        return name
+
+    def _ordered(self, lane: LaneName, job: str, arguments: Part, seconds: float) -> str | None:
+        """The name of a job that other machines will do; None: it is to be done here, as when the queue is away."""
+        if self.jobs is None or lane not in self.jobs.lanes:
+            return None
+        try:
+            return self.order(lane, job, arguments, seconds, {})
+        except NotNow as away:
+            if away.reason != "unavailable":
+                raise
+            return None
+
+    def _run_here(self, lane: LaneName, job: str, arguments: Part, seconds: float) -> Generator[Part, None, None]:
+        begun = time.monotonic()
+        with self.place(lane):
+            yield from run(KINDS[lane], job, arguments, max(0.0, seconds - (time.monotonic() - begun)))
 
     def _kept(self, purpose: str, question: Question, make: Callable[[], str]) -> str:
         """What was made before, is being made by somebody else, or is made now."""
@@ -135,8 +196,6 @@ class Engine:
             return self.flights.share(key, lambda: self._make(key, make), WEB.request_seconds)
         except Unfinished as unfinished:
             return unfinished.text
-        except Late:
-            raise Refusal(503, "busy") from None
 
     def _make(self, key: str, make: Callable[[], str]) -> str:
         self.misses += 1
@@ -170,18 +229,19 @@ class Engine:
         """The trace, if there is time left for an answer."""
         traced = self.trace(question)
         if time.monotonic() - begun > WEB.request_seconds:
-            raise TraceError("timeout", "timeout", limit=WEB.request_seconds)
+            raise NotNow("late", limit=WEB.request_seconds)
         return traced
 
     @contextmanager
     def place(self, lane: LaneName = "light") -> Iterator[None]:
-        """A place in a lane; 503 where none gets free in time, or where too many wait already."""
-        try:
-            with self.lanes[lane].place(_FILE_SECONDS if lane in ("export", "brief") else _WAIT_SECONDS):
-                self._spend(COSTS[lane])
-                yield
-        except Busy:
-            raise Refusal(503, "busy") from None
+        """A place in a lane.
+
+        Raises:
+            NotNow: none gets free in time, or too many wait already.
+        """
+        with self.lanes[lane].place(_WAIT_SECONDS[lane], self._client()):
+            self._spend(COSTS[lane])
+            yield
 
     @property
     def kept(self) -> int:
@@ -196,5 +256,5 @@ class Engine:
         time.sleep(_FIRST_SECONDS)
         question = Question(source="x*y")
         self.answer(question)
-        with suppress(Refusal, TraceError):
-            heavy_text("step", question, 0, WEB.request_seconds, self.lanes["heavy"].places)
+        with suppress(NotNow, TraceError, JobFault):
+            heavy_text(self.run, "step", question, 0, WEB.request_seconds)

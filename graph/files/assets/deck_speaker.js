@@ -37,7 +37,8 @@
       return figure;
     });
     room.document.querySelector(".pictures").replaceChildren(...pictures);
-    room.document.querySelector(".talk").replaceChildren(room.document.importNode(slides[number].querySelector(".words"), true));
+    const said = room.document.importNode(slides[number].querySelector(".words"), true);
+    room.document.querySelector(".talk").replaceChildren(said);
     room.document.querySelector(".place").textContent = `${number + 1} / ${slides.length}`;
   }
 
@@ -46,7 +47,8 @@
     const seconds = Math.floor((Date.now() - begun) / 1000);
     const two = (number) => String(number).padStart(2, "0");
     room.document.querySelector(".since").textContent = `${two(Math.floor(seconds / 60))}:${two(seconds % 60)}`;
-    room.document.querySelector(".time").textContent = new Date().toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" });
+    const clock = { hour: "2-digit", minute: "2-digit" };
+    room.document.querySelector(".time").textContent = new Date().toLocaleTimeString([], clock);
     setTimeout(tick, 1000);
   }
 

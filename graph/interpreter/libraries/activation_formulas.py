@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..values import Instance, Layer
 from .formula_terms import Terms, formula
 from .function_tables import Entry, argument, to_gate

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ...limits import WEB
 from .array_makers import MAKERS
 from .formula_terms import Terms, formula

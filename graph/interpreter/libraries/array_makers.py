@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..inputs import to_array
 from ..values import SizeInt
 from .function_tables import Entry, argument

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..values import Instance
 from .function_tables import given
 

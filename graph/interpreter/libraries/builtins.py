@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..class_methods import is_kind_of
 from ..container_walk import unfolded
 from ..iterating import items_of

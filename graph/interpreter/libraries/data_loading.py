@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..iterating import items_of
 from ..values import Instance, Layer, Native, SizeInt
 from .function_tables import Entry, argument, given
@@ -27,7 +27,11 @@ def _tensor_dataset(run: Any, arguments: list[Any], keywords: dict[str, Any], ma
         return None
 
     made = Instance(None, {"tensors": tuple(arguments), "layers": []}, Layer("TensorDataset", forward))
-    made.names["layers"] = [tuple(run.item(each, [SizeInt(n)], mark) for each in arguments) for n in places]
+    for place in places:
+        if place >= run.limits.loop_passes // 100:  # a longer one is read in batches alone
+            break
+        run.count_items(1, mark)
+        made.names["layers"].append(tuple(run.item(each, [SizeInt(place)], mark) for each in arguments))
     return made
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..values import Instance, Layer, Native
 from .formula_terms import Terms, formula
 from .function_tables import Entry, argument, label_rows

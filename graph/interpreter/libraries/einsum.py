@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 
 __all__ = ["einsum"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from .function_tables import Entry
 
 __all__ = ["Terms", "binary", "by_name", "compared", "formula"]

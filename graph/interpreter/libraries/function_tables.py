@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...gates import GATES
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 
 __all__ = ["Entry", "Table", "argument", "given", "label_rows", "left_out", "renamed", "to_gate", "unchanged"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..values import Instance, Layer, Native
 from .function_tables import given
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..values import Instance, Layer
 from .function_tables import Entry, argument, given
 from .named_losses import LOSSES

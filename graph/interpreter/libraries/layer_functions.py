@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from .convolution_layers import CONVOLUTIONS
 from .formula_terms import Terms, by_name
 from .function_tables import Entry, argument, given

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from .function_tables import Entry, argument
 
 __all__ = ["INITIALISERS", "drawn", "flag", "whole"]

@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable
 from typing import Any
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..input_names import ModuleRow, prefix_weights
 from ..iterating import items_of
 from ..values import Bound, Function, Instance, Layer, Native

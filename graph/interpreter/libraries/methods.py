@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..container_walk import shown, unfolded
 from ..input_names import ModuleRow
 from ..iterating import items_of

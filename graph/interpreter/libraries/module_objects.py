@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..input_names import prefix_weights
 from ..inputs import Input, to_array
 from ..values import Instance

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..inputs import Input
 from .formula_terms import Terms, by_name, formula
 from .function_tables import Entry, argument, label_rows

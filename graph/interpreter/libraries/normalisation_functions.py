@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from .formula_terms import Terms, by_name, formula
 from .function_tables import Entry, argument, given
 from .layer_weights import whole

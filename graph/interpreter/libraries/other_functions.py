@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from .array_makers import MAKERS
 from .function_tables import argument, renamed, to_gate
 from .module_objects import parameter

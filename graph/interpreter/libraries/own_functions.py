@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..class_methods import find_method
 from ..inputs import to_array
 from ..values import ClassType, Function, Instance, Native

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..values import SizeFloat, SizeInt
 from .formula_terms import Terms, formula
 from .function_tables import argument, given, left_out, unchanged

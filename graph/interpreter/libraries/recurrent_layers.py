@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..values import Instance, Layer
 from .layer_weights import drawn, flag, whole
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..iterating import items_of
 from ..program_output import Finished, finish_backward
 from ..values import Native

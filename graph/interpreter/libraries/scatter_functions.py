@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..container_walk import unfolded
 from ..values import Instance, Layer, Native
 from .formula_terms import Terms, formula

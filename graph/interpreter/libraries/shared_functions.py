@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..iterating import items_of
 from ..values import SizeInt
 from .einsum import einsum

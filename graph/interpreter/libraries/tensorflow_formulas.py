@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..inputs import readable_array
 from ..values import Instance, Layer, Module, SizeInt
 from .array_formulas import tensordot

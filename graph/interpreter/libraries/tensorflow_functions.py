@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import Any
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from .function_tables import Entry, argument, given
 
 __all__ = ["CHANNELS_LAST"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from ...language.statement_tree import Mark
+from ...language.marks import Mark
 from ..values import Instance, Layer
 from .array_formulas import TORCH_GRIDS, tensordot
 from .array_makers import MAKERS

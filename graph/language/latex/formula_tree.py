@@ -11,7 +11,7 @@ from sympy.core.symbol import Str
 from ...errors import Span
 from ..code_tree import Expression
 from ..heads import CallOf, Constant, Symbol
-from ..statement_tree import Mark
+from ..marks import Mark
 
 __all__ = ["Node", "Part", "Spelling", "call_of", "constant", "expression_of", "name", "walk"]
 

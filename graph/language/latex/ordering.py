@@ -7,7 +7,7 @@ from typing import Any
 
 from ..code_tree import Assign, Say, Statement
 from ..heads import Constant, Subscript, Symbol
-from ..statement_tree import postorder
+from ..marks import postorder
 
 __all__ = ["in_order"]
 

@@ -1,4 +1,4 @@
-"""What people write around mathematics: sentences about ``$…$``, labels, numbered steps, "where" and "일 때".
+"""Notes around mathematics: sentences about ``$…$``, labels, numbered steps, "where" and "일 때".
 
 It becomes spaces, or a sign of the same length that parts statements, so that every offset stays. Programs in a
 programming language are left as they are.

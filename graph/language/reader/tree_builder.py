@@ -11,8 +11,8 @@ from ...errors import Span, TraceError
 from ...limits import Limits
 from ..code_tree import Expression, Notice
 from ..heads import Constant
+from ..marks import Mark
 from ..names_and_numbers import KEYWORDS, NameBook, number_value
-from ..statement_tree import Mark
 from .lexer import lex
 from .token_list import Tok, Tokens
 

@@ -1,5 +1,6 @@
 /** Asking: what the graph offers at this step, to be changed as the lecturer likes, or a question of their own. */
 
+import { limits } from "../lib/limits.js";
 import { askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
 import { createLayer } from "../lib/dialog.js";
@@ -65,7 +66,7 @@ export function createAsking({ store, words, toast }, { call, asked }) {
         "textarea",
         {
           rows: 2,
-          maxlength: 400,
+          maxlength: limits.poll_text,
           "aria-label": words.say("class.question"),
           placeholder: words.say("class.question"),
         },
@@ -76,7 +77,7 @@ export function createAsking({ store, words, toast }, { call, asked }) {
       const box = /** @type {HTMLInputElement} */ (
         element("input", {
           value: choice.texts[language] ?? "",
-          maxlength: 400,
+          maxlength: limits.poll_text,
           "aria-label": words.say("class.choice", { number: at + 1 }),
           placeholder: words.say("class.choice", { number: at + 1 }),
         })

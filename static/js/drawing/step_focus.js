@@ -6,7 +6,8 @@ import { around } from "../lib/camera_windows.js";
  * @typedef {import("../lib/camera_windows.js").Box} Box
  * @typedef {import("../lib/camera_windows.js").Subject} Subject
  * @typedef {{from: number, until: number, box: Box}} Measured  a part, and when it is there
- * @typedef {{edge: string, node: string, label: Box|null, shape: Box|null}} Neighbour  of a step's gate, and the edge to it
+ * @typedef {{edge: string, node: string, label: Box|null, shape: Box|null}} Neighbour  of a step's gate, and the edge
+ *   to it
  */
 
 /** @param {import("../state/store.js").Store} store */
@@ -70,7 +71,11 @@ export function createFocus(store) {
     };
   }
 
-  /** Around a gate, what stands on an edge at a step, or the input that is drawn anew at an edge. @param {string} id @param {number} step */
+  /**
+   * Around a gate, what stands on an edge at a step, or the input that is drawn anew at an edge.
+   * @param {string} id
+   * @param {number} step
+   */
   function boxOf(id, step) {
     if (!boxes.has(id)) boxes.set(id, measure(id));
     const seen = (boxes.get(id) ?? []).filter(({ from, until }) => from <= step && step < until);

@@ -1,5 +1,6 @@
 /** One lecture: its title, its programs in order, and everything that can be done with them. */
 
+import { limits } from "../lib/limits.js";
 import { askExamples, askFile, askOther as ask } from "../lib/api.js";
 import { download, element } from "../lib/dom.js";
 import { whole } from "../state/permalink.js";
@@ -83,7 +84,7 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
       element("input", {
         class: "lecture-title",
         value: lecture.title,
-        maxlength: 200,
+        maxlength: limits.lecture_title,
         readonly: !mayEdit,
         "data-focus": "title",
         "aria-label": words.say("lectures.name"),
@@ -96,7 +97,7 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
         {
           class: "lecture-note",
           rows: 1,
-          maxlength: 10000,
+          maxlength: limits.lecture_note,
           readonly: !mayEdit,
           "data-focus": "note",
           "aria-label": words.say("lectures.note"),

@@ -1,5 +1,6 @@
 /** The keys of the lectures that this browser made or was given: nobody else has them, and no account keeps them. */
 
+import { limits } from "../lib/limits.js";
 import { keep, recall } from "../lib/storage.js";
 
 /** @typedef {{view: string, edit: string|null}} Keys */
@@ -27,7 +28,7 @@ export function remember(keys) {
     [
       { view: keys.view, edit: keys.edit ?? known?.edit ?? null },
       ...myKeys().filter(({ view }) => view !== keys.view),
-    ].slice(0, 200),
+    ].slice(0, limits.lectures),
   );
 }
 

@@ -1,5 +1,6 @@
 /** A program in its lecture: its picture, its words, and its place, which drags and keys change. */
 
+import { limits } from "../lib/limits.js";
 import { element, glyph } from "../lib/dom.js";
 import { theme } from "./page_theme.js";
 import { nameOf } from "./lecture_program.js";
@@ -7,6 +8,7 @@ import { nameOf } from "./lecture_program.js";
 /** @typedef {import("./lecture_program.js").Program} Program */
 
 const COPY = "M5.5 5.5h8v8h-8zM10.5 5.5v-3h-8v8h3";
+const STEP_DIGITS = 5;
 const RENEW = "M13 8a5 5 0 1 1-1.5-3.6M13 1.8v3.4H9.6";
 
 /**
@@ -21,7 +23,7 @@ export function createRow(program, at, { view, mayEdit, count, words, act }) {
       class: "program-title",
       value: program.title,
       placeholder: name,
-      maxlength: 200,
+      maxlength: limits.lecture_title,
       readonly: !mayEdit,
       "data-focus": `title-${program.key}`,
       "aria-label": words.say("lectures.program_title", { number: at + 1 }),
@@ -33,7 +35,7 @@ export function createRow(program, at, { view, mayEdit, count, words, act }) {
       {
         class: "program-note",
         rows: 1,
-        maxlength: 10000,
+        maxlength: limits.lecture_note,
         readonly: !mayEdit,
         "data-focus": `note-${program.key}`,
         placeholder: mayEdit ? words.say("lectures.note") : "",
@@ -128,14 +130,14 @@ export function createRow(program, at, { view, mayEdit, count, words, act }) {
    * @param {string} text
    */
   function wordsRow(step, title, text) {
-    const box = (/** @type {string} */ value, /** @type {string} */ says) =>
+    const box = (/** @type {string} */ value, /** @type {string} */ says, /** @type {number} */ maxlength) =>
       /** @type {HTMLInputElement} */ (
-        element("input", { value, placeholder: words.say(says), "aria-label": words.say(says), maxlength: 1000 })
+        element("input", { value, placeholder: words.say(says), "aria-label": words.say(says), maxlength })
       );
     const boxes = [
-      box(step, "lectures.step_number"),
-      box(title, "lectures.step_title"),
-      box(text, "lectures.step_note"),
+      box(step, "lectures.step_number", STEP_DIGITS),
+      box(title, "lectures.step_title", limits.slide_text),
+      box(text, "lectures.step_note", limits.slide_note),
     ];
     const line = element("div", { class: "step-words" }, ...boxes);
     line.addEventListener("change", () => {

@@ -12,6 +12,7 @@
  * @typedef {import("./contract.js").Trace} Trace
  * @typedef {import("./contract.js").Values} Values
  * @typedef {import("./contract.js").Value} Value
+ * @typedef {import("./contract.js").TraceRequest} Question
  *
  * @typedef {object} Example
  * @property {string} name
@@ -31,17 +32,6 @@
  * @property {string} said             all that a search finds it by
  *
  * @typedef {{key: string, title: Record<string, string>, from: Record<string, string>, examples: Example[]}} Lecture
- *
- * @typedef {object} Question
- * @property {string} source
- * @property {Record<string, unknown>} inputs
- * @property {string[]} fixed
- * @property {"none"|"all"|string[]} expand
- * @property {string[]} close
- * @property {number} seed
- * @property {unknown} upstream
- * @property {string} lang
- * @property {object} [view]
  */
 
 /** An answer that is no success: the faults it names, and when to ask again (seconds, 0 for not). */
@@ -172,7 +162,10 @@ export async function askOther(path, body, signal) {
   return post(path, body, signal);
 }
 
-/** A file that the server makes. @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<Blob>} */
+/**
+ * A file that the server makes.
+ * @param {string} path @param {object} body @param {AbortSignal} [signal] @returns {Promise<Blob>}
+ */
 export async function askFile(path, body, signal) {
   const answer = await sent(path, body, signal);
   return answer.ok ? answer.blob() : jsonOf(answer);

@@ -77,7 +77,10 @@ function cellTable(role, name, rows) {
   return element("table", { class: `cells ${role}`, "aria-label": name }, element("tbody", {}, ...lines));
 }
 
-/** Diverging, zero is white, and a spot in what is negative: its sign is seen without colours too. @param {unknown[][]} rows @param {string} name */
+/**
+ * Diverging, zero is white, and a spot in what is negative: its sign is seen without colours too.
+ * @param {unknown[][]} rows @param {string} name
+ */
 function heatMap(rows, name) {
   const canvas = /** @type {HTMLCanvasElement} */ (
     element("canvas", {

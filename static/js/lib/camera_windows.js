@@ -9,13 +9,15 @@
  *   chip where it is not, what may be missing
  * @typedef {{windows: Box[], at: number[], lacks: number, moves: number}} Plan  `windows`: what they hold; `at`: the
  *   window of a step; `lacks`: dear things outside of their windows; `moves`: how often the window changes, as a share
- * @typedef {{place: number[], seen: Size, subjects: Subject[], costs: Float64Array[], lefts: number[], tops: number[]}} Table
+ * @typedef {{place: number[], seen: Size, subjects: Subject[], costs: Float64Array[], lefts: number[], tops: number[]}}
+ *   Table
  */
 
 const CALM = 0.25; // of the changes from step to step, at which windows may change
 const AIR = 4; // around what a window holds
 const [CORE, DEAR, MINOR] = [1e9, 10, 1]; // prices of what lies outside
-const PRICES = [1, 3, 9, 12, 16, 24, 32, 48, 64, 96, 128, 256, 1e6]; // of a change, in the order in which they are tried
+// of a change, in the order in which they are tried
+const PRICES = [1, 3, 9, 12, 16, 24, 32, 48, 64, 96, 128, 256, 1e6];
 const STILL = 9; // the price up to which nothing that a step is about is left out for a change
 const PLACES = 32; // of a window along each axis
 const NEAR = 6; // places nearer to each other than that are the same
@@ -50,7 +52,13 @@ export function planWindows(subjects, drawing, room, isWhole = false) {
   return /** @type {Plan} */ (plan);
 }
 
-/** All places of a window, and what each step misses in each of them. @param {Subject[]} subjects @param {Size} drawing @param {Size} seen @returns {Table} */
+/**
+ * All places of a window, and what each step misses in each of them.
+ * @param {Subject[]} subjects
+ * @param {Size} drawing
+ * @param {Size} seen
+ * @returns {Table}
+ */
 function tableOf(subjects, drawing, seen) {
   const boxes = subjects.flatMap(({ core, dear }) => [core, ...dear]);
   const across = places(

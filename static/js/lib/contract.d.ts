@@ -3,6 +3,14 @@
  * `make docs ARGS=types` writes it again.
  */
 
+export type Mode = "numbers" | "symbols" | "both" | "compact";
+
+export type Direction = "auto" | "LR" | "TB";
+
+export type Palette = "default" | "colour_blind";
+
+export type Kind = "value" | "lg" | "ug" | "dg" | "grad" | "shape" | "rule" | "sign" | "path" | "array" | "formula";
+
 export interface Range {
   min: number | null;
   max: number | null;
@@ -596,4 +604,152 @@ export interface Answers {
   "api/exercise/hint": Hints;
   "api/exercise/key": Key;
   "api/exercise/handin": HandedIn;
+}
+
+export type Digits = number;
+
+/** composites that one request may open */
+export type Identifiers = string[];
+
+export type Seed = number;
+
+export type StepNumber = number;
+
+/** How the drawing is to look; what is absent is as usual. */
+export interface ViewRequest {
+  label?: Mode | null;
+  digits?: Digits | null;
+  hide?: ("value" | "dg" | "lg" | "ug")[] | null;
+  palette?: Palette | null;
+  direction?: Direction | null;
+  /** the shape of the window that it is to fill */
+  room?: "wide" | "tall" | null;
+}
+
+/** A program, its inputs, and what of it is to be open. What the fields say is the engine's to judge. */
+export interface TraceRequest {
+  source: string;
+  /** by name: a number or nested lists */
+  inputs?: Record<string, unknown> | null;
+  /** the gradient at the output; none: ones */
+  upstream?: unknown;
+  /** composites that are open */
+  expand?: "none" | "all" | Identifiers | null;
+  /** gates and calls beside those of expand */
+  open?: Identifiers | null;
+  seed?: Seed | null;
+  /** typed-out composites that are to be one gate */
+  close?: Identifiers | null;
+  lang?: unknown;
+  view?: ViewRequest | null;
+  /** inputs that get no gradient */
+  fixed?: Identifiers | null;
+  ties?: "lecture" | "share" | null;
+}
+
+/** Which part of the answer is wanted: new numbers, or one step; none: all of it. */
+export interface PartRequest {
+  only?: "values" | "step" | null;
+  step?: StepNumber | null;
+}
+
+/** an id, a key, what a student types */
+export type ShortText = string;
+
+export type Ids = string[];
+
+export type Index = number[];
+
+export type Whole = number;
+
+export type Count = number;
+
+/** how many are taken is the engine's to limit */
+export type Iterations = number;
+
+export interface EdgeRequest {
+  edge: ShortText;
+}
+
+export interface JacobianSlidesRequest extends EdgeRequest {
+  format?: "svg" | "png" | "zip" | "pdf" | "pptx" | "html" | null;
+}
+
+export interface CodeRequest {
+  target?: "numpy" | "torch" | null;
+  /** as lectures write it */
+  compact?: boolean | null;
+}
+
+/** An input, and one of its elements. */
+export interface ElementRequest {
+  key: ShortText;
+  index?: Index;
+}
+
+/** One number of an input, or how fast each input moves. */
+export interface ForwardRequest {
+  key?: ShortText | null;
+  index?: Index;
+  direction?: Record<string, unknown> | null;
+}
+
+export interface NudgeRequest extends ElementRequest {
+  step: number;
+  /** how far the curve reaches */
+  radius?: number;
+}
+
+export interface DescentRequest {
+  parameters?: Ids | null;
+  optimizer?: "sgd" | "momentum" | "adam" | null;
+  rate?: number;
+  steps?: Iterations;
+}
+
+/** Questions by their ids, else drawn by a seed. */
+export interface ExerciseRequest {
+  ids?: Ids | null;
+  kinds?: Kind[] | null;
+  draw?: Whole;
+  count?: Count;
+}
+
+export interface QuestionRequest {
+  id: ShortText;
+}
+
+export interface AnswerRequest extends QuestionRequest {
+  typed: ShortText;
+}
+
+export interface RuleRequest extends QuestionRequest {
+  rule: ShortText;
+}
+
+export interface IdsRequest {
+  ids?: Ids | null;
+}
+
+export interface ValueRequest {
+  text: string;
+  /** one number is wanted there */
+  is_number?: boolean | null;
+  lang?: unknown;
+}
+
+/** What a person may type or choose on the page, which is served with it: no script has a limit of its own. */
+export interface PageLimits {
+  answer: number;
+  slide_text: number;
+  slide_note: number;
+  slide_digits: number;
+  drawing_digits: number;
+  least_width: number;
+  most_width: number;
+  descent_steps: number;
+  poll_text: number;
+  lecture_title: number;
+  lecture_note: number;
+  lectures: number;
 }

@@ -3,7 +3,7 @@
  * changes one is told that it waits. Also registers the worker that keeps the page itself (worker.js).
  */
 
-import { questionKey } from "./question_key.js";
+import { questionKey } from "../lib/question_key.js";
 import { drawingOf } from "../state/live_answer.js";
 
 const NAME = "gatewise-answers";

@@ -2,10 +2,13 @@
 
 import { element } from "../lib/dom.js";
 
+/** @type {import("../lib/contract.js").Mode[]} */
 const LABELS = ["numbers", "symbols", "both", "compact"];
+/** @type {("value"|"dg"|"lg"|"ug")[]} */
 const PARTS = ["value", "dg", "lg", "ug"];
 const DIGITS = [2, 3, 4, 5, 6, 8];
 const LEAST = 150; // pixels of height that the panel keeps
+/** @type {import("../lib/contract.js").Direction[]} */
 const DIRECTIONS = ["auto", "LR", "TB"];
 
 /** What the labels say now. @param {import("../state/store.js").State} state */
@@ -144,7 +147,13 @@ export function createLooks(tools, { store, actions, words }) {
     return element("label", { class: role }, box, element("span", { text: words.say(says) }));
   }
 
-  /** @param {string} says @param {string[]} values @param {string} now @param {(value: string) => void} act */
+  /**
+   * @template {string} T
+   * @param {string} says
+   * @param {T[]} values
+   * @param {string} now
+   * @param {(value: T) => void} act
+   */
   function select(says, values, now, act) {
     const options = values.map((value) =>
       element("option", {
@@ -159,7 +168,10 @@ export function createLooks(tools, { store, actions, words }) {
       element("span", { text: words.say(says) }),
       element(
         "select",
-        { onchange: (/** @type {Event} */ event) => act(/** @type {HTMLSelectElement} */ (event.target).value) },
+        {
+          onchange: (/** @type {Event} */ event) =>
+            act(values[/** @type {HTMLSelectElement} */ (event.target).selectedIndex]),
+        },
         ...options,
       ),
     );

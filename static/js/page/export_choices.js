@@ -1,5 +1,6 @@
 /** What can be chosen about exported slides: a small form whose choices are kept between visits. */
 
+import { limits } from "../lib/limits.js";
 import { element } from "../lib/dom.js";
 import { keep, recall } from "../lib/storage.js";
 
@@ -61,7 +62,7 @@ const CHECKS = { has_sentence: true, has_formula: true, fine: false, outlined: f
  */
 const FROM_PAGE = ["mode", "digits", "direction", "lang"];
 const PAGE_SELECTS = {
-  digits: Object.fromEntries([1, 2, 3, 4, 5, 6, 7, 8].map((digits) => [digits, String(digits)])),
+  digits: Object.fromEntries(Array.from({ length: limits.slide_digits }, (_, at) => [at + 1, String(at + 1)])),
   direction: { auto: "order.auto", LR: "order.lr", TB: "order.tb" },
   lang: { en: "order.lang_en", ko: "order.lang_ko" },
 };
@@ -162,9 +163,9 @@ export function createOrderForm(words, look, source, isLeading) {
       "div",
       { class: "order" },
       ...Object.entries(PAGE_SELECTS).map(([name, values]) => select(name, values)),
-      field("width", { type: "number", min: 16, max: 8192, step: 1, placeholder: "1280" }),
+      field("width", { type: "number", min: limits.least_width, max: limits.most_width, step: 1, placeholder: "1280" }),
       ...Object.entries(FILE_SELECTS).map(([name, values]) => select(name, values)),
-      field("footer", { type: "text", maxlength: 120 }),
+      field("footer", { type: "text", maxlength: limits.slide_text }),
       ...Object.keys(checks).map(check),
     ),
   );
@@ -174,7 +175,7 @@ export function createOrderForm(words, look, source, isLeading) {
       { class: "order" },
       ...Object.entries(SELECTS).map(([name, values]) => select(name, values)),
       range,
-      field("title", { type: "text", maxlength: 120 }),
+      field("title", { type: "text", maxlength: limits.slide_text }),
       more,
     )
   );

@@ -1,5 +1,6 @@
 /** Taking the drawing away: how slides shall look, a list of formats, each one click, and how far the file is. */
 
+import { limits } from "../lib/limits.js";
 import { Refused } from "../lib/api.js";
 import { download, element } from "../lib/dom.js";
 import { fetchFile } from "../lib/download.js";
@@ -61,7 +62,7 @@ const CHOICES = [
 function lookOf({ view, language }) {
   return {
     mode: view.label ?? "numbers",
-    digits: String(Math.min(8, view.digits ?? 3)),
+    digits: String(Math.min(limits.slide_digits, view.digits ?? 3)),
     direction: view.direction ?? "auto",
     palette: view.palette ?? "default",
     hide: view.hide ?? [],

@@ -1,7 +1,7 @@
 /** A slide as it will be, beside the choices about it: any step, with a title and a note of its own. */
 
 import { element } from "../lib/dom.js";
-import { askFile } from "../lib/api.js";
+import { askFile, isForNow, waitBefore } from "../lib/api.js";
 import { questionOf } from "../state/live_answer.js";
 
 const REST = 250; // ms after the last change of a choice
@@ -24,6 +24,7 @@ export function createPreview({ store, words }, order) {
   let step = Math.min(store.get().step, last);
   let timer = 0;
   let address = "";
+  let failures = 0; // in a row
   /** @type {AbortController|null} */
   let asking = null;
 
@@ -99,8 +100,10 @@ export function createPreview({ store, words }, order) {
       address = URL.createObjectURL(blob);
       picture.src = address;
       picture.classList.remove("pending");
-    } catch {
-      // the slide before stays, grey; making the file says what is wrong
+      failures = 0;
+    } catch (error) {
+      // the slide before stays, grey; what is wrong is said where a file is made
+      if (asking === mine && isForNow(error)) timer = setTimeout(draw, waitBefore(failures++, error));
     }
   }
 
@@ -115,6 +118,7 @@ export function createPreview({ store, words }, order) {
     end() {
       clearTimeout(timer);
       asking?.abort();
+      asking = null;
       URL.revokeObjectURL(address);
     },
   };

@@ -1,5 +1,6 @@
 /** Descend: some inputs become parameters and go downhill; every iteration can be revisited on the drawing. */
 
+import { limits } from "../lib/limits.js";
 import { element } from "../lib/dom.js";
 import { chart } from "./chart.js";
 import { button, createDesk, labelled, select } from "./panel_tools.js";
@@ -248,7 +249,7 @@ export function createDescendPanel(house) {
       labelled(words.say("insight.descend.optimizer"), optimizers),
       labelled(
         words.say("insight.descend.steps"),
-        number(steps, (text) => (steps = text), { min: 1, max: 1000, step: 1 }),
+        number(steps, (text) => (steps = text), { min: 1, max: limits.descent_steps, step: 1 }),
       ),
       button(words.say("insight.descend.run"), run, "primary"),
     );

@@ -81,7 +81,10 @@ export function createJacobianPanel(house) {
     }[stage];
   }
 
-  /** The index form, and the short rule that it collapses to. @param {import("../lib/contract.js").JacobianPicture} picture */
+  /**
+   * The index form, and the short rule that it collapses to.
+   * @param {import("../lib/contract.js").JacobianPicture} picture
+   */
   function rulesOf({ index_rule: index, short_rule: short_ }) {
     const between = index && short_ ? element("span", { class: "between", text: "⇒" }) : null;
     return [index ? math(index) : null, between, short_ ? math(short_) : null].filter((each) => each !== null);

@@ -1,9 +1,9 @@
 /** One question of an exercise: its answer is typed or chosen, its rule named, hints are asked for. */
 
+import { limits } from "../lib/limits.js";
 import { element } from "../lib/dom.js";
 import { askOnce, button, select } from "./panel_tools.js";
 
-const LONGEST = 200; // characters of an answer
 const WIDE = ["array", "formula"];
 /** What an empty box shows. @type {Record<string, string>} */
 const EMPTY = { array: "1 2; 3 4", formula: "2*x*y" };
@@ -99,7 +99,7 @@ export function createQuestion(house, one, place, rules, worked, on) {
 
   const judge = () =>
     safely(async () => {
-      const typed = box.value.slice(0, LONGEST);
+      const typed = box.value.slice(0, limits.answer);
       if (typed !== "?" && (typed.trim() || one.choices.length) && !isSolved)
         hear(await askOnce(house, "api/exercise/answer", { id: one.id, typed }));
     });

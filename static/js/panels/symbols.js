@@ -167,7 +167,10 @@ export function createSymbolsPanel(house, canvas) {
     );
   }
 
-  /** What the names stand for, and what each way of differentiating costs. @param {import("../lib/contract.js").Symbols} answer */
+  /**
+   * What the names stand for, and what each way of differentiating costs.
+   * @param {import("../lib/contract.js").Symbols} answer
+   */
   function aside({ costs: cost, definitions, chains }) {
     /** @type {("expanded"|"forward"|"backward")[]} */
     const ways = ["expanded", "forward", "backward"];

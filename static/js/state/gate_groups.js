@@ -21,6 +21,6 @@ export function openCalls({ trace }) {
  * @param {string} id
  */
 export function closedCall({ trace }, id) {
-  const call = id.split("_")[0];
-  return trace?.groups.find((group) => group.id === call && !group.open);
+  const call = trace?.nodes.find((node) => node.id === id)?.closed;
+  return call ? trace?.groups.find((group) => group.id === call) : undefined;
 }

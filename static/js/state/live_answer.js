@@ -2,7 +2,7 @@
 
 import { Refused, askTrace, askValues, isForNow, waitBefore } from "../lib/api.js";
 import { carryOver } from "./stepper.js";
-import { answeredBefore } from "../offline/question_key.js";
+import { answeredBefore } from "../lib/question_key.js";
 
 /**
  * @typedef {import("./store.js").State} State
@@ -14,6 +14,7 @@ const TYPING = 30; // ms of rest before text is sent, where one key follows anot
 const LEISURE = 120; // ms between two keys after which the second is sent without waiting
 const PATIENCE = 350; // ms of rest before a half-typed text is called wrong
 const REST = 250; // ms without a change after which a hand counts as taken off
+const PACE = 1000 / 15; // ms from one question for numbers to the next: a whole class may drag at once
 /** @type {import("../lib/api.js").Fault[]} */
 const NO_FAULTS = [];
 
@@ -49,6 +50,8 @@ export function keepTracing(store, isAnswered) {
   let asked = isAnswered ? JSON.stringify(drawingOf(store.get())) : "";
   let answeredSource = isAnswered ? store.get().source : "";
   let askedValues = "";
+  let askedNumbersAt = -Infinity;
+  let paced = 0;
   let edited = -Infinity; // when the text was last changed
   let complaint = 0;
   let timer = 0;
@@ -69,6 +72,13 @@ export function keepTracing(store, isAnswered) {
     const question = drawingOf(state);
     const text = JSON.stringify([question, state.step]);
     if (running || text === askedValues || !state.isHandOn || !state.trace) return;
+    const early = askedNumbersAt + PACE - performance.now();
+    clearTimeout(paced);
+    if (early > 0) {
+      paced = setTimeout(askNumbers, early);
+      return;
+    }
+    askedNumbersAt = performance.now();
     askedValues = text;
     const mine = (running = new AbortController());
     try {

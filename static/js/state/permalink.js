@@ -2,6 +2,9 @@
 
 /** @typedef {import("./store.js").State} State */
 
+import { limits } from "../lib/limits.js";
+import { ROLES } from "./elements.js";
+
 const TABS = [
   "gradients",
   "edges",
@@ -99,14 +102,15 @@ export function lessonFrom(query) {
 /** How the drawing shall look; what makes no sense the server leaves out. @param {URLSearchParams} query */
 function viewFrom(query) {
   const digits = Number(query.get("digits"));
-  const hide = (query.get("hide") ?? "").split(",").filter((each) => ["value", "dg", "lg", "ug"].includes(each));
+  const asked = (query.get("hide") ?? "").split(",");
+  const hide = ROLES.filter((each) => asked.includes(each));
   const one = (/** @type {string} */ name, /** @type {string[]} */ choices) => {
     const value = query.get(name);
     return value && choices.includes(value) ? { [name]: value } : {};
   };
   return {
     ...one("label", ["numbers", "symbols", "both", "compact"]),
-    ...(Number.isInteger(digits) && digits > 0 && digits <= 10 ? { digits } : {}),
+    ...(Number.isInteger(digits) && digits > 0 && digits <= limits.drawing_digits ? { digits } : {}),
     ...(hide.length ? { hide } : {}),
     ...one("palette", ["colour_blind"]),
     ...one("direction", ["LR", "TB"]),

@@ -4,7 +4,7 @@
  * @typedef {import("../lib/api.js").Trace} Trace
  * @typedef {import("../lib/api.js").Fault} Fault
  * @typedef {import("../lib/viewport.js").Viewport} Viewport
- * @typedef {{label?: string, digits?: number, hide?: string[], palette?: string, direction?: string}} View
+ * @typedef {import("../lib/contract.js").ViewRequest} View
  * @typedef {{parameters: string[], rate: number, optimizer: string, steps: number}} Descent
  *
  * @typedef {object} State
