@@ -8,6 +8,7 @@ from typing import Protocol
 from .autodiff.graph import NodeKind
 from .errors import Span
 from .gates.gate import Shape, Value
+from .numbers import DIGITS
 from .steps.explained_trace import Story
 from .steps.explanation import Explanation, Formula, explain_step
 from .steps.timeline import Step, Timeline
@@ -62,7 +63,7 @@ class _Explained(Protocol):
 
     @property
     def timeline(self) -> Timeline: ...
-    def story(self, lang: str) -> Story: ...
+    def story(self, lang: str, digits: int = DIGITS) -> Story: ...
 
 
 class TracedStep:
@@ -78,9 +79,9 @@ class TracedStep:
     def __repr__(self) -> str:
         return f"TracedStep({self.index}, {self.phase!r}, {self.node!r})"
 
-    def explain(self, lang: str = DEFAULT_LANGUAGE) -> Explanation:
+    def explain(self, lang: str = DEFAULT_LANGUAGE, digits: int = DIGITS) -> Explanation:
         """Title, sentences and formula, with the numbers put in."""
-        return explain_step(self._trace.story(lang), self._trace.timeline.steps[self.index])
+        return explain_step(self._trace.story(lang, digits), self._trace.timeline.steps[self.index])
 
     @property
     def title(self) -> str:

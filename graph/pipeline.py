@@ -31,6 +31,7 @@ from .layout.style import Style
 from .layout.whole_layout import NoDrawing
 from .limits import LIBRARY, Limits
 from .notation.names import typeset_plain
+from .numbers import DIGITS
 from .payload.trace_payload import trace_payload
 from .steps.explained_trace import Story, tell
 from .steps.timeline import Timeline, build_timeline
@@ -48,7 +49,7 @@ class Trace:
     ) -> None:
         self.structure, self.graph = structure, structure.graph
         self.evaluation, self.given, self.limits = evaluation, given, limits
-        self._stories: dict[str, Story] = {}
+        self._stories: dict[tuple[str, int], Story] = {}
 
     @property
     def plan(self) -> Plan:
@@ -111,11 +112,11 @@ class Trace:
         """Which element appears at which step, and the running sums where gradients meet."""
         return build_timeline(self.graph, self.evaluation, self.structure.outline)
 
-    def story(self, lang: str) -> Story:
-        """What the explanations of all steps share, in one language."""
-        if lang not in self._stories:
-            self._stories[lang] = tell(self.graph, self.evaluation, lang, self.timeline)
-        return self._stories[lang]
+    def story(self, lang: str, digits: int = DIGITS) -> Story:
+        """What the explanations of all steps share, in one language and with so many significant digits."""
+        if (lang, digits) not in self._stories:
+            self._stories[lang, digits] = tell(self.graph, self.evaluation, lang, self.timeline, digits)
+        return self._stories[lang, digits]
 
     @cached_property
     def steps(self) -> tuple[TracedStep, ...]:

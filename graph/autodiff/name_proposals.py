@@ -2,30 +2,19 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
+
+from ..language.hangul_keys import by_keys
 
 __all__ = ["closest", "nearest"]
 
 _MOST = 3
-# The letters of a Korean keyboard by the key that they stand on, as jamo that Unicode takes apart.
-_KEYS = {
-    "ㄱ": "r", "ㄲ": "R", "ㄴ": "s", "ㄷ": "e", "ㄸ": "E", "ㄹ": "f", "ㅁ": "a", "ㅂ": "q", "ㅃ": "Q", "ㅅ": "t",
-    "ㅆ": "T", "ㅇ": "d", "ㅈ": "w", "ㅉ": "W", "ㅊ": "c", "ㅋ": "z", "ㅌ": "x", "ㅍ": "v", "ㅎ": "g",
-    "ㅏ": "k", "ㅐ": "o", "ㅑ": "i", "ㅒ": "O", "ㅓ": "j", "ㅔ": "p", "ㅕ": "u", "ㅖ": "P", "ㅗ": "h", "ㅘ": "hk",
-    "ㅙ": "ho", "ㅚ": "hl", "ㅛ": "y", "ㅜ": "n", "ㅝ": "nj", "ㅞ": "np", "ㅟ": "nl", "ㅠ": "b", "ㅡ": "m",
-    "ㅢ": "ml", "ㅣ": "l", "ㄳ": "rt", "ㄵ": "sw", "ㄶ": "sg", "ㄺ": "fr", "ㄻ": "fa", "ㄼ": "fq", "ㄽ": "ft",
-    "ㄾ": "fx", "ㄿ": "fv", "ㅀ": "fg", "ㅄ": "qt",
-}  # fmt: skip
 _KOREAN = {
     "시그모이드": "sigmoid", "소프트맥스": "softmax", "렐루": "relu", "평균": "mean", "합": "sum", "합계": "sum",
     "제곱근": "sqrt", "루트": "sqrt", "로그": "log", "지수": "exp", "최대": "max", "최댓값": "max", "최소": "min",
     "최솟값": "min", "절댓값": "abs", "사인": "sin", "코사인": "cos", "탄젠트": "tan", "분산": "var",
     "표준편차": "std",
 }  # fmt: skip
-_LEADS = "ㄱㄲㄴㄷㄸㄹㅁㅂㅃㅅㅆㅇㅈㅉㅊㅋㅌㅍㅎ"
-_VOWELS = "ㅏㅐㅑㅒㅓㅔㅕㅖㅗㅘㅙㅚㅛㅜㅝㅞㅟㅠㅡㅢㅣ"
-_TAILS = "ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊㅋㅌㅍㅎ"
 
 
 def closest(name: str, known: Iterable[str]) -> str | None:
@@ -42,7 +31,7 @@ def nearest(name: str, known: Iterable[str], *, is_wide: bool = False) -> tuple[
     """
     if name in _KOREAN:
         return (_KOREAN[name],)
-    name = _by_keys(name)
+    name = by_keys(name)
     typed = _plain(name)
     allowed = 0 if len(typed) < 3 else 1 if len(typed) < 6 else 2
     ranked = sorted((_slips(typed, _plain(each)), abs(len(each) - len(name)), each) for each in known)
@@ -53,21 +42,6 @@ def nearest(name: str, known: Iterable[str], *, is_wide: bool = False) -> tuple[
         if slips == ranked[0][0] and (is_wide or longer == ranked[0][1]):
             found.setdefault(each if is_wide else _plain(each), each)
     return tuple(found.values())[: 2 * _MOST if is_wide else _MOST]
-
-
-def _by_keys(name: str) -> str:
-    """The Latin letters on the keys of a name that was typed in Korean; any other name as it is."""
-    keys: list[str] = []
-    for sign in unicodedata.normalize("NFD", name):
-        point = ord(sign)
-        if 0x1100 <= point < 0x1113:
-            sign = _LEADS[point - 0x1100]
-        elif 0x1161 <= point < 0x1176:
-            sign = _VOWELS[point - 0x1161]
-        elif 0x11A8 <= point < 0x11C3:
-            sign = _TAILS[point - 0x11A8]
-        keys.append(_KEYS.get(sign, sign))
-    return "".join(keys)
 
 
 def _plain(name: str) -> str:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from ..errors import Span, TraceError
+from ..errors import Fix, Span, TraceError
 from .marks import Mark
 
 __all__ = [
@@ -27,11 +27,13 @@ class Expression:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What reading left out or decided; ``key`` names the message ``notice.<key>``, filled from ``fields``."""
+    """What reading left out or decided; ``key`` names the message ``notice.<key>``, filled from ``fields``; ``fix``: an
+    edit that may be what was meant."""
 
     key: str
     span: Span
     fields: tuple[tuple[str, Any], ...] = ()
+    fix: Fix | None = None
 
 
 @dataclass(frozen=True, slots=True)

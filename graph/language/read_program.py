@@ -8,6 +8,7 @@ from ..errors import Span, TraceError
 from ..limits import LIBRARY, Limits
 from .code_tree import CodeTree, Notice
 from .given_values import values_first
+from .hangul_keys import hangul_slips
 from .latex.ordering import in_order
 from .latex_program import read_latex
 from .reader.blocks import BlockReader
@@ -35,7 +36,9 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
     if raises_indices(source) or (tokens.fault and may_be_latex(source)):
         notes: list[Notice] = []
         tree = read_latex(without_notes(source, notes), limits)
-        return replace(tree, source=source, body=values_first(tree.body), notices=(*notes, *tree.notices))
+        return replace(
+            tree, source=source, body=values_first(tree.body), notices=(*hangul_slips(source), *notes, *tree.notices)
+        )
     reader.take(tokens if is_code(cleaned.text) else with_named_powers(tokens))
     reader.has_sums = any(token.kind == "big" for token in reader.toks)
     body, error = reader.program()
@@ -43,5 +46,6 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
         body = values_first(tuple(in_order(list(body))))
     if not body and not error:
         raise TraceError("empty", "empty", source=source, span=Span(0, 0))
-    notices = tuple(sorted((*cleaned.notices, *reader.notices), key=lambda notice: notice.span.start))
+    told = (*hangul_slips(source), *cleaned.notices, *reader.notices)
+    notices = tuple(sorted(told, key=lambda notice: notice.span.start))
     return CodeTree(source, body, notices, error)

@@ -86,6 +86,7 @@ class Notice(TypedDict):
     column: int
     text: str
     message: str
+    fix: Fix | None  # what may have been meant
 
 
 class Decision(TypedDict):
@@ -139,6 +140,7 @@ class GraphNode(TypedDict):
     sign: str | None
     name: str | None
     label: str | None
+    called: str  # as every sentence names its value: the person's name, else u₁, u₂, …
     value: Value
     grad: Value
     texts: NodeTexts
@@ -231,6 +233,7 @@ class Trace(Drawn):
     closable: dict[str, str]  # gates that end a typed-out composite, with its name
     steps: list[Step]
     sums: dict[str, list[tuple[int, Value]]]  # what a node's gradient has come to, by step
+    sum_texts: dict[str, list[tuple[int, str]]]  # the same as the drawing writes it
     unused: list[str]
     notices: list[Notice]
     decisions: list[Decision]

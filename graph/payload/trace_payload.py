@@ -8,6 +8,7 @@ from ..annotations import TracedEdge, TracedNode, TracedStep
 from ..autodiff.gate_text import rule_text
 from ..autodiff.graph import Group
 from ..autodiff.open_composites import can_open
+from ..autodiff.value_names import value_names
 from ..drawing.step_picture import captions_of
 from ..errors import TraceError, line_and_column
 from ..language.hand_written_backward import halves_of
@@ -29,7 +30,6 @@ from .contract import (
     GraphNode,
     Half,
     NodeTexts,
-    Notice,
     OneStep,
     Step,
     Trace,
@@ -37,6 +37,7 @@ from .contract import (
 )
 from .inputs_payload import inputs_payload
 from .json_numbers import Numbers
+from .notices_payload import fix_payload, notices_payload
 from .traced_program import TracedProgram
 
 __all__ = [
@@ -60,6 +61,7 @@ def trace_payload(
     """
     numbers = Numbers(trace.limits)
     graph = trace.graph
+    names = value_names(graph)
     has_formula = len(graph.gates) <= trace.limits.formula_gates
     faults: dict[str, list[str]] = {}
     for fault in trace.evaluation.faults:
@@ -75,19 +77,26 @@ def trace_payload(
         },
         "gradients": {name: numbers(gradient) for name, gradient in trace.gradients.items()},
         "inputs": inputs_payload(trace, numbers),
-        "nodes": [_node(trace, position, node, numbers, faults) for position, node in enumerate(trace.nodes)],
-        "edges": [_edge(trace, number, edge, numbers) for number, edge in enumerate(trace.edges)],
+        "nodes": [
+            _node(trace, position, node, names[position], numbers, faults, style.digits)
+            for position, node in enumerate(trace.nodes)
+        ],
+        "edges": [_edge(trace, number, edge, numbers, style.digits) for number, edge in enumerate(trace.edges)],
         "groups": [
             *(_group(group, lang, True) for group in graph.groups),
             *(_group(group, lang, False) for group in dict.fromkeys(graph.closed.values())),
         ],
         "closable": dict(graph.closable),
-        "steps": [_step(step, lang, has_formula) for step in trace.steps],
+        "steps": [_step(step, lang, style.digits, has_formula) for step in trace.steps],
         "sums": {
             node: [(step, numbers(total)) for step, total in totals] for node, totals in trace.timeline.sums.items()
         },
+        "sum_texts": {
+            node: [(step, readable_value(total, style.digits)) for step, total in totals]
+            for node, totals in trace.timeline.sums.items()
+        },
         "unused": list(graph.unused),
-        "notices": _notices(trace, lang),
+        "notices": notices_payload(trace, lang),
         "decisions": _decisions(trace),
         "fixed": list(graph.fixed),
         "forward_half": _forward_half(graph.source),
@@ -110,9 +119,11 @@ def values_payload(
     at = min(max(step, 0), len(trace.steps) - 1)
     return {
         "captions": captions_of(drawing, trace.evaluation, trace.timeline, style),
-        "edges": {edge.id: _edge_texts(trace, number) for number, edge in enumerate(trace.graph.edges)},
-        "nodes": {node.id: _node_texts(trace, position) for position, node in enumerate(trace.graph.nodes)},
-        "step": _step(trace.steps[at], lang),
+        "edges": {edge.id: _edge_texts(trace, number, style.digits) for number, edge in enumerate(trace.graph.edges)},
+        "nodes": {
+            node.id: _node_texts(trace, position, style.digits) for position, node in enumerate(trace.graph.nodes)
+        },
+        "step": _step(trace.steps[at], lang, style.digits),
     }
 
 
@@ -151,7 +162,13 @@ def _group(group: Group, lang: str, is_open: bool) -> contract.Group:
 
 
 def _node(
-    trace: TracedProgram, position: int, node: TracedNode, numbers: Numbers, faults: dict[str, list[str]]
+    trace: TracedProgram,
+    position: int,
+    node: TracedNode,
+    name: str,
+    numbers: Numbers,
+    faults: dict[str, list[str]],
+    digits: int,
 ) -> GraphNode:
     return {
         "id": node.id,
@@ -160,9 +177,10 @@ def _node(
         "sign": node.sign,
         "name": node.name,
         "label": node.label,
+        "called": typeset_plain(name),
         "value": numbers(node.value),
         "grad": numbers(node.grad),
-        "texts": _node_texts(trace, position),
+        "texts": _node_texts(trace, position, digits),
         "shape": list(node.shape),
         "span": (node.span.start, node.span.end) if node.span else None,
         "group": node.group,
@@ -172,7 +190,7 @@ def _node(
     }
 
 
-def _edge(trace: TracedProgram, number: int, edge: TracedEdge, numbers: Numbers) -> GraphEdge:
+def _edge(trace: TracedProgram, number: int, edge: TracedEdge, numbers: Numbers, digits: int) -> GraphEdge:
     return {
         "id": edge.id,
         "source": edge.source,
@@ -184,33 +202,38 @@ def _edge(trace: TracedProgram, number: int, edge: TracedEdge, numbers: Numbers)
         "lg_rule": edge.lg_rule,
         "ug": numbers(edge.ug),
         "dg": numbers(edge.dg),
-        "texts": _edge_texts(trace, number),
+        "texts": _edge_texts(trace, number, digits),
     }
 
 
-def _node_texts(trace: TracedProgram, position: int) -> NodeTexts:
+def _node_texts(trace: TracedProgram, position: int, digits: int) -> NodeTexts:
     numbers = trace.evaluation
-    return {"value": readable_value(numbers.values[position]), "grad": readable_value(numbers.gradients[position])}
+    return {
+        "value": readable_value(numbers.values[position], digits),
+        "grad": readable_value(numbers.gradients[position], digits),
+    }
 
 
-def _edge_texts(trace: TracedProgram, number: int) -> EdgeTexts:
+def _edge_texts(trace: TracedProgram, number: int, digits: int) -> EdgeTexts:
     edge, numbers = trace.graph.edges[number], trace.evaluation
     local = numbers.local_gradients[number]
     return {
-        "value": readable_value(numbers.values[edge.source]),
-        "lg": rule_text(trace.graph, edge) if local is None and edge.lg_rule else readable_value(local),
-        "ug": readable_value(numbers.gradients[edge.target]),
-        "dg": readable_value(numbers.downstream[number]),
+        "value": readable_value(numbers.values[edge.source], digits),
+        "lg": rule_text(trace.graph, edge) if local is None and edge.lg_rule else readable_value(local, digits),
+        "ug": readable_value(numbers.gradients[edge.target], digits),
+        "dg": readable_value(numbers.downstream[number], digits),
     }
 
 
-def step_payload(trace: TracedProgram, lang: str = DEFAULT_LANGUAGE, step: int = 0) -> OneStep:
+def step_payload(
+    trace: TracedProgram, lang: str = DEFAULT_LANGUAGE, step: int = 0, style: Style = PAGE_STYLE
+) -> OneStep:
     """The JSON of ``POST /api/trace`` with ``"only": "step"``: one step's explanation, its formula too."""
-    return {"step": _step(trace.steps[min(max(step, 0), len(trace.steps) - 1)], lang)}
+    return {"step": _step(trace.steps[min(max(step, 0), len(trace.steps) - 1)], lang, style.digits)}
 
 
-def _step(step: TracedStep, lang: str, has_formula: bool = True) -> Step:
-    said = step.explain(lang)
+def _step(step: TracedStep, lang: str, digits: int, has_formula: bool = True) -> Step:
+    said = step.explain(lang, digits)
     formula = said.formula if has_formula else None
     return {
         "index": step.index,
@@ -237,10 +260,7 @@ def _forward_half(source: str, wrong: int | None = None) -> Half | None:
 
 def _fixes(error: TraceError) -> list[Fix]:
     """Edits that help: what is to stand in the place of which characters of the typed text."""
-    return [
-        {"label": fix.label, "span": {"start": fix.span.start, "end": fix.span.end}, "replacement": fix.replacement}
-        for fix in error.edits
-    ]
+    return [fix_payload(fix) for fix in error.edits]
 
 
 def _calls(error: TraceError) -> list[Call]:
@@ -249,19 +269,6 @@ def _calls(error: TraceError) -> list[Call]:
         {"kind": call.kind, "name": call.name, "line": line_and_column(error.source, call.span.start)[0]}
         for call in error.calls
     ]
-
-
-def _notices(trace: TracedProgram, lang: str) -> list[Notice]:
-    """What reading left out or decided, in reading order."""
-    source = trace.graph.source
-    listed = sorted(trace.structure.notices, key=lambda notice: notice.span.start)
-    made: list[Notice] = []
-    for notice in listed:
-        line, column = line_and_column(source, notice.span.start)
-        text = source[notice.span.start : notice.span.end]
-        message = say(lang, f"notice.{notice.key}", **dict(notice.fields))
-        made.append({"code": notice.key, "line": line, "column": column, "text": text[:80], "message": message})
-    return made
 
 
 def _decisions(trace: TracedProgram) -> list[Decision]:

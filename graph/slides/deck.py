@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from ..drawing.picture import Drawing
 from ..layout.style import Style
 from ..notation.names import typeset_plain
-from ..steps.explained_trace import Story, tell
+from ..steps.explained_trace import Story
 from ..steps.explanation import Explanation, explain_step
 from ..steps.sentences import Runs, joined
 from ..words import say
@@ -98,9 +98,7 @@ def open_deck(traced: Traced, order: Order, *, is_single: bool = False) -> Deck:
     """
     shots = choose_shots(traced.timeline, order, traced.limits.slides, is_single=is_single)
     fit = fit_drawing(traced, order)
-    story = traced.story(order.lang)
-    if story.digits != order.digits:  # sentence and formula have the digits of the wires
-        story = tell(traced.graph, traced.evaluation, order.lang, traced.timeline, order.digits)
+    story = traced.story(order.lang, order.digits)  # sentence and formula have the digits of the wires
     place = place_in(fit.box, fit.drawing)
     return Deck(traced, order, shots, fit.drawing, fit.style, fit.board, place, story, fit.camera, fit.cut)
 

@@ -164,7 +164,7 @@ def test_a_lesson_by_keyboard_alone(open_page: Open) -> None:
     page.get_by_role("button", name="Next step").focus()
     page.keyboard.press("End")
     expect(scrub_bar(page)).to_have_attribute("aria-valuenow", "5")
-    expect(page.get_by_role("status", name="Explanation")).to_contain_text("−4")
+    expect(page.get_by_role("group", name="Explanation")).to_contain_text("−4")
     opened(page, "Gradients").page.get_by_role("tab", name="Gradients").focus()
     page.keyboard.press("ArrowRight")
     expect(page.get_by_role("tab", name="All edges")).to_be_focused()

@@ -89,7 +89,7 @@ def test_dragging_changes_texts_and_nothing_else(open_page: Open) -> None:
     assert drawing(page).locator("svg").evaluate("(svg) => svg.stamp") == 1
     assert drawing(page).locator("svg").evaluate("(svg) => svg.querySelectorAll('*').length") == parts
     assert shapes.evaluate_all(places) == before
-    expect(page.get_by_role("status", name="Explanation")).not_to_be_empty()
+    expect(page.get_by_role("group", name="Explanation")).not_to_be_empty()
 
 
 def test_the_reach_of_a_slider_grows_while_it_is_held_at_its_end(open_page: Open) -> None:

@@ -21,7 +21,7 @@ def test_the_roles_and_names_of_the_contract_in_english(open_page: Open) -> None
     page = open_page(source="(x+y)z", step=2)
     for name in ("First step", "Previous step", "Next step", "Last step", "Play", "Export slides", "Present", "Share"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
-    expect(page.get_by_role("status", name="Explanation", exact=True)).not_to_be_empty()
+    expect(page.get_by_role("group", name="Explanation", exact=True)).not_to_be_empty()
     expect(page.get_by_role("slider", name="x", exact=True)).to_be_visible()
     expect(page.get_by_role("table", name="Edges")).to_have_count(1)
 

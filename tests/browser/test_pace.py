@@ -65,7 +65,7 @@ def test_a_hand_on_the_scrub_bar_shows_the_newest_step_of_a_frame(open_page: Ope
     page = open_page(source=mixed(6))
     assert page.evaluate(_SCRUB, 15) <= 2  # the first at once, then the newest
     expect(scrub_bar(page)).to_have_attribute("aria-valuenow", "15")
-    expect(page.get_by_role("status", name="Explanation")).to_contain_text("step 15 of")
+    expect(page.get_by_role("group", name="Explanation")).to_contain_text("step 15 of")
     page.keyboard.press("End")
     expect(page.get_by_role("table", name="Gradients")).not_to_contain_text("not yet")
 
@@ -76,7 +76,7 @@ def test_a_key_that_is_held_ends_with_the_words_of_its_last_step(open_page: Open
         page.keyboard.down("ArrowRight")  # a second one of the same key is a repeat
     page.keyboard.up("ArrowRight")
     expect(scrub_bar(page)).to_have_attribute("aria-valuenow", "12")
-    expect(page.get_by_role("status", name="Explanation")).to_contain_text("step 12 of")
+    expect(page.get_by_role("group", name="Explanation")).to_contain_text("step 12 of")
     mark = page.locator("#mirror mark")
     expect(mark).to_have_count(1)
 

@@ -139,7 +139,7 @@ def test_playing_goes_to_the_end_and_stops(open_page: Open) -> None:
 
 def test_why_a_slope_is_what_it_is_stands_one_click_away(open_page: Open) -> None:
     page = open_page(source="(x+y)z", step=4)
-    explanation = page.get_by_role("status", name="Explanation")
+    explanation = page.get_by_role("group", name="Explanation")
     expect(explanation).to_contain_text("is the other factor")
     reason = explanation.get_by_text("A product's slope in one factor is the other factor")
     expect(reason).to_be_hidden()

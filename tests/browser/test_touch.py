@@ -97,7 +97,7 @@ def test_a_lecture_by_touch_at_360_pixels(small: Page, server: str) -> None:
     for step in range(1, 6):
         small.get_by_role("button", name="Next step").tap()
         expect(small.get_by_role("slider", name="Step", exact=True)).to_have_attribute("aria-valuenow", str(step))
-    explanation = small.get_by_role("status", name="Explanation")
+    explanation = small.get_by_role("group", name="Explanation")
     explanation.scroll_into_view_if_needed()
     expect(explanation).to_contain_text("−4")
     expect(small.get_by_role("table", name="Gradients")).to_contain_text("−4")
@@ -127,7 +127,7 @@ def test_a_swipe_steps_and_never_goes_back_in_history(phone: Page, server: str) 
     for step in (1, 2, 3):
         swipe(screen, x, y, -120)
         step_of(phone, step)
-    words = phone.get_by_role("status", name="Explanation").bounding_box()
+    words = phone.get_by_role("group", name="Explanation").bounding_box()
     assert words is not None
     swipe(screen, words["x"] + words["width"] / 2, words["y"] + 12, 120)
     step_of(phone, 2)

@@ -57,6 +57,24 @@ def test_a_trace_has_the_fields_of_the_contract(client: FlaskClient) -> None:
     assert [each["label"] for each in answer["inputs"]] == ["x", "y", "z"]
 
 
+def test_digits_chosen_in_one_place_hold_in_drawing_sentence_formula_and_tables(client: FlaskClient) -> None:
+    program = {"source": "sigmoid(x)*x", "inputs": {"x": 1.5}, "view": {"digits": 6}}
+    answer = post(client, "/api/trace", program).json
+    assert answer is not None
+    value = "0.817574"
+    step = answer["steps"][1]
+    assert value in answer["svg"]
+    assert value in step["text"]
+    assert value in step["formula"]["plain"]
+    assert value in [node["texts"]["value"] for node in answer["nodes"]]
+    assert value in [edge["texts"]["value"] for edge in answer["edges"]]
+    assert {len(text.lstrip("−")) for _, text in answer["sum_texts"]["n1"]} == {len("1.04135")}
+    for only in ("step", "values"):
+        told = post(client, "/api/trace", {**program, "only": only, "step": 1}).json
+        assert told is not None
+        assert told["step"]["text"] == step["text"]
+
+
 def test_every_element_that_a_step_names_is_in_the_drawing(client: FlaskClient) -> None:
     answer = post(client, "/api/trace", {"source": "x*x + sigmoid(x)", "inputs": {"x": 3}, "expand": "all"}).json
     assert answer is not None

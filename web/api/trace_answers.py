@@ -38,7 +38,7 @@ def written(asked: Asked, traced: Trace, step: int, lang: str, style: Style) -> 
     if asked == "values":
         return json_text(values_payload(traced, lang, step, style))
     if asked == "step":
-        return json_text(step_payload(traced, lang, step))
+        return json_text(step_payload(traced, lang, step, style))
     payload = trace_payload(traced, lang, style)
     if not is_finished(payload):
         raise Unfinished(json_text(payload))

@@ -65,9 +65,9 @@ export function createWalk(view, { store, actions, words }, canvas) {
       const facts = part && factsOf(trace, id, step, words);
       if (!part || !facts) continue;
       part.setAttribute("role", "button");
-      const known = facts.rows.map(({ role, name, text, isLater }) => {
+      const known = facts.rows.map(({ role, name, drawn, isLater }) => {
         if (isKeptBack(store.get(), id, role)) return `${name}: ${words.say("peek.hidden")}`;
-        return `${name}: ${isLater ? words.say("table.later") : text}`;
+        return `${name}: ${isLater ? words.say("table.later") : drawn}`;
       });
       part.setAttribute("aria-label", [facts.title, ...known, ...facts.notes].join(", "));
       if (!part.hasAttribute("tabindex")) part.setAttribute("tabindex", "-1");

@@ -133,7 +133,9 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
       .filter((input) => input.is_fixed && input.role !== "value")
       .map(({ label }) => label);
     notices.hidden = !trace?.notices.length && !fixed.length;
-    const told = (trace?.notices ?? []).map(({ line, message }) => element("li", { text: `${line}: ${message}` }));
+    const told = (trace?.notices ?? []).map(({ line, message, fix }) =>
+      element("li", {}, `${line}: ${message}`, ...(fix ? [" ", fixButton(fix)] : [])),
+    );
     if (fixed.length) told.push(element("li", { text: words.say("editor.fixed", { names: fixed.join(", ") }) }));
     notices.replaceChildren(...told);
   });
@@ -172,14 +174,7 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
       { role: "alert", "aria-label": fault.message },
       element("p", { text: fault.message }),
     );
-    const fixes = fault.fixes.map((fix) =>
-      element(
-        "button",
-        { type: "button", class: "fix", onclick: () => mend(fix) },
-        `${words.say("editor.fix")} `,
-        element("code", { text: fix.label }),
-      ),
-    );
+    const fixes = fault.fixes.map(fixButton);
     if (fault.forward_half) fixes.push(forwardOnly(fault.forward_half));
     return element(
       "div",
@@ -187,6 +182,16 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
       message,
       ...fixes,
       place ? element("span", { class: "place", text: place }) : null,
+    );
+  }
+
+  /** @param {import("../lib/api.js").Fix} fix */
+  function fixButton(fix) {
+    return element(
+      "button",
+      { type: "button", class: "fix", onclick: () => mend(fix) },
+      `${words.say("editor.fix")} `,
+      element("code", { text: fix.label }),
     );
   }
 

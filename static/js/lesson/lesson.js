@@ -5,6 +5,7 @@
 import { numbersOf } from "../state/elements.js";
 import { followCalmly } from "../state/reading_pace.js";
 import { characters, element } from "../lib/dom.js";
+import { createAnnouncement } from "./announcement.js";
 import { createFitting } from "./text_fitting.js";
 import { createFormula } from "./formula.js";
 import { createGroups } from "./panel_groups.js";
@@ -54,12 +55,14 @@ export function createInspector(
     const last = (trace?.steps.length ?? 1) - 1;
     const isParted = isFine && Boolean(at?.substeps.length);
     const now = JSON.stringify([at, last, isParted && part, words.language()]);
-    if (now === written) return; // nothing is read out twice
-    written = now;
+    if (now === written) return;
+    written = now; // nothing is made anew that stands already
     explanation.replaceChildren(...(at ? saidOf(at, step, last, isParted ? part : null) : []));
     equation.show(at?.formula && !(isParted && part < 2) ? at.formula.mathml : null);
     if (!values && !state.isHurried) fitting.soon(); // while a hand is on something, sizes stay as they are
   });
+
+  createAnnouncement(explanation, store);
 
   /**
    * @param {import("../lib/api.js").Step} at

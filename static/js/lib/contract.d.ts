@@ -91,6 +91,8 @@ export interface Notice {
   column: number;
   text: string;
   message: string;
+  /** what may have been meant */
+  fix: Fix | null;
 }
 
 /** A branch that the numbers chose. */
@@ -145,6 +147,8 @@ export interface GraphNode {
   sign: string | null;
   name: string | null;
   label: string | null;
+  /** as every sentence names its value: the person's name, else u₁, u₂, … */
+  called: string;
   value: Value;
   grad: Value;
   texts: NodeTexts;
@@ -242,6 +246,8 @@ export interface Trace extends Drawn {
   steps: Step[];
   /** what a node's gradient has come to, by step */
   sums: Record<string, [number, Value][]>;
+  /** the same as the drawing writes it */
+  sum_texts: Record<string, [number, string][]>;
   unused: string[];
   notices: Notice[];
   decisions: Decision[];

@@ -1,4 +1,4 @@
-/** Facts about a part of the drawing: what it is called, and its numbers with all their digits. */
+/** Facts about a part of the drawing: its name, and its numbers with all their digits and as they are drawn. */
 
 import { element } from "../lib/dom.js";
 import { full } from "../lib/numbers.js";
@@ -7,7 +7,7 @@ import { appearances } from "./stepper.js";
 
 /**
  * @typedef {import("../lib/api.js").Trace} Trace
- * @typedef {{role: "value"|"lg"|"ug"|"dg", name: string, text: string, isLater: boolean}} Fact
+ * @typedef {{role: "value"|"lg"|"ug"|"dg", name: string, text: string, drawn: string, isLater: boolean}} Fact
  * @typedef {{title: string, rows: Fact[], notes: string[]}} Facts
  */
 
@@ -28,14 +28,19 @@ export function factsOf(trace, id, step, words) {
     const back = trace.edges
       .filter((edge) => edge.source === id)
       .map((edge) => shown.get(elementOf(edge.id, "dg")) ?? 0);
-    const gradient = node.kind === "output" ? out?.ug : node.grad;
+    const isOutput = node.kind === "output";
+    const gradient = isOutput ? out?.ug : node.grad;
+    const whole = Math.max(...back, shown.get(elementOf(out?.id ?? "", "dg")) ?? 0);
+    const arrived = whole > step ? soFar(trace, id, step, shown) : null;
+    const sum = (/** @type {string} */ number) => words.say("peek.so_far", { number });
     return {
-      title: [node.label, node.sign].filter(Boolean).join(" = ") || name(id),
+      title: [name(id), node.sign].filter((each, at, all) => each && all.indexOf(each) === at).join(" = "),
       rows: [
         {
           role: /** @type {const} */ ("value"),
           name: words.say("peek.value"),
           text: full(node.value),
+          drawn: spoken(node.value, node.texts.value),
           isLater: (shown.get(elementOf(out?.id ?? "", "value")) ?? 0) > step,
         },
         ...(gradient === null || gradient === undefined
@@ -44,8 +49,11 @@ export function factsOf(trace, id, step, words) {
               {
                 role: /** @type {const} */ ("dg"),
                 name: words.say("peek.grad"),
-                text: full(gradient),
-                isLater: Math.max(...back, shown.get(elementOf(out?.id ?? "", "dg")) ?? 0) > step,
+                text: arrived ? sum(full(arrived.total)) : full(gradient),
+                drawn: arrived
+                  ? sum(spoken(arrived.total, arrived.drawn))
+                  : spoken(gradient, (isOutput ? out?.texts.ug : node.texts.grad) ?? ""),
+                isLater: whole > step && !arrived,
               },
             ]),
       ],
@@ -55,19 +63,56 @@ export function factsOf(trace, id, step, words) {
   const edge = trace.edges.find((each) => each.id === id);
   if (!edge) return null;
   const known = { value: edge.value, lg: edge.lg ?? edge.lg_rule, ug: edge.ug, dg: edge.dg };
+  const rule = edge.lg === null ? `${words.say("peek.rule")} ` : "";
   const rows = ROLES.filter((role) => known[role] !== null).map((role) => ({
     role,
     name: words.say(`peek.${role}`),
-    text: role === "lg" && edge.lg === null ? `${words.say("peek.rule")} ${edge.lg_rule}` : full(known[role]),
+    text: role === "lg" && rule ? `${rule}${edge.lg_rule}` : full(known[role]),
+    drawn: role === "lg" ? `${rule}${spoken(edge.lg, edge.texts.lg)}` : spoken(known[role], edge.texts[role]),
     isLater: (shown.get(elementOf(id, role)) ?? Infinity) > step,
   }));
-  return { title: `${name(edge.source)} → ${name(edge.target)}`, rows, notes: [] };
+  return { title: titleOf(trace, edge, words), rows, notes: [] };
 }
 
-/** What a node is called: as the person calls it, else by its sign. @param {Trace} trace @param {string} id */
+/**
+ * A number in the digits shown; an array too long for that by shape and extremes: its shape alone would be taken for a
+ * number.
+ * @param {unknown} value @param {string} text
+ */
+const spoken = (value, text) => (typeof value === "object" && value && !text.startsWith("[") ? full(value) : text);
+
+/**
+ * What a wire is called; which operand it is, where two wires of one name come to one gate.
+ * @param {Trace} trace @param {import("../lib/api.js").GraphEdge} edge @param {import("../lib/words.js").Words} words
+ */
+function titleOf(trace, edge, words) {
+  const named = `${nameOf(trace, edge.source)} → ${nameOf(trace, edge.target)}`;
+  const isAlone = trace.edges.every(
+    (each) =>
+      each === edge || each.target !== edge.target || nameOf(trace, each.source) !== nameOf(trace, edge.source),
+  );
+  return isAlone ? named : `${named}, ${words.say("peek.operand", { number: edge.slot + 1 })}`;
+}
+
+/**
+ * What a node's gradient has come to while paths are still to come; null where none has come.
+ * @param {Trace} trace @param {string} id @param {number} step @param {Map<string, number>} shown
+ */
+function soFar(trace, id, step, shown) {
+  const at = (trace.sums[id] ?? []).findLastIndex(([from]) => from <= step);
+  if (at >= 0) return { total: trace.sums[id][at][1], drawn: trace.sum_texts[id][at][1] };
+  const first = trace.edges.find(
+    (edge) => edge.source === id && edge.dg !== null && (shown.get(elementOf(edge.id, "dg")) ?? Infinity) <= step,
+  );
+  return first ? { total: first.dg, drawn: first.texts.dg } : null;
+}
+
+/** A node's name: what every sentence calls its value, a number as it is. @param {Trace} trace @param {string} id */
 export function nameOf(trace, id) {
   const node = trace.nodes.find((each) => each.id === id);
-  return node ? node.label || node.sign || (node.kind === "constant" ? full(node.value) : id) : id;
+  if (!node) return id;
+  if (node.label || node.kind !== "constant") return node.label || node.called || node.sign || id;
+  return Array.isArray(node.value) ? node.called : full(node.value);
 }
 
 /** @param {Facts} facts @param {import("../lib/words.js").Words} words */
