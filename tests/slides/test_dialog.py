@@ -23,7 +23,7 @@ def open_dialog(page: Page, server: str, source: str = "(x+y)*z") -> None:
     page.get_by_role("textbox", name=re.compile("Expression|수식")).fill(source)
     page.wait_for_timeout(600)
     page.locator("#export-button").click()
-    expect(page.locator("dialog[open] form.order")).to_be_visible()
+    expect(page.locator("dialog[open] form.order")).to_be_visible(timeout=60_000)
     page.locator("dialog[open] .order-more > summary").click()
 
 
@@ -116,7 +116,6 @@ def test_every_typed_and_ticked_choice_reaches_the_file(page: Page, server: str,
     assert 'id="sentence"' not in slide
     assert 'id="formula"' not in slide
     page.locator("#export-button").click()
-    page.locator("dialog[open] .order-more > summary").click()
     page.locator("dialog[open] input[name=outlined]").check()
     assert "<text" not in first_slide(page, tmp_path / "paths.zip")
 
@@ -140,6 +139,7 @@ def test_nothing_moves_when_a_file_is_begun_and_what_was_chosen_stays(page: Page
     open_dialog(page, f"{server}/?lang=en", LONG)
     dialog = page.locator("dialog[open]")
     body = dialog.locator(".dialog-body")
+    dialog.locator(".choice", has_text="PowerPoint").scroll_into_view_if_needed()
     before = dialog.bounding_box(), body.evaluate("each => [each.scrollTop, each.scrollHeight]")
     choice(page, "PowerPoint")
     bar = dialog.locator("progress")

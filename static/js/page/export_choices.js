@@ -101,6 +101,8 @@ function chosenFrom(look) {
 let ofProgram = { source: "", choices: {} };
 const OF_PROGRAM = ["steps", "range", "title"];
 
+let isMoreOpen = false; // the rarer choices stay open from one visit of the dialog to the next
+
 /**
  * @param {import("../lib/words.js").Words} words
  * @param {PageLook} look  how the page shows the graph
@@ -157,7 +159,11 @@ export function createOrderForm(words, look, source, isLeading) {
   const range = field("range", { type: "text", placeholder: "5-9, 12", pattern: RANGES });
   const more = element(
     "details",
-    { class: "order-more" },
+    {
+      class: "order-more",
+      open: isMoreOpen,
+      ontoggle: () => (isMoreOpen = /** @type {HTMLDetailsElement} */ (more).open),
+    },
     element("summary", { text: words.say("export.more") }),
     element(
       "div",

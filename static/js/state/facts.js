@@ -88,8 +88,7 @@ const spoken = (value, text) => (typeof value === "object" && value && !text.sta
 function titleOf(trace, edge, words) {
   const named = `${nameOf(trace, edge.source)} → ${nameOf(trace, edge.target)}`;
   const isAlone = trace.edges.every(
-    (each) =>
-      each === edge || each.target !== edge.target || nameOf(trace, each.source) !== nameOf(trace, edge.source),
+    (each) => each === edge || each.target !== edge.target || nameOf(trace, each.source) !== nameOf(trace, edge.source),
   );
   return isAlone ? named : `${named}, ${words.say("peek.operand", { number: edge.slot + 1 })}`;
 }
