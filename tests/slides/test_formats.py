@@ -286,11 +286,10 @@ def test_dot_has_all_four_numbers_of_every_edge() -> None:
     text = written("dot", neuron()).decode()
     line = next(each for each in text.splitlines() if 'id="e11-0"' in each)
     assert 'value="−1", lg="0.368", ug="−0.534", dg="−0.197"' in line
-    light, dark = theme_of("light"), theme_of("dark")
-    for colour in (light.value, light.downstream, light.local, light.upstream):
-        assert colour in line
+    light = theme_of("light")
+    assert all(colour in line for colour in (light.value, light.downstream, light.local, light.upstream))
     hidden = written("dot", neuron(), hide=("lg", "ug"), direction="TB", theme="dark").decode()
-    assert dark.local not in hidden
+    assert theme_of("dark").local not in hidden
     assert "rankdir=TB" in hidden
     rule = written("dot", trace("y = W @ x", {"W": [[1, 2], [3, 4]], "x": [1, 2]})).decode()
     assert 'rule="Wᵀ UG"' in rule
@@ -298,5 +297,4 @@ def test_dot_has_all_four_numbers_of_every_edge() -> None:
 
 def test_dot_needs_no_layout() -> None:
     """A graph that is too large to be drawn here can be drawn elsewhere."""
-    text = written("dot", chain(1500)).decode()
-    assert text.count("->") == 1501
+    assert written("dot", chain(1500)).decode().count("->") == 1501
