@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.hands import drawing, field
+from tests.browser.hands import drawing, field, opened, writing
 from tests.browser.test_inputs import MATRICES, PASTE, output
 
 pytestmark = pytest.mark.browser
@@ -87,6 +87,8 @@ def test_the_grid_takes_tabs_and_what_matlab_and_numpy_write(open_page: Open, te
 
 def test_a_pin_fixes_an_input_and_stays_with_the_link(open_page: Open) -> None:
     page = open_page(source="L = w*x + eps", inputs='{"w": 2, "x": 3, "eps": 1}', step=4)
+    opened(page, "Gradients")
+    writing(page)
     expect(page.get_by_role("table", name="Gradients")).to_contain_text("∂L/∂eps")
     page.get_by_role("button", name="Fix eps").click()
     expect(page.get_by_role("table", name="Gradients")).not_to_contain_text("∂L/∂eps")
@@ -100,6 +102,7 @@ def test_a_pin_fixes_an_input_and_stays_with_the_link(open_page: Open) -> None:
     expect(page).to_have_url(re.compile("fixed=eps"))
     page.reload()
     page.wait_for_selector("html[data-ready]")
+    writing(page)
     expect(page.get_by_role("button", name="Fix eps")).to_have_attribute("aria-pressed", "true")
     field(page, "eps").fill("5")
     result(page, "11")
