@@ -43,7 +43,7 @@ def test_the_result_of_a_wide_formula_is_in_sight(open_page: Open, step: int) ->
 
 def test_what_is_put_into_a_formula_can_be_asked_for(open_page: Open) -> None:
     page = open_page(source=AFFINE, step=5)
-    page.set_viewport_size({"width": 1280, "height": 720})
+    page.set_viewport_size({"width": 1000, "height": 640})
     expect(page.locator("#formula .operands").first).to_be_hidden()
     asker = page.get_by_role("button", name="with the numbers put in")
     asker.click()

@@ -109,6 +109,7 @@ def test_the_export_dialog_has_the_choices_that_are_told(page: Page, server: str
     page.keyboard.press("x")
     dialog = page.get_by_role("dialog", name=say(language, "web.export.title"))
     expect(dialog).to_be_visible()
+    dialog.get_by_text(say(language, "web.export.more"), exact=True).click()
     text = " ".join(dialog.inner_text().split())
     (rows,) = [rows for _, rows in tables(guide(language, "lecture")) if "4:3" in str(rows)]
     names = [name for row in rows for name in re.findall(r"\*\*(.+?)\*\*", row[0])]

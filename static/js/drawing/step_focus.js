@@ -54,8 +54,8 @@ export function createFocus(store) {
   }
 
   /**
-   * The gate of a step, the labels of its edges, what it reads and what reads it. The start is about what the first
-   * gate is about.
+   * The gate of a step, the labels of its edges, what it reads and what reads it; an input belongs to its label, so
+   * that none is cut off beside its numbers. The start is about what the first gate is about.
    * @param {number} step @returns {Subject}
    */
   function subjectAt(step) {
@@ -63,10 +63,13 @@ export function createFocus(store) {
     if (trace?.steps[step]?.phase === "start" && step + 1 < trace.steps.length) return subjectAt(step + 1);
     const gate = boxOf(gateAt(step), step);
     if (!gate) return { core: { x: 0, y: 0, width: 0, height: 0 }, dear: [], minor: [] };
+    const inputs = new Set(trace?.nodes.flatMap(({ id, kind }) => (kind === "input" ? [id] : [])));
     const all = neighbours(step);
     return {
       core: gate,
-      dear: all.flatMap(({ label }) => label ?? []),
+      dear: all.flatMap(({ node, label, shape }) =>
+        label && shape && inputs.has(node) ? [around([label, shape])] : (label ?? []),
+      ),
       minor: all.flatMap(({ shape }) => shape ?? []),
     };
   }
