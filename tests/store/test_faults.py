@@ -25,7 +25,7 @@ PROGRAM = {"source": "(x+y)z"}
 WRITER = """
 import sys
 from web.store.database import Database
-from web.store.lecture import Lecture, LectureProgram
+from web.store.lecture_values import Lecture, LectureProgram
 from web.store.sets import Sets
 sets = Sets(Database(sys.argv[1]))
 while True:
@@ -110,6 +110,7 @@ def test_a_killed_server_has_lost_nothing_that_it_acknowledged(tmp_path: Path) -
     address = f"sqlite:///{tmp_path / 'kept.db'}"
     drawn, acknowledged = random.Random(0), list[str]()
     while len(acknowledged) < 500:
+        before = len(acknowledged)
         process = subprocess.Popen(
             [sys.executable, "-c", WRITER, address], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
         )
@@ -121,6 +122,7 @@ def test_a_killed_server_has_lost_nothing_that_it_acknowledged(tmp_path: Path) -
         process.send_signal(signal.SIGKILL)
         acknowledged += [line.strip() for line in process.stdout.read().splitlines() if len(line.strip()) == 22]
         process.wait()
+        assert len(acknowledged) > before, "the writer writes nothing"
     database = Database(address)
     assert all(Sets(database).read(view).title == "t" for view in acknowledged)
     database.close()
