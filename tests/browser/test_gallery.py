@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from playwright.sync_api import Browser, Locator, Page, expect
 
-from tests.browser.hands import drawing, source_box
+from tests.browser.hands import drawing
 from tests.browser.test_everyone import violations
 from web.pages.examples import examples
 
@@ -171,7 +171,7 @@ def test_by_keyboard_alone(gallery: Page) -> None:
     gallery.keyboard.press("Shift+Tab")
     gallery.keyboard.press("Shift+Tab")
     gallery.keyboard.press("Enter")
-    expect(source_box(gallery)).to_have_value("f = 100*(y - x^2)^2 + (1 - x)^2")
+    expect(gallery.locator("#source")).to_have_value("f = 100*(y - x^2)^2 + (1 - x)^2")
     expect(gallery.get_by_role("spinbutton", name="Learning rate η")).to_have_value("0.001")
 
 

@@ -34,7 +34,7 @@ def test_korean_is_complete_and_switches_in_place(open_page: Open) -> None:
     for name in ("처음", "이전 단계", "다음 단계", "마지막", "재생", "슬라이드 내보내기", "발표", "공유", "English"):
         expect(page.get_by_role("button", name=name, exact=True)).to_be_visible()
     expect(page.get_by_role("table", name="그래디언트", exact=True)).to_be_visible()
-    expect(page.get_by_role("status", name="설명", exact=True)).to_contain_text(re.compile("[가-힣]{2}"))
+    expect(page.get_by_role("group", name="설명", exact=True)).to_contain_text(re.compile("[가-힣]{2}"))
     expect(page.locator("html")).to_have_attribute("lang", "ko")
 
 
