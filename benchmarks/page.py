@@ -117,6 +117,8 @@ def _frames(page: Any, duration: int, runs: int) -> Iterator[Row]:
 
 def _dragged(page: Any, duration: int, runs: int) -> Iterator[Row]:
     """Frames a second while a hand drags an input of the sigmoid neuron: only numbers travel, nothing moves."""
+    if not page.locator("#source").is_visible():
+        page.locator(".fold.program").click()  # while stepping the desk is folded
     page.locator("#inputs input[type=range]").first.hover()
     page.mouse.down()
     page.evaluate(_DRAG, 200)  # the first movement makes the server's plan
