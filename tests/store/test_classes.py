@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from graph.limits import STORE
-from web.store.classes import Classes, NoSuchClass, NotNow, Out
+from web.store.classes import Classes, NoSuchClass, NotAsked, Out
 from web.store.database import Database
 from web.store.handouts import Handouts
 
@@ -79,10 +79,10 @@ def test_talking_ends_the_round_and_the_second_has_its_own_votes(classes: Classe
     phone, key = classes.join(code), classes.ask(code, secret, POLL)
     classes.vote(code, phone, key, 1, "b")
     classes.turn(code, secret, key, "talking")
-    with pytest.raises(NotNow):
+    with pytest.raises(NotAsked):
         classes.vote(code, phone, key, 1, "a")
     classes.turn(code, secret, key, "voting")
-    with pytest.raises(NotNow):
+    with pytest.raises(NotAsked):
         classes.vote(code, phone, key, 1, "a")
     classes.vote(code, phone, key, 2, "a")
     classes.turn(code, secret, key, "closed")
@@ -95,22 +95,22 @@ def test_talking_ends_the_round_and_the_second_has_its_own_votes(classes: Classe
 def test_a_poll_does_not_jump(classes: Classes, stage: str) -> None:
     code, secret = classes.create()
     key = classes.ask(code, secret, POLL)
-    with pytest.raises(NotNow):
+    with pytest.raises(NotAsked):
         classes.turn(code, secret, key, stage)
 
 
 def test_what_is_not_asked_cannot_be_answered(classes: Classes) -> None:
     code, secret = classes.create()
     phone, key = classes.join(code), classes.ask(code, secret, POLL)
-    with pytest.raises(NotNow):
+    with pytest.raises(NotAsked):
         classes.vote(code, phone, key, 1, "z")
     with pytest.raises(NoSuchClass):
         classes.vote(code, "stranger", key, 1, "a")
     newer = classes.ask(code, secret, POLL)
-    with pytest.raises(NotNow):
+    with pytest.raises(NotAsked):
         classes.vote(code, phone, key, 1, "a")
     classes.turn(code, secret, newer, "over")
-    with pytest.raises(NotNow):
+    with pytest.raises(NotAsked):
         classes.vote(code, phone, newer, 1, "a")
 
 
@@ -131,7 +131,7 @@ def test_nobody_fills_the_disk_with_phones(classes: Classes, monkeypatch: pytest
     code, _ = classes.create()
     for _ in range(2):
         classes.join(code)
-    with pytest.raises(NotNow):
+    with pytest.raises(NotAsked):
         classes.join(code)
 
 
@@ -151,7 +151,7 @@ def test_an_exercise_that_is_handed_in_twice_counts_once(classes: Classes, datab
     for right in (False, True):
         handouts.hand_in(code, phone, first, {"right": right})
     key = handouts.hand_out(code, secret, {"address": "source=y", "ids": ["b"]})
-    with pytest.raises(NotNow):
+    with pytest.raises(NotAsked):
         handouts.hand_in(code, phone, first, {})
     found = handouts.handed_out(code, secret)
     assert [(each.key, each.records, each.joined) for each in found] == [(first, ({"right": True},), 1), (key, (), 1)]
@@ -169,5 +169,5 @@ def test_exercises_of_a_class_are_limited(
     monkeypatch.setattr("web.store.handouts.STORE", replace(STORE, handouts=1))
     code, secret = classes.create()
     Handouts(database).hand_out(code, secret, {"address": ""})
-    with pytest.raises(NotNow):
+    with pytest.raises(NotAsked):
         Handouts(database).hand_out(code, secret, {"address": ""})

@@ -13,7 +13,7 @@ from web.api.error_answer import Refusal
 from web.api.json_body import json_object
 from web.api.requests import wrong
 from web.lectures.store_access import faults_told
-from web.store.classes import Classes, NoSuchClass, NotNow
+from web.store.classes import Classes, NoSuchClass, NotAsked
 from web.store.handouts import Handouts
 from web.store.secret_keys import is_key
 
@@ -54,7 +54,7 @@ def told() -> Iterator[None]:
             yield
     except NoSuchClass:
         raise Refusal(404, "not_found", "class_gone") from None
-    except NotNow:
+    except NotAsked:
         raise Refusal(409, "not_now", "class_not_now") from None
 
 

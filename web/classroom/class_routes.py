@@ -14,7 +14,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from graph import Trace
 from graph.exercises.polls.poll_questions import poll_questions
 from graph.limits import STORE
-from graph.words import LANGUAGES
+from graph.words import language_or_default
 from web.api.analysis_answers import answered
 from web.api.asked_question import asked
 from web.api.error_answer import answer_language
@@ -153,7 +153,7 @@ def write_results() -> Response:
     code, secret = led_by(body)
     with told():
         _, tallies = hall().classes.results(code, secret)
-    language = body["lang"] if body.get("lang") in LANGUAGES else LANGUAGES[0]
+    language = language_or_default(body.get("lang"))
     file = io.StringIO()
     table = csv.writer(file)
     table.writerow(["poll", "question", "choice", "idea", "right", "round 1", "round 2", "later rounds"])

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, jsonify
 from graph.exercises.hand_in_records import Answered, handed_in, record_of, summary
 from graph.exercises.question_selection import question_of
 from graph.exercises.question_text import asked_text
-from graph.words import LANGUAGES
+from graph.words import language_or_default
 from web.api.asked_question import the_engine
 from web.api.hand_in_routes import answers_in
 from web.api.panel_requests import IdsRequest
@@ -83,7 +83,7 @@ def hand_in() -> Response:
         out = hall().handouts.body_of(code, key)
     if not set(answers) <= set(out["ids"]):
         raise wrong("answers")
-    lang = body["lang"] if body.get("lang") in LANGUAGES else LANGUAGES[0]
+    lang = language_or_default(body.get("lang"))
     question = _question(out["program"], lang)
     given = [answers.get(one) or Answered(one, "", 0, False) for one in out["ids"]]
     record = json.loads(
@@ -101,7 +101,7 @@ def tell_hand_ins() -> Response:
     code, secret = led_by(body)
     with told():
         found = hall().handouts.handed_out(code, secret)
-    lang = body["lang"] if body.get("lang") in LANGUAGES else LANGUAGES[0]
+    lang = language_or_default(body.get("lang"))
     return jsonify({"exercises": [_summed(each, lang) for each in found]})
 
 
@@ -129,7 +129,7 @@ def write_hand_ins() -> Response:
     code, secret = led_by(body)
     with told():
         found = hall().handouts.handed_out(code, secret)
-    lang = body["lang"] if body.get("lang") in LANGUAGES else LANGUAGES[0]
+    lang = language_or_default(body.get("lang"))
     file = io.StringIO()
     table = csv.writer(file)
     table.writerow(["exercise", "program", "question", "answered", "right", "idea", "of it"])

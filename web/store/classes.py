@@ -23,7 +23,7 @@ from .database import Database
 from .models import Classroom, Handout, Phone, Poll, Vote
 from .secret_keys import class_code, digest_of, new_key, short_key
 
-__all__ = ["STAGES", "Classes", "NoSuchClass", "NotNow", "Out", "PollState", "Stage", "Standing", "Tally", "led"]
+__all__ = ["STAGES", "Classes", "NoSuchClass", "NotAsked", "Out", "PollState", "Stage", "Standing", "Tally", "led"]
 
 Stage = Literal["voting", "talking", "closed", "revealed"]
 STAGES: tuple[Stage, ...] = ("voting", "talking", "closed", "revealed")
@@ -40,7 +40,7 @@ class NoSuchClass(Exception):
     """There is no such class, or the secret is not its own."""
 
 
-class NotNow(Exception):
+class NotAsked(Exception):
     """Nothing is asked, or not this, or not any more."""
 
 
@@ -135,7 +135,7 @@ class Classes:
             room = led(session, code, secret)
             count = session.scalar(select(func.count()).where(Poll.code == code)) or 0
             if count >= STORE.polls:
-                raise NotNow
+                raise NotAsked
             room.poll, room.version = short_key(), room.version + 1
             session.add(Poll(code=code, key=room.poll, position=count, stage="voting", round=1, body=dict(body)))
             return room.poll
@@ -144,19 +144,19 @@ class Classes:
         """Bring the running poll to another stage; "over" takes it off the screens. Voting again is a new round.
 
         Raises:
-            NotNow: it is not running, or cannot go there from where it is.
+            NotAsked: it is not running, or cannot go there from where it is.
         """
         with self._database.writing(is_brief=True) as session:
             room = led(session, code, secret)
             poll = session.get(Poll, (code, key)) if room.poll == key else None
             if poll is None:
-                raise NotNow
+                raise NotAsked
             room.version += 1
             if stage == "over":
                 room.poll = None
                 return
             if stage not in _MOVES[poll.stage]:
-                raise NotNow
+                raise NotAsked
             poll.round += stage == "voting"
             poll.stage = stage
 
@@ -164,14 +164,14 @@ class Classes:
         """A number for a phone.
 
         Raises:
-            NotNow: more phones than a class may have are here.
+            NotAsked: more phones than a class may have are here.
         """
         phone = new_key()
         with self._database.writing(is_brief=True) as session:
             if session.get(Classroom, code) is None:
                 raise NoSuchClass
             if (session.scalar(select(func.count()).where(Phone.code == code)) or 0) >= STORE.phones:
-                raise NotNow
+                raise NotAsked
             session.add(Phone(code=code, digest=digest_of(phone)))
         return phone
 
@@ -179,7 +179,7 @@ class Classes:
         """A phone's choice; choosing again replaces it.
 
         Raises:
-            NotNow: this is not being asked, or has no such choice.
+            NotAsked: this is not being asked, or has no such choice.
         """
         row = {"code": code, "poll": key, "round": round_, "phone": digest_of(phone), "choice": choice}
         with self._database.writing(is_brief=True) as session:
@@ -189,7 +189,7 @@ class Classes:
             poll = session.get(Poll, (code, key), with_for_update={"read": True})
             is_open = poll is not None and (room.poll, poll.stage, poll.round) == (key, "voting", round_)
             if poll is None or not is_open or choice not in {each["id"] for each in poll.body["choices"]}:
-                raise NotNow
+                raise NotAsked
             put = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(Vote).values(row)
             session.execute(put.on_conflict_do_update(index_elements=list(row)[:4], set_={"choice": choice}))
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from graph.limits import STORE
 
-from .classes import NoSuchClass, NotNow, led
+from .classes import NoSuchClass, NotAsked, led
 from .database import Database
 from .models import Classroom, HandIn, Handout, Phone
 from .secret_keys import digest_of, short_key
@@ -40,13 +40,13 @@ class Handouts:
 
         Raises:
             NoSuchClass: there is none, or the secret is not its own.
-            NotNow: the class has had as many as it may have.
+            NotAsked: the class has had as many as it may have.
         """
         with self._database.writing(is_brief=True) as session:
             room = led(session, code, secret)
             count = session.scalar(select(func.count()).where(Handout.code == code)) or 0
             if count >= STORE.handouts:
-                raise NotNow
+                raise NotAsked
             room.handout, room.version = short_key(), room.version + 1
             session.add(Handout(code=code, key=room.handout, position=count, body=dict(body)))
             return room.handout
@@ -62,7 +62,7 @@ class Handouts:
 
         Raises:
             NoSuchClass: there is no such class.
-            NotNow: this exercise is not out (any more).
+            NotAsked: this exercise is not out (any more).
         """
         with self._database.reading() as session:
             room = session.get(Classroom, code)
@@ -70,7 +70,7 @@ class Handouts:
                 raise NoSuchClass
             handout = session.get(Handout, (code, key)) if room.handout == key else None
             if handout is None:
-                raise NotNow
+                raise NotAsked
             return handout.body
 
     def hand_in(self, code: str, phone: str, key: str, record: Mapping[str, Any]) -> None:
@@ -78,7 +78,7 @@ class Handouts:
 
         Raises:
             NoSuchClass: there is no such class, or it does not know the phone.
-            NotNow: this exercise is not out (any more).
+            NotAsked: this exercise is not out (any more).
         """
         row = {"code": code, "handout": key, "phone": digest_of(phone), "record": dict(record)}
         with self._database.writing(is_brief=True) as session:
@@ -86,7 +86,7 @@ class Handouts:
             if room is None or session.get(Phone, (code, row["phone"])) is None:
                 raise NoSuchClass
             if room.handout != key:
-                raise NotNow
+                raise NotAsked
             put = (postgresql if session.get_bind().dialect.name == "postgresql" else sqlite).insert(HandIn).values(row)
             session.execute(put.on_conflict_do_update(index_elements=list(row)[:3], set_={"record": row["record"]}))
 

@@ -5,7 +5,7 @@
  */
 
 import { element } from "../lib/dom.js";
-import { planWindows } from "../lib/camera_windows.js";
+import { OFTEN, planWindows } from "../lib/camera_windows.js";
 import { createFocus } from "./step_focus.js";
 import { roomOfProducts } from "./small_labels.js";
 import { beyond, between, fit, follow, framing } from "../lib/viewport.js";
@@ -26,7 +26,6 @@ const PHONE = { whole: 11, part: 12 };
 const HALL = 16; // pixels, from a seat at the back
 const HALL_SHARE = 20 / 1080; // of the window's height, in a higher one
 const LARGEST = 1.6; // times the natural size
-const OFTEN = 0.25; // of the steps, at which the window may move
 const STRIDE = 1.06; // from one scale that is tried to the next
 const TALL = 1; // width over height under which a window counts as tall
 const NARROW = 600; // pixels

@@ -13,7 +13,7 @@
  *   Table
  */
 
-const CALM = 0.25; // of the changes from step to step, at which windows may change
+export const OFTEN = 0.25; // of the changes from step to step, at which windows may change
 const AIR = 4; // around what a window holds
 const [CORE, DEAR, MINOR] = [1e9, 10, 1]; // prices of what lies outside
 // of a change, in the order in which they are tried
@@ -47,7 +47,7 @@ export function planWindows(subjects, drawing, room, isWhole = false) {
   for (const price of PRICES) {
     if (isWhole && price > STILL) break;
     plan = cheapest(table, price);
-    if (plan.moves <= CALM) break;
+    if (plan.moves <= OFTEN) break;
   }
   return /** @type {Plan} */ (plan);
 }
