@@ -13,6 +13,7 @@ from ..language.code_tree import CodeTree
 from ..language.text_repairs import text_repairs
 from ..limits import Limits
 from .call_repairs import call_repairs
+from .demanded_shapes import demanded_shapes
 from .error_survey import Surveyor
 from .machine import Machine
 from .shapes_of_free_names import Shapes, with_shapes
@@ -55,7 +56,7 @@ def _gathered(first: TraceError, source: str, reader: Reader, until: float) -> l
     for error in found:
         error.is_of_text = True
     if tree is not None and tree.error is None and not (tree.is_latex and found) and time.monotonic() < until:
-        found = [*found, *_of_run(reader.runner(tree), found, until)]
+        found = [*found, *_of_run(reader.runner(tree), found, until, demanded_shapes(tree).shapes)]
     for error in found:
         error.source = first.source or source
     return _in_order([*found, first] if first.fault is None or not found else found)
@@ -104,7 +105,7 @@ def _in_order(errors: list[TraceError]) -> list[TraceError]:
     return sorted(at.values(), key=lambda error: error.span.start if error.span else 1 << 60)
 
 
-def _of_run(run: Run, read: list[TraceError], until: float) -> list[TraceError]:
+def _of_run(run: Run, read: list[TraceError], until: float, demanded: Shapes) -> list[TraceError]:
     """The errors of running; of all shapes of free names those that leave the fewest."""
     fewest: list[TraceError] | None = None
 
@@ -119,7 +120,7 @@ def _of_run(run: Run, read: list[TraceError], until: float) -> list[TraceError]:
         return errors
 
     try:
-        return with_shapes(survey)
+        return with_shapes(survey, demanded)
     except TraceError:
         return fewest or []
 

@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..autodiff.builder import Ref
 from ..language.marks import Mark
-from .class_methods import find_method
-from .input_names import prefix_members
+from .class_methods import find_method, find_name
+from .free_batches import forget
+from .input_names import ModuleNames, prefix_members
 from .inputs import Input, Partial, to_array
+from .libraries import method_lookup
 from .libraries import spelling_lookup as lookup
+from .libraries.function_tables import left_out
 from .libraries.module_objects import MODULE_METHODS
 from .libraries.own_functions import applied
+from .libraries.supposed_layers import is_supposed, supposed_layer
 from .program_output import finish_backward
+from .supposed_rows import supposed_rows
 from .unknown_names import refuse_attribute, refuse_member
-from .values import Bound, ClassType, Definition, Function, Instance, Module, Native, Parent
+from .values import Bound, ClassType, Definition, Function, Instance, Module, Native, Parent, Scope
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -24,7 +30,12 @@ if TYPE_CHECKING:
 __all__ = ["attribute_of", "input_of", "method_of", "overwrite", "store_attribute"]
 
 _MISSING = object()
+_OF_TENSORS = frozenset(("grad", "requires_grad", "name", "label", "data", "shape", "T"))
 _BACKWARD = frozenset(("backward",))
+_CONSTANTS = {"newaxis": None, "__version__": ""}  # of every library
+_ABOUT_NETWORKS = frozenset("parameters train eval zero_grad compile fit evaluate summary state_dict".split())
+_OPTIMISER = re.compile(r"(?:\w+_)?(?:opt|optim|optimi[sz]er|trainer|scheduler|tx)(?:_\w+)?")
+_OF_OPTIMISERS = frozenset("zero_grad step init update apply_gradients minimize".split())
 _WEIGHTS = frozenset(("trainable_variables", "trainable_weights", "variables", "weights"))
 
 
@@ -38,29 +49,60 @@ def attribute_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
         value = machine.defined_value(value, mark)
     if isinstance(value, Module):
         found = lookup.member(value, name)
-        if found is None and name == "newaxis":  # the constant None
-            return None
+        if found is None and name in _CONSTANTS:
+            return _CONSTANTS[name]
         if found is None:
             raise refuse_member(machine, value, name, mark)
         if not machine.library and value.library:
             machine.library = value.library
         return found
     if isinstance(value, Parent):
-        method = find_method(None, name, behind=value.owner) if value.owner else None
-        return Bound(value.object, method) if method is not None else Native(name, lambda *_: None)
+        return _of_parent(machine, value, name, mark)
     if isinstance(value, Instance):
         found = _of_instance(machine, value, name, mark)
         if found is not _MISSING:
             return found
-    if isinstance(value, ClassType) and (own := _of_class(value, name)) is not None:
+    if isinstance(value, ClassType | Function | Native) and (own := _of_class(value, name)) is not None:
         return own
-    found = lookup.attribute(value, name, machine)
+    kept = _kept(machine, value, name)
+    if kept is not _MISSING:
+        return kept
+    found = method_lookup.attribute(value, name, machine)
     if found is not None:
         return found.call(machine, [value], {}, mark)
     return method_of(machine, value, name, mark)
 
 
-def _of_class(value: ClassType, name: str) -> Any:
+def _identity(value: Any) -> Any:
+    """What a node or an input is told by, wherever it is used."""
+    if isinstance(value, Input):
+        return next(iter(value.nodes.values()), id(value))
+    return value.position if isinstance(value, Ref) else id(value)
+
+
+def _kept(machine: Machine, value: Any, name: str) -> Any:
+    """What a program gave to an attribute of an array (``x.g = …``), or a part of a ``ModuleDict``; else MISSING."""
+    if isinstance(value, ModuleNames):
+        return value.get(name, _MISSING)
+    if isinstance(value, Ref | Input) and name not in _OF_TENSORS:
+        return machine.kept.get((_identity(value), name), _MISSING)
+    return _MISSING
+
+
+def _of_parent(machine: Machine, value: Parent, name: str, mark: Mark) -> Any:
+    """``super().forward``; what a library's class has does nothing here."""
+    kind = value.object if isinstance(value.object, ClassType) else getattr(value.object, "type", None)
+    method = find_method(kind, name, behind=value.owner) if value.owner else None
+    if getattr(method, "kind", "") == "property":
+        return machine.call(method, [value.object], {}, mark)
+    return Bound(value.object, method) if method is not None else Native(name, lambda *_: None)
+
+
+def _of_class(value: ClassType | Function | Native, name: str) -> Any:
+    if name == "__name__":
+        return value.path.rpartition(".")[2] if isinstance(value, Native) else value.name
+    if not isinstance(value, ClassType):
+        return None
     method = find_method(value, name)
     if method is not None:
         return Bound(value, method) if getattr(method, "kind", "") == "class" else method
@@ -70,6 +112,8 @@ def _of_class(value: ClassType, name: str) -> Any:
 def _of_instance(machine: Machine, value: Instance, name: str, mark: Mark) -> Any:
     if name in value.names:
         return value.names[name]
+    if name == "__class__":
+        return value.type if isinstance(value.type, ClassType) else _MISSING
     method = find_method(value.type, name)
     if isinstance(method, Function):
         if method.kind == "property":
@@ -77,9 +121,18 @@ def _of_instance(machine: Machine, value: Instance, name: str, mark: Mark) -> An
         return method if method.kind == "static" else Bound(value, method)
     if method is not None:
         return method
-    found = lookup.of_object(value, name)
+    if find_name(value.type, name) is None:  # count = None in the body of the class
+        return None
+    found = method_lookup.of_object(value, name)
     if found is not None:
         return Bound(value, found) if isinstance(found, Native) else found
+    if value.layer is not None and value.layer.kind == "self":
+        row = machine.inputs.assumptions.rows.get(name)
+        free = machine.inputs.free(name, mark.span) if row is None else supposed_rows(machine, name, row, mark)
+        value.names[name] = free
+        return free
+    if name == "bias" and value.layer is not None:  # Linear(2, 3, bias=False)
+        return None
     if name == "training":
         return True
     if name in _WEIGHTS:
@@ -87,30 +140,90 @@ def _of_instance(machine: Machine, value: Instance, name: str, mark: Mark) -> An
     return _MISSING
 
 
+def _supposed(value: Instance, name: str) -> Any:
+    """The layer that ``self.fc1(x)`` calls in a line of a method alone, by its name; else MISSING."""
+    if value.layer is None or value.layer.kind != "self":
+        return _MISSING
+    known = value.names.get(name)
+    if known is None or isinstance(known, Input):
+        layer = supposed_layer(name)
+        if layer is None:
+            return _MISSING
+        value.names[name] = layer
+    return value.names[name]
+
+
+def _of_supposed(machine: Machine, value: Input, name: str) -> Any:
+    """``self.embed.forward(x)``, ``self.transformer.wte(x)`` in a line of a method alone, ``net.forward(x)``; else
+    None."""
+    own = machine.globals.names.get("self")
+    if (
+        name == "forward"
+        and is_supposed(value.name, machine.library)
+        and machine.globals.names.get(value.name) is value
+    ):
+        own = machine.globals
+    if not isinstance(own, Instance | Scope) or own.names.get(value.name) is not value or value.nodes:
+        return None
+    if isinstance(own, Scope):
+        layer = own.names[value.name] = supposed_layer(value.name)
+    elif name == "forward":
+        layer = _supposed(own, value.name)
+    else:
+        layer = _supposed(own, name)
+    if layer is _MISSING:
+        return None
+    if value in machine.inputs.sources:
+        machine.inputs.sources.remove(value)
+    return layer
+
+
+def _about_network(machine: Machine, value: Input, name: str) -> Any:
+    """``model.train()`` and ``net.parameters()`` of a network that another cell makes; else None."""
+    is_optimiser = _OPTIMISER.fullmatch(value.name) is not None and name in _OF_OPTIMISERS
+    if not (name in _ABOUT_NETWORKS or is_optimiser) or not value.is_free:
+        return None
+    forget(machine, value)
+    return Native(name, left_out("unknown_left_out", f"{value.name}.{name}"))
+
+
 def method_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
     """A method with its object, or a function of a module."""
     if value is None:  # what was left out, an optimizer say, takes every call
-        return Native(name, lambda *_: None)
+        return Native(name, _left_out_method)
     if isinstance(value, Definition):
         value = machine.defined_value(value, mark)
-    if isinstance(value, Module | Parent | ClassType):
+    if isinstance(value, Module | Parent | ClassType | ModuleNames) and not (
+        isinstance(value, ModuleNames) and name not in value
+    ):
         return attribute_of(machine, value, name, mark)
     if name in _BACKWARD and (data := _differentiated(machine, value)) is not None:
         return Native(
             name, lambda run, arguments, keywords, at: finish_backward(machine, data, at, arguments, keywords)
         )
     if isinstance(value, Instance):
-        found = _of_instance(machine, value, name, mark)
+        found = _supposed(value, name)
+        found = _of_instance(machine, value, name, mark) if found is _MISSING else found
         if found is not _MISSING:
             return found
         if "data" in value.names:
             value = value.names["data"]
-    method = lookup.method(value, name, machine)
+    method = method_lookup.method(value, name, machine)
+    if isinstance(value, Input) and (method is None or _OPTIMISER.fullmatch(value.name)):
+        other = _about_network(machine, value, name) or (_of_supposed(machine, value, name) if method is None else None)
+        if other is not None:
+            return other
     if method is not None and isinstance(value, Native):
         return method
     if method is None:
         raise refuse_attribute(machine, value, name, mark)
     return Bound(value, method)
+
+
+def _left_out_method(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``optimizer.step(closure)`` runs the closure, anything else of an optimizer nothing."""
+    closure = next((each for each in (*arguments, *keywords.values()) if isinstance(each, Function)), None)
+    return None if closure is None or closure.parameters else run.call(closure, [], {}, mark)
 
 
 def _differentiated(machine: Machine, value: Any) -> Any:
@@ -141,12 +254,15 @@ def overwrite(machine: Machine, target: Any, value: Any, mark: Mark) -> None:
     """
     found = to_array(machine.static(value, mark))
     target = input_of(machine, target)
+    if isinstance(target, Input) and target not in machine.inputs.sources:  # a copy of one
+        target = next((each for each in machine.inputs.sources if each.nodes is target.nodes), target)
     if not isinstance(target, Input) or found is None:
         raise machine.error("unsupported", "attribute", mark, name="data")
     if np.ndim(found) and np.shape(found) != target.shape:
         raise machine.error("shape_mismatch", "not_read", mark)
     whole = np.broadcast_to(found, target.shape).copy() if target.shape else float(found)
     target.value = target.typed = whole
+    machine.forward.forget()
 
 
 def store_attribute(machine: Machine, target: Any, name: str, value: Any, mark: Mark) -> None:
@@ -156,14 +272,25 @@ def store_attribute(machine: Machine, target: Any, name: str, value: Any, mark: 
         TraceError: the target takes no attributes.
     """
     if isinstance(target, Instance):
+        own = find_method(target.type, name)
+        if isinstance(own, Function) and own.setter is not None:
+            machine.call(own.setter, [target, value], {}, mark)
+            return
         target.names[name] = value
         prefix_members(value, name)
         return
     if isinstance(target, ClassType):
         target.names[name] = value
         return
+    if isinstance(target, Module | Native):  # torch.backends.cudnn.deterministic = True
+        path = f"{target.path}.{name}"
+        if all(dict(notice.fields).get("name") != path for notice in machine.notices):  # told once
+            machine.notice("unknown_left_out", mark, name=path)
+        return
     if machine.is_traced(target) or isinstance(target, np.ndarray | int | float):
         if name == "data":
             overwrite(machine, target, value, mark)
-        return  # x.requires_grad = True, x.label = "a": nothing of it is drawn
+        elif machine.is_traced(target):  # x.requires_grad = True, x.label = "a": nothing of it is drawn
+            machine.kept[_identity(target), name] = value
+        return
     raise machine.error("unsupported", "attribute", mark, name=name)

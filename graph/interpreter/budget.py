@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from ..autodiff.deadline import Moment
 from ..errors import Span, TraceError
 from ..limits import Limits
 
@@ -25,7 +26,7 @@ class Budget:
     objects: int = 0
     walked: int = 0
     at: Span | None = None  # of the instruction that runs
-    begun: float = field(default_factory=time.monotonic)
+    begun: Moment = field(default_factory=Moment)
     made: Callable[[], int] = int  # how many nodes there are
     last_made: int = 0
     idle_since: float = field(default_factory=time.thread_time)
@@ -50,9 +51,9 @@ class Budget:
 
         Raises:
             TraceError: ``timeout``.
+            NotNow: see ``Moment.check``.
         """
-        if time.monotonic() - self.begun > self.limits.trace_seconds:
-            raise TraceError("timeout", "timeout", source=self.source, limit=self.limits.trace_seconds)
+        self.begun.check(self.limits, self.source)
         made = self.made()
         if made != self.last_made:
             self.last_made, self.idle_since = made, time.thread_time()

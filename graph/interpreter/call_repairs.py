@@ -139,9 +139,14 @@ def _unquoted(error: TraceError, source: str, start: int, end: int) -> Iterator[
         yield edit(source, quoted.start(), quoted.end(), quoted[1])
 
 
+def _defined(error: TraceError, source: str, start: int, end: int) -> Iterator[Fix]:
+    yield edit(source, 0, 0, f"{error.params['example']}\n")
+
+
 _REPAIRS: dict[str, Repair] = {
     "shape_matmul": _transposed, "shape_broadcast": _matrix_product, "index_range": _last_index,
     "index_count": _fewer_indices, "index_scalar": _fewer_indices, "axis_range": _last_axis,
     "too_many": _fewer_arguments, "too_few": _another_argument, "call_too_few": _another_argument,
     "unknown_keyword": _keyword, "unknown_function": _unknown, "no_number": _unquoted,
+    "not_defined": _defined,
 }  # fmt: skip

@@ -4,23 +4,42 @@ from __future__ import annotations
 
 from typing import Any
 
-from .values import ClassType
+from .values import MISSING, ClassType
 
-__all__ = ["find_method", "is_kind_of"]
+__all__ = ["class_line", "find_method", "find_name", "is_kind_of"]
+
+
+def class_line(type_: Any) -> list[ClassType]:
+    """A class and those it is made from, in the order in which names are looked up: a parent that several share comes
+    behind all of them."""
+    line: list[ClassType] = []
+    pending = [type_]
+    while pending:
+        found = pending.pop()
+        if isinstance(found, ClassType) and found not in line:
+            line.append(found)
+            pending += reversed(found.bases)
+    for shared in [each for each in line if any(each in other.bases for other in line)]:
+        last = max(place for place, other in enumerate(line) if shared in other.bases)
+        if line.index(shared) < last:
+            line.remove(shared)
+            line.insert(last, shared)
+    return line
+
+
+def find_name(type_: Any, name: str, *, behind: ClassType | None = None) -> Any:
+    """A name of a class or of those it is made from; ``MISSING`` where there is none. ``behind``: of those that stand
+    behind that one."""
+    line = class_line(type_)
+    if behind in line:
+        line = line[line.index(behind) + 1 :]
+    return next((found.names[name] for found in line if name in found.names), MISSING)
 
 
 def find_method(type_: Any, name: str, *, behind: ClassType | None = None) -> Any:
-    """A name of a class or of those it is made from; None where there is none. ``behind``: of its parents alone."""
-    pending = list(behind.bases if behind is not None else [type_])
-    seen: set[int] = set()
-    while pending:
-        found = pending.pop(0)
-        if isinstance(found, ClassType) and id(found) not in seen:
-            seen.add(id(found))
-            if name in found.names:
-                return found.names[name]
-            pending[:0] = list(found.bases)
-    return None
+    """The same; None where there is none."""
+    found = find_name(type_, name, behind=behind)
+    return None if found is MISSING else found
 
 
 def is_kind_of(type_: Any, kind: ClassType) -> bool:

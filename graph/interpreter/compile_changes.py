@@ -16,12 +16,14 @@ _METHODS = frozenset(
     "scatter_add_ selu_ sigmoid_ sign_ sin_ softmax_ sqrt_ square_ squeeze_ sub_ subtract_ t_ tanh_ transpose_ tril_ "
     "triu_ true_divide_ uniform_ unsqueeze_ zero_".split()
 )
+_FILLING = frozenset("zero_ fill_ copy_ uniform_ normal_".split())  # they see to ``.data`` themselves
 _FUNCTIONS = frozenset("relu_ leaky_relu_ elu_ selu_ sigmoid_ tanh_ celu_ hardtanh_ threshold_ dropout_".split())
 _OF_FIRST = frozenset("fill_diagonal copyto at put put_along_axis place putmask shuffle".split())
 
 
-def _can_be_stored(node: Marked) -> bool:
-    is_data = isinstance(node.tree, heads.Attribute) and node.texts[-1] in ("data", "init")
+def _can_be_stored(node: Marked, method: str = "") -> bool:
+    inner = ("init",) if method and method not in _FILLING else ("data", "init")
+    is_data = isinstance(node.tree, heads.Attribute) and node.texts[-1] in inner
     return isinstance(node.tree, Symbol | heads.Attribute | heads.Index) and not is_data
 
 
@@ -43,7 +45,7 @@ def changed_by(call: Marked) -> Marked | None:
     root = function.operands[0]
     while _is_change(root):
         root = root.operands[0].operands[0]
-    return root if _can_be_stored(root) else None
+    return root if _can_be_stored(root, name) else None
 
 
 def _is_change(node: Marked) -> bool:

@@ -9,7 +9,7 @@ from sympy.core.symbol import Str, Symbol
 
 from ..language import heads
 from ..language.code_tree import Expression
-from ..language.marks import Mark, postorder
+from ..language.marks import Mark
 from .compile_changes import changed_by
 from .instructions import Code, FunctionCode
 from .marked_tree import Marked, marked
@@ -25,7 +25,7 @@ _STRICT = {
 
 def compile_expression(expression: Expression, code: Code) -> None:
     """Adds the instructions of an expression. One in index notation is read when the shapes of its arrays are known."""
-    if any(isinstance(tree, heads.SumOver | heads.Subscript) for tree in postorder(expression.tree)):
+    if expression.has_indices:
         code.emit("indexed", expression, mark_of(expression))
         return
     compile_marked(marked(expression), code)
@@ -89,8 +89,17 @@ def _dict(node: Marked, code: Code) -> list[Any]:
 
 def _is_transposed(tree: Any) -> bool:
     if isinstance(tree, heads.Attribute):
-        return str(tree.args[1].name) == "T"
+        return str(tree.args[1].name) == "T" and not _is_row(tree.args[0])
+    if _is_row(tree):
+        return True
     return isinstance(tree, heads.Power) and getattr(tree.args[1], "name", "") in ("T", "t", "⊤", "ᵗ")
+
+
+def _is_row(tree: Any) -> bool:
+    """Whether one row of a matrix is taken, ``A(1, :)``: what lies; transposed it stands."""
+    if not isinstance(tree, heads.Index) or len(tree.args) != 3:
+        return False
+    return not isinstance(tree.args[1], heads.Slice) and isinstance(tree.args[2], heads.Slice)
 
 
 def _call(node: Marked, code: Code) -> list[Any]:
@@ -115,9 +124,24 @@ def _call(node: Marked, code: Code) -> list[Any]:
 def _keep_change(target: Marked, code: Code, mark: Mark) -> None:
     """What the call gave is what its target is from here on; it stays on the stack."""
     skip = code.emit("jump_unless_array", None, mark)
+    if isinstance(target.tree, Symbol):
+        code.emit("load", target.tree.name, mark)
+        code.emit("changed_in_place", None, mark)
     code.emit("copy", None, mark)
     store(target, code)
     code.patch(skip)
+
+
+def _walrus(node: Marked, code: Code) -> list[Any]:
+    target, value = node.operands
+    name = str(target.tree.name)
+    return [
+        value,
+        lambda: code.emit("copy", None, node.mark),
+        lambda: code.emit("store_outside", name, target.mark),
+        lambda: code.emit("drop", None, node.mark),
+        lambda: code.emit("load", name, target.mark),
+    ]
 
 
 def _index(node: Marked, code: Code) -> list[Any]:
@@ -238,7 +262,8 @@ def mark_of(expression: Expression) -> Mark:
 _SPECIAL: dict[type, Callable[[Marked, Code], list[Any]]] = {
     heads.Constant: _literal, heads.Text: _literal, heads.Nothing: _literal, heads.Product: _product,
     heads.Attribute: _attribute, heads.CallOf: _call, heads.Compare: _compared, heads.Index: _index,
-    heads.Slice: _slice, heads.DictOf: _dict, heads.IfElse: _branches, heads.And: _branches, heads.Or: _branches,
+    heads.Slice: _slice, heads.Walrus: _walrus, heads.DictOf: _dict, heads.IfElse: _branches, heads.And: _branches,
+    heads.Or: _branches,
     heads.Lambda: lambda node, code: [lambda: _lambda(node, code)],
     heads.Comprehension: lambda node, code: [lambda: _comprehension(node, code)],
 }  # fmt: skip

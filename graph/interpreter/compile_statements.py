@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..errors import Span
 from ..language import code_tree as tree
-from ..language.heads import Attribute, CallOf, Compare, Subscript, Symbol
-from ..language.marks import Mark
+from ..language.heads import Attribute, CallOf
 from .compile_expression import compile_expression, mark_of, store
+from .compile_simple_statements import SIMPLE, mark_at
 from .instructions import Code, FunctionCode
 from .marked_tree import marked
 
@@ -32,54 +31,15 @@ def compile_block(block: tree.Block, code: Code, loops: list[_Loop] | None = Non
     return code
 
 
-def _at(span: Span) -> Mark:
-    return Mark(span, span)
-
-
-def _say(statement: tree.Say, code: Code, loops: list[_Loop]) -> None:
-    mark, compared = mark_of(statement.value), statement.value.tree
-    if isinstance(compared, Compare) and str(compared.args[0].name) == "==" and isinstance(compared.args[1], Symbol):
-        code.emit("check_compared", compared.args[1].name, mark)
-    compile_expression(statement.value, code)
-    code.emit("say", statement.span, mark)
-
-
-def _assign(statement: tree.Assign, code: Code, loops: list[_Loop]) -> None:
-    mark = mark_of(statement.value)
-    first = statement.targets[0]
-    if statement.parameters is not None:
-        body = Code()
-        compile_expression(statement.value, body)
-        body.emit("return_value", None, mark)
-        parameters = tuple((name, "", False, False) for name, _ in statement.parameters)
-        made = FunctionCode(str(getattr(first.tree, "name", "f")), parameters, body)
-        code.emit("define", (made, tuple((name, _at(span)) for name, span in statement.parameters)), mark)
-        return
-    if isinstance(first.tree, Subscript) and not statement.operator:
-        code.emit("indexed_assign", (first, statement.value), mark_of(first))
-        return
-    if statement.operator:
-        compile_expression(first, code)
-        compile_expression(statement.value, code)
-        code.emit("operate", statement.operator, mark_of(first))
-    else:
-        compile_expression(statement.value, code)
-    for number, target in enumerate(statement.targets):
-        if number < len(statement.targets) - 1:
-            code.emit("copy", None, mark)
-        code.emit("statement", statement.span, mark)
-        store(marked(target), code)
-
-
 def _function_code(statement: tree.Def) -> FunctionCode:
     parameters = tuple((p.name, p.kind, p.default is not None, p.is_keyword_only) for p in statement.parameters)
     body = compile_block(statement.body, Code())
-    body.emit("return_none", None, _at(statement.span))
+    body.emit("return_none", None, mark_at(statement.span))
     return FunctionCode(statement.name, parameters, body)
 
 
 def _def(statement: tree.Def, code: Code, loops: list[_Loop]) -> None:
-    mark = _at(statement.span)
+    mark = mark_at(statement.span)
     defaults = [p.default for p in statement.parameters if p.default is not None]
     for default in defaults:
         compile_expression(default, code)
@@ -90,7 +50,10 @@ def _def(statement: tree.Def, code: Code, loops: list[_Loop]) -> None:
 
 def _decorate(decorators: tuple[tree.Expression, ...], code: Code) -> None:
     for decorator in reversed(decorators):
-        code.emit("decorate", dotted_name(decorator.tree), mark_of(decorator))
+        mark, made = mark_of(decorator), Code()
+        compile_expression(decorator, made)
+        made.emit("return_value", None, mark)
+        code.emit("decorate", (dotted_name(decorator.tree), made), mark)
 
 
 def dotted_name(expression: Any) -> str:
@@ -104,7 +67,7 @@ def dotted_name(expression: Any) -> str:
 
 
 def _class(statement: tree.Class, code: Code, loops: list[_Loop]) -> None:
-    mark = _at(statement.span)
+    mark = mark_at(statement.span)
     for base in statement.bases:
         compile_expression(base, code)
     code.emit("class_begin", (statement.name, len(statement.bases)), mark)
@@ -128,7 +91,7 @@ def _if(statement: tree.If, code: Code, loops: list[_Loop]) -> None:
 
 
 def _for(statement: tree.For, code: Code, loops: list[_Loop]) -> None:
-    mark = _at(statement.span)
+    mark = mark_at(statement.span)
     compile_expression(statement.iterable, code)
     code.emit("iterate", "for", mark_of(statement.iterable))
     start = code.emit("next_item", None, mark)
@@ -145,7 +108,7 @@ def _for(statement: tree.For, code: Code, loops: list[_Loop]) -> None:
 
 
 def _while(statement: tree.While, code: Code, loops: list[_Loop]) -> None:
-    mark = _at(statement.span)
+    mark = mark_at(statement.span)
     code.emit("loop_begin", None, mark)
     loop = _Loop(code.here, has_iterator=False)
     compile_expression(statement.test, code)
@@ -161,7 +124,7 @@ def _while(statement: tree.While, code: Code, loops: list[_Loop]) -> None:
 
 
 def _jump(statement: tree.Jump, code: Code, loops: list[_Loop]) -> None:
-    mark = _at(statement.span)
+    mark = mark_at(statement.span)
     if statement.kind == "pass":
         return
     if not loops:
@@ -187,37 +150,49 @@ def _with(statement: tree.With, code: Code, loops: list[_Loop]) -> None:
 
 
 def _try(statement: tree.Try, code: Code, loops: list[_Loop]) -> None:
+    mark = mark_at(statement.span)
+    begin = code.emit("try_begin", None, mark)
     compile_block(statement.body, code, loops)
+    code.emit("try_end", None, mark)
+    compile_block(statement.otherwise, code, loops)
+    ends = [code.emit("jump", None, mark)]
+    code.patch(begin)
+    for handler in statement.handlers:
+        code.emit("is_caught", (handler.names, handler.alias), mark)
+        skip = code.emit("jump_unless", None, mark)
+        compile_block(handler.body, code, loops)
+        code.emit("drop_caught", None, mark)
+        ends.append(code.emit("jump", None, mark))
+        code.patch(skip)
+    compile_block(statement.last, code, loops)
+    code.emit("raise_again", None, mark)
+    for end in ends:
+        code.patch(end)
+    compile_block(statement.last, code, loops)
 
 
-def _return(statement: tree.Return, code: Code, loops: list[_Loop]) -> None:
-    mark = _at(statement.span)
-    if statement.value is None:
-        code.emit("return_none", None, mark)
-    else:
-        compile_expression(statement.value, code)
-        code.emit("return_value", None, mark_of(statement.value))
-
-
-def _delete(statement: tree.Delete, code: Code, loops: list[_Loop]) -> None:
-    for target in statement.targets:
-        code.emit("delete", str(getattr(target.tree, "name", "")), mark_of(target))
-
-
-def _import(statement: tree.Import, code: Code, loops: list[_Loop]) -> None:
-    code.emit("import_module", statement, _at(statement.span))
-
-
-def _declare(statement: tree.Declare, code: Code, loops: list[_Loop]) -> None:
-    code.emit("declare", statement.name, _at(statement.span))
-
-
-def _left_out(statement: tree.LeftOut, code: Code, loops: list[_Loop]) -> None:
-    code.emit("left_out", statement.notice, _at(statement.notice.span))
+def _match(statement: tree.Match, code: Code, loops: list[_Loop]) -> None:
+    """The subject stays on the stack until a case takes it."""
+    compile_expression(statement.subject, code)
+    ends: list[int] = []
+    for case in statement.cases:
+        mark = mark_of(case.pattern)
+        code.emit("matches", case.pattern.tree, mark)
+        skips = [code.emit("jump_unless", None, mark)]
+        if case.guard is not None:
+            compile_expression(case.guard, code)
+            skips.append(code.emit("jump_unless", None, mark_of(case.guard)))
+        code.emit("drop", None, mark)
+        compile_block(case.body, code, loops)
+        ends.append(code.emit("jump", None, mark))
+        for skip in skips:
+            code.patch(skip)
+    code.emit("drop", None, mark_at(statement.span))
+    for end in ends:
+        code.patch(end)
 
 
 _COMPILERS = {
-    tree.Say: _say, tree.Assign: _assign, tree.Def: _def, tree.Class: _class, tree.If: _if, tree.For: _for,
-    tree.While: _while, tree.With: _with, tree.Try: _try, tree.Return: _return, tree.Jump: _jump,
-    tree.Delete: _delete, tree.Import: _import, tree.LeftOut: _left_out, tree.Declare: _declare,
+    **SIMPLE, tree.Def: _def, tree.Class: _class, tree.If: _if, tree.For: _for, tree.While: _while, tree.With: _with,
+    tree.Try: _try, tree.Jump: _jump, tree.Match: _match,
 }  # fmt: skip

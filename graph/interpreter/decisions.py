@@ -32,6 +32,10 @@ class Forward:
             for key, position in source.nodes.items():
                 self._inputs[position] = float(value[key]) if key else value
 
+    def forget(self) -> None:
+        """Lets every value be worked out again: an input has got other numbers."""
+        self._known.clear()
+
     def __call__(self, position: int) -> Value:
         """The value of a node; iterative, operands first."""
         if position not in self._known:

@@ -19,9 +19,8 @@ from ..language.marks import Mark
 from .instructions import Code
 from .library_services import Services
 from .machine import FAULTS, Frame
-from .name_values import MISSING, find
 from .unread_calls import unknown_calls
-from .values import ClassType, Instance
+from .values import MISSING, ClassType, Instance, find
 
 __all__ = ["Surveyor"]
 
@@ -180,7 +179,10 @@ def _parts(statement: tree.Statement) -> Iterator[tree.Statement]:
             pending += [inner for _, body in part.branches for inner in body] + [*part.otherwise]
         elif isinstance(part, tree.For | tree.While):
             pending += [*part.body, *part.otherwise]
-        elif isinstance(part, tree.With | tree.Try):
+        elif isinstance(part, tree.Try):
+            pending += [*part.body, *part.otherwise, *part.last]
+            pending += [inner for handler in part.handlers for inner in handler.body]
+        elif isinstance(part, tree.With):
             pending += part.body
 
 

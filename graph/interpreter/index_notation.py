@@ -6,6 +6,7 @@ the axes of the result. Where no array is known, sums between whole numbers are 
 
 from __future__ import annotations
 
+from operator import eq, ge, gt, le, lt, ne
 from typing import Any
 
 from sympy.core.symbol import Str
@@ -29,58 +30,23 @@ from ..language.heads import (
 )
 from ..language.latex.formula_tree import Node, call_of, expression_of, walk
 from .contractions import Factors, Indexed, aligned, einsum, elementwise, materialized, reduced
+from .index_pairs import with_pairs
 from .index_ranges import Lengths, is_named
 from .indexed_calls import called, matrix_product, transposed_rest, with_operands
+from .indexed_names import name_and_letters
 from .unrolling import Found, ShapeOf, find, guard, letters_of, node_of, rewritten, unrolled, whole
 
-__all__ = ["has_indices", "indexed_names", "resolve_indices", "resolve_target"]
+__all__ = ["resolve_indices", "resolve_target"]
 
 Value = Indexed | Factors
-
-
-def has_indices(expression: Expression) -> bool:
-    """Whether there is index notation in an expression."""
-    return any(node.head in (Subscript, SumOver) for node in walk(node_of(expression)))
-
-
-def indexed_names(expression: Expression, target: Expression | None = None) -> dict[str, tuple[str, ...]]:
-    """Names without a value that must be arrays: those that a letter indexes which is summed over without whole numbers
-    as limits, or stands on the left; each with the letters of its axes."""
-    node = node_of(expression)
-    bound: set[str] = set()
-    for one in walk(node):
-        if one.head is SumOver and (whole(one.args[2]) is None or whole(one.args[3]) is None):
-            bound |= {str(letter.head.name) for letter in letters_of(one)}
-    found: dict[str, tuple[str, ...]] = {}
-    for one in walk(node):
-        if one.head is Subscript and isinstance(one.args[0], Node) and isinstance(one.args[0].head, Symbol):
-            name, letters = _name_and_letters(one)
-            found.setdefault(name, letters)
-    running = bound | set(_target_letters(target))
-    is_array = bool(bound)
-    return {name: letters for name, letters in found.items() if is_array and letters and set(letters) & running}
-
-
-def _name_and_letters(node: Node) -> tuple[str, tuple[str, ...]]:
-    base = node.args[0]
-    assert isinstance(base, Node)
-    indices = [arg for arg in node.args[1:] if isinstance(arg, Node)]
-    numbers = [str(whole(index)) for index in indices if whole(index) is not None]
-    letters = tuple(str(index.head.name) for index in indices if isinstance(index.head, Symbol))
-    return "_".join([str(base.head.name), *numbers]), letters
-
-
-def _target_letters(target: Expression | None) -> tuple[str, ...]:
-    if target is None or not isinstance(target.tree, Subscript):
-        return ()
-    return tuple(str(index.name) for index in target.tree.args[1:] if isinstance(index, Symbol))
+_COMPARED: dict[str, Any] = {"!=": ne, "<": lt, ">": gt, "<=": le, ">=": ge, "==": eq}
 
 
 def resolve_target(target: Expression, value: Expression, shape_of: ShapeOf) -> tuple[str, tuple[str, ...]]:
     """The name that ``y_i = …`` gives a value, and the letters that are its axes: none where no array on the right
     carries them, then the name is ``y_i``."""
     node = node_of(target)
-    name, letters = _name_and_letters(node)
+    name, letters = name_and_letters(node)
     sizes = _Resolver(shape_of, ()).sizes_of(node_of(value))
     if letters and all(letter in sizes for letter in letters):
         return name, letters
@@ -93,7 +59,7 @@ def resolve_indices(expression: Expression, target_indices: tuple[str, ...], sha
     Raises:
         TraceError: an index whose length nothing says, or two lengths of one.
     """
-    if not has_indices(expression):
+    if not expression.has_indices:
         return expression
     node = _Resolver(shape_of, target_indices).resolve(node_of(expression))
     return expression_of(node, lambda leaf: leaf)
@@ -103,6 +69,7 @@ class _Resolver(Lengths):
     """Translates one expression."""
 
     def resolve(self, node: Node) -> Node:
+        node = with_pairs(node, self.target)
         self.sizes_of(node)
         lengths = self.lengths(node)
         bases = {one.args[0].head.name for one in walk(node) if one.head is Subscript and is_named(one)}
@@ -289,8 +256,4 @@ def _typed(indices: tuple[Node, ...]) -> str:
 
 
 def _holds(sign: str, left: int, right: int) -> bool:
-    table: dict[str, Any] = {
-        "!=": left != right, "<": left < right, ">": left > right, "<=": left <= right, ">=": left >= right,
-        "==": left == right,
-    }  # fmt: skip
-    return bool(table[sign])
+    return bool(_COMPARED[sign](left, right))

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from ..errors import TraceError
-from ..language.heads import Subscript, SumOver, Symbol
+from ..language.heads import Divide, Subscript, SumOver, Symbol
 from ..language.latex.formula_tree import Node, walk
 from .unrolling import ShapeOf, find, letters_of, whole
 
-__all__ = ["Lengths", "is_named"]
+__all__ = ["CHOSEN", "Lengths", "is_named", "same_lengths"]
 
-_LENGTHS = frozenset("nNmMkKdDT")
+CHOSEN = "κ"  # what runs over the classes where labels are a row of numbers
+_LENGTHS = frozenset("nNmM")  # where such a name divides
 
 
 @dataclass(slots=True)
@@ -72,6 +73,8 @@ class Lengths:
                 continue
             for letter in letters_of(one):
                 name = str(letter.head.name)
+                if name == CHOSEN:
+                    continue
                 bound.append(name)
                 upper = one.args[3]
                 if name not in self.sizes or not isinstance(upper, Node):
@@ -87,10 +90,37 @@ class Lengths:
                     found.setdefault(name.upper(), size)
         sizes = {self.sizes.get(letter) for letter in bound}
         if len(sizes) == 1 and None not in sizes:
-            for name in _LENGTHS - set(self.sizes):
+            for name in (_LENGTHS & _divisors(node)) - set(self.sizes):
                 if self.shape_of(name) is None:
                     found.setdefault(name, self.sizes[bound[0]])
         return found
+
+
+def same_lengths(node: Node) -> dict[str, str]:
+    """For letters that stand at the same axis of one array, as in Σ x_i A_ij x_j, the one that speaks for all."""
+    speaker: dict[str, str] = {}
+    seen: dict[tuple[str, int, int], str] = {}
+    for one in walk(node):
+        if one.head is not Subscript or not is_named(one):
+            continue
+        base, *indices = (arg for arg in one.args if isinstance(arg, Node))
+        for place, index in enumerate(indices):
+            if isinstance(index.head, Symbol):
+                letter = str(index.head.name)
+                first = seen.setdefault((str(base.head.name), len(indices), place), letter)
+                speaker[letter] = speaker.get(letter) or speaker.get(first) or first
+    return speaker
+
+
+def _divisors(node: Node) -> set[str]:
+    """Names in what is divided by: the n of ``1/n``, ``1/(n-1)``, ``1/2n``."""
+    found: set[str] = set()
+    for one in walk(node):
+        if one.head is Divide and isinstance(one.args[1], Node):
+            below = one.args[1]
+            if not any(inner.head is Subscript for inner in walk(below)):
+                found |= set(_names(below))
+    return found
 
 
 def _names(node: Node) -> list[str]:

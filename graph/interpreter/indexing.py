@@ -12,7 +12,8 @@ from .class_methods import find_method
 from .container_walk import shown
 from .inputs import Input, Partial
 from .iterating import parts_of
-from .values import Instance, Module, SizeInt, size
+from .mask_keeping import MOVES
+from .values import Instance, Module, Native, SizeInt, size
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -36,6 +37,8 @@ def get_item(machine: Machine, base: Any, items: list[Any], mark: Mark) -> Any:
         if len(items) == 1 and not _is_array(machine, items[0]):
             return _of_list(machine, base, items[0], mark)
         base = machine.operand(base, mark)
+    if isinstance(base, Input) and base.is_free and len(items) == 1 and isinstance(items[0], str):
+        return _of_free_dict(machine, base, items[0], mark)
     if isinstance(base, Partial):
         if all(_is_whole(machine, item) for item in items):
             base, items = base.source, [*base.items, *items]
@@ -53,6 +56,16 @@ def _of_dict(machine: Machine, base: dict[Any, Any], key: Any, mark: Mark) -> An
     if key not in base:
         raise machine.error("wrong_arguments", "no_key", mark, entry=shown(key))
     return base[key]
+
+
+def _of_free_dict(machine: Machine, base: Input, key: str, mark: Mark) -> Any:
+    """``params["W1"]`` where params has no value: a free name, W1."""
+    if base in machine.inputs.sources and not base.nodes:
+        machine.inputs.sources.remove(base)
+    known = (id(base), key)
+    if known not in machine.kept:
+        machine.kept[known] = machine.inputs.free(key, mark.span)
+    return machine.kept[known]
 
 
 def _of_object(machine: Machine, base: Instance, items: list[Any], mark: Mark) -> tuple[bool, Any]:
@@ -99,7 +112,7 @@ def set_item(machine: Machine, base: Any, items: list[Any], value: Any, mark: Ma
         machine.count_items(1, mark)
         base[_key(machine, items, mark)] = value
         return base
-    if isinstance(base, Module):  # os.environ["X"] = "1"
+    if isinstance(base, Module | Native):  # os.environ["X"] = "1", plt.rcParams["figure.figsize"] = (10, 8)
         return base
     if isinstance(base, list):
         place = machine.static(items[0], mark) if len(items) == 1 else None
@@ -115,7 +128,9 @@ def set_item(machine: Machine, base: Any, items: list[Any], value: Any, mark: Ma
     operand, part = machine.operand(base, mark), machine.operand(value, mark)
     if isinstance(operand, float):
         raise machine.error("wrong_arguments", "index_scalar", mark)
-    return machine.apply("set", [operand, part], {"index": index}, mark)
+    changed = machine.apply("set", [operand, part], {"index": index}, mark)
+    is_mask = isinstance(base, np.ndarray) and base.dtype == bool and not isinstance(changed, Ref)
+    return np.asarray(changed) != 0 if is_mask else changed
 
 
 def _picks_nothing(index: tuple[Any, ...]) -> bool:
@@ -201,7 +216,12 @@ def _tuples(value: Any) -> Any:
 
 
 def _is_mask(machine: Machine, item: Ref) -> bool:
-    operation = machine.builder.nodes[item.position].operation
+    nodes, position = machine.builder.nodes, item.position
+    while (operation := nodes[position].operation) is not None and operation.gate.name in MOVES:
+        others = nodes[position].operands[1:] if operation.gate.name in ("concat", "stack") else ()
+        if not all(_is_mask(machine, Ref(other)) for other in others):
+            return False
+        position = nodes[position].operands[0]
     return operation is not None and operation.gate.name in MASKS
 
 

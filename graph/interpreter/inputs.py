@@ -19,9 +19,13 @@ from ..language.marks import Mark
 from .assumptions import Assumptions, Rerun
 from .budget import Budget
 from .container_walk import leaves
+from .demanded_fractions import fraction
 from .values import SizeFloat, SizeInt, size
 
 __all__ = ["Fixed", "Input", "Inputs", "Partial", "is_literal", "readable_array", "to_array"]
+
+
+_SINGULAR = 1e-9  # a determinant below it: no inverse
 
 
 @dataclass(slots=True, eq=False)
@@ -81,12 +85,32 @@ def readable_array(shape: Shape, number: int) -> np.ndarray:
     return (((np.arange(count) * 7 + 3 * number) % 10 + 1) / 10).reshape(shape)
 
 
+def _default(name: str, shape: Shape, number: int) -> np.ndarray:
+    """What a free array is filled with: a square I is the identity, a mask tril the lower
+    triangle, a matrix of covariances can be inverted."""
+    is_square = len(shape) == 2 and shape[0] == shape[1]
+    if is_square and name in ("I", "tril"):
+        return np.eye(shape[0]) if name == "I" else np.tril(np.ones(shape))
+    filled = readable_array(shape, number)
+    if is_square and name.startswith(("Σ", "Λ", "S", "K")):
+        return np.asarray(np.round((filled + filled.T) / 4 + np.eye(shape[0]), 2))
+    if is_square and abs(np.linalg.det(filled)) < _SINGULAR:
+        return filled + np.eye(shape[0])
+    return filled
+
+
+def _places(shape: Shape) -> np.ndarray:
+    """Whole numbers that pick elements of any axis of two or more: 0 and 1 by turns."""
+    return np.arange(math.prod(shape)).reshape(shape) % 2 * 1.0
+
+
 class Inputs:
     """Keeps the inputs of one run; ``values`` are those given from outside, by name."""
 
     def __init__(self, builder: Builder, values: Mapping[str, Value], assumptions: Assumptions) -> None:
         self.builder, self.values, self.assumptions = builder, values, assumptions
         self.sources: list[Input] = []
+        self.lazy_layers = 0  # how many layers were made whose first call tells a size
         self.fixed: dict[str, Fixed] = {}
         self._counts: dict[str, int] = {}
         self._free = 0
@@ -146,7 +170,12 @@ class Inputs:
         line = self.builder.source.count("\n", 0, span.start) + 1
         given = self.given(name, line, is_last)
         shape = self.assumptions.shapes.get(name, ())
-        value: Value = readable_array(shape, self._free) if shape else float(self._free)
+        value: Value = float(self.assumptions.sizes.get(name, self._free))
+        if shape:
+            is_integer = name in self.assumptions.integers
+            value = _places(shape) if is_integer else _default(name, shape, self._free)
+        if name in self.assumptions.fractions and name not in self.assumptions.sizes:
+            value = fraction(value, self._free - 1)
         if name in self.assumptions.fixed:
             static = _static(_plain(value if given is None else given))
             self.fixed[name] = Fixed(static, True, len(self.sources))
@@ -154,6 +183,11 @@ class Inputs:
         shape = shape if given is None else shape_of(given)
         typed = _plain(value)
         return self._keep(Input((name, number), name, value, shape, True, line, None, typed=typed), span)
+
+    def free_once(self, name: str, span: Span) -> Any:
+        """The free name that a function's name is where it is not called: one input, however often it stands."""
+        known = next((source for source in self.sources if source.name == name), None)
+        return self.free(name, span) if known is None else known
 
     def _keep(self, source: Input, span: Span) -> Input:
         self.sources.append(source)

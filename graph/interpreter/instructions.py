@@ -28,6 +28,7 @@ class Code:
 
     instructions: list[Instruction] = field(default_factory=list)
     statements: list[tuple[int, int, Statement]] = field(default_factory=list)
+    yields: bool = False  # the body of a generator
 
     def emit(self, operation: str, argument: Any, mark: Mark) -> int:
         """Adds an instruction; its place, for ``patch``."""

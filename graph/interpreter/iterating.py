@@ -10,13 +10,14 @@ import numpy as np
 from ..autodiff.builder import OperandFault
 from ..language.marks import Mark
 from .class_methods import find_method
+from .free_batches import free_batch
 from .inputs import Input, Partial
 from .values import Instance, SizeInt, size
 
 if TYPE_CHECKING:
     from .run import Run
 
-__all__ = ["items_of", "parts_of"]
+__all__ = ["items_of", "own_iterator", "parts_of"]
 
 
 def parts_of(value: Instance) -> list[Any]:
@@ -46,12 +47,50 @@ def items_of(run: Run, value: Any, mark: Mark, limit: int | None = None) -> Iter
         return iter(parts_of(value))
     if isinstance(value, Iterator):
         return value
-    if isinstance(value, Instance) and (own := _of_own_class(run, value, mark)) is not None:
-        return iter(own)
+    if isinstance(value, Instance):
+        own = own_iterator(run, value, mark) or _of_own_class(run, value, mark)
+        if own is not None:
+            return iter(own)
     if run.is_traced(value) and (shape := run.shape(value, mark)):
         if shape[0] > limit:
             raise run.error("too_large", "loop_passes", mark, limit=limit, value=shape[0])
         return (_row(run, value, position, len(shape), mark) for position in range(shape[0]))
+    return iter(_of_no_container(run, value, mark))
+
+
+def own_iterator(run: Any, value: Instance, mark: Mark) -> Iterator[Any] | None:
+    """What ``__iter__`` of a program's class gives, or ``__next__`` again and again; None where it has neither."""
+    begin, step = find_method(value.type, "__iter__"), find_method(value.type, "__next__")
+    if begin is not None:
+        given = run.call(begin, [value], {}, mark)
+        return _Steps(run, value, step, mark) if given is value and step is not None else items_of(run, given, mark)
+    return _Steps(run, value, step, mark) if step is not None else None
+
+
+class _Steps(Iterator[Any]):
+    """An object that is gone through by its ``__next__``, up to its StopIteration."""
+
+    def __init__(self, run: Any, value: Instance, step: Any, mark: Mark) -> None:
+        run.budget.count_object(mark.at)
+        self.run, self.value, self.step, self.mark = run, value, step, mark
+
+    def __next__(self) -> Any:
+        with self.run.until_stopped() as given:
+            given.append(self.run.call(self.step, [self.value], {}, self.mark))
+        if not given:
+            raise StopIteration
+        return given[0]
+
+
+def _of_no_container(run: Run, value: Any, mark: Mark) -> list[Any]:
+    """The one batch of a loader that another cell makes.
+
+    Raises:
+        TraceError: of anything else; a free name may be an array.
+    """
+    batch = free_batch(run, value, mark)
+    if batch is not None:
+        return batch
     error = run.error("wrong_arguments", "no_items", mark)
     if isinstance(value, Input) and value.is_free:
         error.fault = OperandFault("index", (((), (value.name,)),))

@@ -12,8 +12,8 @@ from .calling import call_value
 from .indexing import get_item
 from .libraries import spelling_lookup
 from .machine import Machine
-from .operating import apply_operator, compare_values, negated, own_method
 from .unknown_names import refuse_unknown
+from .value_operators import apply_operator, compare_values, negated, own_method
 from .values import Module
 
 __all__ = ["Services"]

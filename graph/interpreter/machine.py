@@ -5,7 +5,8 @@ One frame for each module body, call or class body; one instruction after the ot
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,10 +17,12 @@ from ..language.marks import Mark
 from ..limits import Limits
 from .assumptions import Assumptions
 from .instructions import Code
+from .python_exceptions import exception_of
 from .run import Run
+from .value_kinds import passes_gradient
 from .values import Definition, Function, Scope
 
-__all__ = ["FAULTS", "Frame", "Machine", "Operations"]
+__all__ = ["FAULTS", "Frame", "Machine", "Operations", "Raised", "Tried"]
 
 Operations = Mapping[str, Callable[["Machine", "Frame", Any, Mark], None]]
 
@@ -28,6 +31,23 @@ FAULTS = (
     KeyError, TypeError, ValueError, IndexError, AttributeError, ZeroDivisionError, OverflowError, RecursionError,
     StopIteration, AssertionError,
 )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A ``try`` whose body runs: where its handlers begin, and how much of the frame's own lists stood before it."""
+
+    place: int
+    heights: tuple[int, int, int, int]
+
+
+class Raised(TraceError):
+    """An exception of the program; where nothing takes it, the program is refused. ``names``: its own and those of the
+    classes it is made from; ``refusal``: what is said where nothing takes it, of one that Python itself raises."""
+
+    def __init__(self, names: tuple[str, ...], source: str, mark: Mark, refusal: TraceError | None = None) -> None:
+        super().__init__("unsupported", "raised", source=source, span=mark.span, name=names[0])
+        self.names, self.refusal = names, refusal
 
 
 @dataclass(slots=True, eq=False)
@@ -44,7 +64,16 @@ class Frame:
     passes: list[int] = field(default_factory=list)  # of the loops that run
     collections: list[Any] = field(default_factory=list)  # comprehensions and classes being made
     contexts: list[str] = field(default_factory=list)  # of ``with``, by name
+    tries: list[Tried] = field(default_factory=list)
+    generator: Any = None  # whose body it is
     statement: tuple[Span, Span] | None = None  # where it stands, and its value alone
+
+    raised: list[Raised] = field(default_factory=list)  # whose handlers run
+
+    @property
+    def kept_lists(self) -> tuple[list[Any], ...]:
+        """What a ``try`` that ends early leaves as it found it."""
+        return self.stack, self.passes, self.collections, self.contexts
 
     @property
     def is_detached(self) -> bool:
@@ -93,17 +122,39 @@ class Machine(Run):
         self.named: list[tuple[str, Any]] = []
         self.last_assigned: tuple[str, Any, Mark] | None = None
         self.last_said: tuple[Any, Mark] | None = None
+        self.printed: list[tuple[Code, Mark]] = []  # what is printed, where nothing else is said
+        self.copies: dict[int, Ref] = {}  # by identity: they stay apart from what they were copied from
+        self.kept: dict[tuple[Any, str], Any] = {}  # attributes that a program gives to arrays: ``x.g = …``
         self.defined: list[tuple[str, Any, Mark]] = []
+        self.of_batches: list[Any] = []  # free inputs that a loop over batches of another cell gives
         self.spelt: dict[int, tuple[str, Any, Any]] = {}  # products written as one name: it, and its two factors
         self.called: set[int] = set()  # identities of what was called or made
         self.parameters: dict[int, tuple[tuple[str, Mark], ...]] = {}  # of definitions, by identity, with their places
+        self.has_slopes = False  # whether gradients are computed by hand from here on
+        self.open_gradients = 0  # functions that run because their gradient is asked for
+        self.open_tapes: list[Any] = []  # those whose ``with`` runs
         self.is_measuring = False  # while a slope is measured: what is named makes no input
         self.is_mathematics = False  # LaTeX: A to the −1 is the inverse of a matrix
+        self.summed: dict[str, int | None] = {}  # names that carry a letter of a sum, and how far it runs
         self.is_code = False  # whether the program has statements of a programming language
 
     def computed(self, value: Any) -> bool:
         """Whether a value was worked out by a gate."""
         return isinstance(value, Ref) and self.builder.nodes[value.position].kind == "gate"
+
+    def is_mask(self, value: Ref) -> bool:
+        """Whether a value comes from a comparison."""
+        operation = self.builder.nodes[value.position].operation
+        return operation is not None and not passes_gradient(operation.gate)
+
+    def uncut(self, value: Any) -> Any:
+        """A value before its gradient was cut, as ``loss.item()`` cuts it."""
+        while isinstance(value, Ref):
+            draft = self.builder.nodes[value.position]
+            if draft.operation is None or draft.operation.gate.name != "detach":
+                break
+            value = Ref(draft.operands[0])
+        return value
 
     def run_module(self, code: Code) -> None:
         """Runs a program's own body.
@@ -128,11 +179,56 @@ class Machine(Run):
             spend(mark.span)
             try:
                 operations[operation](self, frame, argument, mark)
+            except Raised as raised:
+                self._catch(raised, base)
+            except TraceError as error:
+                names = exception_of(error, self.library) if self.tries else ()
+                if not names:
+                    raise
+                self._catch(Raised(names, self.source, mark, error), base)
             except FAULTS as fault:  # a value of a kind that an operation does not expect, from a program of any kind
                 raise self.error("unsupported", "not_read", mark) from fault
         return self._returned
 
     _returned: Any = None
+
+    @property
+    def tries(self) -> int:
+        """How many ``try`` bodies run."""
+        return sum(len(frame.tries) for frame in self.frames)
+
+    @contextmanager
+    def until_stopped(self) -> Iterator[list[Any]]:
+        """A place for what a call gives; it stays empty where the call ends with StopIteration."""
+        base, given = len(self.frames), list[Any]()
+        try:
+            yield given
+        except TraceError as error:
+            names = error.names if isinstance(error, Raised) else exception_of(error, self.library)
+            if "StopIteration" not in names:
+                raise
+            del self.frames[base:]
+            self.builder.leave_calls(base)
+
+    def _catch(self, raised: Raised, base: int) -> None:
+        """Goes on at the handlers of the innermost ``try`` that runs.
+
+        Raises:
+            Raised: no frame of this loop has one.
+        """
+        if not self.tries:
+            raise raised.refusal or raised
+        while len(self.frames) > base and not self.frames[-1].tries:
+            self.frames.pop()
+        self.builder.leave_calls(len(self.frames))
+        if len(self.frames) <= base:
+            raise raised
+        frame = self.frames[-1]
+        tried = frame.tries.pop()
+        for kept, height in zip(frame.kept_lists, tried.heights, strict=True):
+            del kept[height:]
+        frame.raised.append(raised)
+        frame.at = tried.place
 
     def leave(self, value: Any) -> None:
         """Ends the innermost frame; its value goes to the frame that called it."""

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 from sympy.core.symbol import Str
 
 from ..language.code_tree import Expression
-from ..language.marks import Mark, postorder
+from ..language.marks import Mark
 
-__all__ = ["Marked", "marked"]
+__all__ = ["Marked", "marked", "nodes_of"]
 
 
 class Marked:
@@ -29,9 +30,20 @@ class Marked:
 def marked(expression: Expression) -> Marked:
     """The tree's root with all that is below it; no recursion."""
     done: list[Marked] = []
-    for tree, mark in zip(postorder(expression.tree), expression.marks, strict=True):
-        count = sum(not isinstance(arg, Str) for arg in tree.args)
-        operands = done[len(done) - count :] if count else []
-        del done[len(done) - count :]
+    for tree, mark in zip(expression.parts, expression.marks, strict=True):
+        operands: list[Marked] = []
+        if args := tree.args:
+            first = len(done) - sum([not isinstance(arg, Str) for arg in args])
+            operands = done[first:]
+            del done[first:]
         done.append(Marked(tree, mark, operands))
     return done[0]
+
+
+def nodes_of(root: Marked) -> Iterator[Marked]:
+    """The tree's nodes, each before its operands."""
+    pending = [root]
+    while pending:
+        node = pending.pop()
+        yield node
+        pending.extend(node.operands)

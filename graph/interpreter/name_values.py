@@ -3,31 +3,29 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
 from ..autodiff.builder import Ref
 from ..language.marks import Mark
+from .assumptions import Rerun
 from .attributes import attribute_of
+from .free_words import read_word
 from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine
-from .operating import apply_operator
-from .values import Module, Native, Parent, Scope, Unknown
+from .numbered_names import named_element
+from .supposed_rows import supposed_rows
+from .value_operators import apply_operator
+from .values import MISSING, Instance, Layer, Module, Native, Parent, Unknown, find
 
-__all__ = ["MISSING", "find", "look_up"]
+__all__ = ["look_up"]
 
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
 _NOT_FINITE = {"nan": math.nan, "NaN": math.nan, "inf": math.inf, "Infinity": math.inf}
-MISSING = object()
-
-
-def find(scope: Scope | None, name: str) -> Any:
-    """The value of a name where it is bound, else ``MISSING``."""
-    while scope is not None:
-        if name in scope.names:
-            return scope.names[name]
-        scope = scope.parent
-    return MISSING
+_TYPES = frozenset("float16 bfloat16 float32 float64 int8 int32 int64 uint8".split())  # dtype=float32
+_NUMBERED = re.compile(r"(?:[^\W\d_]_\d+){2,6}")
+_OF_MODULE = {"__name__": "__main__", "__file__": "program.py", "Ellipsis": Ellipsis}
 
 
 def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called: bool) -> Any:
@@ -35,17 +33,26 @@ def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called:
     value = find(frame.scope, name)
     if value is not MISSING:
         return value
+    if name in _OF_MODULE:
+        return _OF_MODULE[name]
     if is_called and name == "super":
         return Native("super", lambda run, arguments, keywords, at: parent_of(frame))
     if name not in machine.inputs.values and name not in machine.inputs.assumptions.shapes:
         found = _known(machine, "sigmoid" if is_called and name == "sigma" else name, mark, is_called)
         if found is MISSING and not is_called:
             found = _spelt_together(machine, frame, name, mark)
+        if found is MISSING and not is_called and (element := named_element(machine, frame, name, mark)) is not None:
+            return element
         if found is not MISSING:
             return found
     if is_called:
         return Unknown(name)
-    free = machine.inputs.free(name, mark.span)
+    if name == "self":  # a line of a method alone: its attributes are free names
+        made = machine.globals.names["self"] = Instance(None, {}, Layer("self", lambda *_: None))
+        return made
+    read_word(machine, name, mark)
+    row = machine.inputs.assumptions.rows.get(name)
+    free = machine.inputs.free(name, mark.span) if row is None else supposed_rows(machine, name, row, mark)
     machine.globals.names[name] = free
     return free
 
@@ -55,8 +62,12 @@ def _known(machine: Machine, name: str, mark: Mark, is_called: bool) -> Any:
     found = lookup.bare(name, machine.library)
     if found is not None and is_called:
         return found
+    if isinstance(found, Module) and (machine.is_mathematics or f"{name}." not in machine.source):
+        return MISSING
     if found is not None and (len(name) > 1 or isinstance(found, Module)):
         return replace(found, mark=mark) if isinstance(found, Native) else found
+    if name in _TYPES:
+        return name
     return CONSTANTS.get(name, _NOT_FINITE.get(name, MISSING))
 
 
@@ -73,17 +84,43 @@ def _spelt_together(machine: Machine, frame: Frame, name: str, mark: Mark) -> An
         if isinstance(result, Ref):
             machine.spelt[result.position] = (name, before, values[-1])
         return result
+    if (product := _matrix_product(machine, frame, name, mark)) is not MISSING:
+        return product
     base = name.rstrip("'")
     bound = find(frame.scope, base) if base != name else MISSING
     return attribute_of(machine, bound, "T", mark) if bound is not MISSING and machine.shape(bound, mark) else MISSING
 
 
+def _matrix_product(machine: Machine, frame: Frame, name: str, mark: Mark) -> Any:
+    """``Wx`` where W is a matrix and x has no value: a vector that fits.
+
+    Raises:
+        Rerun: x has no shape yet.
+    """
+    if machine.is_code or len(name) != 2 or not name[0].isupper() or not name[1].islower():
+        return MISSING
+    matrix = find(frame.scope, name[0])
+    shape = machine.shape(matrix, mark) if matrix is not MISSING and machine.is_traced(matrix) else ()
+    if len(shape) != 2:
+        return MISSING
+    known = machine.inputs.assumptions
+    if find(frame.scope, name[1]) is MISSING and name[1] not in (*known.shapes, *machine.inputs.values):
+        raise Rerun(known.learned(shapes={**known.shapes, name[1]: shape[1:]}))
+    machine.notice("letters_product", mark, name=name, product=" · ".join(name))
+    return apply_operator(machine, "·", matrix, _letter(machine, frame, name[1], mark), mark)
+
+
 def _letters(machine: Machine, frame: Frame, name: str) -> list[str]:
     """The letters of ``qz`` where all of them have values and the name itself has none; Greek ones always."""
+    if not machine.is_code and _NUMBERED.fullmatch(name):  # w_0x_0
+        return re.findall(r"[^\W\d_]_\d+", name)
     if not 2 <= len(name) <= 3 or not name.isalpha():
         return []
     letters = list(name)
-    is_bound = all(machine.is_traced(find(frame.scope, letter)) for letter in letters)
+    is_bound = all(
+        machine.is_traced(find(frame.scope, letter)) or (not machine.is_code and letter in machine.inputs.values)
+        for letter in letters
+    )
     return letters if is_bound or all("α" <= letter <= "ω" for letter in letters) else []
 
 

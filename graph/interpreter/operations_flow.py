@@ -6,26 +6,29 @@ from typing import Any
 
 import numpy as np
 
-from ..errors import Span
-from ..language.code_tree import Notice
+from ..autodiff.builder import Ref
 from ..language.marks import Mark
 from .attributes import method_of
 from .calling import begin_call
 from .class_methods import find_method
 from .inputs import Input
-from .instructions import FunctionCode
+from .instructions import Code, FunctionCode
 from .iterating import items_of
 from .machine import Frame, Machine
-from .name_values import MISSING, find
+from .operations_output import end_training
 from .operations_values import Starred
-from .program_output import Finished, Tape
-from .values import ClassType, Function, Scope
+from .program_output import GRADIENTS, Finished
+from .values import MISSING, ClassType, Function, Scope, find
 
 __all__ = ["OPERATIONS"]
 
+_ENDLESS = 2**62
 _PLAIN_DECORATORS = frozenset(
-    "jit no_grad function compile vmap wraps lru_cache cache njit script inference_mode partial".split()
+    "jit filter_jit no_grad function compile wraps lru_cache cache njit script inference_mode compact nowrap "
+    "contextmanager total_ordering abstractmethod override overload final "
+    "no_type_check typechecked beartype jaxtyped".split()
 )
+_CALLED_DECORATORS = frozenset(("vmap", "filter_vmap", "partial"))
 
 
 # ---- jumps
@@ -45,6 +48,15 @@ def jump_unless_array(machine: Machine, frame: Frame, place: int, mark: Mark) ->
         frame.at = place
 
 
+def jump_if_empty(machine: Machine, frame: Frame, place: int, mark: Mark) -> None:
+    """Goes on behind what a mask chooses for, where it chooses nothing."""
+    value = frame.stack.pop()
+    if isinstance(value, Ref) and machine.builder.shape_of(value) and machine.is_mask(value):
+        value = machine.decided(value, mark) != 0
+    if isinstance(value, np.ndarray) and value.dtype == bool and not value.any():
+        frame.at = place
+
+
 def jump_and(machine: Machine, frame: Frame, place: int, mark: Mark) -> None:
     if machine.truth(frame.stack[-1], mark):
         frame.stack.pop()
@@ -61,7 +73,8 @@ def jump_or(machine: Machine, frame: Frame, place: int, mark: Mark) -> None:
 
 # ---- loops
 def iterate(machine: Machine, frame: Frame, kind: str | None, mark: Mark) -> None:
-    frame.stack.append(items_of(machine, frame.stack.pop(), mark))
+    limit = _ENDLESS if machine.inputs.assumptions.is_read_once else None
+    frame.stack.append(items_of(machine, frame.stack.pop(), mark, limit=limit))
     if kind:
         frame.passes.append(0)
 
@@ -87,6 +100,8 @@ def loop_begin(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> Non
 
 def pass_begin(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
     frame.passes[-1] += 1
+    if frame.passes == [2] and frame.scope is machine.globals and machine.inputs.assumptions.is_read_once:
+        end_training(machine, frame, mark)
     machine.budget.count_pass(frame.passes[-1], mark.at)
     machine.builder.leave_calls(_depth(machine, frame))
     machine.builder.enter_call("pass", str(frame.passes[-1]), mark.span, _depth(machine, frame))
@@ -164,18 +179,32 @@ def return_none(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> No
     machine.leave(None)
 
 
-def decorate(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+def decorate(machine: Machine, frame: Frame, argument: tuple[str, Code], mark: Mark) -> None:
     """A decorator that changes nothing here, or says what kind of method it is.
 
     Raises:
         TraceError: ``unsupported``: any other.
     """
+    name, written = argument
     value = frame.stack[-1]
     last = name.rpartition(".")[2]
     if last in ("staticmethod", "classmethod", "property") and isinstance(value, Function):
         value.kind = {"staticmethod": "static", "classmethod": "class", "property": "property"}[last]
+    elif last == "setter" and isinstance(known := frame.scope.names.get(name[:-7]), Function):
+        known.setter = value
+        frame.stack[-1] = known
     elif last == "dataclass" and isinstance(value, ClassType):
         value.names["__fields__"] = _fields(value)
+    elif isinstance(find(frame.scope, name), Function | ClassType):  # the program's own
+        machine.frames.append(Frame(written, frame.scope))
+        own = machine.loop(len(machine.frames) - 1)
+        frame.stack[-2:] = [machine.call(own, [value], {}, mark)]
+    elif last in GRADIENTS:  # @jax.grad
+        frame.stack[-1] = GRADIENTS[last].call(machine, [value], {}, mark)
+    elif last in _CALLED_DECORATORS and isinstance(value, Function):  # @vmap, @partial(jax.vmap, in_axes=(None, 0))
+        machine.frames.append(Frame(written, frame.scope))
+        own = machine.loop(len(machine.frames) - 1)
+        frame.stack[-2:] = [machine.call(own, [value], {}, mark)]
     elif last not in _PLAIN_DECORATORS:
         raise machine.error("unsupported", "decorator", mark, name=name)
 
@@ -223,47 +252,10 @@ def class_end(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None
         if isinstance(value, Function):
             value.owner = made
             value.scope = frame.scope  # names of the class are no names of its methods
-    if any(find_method(base, "__fields__") is not None for base in made.bases):
+    is_of_flax = machine.library == "jax" and any(getattr(base, "path", "").endswith("Module") for base in made.bases)
+    if is_of_flax or any(find_method(base, "__fields__") is not None for base in made.bases):
         made.names["__fields__"] = _fields(made)
     frame.stack.append(made)
-
-
-# ---- contexts, notices, output
-def with_begin(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
-    last = name.rpartition(".")[2]
-    is_detaching = last in ("no_grad", "inference_mode", "no_grad_guard") or name == "test_mode"
-    frame.contexts.append("no_grad" if is_detaching else last)
-    if not is_detaching and "ape" not in last:
-        machine.notice("with_left_out", mark, name=name)
-    frame.stack.append(Tape(last))
-
-
-def with_end(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
-    frame.contexts.pop()
-
-
-def left_out(machine: Machine, frame: Frame, notice: Notice, mark: Mark) -> None:
-    if notice not in machine.notices:
-        machine.notices.append(notice)
-
-
-def check_compared(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
-    """``y == x + 1`` where y has no value yet: a value was to be given."""
-    is_given = name in machine.inputs.values or find(frame.scope, name) is not MISSING
-    if frame.scope is machine.globals and not is_given:
-        raise machine.error("syntax", "equals_twice", mark, name=name)
-
-
-def say(machine: Machine, frame: Frame, span: Span, mark: Mark) -> None:
-    value = frame.stack.pop()
-    is_static = isinstance(value, int | float | np.ndarray) and not isinstance(value, bool)
-    is_value = is_static or (machine.is_traced(value) and not isinstance(value, list | tuple))
-    if frame.scope is machine.globals and is_value:
-        machine.last_said = (value, mark)
-
-
-def statement(machine: Machine, frame: Frame, span: Span, mark: Mark) -> None:
-    frame.statement = span, mark.span
 
 
 def refuse_target(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
@@ -276,12 +268,12 @@ def refuse_jump(machine: Machine, frame: Frame, word: str, mark: Mark) -> None:
 
 OPERATIONS = {
     "jump": jump, "jump_unless": jump_unless, "jump_unless_array": jump_unless_array,
-    "jump_and": jump_and, "jump_or": jump_or, "iterate": iterate,
+    "jump_and": jump_and, "jump_if_empty": jump_if_empty, "jump_or": jump_or, "iterate": iterate,
     "next_item": next_item, "loop_begin": loop_begin, "pass_begin": pass_begin, "loop_end": loop_end,
     "comprehension_begin": comprehension_begin, "comprehension_add": comprehension_add,
     "comprehension_end": comprehension_end, "make_function": make_function, "load_method": load_method, "call": call,
     "return_value": return_value, "return_none": return_none, "decorate": decorate, "class_begin": class_begin,
-    "class_end": class_end, "with_begin": with_begin, "with_end": with_end, "left_out": left_out, "say": say,
-    "check_compared": check_compared, "declare": declare,
-    "statement": statement, "refuse_target": refuse_target, "refuse_jump": refuse_jump,
+    "class_end": class_end,
+    "declare": declare,
+    "refuse_target": refuse_target, "refuse_jump": refuse_jump,
 }  # fmt: skip

@@ -8,32 +8,55 @@ import numpy as np
 
 from ..errors import TraceError
 from ..language.code_tree import Expression
+from ..language.heads import Symbol
 from ..language.marks import Mark
 from .assumptions import Rerun
 from .compile_expression import compile_marked
-from .index_notation import indexed_names, resolve_indices, resolve_target
+from .index_notation import resolve_indices, resolve_target
+from .index_ranges import same_lengths
+from .indexed_names import indexed_names
 from .instructions import Code
+from .labels_in_indices import with_labels
 from .machine import Frame, Machine
 from .marked_tree import marked
-from .name_values import MISSING, find
+from .sum_limits import with_limits
+from .unrolling import node_of
+from .values import MISSING, find
 
 __all__ = ["OPERATIONS"]
 
 
 def indexed(machine: Machine, frame: Frame, expression: Expression, mark: Mark) -> None:
     """An expression with indices and sums over them."""
-    _insert(frame, _resolved(machine, frame, expression, (), indexed_names(expression), mark))
+    expression = _with_numbers(machine, frame, expression, None, mark)
+    _insert(
+        frame, _resolved(machine, frame, expression, (), indexed_names(expression, _shapes(machine, frame, mark)), mark)
+    )
 
 
 def indexed_assign(machine: Machine, frame: Frame, argument: tuple[Expression, Expression], mark: Mark) -> None:
     """``y_k = …``: the letters on the left are the axes of the result."""
     target, expression = argument
-    names = indexed_names(expression, target)
-    _give_shapes(machine, names, _shapes(machine, frame, mark))
+    expression = _with_numbers(machine, frame, expression, target, mark)
+    base, *indices = target.tree.args
+    is_summed = isinstance(base, Symbol) and base.name in machine.summed
+    names = indexed_names(expression, _shapes(machine, frame, mark), target, is_summed)
+    size = machine.summed[base.name] if is_summed and len(indices) == 1 else None
+    told = {str(indices[0].name): size} if size and isinstance(indices[0], Symbol) else {}
+    _give_shapes(machine, names, same_lengths(node_of(expression)), _shapes(machine, frame, mark), told)
     name, letters = resolve_target(target, expression, _shapes(machine, frame, mark))
     code = _resolved(machine, frame, expression, letters, names, mark)
     code.emit("store", name, mark)
     _insert(frame, code)
+
+
+def _with_numbers(
+    machine: Machine, frame: Frame, expression: Expression, target: Expression | None, mark: Mark
+) -> Expression:
+    """The expression with numbers in the places of limits and labels that have names."""
+    shape_of = _shapes(machine, frame, mark)
+    expression = with_limits(machine, frame, expression, shape_of, mark)
+    return with_labels(machine, frame, expression, target, shape_of, mark)
 
 
 def _resolved(
@@ -50,7 +73,7 @@ def _resolved(
         TraceError: an index whose length nothing says, or two lengths of one.
     """
     shape_of = _shapes(machine, frame, mark)
-    _give_shapes(machine, names, shape_of)
+    _give_shapes(machine, names, same_lengths(node_of(expression)), shape_of)
     try:
         resolved = resolve_indices(expression, letters, shape_of)
     except TraceError as error:
@@ -61,23 +84,33 @@ def _resolved(
     return code
 
 
-def _give_shapes(machine: Machine, indexed: dict[str, tuple[str, ...]], shape_of: Any) -> None:
+def _give_shapes(
+    machine: Machine,
+    indexed: dict[str, tuple[str, ...]],
+    speaker: dict[str, str],
+    shape_of: Any,
+    told: dict[str, int] | None = None,
+) -> None:
     """Arrays for names without a value that carry letters: each letter has the length that known arrays give it.
+
+    ``speaker``: for letters that run over one axis, the letter that speaks for them; ``told``: lengths that limits of
+    sums over the result say.
 
     Raises:
         Rerun: some had none.
     """
-    lengths: dict[str, int] = {}
+    lengths: dict[str, int] = dict(told or {})
     for name, letters in indexed.items():
         shape = shape_of(name)
         if shape and len(shape) == len(letters):
             lengths.update(zip(letters, shape, strict=True))
     spare = [size for size in (3, 2, 4, 5, 6) if size not in lengths.values()]
     missing = {name: letters for name, letters in indexed.items() if shape_of(name) is None and letters}
-    for letters in missing.values():
-        for letter in letters:
-            if letter not in lengths:
-                lengths[letter] = spare.pop(0) if spare else 2
+    for letter in [letter for letters in missing.values() for letter in letters]:
+        first = speaker.get(letter, letter)
+        if letter not in lengths:
+            lengths[letter] = lengths[first] if first in lengths else spare.pop(0) if spare else 2
+            lengths.setdefault(first, lengths[letter])
     if missing:
         shapes = {name: tuple(lengths[letter] for letter in letters) for name, letters in missing.items()}
         known = machine.inputs.assumptions

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
@@ -10,19 +11,33 @@ from ..autodiff.builder import Ref
 from ..language.code_tree import Import
 from ..language.marks import Mark
 from .attributes import store_attribute
+from .container_inputs import with_inputs
+from .free_batches import FREE_ITEM, free_item, parts_of_free_item
 from .indexing import set_item
-from .input_names import name_after_variable
+from .input_names import name_after_variable, tell_apart
 from .inputs import Input, Partial, is_literal
 from .instructions import FunctionCode
 from .iterating import items_of
 from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine
 from .name_values import look_up
-from .values import Definition, Function, Instance, Scope
+from .program_output import is_loss
+from .shared_arrays import (
+    change_everywhere,
+    has_others,
+    is_changed_in_place,
+    moved,
+    numbers_to_change,
+    replace_everywhere,
+)
+from .values import Definition, Function, Instance, Scope, number_of
 
 __all__ = ["OPERATIONS"]
 
 
+_BACKWARD_CALL = re.compile(r"(?:\.|_)(?:backward|bwd|backprop|gradient)\(")
+_GRADIENT = re.compile(r"(?:grads?|gradients?)(?:_\w+)?|\w+_(?:grads?|gradients?)|delta(?:_?\w{1,8})?")  # by hand
+_BESIDE = re.compile(r"_+|d[A-Z]\w*|d[a-z]|grads?|gradients?|grad_\w+|cache|aux|info|attn_weights?|state")
 _NO_INPUTS = frozenset(("grad", "label", "_op", "requires_grad", "name", "training"))  # attributes that are no values
 
 
@@ -52,42 +67,76 @@ def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> 
         value = machine.inputs.assign(name, value, span, place)
     elif isinstance(value, Ref):
         draft = machine.builder.nodes[value.position]
-        if frame.is_detached and draft.kind == "gate":
+        if frame.is_detached and draft.kind == "gate" and value == machine.uncut(value):
             value = machine.apply("detach", [value], {}, mark)
             draft = machine.builder.nodes[value.position]
         draft.name = draft.name or name
-    elif isinstance(value, list) and len(value) < 200:
-        value = (
-            [
-                machine.inputs.assign(f"{name}[{number}]", item, mark.span)
-                if isinstance(item, np.ndarray) and item.dtype != bool and np.size(item) > 0
-                else item
-                for number, item in enumerate(value)
-            ]
-            if any(isinstance(item, np.ndarray) for item in value)
-            else value
-        )
-    elif type(value) is dict:
-        for key, item in value.items():
-            if isinstance(key, str) and isinstance(item, np.ndarray) and item.dtype != bool:
-                value[key] = machine.inputs.assign(key, item, mark.span)
+    elif isinstance(value, list | tuple) or type(value) is dict:
+        value = with_inputs(machine, "" if type(value) is dict else name, value, mark)
     return value
 
 
 def store(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     value = frame.stack.pop()
+    is_fetched = value is FREE_ITEM and not frame.passes
+    if value is FREE_ITEM:
+        value = free_item(machine, name, mark)
     if not frame.collections:  # a counter of a comprehension and a field of a class make no input
         value = named(machine, frame, name, value, mark)
     if not isinstance(value, Instance) or value.layer is None or (frame.scope is machine.globals and not frame.passes):
         name_after_variable(value, name, machine.builder)
-    frame.scope.names[name] = value
+        if frame.scope is machine.globals and not frame.passes:
+            tell_apart(value, name, machine.inputs.sources)
+    frame.scope.home(name).names[name] = value
+    held = number_of(value)
+    if isinstance(held, Ref) and held is not value:  # an object's number goes by the object's name
+        machine.builder.nodes[held.position].name = name
+    value = held
     if machine.is_traced(value) and not isinstance(value, list | tuple):
         machine.named.append((name, value))
         before = machine.last_assigned
-        is_late = isinstance(value, Input) and before is not None and machine.computed(before[1])
-        if frame.scope is machine.globals and not is_late:
+        is_late = (
+            before is not None
+            and machine.computed(before[1])
+            and not machine.is_mask(before[1])
+            and (
+                isinstance(value, Input)
+                or _is_beside(frame, name, before)
+                or (machine.is_code and _is_gradient(machine, frame, name, before[0]))
+            )
+        )
+        if frame.scope is machine.globals and not is_late and not is_fetched:
             machine.last_assigned = (name, value, mark)
             machine.last_said = None
+
+
+def store_outside(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+    """``(name := value)``: in a comprehension the name lives outside of it."""
+    collections, scope = frame.collections, frame.scope
+    frame.collections, frame.scope = [], collections[0][1] if collections else scope
+    store(machine, frame, name, mark)
+    frame.collections, frame.scope = collections, scope
+
+
+def _is_beside(frame: Frame, name: str, before: tuple[str, Any, Mark]) -> bool:
+    """Whether a name was given beside the output in one statement, and is none itself: ``loss, grad = f(W)``."""
+    is_same = frame.statement is not None and frame.statement[0].start <= before[2].span.start < frame.statement[0].end
+    return is_same and _BESIDE.fullmatch(name) is not None
+
+
+def _is_gradient(machine: Machine, frame: Frame, name: str, output: str) -> bool:
+    """Whether a name is given behind the output, in the half of a program that computes gradients by hand: what
+    ``….backward(dout)`` gives, or ``dW1`` behind a loss and what is moved by it."""
+    line = machine.source[frame.statement[0].start : frame.statement[0].end] if frame.statement else ""
+    if _BACKWARD_CALL.search(line.partition("=")[2]):
+        return True
+    if not is_loss(output):
+        return False
+    about = name[1:].lstrip("_")
+    is_slope = name.startswith("d") and (about in machine.globals.names or about[:1].isupper())
+    is_slope = is_slope or _GRADIENT.fullmatch(name) is not None
+    machine.has_slopes = machine.has_slopes or is_slope
+    return machine.has_slopes and not is_loss(name)
 
 
 def store_changed(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
@@ -127,7 +176,15 @@ def store_attribute_(machine: Machine, frame: Frame, name: str, mark: Mark) -> N
     value = frame.stack.pop()
     if name not in _NO_INPUTS:
         value = named(machine, frame, name, value, mark)
+    if name == "data" and has_others(machine, target, value):  # w.data -= lr*g: lr and g are seen too
+        value = replace_everywhere(machine, target, value)
+        if frame.scope is machine.globals:
+            machine.last_assigned, machine.last_said = (name, value, mark), None
+        return
     store_attribute(machine, target, name, value, mark)
+    is_line_alone = isinstance(target, Instance) and target.layer is not None and target.layer.kind == "self"
+    if is_line_alone and frame.scope is machine.globals and machine.computed(value):
+        machine.last_assigned, machine.last_said = (name, value, mark), None
 
 
 def store_index(machine: Machine, frame: Frame, pattern: tuple[bool, ...], mark: Mark) -> None:
@@ -137,12 +194,24 @@ def store_index(machine: Machine, frame: Frame, pattern: tuple[bool, ...], mark:
     if isinstance(base, dict) and len(items) == 1 and isinstance(items[0], str):
         value = named(machine, frame, items[0], value, mark)
     places = iter(items)
-    frame.stack.append(set_item(machine, base, [next(places) if there else Ellipsis for there in pattern], value, mark))
+    index = [next(places) if there else Ellipsis for there in pattern]
+    numbers = numbers_to_change(machine, frame, base, value)
+    if numbers is not None:
+        frame.stack.append(machine.overwrite(base, set_item(machine, numbers, index, value, mark), mark))
+        return
+    changed = set_item(machine, base, index, value, mark)
+    if is_changed_in_place(machine, base):
+        changed = moved(machine, frame, base, changed, mark)
+        change_everywhere(machine, base, changed, mark)
+    frame.stack.append(changed)
 
 
 def unpack(machine: Machine, frame: Frame, argument: tuple[int, int | None], mark: Mark) -> None:
     count, star = argument
     value = frame.stack.pop()
+    if star is None and (parts := parts_of_free_item(machine, value, count)) is not None:
+        frame.stack.extend(parts)
+        return
     if isinstance(value, Input | Ref | Partial) and not machine.shape(value, mark):
         raise machine.error("wrong_arguments", "unpack", mark, expected=count, got=1)
     items = list(items_of(machine, value, mark, limit=100_000))
@@ -155,7 +224,7 @@ def unpack(machine: Machine, frame: Frame, argument: tuple[int, int | None], mar
 
 
 def delete(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
-    frame.scope.names.pop(name, None)
+    frame.scope.home(name).names.pop(name, None)
 
 
 def import_module(machine: Machine, frame: Frame, statement: Import, mark: Mark) -> None:
@@ -167,11 +236,13 @@ def import_module(machine: Machine, frame: Frame, statement: Import, mark: Mark)
         if library and not machine.library:
             machine.library = library
         if value is None and name == "*":
+            frame.scope.names.update(lookup.all_of(statement.module))
             machine.notice("import_left_out", mark, name=statement.module)
 
 
 OPERATIONS = {
-    "load": load, "load_function": load_function, "store": store, "store_changed": store_changed,
+    "load": load, "load_function": load_function, "store": store, "store_outside": store_outside,
+    "store_changed": store_changed,
     "store_defined": store_defined, "define": define, "store_attribute": store_attribute_, "store_index": store_index,
     "unpack": unpack, "delete": delete, "import_module": import_module,
 }  # fmt: skip

@@ -10,13 +10,29 @@ from .attributes import attribute_of
 from .calling import begin_call
 from .class_methods import find_method
 from .indexing import get_item
+from .inputs import Input
 from .iterating import items_of
 from .machine import Frame, Machine
-from .name_values import MISSING, find, look_up
-from .operating import apply_operator, compare_values, inverted, negated, own_method, product_of
-from .values import Bound, Instance
+from .name_values import look_up
+from .shared_arrays import change_everywhere, is_changed_in_place, moved, numbers_to_change
+from .value_operators import (
+    apply_operator,
+    compare_values,
+    inverted,
+    negated,
+    own_method,
+    product_of,
+    tell_crosses_apart,
+    with_columns_as_vectors,
+)
+from .values import MISSING, Bound, Instance, find
+from .vectors_as_columns import with_vectors_as_columns
 
 __all__ = ["OPERATIONS"]
+
+_IN_PLACE = {
+    "+": "__iadd__", "-": "__isub__", "*": "__imul__", "/": "__itruediv__", "@": "__imatmul__", "**": "__ipow__",
+}  # fmt: skip
 
 
 def push(machine: Machine, frame: Frame, value: Any, mark: Mark) -> None:
@@ -121,7 +137,42 @@ def operate(machine: Machine, frame: Frame, sign: str, mark: Mark) -> None:
             raised = apply_operator(machine, sign, last, right, mark)
             frame.stack.append(apply_operator(machine, "·", before, raised, mark))
             return
+    if machine.is_mathematics and sign in ("+", "-", "*"):
+        left, right = with_columns_as_vectors(machine, left, right, mark)
+    if machine.library == "julia" and sign in ("+", "-", "*", "/"):
+        left, right = with_vectors_as_columns(machine, left, right, mark)
+    if sign == "*":
+        tell_crosses_apart(machine, left, right, mark)
     frame.stack.append(apply_operator(machine, sign, left, right, mark))
+
+
+def operate_in_place(machine: Machine, frame: Frame, sign: str, mark: Mark) -> None:
+    """``x += e``: an object that says how changes as it says, an array for all who hold it."""
+    left = frame.stack[-2]
+    if isinstance(left, Instance) and (method := find_method(left.type, _IN_PLACE.get(sign, ""))) is not None:
+        _, right = machine.pop(frame, 2)
+        begin_call(machine, frame, Bound(left, method), [right], {}, mark)
+        return
+    numbers = numbers_to_change(machine, frame, left, frame.stack[-1])
+    if numbers is not None:
+        _, right = machine.pop(frame, 2)
+        frame.stack.append(machine.overwrite(left, apply_operator(machine, sign, numbers, right, mark), mark))
+        return
+    is_shared = is_changed_in_place(machine, left)
+    operate(machine, frame, sign, mark)
+    if is_shared and machine.shape(frame.stack[-1], mark) == machine.shape(left, mark):
+        frame.stack[-1] = moved(machine, frame, left, frame.stack[-1], mark)
+        change_everywhere(machine, left, frame.stack[-1], mark)
+
+
+def changed_in_place(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
+    """After ``x.add_(1)``: x as it was is on top of what it is now."""
+    old = frame.stack.pop()
+    is_input = isinstance(old, Input) and old.name not in machine.inputs.values
+    if frame.is_detached and is_input and machine.computed(frame.stack[-1]):
+        frame.stack[-1] = machine.overwrite(old, machine.decided(frame.stack[-1], mark), mark)
+    elif is_changed_in_place(machine, old) and machine.is_traced(frame.stack[-1]):
+        change_everywhere(machine, old, frame.stack[-1], mark)
 
 
 def product(machine: Machine, frame: Frame, transposed: tuple[bool, ...], mark: Mark) -> None:
@@ -130,10 +181,11 @@ def product(machine: Machine, frame: Frame, transposed: tuple[bool, ...], mark: 
 
 
 def raised_t(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
-    """``w^T``: transposed, unless T is a name of the program or w a number."""
+    """``w^T``: transposed, unless T is a name of the program or w a number; ``r^t`` of a number is a power."""
     value = frame.stack.pop()
     exponent = find(frame.scope, name)
-    if exponent is MISSING and (machine.is_traced(value) or machine.shape(value, mark)):
+    is_power = name == "t" and (machine.is_mathematics or not machine.shape(value, mark))  # (1 + r)^t
+    if not is_power and exponent is MISSING and (machine.is_traced(value) or machine.shape(value, mark)):
         frame.stack.append(attribute_of(machine, value, "T", mark) if machine.shape(value, mark) else value)
         return
     exponent = look_up(machine, frame, name, mark, is_called=False)
@@ -185,7 +237,9 @@ def index(machine: Machine, frame: Frame, pattern: tuple[bool, ...], mark: Mark)
 OPERATIONS = {
     "push": push, "drop": drop, "copy": copy, "star": star, "build_list": build_list, "build_tuple": build_tuple,
     "build_set": build_set, "build_dict": build_dict, "build_slice": build_slice, "format_text": format_text,
-    "operate": operate, "product": product, "raised_t": raised_t, "compare": compare, "negate_truth": negate_truth,
+    "operate": operate, "operate_in_place": operate_in_place,
+    "changed_in_place": changed_in_place, "product": product, "raised_t": raised_t,
+    "compare": compare, "negate_truth": negate_truth,
     "attribute": attribute, "index": index,
 }  # fmt: skip
 Starred = _Starred

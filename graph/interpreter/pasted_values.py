@@ -15,7 +15,9 @@ __all__ = ["read_pasted"]
 _NAME = "x"
 _DECIMAL_COMMA = re.compile(r"[-+−–]?\d*,\d+(?:[eE][-+−–]?\d+)?")
 _THOUSANDS = re.compile(r"[-+−–]?\d{1,3}(?:([.,  '’])\d{3})+(?!\1)[.,]\d+")
+_WHOLE_THOUSANDS = re.compile(r"[-+−–]?[1-9]\d{0,2}(?:,\d{3})+|[-+−–]?[1-9]\d{0,2}(?:[\xa0\u202f\u2009 ]\d{3})+")
 _NUMBER = re.compile(r"[-+−–]?(?:\d+[.,]?\d*|[.,]\d+)(?:[eE][-+−–]?\d+)?")
+_TUPLE = re.compile(r"\([^()\[\]]*,[^()\[\]]*\)")
 _BRACKETS = re.compile(r"[\[\](){}\\=]")
 _FULL_WIDTH = {wide: wide - 0xFEE0 for wide in range(0xFF01, 0xFF5F)}  # as East Asian keyboards type them
 
@@ -27,7 +29,7 @@ def read_pasted(text: str, limits: Limits, *, is_number: bool = False) -> Value:
     Raises:
         TraceError: ``bad_value`` where it is neither, or what the reader says of it.
     """
-    text = text.translate(_FULL_WIDTH).strip()
+    text = text.translate(_FULL_WIDTH).strip().strip("$").strip()
     if not text:
         raise TraceError("bad_value", "pasted_value", text=text)
     program = f"{_NAME} = {_as_literal(text, is_number)}"
@@ -46,6 +48,8 @@ def read_pasted(text: str, limits: Limits, *, is_number: bool = False) -> Value:
 
 def _as_literal(text: str, is_number: bool) -> str:
     """The text with brackets and points where a program has them."""
+    if is_number and _WHOLE_THOUSANDS.fullmatch(text):
+        return re.sub(r"[^-+−–0-9]", "", text)
     if is_number and _DECIMAL_COMMA.fullmatch(text):
         return text.replace(",", ".")
     if is_number and _THOUSANDS.fullmatch(text):
@@ -53,6 +57,8 @@ def _as_literal(text: str, is_number: bool) -> str:
         return f"{re.sub(r'[^-+−–0-9]', '', whole)}.{part}"
     if text.startswith("[") and "\n" in text and not re.search(r"[,\[]", text[1:]):
         return re.sub(r"\s*\n\s*", "; ", text)  # MATLAB: a new line is a new row
+    if _TUPLE.fullmatch(text):  # (1, 2)
+        return f"[{text[1:-1]}]"
     return text if _BRACKETS.search(text) else _table(text)
 
 

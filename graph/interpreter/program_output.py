@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from ..language.marks import Mark
+from .container_inputs import with_inputs
 from .inputs import is_literal
 from .values import Bound, Definition, Function, Native
+from .worked_gradients import worked_gradients
 
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["GRADIENTS", "Finished", "Tape", "finish_backward", "gradient_function"]
+__all__ = ["GRADIENTS", "Finished", "Tape", "finish_backward", "gradient_function", "is_loss"]
+
+
+_LOSS = re.compile(r"(?:\w+_)?(?:loss|cost|error|err|mse|objective|J|L|E)(?:_\w+)?")
+
+
+def is_loss(name: str) -> bool:
+    """Whether a name speaks of what is made small."""
+    return _LOSS.fullmatch(name) is not None
 
 
 class Finished(Exception):
@@ -69,28 +81,71 @@ def finish_backward(
     raise Finished(value, mark)
 
 
-def gradient_function(machine: Machine, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+def _of_values(machine: Machine, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``torch.autograd.grad(y, x)``: y is the output; with ``create_graph=True`` its gradients are values to go on
+    with."""
+    given = dict(zip(("outputs", "inputs", "grad_outputs", "retain_graph", "create_graph"), arguments, strict=False))
+    given.update(keywords)
+    value, targets, weights = given.get("outputs"), given.get("inputs"), given.get("grad_outputs")
+    value = value[0] if isinstance(value, list | tuple) and len(value) == 1 else value
+    if given.get("create_graph") is True and targets is not None and not isinstance(value, list | tuple):
+        row = targets if isinstance(targets, list | tuple) else [targets]
+        unused = None if given.get("allow_unused") is True else 0.0
+        return worked_gradients(machine, value, row, mark, weights, unused=unused)
+    return finish_backward(machine, value, mark)
+
+
+def _places(keywords: dict[str, Any], arguments: list[Any]) -> Any:
+    return keywords.get("argnums", keywords.get("argnum", arguments[1] if len(arguments) > 1 else 0))
+
+
+def _inner_gradient(machine: Machine, value: Any, given: list[Any], places: Any, mark: Mark) -> Any:
+    """What the gradient of a function gives where the gradient of that is asked for."""
+    row = places if isinstance(places, list | tuple) else [places]
+    chosen = [given[int(machine.integer(place, mark))] for place in row]
+    found = worked_gradients(machine, value, chosen, mark)
+    return found if isinstance(places, list | tuple) else found[0]
+
+
+def gradient_function(
+    machine: Machine, arguments: list[Any], keywords: dict[str, Any], mark: Mark, *, has_value: bool = False
+) -> Any:
     """``grad(f)``: called, it runs f on its arguments as inputs, and what f gives is the output.
 
     ``torch.autograd.grad(y, x)`` has a value in f's place, whose gradient is asked for at once.
     """
-    function = arguments[0] if arguments else None
-    if machine.is_traced(function) and not isinstance(function, Definition):
-        return finish_backward(machine, function, mark)
+    function = arguments[0] if arguments else keywords.get("outputs")
+    if isinstance(function, list | tuple) or (machine.is_traced(function) and not isinstance(function, Definition)):
+        return _of_values(machine, arguments, keywords, mark)
+    places = _places(keywords, arguments)
 
     def run(_: Any, given: list[Any], more: dict[str, Any], at: Mark) -> Any:
         inner = function.function if isinstance(function, Bound | Definition) else function
         names = [p[0] for p in inner.parameters] if isinstance(inner, Function) else []
         named = [
-            machine.inputs.assign(name, value, at.span) if is_literal(value, machine.budget) else value
+            machine.inputs.assign(name, value, at.span)
+            if is_literal(value, machine.budget)
+            else with_inputs(machine, "" if type(value) is dict else name, value, at)
             for name, value in zip(names, given, strict=False)
         ]
-        value = machine.call(function, [*named, *given[len(named) :]], more, at)
+        taken = [*named, *given[len(named) :]]
+        machine.open_gradients += 1
+        value = machine.call(function, taken, more, at)
+        machine.open_gradients -= 1
         if isinstance(value, tuple) and value:  # has_aux
             value = value[0]
+        if machine.open_gradients:
+            slopes = _inner_gradient(machine, value, taken, places, at)
+            return (value, slopes) if has_value else slopes
         return finish_backward(machine, value, at)
 
     return Native("grad", run)
 
 
-GRADIENTS = {name: Native(name, gradient_function) for name in ("grad", "value_and_grad", "elementwise_grad", "egrad")}
+GRADIENTS = {
+    **{name: Native(name, gradient_function) for name in ("grad", "elementwise_grad", "egrad", "filter_grad")},
+    **{
+        name: Native(name, partial(gradient_function, has_value=True))
+        for name in ("value_and_grad", "filter_value_and_grad")
+    },
+}

@@ -21,32 +21,35 @@ from ..limits import Limits
 from .all_errors import MachineOf, Reader, with_others
 from .assumptions import Assumptions, Rerun
 from .budget import Budget
-from .calling import call_value
-from .class_methods import find_method
+from .closing_output import closing_output
 from .compile_statements import compile_block
 from .decisions import Decisions
+from .demanded_fractions import fractions_in
+from .demanded_shapes import demanded_shapes
+from .generators import OPERATIONS as GENERATORS
+from .indexed_names import summed_in
 from .instructions import Code
-from .libraries import spelling_lookup as lookup
 from .library_services import Services
-from .machine import Frame, Machine
+from .machine import Machine
+from .match_patterns import OPERATIONS as PATTERNS
+from .notated_shapes import notated_shapes
+from .operations_exceptions import OPERATIONS as EXCEPTIONS
 from .operations_flow import OPERATIONS as FLOW
 from .operations_indices import OPERATIONS as INDICES
 from .operations_names import OPERATIONS as NAMES
+from .operations_output import OPERATIONS as OUTPUT
 from .operations_values import OPERATIONS as VALUES
 from .program_output import Finished
 from .shapes_of_free_names import Shapes, bias_shapes, with_shapes
-from .values import ClassType, Definition, Function, Instance, Native
+from .spoken_library import library_of
+from .values import Definition, Instance
 
 __all__ = ["Reading", "interpret"]
 
-_OPERATIONS: dict[str, Any] = {**FLOW, **INDICES, **NAMES, **VALUES}
-# The library that a program is written for, by its prefixes: what a method means where its object does not say.
-_LIBRARIES = {
-    "torch": re.compile(r"\b(?:torch|nn\.[A-Z]|F\.[a-z])"),
-    "jax": re.compile(r"\b(?:jnp\.|jax\b)"),
-    "tensorflow": re.compile(r"\b(?:tf\.|tensorflow\b|keras\b)"),
-    "numpy": re.compile(r"\b(?:np\.|numpy\b)"),
-}
+_OPERATIONS: dict[str, Any] = {**EXCEPTIONS, **FLOW, **GENERATORS, **INDICES, **NAMES, **OUTPUT, **PATTERNS, **VALUES}
+_TRAINING = re.compile(
+    r"\n[ \t]*(?:for|while)\b(?:.|\n)*\n[ \t]+(?:[\w.\[\]'\"]+[ \t]*[-+]=|([\w.\[\]'\"]+)[ \t]*=[ \t]*\1[ \t]*[-+])"
+)
 _MOST_RUNS = 100  # each learns at least one name
 _CODE = (Def, Class, For, While, If, With, Import)
 
@@ -80,7 +83,13 @@ def interpret(
 
     def read(text: str) -> Reading:
         program = _Program(read_program(text, limits), limits)
-        return with_shapes(lambda shapes: _with_biases(lambda more: run(program, more), shapes))
+        notated = notated_shapes(program.tree, values)
+        if notated:
+            try:
+                return run(program, notated)
+            except TraceError:
+                pass
+        return with_shapes(lambda shapes: _with_biases(lambda more: run(program, more), shapes), program.demands.shapes)
 
     try:
         return read(source)
@@ -95,8 +104,10 @@ class _Program:
     def __init__(self, tree: CodeTree, limits: Limits) -> None:
         self.tree, self.code = tree, compile_block(tree.body, Code())
         self.is_code = any(isinstance(statement, _CODE) for statement in tree.body)
-        self.library = next((name for name, pattern in _LIBRARIES.items() if pattern.search(tree.source)), "")
+        self.library = library_of(tree)
         self.budget = Budget(tree.source, limits)
+        self.demands, self.summed = demanded_shapes(tree), summed_in(tree.body)
+        self.fractions = fractions_in(tree.body)
 
     def run(self, options: tuple[Any, ...], fixed: frozenset[str], shapes: Shapes, kind: MachineOf) -> Reading:
         """What it reads as; run again wherever more inputs turn out to be fixed.
@@ -104,21 +115,40 @@ class _Program:
         Raises:
             TraceError: the program is rejected.
         """
-        assumptions = Assumptions(fixed=fixed, shapes=shapes)
         values, limits, seed, ties, operations = options
+        integers = frozenset(name for name in self.demands.integers if name in shapes and name not in values)
+        demands = self.demands
+        assumptions = Assumptions(
+            fixed=fixed | integers,
+            shapes=shapes,
+            integers=integers,
+            sizes=demands.sizes,
+            rows=demands.rows,
+            fractions=self.fractions,
+        )
+        first: TraceError | None = None
         for _ in range(_MOST_RUNS):
             machine = kind(self.tree.source, values, limits, seed, assumptions, ties, operations)
             machine.library, machine.budget = self.library, self.budget.again()
             machine.budget.made = machine.builder.nodes.__len__
-            machine.is_code, machine.is_mathematics = self.is_code, self.tree.is_latex
+            machine.is_code, machine.is_mathematics, machine.summed = self.is_code, self.tree.is_latex, self.summed
             try:
                 return _run(machine, self.tree, self.code)
             except Rerun as rerun:
                 assumptions = rerun.assumptions
             except TraceError as error:
+                if error.code == "too_large" and _is_training(self.tree.source) and not assumptions.is_read_once:
+                    first, assumptions = error, assumptions.learned(is_read_once=True)
+                    continue
+                error = first or error
                 error.calls = error.calls or machine.call_path(error)
-                raise
+                raise error
         raise TraceError("timeout", "timeout", source=self.tree.source, limit=limits.trace_seconds)
+
+
+def _is_training(source: str) -> bool:
+    """Whether a program has a loop that moves its weights by gradients worked out by hand."""
+    return _TRAINING.search(source) is not None
 
 
 def _with_biases(run: Callable[[Shapes], Reading], shapes: Shapes) -> Reading:
@@ -139,7 +169,7 @@ def _run(machine: Machine, tree: CodeTree, code: Code) -> Reading:
         machine.run_module(code)
         if tree.error:
             raise tree.error
-        name, output, mark = _closing(machine)
+        name, output, mark = closing_output(machine)
     except Finished as finished:
         output, mark = finished.value, finished.mark
     machine.inputs.check_versions()
@@ -151,65 +181,6 @@ def _run(machine: Machine, tree: CodeTree, code: Code) -> Reading:
     lowered = Lowered(machine.builder, list(machine.inputs.sources), ref, _name(machine, name, output), machine.named)
     decisions = Decisions(machine.builder, machine.inputs.sources, tuple(machine.decisions), machine.inputs.fixed)
     return Reading(lowered, decisions, (*tree.notices, *machine.notices))
-
-
-def _closing(machine: Machine) -> tuple[str | None, Any, Mark]:
-    """The output of a program that does not say it: its closing expression, else the last value with a name."""
-    if machine.last_said is not None and not (machine.defined and not machine.is_traced(machine.last_said[0])):
-        return None, machine.last_said[0], machine.last_said[1]
-    if machine.last_assigned is not None:
-        return machine.last_assigned
-    for name, value, mark in reversed(machine.defined):
-        if isinstance(value, Function | ClassType) and not (
-            {id(value), id(getattr(value, "body", None))} & machine.called
-        ):
-            return name, _called(machine, value, mark), mark
-    mark = Mark(Span(0, 0), Span(0, 0))
-    if machine.last_said is not None:
-        return None, machine.last_said[0], machine.last_said[1]
-    raise _nothing_computed(machine)
-
-
-def _nothing_computed(machine: Machine) -> TraceError:
-    """A program without an output: a function's name alone, a decimal comma, or nothing at all."""
-    source = machine.source
-    alone = re.search(r"(?:^|\n|;|=)[ \t]*([^\W\d]\w*)[ \t]*$", source.rstrip())
-    if alone and isinstance(lookup.bare(alone[1], machine.library), Native):
-        return machine.error("syntax", "function_without_brackets", _span_mark(*alone.span(1)), name=alone[1])
-    comma = re.search(r"(?<![\w.])\d+,\d+(?![\w.,])", source)
-    if comma:
-        return machine.error("syntax", "tuple", _span_mark(*comma.span()))
-    return TraceError("empty", "empty", source=source, span=Span(0, 0))
-
-
-def _span_mark(start: int, end: int) -> Mark:
-    return Mark(Span(start, end), Span(start, end))
-
-
-def _called(machine: Machine, value: Any, mark: Mark) -> Any:
-    """What a lone function or class gives for free inputs."""
-    machine.frames.append(Frame(Code(), machine.globals))
-    if isinstance(value, ClassType):
-        begin = find_method(value, "__init__")
-        made = call_value(machine, value, _free_arguments(machine, begin, 1, mark), {}, mark)
-        forward = next((m for n in ("forward", "__call__", "call") if (m := find_method(value, n)) is not None), None)
-        if forward is None:
-            raise TraceError("empty", "empty", source=machine.source, span=mark.span)
-        return call_value(machine, made, _free_arguments(machine, forward, 1, mark), {}, mark)
-    machine.notice("called_with_defaults", mark, name=value.name)
-    return call_value(machine, value, _free_arguments(machine, value, 0, mark), {}, mark)
-
-
-def _free_arguments(machine: Machine, function: Any, skipped: int, mark: Mark) -> list[Any]:
-    """A free input for each parameter without a default."""
-    made: list[Any] = []
-    for name, kind, has_default, is_keyword_only in function.parameters[skipped:] if function is not None else ():
-        if kind or has_default or is_keyword_only:
-            break
-        if name not in machine.globals.names:
-            machine.globals.names[name] = machine.inputs.free(name, mark.span)
-        made.append(machine.globals.names[name])
-    return made
 
 
 def _node(machine: Machine, value: Any, mark: Mark) -> Ref:

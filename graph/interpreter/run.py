@@ -16,22 +16,19 @@ from ..gates.gate import Shape, Value
 from ..language.code_tree import Notice
 from ..language.marks import Mark
 from ..limits import Limits
-from ..notation.names import name_parts
 from .assumptions import Assumptions
 from .binding import bind
 from .budget import Budget
 from .container_walk import leaves
 from .decisions import Decision, Forward
 from .inputs import Input, Inputs, Partial, to_array
-from .value_kinds import kind_of, passes_gradient
+from .mask_keeping import keeps_mask
+from .value_kinds import is_never_a_name, kind_of, passes_gradient
 from .values import Definition, Instance, Native, SizeFloat, SizeInt, size
 
 __all__ = ["Run"]
 
 _TRACED = Ref | Input | Partial | Definition
-_NEVER_A_NAME = frozenset(
-    "exp log log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid relu softmax print".split()
-)
 
 
 class Run:
@@ -59,6 +56,7 @@ class Run:
         self.library = ""
         self._seed, self._rng = seed, None
         self.weights = 0
+        self.resting: set[int] = set()  # nodes that Keras' training=True would work out otherwise
 
     # ---- random numbers
     @property
@@ -110,7 +108,7 @@ class Run:
         if isinstance(value, Definition):
             return self.operand(self.defined_value(value, mark), mark)
         if isinstance(value, Native) and "." not in value.path:
-            if name_parts(value.path).base in _NEVER_A_NAME and len(value.path) > 1:
+            if is_never_a_name(value.path, self.source):
                 raise self.error("syntax", "function_without_brackets", value.mark or mark, name=value.path)
             return self.inputs.whole(self.free_name(value.path, mark))
         if isinstance(value, Instance) and "data" in value.names:
@@ -118,7 +116,7 @@ class Run:
         raise self.error("wrong_arguments", "no_number", mark, what=kind_of(value))
 
     def free_name(self, name: str, mark: Mark) -> Any:
-        return self.inputs.free(name, mark.span)
+        return self.inputs.free_once(name, mark.span)
 
     def _array(self, items: list[Any], mark: Mark) -> Any:
         """A list as an operand: an array of numbers, or what the gate stack makes of what was computed."""
@@ -161,9 +159,8 @@ class Run:
     # ---- gates
     def apply(self, gate: str, operands: Sequence[Any], params: Mapping[str, Any], mark: Mark) -> Any:
         """The gate's output: a node, or a static number or array where no operand is traced."""
-        return self._sized(
-            operands, self.builder.apply(GATES[gate], [self.operand(o, mark) for o in operands], params, mark)
-        )
+        made = self.builder.apply(GATES[gate], [self.operand(o, mark) for o in operands], params, mark)
+        return made != 0 if keeps_mask(gate, operands) else self._sized(operands, made)
 
     def bind(self, gate: str, path: str, arguments: Sequence[Any], keywords: Mapping[str, Any], mark: Mark) -> Any:
         """The gate of a call, its arguments split into operands and parameters by the gate's record."""

@@ -18,18 +18,19 @@ __all__ = ["Shapes", "bias_shapes", "with_shapes"]
 Shapes = Mapping[str, Shape]
 Made = TypeVar("Made")
 _FIRST, _SECOND, _THIRD = 3, 2, 4  # lengths of axes: of vectors first, then others that can be told apart
-_MOST_RUNS = 40
+_MOST_RUNS = 60
 _PRODUCTS = frozenset(("matmul", "dot", "affine", "linear", "outer", "einsum"))
+_COMPARING = frozenset(("mse", "sse", "squared_error", "l1_loss", "smooth_l1", "huber", "bce", "bce_with_logits"))
 
 
-def with_shapes(run: Callable[[Shapes], Made]) -> Made:
-    """What ``run`` gives with the first shapes that fit; tried depth first.
+def with_shapes(run: Callable[[Shapes], Made], demanded: Shapes | None = None) -> Made:
+    """What ``run`` gives with the first shapes that fit; tried depth first, those that code asks for before all.
 
     Raises:
         TraceError: no shapes fit: what is wrong without any.
     """
     first: TraceError | None = None
-    pending: list[Shapes] = [{}]
+    pending: list[Shapes] = [{}, demanded] if demanded else [{}]
     tried: list[Shapes] = []
     while pending and len(tried) < _MOST_RUNS:
         shapes = pending.pop()
@@ -96,6 +97,11 @@ def _for_product(left: tuple[Shape, tuple[str, ...]], right: tuple[Shape, tuple[
         outer = _THIRD if a[-1] != _THIRD else _SECOND
         for shape in _ordered((a[-1], outer), (a[-1],), b_names):
             yield dict.fromkeys(b_names, shape)
+    elif len(a) > 1 and len(b) > 1:  # an earlier guess did not fit
+        if b_names:
+            yield dict.fromkeys(b_names, (*b[:-2], a[-1], b[-1]))
+        if a_names:
+            yield dict.fromkeys(a_names, (*a[:-1], b[-2]))
 
 
 def _ordered(matrix: Shape, vector: Shape, names: tuple[str, ...]) -> tuple[Shape, Shape]:
@@ -107,14 +113,19 @@ def _is_matrix(names: tuple[str, ...]) -> bool:
 
 
 def bias_shapes(builder: Builder, shapes: Shapes) -> Shapes:
-    """Free numbers added to a product of arrays that were given shapes: a bias, one number for each column."""
+    """Free numbers beside arrays that were given shapes: a bias added to a product, one number for each column; the
+    target of a loss, as many as there are predictions."""
     found: dict[str, Shape] = {}
     for draft in builder.nodes:
-        if draft.operation is None or draft.operation.gate.operator != "+" or len(draft.operands) != 2:
+        if draft.operation is None or len(draft.operands) != 2:
             continue
+        gate = draft.operation.gate
         for one, other in (draft.operands, draft.operands[::-1]):
             node, partner = builder.nodes[one], builder.nodes[other]
-            is_product = partner.operation is not None and partner.operation.gate.name in _PRODUCTS
-            if one in builder.free and not node.shape and partner.shape and is_product and node.name not in shapes:
+            if one not in builder.free or node.shape or not partner.shape or node.name in shapes:
+                continue
+            if gate.name in _COMPARING:
+                found[str(node.name)] = partner.shape
+            elif gate.operator == "+" and partner.operation is not None and partner.operation.gate.name in _PRODUCTS:
                 found[str(node.name)] = partner.shape[-1:]
     return found

@@ -11,10 +11,9 @@ from ..language import code_tree as tree
 from ..language.heads import Attribute, CallOf, Symbol
 from .libraries import spelling_lookup as lookup
 from .machine import Machine
-from .marked_tree import Marked, marked
-from .name_values import MISSING, find
+from .marked_tree import Marked, marked, nodes_of
 from .unknown_names import refuse_member, refuse_unknown
-from .values import Module, Scope
+from .values import MISSING, Module, Scope, find
 
 __all__ = ["unknown_calls"]
 
@@ -22,7 +21,7 @@ __all__ = ["unknown_calls"]
 def unknown_calls(machine: Machine, scope: Scope, statement: tree.Statement) -> Iterator[TraceError]:
     """An error for each call of a function that there is none of by that name."""
     for expression in _expressions(statement):
-        for node in _nodes(marked(expression)):
+        for node in nodes_of(marked(expression)):
             if isinstance(node.tree, CallOf):
                 error = _unknown(machine, scope, node)
                 if error is not None:
@@ -39,14 +38,6 @@ def _expressions(statement: tree.Statement) -> Iterator[tree.Expression]:
         yield statement.iterable
     elif isinstance(statement, tree.While):
         yield statement.test
-
-
-def _nodes(root: Marked) -> Iterator[Marked]:
-    pending = [root]
-    while pending:
-        node = pending.pop()
-        yield node
-        pending.extend(node.operands)
 
 
 def _unknown(machine: Machine, scope: Scope, node: Marked) -> TraceError | None:

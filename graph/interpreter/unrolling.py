@@ -8,12 +8,23 @@ from typing import Any
 
 from ..errors import TraceError
 from ..language.code_tree import Expression
-from ..language.heads import Constant, Multiply, Negate, Plus, Subtract, SumOver, Symbol
+from ..language.heads import Constant, Multiply, Negate, Plus, Subscript, Subtract, SumOver, Symbol
 from ..language.latex.formula_tree import Node, call_of, walk
-from ..language.marks import postorder
 from ..limits import WEB
+from ..words import ShapeName
 
-__all__ = ["Found", "ShapeOf", "find", "guard", "letters_of", "node_of", "rewritten", "unrolled", "whole"]
+__all__ = [
+    "Found",
+    "ShapeOf",
+    "find",
+    "guard",
+    "joined_name",
+    "letters_of",
+    "node_of",
+    "rewritten",
+    "unrolled",
+    "whole",
+]
 
 ShapeOf = Callable[[str], tuple[int, ...] | None]
 
@@ -30,7 +41,7 @@ class Found:
 def node_of(expression: Expression) -> Node:
     """An expression as nodes with their places."""
     built: list[Node] = []
-    for tree, mark in zip(postorder(expression.tree), expression.marks, strict=True):
+    for tree, mark in zip(expression.parts, expression.marks, strict=True):
         count = sum(1 for arg in tree.args if type(arg).__name__ != "Str")
         given = iter(built[len(built) - count :])
         args = tuple(arg if type(arg).__name__ == "Str" else next(given) for arg in tree.args)
@@ -93,6 +104,8 @@ def _text(node: Node) -> str:
     if node.head in (Plus, Subtract):
         sign = "p" if node.head is Plus else "m"
         return sign.join(_text(arg) for arg in node.args if isinstance(arg, Node))
+    if node.head is Subscript:
+        return "_".join(_text(arg) for arg in node.args if isinstance(arg, Node))
     return "_"
 
 
@@ -120,7 +133,9 @@ def find(node: Node, shape_of: ShapeOf) -> Found:
         if inner is not None and len(inner) >= len(letters):
             return Found(named, inner, letters)
     if shape:
-        raise TraceError("shape_mismatch", "index_axes", span=node.span, name=name, shape=shape, count=len(indices))
+        raise TraceError(
+            "shape_mismatch", "index_axes", span=node.span, name=name, shape=ShapeName(shape), count=len(indices)
+        )
     return Found(joined_name(name, indices), None, ())
 
 

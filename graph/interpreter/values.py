@@ -17,8 +17,23 @@ if TYPE_CHECKING:
     from ..language.marks import Mark
 
 __all__ = [
-    "Bound", "ClassType", "Definition", "Function", "Instance", "Layer", "Module", "Native",
-    "Parent", "Scope", "SizeFloat", "SizeInt", "Unknown", "size",
+    "MISSING",
+    "Bound",
+    "ClassType",
+    "Definition",
+    "Function",
+    "Instance",
+    "Layer",
+    "Module",
+    "Native",
+    "Parent",
+    "Scope",
+    "SizeFloat",
+    "SizeInt",
+    "Unknown",
+    "find",
+    "number_of",
+    "size",
 ]  # fmt: skip
 
 
@@ -39,10 +54,30 @@ def size(number: Any) -> Any:
 
 @dataclass(slots=True)
 class Scope:
-    """Names of a module, a call or a class body; lookups go on to ``parent``."""
+    """Names of a module, a call or a class body; lookups go on to ``parent``. ``outer``: the names that ``global`` or
+    ``nonlocal`` says to live in another one."""
 
     parent: Scope | None = None
     names: dict[str, Any] = field(default_factory=dict)
+    outer: dict[str, Scope] = field(default_factory=dict)
+
+    def home(self, name: str) -> Scope:
+        """Where a name that is given a value here lives."""
+        return self.outer.get(name, self) if self.outer else self
+
+
+MISSING = object()  # instead of the value of a name that is bound nowhere
+
+
+def find(scope: Scope | None, name: str) -> Any:
+    """The value of a name where it is bound, else ``MISSING``."""
+    while scope is not None:
+        if name in scope.outer:
+            scope = scope.outer[name]
+        if name in scope.names:
+            return scope.names[name]
+        scope = scope.parent
+    return MISSING
 
 
 @dataclass(slots=True, eq=False)
@@ -55,6 +90,7 @@ class Function:
     body: Any
     scope: Scope
     kind: str = "function"  # or "static", "class", "property"
+    setter: Function | None = None  # of a property
     owner: ClassType | None = None
 
 
@@ -123,13 +159,16 @@ class Instance:
 
 @dataclass(slots=True, eq=False)
 class Layer:
-    """What a library's layer is: ``kind`` its name (``Linear``).
+    """What a library's layer is: ``kind`` its name (``Linear``); ``owns``: it holds weights of its own, told by
+    its name; ``variable``: the one that it was given to, by which they are told so far.
 
     ``forward(run, instance, arguments, keywords, mark)`` gives what its call gives.
     """
 
     kind: str
     forward: Callable[[Any, Instance, list[Any], dict[str, Any], Mark], Any]
+    owns: bool = True
+    variable: str = ""
 
 
 @dataclass(slots=True, eq=False)
@@ -138,3 +177,10 @@ class Bound:
 
     object: Any
     function: Any
+
+
+def number_of(value: Any) -> Any:
+    """What an object of a program's own class holds as ``data``, as a scalar that records its gradient; else itself."""
+    if isinstance(value, Instance) and value.layer is None:
+        return value.names.get("data", value)
+    return value

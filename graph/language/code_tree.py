@@ -6,23 +6,44 @@ An expression is a SymPy tree (``heads``) and one ``Mark`` for each occurrence, 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Literal
 
 from ..errors import Fix, Span, TraceError
-from .marks import Mark
+from .heads import Subscript, SumOver, Symbol
+from .marks import Mark, postorder
 
 __all__ = [
-    "Assign", "Block", "Class", "CodeTree", "Declare", "Def", "Delete", "Expression", "For", "If", "Import", "Jump",
-    "LeftOut", "Notice", "Parameter", "Return", "Say", "Statement", "Try", "While", "With",
+    "Assign", "Block", "Case", "Class", "CodeTree", "Declare", "Def", "Delete", "Expression", "For", "Handler", "If",
+    "Import", "Jump", "LeftOut", "Match", "Notice", "Outer", "Parameter", "Raise", "Return", "Say", "Statement",
+    "Try", "While", "With", "Yield",
 ]  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Expression:
-    """``marks``: one for each occurrence, in the order of ``postorder(tree)``; the root's is the last."""
+    """``marks``: one for each occurrence, in the order of ``postorder(tree)``; the root's is the last.
+
+    What is asked of it by many is worked out once.
+    """
 
     tree: Any
     marks: tuple[Mark, ...]
+
+    @cached_property
+    def parts(self) -> tuple[Any, ...]:
+        """Every occurrence, in the order of the marks."""
+        return tuple(postorder(self.tree))
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """All names in it."""
+        return frozenset([str(part.name) for part in self.parts if isinstance(part, Symbol)])
+
+    @cached_property
+    def has_indices(self) -> bool:
+        """Whether there is index notation in it."""
+        return any(isinstance(part, Subscript | SumOver) for part in self.parts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,10 +149,65 @@ class With:
 
 
 @dataclass(frozen=True, slots=True)
+class Handler:
+    """``except (A, B) as alias``; ``names``: of the exceptions it takes, none where it takes all."""
+
+    names: tuple[str, ...]
+    alias: str
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
 class Try:
-    """Its body; handlers are left out, ``finally`` is appended to the body."""
+    """``last``: what ``finally`` holds."""
 
     body: Block
+    span: Span
+    handlers: tuple[Handler, ...] = ()
+    otherwise: Block = ()
+    last: Block = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Raise:
+    """``raise ValueError(…)``; ``name``: of what is raised, "" where it is raised again."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """``case pattern if guard:``"""
+
+    pattern: Expression
+    guard: Expression | None
+    body: Block
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    subject: Expression
+    cases: tuple[Case, ...]
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Yield:
+    """``yield e``; ``is_each``: ``yield from e``."""
+
+    value: Expression | None
+    is_each: bool
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class Outer:
+    """``global x, y`` and ``nonlocal x``: names that live further out."""
+
+    names: tuple[str, ...]
+    is_global: bool
     span: Span
 
 
@@ -172,17 +248,41 @@ class LeftOut:
 
 
 Statement = (
-    Declare | Say | Assign | Def | Class | If | For | While | With | Try | Return | Jump | Delete | Import | LeftOut
+    Declare
+    | Say
+    | Assign
+    | Def
+    | Class
+    | If
+    | For
+    | While
+    | With
+    | Try
+    | Return
+    | Jump
+    | Delete
+    | Import
+    | LeftOut
+    | Raise
+    | Outer
+    | Yield
+    | Match
+    | Case
 )
 Block = tuple[Statement, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CodeTree:
-    """A read program. ``error`` is the first fault of the text behind the statements, which may hold an earlier one."""
+    """A read program. ``error`` is the first fault of the text behind the statements, which may hold an earlier one.
+    ``bold``: names that LaTeX sets in bold or with an arrow; ``arrows``: those with an arrow, vectors all.
+    ``is_matlab``: MATLAB's signs stand in it, so its functions go by columns."""
 
     source: str
     body: Block
     notices: tuple[Notice, ...] = ()
     error: TraceError | None = None
     is_latex: bool = False
+    is_matlab: bool = False
+    bold: frozenset[str] = frozenset()
+    arrows: frozenset[str] = frozenset()

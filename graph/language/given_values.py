@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .code_tree import Assign, Block, Say, Statement
 from .heads import Constant, ListOf, Negate, Symbol, TupleOf
-from .marks import postorder
 
 __all__ = ["values_first"]
 
@@ -28,7 +25,8 @@ def values_first(body: Block) -> Block:
             if name is None and targets & used - given:
                 return body  # what is worked out later was used before: no list of values
             given |= targets
-        used |= _names(statement)
+        names = _names(statement)
+        used |= names | {letter for name in names if len(name) <= 3 for letter in name}
     return (*first, *rest) if first and all(_valued(each) is None or each in first for each in body[-1:]) else body
 
 
@@ -37,12 +35,12 @@ def _valued(statement: Statement) -> str | None:
     if not isinstance(statement, Assign) or statement.operator or len(statement.targets) != 1:
         return None
     target = statement.targets[0].tree
-    plain = all(isinstance(each, Constant | Negate | ListOf | TupleOf) for each in postorder(statement.value.tree))
+    plain = all(isinstance(each, Constant | Negate | ListOf | TupleOf) for each in statement.value.parts)
     return str(target.name) if isinstance(target, Symbol) and plain else None
 
 
 def _names(statement: Statement) -> set[str]:
     if not isinstance(statement, Assign | Say):
         return set()
-    names: set[Any] = {str(tree.name) for tree in postorder(statement.value.tree) if isinstance(tree, Symbol)}
-    return names | {name for name, _ in (statement.parameters or ())} if isinstance(statement, Assign) else names
+    parameters = (statement.parameters or ()) if isinstance(statement, Assign) else ()
+    return {*statement.value.names, *(name for name, _ in parameters)}

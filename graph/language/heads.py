@@ -17,7 +17,8 @@ __all__ = [
     "And", "Attribute", "BitAnd", "BitOr", "BitXor", "Call", "CallOf", "Compare", "Comprehension", "Constant", "DictOf",
     "Divide", "FloorDivide", "ForClause", "FormatText", "Head", "IfClause", "IfElse", "Index", "Invert", "Lambda",
     "ListOf", "MatrixMultiply", "Modulo", "Multiply", "Negate", "Not", "Nothing", "Or", "Outer", "Plus", "Power",
-    "Product", "SetOf", "Slice", "Star", "Subscript", "Subtract", "SumOver", "Symbol", "Text", "TupleOf", "call",
+    "Product", "SetOf", "Slice", "Star", "Subscript", "Subtract", "SumOver", "Symbol", "Text", "TupleOf", "Walrus",
+    "call",
 ]  # fmt: skip
 
 
@@ -183,6 +184,10 @@ class SetOf(Head):
 
 class DictOf(Head):
     """{k: v, ...}: keys and values by turns; ``**d`` is the key ``Str("**")`` and the value d"""
+
+
+class Walrus(Head):
+    """(name := value): args are both"""
 
 
 class Star(Head):

@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 from ..errors import Span, TraceError
 from ..limits import Limits
 from .code_tree import Assign, CodeTree, Expression, Notice, Say, Statement
-from .heads import Constant, Negate
+from .heads import Constant, ListOf, Negate
+from .latex.applied_names import applied_letters, later_functions
 from .latex.cursor import Context
 from .latex.formula_tree import Node, Spelling, expression_of, walk
-from .latex.index_letters import index_letters
+from .latex.index_letters import index_letters, labels_among, letters_carried
 from .latex.lexing import Sign, signs_of
 from .latex.ordering import in_order
 from .latex.phrases import spelt_out
@@ -43,6 +44,7 @@ class _Program:
             raise self.one_sided(piece.signs, not parts[-1])
         targets = [target_of(part, self.context) for part in parts[:-1]]
         values: list[tuple[int, Node]] = []
+        self.context.left = frozenset(_letters(targets))
         fault: TraceError | None = None
         for position, part in enumerate(parts):
             if position == 0 and targets and targets[0] is not None:
@@ -77,6 +79,10 @@ class _Program:
             left = [pair for pair in rich if not isinstance(pair[1].head, Spelling)] or values
             if last is not None and left[-1][0] != len(parts) - 1:
                 return self.add(_Line([last], left[-1][1], span))
+            position, node = values[-1]
+            if position == len(parts) - 1 and not _says_nothing(node):
+                self.leave_out([sign for part in parts[:position] for sign in part], "latex_side")
+                return self.add(_Line([], node, span))
             self.leave_out(parts[-1], "latex_side")
             return self.add(_Line([], left[0][1], span))
         named = [pair for pair in rich if not isinstance(pair[1].head, Spelling)]
@@ -102,7 +108,7 @@ class _Program:
             if not any(key_of(parameter.head) in used for parameter in target.parameters):
                 target.parameters = ()
             (self.context.functions if target.parameters else self.context.assigned).add(key)
-            if any(part.text == "sq" or part.text.startswith("pow") for part in target.node.head.raised):
+            if _is_power(target.node.head):
                 self.context.powers.add(key)
         if len(self.lines) >= self.context.limits.statements:
             limit, value = self.context.limits.statements, len(self.lines) + 1
@@ -119,6 +125,17 @@ class _Program:
         return node
 
 
+def _letters(targets: list[Target | None]) -> set[str]:
+    """Letters lowered or raised at names on the left."""
+    names = [target.node.head for target in targets if target is not None and isinstance(target.node.head, Spelling)]
+    return {part.letter for name in names for part in (*name.lowered, *name.raised) if part.letter}
+
+
+def _says_nothing(node: Node) -> bool:
+    """Whether a side is a number, or only names in a vector or a matrix: the result of what stands on the other."""
+    return all(part.head is ListOf or part.head is Negate or not part.args for part in walk(node))
+
+
 def _is_plain(node: Node) -> bool:
     while node.head is Negate and isinstance(node.args[0], Node):
         node = node.args[0]
@@ -131,19 +148,38 @@ def read_latex(source: str, limits: Limits) -> CodeTree:
     program = _Program(context)
     signs, error = signs_of(source, limits)
     signs = spelt_out(signs)
+    context.applied = applied_letters(signs)
+    context.functions |= {key_of(Spelling(letter)) for letter in later_functions(signs)}
     try:
-        _read_all(program, pieces_of(signs))
+        pieces = pieces_of(signs)
+        _learn_powers(context, pieces)
+        _read_all(program, pieces)
     except TraceError as fault:
         error = error or fault
     if not program.lines and error is None:
         empty = TraceError("empty", "empty", source=source, span=Span(0, min(1, len(source))))
         error = program.left_out or empty
     body: list[Statement] = []
+    book = NameBook(source, limits)
     try:
-        _name_all(program, body)
+        _name_all(program, book, body)
     except TraceError as fault:
         error = fault
-    return CodeTree(source, tuple(body), tuple(context.notices), error, is_latex=True)
+    bold, arrows = frozenset(book.bold), frozenset(book.arrows)
+    return CodeTree(source, tuple(body), tuple(context.notices), error, is_latex=True, bold=bold, arrows=arrows)
+
+
+def _learn_powers(context: Context, pieces: list[Piece]) -> None:
+    r"""Names with an exponent that any statement gives a value: ``\sigma^2 = …`` may stand below its use."""
+    for piece in pieces:
+        parts = sides(unboxed(piece.signs))
+        target = target_of(parts[0], context) if len(parts) > 1 and any(one.text == "^" for one in parts[0]) else None
+        if target is not None and isinstance(target.node.head, Spelling) and _is_power(target.node.head):
+            context.powers.add(key_of(target.node.head))
+
+
+def _is_power(spelling: Spelling) -> bool:
+    return any(part.text == "sq" or part.text.startswith("pow") for part in spelling.raised)
 
 
 def _read_all(program: _Program, pieces: list[Piece]) -> None:
@@ -180,13 +216,14 @@ def _is_declaration(piece: Piece) -> bool:
     return bool(piece.rest) and piece.rest[0].text in ("in", "forall", "sim", "subset")
 
 
-def _name_all(program: _Program, body: list[Statement]) -> None:
+def _name_all(program: _Program, book: NameBook, body: list[Statement]) -> None:
     """Statements with their names given, in the order in which they run."""
-    book = NameBook(program.context.source, program.context.limits)
     shifted = frozenset(letter for line in program.lines for letter in _shifted(line))
-    for line in program.lines:
-        left = [target.node for target in line.targets]
-        letters = index_letters(left, line.value, shifted)
+    shifted |= labels_among([([target.node for target in line.targets], line.value) for line in program.lines])
+    lefts = [[target.node for target in line.targets] for line in program.lines]
+    carried = letters_carried(list(zip(lefts, [line.value for line in program.lines], strict=True)), shifted)
+    for line, left in zip(program.lines, lefts, strict=True):
+        letters = index_letters(left, line.value, shifted, carried)
 
         def leaf(node: Node, letters: frozenset[str] = letters) -> Node:
             return book.leaf(node, letters)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,12 +20,14 @@ class Mark:
     at: Span
 
 
-def postorder(tree: Any) -> Iterator[Any]:
+def postorder(tree: Any) -> list[Any]:
     """Every occurrence in a tree, operands before what uses them, left to right; no recursion."""
-    reverse: list[Any] = []
+    found: list[Any] = []
     pending = [tree]
     while pending:
         node = pending.pop()
-        reverse.append(node)
-        pending.extend(arg for arg in node.args if not isinstance(arg, Str))
-    yield from reversed(reverse)
+        found.append(node)
+        if args := node.args:
+            pending += [arg for arg in args if not isinstance(arg, Str)]
+    found.reverse()
+    return found

@@ -9,13 +9,19 @@ from ..limits import LIBRARY, Limits
 from .code_tree import CodeTree, Notice
 from .given_values import values_first
 from .hangul_keys import hangul_slips
+from .imaginary_unit import imaginary_number, imaginary_unit
 from .latex.ordering import in_order
 from .latex_program import read_latex
 from .reader.blocks import BlockReader
-from .reader.cleaning import clean_program, may_be_latex, raises_indices
+from .reader.cleaning import clean_program, masked, may_be_latex, raises_indices
+from .reader.letter_products import with_letter_products
 from .reader.lexer import lex
+from .reader.mathematical_letters import bold_names
 from .reader.named_powers import with_named_powers
 from .reader.notes import is_code, without_notes
+from .reader.other_languages import rewritten
+from .reader.typed_habits import has_rows, is_matlab
+from .reader.wolfram import with_brackets
 
 __all__ = ["read_program"]
 
@@ -36,16 +42,32 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
     if raises_indices(source) or (tokens.fault and may_be_latex(source)):
         notes: list[Notice] = []
         tree = read_latex(without_notes(source, notes), limits)
-        return replace(
-            tree, source=source, body=values_first(tree.body), notices=(*hangul_slips(source), *notes, *tree.notices)
-        )
-    reader.take(tokens if is_code(cleaned.text) else with_named_powers(tokens))
+        error = imaginary_unit(source, tree.body) or tree.error
+        body = values_first(tree.body)
+        told = (*hangul_slips(source), *notes, *tree.notices)
+        return replace(tree, source=source, body=body, notices=told, error=error)
+    reader.is_code = is_code(cleaned.text)
+    if not reader.is_code:
+        tokens = with_letter_products(with_named_powers(with_brackets(tokens)), reader.notices)
+    bare = masked(cleaned.text)
+    reader.is_matlab = not reader.is_code and is_matlab(bare)
+    other = rewritten(tokens, bare)
+    reader.is_matlab, reader.indents = reader.is_matlab or other.is_matlab, other.indents
+    reader.take(other.tokens)
+    reader.has_rows = reader.is_matlab and has_rows(bare)
     reader.has_sums = any(token.kind == "big" for token in reader.toks)
     body, error = reader.program()
-    if not is_code(cleaned.text):
-        body = values_first(tuple(in_order(list(body))))
+    if reader.is_code:
+        error = imaginary_number(source, masked(cleaned.text)) or error
+    else:
+        ordered = in_order(list(body))
+        if any(one is not other for one, other in zip(body, ordered, strict=True)):
+            reader.notices.append(Notice("latex_order", ordered[0].span))  # type: ignore[union-attr]
+        error = imaginary_unit(source, tuple(ordered)) or error
+        body = values_first(tuple(ordered))
     if not body and not error:
         raise TraceError("empty", "empty", source=source, span=Span(0, 0))
     told = (*hangul_slips(source), *cleaned.notices, *reader.notices)
     notices = tuple(sorted(told, key=lambda notice: notice.span.start))
-    return CodeTree(source, body, notices, error)
+    bold = bold_names(tokens.list, source, has_sums=reader.has_sums) if not source.isascii() else frozenset()
+    return CodeTree(source, body, notices, error, is_matlab=reader.is_matlab, bold=bold)

@@ -18,7 +18,8 @@ _HIDDEN = re.compile(
 )
 _SUBSCRIPT_DIGITS = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 _SUBSCRIPT_LETTERS = {"ₐ": "a", "ₑ": "e", "ₕ": "h", "ᵢ": "i", "ⱼ": "j", "ₖ": "k", "ₗ": "l", "ₘ": "m", "ₙ": "n",
-                      "ₒ": "o", "ₚ": "p", "ᵣ": "r", "ₛ": "s", "ₜ": "t", "ᵤ": "u", "ᵥ": "v", "ₓ": "x"}  # fmt: skip
+                      "ₒ": "o", "ₚ": "p", "ᵣ": "r", "ₛ": "s", "ₜ": "t", "ᵤ": "u", "ᵥ": "v", "ₓ": "x",
+                      "₊": "p", "₋": "m"}  # fmt: skip
 SUBSCRIPTS = frozenset("₀₁₂₃₄₅₆₇₈₉") | frozenset(_SUBSCRIPT_LETTERS)
 PRIMES = frozenset("'′’″")
 # Composition (NFC) alone turns these signs into letters: keep them apart where looks are compared.

@@ -21,6 +21,10 @@ _SAME_AS_EQUALS = frozenset("≔≈≃≅∝≜≝")
 _DECLARING = re.compile(r"(?:let|var|const|val|auto|int|float|double|real|set|def)\s+(?=[^\W\d]\w*\s*=)")
 _AFTER_NAME = re.compile(r"\s*([-+]?\s*[\w.]+)")
 
+_CHOICE = re.compile(
+    r"(?P<head>[^=?\n]*(?<![<>=!])=(?!=)\s*)?(?P<test>[^?\n]+)\?\s*(?P<then>[^:\n]+?)\s*:\s*(?P<other>[^\n]+)"
+)
+
 Repair = Callable[[TraceError], Iterator[Fix]]
 
 
@@ -139,9 +143,27 @@ def _odd_sign(error: TraceError) -> Iterator[Fix]:
         yield edit(source, start, end, "")
 
 
+def _plus_minus(error: TraceError) -> Iterator[Fix]:
+    """Each of the two formulas."""
+    source, start, end = _place(error)
+    for sign in "+-":
+        yield edit(source, start, end, sign)
+
+
 def _operator(error: TraceError) -> Iterator[Fix]:
     source, start, end = _place(error)
     sign = source[start:end]
+    first, last = line_of(source, start)
+    choice = _CHOICE.fullmatch(source, first, last) if sign == "?" else None
+    if choice:
+        yield edit(
+            source, choice.start("test"), last, f"{choice['then']} if {choice['test'].strip()} else {choice['other']}"
+        )
+        return
+    operand = re.search(r"(?:[\w.]+|\([^()]*\))$", source[:start]) if sign == "!" else None
+    if operand:
+        inner = operand[0].strip("()")
+        yield edit(source, operand.start(), end, f"factorial({inner})")
     if sign in _OTHERWISE:
         yield edit(source, start, end, _OTHERWISE[sign])
     elif source[:start].rstrip().endswith(sign):  # x % % y
@@ -263,7 +285,7 @@ def _decimal_comma(error: TraceError) -> Iterator[Fix]:
 _REPAIRS: dict[str, Repair] = {
     "unclosed_bracket": _close, "stray_bracket": _unpaired, "empty_bracket": _fill_bracket,
     "expected_operand": _sign_too_many, "unfinished": _unfinished, "stray_character": _odd_sign,
-    "operator": _operator, "stray_equals": _equals, "equals_twice": _equals_twice,
+    "operator": _operator, "plus_minus": _plus_minus, "stray_equals": _equals, "equals_twice": _equals_twice,
     "assignment_target": _sides_exchanged, "missing_colon": _colon, "no_block": _indent, "keyword": _word,
     "decorator": _decorator, "function_without_brackets": _function_alone, "unclosed_string": _quote,
     "number_base": _decimal, "reserved_name": _grouped, "two_numbers": _two_numbers, "tuple": _decimal_comma,

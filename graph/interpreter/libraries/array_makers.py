@@ -9,7 +9,7 @@ import numpy as np
 
 from ...language.marks import Mark
 from ..inputs import to_array
-from ..values import SizeInt
+from ..values import Native, SizeInt
 from .function_tables import Entry, argument
 
 __all__ = ["MAKERS", "array", "shape_of_arguments"]
@@ -34,6 +34,24 @@ def shape_of_arguments(
         raise run.error("wrong_arguments", "maker_arguments", mark, gate="shape")
     run.count_made(tuple(int(size) for size in shape), mark)
     return tuple(int(size) for size in shape)
+
+
+def _is_truth(value: Any) -> bool:
+    """Whether something is the type of True and False: ``bool``, ``torch.bool``, ``np.bool_``."""
+    return isinstance(value, Native) and value.path.rpartition(".")[2] in ("bool", "bool_")
+
+
+def _typed(entry: Entry) -> Entry:
+    """A maker that makes a mask where ``dtype`` says so, or where it is filled with True or False."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        is_mask = _is_truth(keywords.get("dtype")) or any(map(_is_truth, arguments))
+        filling = argument(arguments, keywords, 1, "fill_value")
+        is_mask = is_mask or (isinstance(filling, bool) and entry in (_full, _full_like) and "dtype" not in keywords)
+        made = entry(run, [each for each in arguments if not _is_truth(each)], keywords, mark)
+        return made != 0 if is_mask and isinstance(made, np.ndarray) else made
+
+    return call
 
 
 def _filled(value: float) -> Entry:
@@ -75,9 +93,12 @@ def _eye(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
     return np.eye(rows, columns)
 
 
+_BOUNDS = ("start", "stop", "end", "limit", "step", "delta")  # of NumPy, PyTorch and TensorFlow
+
+
 def _arange(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     bounds = [_number(run, run.static(value, mark), mark) for value in arguments]
-    bounds += [_number(run, keywords[name], mark) for name in ("start", "stop", "end", "step") if name in keywords]
+    bounds += [_number(run, keywords[name], mark) for name in _BOUNDS if name in keywords]
     if not 1 <= len(bounds) <= 3:
         raise run.error("wrong_arguments", "maker_arguments", mark, gate="arange")
     start, stop, step = (0.0, bounds[0], 1.0) if len(bounds) == 1 else (*bounds, 1.0)[:3]
@@ -208,10 +229,12 @@ def _permutation(run: Any, arguments: list[Any], keywords: dict[str, Any], mark:
     return run.rng.permutation(count).astype(np.float64)
 
 
+_ZEROS, _ONES, _FULL, _EYE = (_typed(each) for each in (_filled(0.0), _filled(1.0), _full, _eye))
+_ZEROS_LIKE, _ONES_LIKE, _FULL_LIKE = (_typed(each) for each in (_like(0.0), _like(1.0), _full_like))
 MAKERS: dict[str, Entry] = {
-    "zeros": _filled(0.0), "ones": _filled(1.0), "empty": _filled(0.0), "zeros_like": _like(0.0),
-    "ones_like": _like(1.0),
-    "empty_like": _like(0.0), "full": _full, "fill": _full, "full_like": _full_like, "eye": _eye, "identity": _eye,
+    "zeros": _ZEROS, "ones": _ONES, "empty": _ZEROS, "zeros_like": _ZEROS_LIKE,
+    "ones_like": _ONES_LIKE,
+    "empty_like": _ZEROS_LIKE, "full": _FULL, "fill": _FULL, "full_like": _FULL_LIKE, "eye": _EYE, "identity": _EYE,
     "arange": _arange, "linspace": _linspace, "array": array, "asarray": array, "tensor": array, "constant": array,
     "as_tensor": array, "from_numpy": array, "FloatTensor": array, "LongTensor": array, "convert_to_tensor": array,
     "randn": _random(lambda rng, shape: rng.standard_normal(shape)),

@@ -10,10 +10,10 @@ import numpy as np
 
 from ...language.marks import Mark
 from ..class_methods import is_kind_of
-from ..container_walk import unfolded
+from ..container_walk import shown, unfolded
 from ..iterating import items_of
 from ..values import ClassType, Instance, SizeInt, size
-from .builtin_objects import has_attribute, next_item
+from .builtin_objects import has_attribute, iterated, length, next_item
 from .function_tables import Entry, left_out, to_gate
 
 __all__ = ["BUILTINS", "CASTS"]
@@ -23,16 +23,6 @@ def _items(run: Any, value: Any, mark: Mark) -> list[Any]:
     found = list(items_of(run, value, mark))
     run.count_items(len(found), mark)
     return found
-
-
-def _len(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    value = _one(run, arguments, "len", mark)
-    if isinstance(value, list | tuple | dict | set | str | range):
-        return SizeInt(len(value))
-    shape = run.shape(value, mark)
-    if not shape:
-        raise run.error("wrong_arguments", "index_scalar", mark)
-    return SizeInt(shape[0])
 
 
 def _one(run: Any, arguments: list[Any], name: str, mark: Mark) -> Any:
@@ -100,14 +90,13 @@ def _sum(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
     value = _one(run, arguments, "sum", mark)
     is_list = (
         isinstance(value, list | tuple)
-        and (run.is_code or any(isinstance(i, Instance) for i in value))
+        and (run.is_code or any(isinstance(i, Instance) for i in value) or _has_start(run, arguments))
         and not keywords
     )
-    are_rows = (
-        all(isinstance(item, list | tuple) or run.shape(item, mark) for item in _plain(value)) if is_list else True
-    )
-    are_arrays = is_list and any(run.shape(item, mark) and not isinstance(item, list | tuple) for item in _plain(value))
-    if is_list and value and (not are_rows or are_arrays):
+    plain = _plain(value) if is_list else []
+    are_rows = all(isinstance(item, list | tuple) or run.shape(item, mark) for item in plain) and bool(plain)
+    are_arrays = any(run.shape(item, mark) and not isinstance(item, list | tuple) for item in plain)
+    if is_list and (not are_rows or are_arrays):
         total = arguments[1] if len(arguments) > 1 else 0
         for item in value:
             total = item if isinstance(total, int) and total == 0 else run.operate("+", total, item, mark)
@@ -117,6 +106,11 @@ def _sum(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
     if isinstance(value, dict | set | str):
         value = list(value)
     return to_gate("sum")(run, [value, *arguments[1:]], keywords, mark)
+
+
+def _has_start(run: Any, arguments: list[Any]) -> bool:
+    """Whether ``sum((w*x for …), b)`` begins with a value that was worked out, which is no axis."""
+    return len(arguments) > 1 and run.is_traced(arguments[1]) and isinstance(arguments[0], list | tuple)
 
 
 def _plain(items: Any) -> list[Any]:
@@ -180,6 +174,8 @@ def _cast(kind: Callable[[Any], Any]) -> Entry:
             made = kind(value) if not isinstance(value, str) or len(value) < 50 else None
         except (TypeError, ValueError, OverflowError):
             made = None
+        if made is None and isinstance(value, str):
+            raise run.error("bad_value", "no_number_text", mark, text=shown(value))
         if made is None or (isinstance(made, int) and made.bit_length() > run.limits.integer_bits):
             raise run.error("bad_value", "not_finite", mark)
         return size(made) if isinstance(value, SizeInt) or kind is int else made
@@ -210,6 +206,9 @@ def _abs(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
     value = _one(run, arguments, "abs", mark)
     if isinstance(value, int | float):
         return size(abs(value)) if isinstance(value, SizeInt) else abs(value)
+    shape = run.shape(value, mark)
+    if run.is_mathematics and len(shape) == 2 and shape[0] == shape[1] and run.source[mark.span.start] != "a":
+        return run.apply("det", [value], {}, mark)  # |Σ| of a matrix
     return to_gate("abs")(run, arguments, keywords, mark)
 
 
@@ -233,15 +232,7 @@ def _is_of(run: Any, value: Any, kind: Any) -> bool:
     if isinstance(kind, ClassType):
         return isinstance(value, Instance) and is_kind_of(value.type, kind)
     name = str(getattr(kind, "path", "")).rpartition(".")[2]
-    kinds: dict[str, Any] = {
-        "int": int,
-        "float": float,
-        "list": list,
-        "tuple": tuple,
-        "dict": dict,
-        "str": str,
-        "bool": bool,
-    }
+    kinds: dict[str, Any] = {kind.__name__: kind for kind in (int, float, list, tuple, dict, str, bool)}
     if name in kinds and isinstance(value, kinds[name]) and not (name == "int" and isinstance(value, bool)):
         return True
     is_layer = isinstance(value, Instance) and value.layer is not None and value.layer.kind == name
@@ -271,19 +262,21 @@ _EXCEPTIONS = (
     "AttributeError ImportError StopIteration ZeroDivisionError ArithmeticError BaseException"
 ).split()
 BUILTINS: dict[str, Entry] = {
-    "len": _len, "range": _range, "zip": _zip, "enumerate": _enumerate, "list": _listed(list), "tuple": _listed(tuple),
-    "set": _set,
-    "dict": _dict, "map": _map, "filter": _filter, "sum": _sum, "max": _extreme("max", max),
+    "len": length, **dict.fromkeys(("range", "xrange"), _range),
+    "zip": _zip, "enumerate": _enumerate, "list": _listed(list), "tuple": _listed(tuple),
+    "set": _set, "dict": _dict, "map": _map, "filter": _filter, "sum": _sum, "max": _extreme("max", max),
     "min": _extreme("min", min),
     "sorted": _sorted, "reversed": _listed(lambda items: items[::-1]), "all": _all_or_any(all), "any": _all_or_any(any),
     "int": _cast(int), "float": _cast(float), "str": _str, "repr": _str, "bool": _bool, "round": _round, "abs": _abs,
     "pow": _pow, "divmod": _divmod, "isinstance": _isinstance, "type": _type, "hasattr": has_attribute,
-    "iter": _listed(list), "print": left_out("print", "print"), "slice": lambda r, a, k, m: slice(*a), "prod": _prod,
+    "iter": iterated, "print": left_out("print", "print"), "slice": lambda r, a, k, m: slice(*a), "prod": _prod,
     "object": lambda r, a, k, m: Instance(None), "next": next_item,
+    "globals": lambda r, a, k, m: {}, "locals": lambda r, a, k, m: {},
     **dict.fromkeys(_EXCEPTIONS, lambda r, a, k, m: None),
     "format": lambda r, a, k, m: "…", "id": lambda r, a, k, m: SizeInt(0), "display": left_out("print", "display"),
 }  # fmt: skip
 CASTS = frozenset(
-    "Variable Value Tensor as_variable asnumpy float32 float64 float16 double int32 int64 int8 long "
+    "Variable Value Tensor Array as_variable asnumpy float32 float64 float16 double int32 int64 int8 uint8 int16 short "
+    "long "
     "as_tensor cast stop complex64 half bfloat16 tensor64 requires_grad_ block_until_ready as_array".split()
 )

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from ...language.marks import Mark
-from ..values import Instance, Layer
+from ..values import Instance, Layer, SizeInt
 from .formula_terms import Terms, by_name
 from .function_tables import Entry, argument, given
 from .layer_weights import drawn, flag, whole
@@ -83,7 +83,8 @@ def _layer(kind: str, name: str, rank: int, places: tuple[tuple[int, str], ...])
             learned = {each: layer.names.get(each) for each in ("weight", "bias")}
             return _convolved(Terms(run, at), name, rank, {**settings, **learned, "input": inputs[0]})
 
-        return Instance(None, names, Layer(kind, forward))
+        sizes = {"in_channels": SizeInt(inner), "out_channels": SizeInt(outer)}
+        return Instance(None, {**names, **sizes}, Layer(kind, forward))
 
     return make
 

@@ -71,7 +71,7 @@ def scipy_normal() -> Instance:
         loc, scale = (
             argument(arguments, keywords, k, name, default=float(k)) for k, name in enumerate(("loc", "scale"))
         )
-        return Instance(None, _methods(_NORMAL, loc, scale), Layer("normal", _nothing))
+        return Instance(None, _methods(_NORMAL, loc, scale), Layer("normal", _nothing, owns=False))
 
     methods: dict[str, Any] = {
         name: Native(name, formula(name, work, "x", loc=0.0, scale=1.0)) for name, work in _NORMAL.items()
@@ -111,7 +111,7 @@ def _normal(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
         "scale": scale, "rsample": Native("rsample", sample), "sample": Native("sample", cut),
         "entropy": Native("entropy", entropy),
     }  # fmt: skip
-    return Instance(None, names, Layer("Normal", _nothing))
+    return Instance(None, names, Layer("Normal", _nothing, owns=False))
 
 
 def _categorical(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -142,7 +142,7 @@ def _categorical(run: Any, arguments: list[Any], keywords: dict[str, Any], mark:
         "log_prob": Native("log_prob", formula("log_prob", log_prob, "value")),
         "entropy": Native("entropy", entropy),
     }
-    return Instance(None, names, Layer("Categorical", _nothing))
+    return Instance(None, names, Layer("Categorical", _nothing, owns=False))
 
 
 def _divergence(f: Terms, p: Any, q: Any) -> Any:

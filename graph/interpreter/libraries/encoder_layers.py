@@ -14,6 +14,7 @@ from ..values import Instance, Layer
 from .function_tables import argument
 from .layer_weights import whole
 from .layers import LAYERS as SINGLE_LAYERS
+from .lazy_layers import lazy_layers
 
 __all__ = ["LAYERS"]
 
@@ -73,4 +74,4 @@ def _encoder(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mar
     return Instance(None, names, Layer("TransformerEncoderLayer", forward))
 
 
-LAYERS: dict[str, Any] = {**SINGLE_LAYERS, "TransformerEncoderLayer": _encoder}
+LAYERS: dict[str, Any] = {**SINGLE_LAYERS, **lazy_layers(SINGLE_LAYERS), "TransformerEncoderLayer": _encoder}

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 
 from ...language.marks import Mark
+from ..assumptions import Rerun
 from ..inputs import Input
-from .function_tables import Entry, argument
+from .function_tables import Entry, argument, given
 
-__all__ = ["FILLING"]
+__all__ = ["FILLING", "slope"]
+
+_WORKED_OUT = re.compile(r"backward|autograd|\bgrad\s*\(|loss|optim")
 
 
 def _filled(run: Any, target: Any, numbers: Any, mark: Mark) -> Any:
@@ -33,9 +37,13 @@ def _zero(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
 
 
 def _copy(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """``x.copy_(y)``: an input gets y's numbers, anything else becomes y."""
+    """``x.copy_(y)``: an input gets y's numbers, anything else becomes y; under ``no_grad`` no gradient goes to y."""
     source = argument(arguments, keywords, 1, "src")
     found = run.input_of(arguments[0])
+    is_detached = any(frame.is_detached for frame in run.frames)
+    if is_detached and isinstance(found, Input) and run.is_traced(source) and not isinstance(source, Input):
+        numbers = np.broadcast_to(run.forward(run.operand(source, mark).position), run.shape(found, mark))
+        return run.inputs.assign(found.name, numbers.copy(), mark.span)
     if isinstance(found, Input) and (isinstance(source, Input) or not run.is_traced(source)):
         numbers = run.inputs.value_of(source) if isinstance(source, Input) else source
         return _filled(run, arguments[0], numbers, mark)
@@ -60,6 +68,31 @@ def _drawn(kind: str) -> Entry:
     return call
 
 
+def _moved(sign: str) -> Entry:
+    """``p.add_(g, alpha=-lr)``"""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        value = given(run, arguments, keywords, 1, "other", "add", mark)
+        factor = argument(arguments, keywords, 2, "alpha", default=None)
+        if factor is not None:
+            value = run.operate("*", factor, value, mark)
+        return run.operate(sign, arguments[0], value, mark)
+
+    return call
+
+
+def slope(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``w.grad`` of a name without a value, where nothing works a gradient out: a free name as large as w."""
+    value = arguments[0]
+    if not isinstance(value, Input) or not value.is_free or _WORKED_OUT.search(run.source):
+        return None
+    name, known = f"{value.name}.grad", run.inputs.assumptions
+    if value.shape and name not in known.shapes:
+        raise Rerun(known.learned(shapes={**known.shapes, name: value.shape}))
+    return run.inputs.free_once(name, mark.span)
+
+
 FILLING: dict[str, Entry] = {
-    "zero_": _zero, "fill_": _fill, "copy_": _copy, "uniform_": _drawn("uniform"), "normal_": _drawn("normal"),
+    "add_": _moved("+"), "sub_": _moved("-"), "zero_": _zero, "fill_": _fill, "copy_": _copy,
+    "uniform_": _drawn("uniform"), "normal_": _drawn("normal"),
 }  # fmt: skip

@@ -9,8 +9,20 @@ import numpy as np
 
 from ...gates import GATES
 from ...language.marks import Mark
+from ..shared_arrays import copied
 
-__all__ = ["Entry", "Table", "argument", "given", "label_rows", "left_out", "renamed", "to_gate", "unchanged"]
+__all__ = [
+    "Entry",
+    "Table",
+    "argument",
+    "copy_of",
+    "given",
+    "label_rows",
+    "left_out",
+    "renamed",
+    "to_gate",
+    "unchanged",
+]
 
 Entry = Callable[[Any, list[Any], dict[str, Any], Mark], Any]
 Table = Mapping[str, Any]  # name inside the library -> Entry, or a constant
@@ -74,6 +86,11 @@ def unchanged(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
     if not arguments:
         raise run.error("wrong_arguments", "too_few", mark, expected=1, got=0, gate="array")
     return arguments[0]
+
+
+def copy_of(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """A copy: ``x.clone()``, ``np.array(x)``; what is changed in it is not changed in x."""
+    return copied(run, unchanged(run, arguments, keywords, mark))
 
 
 def left_out(key: str, name: str) -> Entry:

@@ -6,10 +6,13 @@ from typing import Any
 
 import numpy as np
 
+from ...autodiff.builder import Ref
+from ...autodiff.draft_nodes import OperandFault
+from ...gates.gate import Shape
 from ...language.marks import Mark
 from .function_tables import Entry, argument
 
-__all__ = ["INITIALISERS", "drawn", "flag", "whole"]
+__all__ = ["INITIALISERS", "drawn", "fitting", "flag", "whole"]
 
 
 def drawn(run: Any, shape: tuple[int, ...], bound: float, mark: Mark) -> np.ndarray:
@@ -17,6 +20,23 @@ def drawn(run: Any, shape: tuple[int, ...], bound: float, mark: Mark) -> np.ndar
     run.count_made(shape, mark)
     made: np.ndarray = np.round(run.rng.uniform(-bound, bound, shape), 3)
     return made
+
+
+def fitting(run: Any, value: Any, least: int, wanted: Shape, mark: Mark) -> Shape:
+    """The shape of what a layer is called with.
+
+    Raises:
+        TraceError: it has too few axes; a free name gets the shape that is wanted.
+    """
+    shape: Shape = run.shape(value, mark)
+    if len(shape) < least:
+        ref = run.operand(value, mark)
+        names = run.builder.free_names(ref) if isinstance(ref, Ref) else ()
+        typed = run.source[mark.span.start : mark.span.end]
+        error = run.error("unknown_name", "needs_array", mark, name=names[0] if names else typed)
+        error.fault = OperandFault("layer", ((shape, names),), wanted) if names else None
+        raise error
+    return shape
 
 
 def whole(run: Any, arguments: list[Any], keywords: dict[str, Any], place: int, name: str, mark: Mark) -> int:

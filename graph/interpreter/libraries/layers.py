@@ -6,16 +6,20 @@ import math
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from ...language.marks import Mark
-from ..input_names import ModuleRow, prefix_weights
+from ..input_names import ModuleNames, ModuleRow, prefix_weights
 from ..iterating import items_of
-from ..values import Bound, Function, Instance, Layer, Native
+from ..values import Bound, Function, Instance, Layer, Native, SizeInt
 from .activation_formulas import ACTIVATION_LAYERS
 from .attention_layers import MORE_LAYERS
 from .builtins import BUILTINS
+from .channels_last_layers import CHANNELS_LAST
 from .convolution_layers import CONVOLUTION_LAYERS
 from .function_tables import Entry, argument, to_gate
-from .layer_weights import drawn, flag, whole
+from .layer_weights import drawn, fitting, flag, whole
+from .learned_on_call import activated
 from .named_losses import LOSSES
 from .normalising_layers import NORMALISING_LAYERS
 from .recurrent_layers import RECURRENT
@@ -47,23 +51,26 @@ def _linear(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
     names = {"weight": run.weight("weight", drawn(run, (rows, columns), bound, mark), mark)}
     if flag(arguments, keywords, 2, "bias"):
         names["bias"] = run.weight("bias", drawn(run, (rows,), bound, mark), mark)
-    return made("Linear", _linear_forward, **names)
+    sizes = {"in_features": SizeInt(columns), "out_features": SizeInt(rows)}
+    return made("Linear", _linear_forward, **names, **sizes)
 
 
 def _dense(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """Keras: ``Dense(units, activation)``: x W + b; its weights are made when it is first called."""
-    units = whole(run, arguments, keywords, 0, "units", mark)
+    """``Dense(units, activation)`` of Keras, ``Dense(features)`` of Flax: x W + b; its weights are made when it is
+    called first."""
+    units = whole(run, arguments, keywords, 0, "features" if "features" in keywords else "units", mark)
     activation = argument(arguments, keywords, 1, "activation")
+    has_bias = keywords.get("use_bias", True) is not False
 
     def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
         if "kernel" not in layer.names:
-            columns = run.shape(inputs[0], at)[-1]
+            columns = fitting(run, inputs[0], 1, (3,), at)[-1]
             layer.names["kernel"] = run.weight("kernel", drawn(run, (columns, units), 1 / math.sqrt(columns), at), at)
-            layer.names["bias"] = run.weight("bias", drawn(run, (units,), 0.1, at), at)
-        result = run.operate("+", run.operate("@", inputs[0], layer.names["kernel"], at), layer.names["bias"], at)
-        if isinstance(activation, str):
-            return result if activation == "linear" else run.bind(activation, activation, [result], {}, at)
-        return result if activation is None else run.call(activation, [result], {}, at)
+            if has_bias:
+                layer.names["bias"] = run.weight("bias", drawn(run, (units,), 0.1, at), at)
+        result = run.operate("@", inputs[0], layer.names["kernel"], at)
+        result = run.operate("+", result, layer.names["bias"], at) if has_bias else result
+        return activated(run, activation, result, at)
 
     return made("Dense", forward)
 
@@ -76,7 +83,8 @@ def _embedding(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: M
     def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
         return run.item(layer.names["weight"], [inputs[0]], at)
 
-    return made("Embedding", forward, weight=weight)
+    sizes = {"num_embeddings": SizeInt(rows), "embedding_dim": SizeInt(columns)}
+    return made("Embedding", forward, weight=weight, **sizes)
 
 
 def _function_layer(kind: str, entry: Entry, *settings: str) -> Entry:
@@ -129,7 +137,10 @@ def _added(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark)
     instance, part = arguments[0], arguments[1]
     layers = instance.names["layers"]
     if not isinstance(part, Instance | Native | Function | Bound):  # keras.Input(shape=(4,)) says a shape alone
+        instance.names.setdefault("expects", tuple(np.shape(part))[1:] or None)
         return None
+    if isinstance(part, Instance) and not layers and part.names.get("expects"):
+        instance.names.setdefault("expects", part.names["expects"])
     if isinstance(part, Instance):
         prefix_weights(part, str(len(layers)))
     layers.append(part)
@@ -138,8 +149,9 @@ def _added(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark)
 
 def _sequential_forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
     value = inputs[0]
+    told = {"training": more["training"]} if "training" in more else {}  # Keras hands it on
     for part in layer.names["layers"]:
-        value = run.call(part, [value], {}, at)
+        value = run.call(part, [value], told if isinstance(part, Instance) else {}, at)
     return value
 
 
@@ -153,7 +165,7 @@ def _module_list(run: Any, arguments: list[Any], keywords: dict[str, Any], mark:
 
 
 def _module_dict(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    return BUILTINS["dict"](run, arguments, keywords, mark)
+    return ModuleNames(BUILTINS["dict"](run, arguments, keywords, mark))
 
 
 def _window(kind: str, gate: str) -> Entry:
@@ -209,6 +221,6 @@ LAYERS: dict[str, Any] = {
     **{kind: _function_layer(kind, {**LOSSES, **TORCH_LOSSES}[name], *names.split())
        for kind, name, names in _LOSS_LAYERS},
     **dict.fromkeys(("Module", "Model", "Layer", "Function", "Dataset", "Sequence"), _base),
-    **NORMALISING_LAYERS, **CONVOLUTION_LAYERS, **MORE_LAYERS, **RECURRENT, **ACTIVATION_LAYERS,
+    **NORMALISING_LAYERS, **CHANNELS_LAST, **CONVOLUTION_LAYERS, **MORE_LAYERS, **RECURRENT, **ACTIVATION_LAYERS,
     **{kind: _function_layer(kind, TORCH_FORMULAS[name], setting) for kind, name, setting in _SHAPED},
 }  # fmt: skip

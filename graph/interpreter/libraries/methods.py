@@ -11,9 +11,10 @@ from ..input_names import ModuleRow
 from ..iterating import items_of
 from ..values import SizeInt
 from .builtins import BUILTINS
-from .filled_arrays import FILLING
-from .function_tables import Entry, argument, given, to_gate, unchanged
+from .filled_arrays import FILLING, slope
+from .function_tables import Entry, argument, copy_of, given, to_gate, unchanged
 from .jax_updates import places
+from .two_ended_rows import DEQUE_METHODS, Deque
 
 __all__ = ["ARRAY_ATTRIBUTES", "ARRAY_METHODS", "CONTAINER_METHODS", "TEXT_METHODS", "TRUTHS"]
 
@@ -73,6 +74,13 @@ def _self(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     return arguments[0]
 
 
+def _item(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``x.item()``: the one number of an array of any shape."""
+    value = _cut(run, arguments, keywords, mark)
+    shape = run.shape(value, mark)
+    return run.apply("reshape", [value], {"shape": ()}, mark) if shape and set(shape) == {1} else value
+
+
 def _chosen(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """``x.where(condition, other)``: x where it holds."""
     condition = given(run, arguments, keywords, 1, "condition", "where", mark)
@@ -84,22 +92,23 @@ ARRAY_ATTRIBUTES: dict[str, Entry] = {
     "T": _transposed, "mT": _last_two, "H": _transposed, "shape": _shape, "ndim": lambda r, a, k,
     m: SizeInt(len(r.shape(a[0], m))),
     "dtype": lambda r, a, k, m: "float64", "device": lambda r, a, k, m: "cpu", "data": _cut, "real": _self,
-    "requires_grad": lambda r, a, k, m: True, "is_leaf": lambda r, a, k, m: True, "grad": _none, "grad_fn": _none,
+    "requires_grad": lambda r, a, k, m: True, "is_leaf": lambda r, a, k, m: True, "grad": slope, "grad_fn": _none,
     "at": places,
 }  # fmt: skip
 ARRAY_METHODS: dict[str, Entry] = {
     "size": _size, "numel": _count, "nelement": _count, "dim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
     "ndimension": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
-    "t": _transposed, "item": _cut, "detach": _cut, "numpy": _cut, "tolist": _cut, "detach_": _cut, "any": _any,
+    "t": _transposed, "item": _item, "detach": _cut, "numpy": _cut, "tolist": _cut, "detach_": _cut, "any": _any,
     "all": _all,
-    "clone": unchanged, "contiguous": unchanged, "copy": unchanged, "to": unchanged, "cuda": unchanged,
+    "clone": copy_of, "contiguous": unchanged, "copy": copy_of, "to": unchanged, "cuda": unchanged,
     "cpu": unchanged,
-    "requires_grad_": unchanged, "astype": unchanged, "float": unchanged, "double": unchanged, "type": unchanged,
+    "requires_grad_": unchanged, "astype": copy_of, "float": unchanged, "double": unchanged, "type": unchanged,
     "long": unchanged, "int": unchanged, "half": unchanged, "type_as": unchanged, "retain_grad": _none,
-    "zero_grad": _none,
+    "zero_grad": _none, "attach_grad": _none, "asscalar": _cut, "asnumpy": unchanged, "as_in_context": unchanged,
+    "as_in_ctx": unchanged, "as_np_ndarray": unchanged, "as_nd_ndarray": unchanged,
     **FILLING, "cleargrad": _none, "register_hook": _none,
     "block_until_ready": unchanged, "value": unchanged,
-    "add_": lambda r, a, k, m: r.operate("+", a[0], a[1], m), "bool": unchanged, "apply": unchanged,
+    "bool": unchanged, "apply": unchanged,
     "__len__": lambda r, a, k, m: SizeInt(r.shape(a[0], m)[0]), "expand_as": lambda r, a, k,
     m: r.apply("broadcast_to", a[:1], {"shape": r.shape(a[1], m)}, m),
     "view_as": lambda r, a, k, m: r.apply("reshape", a[:1], {"shape": r.shape(a[1], m)}, m),
@@ -133,7 +142,9 @@ def _pop(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
         if isinstance(container, dict):
             return container.pop(key, *arguments[2:])
         return container.pop(int(run.integer(key, mark)))
-    except (KeyError, IndexError, TypeError):
+    except IndexError:
+        raise run.error("wrong_arguments", "index_range", mark, index=key, size=len(container), name="list") from None
+    except (KeyError, TypeError):
         raise run.error("wrong_arguments", "no_key", mark, entry=shown(key)) from None
 
 
@@ -176,7 +187,7 @@ def _index(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark)
     for place, item in enumerate(arguments[0]):
         if item is arguments[1] or (isinstance(item, int | float | str) and item == arguments[1]):
             return SizeInt(place)
-    raise run.error("wrong_arguments", "no_key", mark, entry=shown(arguments[1]))
+    raise run.error("wrong_arguments", "not_in_list", mark, entry=shown(arguments[1]))
 
 
 def _added(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -208,10 +219,17 @@ def _copied(make: Any) -> Entry:
     return call
 
 
+def _removed(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``xs.remove(x)``: the first that is equal."""
+    del arguments[0][_index(run, arguments, keywords, mark)]
+    return None
+
+
 CONTAINER_METHODS: dict[type, dict[str, Entry]] = {
+    Deque: DEQUE_METHODS,
     list: {"append": _append, "extend": _extend, "pop": _pop, "insert": _insert, "copy": _copied(list),
            "reverse": _reverse, "index": _index, "count": _count_of,
-           "clear": lambda r, a, k, m: a[0].clear(), "sort": _sorted_in_place},
+           "remove": _removed, "clear": lambda r, a, k, m: a[0].clear(), "sort": _sorted_in_place},
     tuple: {"numel": _product_of_sizes, "index": _index, "count": _count_of},
     dict: {"items": _copied(lambda d: list(d.items())), "keys": _copied(list),
            "values": _copied(lambda d: list(d.values())),

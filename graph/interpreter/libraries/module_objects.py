@@ -10,14 +10,26 @@ import numpy as np
 from ...language.marks import Mark
 from ..input_names import prefix_weights
 from ..inputs import Input, to_array
-from ..values import Instance
+from ..values import Function, Instance, Native
 from .function_tables import Entry, argument, given
+from .layer_weights import drawn
 
-__all__ = ["MODULE_METHODS", "parameter"]
+__all__ = ["MODULE_METHODS", "Weights", "functional_call", "parameter"]
 
 
 class ParameterArray(np.ndarray):
     """What ``nn.Parameter`` was called with: its attribute is a weight of its module."""
+
+
+class Weights(dict[str, Any]):
+    """What ``model.init(key, x)`` gives: every part of it is itself, as the weights are inputs of the graph already,
+    under names of their own."""
+
+    def __contains__(self, key: object) -> bool:
+        return True
+
+    def __getitem__(self, key: str) -> Weights:
+        return self
 
 
 class ParameterNumber(float):
@@ -32,6 +44,8 @@ def parameter(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
     value = given(run, arguments, keywords, 0, "data", "Parameter", mark)
     if isinstance(value, list) and not run.is_traced(value):
         value = to_array(value) if to_array(value) is not None else value
+    if run.is_traced(value) and not isinstance(value, Input | list | tuple):  # its numbers alone: a weight is a leaf
+        value = run.decided(value, mark)
     if isinstance(value, np.ndarray):
         return value.astype(np.float64).view(ParameterArray)
     return ParameterNumber(value) if isinstance(value, float | int) else value
@@ -150,8 +164,32 @@ def _load_state(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: 
     return None
 
 
+def functional_call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``functional_call(net, {"fc.weight": W}, (x,))``: the call of a network with other weights in their places."""
+    names = ("module", "parameter_and_buffer_dicts", "args", "kwargs")
+    module, state, inputs, more = (argument(arguments, keywords, place, name) for place, name in enumerate(names))
+    states = list(state) if isinstance(state, list | tuple) else [state]
+    if not isinstance(module, Instance) or not all(isinstance(each, dict) for each in states):
+        raise run.error("wrong_arguments", "maker_arguments", mark, gate="functional_call")
+    modules = dict(_all_modules(run, module))
+    kept: list[tuple[Instance, str, Any]] = []
+    for path, value in (item for each in states for item in each.items()):
+        prefix, _, name = str(path).rpartition(".")
+        if prefix not in modules or name not in modules[prefix].names:
+            raise run.error("wrong_arguments", "no_key", mark, entry=str(path)[:60])
+        kept.append((modules[prefix], name, modules[prefix].names[name]))
+        modules[prefix].names[name] = value
+    result = run.call(module, list(inputs) if isinstance(inputs, list | tuple) else [inputs], more or {}, mark)
+    for part, name, value in kept:
+        part.names[name] = value
+    return result
+
+
 def _apply(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """``net.apply(f)``: f is called with every module, the innermost first."""
+    """``net.apply(f)``: f is called with every module, the innermost first. Flax: ``net.apply(weights, x)``."""
+    if run.library == "jax" and len(arguments) > 2:
+        more = {name: value for name, value in keywords.items() if name not in ("rngs", "mutable")}
+        return run.call(arguments[0], arguments[2:], more, mark)
     function = given(run, arguments, keywords, 1, "fn", "apply", mark)
     for _, module in reversed(_all_modules(run, arguments[0])):
         run.call(function, [module], {}, mark)
@@ -162,16 +200,60 @@ def _itself(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
     return arguments[0]
 
 
+def _called(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``model.predict(x)``: what its call gives."""
+    return run.call(arguments[0], arguments[1:2], {}, mark)
+
+
+def _add_weight(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """Keras' ``self.add_weight(shape=(3, 2), initializer="zeros")``."""
+    named = [each for each in arguments[1:] if isinstance(each, str)]
+    shaped = [each for each in arguments[1:] if not isinstance(each, str)]
+    shape = run.integers(keywords.get("shape", shaped[0] if shaped else ()), mark)
+    shape = (shape,) if isinstance(shape, int) else tuple(int(size) for size in shape or ())
+    run.count_made(shape, mark)
+    kind = str(keywords.get("initializer", shaped[1] if len(shaped) > 1 else (named[1:] or [""])[0]))
+    fixed = 0.0 if kind == "zeros" else 1.0 if kind == "ones" else None
+    array = drawn(run, shape, 0.5, mark) if fixed is None else np.full(shape, fixed)
+    return array.view(ParameterArray) if shape else ParameterNumber(float(array))
+
+
+def _param(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """Flax' ``self.param("kernel", nn.initializers.zeros, (3, 2))``: a weight of that name."""
+    name, begin = (given(run, arguments, keywords, k, each, "param", mark) for k, each in ((1, "name"), (2, "init_fn")))
+    if isinstance(begin, Function):  # a function of one's own, of a key and more
+        return run.weight(str(name), run.static(run.call(begin, [0, *arguments[3:]], {}, mark), mark), mark)
+    shape = run.integers(given(run, arguments, keywords, 3, "shape", "param", mark), mark)
+    shape = shape if isinstance(shape, tuple) else (shape,)
+    run.count_made(shape, mark)
+    kind = str(getattr(begin, "path", "")).rpartition(".")[2]
+    fixed = 0.0 if kind.startswith("zeros") else 1.0 if kind.startswith("ones") else None
+    return run.weight(str(name), drawn(run, shape, 0.5, mark) if fixed is None else np.full(shape, fixed), mark)
+
+
 def _nothing(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     return None
 
 
+def _register_hook(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``layer.register_forward_hook(f)``: f(layer, inputs, output) is called behind each call of the layer."""
+    hooks = arguments[0].names.setdefault("_forward_hooks", [])
+    hook = given(run, arguments, keywords, 1, "hook", "register_forward_hook", mark)
+    hooks.append(hook)
+    remove = Native("remove", lambda r, a, k, m: hooks.remove(hook) if hook in hooks else None)
+    return Instance(None, {"remove": remove})
+
+
 MODULE_METHODS: dict[str, Entry] = {
-    "parameters": _parameters, "named_parameters": _named_parameters, "children": _children,
+    "register_forward_hook": _register_hook,
+    "parameters": _parameters, "params": _parameters, "named_parameters": _named_parameters, "children": _children,
     "named_children": _named_children, "modules": _modules, "named_modules": _named_modules,
     "add_module": _add_module, "register_module": _add_module, "register_buffer": _register_buffer,
     "register_parameter": _register_parameter, "state_dict": _state, "load_state_dict": _load_state, "apply": _apply,
-    "eval": lambda r, a, k, m: r.evaluated(a[0]),
+    **dict.fromkeys(("predict", "predict_on_batch"), _called), "add_weight": _add_weight,
+    "eval": lambda r, a, k, m: r.evaluated(a[0]), "init": lambda r, a, k, m: Weights(), "param": _param,
     **dict.fromkeys(("train", "to", "cuda", "cpu", "double", "float", "half", "requires_grad_"), _itself),
-    **dict.fromkeys(("zero_grad", "step", "compile", "cleargrads", "summary", "fit", "evaluate", "build"), _nothing),
+    **dict.fromkeys(("zero_grad", "step", "compile", "cleargrads", "summary", "fit", "evaluate",
+                     "build", "initialize", "hybridize",
+                     "collect_params"), _nothing),
 }  # fmt: skip

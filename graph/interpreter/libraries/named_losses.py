@@ -11,11 +11,15 @@ from typing import Any
 
 import numpy as np
 
+from ...autodiff.builder import Ref
 from ...language.marks import Mark
+from ...words import ShapeName
+from ..assumptions import Rerun
 from ..inputs import Input
 from .formula_terms import Terms, by_name, formula
 from .function_tables import Entry, argument, label_rows
 from .layer_functions import FUNCTIONAL
+from .layer_weights import fitting
 
 __all__ = ["LOSSES", "reduced"]
 
@@ -144,16 +148,18 @@ def _by_rows(loss: Callable[..., Any], f: Terms, scores: Any, targets: Any, chos
     elif f.shape(targets) == places:
         flat = np.asarray(f.run.static(targets, f.mark)).reshape(-1)
     else:
-        raise f.run.error(
-            "shape_mismatch", "loss_targets", f.mark, gate="cross_entropy", operands="", shapes="",
-            rows=shape, labels=places,
-        )  # fmt: skip
+        fields = {
+            "right": f.run.builder.name_of(f.run.operand(targets, f.mark)), "right_shape": ShapeName(f.shape(targets)),
+            "rows": ShapeName(shape), "labels": ShapeName(places),
+        }  # fmt: skip
+        raise f.run.error("shape_mismatch", "loss_targets", f.mark, **fields)
     found = loss(f, rows(scores), flat, chosen)
     return f.gate("reshape", found, shape=places) if chosen.reduction == "none" else found
 
 
 def _scores_loss(f: Terms, scores: Any, targets: Any, chosen: _Chosen) -> Any:
     labels, settings = targets, dict[str, float]()
+    fitting(f.run, scores, 1, (*f.shape(targets), 3), f.mark)
     if f.shape(scores) != f.shape(targets):
         labels, ignored = _of_labels(f, scores, targets, chosen)
         settings |= ignored
@@ -181,16 +187,32 @@ def _of_labels(f: Terms, scores: Any, targets: Any, chosen: _Chosen) -> tuple[An
     """
     classes = f.shape(scores)[-1]
     seen = f.run.inputs.value_of(targets) if isinstance(targets, Input) else targets
+    if f.run.is_traced(seen) and chosen.ignored >= -1:  # asked for: labels that were only put into another shape
+        seen = targets = f.run.static(targets, f.mark)
     if f.run.is_traced(seen):
         return targets, {}
     labels = np.atleast_1d(np.asarray(seen, dtype=np.float64))
     kept = labels[labels != chosen.ignored]
     wrong = kept[(kept < 0) | (kept >= classes)]
     if wrong.size:
+        _pick_free(f, targets)
         raise f.run.error("bad_value", "labels", f.mark, label=float(wrong.flat[0]), last=classes - 1)
     if kept.size == labels.size:
         return targets, {}
     return f.run.static(targets, f.mark), {"ignore_index": chosen.ignored}
+
+
+def _pick_free(f: Terms, targets: Any) -> None:
+    """Labels without a value become whole numbers.
+
+    Raises:
+        Rerun: they were not known to be labels.
+    """
+    operand = f.run.operand(targets, f.mark)
+    known = f.run.inputs.assumptions
+    names = frozenset(f.run.builder.free_names(operand) if isinstance(operand, Ref) else ()) - known.integers
+    if names & known.shapes.keys():
+        raise Rerun(known.learned(integers=known.integers | names, fixed=known.fixed | names))
 
 
 def _with_labels(f: Terms, logs: Any, targets: Any, chosen: _Chosen) -> Any:

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 
 from ...language.marks import Mark
+from ...words import ShapeName
 from ..values import Instance, Layer
 from .formula_terms import Terms
 from .function_tables import Entry, argument
@@ -59,7 +60,12 @@ def _batch_layer(kind: str, *ranks: int) -> Entry:
             shape = f.shape(x)
             if len(shape) not in ranks or shape[1] != channels:
                 raise f.run.error(
-                    "shape_mismatch", "channels_first", f.mark, gate=kind, channels=channels, left_shape=shape
+                    "shape_mismatch",
+                    "channels_first",
+                    f.mark,
+                    gate=kind,
+                    channels=channels,
+                    left_shape=ShapeName(shape),
                 )
             if keeps and layer.names.get("training", True) is False:
                 return f("/", x, math.sqrt(1 + eps))

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from ...language.marks import Mark
 from ..values import Instance, Layer, Native
 from .array_makers import MAKERS
 from .formula_terms import Terms, formula
-from .function_tables import Entry, argument, left_out, to_gate
+from .function_tables import Entry, argument, copy_of, left_out, to_gate
+from .repeated_calls import minimised
+from .triangular_solves import SCIPY_TRIANGULAR
 
 __all__ = ["GENERATOR", "LINALG", "NUMPY", "SCIPY", "norm"]
 
@@ -60,7 +64,7 @@ def _pad(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
         flat: tuple[int, ...] = (int(width),)
     elif all(isinstance(item, list | tuple) for item in width):
         pairs = list(width) * (rank if len(width) == 1 else 1)
-        flat = tuple(int(n) for pair in pairs for n in pair)
+        flat = tuple(int(n) for pair in pairs for n in (tuple(pair) * 2 if len(pair) == 1 else pair))
     else:
         flat = tuple(int(n) for n in width)
     value = argument(arguments, keywords, 3, "constant_values", default=0)
@@ -87,6 +91,19 @@ def default_rng(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: 
 def _choice(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     low = arguments[0]
     return MAKERS["randint"](run, [low, *arguments[1:]] if len(arguments) < 2 else [0, low, arguments[1]], {}, mark)
+
+
+def _shuffled(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``shuffle(x)``: a list is put in another order where it stands; of an array its rows are."""
+    x = arguments[0]
+    if isinstance(x, list):
+        run.budget.walk(len(x), 0)
+        x[:] = [x[place] for place in run.rng.permutation(len(x))]
+        return None
+    if not run.shape(x, mark):
+        return x
+    order = run.rng.permutation(run.shape(x, mark)[0])
+    return run.item(x, [order.astype(np.float64)], mark)
 
 
 GENERATOR: dict[str, Native] = {
@@ -123,10 +140,14 @@ def _chained(run: Any, factors: list[Any], mark: Mark) -> Any:
 
 NUMPY: dict[str, Any] = {
     "repeat": _repeat, "tile": _tile, "pad": _pad, "var": _var("var"), "std": _var("std"), "seed": seed,
-    "default_rng": default_rng, "RandomState": default_rng, "choice": _choice,
+    "default_rng": default_rng, "RandomState": default_rng, "choice": _choice, "shuffle": _shuffled,
     "set_printoptions": left_out("unknown_left_out", "set_printoptions"),
     "negative": lambda r, a, k, m: r.negate(a[0], m), "neg": lambda r, a, k, m: r.negate(a[0], m),
-    "ascontiguousarray": lambda r, a, k, m: a[0], "copy": lambda r, a, k, m: a[0], "astype": lambda r, a, k, m: a[0],
+    "ascontiguousarray": lambda r, a, k, m: a[0], "copy": copy_of, "astype": copy_of,
 }  # fmt: skip
 # by their whole spelling: where SciPy means something else than NumPy
-SCIPY: dict[str, Entry] = {"scipy.linalg.cholesky": formula("cholesky", _upper_factor, "a", lower=False)}
+SCIPY: dict[str, Entry] = {
+    "scipy.linalg.cholesky": formula("cholesky", _upper_factor, "a", lower=False),
+    **SCIPY_TRIANGULAR,
+    **{f"scipy.optimize.{name}": minimised for name in ("minimize", "fmin_cg", "fmin_bfgs", "fmin_tnc", "fmin")},
+}

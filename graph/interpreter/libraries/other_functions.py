@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from ...language.marks import Mark
+from ..program_output import finish_backward
 from .array_makers import MAKERS
-from .function_tables import argument, renamed, to_gate
+from .function_tables import argument, given, renamed, to_gate
 from .module_objects import parameter
 from .torch_functions import one_hot, shared_extreme, shared_pair
 
@@ -59,18 +60,46 @@ def _matmul(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
     return run.operate("@", a, b, mark)
 
 
+def _shape_first(name: str, *settings: str) -> Any:
+    """``tf.random.normal(shape, mean, stddev)``: NumPy's and PyTorch's have the shape behind."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        shape = argument(arguments, keywords, 0, "shape", default=())
+        named = dict(zip(settings, arguments[1:], strict=False))
+        named |= {key: keywords[key] for key in settings if key in keywords}
+        return MAKERS[name](run, [], {**named, "shape": shape}, mark)
+
+    return call
+
+
 TENSORFLOW: dict[str, Any] = {
+    "normal": _shape_first("normal", "mean", "stddev"), "uniform": _shape_first("uniform", "minval", "maxval"),
+    "truncated_normal": _shape_first("normal", "mean", "stddev"),
+    "random_normal": _shape_first("normal", "mean", "stddev"),
     "reduce_sum": _reduced("sum"), "reduce_mean": _reduced("mean"), "reduce_prod": _reduced("prod"),
     "reduce_logsumexp": _reduced("logsumexp"), "reduce_std": _reduced("std"), "reduce_variance": _reduced("var"),
     "reduce_max": shared_extreme("max"), "reduce_min": shared_extreme("min"), "maximum": shared_pair("max", "maximum"),
     "minimum": shared_pair("min", "minimum"), "one_hot": one_hot, "stop_gradient": to_gate("detach"),
     "set_seed": lambda r, a, k, m: r.reseed(r.integer(a[0], m)), "GradientTape": lambda r, a, k, m: None,
     "matmul": _matmul,
-    "tensordot": to_gate("tensordot"),
+    "tensordot": to_gate("tensordot"), "range": MAKERS["arange"],
 }  # fmt: skip
 
 
+def _numerical_gradient(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``numerical_gradient(f, x)``: f's value is what a gradient is asked of.
+
+    Raises:
+        Finished: always.
+    """
+    function, x = (
+        given(run, arguments, keywords, place, name, "numerical_gradient", mark) for place, name in enumerate("fx")
+    )
+    return finish_backward(run, run.call(function, [x], {}, mark), mark)
+
+
 BOOK: dict[str, Any] = {
+    "numerical_gradient": _numerical_gradient,
     "cross_entropy_error": to_gate("cross_entropy", "cross_entropy_error"), "sum_squared_error": to_gate("sse"),
     "mean_squared_error": to_gate("mse"), "Parameter": parameter,
 }  # fmt: skip

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterable
+import string
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
@@ -13,9 +14,12 @@ from ..container_walk import unfolded
 from ..inputs import Input
 from ..iterating import items_of
 from ..values import ClassType, Instance, Native, SizeInt
+from .command_line import COMMAND_LINE
+from .einops_functions import EINOPS
 from .function_tables import Entry, argument, given
+from .two_ended_rows import deque
 
-__all__ = ["CONTAINERS", "DefaultDict"]
+__all__ = ["CONTAINERS", "DefaultDict", "FieldFactory"]
 
 
 class DefaultDict(dict[Any, Any]):
@@ -28,6 +32,19 @@ def _listed(run: Any, value: Any, mark: Mark) -> list[Any]:
     found = list(items_of(run, value, mark))
     run.count_items(len(found), mark)
     return found
+
+
+class FieldFactory:
+    """``field(default_factory=list)``: what gives a field its value where an object is made."""
+
+    def __init__(self, factory: Any) -> None:
+        self.factory = factory
+
+
+def _field(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``dataclasses.field(default=3)``"""
+    factory = keywords.get("default_factory")
+    return keywords.get("default") if factory is None else FieldFactory(factory)
 
 
 def _ordered(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -53,11 +70,6 @@ def _counted(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mar
         unfolded(run.budget, key)
         made[key] = SizeInt(made.get(key, 0) + 1)
     return made
-
-
-def _row(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """``deque(items)``: a list here."""
-    return _listed(run, arguments[0], mark) if arguments else []
 
 
 def _named_tuple(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -135,7 +147,10 @@ def _arranged(make: Callable[..., Iterable[Any]]) -> Entry:
     """What itertools makes of lists, item by item against the budget."""
 
     def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-        lists = [int(each) if isinstance(each, int) else _listed(run, each, mark) for each in arguments]
+        lists = [
+            int(each) if isinstance(each, int) else each if isinstance(each, Iterator) else _listed(run, each, mark)
+            for each in arguments
+        ]
         more = {"repeat": int(run.integer(keywords["repeat"], mark))} if "repeat" in keywords else {}
         made = []
         for item in make(*lists, **more):
@@ -154,7 +169,7 @@ def _repeated(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
 
 CONTAINERS: dict[str, dict[str, Any]] = {
     "collections": {
-        "OrderedDict": _ordered, "defaultdict": _default_dict, "Counter": _counted, "deque": _row,
+        "OrderedDict": _ordered, "defaultdict": _default_dict, "Counter": _counted, "deque": deque,
         "namedtuple": _named_tuple,
     },
     "copy": {"copy": _copied, "deepcopy": _deep_copy},
@@ -166,5 +181,13 @@ CONTAINERS: dict[str, dict[str, Any]] = {
     },
     "typing": {"NamedTuple": ClassType("NamedTuple", (), {"__fields__": []})},
     "abc": {"ABC": ClassType("ABC", (), {}), "abstractmethod": Native("abstractmethod", lambda r, a, k, m: a[0])},
+    "string": {
+        "ascii_letters": string.ascii_letters, "ascii_lowercase": string.ascii_lowercase,
+        "ascii_uppercase": string.ascii_uppercase, "digits": string.digits, "punctuation": string.punctuation,
+    },
+    "argparse": COMMAND_LINE, "types": {"SimpleNamespace": COMMAND_LINE["Namespace"]},
+    **dict.fromkeys(("einops", "einops.layers.torch", "einops.layers.tensorflow"), EINOPS),
+    "dataclasses": {"field": _field},
+    "weakref": {"ref": lambda r, a, k, m: Native("ref", lambda *_: a[0]), "proxy": lambda r, a, k, m: a[0]},
     "enum": {"Enum": ClassType("Enum", (), {})},
 }  # fmt: skip

@@ -15,7 +15,6 @@ from .python_library import CONTAINERS
 from .repeated_calls import partial
 
 __all__ = [
-    "BOOK_LAYERS",
     "MATH",
     "NUMPY_CORNERS",
     "PYTHON",
@@ -67,6 +66,30 @@ def _kron(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     return run.bind("reshape", "reshape", [product], {"shape": shape}, mark)
 
 
+def _stacked(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """The ``[h, x]`` of W [h, x]: numbers and vectors one behind the other, matrices one below the other."""
+    is_tall = any(len(run.shape(item, mark)) > 1 for item in arguments)
+    if is_tall:
+        return run.bind("concat", "concat", [list(arguments)], {"axis": 0}, mark)
+    flat = [
+        run.bind("reshape", "reshape", [x], {"shape": (-1,)}, mark) if not run.shape(x, mark) else x for x in arguments
+    ]
+    return run.bind("concat", "concat", [flat], {"axis": 0}, mark)
+
+
+def _matrix(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """R's ``matrix(data, nrow, ncol, byrow)``, filled column by column; of NumPy's the data as it is."""
+    data = given(run, arguments, keywords, 0, "data", "matrix", mark)
+    sizes = [argument(arguments, keywords, place, name) for place, name in ((1, "nrow"), (2, "ncol"))]
+    if sizes == [None, None]:
+        return data
+    shape = tuple(-1 if size is None else int(run.integer(size, mark)) for size in sizes)
+    if argument(arguments, keywords, 3, "byrow"):
+        return run.bind("reshape", "reshape", [data], {"shape": shape}, mark)
+    turned = run.bind("reshape", "reshape", [data], {"shape": shape[::-1]}, mark)
+    return run.bind("transpose", "transpose", [turned], {}, mark)
+
+
 def combined(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """R's ``c(1, 2)``: a vector."""
     if len(arguments) < 2 or keywords:
@@ -74,14 +97,6 @@ def combined(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mar
     if run.is_traced(arguments) or any(run.shape(item, mark) for item in arguments):
         return list(arguments)
     return np.array([float(run.static(item, mark)) for item in arguments])
-
-
-def _linear(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """The book's ``F.linear(x, W, b)``: x W + b."""
-    x, weight = (given(run, arguments, keywords, place, name, "linear", mark) for place, name in enumerate("xW"))
-    bias = argument(arguments, keywords, 2, "b")
-    product = run.operate("@", x, weight, mark)
-    return product if bias is None else run.operate("+", product, bias, mark)
 
 
 def _kl_div(f: Terms, x: Any, y: Any) -> Any:
@@ -108,9 +123,8 @@ REFUSED = frozenset("stdin argv modules open files".split())
 PYTHON: dict[str, Any] = {
     **dict.fromkeys(_CLOCKS, _clock), "partial": partial, "sleep": left_out("unknown_left_out", "sleep"),
 }  # fmt: skip
-MATH: dict[str, Any] = {"factorial": _factorial, "comb": _choose}
+MATH: dict[str, Any] = {"factorial": _factorial, "comb": _choose, "stacked": _stacked, "matrix": _matrix}
 NUMPY_CORNERS: dict[str, Any] = {
     "kron": _kron, "kl_div": formula("kl_div", _kl_div, "x y"), "ndarray": unchanged, "isscalar": _is_scalar,
     **{name: left_out("unknown_left_out", name) for name in _CHECKS},
 }  # fmt: skip
-BOOK_LAYERS: dict[str, Any] = {"linear": _linear}

@@ -6,11 +6,11 @@ from typing import Any
 
 from ...language.marks import Mark
 from ..iterating import items_of
-from ..program_output import Finished, finish_backward
+from ..program_output import Finished, finish_backward, gradient_function
 from ..values import Native
 from .function_tables import argument, given
 
-__all__ = ["REPEATED", "partial"]
+__all__ = ["REPEATED", "minimised", "partial"]
 
 
 def _fori_loop(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -150,6 +150,33 @@ def _map(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
     return _stacked(run, [run.call(function, [row], {}, mark) for row in rows], mark)
 
 
+def _vjp(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``y, pull = vjp(f, x)``: y is f(x); ``pull(v)`` asks for the gradient of Σ v·y."""
+    function = given(run, arguments, keywords, 0, "fun", "vjp", mark)
+    value = run.call(function, arguments[1:], {}, mark)
+
+    def pull(run: Any, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
+        return finish_backward(run, value, at, inputs)
+
+    return value, Native("vjp", pull)
+
+
+def minimised(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """SciPy's ``minimize(f, x0, args=(…))``: f(x0, …), whose gradient is what its search begins with.
+
+    Raises:
+        Finished: always.
+    """
+    function = argument(arguments, keywords, 0, "fun", "func", "f")
+    begin = argument(arguments, keywords, 1, "x0")
+    if function is None or begin is None:
+        raise run.error("wrong_arguments", "too_few", mark, gate="minimize", expected=2, got=len(arguments))
+    more = argument(arguments[2:] if isinstance(arguments[2:3] and arguments[2], tuple) else [], keywords, 0, "args")
+    more = more if isinstance(more, tuple | list) else () if more is None else (more,)
+    return run.call(gradient_function(run, [function], {}, mark), [begin, *more], {}, mark)
+
+
 REPEATED: dict[str, Any] = {
+    "vjp": _vjp,
     "fori_loop": _fori_loop, "scan": _scan, "vmap": _vmap, "cond": _cond, "while_loop": _while_loop, "map": _map,
 }  # fmt: skip

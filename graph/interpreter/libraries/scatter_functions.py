@@ -199,7 +199,26 @@ TREES: dict[str, Entry] = {
     **dict.fromkeys(("tree_leaves", "leaves"), _tree_leaves),
 }  # by the names of tree_util, and by those of jax.tree
 
+
+def _segment_sum(f: Terms, data: Any, segment_ids: Any, num_segments: Any) -> Any:
+    """``jax.ops.segment_sum``: the rows that have the same number are added."""
+    places = np.asarray(f.run.static(segment_ids, f.mark), dtype=np.float64)
+    count = int(places.max(initial=-1)) + 1 if num_segments is None else f.whole(num_segments)
+    f.run.count_made((count, *f.shape(data)[1:]), f.mark)
+    return _index_added(f, np.zeros((count, *f.shape(data)[1:])), 0, places, data, None)
+
+
 _INDEX_ADDED = formula("index_add", _index_added, "x dim index source", alpha=None)
-_DIAGONAL_FILLED = formula("fill_diagonal", _diagonal_filled, "a val|fill_value", wrap=False)
+
+
+def _of_mask(f: Terms, a: Any, value: Any, wrap: Any) -> Any:
+    """A mask stays one."""
+    filled = _diagonal_filled(f, a, value, wrap)
+    is_mask = isinstance(a, np.ndarray) and a.dtype == bool and isinstance(filled, np.ndarray)
+    return filled != 0 if is_mask else filled
+
+
+_DIAGONAL_FILLED = formula("fill_diagonal", _of_mask, "a val|fill_value", wrap=False)
+PLACING["segment_sum"] = formula("segment_sum", _segment_sum, "data segment_ids", num_segments=None)
 PLACING.update(dict.fromkeys(("index_add", "index_add_"), _INDEX_ADDED))
 PLACING.update(dict.fromkeys(("fill_diagonal", "fill_diagonal_"), _DIAGONAL_FILLED))

@@ -13,7 +13,7 @@ from ..iterating import items_of
 from ..values import SizeInt
 from .einsum import einsum
 from .formula_terms import binary, compared
-from .function_tables import Entry, argument, to_gate
+from .function_tables import Entry, argument, given, to_gate
 
 __all__ = ["CONSTANTS", "SHARED", "gate_of", "over_axes"]
 
@@ -53,9 +53,35 @@ def _clip(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     return run.bind("clip", "clip", [x, *bound], {}, mark)
 
 
+def _is_endless(value: Any) -> bool:
+    return isinstance(value, float) and math.isinf(value)
+
+
+def _places(run: Any, condition: Any, mark: Mark) -> np.ndarray:
+    """Where a condition holds as the numbers are: a row of indices for each place."""
+    found = np.asarray(run.decided(condition, mark))
+    run.count_made((found.size * max(1, found.ndim),), mark)
+    return np.argwhere(found != 0)
+
+
+def _nonzero(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """NumPy gives an array for each axis, PyTorch a row for each place unless ``as_tuple``."""
+    places = _places(run, given(run, arguments, keywords, 0, "input", "nonzero", mark), mark).astype(np.float64)
+    is_row = run.library == "torch" and not argument(arguments, keywords, 1, "as_tuple", default=False)
+    return places if is_row else tuple(places.T)
+
+
 def _where(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     if len(arguments) == 3:
+        condition, chosen, other = arguments
+        if _is_endless(chosen):  # where(mask, -inf, x): a constant that no gate takes as an operand
+            return run.bind("masked_fill", "where", [other, condition, chosen], {}, mark)
+        if _is_endless(other):
+            left = run.bind("logical_not", "where", [condition], {}, mark)
+            return run.bind("masked_fill", "where", [chosen, left, other], {}, mark)
         return run.apply("where", arguments, {}, mark)
+    if len(arguments) == 1 and not keywords:
+        return tuple(_places(run, arguments[0], mark).T.astype(np.float64))
     raise run.error("wrong_arguments", "too_few", mark, gate="where", expected=3, got=len(arguments))
 
 
@@ -75,6 +101,8 @@ def _joined(gate: str) -> Entry:
         keywords = {("axis" if key == "dim" else key): value for key, value in keywords.items()}
         if "values" in keywords:
             arguments = [keywords.pop("values"), *arguments]
+        if arguments and isinstance(arguments[0], list | tuple | np.ndarray) and not len(arguments[0]):
+            raise run.error("bad_value", "empty_array", mark)
         return run.bind(gate, gate, arguments, keywords, mark)
 
     return call
@@ -157,7 +185,8 @@ _COMPARISONS = {
     "!=": "not_equal ne",
 }  # fmt: skip
 SHARED: dict[str, Entry] = {
-    "clip": _clip, "clamp": _clip, "clip_by_value": _clip, "where": _where, "select": _where, "cond": _where,
+    "clip": _clip, "clamp": _clip, "clip_by_value": _clip, "where": _where, "nonzero": _nonzero,
+    "argwhere": lambda r, a, k, m: _places(r, a[0], m) * 1.0, "select": _where, "cond": _where,
     "dot": _dot,
     "concatenate": _joined("concat"), "cat": _joined("concat"), "concat": _joined("concat"), "stack": _joined("stack"),
     "hstack": _joined("hstack"), "vstack": _joined("vstack"), "column_stack": _joined("column_stack"),

@@ -1,4 +1,4 @@
-"""A lookup of spellings: bare names, members of modules, methods and attributes, imports."""
+"""A lookup of spellings: bare names, members of modules, imports."""
 
 from __future__ import annotations
 
@@ -6,38 +6,39 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-import numpy as np
-
 from ...gates import GATES, SPELLINGS
-from ..inputs import Input, Partial
-from ..program_output import GRADIENTS, Tape
-from ..values import Instance, Module, Native
+from ..free_batches import loads_data
+from ..program_output import GRADIENTS
+from ..values import Module, Native
 from .array_makers import MAKERS
+from .book_layers import BOOK_LAYERS
 from .builtins import BUILTINS, CASTS
 from .data_loading import DATA
 from .distributions import STATISTICS
+from .einops_functions import EINOPS
 from .encoder_layers import LAYERS
-from .function_tables import Entry, left_out, to_gate, unchanged
+from .function_tables import copy_of, left_out, to_gate, unchanged
+from .gluon_losses import GLUON_LOSSES
+from .jax_packages import of_package
+from .julia_functions import JULIA
 from .layer_weights import INITIALISERS
+from .learned_on_call import told_shape
 from .library_names import LIBRARIES, PARTS, PREFIXES
-from .methods import ARRAY_ATTRIBUTES, ARRAY_METHODS, CONTAINER_METHODS, TEXT_METHODS
-from .module_objects import MODULE_METHODS
+from .matlab_functions import MATLAB, vector_length
 from .named_losses import LOSSES
 from .not_offered import ELSEWHERE, PLOTS
-from .numpy_functions import GENERATOR, SCIPY
+from .numpy_functions import SCIPY
 from .other_functions import BOOK, JAX_RANDOM
+from .own_layers_of_books import BOOKS_OWN_LAYERS
 from .own_tables import OWN
+from .plots import subplots
 from .python_library import CONTAINERS
 from .python_modules import PYTHON_MODULES, QUIET, QUIET_NAMES, REFUSED, combined
-from .scatter_functions import TREES, of_function
+from .scatter_functions import TREES
 from .shared_functions import CONSTANTS, SHARED
-from .torch_formulas import TORCH_METHODS
-from .torch_functions import TORCH, torch_repeat
+from .torch_functions import torch_repeat
 
-__all__ = [
-    "attribute", "bare", "imported", "known_elsewhere", "member", "members", "method", "method_names", "names",
-    "of_object",
-]  # fmt: skip
+__all__ = ["all_of", "bare", "function_of", "imported", "known_elsewhere", "member", "members", "names"]
 
 
 def _native(path: str, entry: Any) -> Any:
@@ -46,29 +47,35 @@ def _native(path: str, entry: Any) -> Any:
 
 
 @cache
-def _function(library: str, name: str, path: str) -> Any:
+def function_of(library: str, name: str, path: str) -> Any:
     """What a plain name means in a library."""
-    own = OWN.get(library, {})
-    if name in own:
+    if name in (own := OWN.get(library, {})):
         return _native(path, own[name])
     if name in GRADIENTS or name in CONSTANTS:
         return GRADIENTS.get(name) or CONSTANTS[name]
-    for table in (SHARED, LOSSES if library in ("torch", "") else {}, MAKERS):
+    for table in (SHARED, LOSSES if library in ("torch", "", "julia") else {}, MAKERS):
         if name in table:
             return _native(path, table[name])
-    if name in LAYERS and library in ("torch", "tensorflow", "jax", "book", ""):
-        return _native(path, LAYERS[name])
+    if name in LAYERS and library in ("torch", "tensorflow", "jax", "book", "", "julia"):
+        return _native(path, told_shape(LAYERS[name]) if library == "tensorflow" else LAYERS[name])
     if name in SPELLINGS:
         return Native(path, to_gate(SPELLINGS[name], path))
     if name in GATES and name.isidentifier() and name not in ("set", "index"):
         return Native(path, to_gate(name, path))
     if name in CASTS:
-        return Native(path, unchanged)
+        return Native(path, copy_of if name in ("array", "tensor", "copy") else unchanged)
     if name in ("abs", "sum", "round", "all", "any", "prod", "pow"):
         return Native(path, BUILTINS[name])
     if library == "torch" and name == "repeat":
         return Native(path, torch_repeat)
     return None
+
+
+# Keras has losses of these names for objects of an earlier cell; what they are called with stands in another order
+_OBJECTS_OF_OTHER_CELLS = frozenset(("cross_entropy", "binary_cross_entropy", "bce"))
+# functions of other packages whose names stand for one thing alone
+_TYPED_OUT = {"rearrange": EINOPS["rearrange"], "length": vector_length}
+_OF_MATHEMATICS = frozenset(("factorial", "comb", "cross", "matrix", "ndtr", "stacked"))
 
 
 @cache
@@ -78,10 +85,12 @@ def bare(name: str, library: str) -> Any:
     The functions of the lectures and of mathematics first (``max(x, y)``, ``repeat(x, n)``), then Python's own, then
     those of the program's library (``from torch import …`` without saying so).
     """
-    if name in PREFIXES:
-        return Module(LIBRARIES[name], name)
-    if name in BUILTINS or name == "c":
-        return Native(name, BUILTINS.get(name, combined))
+    found = _of_language(name, library)
+    if found is not None or (library == "tensorflow" and name in _OBJECTS_OF_OTHER_CELLS):
+        return found
+    if name in _OF_MATHEMATICS or name in BUILTINS or name == "c":
+        of_mathematics = name in _OF_MATHEMATICS and {**OWN["numpy"], **OWN["math"]}[name]
+        return _native(name, of_mathematics) if of_mathematics else Native(name, BUILTINS.get(name, combined))
     if name in ("grad", "value_and_grad", "elementwise_grad", "egrad"):
         return GRADIENTS[name]
     if name in SPELLINGS and name not in SHARED:
@@ -107,15 +116,29 @@ def bare(name: str, library: str) -> Any:
     return None
 
 
+def _of_language(name: str, library: str) -> Native | Module | None:
+    """A function of MATLAB's, or a library by its usual name."""
+    of_language = {"matlab": MATLAB, "julia": JULIA}.get(library, {})
+    if name in of_language:
+        return Native(name, of_language[name])
+    if name in _TYPED_OUT:
+        return Native(name, _TYPED_OUT[name])
+    if (name, library) == ("random", "jax"):  # which another cell imports
+        return Module("jax", "jax.random")
+    return Module(LIBRARIES[name], name) if name in PREFIXES else None
+
+
 def _of_part(part: str, name: str, path: str) -> Any:
     """What a part of a library means by a name, whatever the library."""
     if part == "stats" and name in STATISTICS:
         return STATISTICS[name]()
     if part == "tree" and name in TREES:
         return Native(path, TREES[name])
+    if part == "loss" and name in GLUON_LOSSES:
+        return Native(path, GLUON_LOSSES[name])
     if path in SCIPY:
         return Native(path, SCIPY[path])
-    if part == "init":
+    if part == "init" or (part == "initializers" and name not in INITIALISERS):
         return Native(path, INITIALISERS.get(name, left_out("unknown_left_out", path)))
     return None
 
@@ -129,11 +152,15 @@ def _of_special(module: Module, name: str, path: str) -> Any:
         return Module("", path)
     if (special := _of_part(last, name, path)) is not None:
         return special
+    if loads_data(name) or last == "datasets":
+        return Module(module.library, path)
+    if (found := of_package(module.path, name)) is not None:
+        return _native(path, found)
     if name in DATA and (last == "data" or module.path.endswith("Dataset")):
         return Native(path, DATA[name])
     if last == "data" and name == "Dataset" and module.library == "tensorflow":
         return Module(module.library, path)
-    if last in ("optim", "optimizers", "utils", "data", "cuda", "backends", "train"):
+    if last in ("optim", "optimizers", "lr_scheduler", "utils", "data", "cuda", "backends", "train"):
         return Native(path, left_out("unknown_left_out", path))
     if module.path.startswith("jax") and last == "random" and name in JAX_RANDOM:
         return _native(path, JAX_RANDOM[name])
@@ -144,7 +171,7 @@ def member(module: Module, name: str) -> Any:
     """``module.name``; None where there is no such thing."""
     path = f"{module.path}.{name}"
     if module.library == "plot":
-        return Native(path, left_out("plot", path))
+        return Native(path, subplots if name == "subplots" else left_out("plot", path))
     if name in PARTS and not (name == "random" and module.path.endswith("random")):
         library = module.library or LIBRARIES.get(name, "")
         return Module("numpy" if library == "math" else library, path)
@@ -153,10 +180,12 @@ def member(module: Module, name: str) -> Any:
         return special
     if name == "T" or name.startswith("_"):
         return None
-    found = _function(module.library, name, path)
+    found = function_of(module.library, name, path)
     if found is None and module.library == "":
         for library in ("torch", "numpy", "jax", "tensorflow"):
-            found = found or _function(library, name, path)
+            found = found or function_of(library, name, path)
+    if found is None and module.path == "F" and name in BOOK_LAYERS:  # DeZero's F, imported in another cell
+        return _native(path, BOOK_LAYERS[name])
     if found is None and name.endswith("_"):
         return member(module, name[:-1])
     if found is None and name in BUILTINS and module.library != "plot":
@@ -178,97 +207,20 @@ def imported(module: str, name: str, alias: str) -> tuple[str, Any]:
     )
     if not name:
         return found_library, whole
+    if parts[-1] == "layers" and not library and name in BOOKS_OWN_LAYERS:
+        return found_library, Native(name, BOOKS_OWN_LAYERS[name])
     if name == "*":
         return found_library, None
     found = member(Module(library, module), name) if library or parts[0] in PYTHON_MODULES else None
+    if found is None and not library and parts[0] not in PYTHON_MODULES:  # from common.functions import softmax
+        found = bare(name, "")
+        found = found if isinstance(found, Native) else None
     if found is None:
         found = LIBRARIES.get(name) and Module(library or LIBRARIES[name], name)
     return found_library, found or Module(library, f"{module}.{name}")
 
 
 # ---- objects
-def _is_array(value: Any) -> bool:
-    from ...autodiff.builder import Ref
-
-    return isinstance(value, Input | Partial | Ref | np.ndarray | int | float) and not isinstance(value, bool)
-
-
-def attribute(value: Any, name: str, run: Any) -> Native | None:
-    """``x.shape``, ``x.T``: what is read without being called."""
-    if isinstance(value, Instance) and value.layer is not None and name in value.names:
-        return None
-    if _is_array(value) or isinstance(value, list | tuple | bool):
-        if name == "size" and run.library != "torch":
-            return Native(name, SHARED["size"])
-        entry = ARRAY_ATTRIBUTES.get(name)
-        return Native(name, entry) if entry else None
-    return None
-
-
-def method(value: Any, name: str, run: Any) -> Native | None:
-    """``x.sum``, ``xs.append``: a function whose first argument is the object."""
-    if isinstance(value, str):
-        entry: Entry | None = TEXT_METHODS.get(name)
-        return Native(name, entry) if entry else None
-    for kind, table in CONTAINER_METHODS.items():
-        if isinstance(value, kind) and name in table:
-            return Native(name, table[name])
-    if isinstance(value, Tape):
-        return Native(name, _of_tape(name))
-    if isinstance(value, Instance) and value.layer is not None and value.layer.kind == "Generator":
-        return GENERATOR.get(name)
-    if not (_is_array(value) or isinstance(value, list | tuple)):
-        return of_function(value, name) if isinstance(value, Native) else None
-    entry = TORCH_METHODS.get(name) if run.library == "torch" else None
-    entry = entry or ARRAY_METHODS.get(name)
-    if entry is not None:
-        return Native(name, entry)
-    if name in ("max", "min") and run.library in ("", "numpy"):
-        return Native(name, _EXTREMES[name])
-    own = OWN.get(run.library, {}).get(name)
-    if own is not None and callable(own) and not isinstance(own, Native):
-        return Native(name, own)
-    if name == "repeat" and run.library == "torch":
-        return Native(name, torch_repeat)
-    if name.endswith("_") and not name.startswith("_"):
-        return method(value, name[:-1], run)
-    found = _function(run.library or "numpy", name, name)
-    return found if isinstance(found, Native) else None
-
-
-def _extreme(name: str) -> Entry:
-    """``x.max(1, keepdim=True)``: PyTorch's keywords ask for PyTorch's pair, in a program that names no library too."""
-
-    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Any) -> Any:
-        is_torch = "keepdim" in keywords or "dim" in keywords
-        return (TORCH if is_torch else SHARED)[name](run, arguments, keywords, mark)
-
-    return call
-
-
-_EXTREMES = {name: _extreme(name) for name in ("max", "min")}
-
-
-def _of_tape(name: str) -> Entry:
-    from ..program_output import finish_backward
-
-    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Any) -> Any:
-        if name in ("gradient", "jacobian") and len(arguments) > 1:
-            return finish_backward(run, arguments[1], mark)
-        return None
-
-    return call
-
-
-def of_object(value: Instance, name: str) -> Any:
-    """What an object of a library has by that name: a part of a pair, a weight, a method of layers."""
-    if value.layer is not None and name in GENERATOR and value.layer.kind == "Generator":
-        return GENERATOR[name]
-    if name in MODULE_METHODS and (value.layer is not None or name not in value.names):
-        return Native(name, MODULE_METHODS[name])
-    return None
-
-
 # ---- what is proposed
 def known_elsewhere(name: str) -> bool:
     """Whether a name exists in NumPy, PyTorch, JAX or mathematics and is not offered here."""
@@ -280,13 +232,14 @@ def names() -> Iterable[str]:
     return (*BUILTINS, *MAKERS)
 
 
+def all_of(module: str) -> dict[str, Any]:
+    """What ``from module import *`` brings beside the library's own names."""
+    is_own = module.rpartition(".")[2] == "layers" and module.partition(".")[0] not in LIBRARIES
+    return {name: Native(name, entry) for name, entry in BOOKS_OWN_LAYERS.items()} if is_own else {}
+
+
 def members(module: Module) -> list[str]:
     """Names that a library has, for proposals."""
     if module.path.rpartition(".")[2] in ("nn", "layers"):
         return [*LAYERS]
     return [*OWN.get(module.library, {}), *SHARED, *MAKERS, *SPELLINGS]
-
-
-def method_names(value: Any, run: Any) -> list[str]:
-    """Names of methods, for proposals."""
-    return [*ARRAY_METHODS, *ARRAY_ATTRIBUTES, *SPELLINGS]

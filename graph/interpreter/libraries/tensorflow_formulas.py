@@ -7,13 +7,14 @@ from typing import Any
 import numpy as np
 
 from ...language.marks import Mark
-from ..inputs import readable_array
 from ..values import Instance, Layer, Module, SizeInt
 from .array_formulas import tensordot
 from .formula_terms import Terms, formula
 from .function_tables import Entry, argument, to_gate
+from .keras_models import keras_input, keras_model
 from .named_losses import LOSSES
 from .numpy_functions import NUMPY, norm
+from .shared_functions import SHARED
 from .torch_functions import TORCH
 from .torch_pairs import PLACES
 
@@ -151,6 +152,17 @@ def _merging(kind: str, work: Any) -> Entry:
     return make
 
 
+def _merged(kind: str, name: str) -> Entry:
+    """``layers.add([x, y])``, and ``tf.add(x, y)`` of two."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        if len(arguments) == 1 and isinstance(arguments[0], list | tuple):
+            return run.call(KERAS_LAYERS[kind](run, [], keywords, mark), arguments, {}, mark)
+        return SHARED[name](run, arguments, keywords, mark)
+
+    return call
+
+
 def _activation(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     chosen = argument(arguments, keywords, 0, "activation")
 
@@ -180,7 +192,11 @@ def _dropped(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mar
 
     def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
         is_on = argument(inputs, more, 1, "training", default=False)
-        return TORCH["dropout"](run, [inputs[0], rate], {}, at) if is_on else inputs[0]
+        if is_on:
+            return TORCH["dropout"](run, [inputs[0], rate], {}, at)
+        if run.is_traced(inputs[0]):
+            run.resting.add(run.operand(inputs[0], at).position)
+        return inputs[0]
 
     return _layer("Dropout", forward)
 
@@ -242,31 +258,12 @@ def _cosine(f: Terms, t: Any, y: Any) -> Any:
     return f.negative(LOSSES["cosine_similarity"](f.run, [t, y], {"dim": -1}, f.mark))
 
 
-def _keras_input(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """``keras.Input(shape=(4,))``: a free array of one row."""
-    size = run.integers(argument(arguments, keywords, 0, "shape", default=()), mark)
-    size = (size,) if isinstance(size, int) else tuple(size or ())
-    rows = run.integers(keywords.get("batch_size", 1), mark)
-    shape = (int(rows), *(int(n) for n in size))
-    run.count_made(shape, mark)
-    return readable_array(shape, 1)
-
-
-def _keras_model(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """``keras.Model(inputs, outputs)``: what its outputs were worked out to; a base of classes of one's own."""
-    outputs = argument(arguments, keywords, 1, "outputs")
-
-    def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
-        raise run.error("unsupported", "model_called", at)
-
-    return Instance(None) if outputs is None else Instance(None, {"output": outputs}, Layer("Model", forward))
-
-
 KERAS_LAYERS: dict[str, Entry] = {
-    "Input": _keras_input, "InputLayer": _keras_input, "Model": _keras_model,
+    "Input": keras_input, "InputLayer": keras_input, "Model": keras_model,
     "Concatenate": _merging("Concatenate", lambda f, parts, axis: f.gate("concat", list(parts), axis=axis)),
     "Add": _merging("Add", lambda f, parts, axis: _add_n(f, parts)), "Activation": _activation, "Reshape": _reshape,
     "Multiply": _merging("Multiply", lambda f, parts, axis: _product_n(f, parts)), "Dropout": _dropped,
+    "add": _merged("Add", "add"), "multiply": _merged("Multiply", "multiply"),
     "LayerNormalization": _normalised, "LeakyReLU": _leaky,
     "Hinge": _rows(lambda f, t, y: f.gate("relu", f("-", 1, f("*", t, y)))), "KLDivergence": _rows(_divergence),
     "LogCosh": _rows(_log_cosh), "CosineSimilarity": _rows(_cosine),

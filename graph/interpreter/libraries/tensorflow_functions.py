@@ -6,6 +6,7 @@ import math
 from typing import Any
 
 from ...language.marks import Mark
+from ...words import ShapeName
 from .function_tables import Entry, argument, given
 
 __all__ = ["CHANNELS_LAST"]
@@ -40,7 +41,7 @@ def _border(run: Any, padding: Any, inner: tuple[int, ...], window: Any, stride:
 def _image(run: Any, x: Any, keywords: dict[str, Any], mark: Mark) -> Any:
     """The image with its channels in front of its rows."""
     if len(shape := tuple(run.shape(x, mark))) != 4:
-        raise run.error("shape_mismatch", "conv_axes", mark, rank=2, left="input", left_shape=shape)
+        raise run.error("shape_mismatch", "conv_axes", mark, rank=2, left="input", left_shape=ShapeName(shape))
     return x if keywords.get("data_format") == "NCHW" else _turned(run, x, (0, 3, 1, 2), mark)
 
 
@@ -63,7 +64,7 @@ def _conv2d(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
     stride = _sizes(run, argument(arguments, keywords, 2, "strides"), mark)
     padding = argument(arguments, keywords, 3, "padding", default="VALID")
     if len(shape := tuple(run.shape(filters, mark))) != 4:
-        raise run.error("shape_mismatch", "conv_axes", mark, rank=2, left="filters", left_shape=shape)
+        raise run.error("shape_mismatch", "conv_axes", mark, rank=2, left="filters", left_shape=ShapeName(shape))
     border = _border(run, padding, run.shape(image, mark)[2:], run.shape(filters, mark)[:2], stride, mark)
     image, sides = _bordered(run, image, border, 0.0, mark)
     kernel = _turned(run, filters, (3, 2, 0, 1), mark)

@@ -13,7 +13,7 @@ from .array_formulas import TORCH_GRIDS, tensordot
 from .array_makers import MAKERS
 from .einsum import einsum
 from .formula_terms import Terms, formula
-from .function_tables import Entry, given, to_gate
+from .function_tables import Entry, copy_of, given, to_gate
 from .torch_losses import TORCH_LOSSES
 
 __all__ = ["TORCH_FORMULAS", "TORCH_METHODS"]
@@ -195,8 +195,9 @@ TORCH_FORMULAS: dict[str, Entry] = {
     "cdist": formula("cdist", _distances, "x1 x2", p=2.0),
     "index_add": formula("index_add", _index_add, "input axis index source", alpha=1),
     "pairwise_distance": formula("pairwise_distance", _distance, "x1 x2", p=2.0, eps=1e-6, keepdims=False),
-    "clone": formula("clone", lambda f, x: x, "input"),
+    "clone": copy_of,
     "numel": formula("numel", lambda f, x: math.prod(f.shape(x)), "input"), "t": to_gate("transpose", "t"),
+    "spmm": lambda run, arguments, keywords, mark: run.operate("@", arguments[0], arguments[1], mark),
     "inverse": to_gate("inv", "inverse"), "ger": to_gate("outer", "ger"), "diag_embed": to_gate("diag", "diag_embed"),
     "frac": formula("frac", lambda f, x: f("-", x, f.gate("trunc", x)), "input"),
     "masked_select": formula("masked_select", lambda f, x, mask: f.run.item(x, [mask], f.mark), "input mask"),

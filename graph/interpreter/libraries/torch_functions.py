@@ -7,10 +7,11 @@ from typing import Any
 import numpy as np
 
 from ...language.marks import Mark
-from ..values import Instance, Layer
+from ..values import Instance, Layer, Native, SizeInt
+from .array_makers import MAKERS
 from .formula_terms import Terms, formula
 from .function_tables import Entry, argument, label_rows, left_out, to_gate, unchanged
-from .module_objects import parameter
+from .module_objects import functional_call, parameter
 from .numpy_functions import norm, seed
 
 __all__ = ["TORCH", "deviation", "one_hot", "pair", "shared_extreme", "shared_pair", "torch_repeat"]
@@ -80,6 +81,18 @@ def shared_pair(gate: str, path: str) -> Entry:
     return formula(path, work, "x|x1|input y|x2|other")
 
 
+def _generator(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``torch.Generator()``: all of them draw from the program's one; ``manual_seed`` begins it again."""
+    made = Instance(None, {}, Layer("Generator", lambda *_: None))
+
+    def begin(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        seed(run, arguments, keywords, mark)
+        return made
+
+    made.names["manual_seed"] = Native("manual_seed", begin)
+    return made
+
+
 def one_hot(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """Rows of zeros with a one, from labels that are fixed."""
     labels = np.asarray(run.static(arguments[0], mark), dtype=np.float64)
@@ -92,6 +105,12 @@ def one_hot(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
         bad = float(whole.min()) if whole.min() < 0 else float(whole.max())
         raise run.error("bad_value", "labels", mark, label=bad, last=count - 1)
     return label_rows(whole, count)
+
+
+def _tensor(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``torch.Tensor([1, 2])`` is that array; ``torch.Tensor(2, 3)`` one of that size, still without numbers."""
+    is_size = arguments and all(type(each) in (int, SizeInt) for each in arguments)
+    return MAKERS["empty"](run, arguments, keywords, mark) if is_size else unchanged(run, arguments, keywords, mark)
 
 
 def torch_repeat(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -146,11 +165,13 @@ TORCH: dict[str, Any] = {
     "maximum": shared_pair("max", "maximum"), "minimum": shared_pair("min", "minimum"),
     "fmax": shared_pair("max", "fmax"), "fmin": shared_pair("min", "fmin"),
     "one_hot": one_hot, "pad": _pad, "split": _split, "dropout": _dropout,
-    "norm": norm, "Parameter": parameter,
-    "manual_seed": seed, "seed": seed, "Generator": left_out("unknown_left_out", "Generator"),
+    "norm": norm, "Parameter": parameter, "functional_call": functional_call,
+    "manual_seed": seed, "seed": seed, "Generator": _generator,
+    "is_grad_enabled": lambda r, a, k, m: not any(frame.is_detached for frame in r.frames),
+    "set_grad_enabled": lambda r, a, k, m: None,
     "neg": lambda r, a, k, m: r.negate(a[0], m),
     "negative": lambda r, a, k, m: r.negate(a[0], m), "detach": to_gate("detach"), "stop_gradient": to_gate("detach"),
     "device": lambda r, a, k, m: "cpu", "is_available": lambda r, a, k, m: False,
     "set_printoptions": left_out("unknown_left_out", "set_printoptions"),
-    "set_grad_enabled": left_out("unknown_left_out", "set_grad_enabled"), "float": unchanged,
+    "float": unchanged, "Tensor": _tensor, "FloatTensor": _tensor, "DoubleTensor": _tensor,
 }  # fmt: skip

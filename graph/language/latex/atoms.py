@@ -8,10 +8,11 @@ from sympy.core.symbol import Str
 
 from ...errors import Span
 from ..heads import Attribute, Constant, Divide, ListOf, Power, Subscript
+from .extremes import asks_for_a_place, place_error
 from .formula_tree import Node, Spelling, call_of, constant, name
 from .lexing import Sign
 from .name_reading import Naming
-from .vocabulary import ACCENTS, BIG, DECORATED, DERIVATIVES, FONTS, FUNCTIONS, MATRICES, OPENED, PLAIN_NAMES
+from .vocabulary import ACCENTS, BIG, DECORATED, DERIVATIVES, FONTS, FRACTIONS, FUNCTIONS, MATRICES, OPENED, PLAIN_NAMES
 
 __all__ = ["Reader"]
 
@@ -26,13 +27,18 @@ class Reader(Naming):
         node = self.atom()
         while self.is_at("^", "_", "'"):
             node = self.scripted(node)
-        if self.is_at("!"):
-            raise self.error("latex_command", self.sign.span, "unsupported", command="!")
+        while self.is_at("!"):
+            sign = self.take()
+            node = call_of("factorial", (node,), self.span_from(node.span.start), sign.span)
+            while self.is_at("^"):
+                node = self.scripted(node)
         return node
 
     def atom(self) -> Node:
         sign = self.sign
         if sign.kind == "number":
+            if sign.text == "1" and self.ahead().text == "\\{" and self.ahead().kind == "sign":
+                return self.held(self.take())
             self.take()
             return self.node(Constant(_number(sign)), (), sign.span, sign.span)
         if sign.kind == "letter":
@@ -69,7 +75,8 @@ class Reader(Naming):
         if text.startswith("-") and len(piece) > 1 and self.is_transpose(piece[1:]):
             inverse = self.node(Power, (node, constant(-1, sign.span)), span, sign.span)
             return self.transposed(inverse, sign.span)
-        return self.node(Power, (node, self.nested(piece, sign.span)), span, sign.span)
+        exponent = self.nested(piece, sign.span)
+        return self.node(Power, (node, exponent), span, sign.span)
 
     def transposed(self, node: Node, at: Span) -> Node:
         return self.node(Attribute, (node, Str("T")), self.span_from(node.span.start), at)
@@ -90,8 +97,6 @@ class Reader(Naming):
         r"""A group; with commas a list; ``{a \over b}``."""
         opener = self.take()
         closer = "}" if opener.text == "{" else OPENED[opener.text]
-        if opener.text == "\\{" and self.sign.kind == "begin" and self.sign.text == "array":
-            return self.environment("cases")
         with self.deeper(opener.span):
             self.bars.append("")
             items = [self.expression()]
@@ -141,7 +146,9 @@ class Reader(Naming):
         word = sign.text
         if word in DERIVATIVES:
             raise self.derivative(sign.span)
-        if word in ("frac", "dfrac", "tfrac", "cfrac"):
+        if end := asks_for_a_place(self.signs, self.at):
+            raise place_error(self, end)
+        if word in FRACTIONS:
             return self.fraction()
         if word == "sqrt":
             return self.root()
@@ -167,6 +174,8 @@ class Reader(Naming):
         with self.deeper(start.span):
             above = self.nested(self.piece(), start.span)
             below = self.nested(self.piece(), start.span)
+        if start.text.endswith("binom"):
+            return call_of("comb", (above, below), self.span_from(start.start), start.span)
         return self.quotient(above, below, start.span, self.span_from(start.start))
 
     def root(self) -> Node:
@@ -178,7 +187,7 @@ class Reader(Naming):
             degree = self.expression()
             self.expect("]", opener)
         with self.deeper(start.span):
-            inner = self.nested(self.piece(), start.span)
+            inner = self.bracketed() if self.is_at("(") else self.nested(self.piece(), start.span)
         span = self.span_from(start.start)
         if degree is None:
             return call_of("sqrt", (inner,), span, start.span)
@@ -199,12 +208,17 @@ class Reader(Naming):
                 inner = inner[1:-1]
             node = self.nested(inner, start.span, equals=True)
         else:
-            opener = self.take()
-            with self.deeper(opener.span):
-                self.bars.append("")
-                node = self.expression(equals=True)
-                self.bars.pop()
-                self.expect(OPENED[opener.text], opener)
+            return self.held(start)
+        return replace(node, span=self.span_from(start.start))
+
+    def held(self, start: Sign) -> Node:
+        r"""The comparison in the bracket behind an indicator's sign."""
+        opener = self.take()
+        with self.deeper(opener.span):
+            self.bars.append("")
+            node = self.expression(equals=True)
+            self.bars.pop()
+            self.expect(OPENED[opener.text], opener)
         return replace(node, span=self.span_from(start.start))
 
     def decorated(self) -> Node:

@@ -29,6 +29,9 @@ class Context:
     assigned: set[Any] = field(default_factory=set)
     powers: set[Any] = field(default_factory=set)
     bound: list[str] = field(default_factory=list)  # letters of the big operators that are open
+    left: frozenset[str] = frozenset()  # letters lowered or raised at what the statement gives a value
+    applied: frozenset[str] = frozenset()  # letters like the P of P(A | B): with their bracket they are names
+    is_left: bool = False  # while the left side of an equation is read
     depth: int = 0
     count: int = 0
 
@@ -78,6 +81,8 @@ class Cursor:
             before = self.signs[self.at - 1] if self.at else sign
             token = self.context.source[before.start : before.end]
             return self.error("unfinished", before.span, token=token) if self.at else self.error("empty", sign.span)
+        if sign.text in ("pm", "mp", "±", "∓"):
+            return self.error("plus_minus", sign.span, character=typed)
         if sign.kind == "command":
             return self.error("latex_command", sign.span, "unsupported", command=typed)
         if sign.text in (")", "]", "}", "\\}"):

@@ -21,9 +21,9 @@ class Environments(Functions):
         super().__init__(signs, context)  # type: ignore[arg-type]
         self.pending: list[Sign] | None = None  # what a superscript held behind a label of the name
 
-    def environment(self, kind: str = "") -> Node:
+    def environment(self) -> Node:
         start = self.take()
-        kind = kind or start.text
+        kind = start.text
         rows = self.rows(start)
         span = self.span_from(start.start)
         if "cases" in kind:

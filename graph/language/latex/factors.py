@@ -6,9 +6,11 @@ from sympy.core.symbol import Str
 
 from ...errors import Span
 from ..code_tree import Notice
-from ..heads import Call, CallOf, Compare, Divide, Multiply, Negate, Outer, Plus, Product, Subtract, SumOver
-from .formula_tree import Node, Spelling
+from ..heads import Call, CallOf, Compare, Divide, Modulo, Multiply, Negate, Outer, Plus, Product, Subtract, SumOver
+from .formula_tree import Node, Spelling, call_of
 from .scripts import Scripts
+from .sum_reach import reaching
+from .vectors import is_cross, is_stack
 from .vocabulary import (
     ACCENTS,
     BIG,
@@ -16,6 +18,7 @@ from .vocabulary import (
     DECORATED,
     DERIVATIVES,
     FONTS,
+    FRACTIONS,
     FUNCTIONS,
     OPENED,
     PLAIN_NAMES,
@@ -24,10 +27,11 @@ from .vocabulary import (
 
 __all__ = ["Products"]
 
-_HEADS = {"·": Product, "*": Multiply, "/": Divide, "⊗": Outer}
-_ATOMS = frozenset({"frac", "dfrac", "tfrac", "cfrac", "sqrt", "operatorname", "mathbb", "left", "not"}) | frozenset(
-    [*FONTS, *ACCENTS, *DECORATED, *PLAIN_NAMES]
-)
+_HEADS = {"·": Product, "*": Multiply, "/": Divide, "⊗": Outer, "%": Modulo}
+_ELEMENTWISE = ("\\odot", "\\circ", "⊙", "∘")  # what stands side by side binds tighter
+_ATOMS = frozenset(
+    {*FRACTIONS, "sqrt", "operatorname", "mathbb", "left", "not", "arg", "argmax", "argmin"}
+) | frozenset([*FONTS, *ACCENTS, *DECORATED, *PLAIN_NAMES])
 D = ("d", "", "", "", 0, ("",), ())
 
 
@@ -63,6 +67,13 @@ class Products(Scripts):
             operator = self.take()
             right = self.term()
             head = Plus if operator.text == "+" else Subtract
+            known = self.context.left | frozenset(self.context.bound)
+            drawn = reaching(node, right, head, operator.span, known)
+            if drawn is not None:
+                text = self.context.source[right.span.start : right.span.end]
+                self.context.notices.append(Notice("latex_sum_reach", right.span, (("text", text),)))
+                node = drawn
+                continue
             node = self.node(head, (node, right), Span(node.span.start, right.span.end), operator.span)
         return node
 
@@ -128,8 +139,15 @@ class Products(Scripts):
         if operator == "/":
             return self.quotient(node, self.divisor(), at)
         right = self.prefixed() if operator else self.factor()
+        while self.context.source[at.start : at.end] in _ELEMENTWISE and self.operator() == "":
+            right = self.multiplied(right, "")  # \sigma(a) \odot V x
         head = _HEADS[operator or "·"]
-        return self.node(head, (node, right), Span(node.span.start, right.span.end), at)
+        span = Span(node.span.start, right.span.end)
+        if is_cross(self.context.source[at.start : at.end], node, right):
+            return call_of("cross", (node, right), span, at)
+        if head is Product and is_stack(node, right):
+            right = call_of("stacked", tuple(arg for arg in right.args if isinstance(arg, Node)), right.span, right.at)
+        return self.node(head, (node, right), span, at)
 
     def divisor(self) -> Node:
         """What a slash divides by: ``2\\sigma^2`` in ``x^2/2\\sigma^2``, with a notice that says so."""

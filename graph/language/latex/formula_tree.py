@@ -24,6 +24,7 @@ class Part:
     index: Node | None = None
     letter: str = ""  # the index letter it is made of: i of i-1
     shift: int = 0
+    is_label: bool = False  # the y_i of s_{y_i}: a name that picks an element
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,19 @@ from __future__ import annotations
 from sympy.core.symbol import Str
 
 from ...errors import Span
+from ..code_tree import Notice
 from ..heads import Compare, Constant, Divide, ListOf, Nothing, Power, SumOver, Symbol, TupleOf
 from .cursor import end_of
+from .extremes import is_objective
 from .factors import Products
 from .formula_tree import Node, call_of
 from .lexing import Sign
-from .vocabulary import COMPARISONS, INVERSES, OPENED, RENAMED
+from .vectors import of_samples
+from .vocabulary import COMPARISONS, FONTS, INVERSES, OPENED, RENAMED
 
 __all__ = ["Functions"]
+
+_FAR = 400  # signs behind a \min in which its letters are looked for
 
 
 class Functions(Products):
@@ -58,6 +63,8 @@ class Functions(Products):
                 operands = self.operands()
             else:
                 operands = (self.argument(),)
+        if word == "mean" and "mean" not in self.context.source[start.start : start.end]:  # an expectation
+            operands = tuple(map(of_samples, operands))
         span = self.span_from(start.start)
         if base is not None and isinstance(base.head, Constant) and base.head.value in (2, 10):
             word, base = f"log{base.head.value}", None
@@ -99,6 +106,10 @@ class Functions(Products):
     def over(self, kind: str, start: Sign) -> Node:
         r"""``\sum_{i=1}^{n}``, ``\prod_j``, ``\max_k``, and the product that follows."""
         at = Span(start.start, start.end)
+        first = self.at
+        if kind in ("max", "min") and (found := self.objective_below(start)) is not None:
+            return found
+        self.at = first
         indices: tuple[Node, ...] = ()
         nothing = Node(Nothing(), (), at, at)
         lower, upper = nothing, nothing
@@ -119,6 +130,26 @@ class Functions(Products):
         where = indices[0].span if indices else at
         letters = Node(TupleOf, indices, where, where) if indices else Node(TupleOf(), (), at, at)
         return self.node(SumOver, (Str(kind), letters, lower, upper, body), span, at)
+
+    def objective_below(self, start: Sign) -> Node | None:
+        r"""All that follows ``\min_{w,b}``, where the letters below it are no indices; None where they are."""
+        sign = self.take()
+        piece = self.piece()
+        if sign.text != "_":
+            return None
+        piece = piece[: next((at for at, one in enumerate(piece) if one.text == "in"), len(piece))] or piece
+        spelled = [one for one in piece if one.kind == "letter"]
+        is_plain = all(one.kind == "letter" or one.text in (",", "{", "}", "(", ")") for one in piece)
+        is_named = all(one.kind == "letter" or one.text in (*FONTS, ",", "{", "}", "_", "(", ")") for one in piece)
+        if not spelled or not (is_plain or is_named) or self.sign.kind == "end":
+            return None
+        if not is_objective({one.text for one in spelled}, self.signs[self.at : self.at + _FAR]):
+            return None
+        with self.deeper(start.span):
+            body = self.sum()
+        text = self.context.source[start.start : piece[-1].end]
+        self.context.notices.append(Notice("latex_objective", start.span, (("text", text),)))
+        return body
 
     def bracketed_body(self) -> Node:
         operands = self.operands()
@@ -142,7 +173,7 @@ class Functions(Products):
                 return tuple(letters), self.node(Compare, condition, whole, sign.span)
             elif sign.kind == "command" and sign.text == "in":
                 break
-            elif sign.text not in (",", "{", "}") and sign.kind != "prose":
+            elif sign.text not in (",", "{", "}", "'") and sign.kind != "prose":
                 raise self.error("latex_name", sign.span)
         if not letters:
             raise self.error("latex_name", span)

@@ -8,23 +8,67 @@ from ..heads import SumOver, Symbol
 from .formula_tree import Node, Spelling, walk
 from .spelling import base_of
 
-__all__ = ["index_letters"]
+__all__ = ["index_letters", "labels_among", "letters_carried"]
+
+Line = tuple[list[Node], Node]
+Carried = dict[object, set[str]]
 
 
-def index_letters(targets: list[Node], value: Node, shifted: frozenset[str]) -> frozenset[str]:
-    """The index letters of one statement; ``shifted``: those of recurrences (h_{t-1}), which are none unless bound."""
+def labels_among(lines: list[Line]) -> frozenset[str]:
+    r"""Letters on a left side that tell names apart and run over nothing: the r of ``D_r = \sigma(s_r)`` where
+    ``\log D_r`` stands elsewhere without an r on its left, as long as nothing that carries it is summed over."""
+    bound = {letter for _, value in lines for letter in _bound(value)[0]}
+    if any(_bound(value)[1] for _, value in lines):
+        return frozenset()
+    spelt = [[*_spellings(targets), *_spellings(walk(value))] for targets, value in lines]
+    summed = {base_of(one) for names in spelt for one in names if _own(one) & bound}
+    found: set[str] = set()
+    for place, (targets, _) in enumerate(lines):
+        for target in _spellings(targets):
+            for letter in _own(target) - bound:
+                carriers = {base_of(one) for names in spelt for one in names if letter in _own(one)}
+                elsewhere = any(
+                    base_of(one) == base_of(target) and letter in _own(one) and letter not in _letters(others)
+                    for other, (others, _) in enumerate(lines)
+                    if other != place
+                    for one in spelt[other]
+                )
+                if elsewhere and not carriers & summed:
+                    found.add(letter)
+    return frozenset(found)
+
+
+def letters_carried(lines: list[Line], shifted: frozenset[str]) -> Carried:
+    r"""The index letters of what has a value, by its base: the k of ``p_k = …`` is one in ``L = -\log p_k`` too."""
+    found: dict[object, set[str]] = {}
+    for targets, value in lines:
+        letters = index_letters(targets, value, shifted)
+        for target in _spellings(targets):
+            found.setdefault(base_of(target), set()).update(_own(target) & letters)
+    return found
+
+
+def index_letters(
+    targets: list[Node], value: Node, shifted: frozenset[str], carried: Carried | None = None
+) -> frozenset[str]:
+    """The index letters of one statement; ``shifted``: those of recurrences (h_{t-1}) and of labels, which are none
+    unless bound; ``carried``: those of what other statements give a value."""
     bound, is_open = _bound(value)
     left = _letters(targets)
     right = _letters(walk(value))
-    letters = bound | ((left & right) - shifted)
+    labels = {letter for letter in left & right if letter.isupper()}  # the B of \\mu_B
+    letters = bound | ((left & right) - shifted - labels)
+    for spelling in _spellings(walk(value)) if carried else ():
+        letters |= _own(spelling) & (carried or {}).get(base_of(spelling), set())
     if is_open:
         letters |= right - shifted
     while True:  # an indexed array is indexed wherever it stands
         indexed = {base_of(spelling) for spelling in _spellings(walk(value)) if _own(spelling) & letters}
         more = {letter for one in _spellings(walk(value)) if base_of(one) in indexed for letter in _own(one)}
-        if more - shifted <= letters:
+        more = {letter for letter in more - shifted if letter.isascii() and letter.islower()}  # h_θ is no row of h
+        if more <= letters:
             return frozenset(letters)
-        letters |= more - shifted
+        letters |= more
 
 
 def _bound(value: Node) -> tuple[set[str], bool]:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ...errors import Span, TraceError
 from ...limits import Limits
 from ..names_and_numbers import number_value
+from ..reader import mathematical_letters as mathematical
 from ..source import without_comments
-from .vocabulary import DROPPED, DROPPED_WITH_ARGUMENT, FENCES, GREEK, LAYOUTS, SIGNS
+from .typed_words import function_word, typed_words
+from .vocabulary import DROPPED, DROPPED_WITH_ARGUMENT, FENCES, FUNCTIONS, GREEK, LAYOUTS, SIGNS
 
 __all__ = ["Sign", "signs_of"]
 
@@ -19,15 +21,26 @@ _NUMBER = re.compile(r"(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?", re.ASCII)
 _COMMAND = re.compile(r"\\(operatorname|[A-Za-z]+)(?:(?<=operatorname)\*)?|\\(.)", re.DOTALL)
 _ENVIRONMENT = re.compile(r"\\(begin|end)\s*\{\s*([A-Za-z]+)\*?\s*\}")
 _ROW_GAP = re.compile(r"\\\\(?:\s*\[[^\]\n]*(?:pt|em|ex|mm|cm)\s*\])?\*?")
+_POWER = re.compile(r"\*\*(?=[ \t]*[\w({\\-])")
 _SIDE = re.compile(r"\\(left|right)\s*$|\\(?:big|Big|bigg|Bigg)([lr])\s*$")
-_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789aehijklmnoprstuvx")
+_LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₌ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=aehijklmnoprstuvx")
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀ", "0123456789-+nT")
-_LOW = re.compile("[₀-₉ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+")
+_LOW = re.compile("[₀-₉₊₋₌ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+")
 _HIGH = re.compile("[⁰¹²³⁴-⁹⁻⁺ⁿᵀ]+")
+# A typed Σ with an index before what it sums; Σ_k before a comma or a power of -1 is a covariance.
+_TYPED_SUM = re.compile(
+    r"Σ(?:_\{[^{}\n]{1,20}\}|_\w|[₀-₉₌ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+)[ \t]*(?:\^\{[^{}\n-]{1,20}\}|\^\w|[ⁿ⁰-⁹]+)?[ \t]*"
+    r"(?=[\w(\[\\|√‖])"
+)
+_BARE_SUM = re.compile(r"Σ[ \t]*(?=[\w(\\|√‖])")  # where it begins a side or a negated term: KL = Σ p log(p/q)
 _RUNNING = frozenset("ijklmnt")
-_PROSE = frozenset(
-    "where with for if otherwise else and or when given so then is let as otherwise, thus hence".split()
-) | {""}
+_PROSE = {"", *"where with for if otherwise else and or when given so then is let as otherwise, thus hence".split()}
+_BEFORE_NAMES = frozenset(
+    ("(", "[", "{", "+", "-", "*", "/", "=", "|", ",", "cdot", "times", "odot", "log", "exp", "&")
+)
+_AFTER_NAMES = re.compile(
+    r"[ \t]*(?:[=+\-*/^_)\]}|,−×·]|:=|\\(?:cdot|times|odot|right|approx|bigr?|,)|&=|$)", re.MULTILINE
+)
 _TEXTS = frozenset("text textrm mbox textit textbf".split())
 
 
@@ -61,6 +74,7 @@ class _Lexer:
     nested: int = 0  # matrices and cases that are open
     side: str = ""  # of the bracket that follows
     words: bool = False  # a source without commands: letters side by side are one name
+    typed: dict[int, int] = field(default_factory=dict)  # where words end in a source of commands
 
     def emit(self, kind: str, text: str, end: int, typed: str = "") -> None:
         side, self.side = self.side, ""
@@ -77,8 +91,8 @@ class _Lexer:
             char = self.text[end]
             if char == "\\":
                 continue
-            escaped = self.text[end - 1 : end] == "\\"
-            depth += (char == "{" and not escaped) - (char == "}" and not escaped)
+            if self.text[end - 1 : end] != "\\":
+                depth += (char == "{") - (char == "}")
             if not depth:
                 return end + 1
         raise self.refuse("unclosed_bracket", start, start + 1, bracket="{")
@@ -128,10 +142,21 @@ class _Lexer:
         if not braced or (self.signs and self.signs[-1].text in ("_", "^")):
             return False
         inner, end = braced[1].strip(), braced.end()
-        if re.search(r"[\s$]", inner) or not inner.isascii() or inner.lower().strip(".,:") in _PROSE:
+        if inner and not inner.isascii() and inner.isalpha() and self.is_operand(end):
+            return False
+        if re.search(r"[\s$]|^\(.*\)$", inner) or not inner.isascii() or inner.lower().strip(".,:") in _PROSE:
             self.emit("prose", inner.lower().strip(" .,:"), end)
             return True
         return False
+
+    def is_operand(self, end: int) -> bool:
+        """Whether a word that ends at ``end`` stands where a name does: signs of a computation around it."""
+        before = self.signs[-1] if self.signs else None
+        begins = before is None or before.kind in ("newline", "soft", "row") or before.text in _BEFORE_NAMES
+        after = _AFTER_NAMES.match(self.text, end)
+        if before is not None and before.text == "&":
+            begins = bool(after and after[0].strip())
+        return begins and bool(after)
 
     def skip(self, end: int) -> None:
         self.at = end
@@ -152,14 +177,8 @@ class _Lexer:
 
     def step(self) -> None:
         text, start, char = self.text, self.at, self.text[self.at]
-        if char == "\n":
-            blank = re.compile(r"\n[ \t]*\n").match(text, start)
-            self.emit("soft" if self.formula > 0 and not blank else "newline", "\n", start + 1)
-        elif char == "$":
-            is_display = text.startswith("$$", start)
-            if is_display:
-                self.formula = 0 if self.formula else 1
-            self.emit("newline", "\n", start + 2) if is_display else self.skip(start + 1)
+        if char in "\n$":
+            self.line_end(char, start)
         elif char == "%":
             end = text.find("\n", start)
             self.at = len(text) if end < 0 else end
@@ -167,6 +186,8 @@ class _Lexer:
             self.at += 1
         elif char == "\\":
             self.command()
+        elif text.startswith("{}", start) and (not self.signs or self.signs[-1].text in ("=", "&", "+", "-")):
+            self.at += 2
         elif number := _NUMBER.match(text, start):
             number_value(number[0], Span(*number.span()), text, self.limits)
             self.emit("number", number[0], number.end())
@@ -174,25 +195,65 @@ class _Lexer:
             self.script("_", low[0].translate(_LOWERED), low.end())
         elif high := _HIGH.match(text, start):
             self.script("^", high[0].translate(_RAISED), high.end())
-        elif char in SIGNS:
-            sign = SIGNS[char]
-            self.emit("command" if sign[0] == "\\" else "sign", sign.lstrip("\\"), start + 1)
-        elif char.isalpha():
+        elif char.isalpha() and char not in SIGNS:
             self.letter()
         else:
-            folded = unicodedata.normalize("NFKC", char) if "\uff00" <= char <= "\uffef" else char
-            self.emit("sign", folded, start + 1)
+            self.mark(char, start)
+
+    def line_end(self, char: str, start: int) -> None:
+        """A line's end, or a dollar sign; two of them open or close a formula of its own."""
+        if char == "\n":
+            blank = re.compile(r"\n[ \t]*\n").match(self.text, start)
+            return self.emit("soft" if self.formula > 0 and not blank else "newline", "\n", start + 1)
+        if not self.text.startswith("$$", start):
+            return self.skip(start + 1)
+        self.formula = 0 if self.formula else 1
+        return self.emit("newline", "\n", start + 2)
+
+    def mark(self, char: str, start: int) -> None:
+        """A sign of mathematics, whichever way it is typed."""
+        if _POWER.match(self.text, start):
+            return self.emit("sign", "^", start + 2)
+        if char in SIGNS:
+            sign = SIGNS[char]
+            return self.emit("command" if sign[0] == "\\" else "sign", sign.lstrip("\\"), start + 1)
+        is_wide = "\uff00" <= char <= "\uffef"
+        return self.emit("sign", unicodedata.normalize("NFKC", char) if is_wide else char, start + 1)
 
     def letter(self) -> None:
         """One letter; a word of a script that mathematics doesn't set letter by letter, or of a source of words."""
         text, start = self.text, self.at
+        if mathematical.is_mathematical(text[start]):
+            return self.mathematical_letter()
+        begins = bool(self.signs) and self.signs[-1].text in ("=", "-")
+        if text[start] == "Σ" and (_TYPED_SUM.match(text, start) or (begins and _BARE_SUM.match(text, start))):
+            return self.emit("command", "sum", start + 1)
+        if word := function_word(text, start):
+            return self.emit("command", word, start + len(word))
+        if start in self.typed:
+            return self.emit("letter", text[start : self.typed[start]], self.typed[start])
         end = start + 1
         if self.words or not (text[start].isascii() or "Ͱ" <= text[start] <= "Ͽ"):
-            while end < len(text) and text[end].isalpha() and (self.words or not text[end].isascii()):
+            while end < len(text) and self.goes_on(text[end]):
                 end += 1
         if self.words and set(text[start:end]) <= _RUNNING and self.signs and self.signs[-1].text in ("{", "_"):
             end = start + 1  # the ij of W_{ij}
-        self.emit("letter", unicodedata.normalize("NFKC", text[start:end]), end)
+        return self.emit("letter", unicodedata.normalize("NFKC", text[start:end]), end)
+
+    def goes_on(self, char: str) -> bool:
+        """Whether a letter belongs to the word before it."""
+        is_raised = bool(_LOW.match(char) or _HIGH.match(char)) or mathematical.is_mathematical(char)
+        return char.isalpha() and (self.words or not char.isascii()) and not is_raised
+
+    def mathematical_letter(self) -> None:
+        r"""One letter of a mathematical alphabet; a bold one as ``\mathbf{x}``, but the sigma of σ(z) is a function."""
+        char, start = self.text[self.at], self.at
+        plain = unicodedata.normalize("NFKC", char)
+        if not mathematical.is_bold(char) or plain == "σ":
+            return self.emit("letter", plain, start + 1)
+        parts = (("command", "mathbf"), ("sign", "{"), ("letter", plain), ("sign", "}"))
+        self.signs += [Sign(kind, text, start, start + 1) for kind, text in parts]
+        return self.skip(start + 1)
 
     def script(self, mark: str, inner: str, end: int) -> None:
         """Raised or lowered digits, as ``^{…}`` and ``_{…}``."""
@@ -212,6 +273,7 @@ def _pieces(inner: str) -> list[tuple[str, str]]:
 def signs_of(source: str, limits: Limits) -> tuple[list[Sign], TraceError | None]:
     """The signs of a source, ``end`` last; a fault ends them and is returned with what stands before it."""
     lexer = _Lexer(without_comments(source), limits, words=not re.search(r"[\\$]", source))
+    lexer.typed = {} if lexer.words else typed_words(lexer.text)
     error: TraceError | None = None
     try:
         while lexer.at < len(source):
@@ -221,4 +283,18 @@ def signs_of(source: str, limits: Limits) -> tuple[list[Sign], TraceError | None
         error = fault
     lexer.at = len(source)
     lexer.emit("end", "", len(source))
-    return lexer.signs, error
+    return (_letter_by_letter(lexer.signs) if lexer.words else lexer.signs), error
+
+
+def _letter_by_letter(signs: list[Sign]) -> list[Sign]:
+    """Words as letters, where each of two or three stands alone elsewhere: the λx of ``p(x|λ) = λ exp(-λx)``."""
+    alone = {sign.text for sign in signs if sign.kind == "letter" and len(sign.text) == 1}
+    made: list[Sign] = []
+    for sign in signs:
+        is_word = sign.kind == "letter" and 2 <= len(sign.text) <= 3 and len(sign.text) == sign.end - sign.start
+        if is_word and sign.text not in FUNCTIONS and set(sign.text) <= alone:
+            places = enumerate(sign.text, sign.start)
+            made += [replace(sign, text=one, start=at, end=at + 1) for at, one in places]
+        else:
+            made.append(sign)
+    return made

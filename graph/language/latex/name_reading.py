@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 
-from ...errors import Span
+from ...errors import Fix, Span, TraceError
+from ..code_tree import Notice
+from ..heads import Product
+from .applied_names import KNOWN, holds_names, parts_of_bracket
+from .cursor import end_of
 from .environments import Environments
 from .formula_tree import Node, Spelling, call_of, name
 from .lexing import Sign
@@ -13,6 +19,8 @@ from .vocabulary import ACCENTS, FONTS, FUNCTIONS
 
 __all__ = ["SIGMA", "Naming", "power_name"]
 
+_FUNCTION_LETTERS = frozenset("fghφϕψ")
+_USUAL = "\\tanh"
 SIGMA = ("σ", "", "", "", 0, ("",), ())
 
 
@@ -59,19 +67,107 @@ class Naming(Environments):
     def named(self, spelling: Spelling, start: Sign) -> Node:
         """A spelled name with its subscripts, labels and primes; a call where it is a function."""
         spelling = self.spelled(spelling)
-        span = self.span_from(start.start)
         key = base_of(spelling)
+        if (
+            spelling.letter in self.context.applied
+            and self.is_at("(")
+            and key_of(spelling) not in self.context.functions
+        ):
+            if self.is_undefined(spelling, key) and self.is_computed(self.ahead()) and self.ahead(2).text == ")":
+                raise self.undefined(self.span_from(start.start))
+            spelling = self.with_bracket(spelling)
+        span = self.span_from(start.start)
         is_sigma = key == SIGMA and SIGMA not in self.context.assigned
         is_function = key_of(spelling) in self.context.functions
         if (is_sigma and self.is_at("(", "[", "\\{", "{")) or (is_function and self.is_at("(", "[")):
             operands = self.operands()
             text = "σ" if is_sigma and not is_function else ""
             return self.called(spelling, text, operands, start.start, span)
+        if self.is_at("(") and spelling == Spelling(spelling.letter) and self.is_known(spelling.letter, key):
+            return self.known(spelling.letter, start.start, span)
         if spelling.primes and self.is_at("(") and (is_sigma or key in self.context.functions):
             raise self.derivative(span)
-        if spelling.letter == "π":
+        if spelling == Spelling("π"):
             return name("π", span)
+        if self.is_at("(") and not is_function and not self.context.is_left and self.parts_commas():
+            raise self.no_function(span)
+        if self.is_at("(") and self.is_undefined(spelling, key):
+            raise self.undefined(span)
         return self.node(spelling, (), span, span)
+
+    def is_undefined(self, spelling: Spelling, key: object) -> bool:
+        r"""Whether a letter that papers use for functions is only applied, and defined nowhere: ``h = \phi(Wx)``."""
+        if spelling.letter not in _FUNCTION_LETTERS or self.context.is_left or key in self.context.assigned:
+            return False
+        if key_of(spelling) in self.context.functions:
+            return False
+        alone = (
+            sign.kind == "letter" and sign.text == spelling.letter and after.text not in ("(", "_", "^", "'")
+            for sign, after in pairwise(self.signs)
+        )
+        return not any(alone)
+
+    def is_computed(self, sign: Sign) -> bool:
+        """Whether a letter has a value anywhere in the program: the z of ``a = g(z)`` beside ``z = wx``."""
+        letter = re.escape(self.context.source[sign.start : sign.end])
+        return bool(re.search(rf"(?<![\w\\\\]){letter}\s*&?\s*=(?!=)", self.context.source))
+
+    def undefined(self, span: Span) -> TraceError:
+        """What is said of a function without a definition: the edit puts a known one in its place."""
+        source = self.context.source
+        return TraceError(
+            "unknown_function", "not_defined", source=source, span=span, name=source[span.start : span.end],
+            example=_USUAL, fixes=(Fix(_USUAL, span, _USUAL),),
+        )  # fmt: skip
+
+    def is_known(self, letter: str, key: object) -> bool:
+        """Whether a letter is a function of mathematics, not one of the program's names."""
+        return letter in KNOWN and key not in self.context.assigned
+
+    def known(self, letter: str, start: int, at: Span) -> Node:
+        inner, *outer = KNOWN[letter]
+        operands = self.operands()
+        node = call_of(inner, operands, self.span_from(start), at)
+        for function in outer:
+            node = call_of(function, (node,), node.span, at)
+        return node
+
+    def parts_commas(self) -> bool:
+        """Whether commas part what stands in the bracket that opens here."""
+        depth = 0
+        for sign in self.signs[self.at : end_of(self.signs, self.at)]:
+            depth += (sign.text in ("(", "[", "{", "\\{")) - (sign.text in (")", "]", "}", "\\}"))
+            if depth == 1 and sign.kind == "sign" and sign.text == ",":
+                return True
+        return False
+
+    def no_function(self, span: Span) -> TraceError:
+        """What is said of ``epsilon(x, t)`` where nothing defines it: the proposal keeps its name alone."""
+        end = self.signs[min(end_of(self.signs, self.at), len(self.signs)) - 1].end
+        typed = self.context.source[span.start : span.end]
+        fix = Fix(typed, Span(span.end, end), "")
+        where = Span(span.start, end)
+        return TraceError(
+            "unknown_function", "latex_no_function", source=self.context.source, span=where, fixes=(fix,), name=typed
+        )
+
+    def is_applied(self, spelling: Spelling) -> bool:
+        """Whether a bracket follows that belongs to the name."""
+        is_known = key_of(spelling) in self.context.functions
+        return spelling.letter in self.context.applied and self.is_at("(") and not is_known
+
+    def with_bracket(self, spelling: Spelling) -> Spelling:
+        """``P(A | B)`` as one name, where names alone stand in the bracket."""
+        opener, end = self.sign, end_of(self.signs, self.at)
+        inner = self.signs[self.at + 1 : end - 1]
+        if not holds_names(inner):
+            return spelling
+        parts = parts_of_bracket(self, inner)
+        self.at = min(end, len(self.signs) - 1)
+        span = Span(opener.start, self.signs[self.at - 1].end)
+        fields = (("text", self.context.source[span.start : span.end]), ("letter", spelling.letter))
+        self.context.notices.append(Notice("latex_bracket_name", span, fields))
+        return replace(spelling, lowered=(*spelling.lowered, *parts), commas=True)
 
     def called(self, spelling: Spelling, text: str, operands: tuple[Node, ...], start: int, at: Span) -> Node:
         span = self.span_from(start)
@@ -83,7 +179,7 @@ class Naming(Environments):
     def spelled(self, spelling: Spelling) -> Spelling:
         """A spelling with all that follows it and belongs to the name."""
         while True:
-            if self.is_at("_") and spelling.letter != "π":
+            if self.is_at("_"):
                 parts, commas = self.lowered()
                 commas = commas or spelling.commas or bool(spelling.lowered)
                 spelling = replace(spelling, lowered=(*spelling.lowered, *parts), commas=commas)
@@ -161,7 +257,17 @@ class Naming(Environments):
         if len(inner) > 1 and not is_upright and any(one.text == "_" for one in inner):
             return self.accented(inner, fonts, accents, start)
         font = next((font for font in fonts if font), "")
+        if font == "bold" and not accents and self.is_matrix_and_vector(text):  # \mathbf{Xw}
+            whole = start.span
+            matrix = self.node(Spelling(text[0], "", font), (), whole, whole)
+            vector = self.named(Spelling(text[1], "", font), start)
+            return self.node(Product, (matrix, vector), vector.span, whole)
         return self.named(Spelling(text, typed, font, "".join(accents)), start)
+
+    def is_matrix_and_vector(self, text: str) -> bool:
+        """Whether two bold letters are a product: a capital one and a small one, which no statement gives a value."""
+        is_pair = len(text) == 2 and text[0].isupper() and text[1].islower()
+        return is_pair and not self.context.is_left and key_of(Spelling(text)) not in self.context.assigned
 
     def accented(self, inner: list[Sign], fonts: list[str], accents: list[str], start: Sign) -> Node:
         r"""``\hat{y_i}``: the accent stands on the letter."""

@@ -7,7 +7,6 @@ from typing import Any
 
 from ..code_tree import Assign, Say, Statement
 from ..heads import Constant, Subscript, Symbol
-from ..marks import postorder
 
 __all__ = ["in_order"]
 
@@ -31,7 +30,9 @@ def in_order(statements: list[Statement]) -> list[Statement]:
             if name is None or name in giver:
                 return statements
             giver[name] = place
-    needs = [_needed(statement, giver) - {place} for place, statement in enumerate(statements)]
+    needs = [_needed(statement, giver) for statement in statements]
+    for place in [place for place, need in enumerate(needs) if place in need]:
+        _keep_old_values(needs, place)
     waiting = [len(need) for need in needs]
     users: list[list[int]] = [[] for _ in statements]
     for place, need in enumerate(needs):
@@ -49,10 +50,21 @@ def in_order(statements: list[Statement]) -> list[Statement]:
     return [statements[place] for place in order] if len(order) == len(statements) else statements
 
 
+def _keep_old_values(needs: list[set[int]], update: int) -> None:
+    """Keeps what reads a name above ``update`` above it: the p of ``p = v; v = μv − ηg`` is the old v."""
+    needs[update].discard(update)
+    for reader in [place for place in range(update) if update in needs[place]]:
+        needs[reader].discard(update)
+        needs[update].add(reader)
+
+
 def _needed(statement: Statement, giver: dict[str, int]) -> set[int]:
     """The places of the statements whose names this one uses."""
     if not isinstance(statement, Assign | Say):
         return set()
     parameters = {name for name, _ in (statement.parameters or ())} if isinstance(statement, Assign) else set()
-    names = {_name(tree) for tree in postorder(statement.value.tree)} - parameters
+    names = {_name(tree) for tree in statement.value.parts} - parameters
+    for name in [name for name in names if name is not None and name not in giver and 2 <= len(name) <= 3]:
+        if all(letter in giver for letter in name):  # qz is q·z
+            names |= set(name)
     return {giver[name] for name in names if name is not None and name in giver}

@@ -3,13 +3,22 @@ r"""Phrases that stand for other signs: ``\mathbb{E}[x]`` for a mean, ``x_1 + \c
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 
+from .cursor import end_of
 from .lexing import Sign
+from .open_sums import open_sum
+from .power_sums import power_sum
+from .primed_indices import with_primed_indices
+from .splitting import is_equals
 
 __all__ = ["spelt_out"]
 
 _DOTS = frozenset(("cdots", "ldots", "dots", "dotsb", "dotsm"))
+_BLACKBOARD = ("mathbb", "mathds", "mathrm", "operatorname", "mathsf", "text", "textrm")
 _ENDS = frozenset(("end", "newline", "row", "finish"))
+_OUTCOMES = frozenset(("TP", "TN", "FP", "FN"))
+_NEAR = 60  # signs in which a divergence's bracket ends
 _MOST = 200  # terms that dots stand for
 
 
@@ -17,27 +26,149 @@ def spelt_out(signs: list[Sign]) -> list[Sign]:
     """The signs with every phrase as what it stands for; what is no phrase stays as it is."""
     found: list[Sign] = []
     at = 0
+    counts = _outcomes(signs)
+    signs = _with_differences(signs)
+    signs = with_primed_indices(_with_cases(_with_divergences(signs)))
     while at < len(signs):
         sign = signs[at]
-        end = _expectation(signs, at) if sign.kind == "command" and sign.text == "mathbb" else 0
+        if counts and sign.kind == "letter" and sign.text + signs[at + 1].text in _OUTCOMES:
+            found.append(replace(sign, text=sign.text + signs[at + 1].text, end=signs[at + 1].end))
+            at += 2
+            continue
+        if end := _remark(signs, at):
+            at = end
+            continue
+        end = _expectation(signs, at) if sign.kind == "command" or sign.text == "E" else 0
         if end:
             found.append(replace(sign, text="mean", end=signs[end - 1].end))
             at = end
+        elif length := _ones(signs, at):
+            found.append(replace(sign, text="summed", end=signs[at + length - 1].end))
+            at += length
         elif sign.kind == "command" and sign.text in _DOTS and (middle := _between(found, signs[at + 1 :], sign)):
             found += middle
             at += 2 if _is_joint(signs[at + 1]) else 1
+        elif sign.kind == "command" and sign.text in _DOTS and (whole := _sum_of(found, signs[at + 1 :], sign)):
+            found, taken = whole
+            at += 1 + taken
         else:
             found.append(sign)
             at += 1
     return found
 
 
+def _with_differences(signs: list[Sign]) -> list[Sign]:
+    r"""``\Delta t`` as one name, where no Δ stands without a letter behind it."""
+    places = [at for at, sign in enumerate(signs[:-1]) if sign.kind == "letter" and sign.text == "Δ"]
+    if not places or not all(signs[at + 1].kind == "letter" and len(signs[at + 1].text) == 1 for at in places):
+        return signs
+    found = list(signs)
+    for at in reversed(places):
+        letter = signs[at + 1]
+        found[at : at + 2] = [replace(signs[at], text=f"Δ{letter.text}", end=letter.end)]
+    return found
+
+
+def _with_cases(signs: list[Sign]) -> list[Sign]:
+    r"""``\left\{ \begin{array} … \end{array} \right.`` as the cases that it is: its brace is never closed."""
+    found: list[Sign] = []
+    opened: list[bool] = []  # of each array that is open, whether it is of cases
+    for at, sign in enumerate(signs):
+        is_begun = sign.kind == "begin" and sign.text == "array"
+        if _opens_array(signs, at):
+            continue
+        if is_begun:
+            opened.append(bool(at) and _opens_array(signs, at - 1))
+        is_cases = sign.kind in ("begin", "finish") and sign.text == "array" and bool(opened) and opened[-1]
+        if opened and sign.kind == "finish" and sign.text == "array":
+            opened.pop()
+        found.append(replace(sign, text="cases") if is_cases else sign)
+    return found
+
+
+def _opens_array(signs: list[Sign], at: int) -> bool:
+    """Whether a brace stands here that opens an array."""
+    after = signs[min(at + 1, len(signs) - 1)]
+    is_brace = signs[at].kind == "sign" and signs[at].text == "\\{"
+    return is_brace and after.kind == "begin" and after.text == "array"
+
+
+def _with_divergences(signs: list[Sign]) -> list[Sign]:
+    r"""``\mathrm{KL}(p \| q)`` as a call of two operands, but on the left of an equals sign."""
+    changed = list(signs)
+    for at in range(len(signs) - 3, -1, -1):
+        sign = changed[at]
+        if sign.kind != "letter" or sign.text + changed[at + 1].text != "KL" or (at and changed[at - 1].text == "_"):
+            continue
+        start = at + 2 + (changed[at + 2].text == "}")
+        near = changed[start : start + _NEAR]
+        end = end_of(near, 0) if near and near[0].text == "(" else 0
+        bars = [start + place for place in range(end) if near[place].text == "‖" and near[place].kind == "sign"]
+        if len(bars) != 1 or end >= len(near) or is_equals(near[end]):
+            continue
+        changed[bars[0]] = replace(changed[bars[0]], text=",")
+        if not (at > 1 and changed[at - 1].text == "{" and changed[at - 2].text in _BLACKBOARD):
+            word = replace(sign, text="KL", end=changed[at + 1].end)
+            braces = replace(word, kind="sign", text="{"), replace(word, kind="sign", text="}")
+            changed[at : at + 2] = [replace(word, kind="command", text="mathrm"), braces[0], word, braces[1]]
+    return changed
+
+
+def _remark(signs: list[Sign], at: int) -> int:
+    r"""Where a bracket that begins with words ends, ``(\text{where } t_k \text{ is one-hot})``; 0 where none stands."""
+    if signs[at].text != "(" or signs[at + 1].kind != "prose" or any(sign.kind == "begin" for sign in signs[:at]):
+        return 0
+    end = end_of(signs, at)
+    return end if end < len(signs) else 0
+
+
+def _sum_of(before: list[Sign], after: list[Sign], dots: Sign) -> tuple[list[Sign], int] | None:
+    return open_sum(before, after, dots) or power_sum(before, after, dots)
+
+
+def _ones(signs: list[Sign], at: int) -> int:
+    r"""How many signs ``\mathbf{1}^\top`` takes, the sum of what follows; 0 where it does not stand there."""
+    if signs[at].kind != "command" or signs[at].text not in ("mathbf", "boldsymbol", "bm"):
+        return 0
+    texts = [sign.text for sign in signs[at + 1 : at + 8]]
+    digit = 3 if texts[:3] == ["{", "1", "}"] else 1 if texts[:1] == ["1"] else 0
+    rest = texts[digit:]
+    if not digit or rest[:1] != ["^"]:
+        return 0
+    raised = 3 if rest[1:2] == ["{"] and rest[3:4] == ["}"] else 1
+    letter = rest[2] if raised == 3 else rest[1] if len(rest) > 1 else ""
+    return 1 + digit + 1 + raised if letter in ("top", "T", "intercal") else 0
+
+
+def _outcomes(signs: list[Sign]) -> bool:
+    """Whether TP, FN and their like are counts: two of the four stand there."""
+    pairs = {one.text + two.text for one, two in pairwise(signs) if one.kind == two.kind == "letter"}
+    return len(pairs & _OUTCOMES) > 1
+
+
 # ---- the mean of samples
 def _expectation(signs: list[Sign], at: int) -> int:
     r"""Where ``\mathbb{E}`` before a bracket ends, what stands below it (``x \sim p``) too; 0 where none is."""
+    if signs[at].kind == "letter":  # E[x]
+        is_name = any(one.text == "E" and is_equals(two) for one, two in pairwise(signs))
+        end = 0 if is_name or (at and signs[at - 1].text in ("_", "^", "{")) else _behind_scripts(signs, at + 1)
+        return end if end and signs[end].text == "[" else 0
+    if signs[at].text not in (*_BLACKBOARD, "hat"):
+        return 0
+    if signs[at].text == "hat":
+        end = _group_end(signs, at + 1)
+        inner = [sign.text for sign in signs[at + 1 : end] if sign.text not in ("{", "}")]
+        if inner != ["mathbb", "E"]:
+            return 0
+        return _behind_scripts(signs, end)
     word = [sign.text for sign in signs[at + 1 : at + 4]]
     end = at + 4 if word == ["{", "E", "}"] else at + 2 if word[:1] == ["E"] else 0
-    if end and signs[end].text == "_":
+    return _behind_scripts(signs, end) if end else 0
+
+
+def _behind_scripts(signs: list[Sign], end: int) -> int:
+    """Where what stands below an expectation ends, if a bracket follows; else 0."""
+    if end < len(signs) and signs[end].text == "_":
         end = _group_end(signs, end + 1)
     if not end or end >= len(signs):
         return 0

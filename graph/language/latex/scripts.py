@@ -9,12 +9,26 @@ from ..heads import Constant, Plus, Subtract, Symbol
 from .cursor import Cursor, end_of
 from .formula_tree import Node, Part, Spelling
 from .lexing import Sign
-from .vocabulary import FONTS
+from .primed_indices import spelled_index
+from .vocabulary import ACCENTS, FONTS, FUNCTIONS
 
 __all__ = ["Scripts"]
 
 _WORDS = {"infty": "inf", "star": "star", "ast": "star", "dagger": "dagger", "prime": "prime", "pm": "pm"}
+_WEIGHTS = frozenset("WU")
+_GATES = frozenset("QKVOqkvozrifcgh")
 _SIGNS = {"*": "star", "+": "plus", "-": "minus"}
+
+
+def _is_capital(sign: Sign) -> bool:
+    return sign.kind == "letter" and sign.text.isascii() and sign.text.isupper()
+
+
+def _is_told_apart(base: str, raised: Sign) -> bool:
+    r"""Whether a raised letter tells weights or values apart: ``W^Q``, ``V^\pi``."""
+    if raised.kind != "letter" or not base.isupper() or not base.isascii():
+        return False
+    return raised.text == "π" or (base in _WEIGHTS and raised.text in _GATES)
 
 
 class Scripts(Cursor):
@@ -46,16 +60,39 @@ class Scripts(Cursor):
             end = end_of(piece, at + 1) if at + 1 < len(piece) and piece[at + 1].text == "{" else at + 2
             word = "".join(inner.text for inner in piece[at + 1 : end] if inner.kind in ("letter", "number"))
             return (Part(word) if word else None), end
+        if sign.kind == "command" and sign.text in ACCENTS:
+            end = end_of(piece, at + 1) if at + 1 < len(piece) and piece[at + 1].text == "{" else at + 2
+            word = "".join(inner.text for inner in piece[at + 1 : end] if inner.kind in ("letter", "number"))
+            return (Part(f"{word}{ACCENTS[sign.text]}") if word else None), end
         if sign.kind == "number" and sign.text.isdigit():
             index = Node(Constant(int(sign.text)), (), sign.span, sign.span)
             return Part(sign.text, index), at + 1
         if sign.kind == "letter":
-            return self._letter(piece, at)
+            return self._label_of(piece, at) or self._letter(piece, at)
         if sign.kind == "prose":
             return Part("".join(char for char in sign.text if char.isalnum())), at + 1
+        if sign.text == "_" and at and piece[at - 1].kind == "letter":
+            end = end_of(piece, at + 1) if at + 1 < len(piece) and piece[at + 1].text == "{" else at + 2
+            inner = [one for one in piece[at + 1 : end] if one.text not in ("{", "}")]
+            return Part("".join(one.text for one in inner if one.kind in ("letter", "number"))), end
+        if sign.kind == "command" and sign.text in FUNCTIONS:  # x_{\max}
+            return Part(sign.text), at + 1
         if sign.text in _SIGNS or (sign.kind == "command" and sign.text in _WORDS):
             return Part(_SIGNS.get(sign.text) or _WORDS[sign.text]), at + 1
         raise self.error("latex_name", sign.span)
+
+    def _label_of(self, piece: list[Sign], at: int) -> tuple[Part, int] | None:
+        """The ``y_i`` of ``s_{y_i}``: a name with an index, which picks an element."""
+        sign, after = piece[at], piece[at + 1 : at + 5]
+        inner = after[2:3] if len(after) > 3 and after[1].text == "{" and after[3].text == "}" else after[1:2]
+        is_indexed = bool(after) and after[0].text == "_" and [one.kind for one in inner] == ["letter"]
+        if not is_indexed or not (sign.text.isascii() and sign.text.islower()) or len(sign.text + inner[0].text) != 2:
+            return None
+        end = at + (5 if after[1].text == "{" else 3)
+        span = Span(sign.start, inner[0].end)
+        spelling = Spelling(sign.text, lowered=self.parts(inner, span))
+        label = Node(spelling, (), span, span)
+        return Part(f"{sign.text}{inner[0].text}", label, is_label=True), end
 
     def _letter(self, piece: list[Sign], at: int) -> tuple[Part, int]:
         """``i``, ``t-1``, ``i+k``."""
@@ -65,7 +102,7 @@ class Scripts(Cursor):
         if len(sign.text) > 1:
             return Part(sign.text), at + 1
         if not is_sum:
-            return Part(sign.text, letter, sign.text), at + 1
+            return Part(spelled_index(sign.text), letter, sign.text), at + 1
         operator, other = piece[at + 1], piece[at + 2]
         is_number = other.kind == "number" and other.text.isdigit()
         tree = Constant(int(other.text)) if is_number else Symbol(other.text)
@@ -105,6 +142,10 @@ class Scripts(Cursor):
             word = "".join(one.text for one in piece[1:end] if one.kind in ("letter", "number"))
             if word and word not in ("T", "t"):
                 return Part(word), piece[end:]
+        if len(piece) > 1 and spelling.letter != "e" and all(_is_capital(one) for one in piece):  # L^{CLIP}
+            return Part("".join(one.text for one in piece)), []
+        if len(piece) == 1 and _is_told_apart(spelling.letter, sign):
+            return Part(sign.text), []
         if (
             len(piece) == 1
             and sign.kind in ("sign", "command")

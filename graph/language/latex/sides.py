@@ -16,7 +16,9 @@ __all__ = ["Target", "reader_of", "sides", "target_of", "unboxed", "without_tail
 
 
 _LONGEST_WORD = 12
-_BARS = frozenset(("|", "\\|", "‖", "mid", "Vert", "lVert", "rVert", "vert", "parallel", "given"))
+_BARS = frozenset(
+    ("|", "\\|", "‖", "mid", "Vert", "lVert", "rVert", "vert", "parallel", "given", "succ", "prec", "ge", "le")
+)
 
 
 @dataclass(slots=True)
@@ -42,6 +44,7 @@ def target_of(signs: list[Sign], context: Context) -> Target | None:
         context.assigned,
         context.assigned | {SIGMA},
     )
+    context.is_left = True
     try:
         reader = reader_of(_without_conditions(without_tail(signs)), context)
         node = _word(reader)
@@ -58,7 +61,7 @@ def target_of(signs: list[Sign], context: Context) -> Target | None:
             found = _parameters(reader)
             if found is None:
                 return None
-            parameters = found
+            parameters = () if node.head.letter in context.applied else found
             if reader.is_at("_"):  # softmax(z)_i
                 lowered, commas = reader.lowered()
                 node = replace(node, head=replace(node.head, lowered=lowered, commas=commas))
@@ -68,16 +71,18 @@ def target_of(signs: list[Sign], context: Context) -> Target | None:
         return None
     finally:
         context.functions, context.assigned = functions, assigned
+        context.is_left = False
 
 
-def _capitals(reader: Reader) -> str:
-    """``MSE`` before an end, a bracket or an index: two capital letters or more, one name."""
-    letters = ""
-    while reader.ahead(len(letters)).kind == "letter" and len(letters) < _LONGEST_WORD:
-        letters += reader.ahead(len(letters)).text
-    after = reader.ahead(len(letters))
+def _capitals(reader: Reader) -> tuple[str, int]:
+    """``MSE`` before an end, a bracket or an index: two capital letters or more, one name; and how many signs it is."""
+    letters, count = "", 0
+    while reader.ahead(count).kind == "letter" and count < _LONGEST_WORD:
+        letters += reader.ahead(count).text
+        count += 1
+    after = reader.ahead(count)
     is_name = len(letters) > 1 and letters.isascii() and letters.isupper()
-    return letters if is_name and (after.kind == "end" or after.text in ("(", "[", "_")) else ""
+    return (letters, count) if is_name and (after.kind == "end" or after.text in ("(", "[", "_")) else ("", 0)
 
 
 def _without_conditions(signs: list[Sign]) -> list[Sign]:
@@ -88,7 +93,7 @@ def _without_conditions(signs: list[Sign]) -> list[Sign]:
     for at in range(len(signs) - 1, -1, -1):
         depth += (signs[at].text == ")") - (signs[at].text == "(")
         if not depth:
-            has_bar = any(sign.text in _BARS for sign in signs[at:])
+            has_bar = any(sign.text in _BARS or sign.text == "=" for sign in signs[at:])
             return signs[:at] if has_bar and at else signs
     return signs
 
@@ -96,8 +101,9 @@ def _without_conditions(signs: list[Sign]) -> list[Sign]:
 def _word(reader: Reader) -> Node | None:
     """The name that begins here; a function's name counts as one."""
     sign = reader.sign
-    if sign.kind == "letter" and (capitals := _capitals(reader)):
-        reader.at += len(capitals)
+    capitals, count = _capitals(reader) if sign.kind == "letter" else ("", 0)
+    if count:
+        reader.at += count
         span = reader.span_from(sign.start)
         return Node(reader.spelled(Spelling(capitals, "", "rm")), (), span, span)
     if sign.kind == "letter":
@@ -158,6 +164,10 @@ def _parameters(reader: Reader) -> tuple[Node, ...] | None:
         node = reader.atom()
         if not isinstance(node.head, Spelling):
             return None
+        if reader.is_at("^"):  # the variance of N(x; \\mu, \\sigma^2): sigma is what is given
+            reader.take()
+            if [one.text for one in reader.piece()] != ["2"]:
+                return None
         found.append(node)
         if reader.is_at(",", ";", "|"):
             reader.take()

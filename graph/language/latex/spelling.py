@@ -45,6 +45,11 @@ def is_index(part: Part, letters: frozenset[str]) -> bool:
     return part.letter in letters
 
 
+def _is_place(part: Part, letters: frozenset[str]) -> bool:
+    """Whether a part is a number or a letter that runs: the θ of h_θ is part of the name."""
+    return part.index is not None and (not part.letter or part.letter in letters)
+
+
 def base_of(spelling: Spelling) -> tuple[object, ...]:
     """The key of a name without what is lowered and raised."""
     return key_of(replace(spelling, lowered=(), raised=()))
@@ -57,6 +62,8 @@ class NameBook:
         self._source, self._limits = source, limits
         self._names: dict[tuple[object, ...], str] = {}
         self._taken: set[str] = set()
+        self.bold: set[str] = set()
+        self.arrows: set[str] = set()
 
     def name_of(self, spelling: Spelling, span: Span) -> str:
         """The name of a spelling; the later of two that would share a name is named by its whole spelling."""
@@ -75,18 +82,22 @@ class NameBook:
                 )
             self._taken.add(given)
             self._names[key] = given
+            if spelling.font in ("bold", "vec") and len(spelling.letter) == 1:
+                self.bold.add(given)
+            if spelling.font == "vec":
+                self.arrows.add(given)
         return self._names[key]
 
     def leaf(self, node: Node, letters: frozenset[str]) -> Node:
         """A spelled name as a Symbol, or as the Subscript of one where an index letter stands at it."""
         spelling: Spelling = node.head
-        if not any(is_index(part, letters) for part in (*spelling.lowered, *spelling.raised)):
+        if not any(is_index(part, letters) or part.is_label for part in (*spelling.lowered, *spelling.raised)):
             return name(self.name_of(spelling, node.span), node.span)
         raised = [part for part in spelling.raised if is_index(part, letters)]
-        lowered = [part for part in spelling.lowered if part.index is not None]
+        lowered = [part for part in spelling.lowered if _is_place(part, letters)]
         base = replace(
             spelling,
-            lowered=tuple(part for part in spelling.lowered if part.index is None),
+            lowered=tuple(part for part in spelling.lowered if not _is_place(part, letters)),
             raised=tuple(part for part in spelling.raised if not is_index(part, letters)),
         )
         indices = tuple(part.index for part in (*raised, *lowered) if part.index is not None)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from .lexing import Sign
-from .vocabulary import COMPARISONS, EQUALS, OPENED, PRODUCTS, STOPS
+from .vocabulary import ACCENTS, COMPARISONS, EQUALS, FONTS, OPENED, PRODUCTS, STOPS
 
 __all__ = ["Piece", "is_equals", "pieces_of"]
 
+_NEARLY = frozenset(("approx", "propto", "simeq", "mapsto"))
+_DECLARING = frozenset(("sim", "in", "forall", "notin", "subset"))
+_LONGEST_DECLARED = 20
 _LONGEST = 60  # signs before the = of a statement
 _WHERE = ("where", "with", "여기서", "단,", "단 ", "when", "given")
 
@@ -71,6 +74,23 @@ def _begins_statement(signs: list[Sign], at: int) -> bool:
     return False
 
 
+def _begins_declaration(signs: list[Sign], at: int) -> bool:
+    r"""Whether ``\\epsilon \\sim \\mathcal{N}(0, 1)`` or ``x, y \\in \\mathbb{R}`` begins here, or ``\\forall i``."""
+    count = 0
+    while at < len(signs) and count < _LONGEST_DECLARED:
+        sign = signs[at]
+        at += 1
+        if sign.kind == "command" and sign.text in ("quad", "qquad"):
+            continue
+        if sign.kind == "command" and sign.text in _DECLARING:
+            return bool(count) or sign.text == "forall"
+        is_name = sign.kind in ("letter", "number") or (sign.kind == "command" and sign.text in (*FONTS, *ACCENTS))
+        if not is_name and not (sign.kind == "sign" and sign.text in ("_", "{", "}", ",", "'", "^", "(", ")")):
+            return False
+        count += 1
+    return False
+
+
 def _ends_here(signs: list[Sign], at: int, current: list[Sign], nexts: list[int]) -> bool:
     """Whether a line end, a row's end, a comma or a gap at ``at`` ends the statement before it."""
     sign = signs[at]
@@ -80,11 +100,15 @@ def _ends_here(signs: list[Sign], at: int, current: list[Sign], nexts: list[int]
     if not current or following.kind == "end":
         return True
     if sign.kind == "sign" and sign.text in (",", "."):
-        return signs[at + 1].kind in ("newline", "soft", "row", "prose", "end") or _begins_statement(signs, at + 1)
+        return (
+            signs[at + 1].kind in ("newline", "soft", "row", "prose", "end")
+            or _begins_statement(signs, at + 1)
+            or _begins_declaration(signs, at + 1)
+        )
     if sign.kind == "sign":  # ;
         return True
     if sign.kind == "command" or sign.kind == "soft":
-        return _begins_statement(signs, at + 1)
+        return _begins_statement(signs, at + 1) or _begins_declaration(signs, at + 1)
     if _is_open(current[-1]) and current[-1].text != ",":
         return False
     return not _is_infix(following)
@@ -133,6 +157,8 @@ def pieces_of(signs: list[Sign]) -> list[Piece]:
             rest.append(sign)
         elif ends:
             pieces.append(Piece([]))
+        elif not is_inner and _is_nearly_equal(sign, current):
+            current[:] = [*current, Sign("sign", "=", sign.start, sign.end)] if sign.text != "mapsto" else []
         elif not is_inner and _stops(sign):
             rest = [sign]
         elif sign.kind == "command" and sign.text in ("quad", "qquad"):
@@ -144,6 +170,14 @@ def pieces_of(signs: list[Sign]) -> list[Piece]:
     if rest:
         pieces[-1].rest = tuple(rest)
     return [piece for piece in pieces if piece.signs or piece.rest]
+
+
+def _is_nearly_equal(sign: Sign, before: list[Sign]) -> bool:
+    r"""Whether only a name stands before ``\approx`` or ``\mapsto``, as before an equals sign."""
+    if sign.kind != "command" or sign.text not in _NEARLY or not 0 < len(before) <= _LONGEST_DECLARED:
+        return False
+    marks = ("_", "{", "}", "(", ")", "'", ":", *FONTS, *ACCENTS)
+    return all(one.kind in ("letter", "number") or one.text in marks for one in before)
 
 
 def _step(sign: Sign) -> int:

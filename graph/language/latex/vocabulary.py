@@ -4,8 +4,8 @@ from __future__ import annotations
 
 __all__ = [
     "ACCENTS", "BIG", "COMPARISONS", "DECORATED", "DERIVATIVES", "DROPPED", "DROPPED_WITH_ARGUMENT", "EQUALS", "FENCES",
-    "FONTS", "FUNCTIONS", "GREEK", "INVERSES", "LAYOUTS", "MATRICES", "OPENED", "PLAIN_NAMES", "PRODUCTS", "RENAMED",
-    "SIGNS", "STOPS", "TRANSPOSES",
+    "FONTS", "FRACTIONS", "FUNCTIONS", "GREEK", "INVERSES", "LAYOUTS", "MATRICES", "OPENED", "PLAIN_NAMES", "PRODUCTS",
+    "RENAMED", "SIGNS", "STOPS", "TRANSPOSES",
 ]  # fmt: skip
 
 _LETTERS = (
@@ -31,16 +31,23 @@ FUNCTIONS = frozenset(
     "sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh coth exp ln log lg max min det tr sigmoid softmax "
     "relu ReLU mean sum abs sqrt softplus gelu GELU tanh sign sgn diag trace log_softmax logsumexp erf swish silu "
     "elu clip norm std var concat "
-    "softmin log1p expm1 relu6 leaky_relu LeakyReLU Softmax Sigmoid logit inv".split()
+    "summed softmin log1p expm1 relu6 leaky_relu LeakyReLU Softmax Sigmoid logit inv".split()
 )
-RENAMED = {"tr": "trace", "Tr": "trace", "sgn": "sign", "lg": "log10", "Softmax": "softmax", "Sigmoid": "sigmoid"}
+RENAMED = {
+    "summed": "sum",
+    "tr": "trace", "Tr": "trace", "sgn": "sign", "lg": "log10", "Softmax": "softmax", "Sigmoid": "sigmoid",
+    "Swish": "swish", "SiLU": "silu", "Tanh": "tanh", "Var": "var", "Std": "std", "Mean": "mean",
+    "SoftMax": "softmax", "Softplus": "softplus", "ELU": "elu", "Sign": "sign", "Clip": "clip", "Diag": "diag",
+    "LogSumExp": "logsumexp", "LSE": "logsumexp", "LogSoftmax": "log_softmax", "Relu": "relu", "Max": "max",
+    "Min": "min", "Trace": "trace", "Exp": "exp", "Log": "log", "Concat": "concat",
+}  # fmt: skip
 INVERSES = {
     "sin": "arcsin", "cos": "arccos", "tan": "arctan", "sinh": "arcsinh", "cosh": "arccosh", "tanh": "arctanh"
 }  # fmt: skip
 PLAIN_NAMES = {"infty": "inf", "e": "e"}
 PRODUCTS = {
     "cdot": "·", "bullet": "·", "centerdot": "·", "times": "*", "odot": "*", "circ": "*", "ast": "*", "star": "*",
-    "div": "/", "otimes": "⊗",
+    "div": "/", "otimes": "⊗", "bmod": "%", "mod": "%",
 }  # fmt: skip
 SIGNS = {
     "−": "-", "–": "-", "—": "-", "·": "\\cdot", "⋅": "\\cdot", "•": "\\cdot", "∙": "\\cdot", "×": "\\times",
@@ -55,6 +62,7 @@ COMPARISONS = {
 }  # fmt: skip
 EQUALS = frozenset("leftarrow gets coloneqq coloneq triangleq equiv doteq".split())
 TRANSPOSES = frozenset("top intercal mathsf{T} mathrm{T} T".split())
+FRACTIONS = frozenset("frac dfrac tfrac cfrac binom dbinom tbinom".split())
 BIG = {"sum": "sum", "prod": "prod"}
 DERIVATIVES = frozenset(
     "partial nabla triangledown int iint oint lim grad differential limsup liminf bigtriangledown".split()

@@ -8,10 +8,26 @@ from typing import Any
 
 from ...errors import Span
 from ...limits import Limits
-from ..code_tree import Block, Class, Def, Expression, For, If, Notice, Parameter, Statement, Try, While, With
-from .expressions import NO_IN
-from .operands import OPERATOR_METHODS
-from .statements import SimpleStatements
+from ..code_tree import (
+    Block,
+    Case,
+    Class,
+    Def,
+    Expression,
+    For,
+    Handler,
+    If,
+    Match,
+    Notice,
+    Parameter,
+    Statement,
+    Try,
+    While,
+    With,
+)
+from .expressions import NO_IF, NO_IN
+from .operands import is_reserved
+from .statements import SimpleStatements, exception_name
 from .token_list import Tok
 from .tree_builder import expression_of
 
@@ -37,16 +53,16 @@ class Headers(SimpleStatements):
         readers: dict[str, Callable[[Tok], Close]] = {
             "if": self._if, "elif": self._elif, "else": self._else, "for": self._for, "while": self._while,
             "def": self._def, "class": self._class, "with": self._with, "try": self._try, "except": self._except,
-            "finally": self._else,
+            "finally": self._finally, "match": self._match, "case": self._case,
         }  # fmt: skip
         return readers[kind]
 
     def _if(self, token: Tok) -> Close:
-        test = expression_of(self.items())
+        test = expression_of(self.named(self.items()))
         return lambda around, body: around.append(If(((test, body),), (), token.span))
 
     def _elif(self, _token: Tok) -> Close:
-        test = expression_of(self.items())
+        test = expression_of(self.named(self.items()))
 
         def close(around: list[Statement], body: Block) -> None:
             before: Any = around[-1]
@@ -57,9 +73,32 @@ class Headers(SimpleStatements):
     def _else(self, _token: Tok) -> Close:
         def close(around: list[Statement], body: Block) -> None:
             before: Any = around[-1]
-            around[-1] = (
-                replace(before, body=before.body + body) if isinstance(before, Try) else replace(before, otherwise=body)
-            )
+            around[-1] = replace(before, otherwise=body)
+
+        return close
+
+    def _match(self, token: Tok) -> Close:
+        subject = expression_of(self.items())
+
+        def close(around: list[Statement], body: Block) -> None:
+            cases = tuple(each for each in body if isinstance(each, Case))
+            if len(cases) != len(body):
+                raise self.error("unsupported", "keyword", token.span, word="match")
+            around.append(Match(subject, cases, token.span))
+
+        return close
+
+    def _case(self, token: Tok) -> Close:
+        node = self.items(NO_IF)
+        self._remember(node)
+        pattern = expression_of(node)
+        guard = expression_of(self.items()) if self.took("if") else None
+        return lambda around, body: around.append(Case(pattern, guard, body, token.span))
+
+    def _finally(self, _token: Tok) -> Close:
+        def close(around: list[Statement], body: Block) -> None:
+            before: Any = around[-1]
+            around[-1] = replace(before, last=body)
 
         return close
 
@@ -73,19 +112,31 @@ class Headers(SimpleStatements):
         return lambda around, body: around.append(For(target, iterable, body, (), token.span))
 
     def _while(self, token: Tok) -> Close:
-        test = expression_of(self.items())
+        test = expression_of(self.named(self.items()))
         return lambda around, body: around.append(While(test, body, (), token.span))
 
     def _try(self, token: Tok) -> Close:
         return lambda around, body: around.append(Try(body, token.span))
 
-    def _except(self, token: Tok) -> Close:
+    def _except(self, _token: Tok) -> Close:
         self.took("*")
+        names: tuple[str, ...] = ()
+        alias = ""
         if not self.is_at(":"):
-            self.items()
+            caught = self.items()
+            kinds = caught.kids if caught.form == "tuple" else (caught,)
+            names = tuple(exception_name(each.tree) for each in kinds)
+            before = self.i
             self._alias()
-        self.notices.append(Notice("handlers", token.span))
-        return nothing
+            if self.i > before:
+                alias = self.toks[self.i - 1].text
+                self.assigned.add(alias)
+
+        def close(around: list[Statement], body: Block) -> None:
+            tried: Any = around[-1]
+            around[-1] = replace(tried, handlers=(*tried.handlers, Handler(names, alias, body)))
+
+        return close
 
     def _with(self, token: Tok) -> Close:
         items: list[tuple[Expression, Expression | None]] = []
@@ -106,7 +157,7 @@ class Headers(SimpleStatements):
         name = self.toks[self.i]
         if name.kind != "name":
             raise self.unexpected(name)
-        if name.text.startswith("__") and name.text not in OPERATOR_METHODS:
+        if is_reserved(name.text):
             raise self.error("unsupported", "reserved_name", name.span, name=name.text)
         self.i += 1
         self.assigned.add(name.text)

@@ -35,6 +35,7 @@ class BlockReader(Headers):
     """Reads a whole program."""
 
     margins: dict[int, int]
+    indents: dict[int, int]
     statements = 0
 
     def program(self) -> tuple[Block, TraceError | None]:
@@ -93,6 +94,8 @@ class BlockReader(Headers):
             self._pop()
 
     def _indent(self, token: Tok) -> int:
+        if token.start in self.indents:
+            return self.indents[token.start]
         line = self.text.rfind("\n", 0, token.start) + 1
         begin = line + self.margins.get(line, 0)
         return len(self.text[begin : token.start].expandtabs(8))
@@ -130,6 +133,9 @@ class BlockReader(Headers):
             self.i += 1
             self.decorators.append(expression_of(self.expression()))
             return
+        if self._begins_match(token):
+            self._header(token, indent)
+            return
         if token.kind == "word" and token.text in HEADERS and self.toks[self.i + 1].text != "=":
             self._header(token, indent)
             return
@@ -138,6 +144,21 @@ class BlockReader(Headers):
         top = self.stack[-1]
         top.body.extend(self.simple())
         top.may_go_on = set()
+
+    def _begins_match(self, token: Tok) -> bool:
+        """``match x:`` and, in its block, ``case 1:``; both words are names elsewhere."""
+        if token.kind != "name" or token.text not in ("match", "case"):
+            return False
+        if token.text == "case":
+            return self.stack[-1].kind == "match"
+        place = self.i + 1
+        while self.toks[place].kind not in ("newline", "end"):
+            place += 1
+        if place == self.i + 1 or self.toks[place - 1].text != ":" or self.toks[self.i + 1].text in ("=", ".", ":"):
+            return False
+        while self.toks[place].kind == "newline":
+            place += 1
+        return self.toks[place].text == "case"
 
     def _header(self, token: Tok, indent: int) -> None:
         kind = token.text

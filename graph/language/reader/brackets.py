@@ -14,23 +14,25 @@ from ..heads import (
     DictOf,
     ForClause,
     IfClause,
-    Index,
     ListOf,
     SetOf,
-    Slice,
     Star,
+    Symbol,
     TupleOf,
+    Walrus,
 )
-from .expressions import NO_IF, NO_IN, SPACED, Expressions
+from .expressions import NO_IF, NO_IN, SPACED
+from .matlab_places import MatlabPlaces
 from .token_list import Tok
 from .tree_builder import Node
+from .typed_habits import is_number
 
 __all__ = ["Brackets"]
 
 _ENDS = frozenset((")", "]", "}", "=", ":", ";", "\n"))
 
 
-class Brackets(Expressions):
+class Brackets(MatlabPlaces):
     """Reads lists of expressions."""
 
     def starred(self, mode: int = 0) -> Node:
@@ -61,6 +63,16 @@ class Brackets(Expressions):
         tree = TupleOf(*(part.tree for part in parts))
         return self.made(tree, span.start, span.end, span, tuple(parts), "tuple")
 
+    def named(self, node: Node) -> Node:
+        """``name := value`` as a value; what stood there where no such sign follows."""
+        token = self.toks[self.i]
+        if token.text != ":=" or token.kind != "op" or not isinstance(node.tree, Symbol):
+            return node
+        self.i += 1
+        value = self.expression(NO_IN)
+        self.assigned.add(str(node.tree.name))
+        return self.made(Walrus(node.tree, value.tree), node.first, value.last, token, (node, value))
+
     def group(self, opener: Tok, closer: str = ")") -> Node:
         """``(x + y)``, ``(a, b)``, ``(x for x in y)``; the opener is taken."""
         self.enter(opener)
@@ -72,7 +84,7 @@ class Brackets(Expressions):
             self.i += 1
             self.depth -= 1
             return self.made(TupleOf(), opener.start, end.end, Span(opener.start, end.end), ())
-        node = self.items()
+        node = self.named(self.items())
         if self.is_at("for"):
             return self.comprehension("generator", (node,), opener, closer)
         end = self.close(opener, closer)
@@ -130,6 +142,8 @@ class Brackets(Expressions):
 
     def _listed(self, parts: list[Node], opener: Tok, closer: Tok) -> Node:
         span = Span(opener.start, closer.end)
+        if self.is_matlab and any(isinstance(part.tree, CallOf | Attribute) for part in parts):
+            return self.joined("horzcat", parts, span)
         tree = ListOf(*(part.tree for part in parts))
         return self.made(tree, span.start, span.end, span, tuple(parts))
 
@@ -145,6 +159,8 @@ class Brackets(Expressions):
                 are_data = are_data and token.text in ("-", "+", "[", "∞")
             elif token.kind != "number" and token.text not in ("nan", "inf", "True", "False", "NaN", "Inf"):
                 are_data = False
+                if self.is_matlab and self.parts_cells(position):
+                    return True
             position = self.tokens.partners.get(position, position) + 1
         return are_data and end > opener + 1
 
@@ -161,9 +177,13 @@ class Brackets(Expressions):
                 if self.toks[self.i].text in (")", "}", "=", ":"):
                     raise self.unexpected(self.toks[self.i])
         closer = self.close(opener, "]")
-        if len(rows) == 1:
+        if len(rows) == 1 and not (self.has_rows and all(map(is_number, rows[0]))):
             return self._listed(rows[0], opener, closer)
         made = []
+        if self.is_matlab and any(isinstance(cell.tree, CallOf | Attribute) for row in rows for cell in row):
+            span = Span(opener.start, closer.end)
+            beside = [row[0] if len(row) == 1 else self.joined("horzcat", row, span) for row in rows if row]
+            return self.joined("vertcat", beside, span)
         for row in filter(None, rows):
             span = Span(row[0].first, row[-1].last)
             made.append(self.made(ListOf(*(n.tree for n in row)), span.start, span.end, span, tuple(row)))
@@ -201,6 +221,8 @@ class Brackets(Expressions):
     def call(self, function: Node, closer: str = ")") -> Node:
         """``f(a, *b, k=c, **d)``"""
         opener = self.toks[self.i]
+        if self.is_matlab and function.form == "name" and self.has_colon(self.i):
+            return self.matlab_index(function, opener)
         self.i += 1
         self.enter(opener)
         operands: list[Node] = []
@@ -236,52 +258,3 @@ class Brackets(Expressions):
         tree = CallOf(function.tree, Str(",".join(names)), *(kid.tree for kid in kids[1:]))
         at = Span(function.at, function.at_end)
         return self.made(tree, function.first, end, at, kids, "call")
-
-    def index(self, base: Node) -> Node:
-        """``x[i, 1:3, ...]``"""
-        opener = self.toks[self.i]
-        self.i += 1
-        self.enter(opener)
-        kids = [base]
-        trees = [base.tree]
-        while not self.is_at("]"):
-            if self.is_at("...") and self.toks[self.i + 1].text in (",", "]"):
-                self.i += 1
-                trees.append(Str("..."))
-            else:
-                node = self._slice()
-                kids.append(node)
-                trees.append(node.tree)
-            if not self.took(","):
-                break
-        if len(trees) == 1:
-            token = self.toks[self.i]
-            raise (
-                self.error("syntax", "empty_bracket", token.span, bracket="]")
-                if token.text == "]"
-                else (self.unexpected(token))
-            )
-        end = self.close(opener, "]").end
-        return self.made(Index(*trees), base.first, end, Span(base.first, end), tuple(kids), "call")
-
-    def _slice(self) -> Node:
-        """``a``, ``a:b``, ``::c``"""
-        start = self.toks[self.i].start
-        kids: list[Node] = []
-        trees: list[Any] = []
-        while True:
-            if self.is_at(":"):
-                trees.append(Str(""))
-            elif trees and (self.is_at("]") or self.is_at(",")):
-                trees.append(Str(""))
-                break
-            else:
-                kids.append(self.starred())
-                trees.append(kids[-1].tree)
-            if len(trees) == 3 or not self.took(":"):
-                break
-        if len(trees) == 1 and kids:
-            return kids[0]
-        trees += [Str("")] * (3 - len(trees))
-        end = self.toks[self.i - 1].end
-        return self.made(Slice(*trees), start, end, Span(start, end), tuple(kids))

@@ -14,7 +14,11 @@ from ...errors import Span, TraceError
 from ...limits import Limits
 from ..code_tree import Notice
 from ..source import clean
+from .copied_outputs import without_outputs
+from .mathematical_letters import with_plain_words
 from .notes import without_notes
+from .prose_in_code import without_sentences
+from .typed_habits import with_left_division, without_matlab_comments
 
 __all__ = ["CleanText", "clean_program", "masked", "may_be_latex", "prompt_width", "raises_indices"]
 
@@ -33,6 +37,13 @@ _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp":
              "minus": "-", "ndash": "-", "mdash": "-", "le": "≤", "ge": "≥", "ne": "≠", "divide": "/", "sdot": "·",
              "#39": "'", "#34": '"', "#60": "<", "#62": ">", "#38": "&", "#160": " ", "#x27": "'", "#42": "*",
              "#43": "+", "#45": "-", "#47": "/", "#61": "=", "#94": "^", "#40": "(", "#41": ")"}  # fmt: skip
+_POSITIVE_PART = re.compile(r"[\])]_(?:\+|\{\+\})")
+_CONDITIONAL = re.compile(
+    r"(?<![\w.])[A-Za-zα-ωΑ-Ω]\([^()\n|]*[|∣][^()\n|]*\)"
+    r"|^[ \t]*[A-Z]{1,3}\([^()\n|‖∥]{1,20}(?:\|\||‖|∥)[^()\n|‖∥]{1,20}\)[ \t]*=",
+    re.MULTILINE,
+)
+_FUNCTIONS = frozenset(("log", "ln", "exp", "sin", "cos", "sqrt", "max", "min", "tanh"))
 _ENTITY = re.compile("&(" + "|".join(_ENTITIES) + ");", re.IGNORECASE)
 _FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2800\u3164\uffa0\ufe00-\ufe0f]")
 _JOINERS = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")  # part of signs in strings and comments
@@ -43,6 +54,7 @@ _IN = re.compile(r"[ \t]*(?:In ?\[[\d ]*\] ?:|\.{3,}:) ?")
 _OUT = re.compile(r"[ \t]*Out ?\[\d*\] ?:")
 _NUMBERED = re.compile(r"[ \t]*(\d+) ?[|:│](?: |$)|[ \t]*(\d+)(?:\t| {2})")
 _MAGIC = re.compile(r"[ \t]*(?:%|![ \t]*[A-Za-z])")
+_TIMED = re.compile(r"[ \t]*%time(?:it)?(?: -\w+(?: \d+)?)*[ \t]+(?=\S)")  # what is timed is read
 _FENCE = re.compile(r"[ \t]*(?:```|~~~)[ \t\w+-]*$|[ \t]*\${1,2}[ \t]*$")
 _DOLLARS = re.compile(r"[ \t]*(\${1,2})(?P<inside>[^$]+)\1[ \t.,;]*$")
 _GRADIENT_FUNCTION = re.compile(r",\s*grad_fn=<[^>\n]*>")
@@ -79,7 +91,17 @@ def _folding() -> dict[int, str]:
     return table
 
 
-_RAISED_INDEX = re.compile(r"\^\s*\{\s*[\[(]\w+[\])]\s*\}")
+_SHIFTED = re.compile(r"_\{[a-z][+-]\d\}|[ᵢⱼₖ][₊₋][₀-₉]")  # an element beside the running one
+_SUM = re.compile("[Σ∑]")
+_INSIDE = re.compile(r"\$([^$\n]+)\$|\\\(((?:(?!\\\().)+?)\\\)|\\\[((?:(?!\\\[).)+?)\\\]")
+_RAISED_INDEX = re.compile(
+    r"\^\s*\{\s*[\[(]\w+[\])]\s*\}"  # a^{[1]}
+    r"|_\{\w['′]\}"  # the sum over i'
+    r"|^[ \t]*[^\W\d]\w{0,20}\([^()=\n]{1,20}\)(?:_\w|_\{\w\}|[ᵢⱼₖ])[ \t]*=(?!=)"  # softmax(z)_i = …
+    r"|^[ \t]*([^\W\d])\([^()=\n]{1,20}\)[ \t]*=(?!=)(?:(?![A-Za-z]{2})[^=\n]){0,200}"
+    r"(?<!\w)\1\([^()=\n]{0,20}['′][^()=\n]{0,20}\)",  # V(s) = r + γV(s')
+    re.MULTILINE,
+)
 
 
 def may_be_latex(source: str) -> bool:
@@ -88,8 +110,16 @@ def may_be_latex(source: str) -> bool:
 
 
 def raises_indices(source: str) -> bool:
-    """Whether an index is raised in brackets and braces, as LaTeX alone does: ``a^{[1]}``."""
-    return bool(_RAISED_INDEX.search(source))
+    """Whether a source is in LaTeX's notation without a command: ``a^{[1]}``, ``[z]_+``, ``P(A|B)``."""
+    if _RAISED_INDEX.search(source) or _POSITIVE_PART.search(source) or ("⟨" in source and "⟩" in source):
+        return True
+    if _SHIFTED.search(source) and _SUM.search(source):
+        return True
+    inside = ["".join(groups) for groups in _INSIDE.findall(source)]
+    if inside and "=" in inside[0] and not re.search(r"[^\W\d_]{2,}(?!\()", " ".join(inside).replace("WX", "W X")):
+        return True
+    words = set(re.findall(r"[A-Za-z_]{2,}", source)) - _FUNCTIONS - {"KL", "JS"}
+    return bool(_CONDITIONAL.search(source)) and not words and ":" not in source
 
 
 def masked(source: str) -> str:
@@ -123,14 +153,26 @@ def clean_program(text: str, limits: Limits) -> CleanText:
             code = f"U+{ord(filler[0]):04X}"
             shown = _FILLERS.sub("\ufffd", source)
             raise TraceError("syntax", "hidden_character", source=shown, span=Span(*filler.span()), character=code)
-        folded = _LONG_SOUND.sub("-", source.translate(_folding()))
+        folded = with_plain_words(_LONG_SOUND.sub("-", source.translate(_folding())))
     if "&" in folded:
         folded = _ENTITY.sub(lambda m: _ENTITIES[m[1].lower()].rjust(len(m[0])), folded)
+    if "<-" in folded or "%*%" in folded:
+        folded = _with_r_signs(folded)
     if "grad_fn" in folded:
         folded = _GRADIENT_FUNCTION.sub(lambda m: " " * len(m[0]), folded)
+    folded = with_left_division(folded)
     notices: list[Notice] = []
-    text = _lines(without_notes(folded, notices), margins, notices)
+    text = _lines(without_notes(without_matlab_comments(folded), notices), margins, notices)
+    bare = masked(text)
+    text = without_sentences(without_outputs(text, bare, notices), bare, notices)
     return CleanText(source, text, margins, tuple(notices))
+
+
+def _with_r_signs(text: str) -> str:
+    """R's ``%*%``, ``%o%``, TRUE and FALSE, each in as many signs."""
+    for sign, meant in (("%*%", " @ "), ("%o%", " ⊗ ")):
+        text = text.replace(sign, meant)
+    return re.sub(r"\b(?:TRUE|FALSE)\b", lambda m: m[0].capitalize(), text)
 
 
 def _lines(text: str, margins: dict[int, int], notices: list[Notice]) -> str:
@@ -165,6 +207,9 @@ def _lines(text: str, margins: dict[int, int], notices: list[Notice]) -> str:
             kept = " " * start + kept[start:end] + " " * (len(kept) - end)
         elif kept.count("$") % 2 == 0 and "$" in kept:  # $x = 1$, $y = 2$
             kept = kept.replace("$", " ")
+        elif not depth and (timed := _TIMED.match(kept[prefix:])) and _MAGIC.match(outside[position][prefix:]):
+            notices.append(Notice("magic", Span(offset, offset + len(line)), (("text", timed[0].strip()),)))
+            kept = " " * (prefix + timed.end()) + kept[prefix + timed.end() :]
         elif not depth and _MAGIC.match(kept[prefix:]) and _MAGIC.match(outside[position][prefix:]):
             notices.append(Notice("magic", Span(offset, offset + len(line)), (("text", line.strip()),)))
             kept = " " * len(kept)

@@ -36,6 +36,7 @@ from ..heads import (
 )
 from .token_list import Tok
 from .tree_builder import Cursor, Node
+from .typed_habits import ends_divisor, grouped, is_letter_lambda, is_percent, percent, product_head, solved, squared
 
 __all__ = ["BIG", "LAMBDA", "NO_IF", "NO_IN", "PRODUCT", "SPACED", "Expressions", "Operator"]
 
@@ -44,8 +45,10 @@ LAMBDA, CHOICE, OR, AND, NOT, COMPARE, BAR, AMPERSAND, SUM, BIG, PRODUCT, PREFIX
 _BINARY: dict[str, tuple[int, Any]] = {
     "|": (BAR, BitOr), "&": (AMPERSAND, BitAnd), "+": (SUM, Plus), "-": (SUM, Subtract), "*": (PRODUCT, Multiply),
     "/": (PRODUCT, Divide), "//": (PRODUCT, FloorDivide), "%": (PRODUCT, Modulo), "@": (PRODUCT, MatrixMultiply),
-    "·": (PRODUCT, Product), "⊗": (PRODUCT, Outer), "**": (POWER, Power),
+    "·": (PRODUCT, Product), "∖": (PRODUCT, Divide), "⊗": (PRODUCT, Outer), "**": (POWER, Power),
 }  # fmt: skip
+_ELEMENTWISE = ("⊙", "∘")  # what stands side by side binds tighter
+_PREFIXED = {"-": Negate, "~": Invert, "not": Not}
 _PREFIX = {"-": PREFIX, "+": PREFIX, "~": PREFIX, "not": NOT}
 _COMPARISONS = frozenset(("<", "<=", ">", ">=", "==", "!=", "in", "not in", "is", "is not"))
 _STARTS = frozenset(("(", "√", "∛", "∜", "‖", "∞"))
@@ -95,7 +98,9 @@ class Expressions(Cursor):
                 self.i += 1
                 operators.append(Operator("prefix", _PREFIX[token.text], token))
                 continue
-            if token.kind == "word" and token.text == "lambda":
+            if is_letter_lambda(token, self.source):
+                token = self.toks[self.i] = Tok("name", "lambda", token.start, token.end)
+            elif token.kind == "word" and token.text == "lambda":
                 operators.append(self.lambda_operator(token))
                 continue
             operand = self.operand(token, operators, mode)
@@ -118,13 +123,20 @@ class Expressions(Cursor):
             return False
         is_apart = mode & SPACED and token.start > self.toks[self.i - 1].end
         if kind == "op":
+            if text == bars and self.tokens.opens_inner_bar(self.i):
+                return self._implicit(token, operands, operators)
             if text == bars:
                 return False
             found = _BINARY.get(text)
+            if text == "%" and is_percent(self.toks, self.i) and isinstance(operands[-1].tree, Constant):
+                self.i += 1
+                node = operands[-1]
+                operands[-1] = self.made(percent(node), node.first, token.end, token, ())
+                return self._operator(mode, bars, operands, operators)
             if found:
                 if is_apart and text in "+-" and self.toks[self.i + 1].start == token.end:
                     return False
-                if text == "|" and self._opens_bar(token):
+                if text == "|" and self.tokens.opens_bar(self.i):
                     return self._implicit(token, operands, operators)
                 self.i += 1
                 self._push(Operator("binary", found[0], token, found[1]), operands, operators)
@@ -164,12 +176,6 @@ class Expressions(Cursor):
             return True
         return False
 
-    def _opens_bar(self, token: Tok) -> bool:
-        """Whether a bar behind an operand begins ``|y|`` (as in ``2|y|``): it hugs what follows, and has a partner."""
-        if self.toks[self.i + 1].start != token.end:
-            return False
-        return self.tokens.bars()[self.i][0] % 2 == 1
-
     def _implicit(self, token: Tok, operands: list[Node], operators: list[Operator]) -> bool:
         """A product without a sign."""
         before = self.toks[self.i - 1]
@@ -191,7 +197,10 @@ class Expressions(Cursor):
             if operator.kind == "implicit" and top.level == PRODUCT:
                 if top.kind == "function" and not self._is_function(self.i):
                     break
-                if top.head is Divide and operator.token.kind != "big":  # 1/n Σ x is (1/n) Σ x
+                is_big = operator.token.kind == "big"
+                if top.head is Multiply and self.source[top.token.start : top.token.end] in _ELEMENTWISE:
+                    break  # σ(a) ⊙ V x
+                if top.head is Divide and not is_big and not ends_divisor(self, *operands[-2:]):  # (1/n) Σ x
                     operator.division = (operands[-2], operands[-1])
             self._reduce(operands, operators)
         operators.append(operator)
@@ -208,11 +217,17 @@ class Expressions(Cursor):
             left = operands[-1]
             if operator.division:
                 raise self._ambiguous(operator.division, right)
-            tree = operator.head(left.tree, right.tree)
+            if not self.is_code:
+                left, right = grouped(left, self.source), grouped(right, self.source)
+            head = product_head(self, operator.token, operator.head, left, right)
+            if operator.token.text == "∖":
+                operands[-1] = solved(self, operator.token, left, right)
+                return
+            right = left if head is squared else right
             at = operator.token if kind == "binary" else Span(left.first, right.last)
-            operands[-1] = self.made(tree, left.first, right.last, at, (left, right))
+            operands[-1] = self.made(head(left.tree, right.tree), left.first, right.last, at, (left, right))
         elif kind == "prefix":
-            operands.append(self._prefixed(operator.token, right))
+            operands.append(self._prefixed(operator.token, right if self.is_code else grouped(right, self.source)))
         elif kind == "chain":
             self._chain(operator, right, operands, operators)
         elif kind == "else":
@@ -235,8 +250,7 @@ class Expressions(Cursor):
         if token.text == "+":
             operand.first = token.start
             return operand
-        head = {"-": Negate, "~": Invert, "not": Not}[token.text]
-        return self.made(head(operand.tree), token.start, operand.last, token, (operand,))
+        return self.made(_PREFIXED[token.text](operand.tree), token.start, operand.last, token, (operand,))
 
     def _chain(self, operator: Operator, right: Node, operands: list[Node], operators: list[Operator]) -> None:
         """``a < b <= c`` and ``a and b and c`` are one each."""
@@ -245,8 +259,7 @@ class Expressions(Cursor):
             links.append(operators.pop())
             parts.append(operands.pop())
         parts.append(operands.pop())
-        links.reverse()
-        parts.reverse()
+        links, parts = links[::-1], parts[::-1]
         trees = [part.tree for part in parts]
         if operator.head is Compare:
             tree = Compare(Str(",".join(link.more for link in links)), *trees)
@@ -265,15 +278,14 @@ class Expressions(Cursor):
         digits = token.text.lstrip("+-")
         if digits.isdigit() and len(token.text) - len(digits) < 2:
             if len(digits) > self.limits.literal:
-                limit = self.limits.literal
-                raise self.error("too_large", "literal_size", token.span, limit=limit, value=len(digits))
+                known = {"limit": self.limits.literal, "value": len(digits)}
+                raise self.error("too_large", "literal_size", token.span, **known)
             exponent = self.leaf(Constant(int(token.text)), token, "number")
         elif len(token.text) - len(digits) == 1 and len(token.text) == 1:
             raise self.error("syntax", "superscript", token.span)
         else:
             exponent = self.apart(token.text, token.start, token)
-        tree = Power(base.tree, exponent.tree)
-        return self.made(tree, base.first, token.end, token, (base, exponent))
+        return self.made(Power(base.tree, exponent.tree), base.first, token.end, token, (base, exponent))
 
     def apart(self, text: str, offset: int, token: Tok) -> Node:
         """The expression that is all of a text of its own."""

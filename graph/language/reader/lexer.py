@@ -10,60 +10,35 @@ from ...errors import Span, TraceError
 from ...limits import Limits
 from ..names_and_numbers import KEYWORDS, NUMBER, OTHER_BASE, NameBook
 from ..source import PRIMES, SUBSCRIPTS
+from .mathematical_letters import upright
+from .name_ends import BIG, RAISED, TRANSPOSED, begins_name, name_end
 from .token_list import CLOSING, Tok, Tokens
 
 __all__ = ["BIG", "lex"]
 
-BIG = {"∑": "sum", "Σ": "sum", "∏": "prod"}
 _TOKEN = re.compile(
     r"[ \t\f\v]*(?:(?P<name>[A-Za-z_][A-Za-z_0-9]*)"
     r"|(?P<number>" + NUMBER.pattern + r")"
-    r"|(?P<op>\*\*=|//=|\.\.\.|\*\*|\+=|-=|\*=|/=|@=|%=|&=|\|=|\^=|==|!=|<=|>=|:=|->|<<|>>|//|&&|\.\*|\.\^|\./"
-    r"|[-+*/@^()\[\],:;=.<>%&|~!?{}·⊗‖√∛∜≤≥≠¬∞])"
+    r"|(?P<op>\*\*=|//=|\.\.\.|\*\*|\+=|-=|\*=|/=|@=|%=|&=|\|=|\^=|==|!=|<=|>=|:=|->|<<|>>|//|&&|\.\*|\.\^|\./|\.\+|\.-"
+    r"|[-+*/@^()\[\],:;=.<>%&|~!?{}·⊗‖√∛∜≤≥≠¬∞∖])"
     r"|(?P<newline>\n)|(?P<comment>\#[^\n]*)|(?P<joined>\\[ \t]*\n))",
     re.ASCII,
 )
-_CANONICAL = {"^": "**", ".^": "**", ".*": "*", "./": "/", "≤": "<=", "≥": ">=", "≠": "!=", "^=": "**=", "¬": "~"}
-_RAISED = dict(zip(
-    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᵅᵝᵞᵟᶿ", "0123456789+-=()abcdefghijklmnoprstuvwxyzαβγδθ", strict=True
-))  # fmt: skip
-_TRANSPOSED = frozenset("ᵀ⊤")
+_CANONICAL = {
+    "^": "**", ".^": "**", ".*": "*", "./": "/", ".+": "+", ".-": "-", "≤": "<=", "≥": ">=", "≠": "!=", "^=": "**=",
+    "¬": "~",
+}  # fmt: skip
 _STRING_PREFIX = re.compile(r"(?:[rRfFbBuU]|[fFbB][rR]|[rR][fFbB])$")
 _STRING = re.compile(
     r'"""(?:[^\\]|\\.)*?"""|\'\'\'(?:[^\\]|\\.)*?\'\'\'|"(?:[^"\\\n]|\\.)*"|\'(?:[^\'\\\n]|\\.)*\'', re.DOTALL
 )
 _CURLY = re.compile("[“”„‟〝〞]([^“”„‟〝〞\"\n]*)[“”„‟〝〞\"]|[‘’‚‛]([^‘’‚‛'\n]*)[‘’‚‛']")
+_INVERSE = re.compile(r"\s*(?:⁻¹|\^-1|\^\{-1\}|\^\(-1\))")
 _LIMITS = re.compile(
     r"[ \t]*(?:_\{[^{}\n]*\}|_\w+|[ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ₀-₉₌₊₋]+)?[ \t]*"
     r"(?:\^\{[^{}\n]*\}|\^\w+|[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ]+)?"
 )
 _BRACED = re.compile(r"\{([\w\s,+-]*)\}")
-_ENDINGS = SUBSCRIPTS | PRIMES
-
-
-def _starts_name(char: str) -> bool:
-    return (char == "_" or char.isalpha()) and not (
-        char in _TRANSPOSED or char in SUBSCRIPTS or char in _RAISED or char in BIG
-    )
-
-
-def _name_end(text: str, start: int) -> int:
-    """Where the name that starts here ends: ``w₀x₀`` and ``y'x`` are two."""
-    if text[start] == "π":
-        return start + 1
-    end = start + 1
-    while end < len(text):
-        char = text[end]
-        if char == "π" or char in _TRANSPOSED or char in _RAISED:
-            break
-        if text[end - 1] in _ENDINGS and _starts_name(char) and char != "_":
-            break
-        if not (char == "_" or char in _ENDINGS or char.isalpha() or unicodedata.category(char) in ("Nd", "Mn", "Mc")):
-            break
-        end += 1
-    return end
-
-
 _CALCULUS = frozenset("∫∬∮∂∇")
 
 
@@ -162,14 +137,15 @@ class _Lexer:
             self.known[text[start:end]] = "word"
             self._put("word", text[start:end], start, end)
             return end
-        end = _name_end(text, start)
+        end = name_end(text, start)
         typed = text[start:end]
         if typed[-1] == "_" and (braced := _BRACED.match(text, end)):
             end = braced.end()
             typed += re.sub(r"\W+", "_", braced[1].strip())
-        name = (
-            typed if typed.startswith("__") else self.names.fold(typed, start + self.offset, self.source, self.limits)
-        )
+        if not typed.startswith("__"):
+            name = self.names.fold(upright(typed), start + self.offset, self.source, self.limits)
+        else:
+            name = typed
         if len(name) > self.limits.name:
             limit = self.limits.name
             raise self._error("too_large", "name_size", start, end, limit=limit, value=len(name))
@@ -213,7 +189,7 @@ class _Lexer:
         char = text[at]
         if char in PRIMES or char in '"“”„‟〝〞‘‚‛':
             return self._quote(at)
-        if char in _TRANSPOSED:
+        if char in TRANSPOSED:
             self._put("transpose", "T", at, at + 1)
             return at + 1
         if reader := self._reader_of(char):
@@ -224,7 +200,7 @@ class _Lexer:
                 end += 1
             self._put("low", unicodedata.normalize("NFKC", text[at:end]), at, end)
             return end
-        if _starts_name(char):
+        if begins_name(char):
             return self._name(at, at + 1)
         if unicodedata.category(char) == "No" and "⁄" in (value := unicodedata.normalize("NFKC", char)):
             self._put("fraction", value, at, at + 1)
@@ -233,7 +209,7 @@ class _Lexer:
 
     def _reader_of(self, char: str) -> Callable[[int], int] | None:
         """What reads on from a sign of mathematics."""
-        if char in _RAISED:
+        if char in RAISED:
             return self._raised
         if char in BIG:
             return self._big
@@ -253,7 +229,7 @@ class _Lexer:
         char = self.source[at + self.offset]
         if char in _CALCULUS:
             return self._error("unsupported", "latex_derivative", at, at + 1, command=char)
-        return self._error("syntax", "stray_character", at, at + 1, character=char)
+        return self._error("syntax", "plus_minus" if char in "±∓" else "stray_character", at, at + 1, character=char)
 
     def _quote(self, at: int) -> int:
         """A transpose right behind a bracket, else the beginning of a string."""
@@ -275,19 +251,26 @@ class _Lexer:
 
     def _raised(self, at: int) -> int:
         end = at
-        while end < len(self.text) and self.text[end] in _RAISED:
+        while end < len(self.text) and self.text[end] in RAISED:
             end += 1
-        self._put("super", "".join(_RAISED[char] for char in self.text[at:end]), at, end)
+        self._put("super", "".join(RAISED[char] for char in self.text[at:end]), at, end)
         return end
 
     def _big(self, at: int) -> int:
-        """``∑`` with its limits; ``Σ`` before an operator is a name."""
+        """``∑`` with its limits; ``Σ`` before an operator or behind a transpose is a name."""
         found = _LIMITS.match(self.text, at + 1)
         assert found is not None
         end = found.end() if found[0].strip() else at + 1
         after = self.text[end:].lstrip(" \t")[:1] if end == at + 1 else "x"
-        if self.text[at] == "Σ" and (not after or after in "\n=+-*/@)],.;:'^<>" or after in _TRANSPOSED):
-            return self._name(at, at + 1)
+        is_inverse = _INVERSE.match(found[0]) is not None  # of a covariance
+        is_matrix = at > 0 and self.text[at - 1] in TRANSPOSED  # of xᵀΣx
+        if self.text[at] == "Σ" and (
+            is_matrix or is_inverse or not after or after in "\n=+-*/@)],.;:'^<>" or after in TRANSPOSED
+        ):
+            end = self._name(at, at + 1)
+            if is_matrix and self.text[end : end + 1] == "(":
+                self._put("op", "·", end, end)  # xᵀΣ(x - μ)
+            return end
         self._put("big", self.text[at:end], at, end)
         return end
 

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from ...errors import Span
 from ..code_tree import Notice
+from .plain_sentences import without_sentences
 
 __all__ = ["is_code", "without_notes"]
 
@@ -20,7 +21,7 @@ _CODE = re.compile(
     re.MULTILINE,
 )
 _NAME = r"(?:[^\W\d]|\\[A-Za-z]+)[\w{}\\^⁰¹²³₀-₉'′″]*"
-_GIVEN = rf"{_NAME}[ \t]*(?:\([^()=\n]*\))?[ \t]*:?[=←≔≡](?!=)"
+_GIVEN = rf"{_NAME}(?:[ \t]*\([^()=\n]*\))?[ \t]*:?[=←≔≡](?!=)"
 _ENVIRONMENT = r"\\begin\{(?:equation|align|gather|multline|eqnarray|displaymath)\*?\}"
 _MATH = re.compile(  # no part goes on past the beginning of another: each sign is looked at once
     r"\$\$(?P<a>(?:(?!\$\$).)+)\$\$|\$(?P<b>[^$\n]+)\$|\\\((?P<c>(?:(?!\\\().)+?)\\\)|\\\[(?P<d>(?:(?!\\\[).)+?)\\\]"
@@ -29,8 +30,37 @@ _MATH = re.compile(  # no part goes on past the beginning of another: each sign 
     re.DOTALL,
 )
 _COMMAND = re.compile(r"\\[A-Za-z]+|\{[a-z*]+\}")
-_BARE = re.compile(r"\s*\\?[^\W\d]\w*(?:[_^](?:\{[^{}]*\}|\w))*(?:\s*\\in\b.*)?\s*$")
+_SYMBOL = (
+    r"(?:\\(?:hat|bar|tilde|vec|mathbf|boldsymbol|bm|mathbb|mathcal|mathrm|text|dot|ddot)\s*(?:\{[^{}]*\}|\w)"
+    r"|\\?[^\W\d]\w*)(?:[_^](?:\{[^{}]*\}|\\?\w+))*(?:\([^()=]{0,20}\))?"
+)
+_BARE = re.compile(rf"\s*{_SYMBOL}(?:\s*,\s*{_SYMBOL})*(?:\s*\\(?:in|sim|geq?|leq?|to)\b.*)?\s*$")
 _MARK = r"\(?\d{1,2}[.)][ \t]+|\(\d{1,2}\)[ \t]*|[①-⑳][ \t]*|[가-하ㄱ-ㅎ][.)][ \t]+|[•‣◦·*+-][ \t]+"
+_LABELLED = "Q|q|Ex|Eq|Fig|Example|Problem|Exercise|Question|Equation|Figure|Step|예제|문제|식|단계"
+_SAYING = "sin|cos|tan|log|ln|exp|sinh|cosh|tanh|sqrt|det|max|min|return|not|lambda|global|del|for|if|while|in|and|or"
+_TITLED = re.compile(  # Consider f(x) = …, 예제 1. 함수 f(x) = …
+    rf"^[ \t]*(?:(?:{_LABELLED})?\.?[ \t]?\(?\d{{1,2}}[.:)][ \t]+)?"
+    rf"(?:(?!(?:{_SAYING})\b)(?:[가-힣]+|[A-Z][a-z]+,?|[a-z]{{2,}}):?[ \t]+){{0,6}}(?={_GIVEN})",
+    re.MULTILINE,
+)
+_ASKING = "[Ff]ind|[Cc]ompute|[Cc]alculate|[Dd]etermine|[Dd]erive|[Ww]hat|[Ss]how|[Dd]raw|[Uu]sing"
+_REQUEST = re.compile(
+    rf"(?<=[\w)\]}}])[.;,:]?[ \t]+(?:and[ \t]+)?(?:{_ASKING})[ \t]+[A-Za-z][^=\n]{{0,200}}$", re.MULTILINE
+)
+_RESULT = re.compile(r"(?<=\S)[ \t]*[→⇒⟹⟶][ \t]*[-−]?[\d.]+[ \t]*$", re.MULTILINE)
+_WORD = "[A-Za-z가-힣]+"
+_REMARK = re.compile(
+    rf"(?<=[\w)\]])[ \t]+\((?:[A-Za-z]+\.[A-Za-z]\w*|{_WORD}(?:[ \t]+{_WORD})+)\)[ \t]*$", re.MULTILINE
+)
+_VALUE = rf"{_NAME}[ \t]*=[ \t]*[-−]?[\d.]+"
+_AT = re.compile(  # f = x² (x = 3)
+    rf"(?<=[\w)\]²³])(?:[ \t]+\(|[ \t]*@)[ \t]*({_VALUE}(?:[ \t]*,[ \t]*{_VALUE})*)(?:[ \t]*\))?[ \t]*$", re.MULTILINE
+)
+_APART = re.compile(rf"(?<=[\])\dTᵀ'])[ \t]{{2,}}(?={_GIVEN})")  # A = [1 2]  x = [3 4]
+_SLASHES = re.compile(
+    rf"(?<=[^\s;])(?:[ \t]{{2,}}//[ \t]*{_WORD}|[ \t]*//[ \t]*{_WORD}[ \t]+{_WORD})(?:[ \t]+{_WORD})*[.]?[ \t]*$",
+    re.MULTILINE,
+)
 _COUNTED = re.compile(rf"^[ \t]*(?:{_MARK})(?={_GIVEN})", re.MULTILINE)
 _TYPES = frozenset(
     "int float str bool list dict tuple set complex object Any None List Dict Tuple Optional Union Tensor Array "
@@ -56,9 +86,15 @@ _BEFORE_COLON = re.compile(rf"(?<==)([^=:;\n]*[^=:;\n\s])[ \t]*:[ \t]+(?={_GIVEN
 _ENDING = re.compile(
     rf"(?<![가-힣])[ \t]{{0,8}}(?:{_SAID}|이다|입니다|이에요|예요|로[ \t]둔다)[ \t]*[.。]?[ \t]*$", re.MULTILINE
 )
+_CALLED = re.compile(
+    rf"^[ \t]*(?:[가-힣]{{1,12}}[ \t]+){{1,4}}(?=[^\W\d가-힣])(?={_GIVEN})", re.MULTILINE
+)  # 손실 L = …
+_ORDERS = "구하라|구하시오|구해라|구하여라|구하자|계산하라|계산하시오|계산하자|계산해라"
+_TO_DO = re.compile(rf"(?:[을를][ \t]+|(?<![가-힣]))(?:{_ORDERS})[ \t]*[.。]?[ \t]*$", re.MULTILINE)
 _ASKED = re.compile(r"[ \t]{0,8}=[ \t]*\?[ \t]*$", re.MULTILINE)
 _STOP = re.compile(r"(?<=[^\W\d]|[)\]}²³⁴ⁿˣ|‖⌋⌉])[.。](?=[ \t]*$)", re.MULTILINE)
 _INDICATOR = re.compile(r"(?<![\w.)\]])1\[([^\[\]\n<>≤≥≠=]{1,80}[<>≤≥≠=][^\[\]\n]{0,80})\]")
+_GIVEN_THAT = re.compile(r"^([ \t]*[^\W\d]\w{0,11}\([^()=\n;]{1,40});(?=[^()=\n;]{1,60}\)[ \t]*=(?!=))", re.MULTILINE)
 _SIGNS = str.maketrans({"←": "=", "≔": "=", "≡": "=", "∴": " ", "∵": " "})
 _NEXT = re.compile(rf",[ \t]*(?={_GIVEN})")
 _ARROW = re.compile(rf"[→⇒⟹⟶](?=[ \t]*{_GIVEN})")
@@ -87,20 +123,35 @@ def without_notes(text: str, notices: list[Notice]) -> str:
     """The text with its notes left out; what is told is added to ``notices``."""
     if is_code(text):
         return text
-    found = _without_prose(text, notices)
+    found = without_sentences(_without_prose(text, notices), notices)
     if not text.isascii():
         found = found.translate(_SIGNS)
+    found = _without_words(found, notices)
     replaced: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
+        (_AT, lambda m: f";{m[1]}".ljust(len(m[0]))), (_APART, _parted),
         (_ARROW, lambda _: ";"), (_COUNTED, lambda m: _blank(m[0])), (_LABEL, _unlabelled), (_ATTACHED, _parted),
         (_BEFORE_COLON, lambda m: f"{m[1]};".ljust(len(m[0]))), (_LINKED, _parted),
-        (_ENDING, lambda m: _blank(m[0])), (_ASKED, lambda m: _blank(m[0])), (_STOP, lambda _: " "),
-        (_INDICATOR, lambda m: f" ({m[1]})"),
+        (_CALLED, lambda m: _blank(m[0])),
+        (_TO_DO, lambda m: _blank(m[0])), (_ENDING, lambda m: _blank(m[0])), (_ASKED, lambda m: _blank(m[0])),
+        (_STOP, lambda _: " "),
+        (_INDICATOR, lambda m: f" ({m[1]})"), (_GIVEN_THAT, lambda m: f"{m[1]},"),
     ]  # fmt: skip
     for pattern, change in replaced:
         found = pattern.sub(change, found)
     if "," in found:
         found = _decimal_points(found, notices)
     return _without_derivatives(found, notices)
+
+
+def _without_words(text: str, notices: list[Notice]) -> str:
+    """The text without the titles, remarks, results and requests around its formulas; they are told once."""
+    for pattern in (_SLASHES, _REMARK, _RESULT, _REQUEST, _TITLED):
+        found = next((match for match in pattern.finditer(text) if match[0].strip()), None)
+        if found is not None and not any(notice.key == "prose_left_out" for notice in notices):
+            start = found.end() - len(found[0].lstrip())
+            notices.append(Notice("prose_left_out", Span(start, start + 1)))
+        text = pattern.sub(lambda match: _blank(match[0]), text)
+    return text
 
 
 def _unlabelled(match: re.Match[str]) -> str:

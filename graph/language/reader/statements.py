@@ -1,23 +1,23 @@
-"""Simple statements: assignments, definitions by a formula, imports, what is left out."""
+"""Simple statements: those with a word of their own, imports, what is left out, and assignments."""
 
 from __future__ import annotations
 
-from ...errors import Span
-from ..code_tree import Assign, Declare, Delete, Expression, Jump, LeftOut, Notice, Return, Say, Statement
-from ..heads import Attribute, CallOf, Constant, Index, ListOf, Star, Subscript, Symbol, TupleOf
-from .imports import Imports
-from .operands import PLAIN_DUNDERS
+from typing import Any
+
+from ..code_tree import Delete, Jump, LeftOut, Notice, Outer, Raise, Return, Statement, Yield
+from ..heads import Attribute, CallOf
+from .assignments import Assignments
 from .token_list import Tok
-from .tree_builder import Node, expression_of
+from .tree_builder import expression_of
 
-__all__ = ["SimpleStatements"]
+__all__ = ["SimpleStatements", "exception_name"]
 
-_IN_PLACE = frozenset(("+=", "-=", "*=", "/=", "@=", "**=", "//=", "%=", "&=", "|="))
-_LEFT_OUT = frozenset(("assert", "global", "nonlocal", "raise"))
-_REFUSED = frozenset(("async", "await", "yield"))
+_LEFT_OUT = frozenset(("assert",))
+_REFUSED = frozenset(("async", "await"))
+_NAMING_OR_LEAVING = frozenset(("global", "nonlocal", "raise", "yield"))
 
 
-class SimpleStatements(Imports):
+class SimpleStatements(Assignments):
     """Reads one statement of one line."""
 
     def simple(self) -> list[Statement]:
@@ -29,16 +29,29 @@ class SimpleStatements(Imports):
             found = self._by_keyword(token)
             if found is not None:
                 return [found]
+        after = self.toks[self.i + 1]
+        if token.text == "print" and token.kind == "name" and (after.kind == "string" or self._prints_name()):
+            self.i += 1  # Python 2: print "loss", loss
+            while not self._is_over():
+                self.i += 1
+            return [LeftOut(Notice("print", self.span_from(token.start), (("name", "print"),)))]
         if token.text == "..." and self.toks[self.i + 1].kind in ("newline", "end"):
             self.i += 1
             return [Jump("pass", token.span)]
-        return self._assignment()
+        return self.assignment()
+
+    def _prints_name(self) -> bool:
+        """``print x``, ``print x, y`` of Python 2: a name behind the word, and no operator that makes it a formula."""
+        after, beyond = self.toks[self.i + 1], self.toks[self.i + 2]
+        return after.kind == "name" and (beyond.kind in ("newline", "end") or beyond.text in (",", ".", "["))
 
     def _by_keyword(self, token: Tok) -> Statement | None:
         text = token.text
+        if self._is_named() and text == "lambda":
+            self.toks[self.i] = Tok("name", text, token.start, token.end)
+            return None
         if self._is_named():
-            fixes = ("λ",) if text == "lambda" else ()
-            raise self.error("unsupported", "keyword", token.span, word=text, fixes=fixes)
+            raise self.error("unsupported", "keyword", token.span, word=text)
         if text == "return":
             self.i += 1
             value = None if self._is_over() else expression_of(self.items())
@@ -51,6 +64,8 @@ class SimpleStatements(Imports):
             node = self.items()
             targets = node.kids if node.form == "tuple" else (node,)
             return Delete(tuple(expression_of(target) for target in targets), self.span_from(token.start))
+        if text in _NAMING_OR_LEAVING:
+            return self._named_or_left(token)
         if text in _LEFT_OUT:
             self.i += 1
             while not self._is_over():
@@ -62,6 +77,21 @@ class SimpleStatements(Imports):
             raise self.error("unsupported", "keyword", token.span, word=text)
         return None
 
+    def _named_or_left(self, token: Tok) -> Statement:
+        """``global x``, ``nonlocal x``, ``yield e``, ``raise E``"""
+        self.i += 1
+        if token.text in ("global", "nonlocal"):
+            named = self.items()
+            names = tuple(str(getattr(each.tree, "name", "")) for each in (named.kids or (named,)))
+            return Outer(names, token.text == "global", self.span_from(token.start))
+        is_each = token.text == "yield" and self.took("from")
+        given = None if self._is_over() else self.items()
+        if token.text == "yield":
+            return Yield(None if given is None else expression_of(given), is_each, self.span_from(token.start))
+        if self.took("from"):
+            self.items()
+        return Raise("" if given is None else exception_name(given.tree), self.span_from(token.start))
+
     def _is_named(self) -> bool:
         """Whether a value is given to a word that is no name: ``lambda = 3``."""
         after = self.toks[self.i + 1]
@@ -71,155 +101,9 @@ class SimpleStatements(Imports):
         token = self.toks[self.i]
         return token.kind in ("newline", "end") or (token.text == ";" and token.kind == "op")
 
-    # ---- assignments
-    def _assignment(self) -> list[Statement]:
-        begin, start = self.i, self.toks[self.i].start
-        first = self._left()
-        token = self.toks[self.i]
-        if token.kind == "op" and token.text in _IN_PLACE:
-            self._check_target(first)
-            return [self._in_place(first, token)]
-        if token.kind == "op" and token.text == ":" and first.form in ("name", "call"):
-            self._hint(token)
-            if not self.is_at("="):
-                return [Declare(str(getattr(first.tree, "name", "")), self.span_from(start))]
-        if not self._at_equals():
-            self._check_value(first)
-            return [Say(expression_of(first), self.span_from(start))]
-        parameters = self._parameters(first)
-        if parameters is None:
-            self._check_target(first)
-        parts = [first]
-        while self._at_equals():
-            self.i += 1
-            self.left_indices = self._indices(first)
-            parts.append(self.items())
-        self.left_indices = frozenset()
-        self._check_value(parts[-1])
-        if len(parts) > 2:
-            if any(part.form == "tuple" for part in parts[1:-1]) and (commas := self._comma_parts(begin)):
-                return self._each(commas)
-            parts = self._last_side(parts, start)
-        for part in parts[:-1]:
-            self._remember(part)
-        targets = tuple(expression_of(self._target_of(part, parameters)) for part in parts[:-1])
-        return [Assign(targets, expression_of(parts[-1]), self.span_from(start), None, parameters)]
 
-    def _last_side(self, parts: list[Node], start: int) -> list[Node]:
-        """Of ``L = (y - t)² = (wx - t)²``, which works a value out, the first side and the last."""
-        for part in parts[1:-1]:
-            if isinstance(part.tree, Constant):  # y = 3 = x says nothing
-                self._check_target(part)
-        if parts[0].form == "tuple" or all(map(self._is_target, parts[1:-1])):
-            return parts
-        self.notices.append(Notice("sides_left_out", self.span_from(start)))
-        return [parts[0], next((p for p in reversed(parts[1:]) if not isinstance(p.tree, Constant)), parts[-1])]
-
-    def _check_value(self, node: Node) -> None:
-        """A value that begins with a star is no value."""
-        if isinstance(node.tree, Star):
-            raise self.error("syntax", "expected_operand", Span(node.first, node.first + 1), token="*")
-
-    def _left(self) -> Node:
-        """What stands before ``=``."""
-        toks, i = self.toks, self.i
-        if toks[i].kind == "name" and toks[i + 1].text in ("=", ":") and toks[i + 1].kind == "op":
-            self.i += 1  # a target alone: also where its name is a function's
-            self._reserved(toks[i])
-            return self.name(toks[i])
-        return self.items()
-
-    def _reserved(self, token: Tok) -> None:
-        if token.text.startswith("__") and token.text not in PLAIN_DUNDERS:
-            raise self.error("unsupported", "reserved_name", token.span, name=token.text)
-
-    def _in_place(self, target: Node, token: Tok) -> Statement:
-        self.i += 1
-        value = expression_of(self.items())
-        self._remember(target)
-        return Assign((expression_of(target),), value, Span(target.first, self.toks[self.i - 1].end), token.text[:-1])
-
-    def _hint(self, colon: Tok) -> None:
-        """``: float`` is left out."""
-        self.i += 1
-        self.items()
-        self.notices.append(Notice("type_hint", self.span_from(colon.start)))
-
-    def _parameters(self, node: Node) -> tuple[tuple[str, Span], ...] | None:
-        """The parameters of ``f(x, y) = e``; None where none is defined."""
-        tree = node.tree
-        if not isinstance(tree, CallOf) or not isinstance(tree.args[0], Symbol) or len(node.kids) < 2:
-            return None
-        if tree.args[1].name or not all(isinstance(kid.tree, Symbol) for kid in node.kids[1:]):
-            return None
-        parameters = tuple((kid.tree.name, kid.span) for kid in node.kids[1:])
-        names = [name for name, _ in parameters]
-        for position, (name, span) in enumerate(parameters):
-            if name in names[:position]:
-                raise self.error("syntax", "repeated_parameter", span, name=name)
-        return parameters
-
-    def _target_of(self, node: Node, parameters: object) -> Node:
-        return node.kids[0] if parameters is not None and isinstance(node.tree, CallOf) else node
-
-    def _check_target(self, node: Node) -> None:
-        if not self._is_target(node):
-            raise self.error("unsupported", "assignment_target", node.span)
-
-    def _is_target(self, node: Node) -> bool:
-        """Whether a value can be given to what stands here."""
-        pending = [node]
-        while pending:
-            part = pending.pop()
-            if isinstance(part.tree, (TupleOf, ListOf, Star)) and (part.kids or part is not node):
-                pending.extend(part.kids)
-            elif not isinstance(part.tree, (Symbol, Index, Attribute, Subscript)):
-                return False
-        return True
-
-    def _at_equals(self) -> bool:
-        """``=``, or mathematics' ``:=``."""
-        return self.is_at("=") or self.is_at(":=")
-
-    def _remember(self, node: Node) -> None:
-        pending = [node]
-        while pending:
-            part = pending.pop()
-            if isinstance(part.tree, Symbol):
-                self.assigned.add(part.tree.name)
-            elif isinstance(part.tree, (TupleOf, ListOf, Star)):
-                pending.extend(part.kids)
-            elif isinstance(part.tree, CallOf) and isinstance(part.tree.args[0], Symbol):
-                self.assigned.add(part.tree.args[0].name)
-
-    def _indices(self, node: Node) -> frozenset[str]:
-        tree = node.tree
-        return frozenset(str(letter) for letter in tree.args[1:]) if isinstance(tree, Subscript) else frozenset()
-
-    def _comma_parts(self, begin: int) -> list[int]:
-        """Where the parts of ``x = -2, y = 5`` begin, if each is ``name = …``."""
-        position, parts, equals = begin, [begin], 0
-        while position < self.i:
-            token = self.toks[position]
-            if token.kind == "op" and token.text == ",":
-                if equals != 1:
-                    return []
-                parts.append(position + 1)
-                equals = 0
-            elif token.kind == "op" and token.text == "=":
-                equals += 1
-                if position != parts[-1] + 1 or self.toks[parts[-1]].kind != "name":
-                    return []
-            position = self.tokens.partners.get(position, position) + 1
-        return parts if equals == 1 else []
-
-    def _each(self, parts: list[int]) -> list[Statement]:
-        statements: list[Statement] = []
-        for position in parts:
-            self.i = position + 2
-            name = self.name(self.toks[position])
-            value: Expression = expression_of(self.expression())
-            self._remember(name)
-            span = self.span_from(self.toks[position].start)
-            statements.append(Assign((expression_of(name),), value, span))
-        return statements
+def exception_name(tree: Any) -> str:
+    """The last name of what is raised or caught: ``errors.Missing("…")`` is ``Missing``."""
+    if isinstance(tree, CallOf):
+        tree = tree.args[0]
+    return str(tree.args[1].name if isinstance(tree, Attribute) else getattr(tree, "name", ""))

@@ -7,23 +7,27 @@ import unicodedata
 
 from sympy.core.symbol import Str
 
-from ..heads import Nothing, Subscript, SumOver, TupleOf
-from .brackets import Brackets
+from ..heads import CallOf, Nothing, Subscript, SumOver, Symbol, TupleOf
 from .expressions import BIG as BIG_LEVEL
 from .expressions import Operator
+from .index_brackets import IndexBrackets
 from .lexer import BIG
 from .token_list import Tok
 from .tree_builder import Node
 
 __all__ = ["Sums"]
 
+ELEMENTARY = frozenset(
+    "sin cos tan cot sec csc sinh cosh tanh asin acos atan arcsin arccos arctan exp log ln log2 log10 sqrt sigmoid σ "
+    "relu ReLU erf softplus gelu silu sign sgn".split()
+)
 _BIG = re.compile(
     r".\s*(?:_\{(?P<low>[^{}]*)\}|_(?P<name>\w+)|(?P<sub>[^\s^⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ]+))?\s*"
     r"(?:\^\{(?P<high>[^{}]*)\}|\^(?P<word>\w+)|(?P<sup>.+))?$"
 )
 
 
-class Sums(Brackets):
+class Sums(IndexBrackets):
     """Reads a sign with its limits, and gives it the product that follows."""
 
     def big(self, token: Tok) -> Operator:
@@ -44,6 +48,22 @@ class Sums(Brackets):
                 plain = unicodedata.normalize("NFKC", found[group]).replace("\u2212", "-")
                 upper = self.apart(plain, token.start + found.start(group), token)
         return Operator("big", BIG_LEVEL, token, None, (BIG[token.text[0]], indices, lower, upper))
+
+    def _is_number(self, node: Node) -> bool:
+        """Whether this is the value of an elementary function, which is multiplied by the bracket behind it."""
+        if self.is_code or not isinstance(node.tree, CallOf) or not isinstance(node.tree.args[0], Symbol):
+            return False
+        name = str(node.tree.args[0].name)
+        return name in ELEMENTARY and name not in self.assigned
+
+    def _is_element(self, token: Tok) -> bool:
+        """Whether letters are lowered right behind a call: the ``softmax(z)ᵢ`` of index notation."""
+        return token.start == self.toks[self.i - 1].end and token.text.isalpha()
+
+    def _element(self, base: Node, token: Tok) -> Node:
+        kids = (base, *(self.leaf(self.symbol(letter), token) for letter in token.text))
+        tree = Subscript(*(kid.tree for kid in kids))
+        return self.made(tree, base.first, token.end, token, kids)
 
     def big_node(self, operator: Operator, body: Node) -> Node:
         kind, indices, lower, upper = operator.more

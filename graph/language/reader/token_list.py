@@ -57,3 +57,14 @@ class Tokens:
                 elif token.kind == "op" and token.text in CLOSING:
                     groups.append([])
         return self._bars
+
+    def opens_bar(self, at: int) -> bool:
+        """Whether a bar behind an operand begins ``|y|`` (as in ``2|y|``): it hugs what follows, and has a partner."""
+        return self.list[at + 1].start == self.list[at].end and self.bars()[at][0] % 2 == 1
+
+    def opens_inner_bar(self, at: int) -> bool:
+        """Whether the second bar of ``|x - 2|y||`` stands here: it hugs what follows, and two bars end both."""
+        count, following = self.bars().get(at, (0, -1)) if self.list[at].text == "|" else (0, -1)
+        last = self.list[following + 1]
+        is_ended = count == 2 and last.text == "|" and self.list[following].end == last.start
+        return is_ended and self.list[at + 1].start == self.list[at].end and following > at + 1

@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from ..errors import Fix
 from ..gates import OPERATORS
 from ..language.marks import Mark
+from ..language.usual_definitions import CROSSES
+from ..words import ShapeName
 from .class_methods import find_method
-from .container_walk import unfolded, within
+from .container_operators import joined
+from .container_walk import unfolded
+from .membership import is_in, is_plain
 from .values import Bound, Definition, Instance, SizeFloat, SizeInt, size
 
 if TYPE_CHECKING:
@@ -38,13 +43,14 @@ _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
 _GATES = {"<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal", "==": "equal", "!=": "not_equal",
           "&": "logical_and", "|": "logical_or", "~": "logical_not", "xor": "logical_xor"}  # fmt: skip
 _E = math.e
+_SPACE = 3
 
 
 def apply_operator(machine: Machine, sign: str, left: Any, right: Any, mark: Mark) -> Any:
     """``left sign right``, both of them values that are no objects of the program's classes."""
     if sign == "·":
         return product_of(machine, left, right, (False, False), mark)
-    containers = _containers(machine, sign, left, right, mark)
+    containers = joined(machine, sign, left, right, mark)
     if containers is not None:
         return containers
     left, right = _value(machine, left, mark), _value(machine, right, mark)
@@ -64,6 +70,41 @@ def apply_operator(machine: Machine, sign: str, left: Any, right: Any, mark: Mar
     if sign == "@" and not (machine.shape(left, mark) and machine.shape(right, mark)):
         return _gate(machine, "@", [left, right], mark)
     return _gate(machine, sign, [left, right], mark)
+
+
+def tell_crosses_apart(machine: Machine, left: Any, right: Any, mark: Mark) -> None:
+    """``a × b`` of two vectors of three is the cross product to some and elementwise to others.
+
+    Raises:
+        TraceError: both operands are vectors of three.
+    """
+    source, sign = machine.source, machine.source[mark.at.start : mark.at.end]
+    if machine.is_code or sign not in CROSSES:
+        return
+    left, right = _value(machine, left, mark), _value(machine, right, mark)
+    if not (machine.shape(left, mark) == machine.shape(right, mark) == (_SPACE,)):
+        return
+    before, after = source[mark.span.start : mark.at.start].strip(), source[mark.at.end : mark.span.end].strip()
+    is_latex = "\\" in sign
+    cross, elementwise = ("\\operatorname{cross}", "\\odot") if is_latex else ("cross", "⊙")
+    readings = f"{cross}({before}, {after})", f"{before} {elementwise} {after}"
+    fixes = tuple(Fix(reading, mark.span, reading) for reading in readings)
+    raise machine.error("wrong_arguments", "cross_or_elementwise", mark, sign=sign, fixes=fixes)
+
+
+def with_columns_as_vectors(machine: Machine, left: Any, right: Any, mark: Mark) -> tuple[Any, Any]:
+    """A column that is written out beside a vector of as many numbers is that vector: no table of all pairs."""
+    before = machine.source[mark.span.start : mark.at.start].rstrip()
+    after = machine.source[mark.at.end : mark.span.end].lstrip()
+    is_right, is_left = after.startswith("\\begin{"), before.endswith("matrix}")
+    if not (is_left or is_right):
+        return left, right
+    a, b = (machine.shape(_value(machine, one, mark), mark) for one in (left, right))
+    if len(a) == 1 and b == (*a, 1) and a[0] > 1 and is_right:
+        right = machine.apply("reshape", [_value(machine, right, mark)], {"shape": a}, mark)
+    elif len(b) == 1 and a == (*b, 1) and b[0] > 1 and is_left:
+        left = machine.apply("reshape", [_value(machine, left, mark)], {"shape": b}, mark)
+    return left, right
 
 
 def _gate(machine: Machine, sign: str, operands: list[Any], mark: Mark) -> Any:
@@ -103,7 +144,7 @@ def _fold(machine: Machine, sign: str, left: Any, right: Any, mark: Mark) -> Any
     try:
         result = _NUMBERS[sign](left, right)
     except ZeroDivisionError:
-        raise machine.error("bad_value", "not_finite", mark) from None
+        raise machine.error("bad_value", "divided_by_zero", mark) from None
     except OverflowError:
         raise machine.error("too_large", "integer_size", mark, limit=machine.limits.integer_bits, value=65) from None
     return _checked(machine, [left, right], result, mark)
@@ -128,14 +169,16 @@ def _power(machine: Machine, left: Any, right: Any, mark: Mark) -> Any:
     """A power; e to the u is the lecture's exp gate, a matrix to the −1 its inverse."""
     if isinstance(left, float) and left == _E:
         return machine.apply("exp", [right], {}, mark)
-    if (
-        machine.is_mathematics
-        and isinstance(right, int | float)
-        and right == -1
-        and len(machine.shape(left, mark)) == 2
-    ):
+    is_inverse = isinstance(right, int | float) and right == -1 and _is_mathematical(machine, mark)
+    if is_inverse and len(machine.shape(left, mark)) == 2:
         return machine.apply("inv", [left], {}, mark)
     return _gate(machine, "**", [left, right], mark)
+
+
+def _is_mathematical(machine: Machine, mark: Mark) -> bool:
+    """Whether a power is written as mathematics writes it: in LaTeX, or with a raised sign or ``^`` outside of code."""
+    typed = machine.source[mark.at.start : mark.at.end]
+    return machine.is_mathematics or (not machine.is_code and not typed.startswith("*"))
 
 
 def _logic(machine: Machine, sign: str, left: Any, right: Any, mark: Mark) -> Any:
@@ -158,40 +201,6 @@ def inverted(machine: Machine, value: Any, mark: Mark) -> Any:
     if isinstance(value, np.ndarray):
         return value == 0
     return machine.apply("logical_not", [value], {}, mark)
-
-
-def _containers(machine: Machine, sign: str, left: Any, right: Any, mark: Mark) -> Any:
-    """Sums and repetitions of texts, lists and tuples; None where it is arithmetic."""
-    if isinstance(left, str) and sign == "%":
-        return _percent(machine, left, right, mark)
-    if sign == "+" and type(left) is type(right) and isinstance(left, str | tuple):
-        (machine.count_characters if isinstance(left, str) else machine.count_items)(len(left) + len(right), mark)
-        return left + right
-    if sign == "+" and isinstance(left, list) and isinstance(right, list) and _are_python(machine, left, right):
-        machine.count_items(len(left) + len(right), mark)
-        return left + right
-    if sign == "*":
-        items, count = (left, right) if isinstance(left, list | str | tuple) else (right, left)
-        if (
-            isinstance(items, str | tuple | list)
-            and isinstance(count, int)
-            and (not isinstance(items, list) or machine.is_code)
-        ):
-            total = len(items) * max(count, 0)
-            (machine.count_characters if isinstance(items, str) else machine.count_items)(total, mark)
-            return items * count
-    return None
-
-
-def _are_python(machine: Machine, left: list[Any], right: list[Any]) -> bool:
-    """Lists are joined in code; in mathematics, where both hold numbers alone, they are vectors and are added."""
-    are_numbers = all(_is_number(item) for item in (*left, *right)) and left and right
-    return machine.is_code or not are_numbers
-
-
-def _percent(machine: Machine, text: str, values: Any, mark: Mark) -> str:
-    """``"%d" % n`` is for reading only: the text without its numbers put in."""
-    return text
 
 
 # ---- products of mathematics
@@ -223,60 +232,28 @@ def compare_values(machine: Machine, sign: str, left: Any, right: Any, mark: Mar
     if sign in ("is", "is not"):
         same = (
             left is right or ((left is None) == (right is None) and left == right)
-            if _is_plain(left, right)
+            if is_plain(left, right)
             else left is right
         )
         return same if sign == "is" else not same
     if sign in ("in", "not in"):
-        return _is_in(machine, left, right, mark) == (sign == "in")
+        return is_in(machine, left, right, mark) == (sign == "in")
     if machine.is_traced(left) or machine.is_traced(right):
         if left is None or right is None or isinstance(left, str) or isinstance(right, str):
             return sign == "!="
         return machine.apply(_GATES[sign], [left, right], {}, mark)
     unfolded(machine.budget, left, right)
-    if isinstance(left, np.ndarray) or isinstance(right, np.ndarray):
+    is_array = isinstance(left, np.ndarray) or isinstance(right, np.ndarray)
+    if is_array:
         machine.count_made(np.shape(left) or np.shape(right), mark)
-        try:
-            return _SIGNS[sign](np.asarray(left), np.asarray(right))
-        except (ValueError, TypeError):
-            raise machine.error("shape_mismatch", "shape_broadcast", mark, operands="", shapes="", gate=sign) from None
     try:
-        return bool(_SIGNS[sign](left, right))
+        return _SIGNS[sign](np.asarray(left), np.asarray(right)) if is_array else bool(_SIGNS[sign](left, right))
     except TypeError:
         raise machine.error("wrong_arguments", "compared", mark, sign=sign) from None
-
-
-def _is_plain(left: Any, right: Any) -> bool:
-    kinds = (bool, int, float, str, type(None))
-    return isinstance(left, kinds) and isinstance(right, kinds)
-
-
-def _is_in(machine: Machine, item: Any, container: Any, mark: Mark) -> bool:
-    if isinstance(container, range):
-        return within(item, container)
-    if isinstance(container, str | dict | set):
-        unfolded(machine.budget, item)
-        if isinstance(item, bool | int | float | str | tuple | None.__class__):
-            try:
-                return item in container
-            except TypeError:
-                return False
-        return False
-    if isinstance(container, list | tuple):
-        machine.budget.walk(len(container), 0)
-        return any(item is other or _is_equal(machine, item, other) for other in container)
-    machine.count_made(machine.shape(container, mark), mark)
-    return bool(np.any(machine.static(container, mark) == machine.static(item, mark)))
-
-
-def _is_equal(machine: Machine, item: Any, other: Any) -> bool:
-    """Python's ``==`` of plain values, and of lists and tuples of them."""
-    if _is_plain(item, other):
-        return bool(item == other)
-    if type(item) is not type(other) or not isinstance(item, list | tuple) or len(item) != len(other):
-        return False
-    unfolded(machine.budget, item, other)
-    return all(_is_equal(machine, one, two) for one, two in zip(item, other, strict=True))
+    except ValueError:
+        shapes = {"left_shape": ShapeName(np.shape(left)), "right_shape": ShapeName(np.shape(right))}
+        names = {"left": "[…]", "right": "[…]", "gate": sign}
+        raise machine.error("shape_mismatch", "shape_broadcast", mark, **names, **shapes) from None
 
 
 def own_method(machine: Machine, sign: str, left: Any, right: Any) -> tuple[Any, list[Any]] | None:

@@ -1,0 +1,53 @@
+"""Names that stand for probabilities: those of which ``log(1 - p)`` is taken have values between 0 and 1."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from sympy.core.symbol import Str
+
+from ..language.code_tree import Assign, Block, Return, Say
+from ..language.heads import Attribute, CallOf, Constant, Subscript, Subtract, Symbol
+from ..language.marks import postorder
+from .demanded_statements import statements_of
+
+__all__ = ["fraction", "fractions_in"]
+
+_LOGARITHMS = frozenset(("log", "ln", "log2", "log10"))
+_VALUES = (0.3, 0.6, 0.8, 0.2, 0.7, 0.4)
+_MOST = 0.9
+
+
+def fractions_in(body: Block) -> frozenset[str]:
+    """The names in ``log(1 - p)``, also where an index follows them."""
+    found: set[str] = set()
+    values = [each.value for each in statements_of(body) if isinstance(each, Assign | Say | Return)]
+    for value in values:
+        for tree in postorder(value.tree) if value is not None else ():
+            if isinstance(tree, CallOf) and len(tree.args) == 3 and _called(tree.args[0]) in _LOGARITHMS:
+                found.update(_complement(tree.args[2]))
+    return frozenset(found)
+
+
+def fraction(value: float | np.ndarray, number: int) -> float | np.ndarray:
+    """A default as a probability; ``number``: which free name it is."""
+    if isinstance(value, np.ndarray):
+        return np.asarray(np.minimum(value, _MOST))
+    return _VALUES[number % len(_VALUES)]
+
+
+def _called(function: Any) -> str:
+    name = function.args[-1] if isinstance(function, Attribute) else function
+    return str(name) if isinstance(name, Str | Symbol) else ""
+
+
+def _complement(tree: Any) -> list[str]:
+    """The p of ``1 - p``."""
+    if not isinstance(tree, Subtract):
+        return []
+    one, name = tree.args
+    if isinstance(name, Subscript):
+        name = name.args[0]
+    is_one = isinstance(one, Constant) and one.value == 1
+    return [str(name.name)] if is_one and isinstance(name, Symbol) else []
