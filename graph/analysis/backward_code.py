@@ -6,15 +6,18 @@ import re
 
 import numpy as np
 
-from ..gates.gate import Shape
+from ..autodiff.evaluate import gate_operands
+from ..autodiff.graph import Evaluation, Node
+from ..gates.gate import Shape, Value
 from ..language.heads import Call
 from ..notation.substitution import put_constants
 from ..words import say
-from .elementwise_formulas import local_tree, parsed
+from .elementwise_formulas import instructions, local_tree, operand_names, parsed, run
 from .forward_code import Staging, literal
+from .numeric_gradients import ANALYTIC
 from .python_expressions import ATOM, Text, bracketed
 
-__all__ = ["local_text", "write_backward"]
+__all__ = ["keep_convention", "local_text", "slopes_of", "write_backward"]
 
 
 _NUMBER = re.compile(r"-?[\d.]+")
@@ -74,6 +77,9 @@ def _rule_text(staging: Staging, position: int, operand: int) -> str:
     assert operation is not None
     gate, shapes, texts = operation.gate, staging.shapes(node), staging.operands(node)
     names = {"UG": staging.d[position], "out": staging.of[position]} | dict(zip(gate.operands, texts, strict=False))
+    here = staging.numpy_here(position)
+    if here and (written_here := here[1][operand]):
+        return written_here.format(**names)
     written = gate.numpy_rules(*shapes, **operation.params)[operand] if gate.numpy_rules else None
     if written:
         return written.format(**names)
@@ -86,13 +92,38 @@ def _rule_text(staging: Staging, position: int, operand: int) -> str:
     return f"unbroadcast({text}, {shapes[operand]})" if _is_copied(node.shape, shapes[operand], shapes) else text
 
 
+def _is_a_limit(staging: Staging, number: int) -> bool:
+    """Whether the formula of a slope has no value here where the gate has its limit 0: aᵇ·ln a at a = 0."""
+    edge, values = staging.graph.edges[number], staging.point.evaluation.values
+    node, slope = staging.graph.nodes[edge.target], staging.point.evaluation.local_gradients[number]
+    assert node.operation is not None
+    if slope is None or np.all(slope):
+        return False
+    operands = gate_operands(node, values)
+    names: dict[str, Value] = dict(zip(operand_names(node.operation), map(np.asarray, operands), strict=True))
+    try:
+        with np.errstate(all="ignore"):
+            tree = local_tree(node.operation, edge.operand)
+            found = run(instructions(tree), names | {"out": np.asarray(values[edge.target])}, ANALYTIC)
+    except KeyError:  # a function with corners, which has a value everywhere
+        return False
+    return bool(np.any(np.isnan(found) & (np.asarray(slope) == 0)))
+
+
+_PUTS_BACK = ("scatter", "scatter_add")  # in rules: UG at the places of an index, once or as often as they are named
+
+
 def _is_scatter(staging: Staging, position: int) -> bool:
     """Whether the gate's rule puts UG back where an index took its output from."""
-    operation = staging.graph.nodes[position].operation
+    node = staging.graph.nodes[position]
+    operation = node.operation
     assert operation is not None
+    if "index" not in operation.params:
+        return False
     rules = operation.gate.rules
-    tree = parsed(rules[0]) if isinstance(rules, tuple) and rules and rules[0] else None
-    return isinstance(tree, Call) and tree.name == "scatter" and "index" in operation.params
+    rules = rules(*staging.shapes(node), **operation.params) if callable(rules) else rules
+    tree = parsed(rules[0]) if rules and rules[0] else None
+    return isinstance(tree, Call) and tree.name in _PUTS_BACK
 
 
 def _hand_back(staging: Staging, number: int, started: set[int]) -> list[str]:
@@ -116,10 +147,15 @@ def _hand_back(staging: Staging, number: int, started: set[int]) -> list[str]:
     if node.operation.gate.is_elementwise:
         slope = local_text(staging, edge.target, edge.operand)
         whole = slope[0] if _NUMBER.fullmatch(slope[0]) else bracketed(slope, ATOM)
+        if _is_a_limit(staging, number):
+            whole, staging.has_nonfinite = f"np.nan_to_num({slope[0]}, posinf=np.inf, neginf=-np.inf)", True
         text = _summed(f"{whole} * {upstream}", node.shape, source.shape)
     else:
         text = _rule_text(staging, edge.target, edge.operand)
-        if any(fault.node == edge.target and fault.kind == "kink" for fault in staging.point.evaluation.faults):
+        is_kink = any(fault.node == edge.target and fault.kind == "kink" for fault in staging.point.evaluation.faults)
+        if staging.numpy_here(edge.target):
+            staging.has_nonfinite = True
+        elif is_kink:
             text = f"np.nan_to_num({text})"
     return [f"{name} {'=' if is_first else '+='} {text}"]
 
@@ -159,11 +195,42 @@ def write_backward(staging: Staging) -> None:
             staging.add(f"{line}  #({staging.numbers[position]})", "backward", node.id, step)
 
 
+def _keep_slopes(staging: Staging, position: int) -> None:
+    """The same for a structured gate that gives one number: its slopes as they stand in the drawing."""
+    node, evaluation = staging.graph.nodes[position], staging.point.evaluation
+    slopes = slopes_of(node, evaluation)
+    if slopes is None:
+        return
+    name, terms = staging.of[position], [f"{staging.of[position]}.detach()"]
+    for number in staging.graph.into[position]:
+        edge = staging.graph.edges[number]
+        slope = slopes[edge.operand]
+        if edge.lg_kind and slope is not None:
+            source = staging.of[edge.source]
+            terms.append(f"torch.sum({literal(slope, 'torch')} * ({source} - {source}.detach()))")
+    staging.add(
+        f"{name} = {' + '.join(terms)}  {staging.say('kink')}", "forward", node.id, staging.forward_step(node.id)
+    )
+
+
+def slopes_of(node: Node, evaluation: Evaluation) -> tuple[Value | None, ...] | None:
+    """How the one number of a structured gate changes with each operand; None where one is not finite, or of arrays."""
+    operation = node.operation
+    if node.shape or operation is None or operation.gate.vjp is None:
+        return None
+    operands = gate_operands(node, evaluation.values)
+    with np.errstate(all="ignore"):
+        output = operation.gate.forward(None, *operands, **operation.params)
+        slopes = operation.gate.vjp(1.0, output, *operands, **operation.params)
+    return slopes if all(slope is None or np.all(np.isfinite(slope)) for slope in slopes) else None
+
+
 def keep_convention(staging: Staging, position: int) -> None:
     """At a corner every library chooses its slope; this line puts ours in the place of PyTorch's."""
     node = staging.graph.nodes[position]
     assert node.operation is not None
     if not node.operation.gate.is_elementwise:
+        _keep_slopes(staging, position)
         return
     name = staging.of[position]
     terms = [f"{name}.detach()"]

@@ -10,10 +10,10 @@ import numpy as np
 
 from ..errors import TraceError
 from ..gates.gate import Value
+from ..notation.formula_parts import Written, joined, partial, written
 from ..notation.pieces import Notation, name_piece
 from .evaluation_point import Point, edge_gradient, element, input_named
 from .identifiers import node_labels, whole_name
-from .partial_derivatives import Written, joined, partial, written
 
 __all__ = ["Factor", "Path", "Paths", "paths"]
 

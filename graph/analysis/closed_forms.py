@@ -9,6 +9,7 @@ from typing import Literal
 from ..autodiff.graph import Graph
 from ..errors import NotNow
 from ..gates.gate import Value
+from ..notation.formula_parts import row_mathml
 from ..notation.names import name_latex, name_mathml
 from .elementwise_formulas import Instruction, formula_tree, instructions, operand_names
 from .evaluation_point import Point
@@ -113,7 +114,7 @@ def request_of(point: Point) -> tuple[list[str], Request]:
         gates.append([("name", places[graph.nodes[-1].operands[0]], 0)])
     labels = [graph.nodes[position].name or "" for position in inputs]
     values = [float(point.evaluation.values[position]) for position in inputs]
-    looks = [(name_latex(label), name_mathml(label), label) for label in labels]
+    looks = [(name_latex(label), row_mathml(name_mathml(label)), label) for label in labels]
     return list(names_of.values()), (looks, values, gates, float(point.evaluation.seed))
 
 

@@ -41,7 +41,7 @@ def _numbers(operation: Operation) -> dict[str, float]:
 def _all_operands(operation: Operation) -> Any:
     """The formula of a variadic gate over all its operands, ``x0``, ``x1``, …: ``max(max(x0, x1), x2)``."""
     first, second = operation.gate.operands
-    tree = parsed(operation.gate.formula)
+    tree = parsed(operation.gate.formula_text())
     names: list[Any] = [Symbol(f"x{k}") for k in range(len(operation.constants))]
     if isinstance(tree, Call):
         return reduce(lambda left, right: call(tree.name, (left, right)), names)
@@ -56,7 +56,7 @@ def formula_tree(operation: Operation) -> Any:
     if operation.gate.variadic:
         numbers = {f"x{k}": value for k, value in enumerate(operation.constants) if value is not None}
         return put_constants(_all_operands(operation), numbers)
-    return put_constants(parsed(operation.gate.formula), _numbers(operation))
+    return put_constants(parsed(operation.gate.formula_text()), _numbers(operation))
 
 
 def local_tree(operation: Operation, operand: int) -> Any:

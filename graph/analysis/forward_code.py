@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
-from ..autodiff.graph import Graph, Node
+from ..autodiff.evaluate import gate_operands
+from ..autodiff.graph import Evaluation, Graph, Node
 from ..gates.gate import Gate, Operation, Shape, Value
 from ..language.heads import Constant, Negate, Symbol
 from ..words import say
@@ -16,7 +17,7 @@ from .evaluation_point import Point, given_values
 from .identifiers import Identifiers, identifier, node_labels
 from .python_expressions import ATOM, Target, Text, Writer, bracketed, number_text
 
-__all__ = ["Code", "CodeLine", "Staging", "Target", "literal"]
+__all__ = ["Code", "CodeLine", "Staging", "Target", "literal", "special_here"]
 
 _LONGEST_LINE = 30  # gates that are written in one line
 Phase = Literal["", "start", "forward", "seed", "backward", "result"]
@@ -114,6 +115,14 @@ def _is_plain(operation: Operation) -> bool:
     )
 
 
+def special_here(node: Node, evaluation: Evaluation) -> tuple[str, tuple[str | None, ...]] | None:
+    """What ``numpy_here`` of a gate says of its operands' values."""
+    operation = node.operation
+    if operation is None or operation.gate.numpy_here is None:
+        return None
+    return operation.gate.numpy_here(*gate_operands(node, evaluation.values), **operation.params)
+
+
 class Staging:
     """Writes one program; ``of`` is the text of a node's value, ``d`` of its gradient."""
 
@@ -197,7 +206,15 @@ class Staging:
     def forward_text(self, position: int) -> Text:
         node = self.graph.nodes[position]
         assert node.operation is not None
-        return self.writer.forward(node.operation, self.operands(node), self.shapes(node))
+        here = self.numpy_here(position)
+        operation = (
+            replace(node.operation, gate=replace(node.operation.gate, numpy=here[0])) if here else node.operation
+        )
+        return self.writer.forward(operation, self.operands(node), self.shapes(node))
+
+    def numpy_here(self, position: int) -> tuple[str, tuple[str | None, ...]] | None:
+        """A gate's line and its rules where NumPy cannot run the usual ones at this point."""
+        return special_here(self.graph.nodes[position], self.point.evaluation) if self.target == "numpy" else None
 
     def write_inputs(self) -> None:
         values = given_values(self.point)

@@ -11,6 +11,7 @@ import numpy as np
 from ..autodiff.evaluate import input_gradients
 from ..errors import TraceError
 from ..gates.gate import Value
+from ..words import ShapeName
 from .evaluation_point import Point, edge_gradient, element, given_values, input_named, total
 
 __all__ = ["ForwardMode", "directional", "forward_mode"]
@@ -89,7 +90,7 @@ def forward_mode(point: Point, direction: Mapping[str, Value]) -> ForwardMode:
     for key, tangent in direction.items():
         item = input_named(point, key)
         if np.shape(tangent) != item.shape:
-            shape, wanted = str(np.shape(tangent)), str(item.shape)
+            shape, wanted = ShapeName(np.shape(tangent)), ShapeName(item.shape)
             raise TraceError(
                 "shape_mismatch", "direction_shape", source=graph.source, text=key, shape=shape, wanted=wanted
             )

@@ -14,8 +14,8 @@ import numpy as np
 from ..autodiff.evaluate import evaluate, input_gradients
 from ..errors import TraceError
 from ..gates.gate import Value
+from ..notation.formula_parts import indexed
 from .evaluation_point import Point, given_values, input_named, total, total_at
-from .partial_derivatives import indexed
 
 __all__ = ["Contour", "Descent", "Optimizer", "contour", "descend"]
 

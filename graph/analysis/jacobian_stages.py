@@ -11,17 +11,31 @@ from ..autodiff.full_jacobian import JacobianSteps, jacobian_steps
 from ..autodiff.graph import Node
 from ..errors import TraceError
 from ..gates.gate import Shape
+from ..gates.index_places import index_text
+from ..notation.formula_parts import (
+    SUM_SIGN,
+    THIN_SPACE,
+    Written,
+    in_brackets,
+    indexed,
+    joined,
+    partial,
+    partial_piece,
+    sum_over,
+    words,
+    written,
+)
 from ..notation.pieces import Notation, Piece, name_piece, number_piece
 from ..notation.typeset import typeset
 from .elementwise_formulas import local_tree, operand_names, parsed
 from .evaluation_point import Point
 from .identifiers import node_labels, whole_name
 from .jacobian_indices import IndexForm, index_form
-from .partial_derivatives import Written, indexed, joined, partial, partial_piece, written
 
 __all__ = ["Axis", "JacobianPicture", "Sheet", "edge_number", "jacobian_picture", "short_rule"]
 
 _LETTERS = "ijklmnpqrstuvwabcdefghxyzIJKLMNPQRSTUVW"  # as many as the axes of two arrays with most axes
+_LONGEST_PLACE = 24  # characters of an index that is written out
 _NAMED_CELLS = 64  # entries that are also written with names
 
 
@@ -131,22 +145,10 @@ def _index_rule(point: Point, number: int, names: _Names, form: IndexForm) -> Wr
         left = partial(whole, indexed(names.source, of_input, notation), notation)
         right = partial(whole, indexed(names.output, of_output, notation), notation)
         factor = _factor(node, edge.operand, form, names, of_output, point, notation)
-        sign = {"plain": " ", "latex": r"\, ", "mathml": '<mspace width="0.2em"/>'}[notation]
-        product = right if not factor else f"{factor}{sign}{right}"
-        return joined([left, _sum([_LETTERS[axis] for axis in form.summed], notation) + product], "=", notation)
+        product = right if not factor else f"{factor}{THIN_SPACE[notation]}{right}"
+        return joined([left, sum_over([_LETTERS[axis] for axis in form.summed], notation) + product], "=", notation)
 
     return written(write)
-
-
-def _sum(letters: list[str], notation: Notation) -> str:
-    if not letters:
-        return ""
-    text = "".join(letters)
-    if notation == "plain":
-        return f"Σ_{text} " if len(text) > 1 else {"j": "Σⱼ ", "k": "Σₖ ", "i": "Σᵢ "}.get(text, f"Σ_{text} ")
-    if notation == "latex":
-        return rf"\sum_{{{text}}} "
-    return f'<munder><mo largeop="true">∑</mo><mi>{text}</mi></munder>'
 
 
 def _factor(
@@ -168,8 +170,7 @@ def _factor(
     if text == "1":
         return ""
     is_sum = text.count("+") + text.count("−") + text.count("-") > 0
-    return {"plain": f"({text})", "latex": rf"\left({text}\right)"}.get(
-        notation, f"<mrow><mo>(</mo>{text}<mo>)</mo></mrow>") if is_sum else text  # fmt: skip
+    return in_brackets(text, notation) if is_sum else text
 
 
 def short_rule(point: Point, number: int) -> Written | None:
@@ -194,13 +195,15 @@ def short_rule(point: Point, number: int) -> Written | None:
         named = zip(operand_names(operation), names.operands, strict=True)
         pieces = {name: _piece(what, notation) for name, what in named}
         pieces |= {"UG": upstream, "out": _piece(names.output, notation)}
+        if "index" in operation.params:
+            place = index_text(operation.params["index"])
+            pieces["index"] = Piece(words(place if len(place) <= _LONGEST_PLACE else "…", notation))
         if not operation.gate.is_elementwise:
             return joined([left, typeset(tree, notation, pieces, "∘")], "=", notation)
         factor = typeset(tree, notation, pieces)
         sign = "∘" if node.shape else "·"
-        copied = {"plain": "Σ ", "latex": r"\sum ", "mathml": '<mo largeop="true">∑</mo>'}[notation]
         right = upstream.text if factor == "1" else joined([factor, upstream.text], sign, notation)
-        return joined([left, (copied if edge.is_broadcast else "") + right], "=", notation)
+        return joined([left, (SUM_SIGN[notation] if edge.is_broadcast else "") + right], "=", notation)
 
     return written(write)
 

@@ -14,13 +14,13 @@ from ..autodiff.graph import Graph
 from ..gates.gate import Value
 from .elementwise_formulas import Instruction, formula_tree, instructions, operand_names, run
 
-__all__ = ["ComplexProgram", "complex_program", "difference", "one_sided"]
+__all__ = ["ANALYTIC", "ComplexProgram", "complex_program", "difference", "one_sided"]
 
 _LEVELS = 12
 _FIRST_STEP = 0.1  # of the size of the number, at least of 1
 _IMAGINARY = 1e-30  # so small that its square vanishes beside any real part
 
-_ANALYTIC: Mapping[str, Callable[..., Any]] = {
+ANALYTIC: Mapping[str, Callable[..., Any]] = {
     "+": np.add, "-": np.subtract, "*": np.multiply, "/": np.divide, "**": np.power, "-x": np.negative,
     "exp": np.exp, "log": np.log, "log2": np.log2, "log10": np.log10, "sqrt": np.sqrt,
     "sin": np.sin, "cos": np.cos, "tan": np.tan, "asin": np.arcsin, "acos": np.arccos, "atan": np.arctan,
@@ -90,7 +90,7 @@ class ComplexProgram:
         with np.errstate(all="ignore"):
             for position, names, program in self.gates:
                 operands = gate_operands(self.graph.nodes[position], values)
-                values[position] = run(program, dict(zip(names, operands, strict=True)), _ANALYTIC)
+                values[position] = run(program, dict(zip(names, operands, strict=True)), ANALYTIC)
             output = values[self.graph.nodes[-1].operands[0]]
             return float(np.sum(np.imag(output) * np.asarray(seed))) / _IMAGINARY
 
@@ -104,7 +104,7 @@ def complex_program(graph: Graph) -> ComplexProgram | None:
         if not operation.gate.is_elementwise or operation.gate.kink is not None:
             return None
         program = tuple(instructions(formula_tree(operation)))
-        if any(kind == "call" and what not in _ANALYTIC for kind, what, _ in program):
+        if any(kind == "call" and what not in ANALYTIC for kind, what, _ in program):
             return None
         gates.append((position, operand_names(operation), program))
     return ComplexProgram(graph, tuple(gates))

@@ -83,7 +83,7 @@ class Writer:
         if gate.is_elementwise:
             numbers = {k: v for k, v in operation.params.items() if isinstance(v, (int, float))}
             settings: dict[str, str | Text] = {name: number_text(float(value)) for name, value in numbers.items()}
-            return self.expression(parsed(gate.formula), names | settings)
+            return self.expression(parsed(gate.formula_text()), names | settings)
         return self.expression(_written_out(operation, shapes), names, _ndims(names, shapes))
 
     def expression(self, tree: Any, names: Mapping[str, str | Text], ndims: Mapping[str, int] | None = None) -> Text:
@@ -151,7 +151,7 @@ class Writer:
             # Of an operand in the middle of a rule only the number of axes matters, which a permutation tells.
             axes = max((len(value) for value in params.values() if isinstance(value, tuple)), default=0)
             return self._filled(gate, template, operands, params, [(1,) * axes] * len(operands))
-        tree = put_constants(parsed(gate.formula), {})
+        tree = put_constants(parsed(gate.formula_text()), {})
         return self.expression(tree, {n: bracketed(p, ATOM) for n, p in zip(gate.operands, parts, strict=False)})
 
     def _filled(
@@ -165,7 +165,7 @@ class Writer:
         """A record's text with operands and parameters put in."""
         text = template if isinstance(template, str) else template(*shapes, **params)
         if self.target == "torch":
-            operands = [f"torch.tensor({text})" if _is_number(text) else text for text in operands]
+            operands = [f"torch.tensor({_as_float(text)})" if _is_number(text) else text for text in operands]
         fields = {
             one.name: index_text(params[one.name], "torch.tensor" if self.target == "torch" else "")
             if one.kind == "index"
@@ -206,6 +206,12 @@ def _is_number(text: str) -> bool:
     return _NUMBER.fullmatch(text) is not None
 
 
+def _as_float(text: str) -> str:
+    """A number that is no whole number to PyTorch, which keeps the two apart: 0.0 for 0."""
+    bare = text.strip("()")
+    return bare if "." in bare or "e" in bare else f"{bare}.0"
+
+
 def _ndims(names: Mapping[str, str | Text], shapes: Sequence[Shape]) -> dict[str, int]:
     return dict(zip(names, map(len, shapes), strict=False))
 
@@ -240,7 +246,7 @@ def _written_out(operation: Operation, shapes: Sequence[Shape]) -> Any:
     gate = operation.gate
     text = gate.expansion(*shapes, **operation.params) if callable(gate.expansion) else gate.expansion
     if not text:
-        return parsed(gate.formula)
+        return parsed(gate.formula_text())
     known: dict[str, Any] = {}
     tree: Any = None
     for name, step in read_steps(text):

@@ -15,9 +15,9 @@ from ..errors import TraceError
 from ..gates import GATES
 from ..gates.gate import Value
 from ..words import DEFAULT_LANGUAGE
-from .backward_code import keep_convention, write_backward
+from .backward_code import keep_convention, slopes_of, write_backward
 from .evaluation_point import Point, given_values
-from .forward_code import Code, CodeLine, Staging, Target, literal
+from .forward_code import Code, CodeLine, Staging, Target, literal, special_here
 
 __all__ = ["Code", "CodeLine", "code"]
 
@@ -37,10 +37,12 @@ def _results(staging: Staging) -> None:
     graph, evaluation = staging.graph, staging.point.evaluation
     staging.add("")
     staging.add(staging.say("results"))
-    kinks = [fault.node for fault in evaluation.faults if fault.kind == "kink"]
-    # Where elements are tied in a structured gate, PyTorch shares the gradient out in a way of its own.
+    # Where elements of an array are tied in a structured gate, PyTorch shares the gradient out in a way of its own.
     is_shared_out = staging.target == "torch" and any(
-        (operation := graph.nodes[position].operation) and not operation.gate.is_elementwise for position in kinks
+        (operation := graph.nodes[position].operation)
+        and not operation.gate.is_elementwise
+        and slopes_of(graph.nodes[position], evaluation) is None
+        for position in _own_slopes(staging)
     )
     _assert(staging, str(staging.of[graph.nodes[-1].operands[0]]), evaluation.values[-1], is_result=True)
     gradients = input_gradients(graph, evaluation)
@@ -50,6 +52,13 @@ def _results(staging: Staging) -> None:
         if gradient is None or (staging.target == "torch" and (not is_moved or is_shared_out)):
             continue
         _assert(staging, staging.d_inputs[item.key], gradient)
+
+
+def _own_slopes(staging: Staging) -> set[int]:
+    """Gates at a point where PyTorch may have another slope than the drawing."""
+    evaluation, nodes = staging.point.evaluation, staging.graph.nodes
+    kinks = {fault.node for fault in evaluation.faults if fault.kind == "kink"}
+    return kinks | {position for position in staging.graph.gates if special_here(nodes[position], evaluation)}
 
 
 def _assert(staging: Staging, name: str, value: Value, is_result: bool = False) -> None:
@@ -92,7 +101,7 @@ def _torch(staging: Staging) -> list[str]:
     graph, evaluation = staging.graph, staging.point.evaluation
     staging.write_inputs()
     staging.write_forward()
-    kinks = {fault.node for fault in evaluation.faults if fault.kind == "kink"}
+    kinks = _own_slopes(staging)
     if kinks:
         lines, staging.lines = staging.lines, []
         places = {graph.nodes[position].id: position for position in graph.gates}

@@ -14,8 +14,8 @@ __all__ = ["Answer", "Request", "gradients_of", "job"]
 
 _SIGNS = {"&ExponentialE;": "e", "&ImaginaryI;": "i"}
 
-# names as (LaTeX, MathML, as typed); values of the names; instructions by gate: postfix, where "name" is a number below
-# len(names) for an input and beyond it for an earlier gate; the gradient at the output
+# names as (LaTeX, a MathML element, as typed); values of the names; instructions by gate: postfix, where "name" is a
+# number below len(names) for an input and beyond it for an earlier gate; the gradient at the output
 Request = tuple[list[tuple[str, str, str]], list[float], list[list[tuple[str, Any, int]]], float]
 # by name: LaTeX, MathML and value of its gradient, and as it would be typed; then LaTeX and MathML of the output
 Answer = tuple[list[tuple[str, str, float, str]], tuple[str, str]]
@@ -104,14 +104,19 @@ def _printers(names: list[Any], looks: list[tuple[str, str, str]]) -> tuple[Any,
 
     class MathML(MathMLPresentationPrinter):
         def _print_Symbol(self, expr: Any, style: str = "") -> Any:  # noqa: ARG002, N802
-            return _element(f"<mrow>{written[expr][1]}</mrow>")
+            return _element(written[expr][1])
 
         def _print_Heaviside(self, expr: Any) -> Any:  # noqa: N802
-            row = _element("<mrow><mn>𝟙</mn><mo>[</mo></mrow>")
-            row.appendChild(self._print(expr.args[0]))
-            for node in ("<mo>≥</mo>", "<mn>0</mn>", "<mo>]</mo>"):
-                row.appendChild(_element(node))
+            row = self.dom.createElement("mrow")
+            condition = self._print(expr.args[0])
+            for part in (("mn", "𝟙"), ("mo", "["), condition, ("mo", "≥"), ("mn", "0"), ("mo", "]")):
+                row.appendChild(self._made(*part) if isinstance(part, tuple) else part)
             return row
+
+        def _made(self, name: str, text: str) -> Any:
+            made = self.dom.createElement(name)
+            made.appendChild(self.dom.createTextNode(text))
+            return made
 
     class Typed(StrPrinter):
         def _print_Symbol(self, expr: Any) -> str:  # noqa: N802

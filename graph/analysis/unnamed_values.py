@@ -7,12 +7,12 @@ from typing import Any
 
 from ..gates.gate import Operation
 from ..language.heads import Symbol, call
+from ..notation.formula_parts import Written, joined, written
 from ..notation.pieces import Notation, Piece, name_piece, number_piece
 from ..notation.typeset import typeset
 from .elementwise_formulas import formula_tree, operand_names, parsed
 from .evaluation_point import Point
 from .identifiers import node_labels
-from .partial_derivatives import Written, joined, written
 
 __all__ = ["Definition", "definitions"]
 
@@ -60,4 +60,4 @@ def _tree(operation: Operation) -> Any:
     gate = operation.gate
     if gate.operator is None and (gate.expansion or not gate.is_elementwise):
         return call(gate.name, tuple(Symbol(name) for name in operand_names(operation)))
-    return formula_tree(operation) if gate.is_elementwise else parsed(gate.formula)
+    return formula_tree(operation) if gate.is_elementwise else parsed(gate.formula_text(operation.params))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from .builder import Builder, Ref
@@ -49,9 +49,10 @@ def _pruned(builder: Builder, kept: set[int]) -> tuple[Builder, dict[int, int]]:
     for position, draft in enumerate(builder.nodes):
         if position in kept:
             moved[position] = len(small.nodes)
-            draft.operands = tuple(moved[operand] for operand in draft.operands)
             draft.id = draft.id or f"n{len(small.nodes) + 1}"
-            small.nodes.append(draft)
+            operands = tuple(moved[operand] for operand in draft.operands)
+            # the builder's own nodes stay: decisions are tried on them again when values change
+            small.nodes.append(draft if operands == draft.operands else replace(draft, operands=operands))
             if position in builder.constants:
                 small.constants[moved[position]] = builder.constants[position]
             if position in builder.free:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import math
 import re
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,12 +12,14 @@ import numpy as np
 
 from ..errors import Span, TraceError
 from ..gates import GATES, SPELLINGS, array_math, scalar_math
-from ..gates.gate import Gate, Misfit, Operation, Shape, Value, broadcast_shape
+from ..gates.gate import Gate, Misfit, Operation, Shape, Value, broadcast_shape, unfit_pair
 from ..language.marks import Mark
 from ..limits import Limits
+from ..words import ShapeName
+from .deadline import Moment
 from .draft_nodes import CallGroup, Draft, OperandFault
 
-__all__ = ["Builder", "CallGroup", "Draft", "Operand", "OperandFault", "Ref", "describe_shape", "shape_of"]
+__all__ = ["Builder", "CallGroup", "Draft", "Operand", "OperandFault", "Ref", "shape_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +30,10 @@ class Ref:
 
 
 Operand = Ref | float | np.ndarray
-_TRANSPOSE = GATES[SPELLINGS[".T"]]
 _LONGEST_EXAMPLE = 6  # numbers of a proposed vector that are written out
-# Refusals that no array in the operand's place would help.
 _MOST_NAMED = 100  # operands of one gate that are looked into for names without a value
+_LIKE_THEIR_OPERAND = frozenset(("softmax", "log_softmax", GATES[SPELLINGS[".T"]].name))
+# Refusals that no array in the operand's place would help.
 _ABOUT_PARAMETERS = frozenset(("repeat_count", "labels", "reshape_unknown", "index_step", "index_empty", "axis_twice"))
 
 
@@ -50,7 +51,7 @@ class Builder:
     edge_count: int = 0  # elements on all edges
     made_count: int = 0  # elements of all arrays that were written or made, used or not
     work: int = 0
-    begun: float = field(default_factory=time.monotonic)
+    begun: Moment = field(default_factory=Moment)
     calls: list[CallGroup] = field(default_factory=list)
     open_calls: list[tuple[float, int]] = field(default_factory=list)  # how deep, and which, outermost first
 
@@ -107,9 +108,11 @@ class Builder:
             TraceError: the operands do not fit the gate, or a limit is passed.
         """
         shapes = [self.shape_of(operand) for operand in operands]
+        if any(0 in each for each in shapes):  # before they are tried: what is wrong with them is not that they misfit
+            raise self.error("bad_value", "empty_array", mark.at)
         shape = self._output_shape(gate, operands, shapes, params, mark)
         self._count_elements(shape, mark.at)
-        if any(0 in each for each in (shape, *shapes)):
+        if 0 in shape:
             raise self.error("bad_value", "empty_array", mark.at)
         self._count_work(gate, shape, shapes, params, mark.at)
         if not any(isinstance(operand, Ref) for operand in operands):
@@ -167,11 +170,11 @@ class Builder:
         names: dict[int, tuple[str, ...]] = {}
         for operand in operands:
             if isinstance(operand, Ref) and operand.position not in names and len(names) < _MOST_NAMED:
-                names[operand.position] = self._free_names(operand)
+                names[operand.position] = self.free_names(operand)
         named = tuple((self.shape_of(o), names.get(o.position, ()) if isinstance(o, Ref) else ()) for o in operands)
         return OperandFault(gate.name, named) if any(names.values()) else None
 
-    def _free_names(self, operand: Operand) -> tuple[str, ...]:
+    def free_names(self, operand: Operand) -> tuple[str, ...]:
         """Free names without a value that an operand is made of, elementwise all the way."""
         if not isinstance(operand, Ref):
             return ()
@@ -183,7 +186,9 @@ class Builder:
             if position in self.free and draft.name:
                 found[draft.name] = True
             elif draft.operation is not None and (
-                draft.operation.gate.is_elementwise or draft.operation.gate is _TRANSPOSE or not draft.shape
+                draft.operation.gate.is_elementwise
+                or draft.operation.gate.name in _LIKE_THEIR_OPERAND
+                or not draft.shape
             ):
                 pending.extend(o for o in draft.operands if o not in seen)
                 seen.update(draft.operands)
@@ -201,15 +206,16 @@ class Builder:
                 return self.needs_array(self.nodes[operand.position].name or "", mark, size)
         shapes = [self.shape_of(operand) for operand in operands]
         names = [self.name_of(operand) for operand in operands]
+        one, other = unfit_pair(shapes) if misfit.key == "shape_broadcast" else (0, min(1, len(shapes) - 1))
         fields: dict[str, Any] = {
             "gate": gate.sign,
             "operands": ", ".join(names),
-            "shapes": ", ".join(describe_shape(shape) for shape in shapes),
-            "left": names[0] if names else "", "right": names[:2][-1] if names else "",
+            "shapes": [ShapeName(shape) for shape in shapes],
+            "left": names[one] if names else "", "right": names[other] if names else "",
             "last": names[-1] if names else "",
-            "left_shape": describe_shape(shapes[0]) if shapes else "",
-            "right_shape": describe_shape(shapes[:2][-1]) if shapes else "",
-            "last_shape": describe_shape(shapes[-1]) if shapes else "",
+            "left_shape": ShapeName(shapes[one]) if shapes else "",
+            "right_shape": ShapeName(shapes[other]) if shapes else "",
+            "last_shape": ShapeName(shapes[-1]) if shapes else "",
         }  # fmt: skip
         return self.error(misfit.code, misfit.key, mark.at, **(fields | misfit.params))
 
@@ -274,8 +280,7 @@ class Builder:
             self.work += gate.work(*shapes, **params)
             if self.work > self.limits.matmul_work:
                 raise self.too_large("matmul_work", self.limits.matmul_work, self.work, span)
-        if time.monotonic() - self.begun > self.limits.trace_seconds:
-            raise self.error("timeout", "timeout", None, limit=self.limits.trace_seconds)
+        self.begun.check(self.limits, self.source)
 
     def too_large(self, what: str, limit: int, value: int, span: Span | None) -> TraceError:
         return self.error("too_large", what, span, limit=limit, value=value)
@@ -292,8 +297,3 @@ def _is_usable(value: float | np.ndarray) -> bool:
 def shape_of(value: float | np.ndarray) -> Shape:
     """Shape of a number or an array; ``()`` for a number."""
     return () if isinstance(value, float) else value.shape
-
-
-def describe_shape(shape: Shape) -> str:
-    """A shape as a person writes it: ``(2, 3)``, ``(3,)``, ``()``."""
-    return f"({', '.join(map(str, shape))}{',' if len(shape) == 1 else ''})"

@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from typing import Any
 
 from ..gates.gate import Operation
+from ..language.heads import Constant
 from ..language.read_expression import read_expression
 from ..notation.names import to_superscript
 from ..notation.pieces import Piece, name_piece
+from ..notation.substitution import substitute
 from ..notation.typeset import typeset
 from ..numbers import readable
+from ..words import DEFAULT_LANGUAGE, say
 from .graph import Edge, Graph
 
-__all__ = ["rule_text", "sign_text"]
+__all__ = ["rule_text", "sign_text", "worded"]
+
+# How a rule's own functions read once they are typeset; what else stands in a rule is mathematics.
+_OWN = re.compile(r"\b(repeat|scatter add|scatter|zeroed|picked|to largest|shared out|middles|middle) UG\b")
 
 
 def sign_text(operation: Operation) -> str:
@@ -30,20 +37,28 @@ def sign_text(operation: Operation) -> str:
 
 
 @lru_cache(maxsize=1024)
-def _rule(rule: str, operands: tuple[tuple[str, str], ...]) -> str:
-    names: dict[str, Piece] = {operand: name_piece(name, "plain") for operand, name in operands}
-    tree: Any = read_expression(rule)
+def _rule(rule: str, operands: tuple[tuple[str, str | float], ...]) -> str:
+    names: dict[str, Piece] = {
+        operand: name_piece(name, "plain") for operand, name in operands if isinstance(name, str)
+    }
+    numbers = {operand: Constant(number) for operand, number in operands if isinstance(number, float)}
+    tree: Any = substitute(read_expression(rule), numbers)
     return typeset(tree, "plain", names, "·")
 
 
-def rule_text(graph: Graph, edge: Edge) -> str:
+def worded(rule: str, language: str) -> str:
+    """A typeset rule whose functions that no library has are told in words: ``scatter UG`` is UG put back."""
+    return _OWN.sub(lambda found: say(language, f"rule_word.{found[1].replace(' ', '_')}"), rule)
+
+
+def rule_text(graph: Graph, edge: Edge, language: str = DEFAULT_LANGUAGE) -> str:
     """The vector-Jacobian product along an edge as a formula: ``UG · xᵀ``, over what the person named."""
     node = graph.nodes[edge.target]
     assert node.operation is not None
     assert edge.lg_rule is not None
     sources = iter(node.operands)
-    names: list[tuple[str, str]] = []
+    names: list[tuple[str, str | float]] = []
     for operand, constant in zip(node.operation.gate.operands, node.operation.constants, strict=False):
-        name = readable(constant) if constant is not None else graph.nodes[next(sources)].name
-        names.append((operand, name or operand))
-    return _rule(edge.lg_rule, tuple(names))
+        named = constant if constant is not None else graph.nodes[next(sources)].name or operand
+        names.append((operand, named))
+    return worded(_rule(edge.lg_rule, tuple(names)), language)

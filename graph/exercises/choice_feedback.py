@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 
 from ..analysis.evaluation_point import Point
-from .choice_questions import SIGNS, shape_text
+from ..words import ShapeName
+from .choice_questions import SIGNS, shape_choice
 from .exercise import Question
 from .misconceptions import MISCONCEPTIONS, Misconception, Place
 from .number_feedback import judge_number
@@ -41,7 +42,7 @@ def _ideas_of_choice(point: Point, question: Question, chosen: str) -> list[Misc
     """Misconceptions that lead to a wrong shape or a wrong sign."""
     place = Place(point, question)
     if question.kind == "shape":
-        return [idea for idea in MISCONCEPTIONS if chosen in map(shape_text, idea.shapes(place))]
+        return [idea for idea in MISCONCEPTIONS if chosen in map(shape_choice, idea.shapes(place))]
     if question.kind == "sign" and SIGNS[2] not in (chosen, question.wanted):
         wanted = "sign-of-descent" if place.is_of_input else "wrong-sign"
         return [idea for idea in MISCONCEPTIONS if idea.id == wanted]
@@ -53,7 +54,7 @@ def _judge_array(point: Point, question: Question, typed: str, language: str) ->
     truth = np.asarray(point.evaluation.downstream[question.edge])
     cells = _cells(typed, truth.shape)
     if cells is None:
-        return said(False, "unread_array", language, shape=shape_text(truth.shape))
+        return said(False, "unread_array", language, shape=ShapeName(truth.shape))
     verdicts: list[tuple[tuple[int, ...], Feedback]] = []
     for index, cell in zip(np.ndindex(truth.shape), cells, strict=True):
         one = number_question(point, question.edge, "dg", index)

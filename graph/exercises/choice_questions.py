@@ -11,11 +11,12 @@ from ..analysis.evaluation_point import Point
 from ..analysis.gradient_patterns import RULES, rule_of
 from ..gates.gate import Shape
 from ..numbers import readable
+from ..words import shape_text
 from .exercise import Kind, Question
 from .misconceptions import MISCONCEPTIONS, Place
 from .number_questions import meet, number_question
 
-__all__ = ["OTHERS", "SCALAR", "SIGNS", "other_places", "shape_text", "sign_of"]
+__all__ = ["OTHERS", "SIGNS", "other_places", "shape_choice", "shape_of_choice", "sign_of"]
 
 SIGNS = ("+", "−", "0")
 SCALAR = "()"  # the shape of a single number
@@ -23,9 +24,14 @@ _MOST_NUMBERS = 9  # of an array that is typed whole
 _NAN = math.nan
 
 
-def shape_text(shape: Shape) -> str:
+def shape_choice(shape: Shape) -> str:
     """3, 3 × 4; of a single number ()."""
-    return " × ".join(map(str, shape)) or SCALAR
+    return shape_text(shape) or SCALAR
+
+
+def shape_of_choice(choice: str) -> Shape:
+    """The shape that a choice names."""
+    return () if choice == SCALAR else tuple(int(size) for size in choice.split(" × "))
 
 
 def sign_of(number: float) -> str:
@@ -56,11 +62,11 @@ def _shape(point: Point, edge: int) -> Question | None:
     source = point.graph.nodes[point.graph.edges[edge].source]
     if found is None or not (found.shape or point.graph.nodes[point.graph.edges[edge].target].shape):
         return None
-    bare = _about(point, edge, "shape", (), (), shape_text(source.shape))
+    bare = _about(point, edge, "shape", (), (), shape_choice(source.shape))
     place = Place(point, bare)
     others = [shape for idea in MISCONCEPTIONS for shape in idea.shapes(place)]
     shapes = dict.fromkeys([source.shape, *others, source.shape[::-1], source.shape[:1], (*source.shape, 1)])
-    choices = [shape_text(shape) for shape in list(shapes)[:4]]
+    choices = [shape_choice(shape) for shape in list(shapes)[:4]]
     return _about(point, edge, "shape", (), sorted(choices), bare.wanted) if len(choices) > 1 else None
 
 

@@ -1,35 +1,31 @@
-"""Names of nodes where a question or an answer names them: as seen on the drawing, no two gates alike."""
+"""Names of nodes and wires where a question or an answer names them: the very names that the drawing shows."""
 
 from __future__ import annotations
 
-from ..analysis.identifiers import node_labels
 from ..autodiff.gate_text import sign_text
-from ..autodiff.graph import Evaluation, Graph
+from ..autodiff.graph import Edge, Graph
+from ..autodiff.value_names import value_names
 from ..notation.names import typeset_plain
-from ..numbers import readable_value
 from ..words import say
 
-__all__ = ["called"]
+__all__ = ["called", "ends_called", "gate_called"]
 
 
-def called(graph: Graph, evaluation: Evaluation, position: int, language: str) -> str:
-    """The node's name, a number that was typed, or a gate's sign, with what goes in where another has the same."""
-    node = graph.nodes[position]
-    if node.name:
-        return typeset_plain(node.name)
-    if node.kind == "output":
-        return typeset_plain(graph.output_name)
-    if node.operation is None:
-        return readable_value(evaluation.values[position])
-    sign = sign_text(node.operation)
-    alike = [at for at in graph.gates if not graph.nodes[at].name and _sign(graph, at) == sign]
-    if len(alike) < 2:
-        return sign
-    labels = node_labels(graph)
-    operands = ", ".join(typeset_plain(labels[operand]) for operand in node.operands)
-    return say(language, "insight.ask.of", sign=sign, operands=operands)
+def called(graph: Graph, position: int) -> str:
+    """The node's one name: the person's, or u₁, u₂, …"""
+    return typeset_plain(value_names(graph)[position])
 
 
-def _sign(graph: Graph, position: int) -> str:
+def gate_called(graph: Graph, position: int) -> str:
+    """A gate by its sign and where its result goes: σ → u₃."""
     operation = graph.nodes[position].operation
-    return sign_text(operation) if operation is not None else ""
+    name = called(graph, position)
+    return name if operation is None else f"{sign_text(operation)} → {name}"
+
+
+def ends_called(graph: Graph, edge: Edge, language: str) -> tuple[str, str]:
+    """Where a wire begins and where it ends; of several between the same two, the operand it carries."""
+    ends = called(graph, edge.source), called(graph, edge.target)
+    if sum(each.source == edge.source and each.target == edge.target for each in graph.edges) == 1:
+        return ends
+    return ends[0], say(language, "insight.ask.of_operand", to=ends[1], number=edge.slot + 1)

@@ -10,6 +10,7 @@ import numpy as np
 
 from ..analysis.evaluation_point import Point
 from ..errors import TraceError
+from ..limits import REQUEST
 from .choice_questions import OTHERS, other_places
 from .exercise import KINDS, NUMBERS, Exercise, Kind, Question
 from .number_questions import number_places, number_question, shown_at
@@ -17,7 +18,6 @@ from .number_questions import number_places, number_question, shown_at
 __all__ = ["exercise", "exercise_of", "question_of"]
 
 _ID = re.compile(r"([en][\w-]*)-(" + "|".join(KINDS) + r")(?:\[([\d, ]*)\])?")
-_MOST = 200  # questions of one exercise
 
 
 def exercise(point: Point, seed: int, count: int = 5, kinds: Sequence[Kind] = NUMBERS) -> Exercise:
@@ -26,7 +26,7 @@ def exercise(point: Point, seed: int, count: int = 5, kinds: Sequence[Kind] = NU
     chosen: list[Question] = []
     hidden: set[str] = set()
     for found in _drawn(point, drawn, kinds):
-        if len(chosen) >= min(count, _MOST):
+        if len(chosen) >= min(count, REQUEST.ids):
             break
         if not hidden & {found.element, *found.same}:
             chosen.append(found)
@@ -67,7 +67,7 @@ def question_of(point: Point, question_id: str) -> Question:
     Raises:
         TraceError: ``wrong_arguments``, the graph shows no such number.
     """
-    match = _ID.fullmatch(question_id) if len(question_id) < 100 else None
+    match = _ID.fullmatch(question_id) if len(question_id) <= REQUEST.word else None
     found = None
     if match:
         index = tuple(int(part) for part in match[3].split(",") if part.strip()) if match[3] else None
@@ -89,4 +89,4 @@ def exercise_of(point: Point, ids: Sequence[str]) -> Exercise:
     Raises:
         TraceError: ``wrong_arguments``, the graph shows no such number.
     """
-    return Exercise(tuple(question_of(point, one) for one in dict.fromkeys(ids[:_MOST])))
+    return Exercise(tuple(question_of(point, one) for one in dict.fromkeys(ids[: REQUEST.ids])))

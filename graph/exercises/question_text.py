@@ -7,10 +7,10 @@ from ..analysis.evaluation_point import Point
 from ..gates.gate import Value
 from ..notation.names import typeset_plain
 from ..numbers import readable, readable_value
-from ..words import say
-from .choice_questions import SCALAR, shape_text
+from ..words import ShapeName, say
+from .choice_questions import shape_of_choice
 from .exercise import NUMBERS, Question
-from .node_names import called
+from .node_names import called, ends_called, gate_called
 from .number_questions import shown_at
 
 __all__ = ["answer_text", "asked_text", "choice_text"]
@@ -20,13 +20,17 @@ def asked_text(point: Point, question: Question, language: str) -> str:
     """What is asked, in the names of the drawing."""
     graph = point.graph
     edge = graph.edges[question.edge]
+    source, target = ends_called(graph, edge, language)
     fields = {
-        "from": called(graph, point.evaluation, edge.source, language),
-        "to": called(graph, point.evaluation, edge.target, language),
-        "shape": shape_text(graph.nodes[edge.source].shape),
+        "from": source,
+        "to": called(graph, edge.target) if question.kind == "ug" else target,
+        "gate": gate_called(graph, edge.target),
+        "shape": ShapeName(graph.nodes[edge.source].shape),
         "output": typeset_plain(graph.output_name),
         "number": "",
     }
+    if question.kind == "rule" and target != called(graph, edge.target):  # one of several wires to the same gate
+        fields["from"] = say(language, "insight.ask.of_operand", to=source, number=edge.slot + 1)
     if question.kind == "path":
         fields["number"] = readable_value(_share(point, question))
     place = f", [{', '.join(map(str, question.index))}]" if question.index else ""
@@ -44,16 +48,10 @@ def choice_text(point: Point, question: Question, choice: str, language: str) ->
     if question.kind == "rule":
         return say(language, f"insight.rule.{choice}")
     if question.kind == "path":
-        return _path_text(point, question, choice, language)
-    return say(language, "insight.ask.scalar") if choice == SCALAR else choice
-
-
-def _path_text(point: Point, question: Question, choice: str, language: str) -> str:
-    """The gate that a path begins with; counted in forward order where several are called alike, as in a loop."""
-    targets = {edge.id: edge.target for edge in point.graph.edges if edge.id in question.choices}
-    texts = {each: called(point.graph, point.evaluation, target, language) for each, target in targets.items()}
-    alike = [each for each, text in texts.items() if text == texts[choice]]
-    return texts[choice] if len(alike) == 1 else f"{texts[choice]} ({alike.index(choice) + 1})"
+        return next(gate_called(point.graph, edge.target) for edge in point.graph.edges if edge.id == choice)
+    if question.kind == "shape":
+        return say(language, "insight.ask.of_shape", shape=ShapeName(shape_of_choice(choice)))
+    return choice
 
 
 def answer_text(point: Point, question: Question, language: str) -> str:

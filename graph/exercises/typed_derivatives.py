@@ -20,7 +20,8 @@ from ..autodiff.graph import Evaluation, Graph
 from ..errors import TraceError
 from ..gates.gate import Value
 from ..interpreter.reading import interpret
-from ..limits import Limits
+from ..language.hangul_keys import hangul_slips
+from ..limits import REQUEST, Limits
 from .exercise import Kind, Question
 from .misconceptions import MISCONCEPTIONS, Misconception, Place
 from .verdicts import Feedback, about, said
@@ -29,7 +30,6 @@ __all__ = ["judge_formula"]
 
 _TRIES, _ENOUGH = 40, 6  # random points, and how many of them must have numbers
 _NEAR = 1e-6
-_LONGEST = 300  # characters
 _LEFT_SIDE = re.compile(r"^[^=<>!]*[∂d][^=<>!]*=(?!=)")  # ∂f/∂x =
 
 
@@ -47,8 +47,12 @@ class _Moved:
 def judge_formula(point: Point, question: Question, typed: str, language: str) -> Feedback:
     """Right where the formula is the derivative by the question's input, at every random point that has numbers."""
     text = _LEFT_SIDE.sub("", typed.strip())
-    if not text or len(text) > _LONGEST or re.search(r"[;=\n]", text):
+    if not text or len(text) > REQUEST.typed or re.search(r"[;=\n]", text):
         return said(False, "unread_formula", language)
+    for slip in hangul_slips(text):
+        assert slip.fix is not None
+        meant = text[: slip.span.start] + slip.fix.replacement + text[slip.span.end :]
+        return said(False, "hangul_formula", language, meant=meant)
     known = _values(point)
     try:
         graph = assemble(interpret(text, _used(text, known), point.limits).lowered, "none", ())

@@ -7,9 +7,10 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+from ..limits import REQUEST
+
 __all__ = ["Answer", "is_near", "read_answer"]
 
-_LONGEST = 60  # characters
 _PLAIN = re.compile(r"([+-]?)(\d*)(?:\.(\d*))?(?:e([+-]?\d{1,4}))?")
 _POWER = re.compile(r"(.+?)[×x*·]10(?:\^|\*\*)?\(?([+-]?\d{1,4})\)?")
 _FOLDED = str.maketrans("−–—‐‑ㅡ⁻⁺⁰¹²³⁴⁵⁶⁷⁸⁹⁄÷", "-------+0123456789//")
@@ -42,7 +43,7 @@ def _plain(text: str) -> Answer | None:
 
 def read_answer(text: str) -> Answer | None:
     """The number that a person typed; None where it is none."""
-    if len(text) > _LONGEST:
+    if len(text) > REQUEST.typed_number:
         return None
     # A Korean keyboard types full-width signs; NFKC makes them plain, after what it would read otherwise (10⁻³).
     folded = unicodedata.normalize("NFKC", text.translate(_FOLDED)).translate(_FOLDED).lower()

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..analysis.evaluation_point import Point
-from ..words import say
+from ..words import ShapeName, say
 from .exercise import Question
 from .misconceptions import Misconception, Place
-from .node_names import called
+from .node_names import ends_called
 
 __all__ = ["Feedback", "about", "said"]
 
@@ -32,7 +32,7 @@ class Feedback:
     wire: str = ""
 
 
-def said(is_right: bool, mistake: str, language: str, **fields: str | int) -> Feedback:
+def said(is_right: bool, mistake: str, language: str, **fields: str | int | ShapeName) -> Feedback:
     """Words that are not about a misconception."""
     return Feedback(is_right, mistake, say(language, f"insight.exercise.{mistake or 'right'}", **fields))
 
@@ -42,6 +42,6 @@ def about(point: Point, question: Question, ideas: Sequence[Misconception], lang
     idea, graph = ideas[0], point.graph
     path = idea.path(Place(point, question))
     edge = graph.edges[question.edge if path is None else path]
-    wire = " → ".join(called(graph, point.evaluation, end, language) for end in (edge.source, edge.target))
+    wire = " → ".join(ends_called(graph, edge, language))
     text = f"{idea.says(language)} {say(language, 'insight.exercise.look', wire=wire)}"
     return Feedback(False, idea.key, text, tuple(each.key for each in ideas), edge.id)

@@ -24,6 +24,11 @@ def _share(m: Mathematics, side: Value, length: Value) -> Value:
     return m.where(length == 0.0, 0.0, m.divide(side, length))
 
 
+def _is_at_jump(out: Value, y: Value, x: Value) -> bool:
+    """Straight to the left, where the angle jumps from π to −π."""
+    return bool(np.any(np.equal(y, 0.0) & np.less(x, 0.0)))
+
+
 def _is_origin(out: Value, a: Value, b: Value) -> bool:
     return bool(np.any(np.equal(out, 0.0)))
 
@@ -121,6 +126,8 @@ RECORDS = (
         ),
         formula="atan2(y, x)",
         local_formulas=("x / (x ** 2 + y ** 2)", "-y / (x ** 2 + y ** 2)"),
+        kink=_is_at_jump,
+        jumps=lambda y, x: _is_at_jump(y, y, x),
         domain=((0.3, 2.0), (0.3, 2.0)),
         numpy="np.arctan2({y}, {x})",
         torch="torch.atan2({y}, {x})",

@@ -43,6 +43,7 @@ def _question(
     spellings: tuple[str, ...],
     question: Callable[..., Any],
     torch: str = "",
+    jumps: Callable[..., bool] | None = None,
 ) -> Gate:
     operands = ("a", "b") if name != "logical_not" else ("x",)
     slots = ", ".join(f"{{{operand}}}" for operand in operands)
@@ -58,11 +59,16 @@ def _question(
         shape=broadcast_shape,
         formula=f"{name}({', '.join(operands)})",
         rules=(None,) * len(operands),
+        jumps=jumps,
         takes_gradient=nothing_taken,
         test_shapes=_PAIRS if len(operands) == 2 else _ONE,
         numpy=f"np.{name}({slots}).astype(float)" if name != "logical_not" else "np.logical_not({x}).astype(float)",
         torch=f"torch.{torch or name}({slots}).double()",
     )
+
+
+def _meet(a: Value, b: Value) -> bool:
+    return bool(np.any(np.equal(a, b)))
 
 
 RECORDS = (
@@ -72,6 +78,7 @@ RECORDS = (
         "<",
         ("lt",),
         np.less,
+        jumps=_meet,
     ),
     _question(
         "less_equal",
@@ -79,6 +86,7 @@ RECORDS = (
         "<=",
         ("le",),
         np.less_equal,
+        jumps=_meet,
     ),
     _question(
         "greater",
@@ -86,6 +94,7 @@ RECORDS = (
         ">",
         ("gt",),
         np.greater,
+        jumps=_meet,
     ),
     _question(
         "greater_equal",
@@ -93,6 +102,7 @@ RECORDS = (
         ">=",
         ("ge",),
         np.greater_equal,
+        jumps=_meet,
     ),
     _question(
         "equal",
@@ -100,6 +110,7 @@ RECORDS = (
         "==",
         ("eq",),
         np.equal,
+        jumps=_meet,
         torch="eq",
     ),
     _question(
@@ -108,6 +119,7 @@ RECORDS = (
         "!=",
         ("ne",),
         np.not_equal,
+        jumps=_meet,
     ),
     _question(
         "logical_and",

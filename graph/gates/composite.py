@@ -6,6 +6,7 @@ import math
 
 import numpy as np
 
+from ..words import ShapeName
 from .array_math import sum_to
 from .axes import along_axis, one_axis, settings
 from .gate import Gate, Misfit, Shape, Value, broadcast_shape
@@ -25,7 +26,7 @@ def _affine_shape(x: Shape, w: Shape, b: Shape) -> Shape:
     except Misfit:
         fits = False
     if not fits:
-        raise Misfit("shape_mismatch", "shape_bias", product=product)
+        raise Misfit("shape_mismatch", "shape_bias", product=ShapeName(product))
     return product
 
 
@@ -156,7 +157,7 @@ RECORDS = (
         forward=lambda m, x: _normalised(x, -1),
         vjp=lambda upstream_gradient, out, x: _normalised_gradient(upstream_gradient, out, x, -1),
         shape=_normalised_shape,
-        formula="(x - mean(x)) / sqrt(var(x) + 0.00001)",
+        formula="(x - mean(x, axis=-1)) / sqrt(var(x, axis=-1) + 0.00001)",
         rules=lambda x: _normalised_rule(x, -1),
         expansion=lambda x: _normalised_expansion(x, -1),
         test_shapes=_SHAPES,
@@ -169,7 +170,7 @@ RECORDS = (
         forward=lambda m, x: _normalised(x, 0),
         vjp=lambda upstream_gradient, out, x: _normalised_gradient(upstream_gradient, out, x, 0),
         shape=_normalised_shape,
-        formula="(x - mean(x)) / sqrt(var(x) + 0.00001)",
+        formula="(x - mean(x, axis=0)) / sqrt(var(x, axis=0) + 0.00001)",
         rules=lambda x: _normalised_rule(x, 0),
         expansion=lambda x: _normalised_expansion(x, 0),
         test_shapes=_SHAPES,

@@ -27,6 +27,25 @@ def logsumexp(x, axis=None, keepdims=False):
     shift = np.max(x, axis=axis, keepdims=True)  # so that nothing overflows
     total = np.log(np.sum(np.exp(x - shift), axis=axis, keepdims=True)) + shift
     return total if keepdims else np.squeeze(total, axis=axis)"""
+_OTHERS = """\
+def others(x, axis=None):  # for each element the product of the others: no division, so a zero is no trouble
+    x = np.asarray(x, dtype=float)
+    found = np.ones(x.shape)
+    for place in np.ndindex(x.shape):
+        rest = x.copy()
+        rest[place] = 1.0
+        found[place] = np.broadcast_to(np.prod(rest, axis=axis, keepdims=True), x.shape)[place]
+    return found"""
+_RUNNING_OTHERS = """\
+def running_others(upstream, x, axis):  # each element left out of the running products that it is in; no division
+    lines = np.moveaxis(np.array(x, dtype=float), axis, -1)
+    upstream = np.moveaxis(np.asarray(upstream), axis, -1)
+    found = np.zeros(lines.shape)
+    for place in range(lines.shape[-1]):
+        rest = lines.copy()
+        rest[..., place] = 1.0
+        found[..., place] = np.sum(np.cumprod(rest, -1)[..., place:] * upstream[..., place:], axis=-1)
+    return np.moveaxis(found, -1, axis)"""
 _RUNNING = Parameter("axis", "axis", aliases=("dim",))
 
 
@@ -49,13 +68,15 @@ def _product_vjp(
     return (as_value(upstream * others),)
 
 
-def _output_times(x: Shape, axis: Axis, keepdims: bool) -> str:
-    upstream = spread(x, axis, keepdims)
-    return f"{upstream} * {upstream.replace('UG', 'out')}"
-
-
 def _product_rule(x: Shape, axis: Axis = None, keepdims: bool = False) -> tuple[str]:
-    return (f"{_output_times(x, axis, keepdims)} / x",)
+    return (f"others(x) * {spread(x, axis, keepdims)}",)
+
+
+def _product_numpy_rule(x: Shape, axis: Axis = None, keepdims: bool = False) -> tuple[str]:
+    """Division by an element would lose the one slope that a zero leaves."""
+    along = "" if axis is None else f", axis={axis}"
+    is_flat = axis is None or keepdims
+    return (f"others({{x}}{along}) * " + ("{UG}" if is_flat else f"np.expand_dims({{UG}}, {axis})"),)
 
 
 def _logsumexp(m: Mathematics, x: Value, axis: Axis = None, keepdims: bool = False) -> Value:
@@ -152,9 +173,16 @@ def _cumprod_with_zeros(upstream: np.ndarray, array: np.ndarray, axis: int) -> n
 
 
 def _cumprod_rule(x: Shape, axis: int | None = None) -> tuple[str]:
-    if axis is None and len(x) != 1:
-        return (f"{_sums_behind('UG * out', x, axis)} / x" if x else "sum(UG)",)
-    return (f"{_sums_behind('UG * out', x, axis)} / x",)
+    """Not UG · out from behind over x, which has no value where an element is zero."""
+    return ("running_others(UG, x)" if x else "sum(UG)",)
+
+
+def _cumprod_numpy_rule(x: Shape, axis: int | None = None) -> tuple[str]:
+    if not x:
+        return ("np.sum({UG})",)
+    if axis is not None:
+        return (f"running_others({{UG}}, {{x}}, {axis})",)
+    return (f"running_others({{UG}}, np.ravel({{x}}), 0).reshape({tuple_text(x)})",)
 
 
 def _running_torch(function: str) -> Any:
@@ -176,6 +204,8 @@ RECORDS = (
         shape=reduced_shape,
         formula="prod(x)",
         rules=_product_rule,
+        numpy_helper=_OTHERS,
+        numpy_rules=_product_numpy_rule,
         test_shapes=_SHAPES,
         test_params=_PARAMS,
         numpy="np.prod({x}{settings})",
@@ -224,6 +254,8 @@ RECORDS = (
         shape=_running_shape,
         formula="cumprod(x)",
         rules=_cumprod_rule,
+        numpy_helper=_RUNNING_OTHERS,
+        numpy_rules=_cumprod_numpy_rule,
         test_shapes=_SHAPES,
         test_params=({}, {"axis": 0}, {"axis": -1}, {"axis": 1}),
         numpy="np.cumprod({x}, axis={axis})",

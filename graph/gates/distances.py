@@ -79,6 +79,14 @@ def _triplet_vjp(
     return (to_near / near - to_far / far) * share, -to_near / near * share, to_far / far * share
 
 
+def _is_at_margin(out: Value, a: Value, p: Value, n: Value, margin: float = 1.0, reduction: str = "mean") -> bool:
+    """The margin is just kept, or is not while two of the points meet: as near as the points were taken apart."""
+    to_near, to_far, near, far = _differences(a, p, n)
+    lacking = (near - far + margin)[..., 0]
+    meets = np.any([np.all(np.abs(each) < 2 * _APART, axis=-1) for each in (to_near, to_far)], axis=0)
+    return bool(np.any(np.abs(lacking) < 4 * _APART) or np.any(meets & np.greater(lacking, 0.0)))
+
+
 def _triplet_rules(a: Shape, p: Shape, n: Shape, margin: float = 1.0, reduction: str = "mean") -> tuple[str, str, str]:
     near, far = (f"sqrt(sum((a - {name} + 0.000001) ** 2, axis=-1, keepdims=True))" for name in "pn")
     upstream = "expand_dims(UG, -1)" if reduction == "none" and len(a) > 1 else "UG"
@@ -120,8 +128,9 @@ RECORDS = (
         forward=_triplet,
         vjp=_triplet_vjp,
         shape=_triplet_shape,
-        formula="mean(relu(norm(a - p) - norm(a - n) + margin))",
+        formula="mean(relu(norm(a - p, axis=-1) - norm(a - n, axis=-1) + margin))",
         rules=_triplet_rules,
+        kink=_is_at_margin,
         expansion=_triplet_expansion,
         test_shapes=(((3,),) * 3, ((2, 3),) * 3),
         test_params=({"margin": 4.0}, {"margin": 4.0, "reduction": "sum"}, {"margin": 5.0, "reduction": "none"}),

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..words import ShapeName
 from .array_math import as_value, sum_to
 from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value, broadcast_shape
 from .index_places import Index, index_key, index_text, indexed_shape, scattered, spelled_out
@@ -20,6 +21,11 @@ def _index(m: Mathematics, x: Value, index: Index) -> Value:
 
 def _index_vjp(upstream_gradient: Value, out: Value, x: Value, index: Index) -> tuple[Value, ...]:
     return (scattered(upstream_gradient, np.shape(x), index_key(index)),)
+
+
+def _is_listed(index: Index) -> bool:
+    """Whether places are named one by one, so that one may be named twice."""
+    return any(not isinstance(part, int | slice) and part is not None and part is not Ellipsis for part in index)
 
 
 def _index_torch(x: Shape, index: Index) -> str:
@@ -43,8 +49,12 @@ def _index_torch(x: Shape, index: Index) -> str:
 
 def _set_shape(x: Shape, value: Shape, index: Index) -> Shape:
     part = indexed_shape(x, index)
-    if broadcast_shape(part, value) != part:
-        raise Misfit("shape_mismatch", "shape_set", part=part, value=value)
+    try:
+        fits = broadcast_shape(part, value) == part
+    except Misfit:
+        fits = False
+    if not fits:
+        raise Misfit("shape_mismatch", "shape_set", part=ShapeName(part), value=ShapeName(value))
     return x
 
 
@@ -101,7 +111,7 @@ RECORDS = (
         vjp=_index_vjp,
         shape=indexed_shape,
         formula="index(x)",
-        rules=("scatter(UG)",),
+        rules=lambda x, index: ("scatter_add(UG, index)" if _is_listed(index) else "scatter(UG, index)",),
         test_shapes=(((4,),), ((2, 3),), ((2, 3, 4),)),
         test_params=(
             {"index": (1,)},
@@ -130,7 +140,7 @@ RECORDS = (
         vjp=_set_vjp,
         shape=_set_shape,
         formula="put(x, value)",
-        rules=("put(UG, 0)", "picked(UG)"),
+        rules=("zeroed(UG, index)", "picked(UG, index)"),
         test_shapes=(((4,), ()), ((2, 3), ()), ((2, 3), (1,)), ((2, 3), (2,)), ((2, 3, 4), (4,))),
         test_params=(
             {"index": (1,)},

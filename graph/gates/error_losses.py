@@ -34,6 +34,34 @@ def _log(x: Value) -> Value:
     return np.maximum(np.log(x), -100.0)
 
 
+def _rule_here(rule: str, y: Value, t: Value, reduction: str = "mean") -> str:
+    """At a probability of 0 or 1, or as good as that, with the bounds that keep quotient and logarithms finite."""
+    if not _is_bounded(y):
+        return rule
+    bounded = rule.replace("(y * (1 - y))", "max(y * (1 - y), 1e-12)")
+    return re.sub(r"log\((1 - y|y)\)", r"max(log(\1), -100)", bounded)
+
+
+def _is_bounded(y: Value) -> bool:
+    """Whether a logarithm, or the quotient of the slope, would pass its bound."""
+    here = np.asarray(y)
+    return bool(np.any((here * (1.0 - here) < 1e-12) & (here >= 0.0) & (here <= 1.0)))
+
+
+def _numpy_here(y: Value, t: Value, reduction: str = "mean") -> tuple[str, tuple[str | None, ...]] | None:
+    if not _is_bounded(y):
+        return None
+    whole = broadcast_shape(np.shape(y), np.shape(t))
+    yes, no = "np.maximum(np.log({y}), -100)", "np.maximum(np.log(1 - {y}), -100)"
+    slopes = "({y} - {t}) / np.maximum({y} * (1 - {y}), 1e-12)", f"({no} - {yes})"
+    loss = f"-({{t}} * {yes} + (1 - {{t}}) * {no})"
+    written = []
+    for slope, shape in zip(slopes, map(np.shape, (y, t)), strict=True):
+        text = f"{slope} * {{UG}}{divided(whole, reduction)}"
+        written.append(text if shape == whole else f"unbroadcast(np.broadcast_to({text}, {whole}), {shape})")
+    return loss if reduction == "none" else f"np.{reduction}({loss})", tuple(written)
+
+
 def _smooth_l1(y: Value, t: Value, beta: float) -> Value:
     size = np.abs(y - t)
     return np.where(np.less(size, beta), np.divide(np.square(size), 2.0 * beta), size - beta / 2.0)
@@ -88,6 +116,9 @@ def _record(
             written.append(f"{slope}{f' * ones({tuple_text(whole)})' if is_alone else ''} * UG{over}")
         return tuple(written)
 
+    def formula(**params: Any) -> str:
+        return f"mean({texts(**_completed(parameters, params))[0]})"
+
     def expansion(y: Shape, t: Shape, **params: Any) -> str:
         reduction = params.pop("reduction", "mean")
         *before, last = texts(**_completed(parameters, params))[0].split("\n")
@@ -108,7 +139,7 @@ def _record(
         forward=forward,
         vjp=vjp,
         shape=shape,
-        formula=more.pop("formula", f"mean({texts(**_completed(parameters, {}))[0]})"),
+        formula=more.pop("formula", formula),
         rules=rules,
         expansion=expansion,
         test_shapes=_SHAPES,
@@ -140,6 +171,8 @@ def _divergence_texts(log_target: bool) -> tuple[str, str, str]:
     return "xlogy(t, t) - t * q", "-t", "(log(t) + 1 - q)"
 
 
+_SMOOTH = "mean(where(less(abs(y - t), beta), (y - t) ** 2 / (2 * beta), abs(y - t) - beta / 2))"
+_HUBER = "mean(where(less_equal(abs(y - t), delta), (y - t) ** 2 / 2, delta * (abs(y - t) - delta / 2)))"
 _LOG_TARGET = Parameter("log_target", "flag", False)
 RECORDS = (
     _record(
@@ -156,14 +189,15 @@ RECORDS = (
     _record(
         "smooth_l1", "smooth L1", ("y", "t"), _smooth_l1,
         (_smooth_l1_slope, lambda y, t, beta: -_smooth_l1_slope(y, t, beta)), _smooth_texts, "smooth_l1_loss",
-        (Parameter("beta", "number", 1.0),), (*_REDUCTIONS, {"beta": 0.5}), formula="mean(abs(y - t))",
+        (Parameter("beta", "number", 1.0),), (*_REDUCTIONS, {"beta": 0.5}), formula=_SMOOTH,
+        kink=lambda out, y, t, beta=1.0, reduction="mean": beta == 0.0 and bool(np.any(np.equal(y, t))),
         spellings=("smooth_l1", "smooth_l1_loss"), source="R. Girshick, Fast R-CNN, 2015, equation 3",
     ),
     _record(
         "huber", "Huber", ("y", "t"), _huber,
         (lambda y, t, delta: np.clip(y - t, -delta, delta), lambda y, t, delta: np.clip(t - y, -delta, delta)),
         _huber_texts, "huber_loss", (Parameter("delta", "number", 1.0),), (*_REDUCTIONS, {"delta": 0.5}),
-        formula="mean((y - t)**2 / 2)", spellings=("huber", "huber_loss"),
+        formula=_HUBER, spellings=("huber", "huber_loss"),
         source="P. Huber, Robust estimation of a location parameter, 1964",
     ),
     _record(
@@ -171,6 +205,7 @@ RECORDS = (
         (lambda y, t: (y - t) / np.maximum(y * (1.0 - y), 1e-12), lambda y, t: _log(1.0 - y) - _log(y)),
         lambda: ("-(t * log(y) + (1 - t) * log(1 - y))", "(y - t) / (y * (1 - y))", "(log(1 - y) - log(y))"),
         "binary_cross_entropy", domain=((0.1, 0.9), (0.1, 0.9)), spellings=("bce", "binary_cross_entropy", "bce_loss"),
+        kink=lambda out, y, t, reduction="mean": _is_bounded(y), rule_here=_rule_here, numpy_here=_numpy_here,
     ),
     _record(
         "bce_with_logits", "σ + BCE", ("s", "t"), lambda s, t: _softplus(s) - t * s,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from .gate import Gate, Mathematics, Value
 
 __all__ = ["RECORDS"]
@@ -27,6 +29,12 @@ def digamma(x):
         shift = shift - np.where(x < 10, 1 / x, 0)
         x = np.where(x < 10, x + 1, x)
     return shift + np.log(x) - 1 / (2 * x) - (1 / 12 - (1 / 120 - (1 / 252 - 1 / 240 / x**2) / x**2) / x**2) / x**2"""
+
+
+def _is_nothing_times_undefined(out: Value, x: Value, y: Value) -> bool:
+    """Zero times a logarithm without a finite value, which counts zero."""
+    return bool(np.any(np.equal(x, 0.0) & np.less_equal(y, 0.0)))
+
 
 RECORDS = (
     Gate(
@@ -107,6 +115,7 @@ RECORDS = (
         local_gradients=(_xlogy_slope, _xlogy_slope_of_y),
         formula="x * log(y)",
         local_formulas=("log(y)", "x / y"),
+        kink=_is_nothing_times_undefined,
         domain=((0.2, 2.0), (0.2, 3.0)),
         torch="torch.xlogy({x}, {y})",
     ),

@@ -11,16 +11,28 @@ floats, never raises) or ``array_math`` (NumPy, float64). They never test which 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import combinations
 from typing import Any, Literal, Protocol
 
 import numpy as np
 
 from ..words import catalogue
 
-__all__ = ["Gate", "Mathematics", "Misfit", "Operation", "Parameter", "Shape", "Value", "Words", "broadcast_shape"]
+__all__ = [
+    "Gate",
+    "Mathematics",
+    "Misfit",
+    "Operation",
+    "Parameter",
+    "Shape",
+    "Value",
+    "Words",
+    "broadcast_shape",
+    "unfit_pair",
+]
 
 Value = float | np.ndarray
 Shape = tuple[int, ...]
@@ -114,15 +126,20 @@ class Gate:
         operator: the operator that names it, or None.
         constant_signs: by operand, what is drawn when that operand is a number: ``{c}`` is the number,
             ``{c_sup}`` the number raised. Empty: the sign as it is.
-        formula: the output in our own language, over ``operands`` and the parameters' names.
+        formula: the output in our own language, over ``operands`` and the parameters' names; or ``(**params) -> text``
+            where a setting chooses another one.
         local_formulas: elementwise: ∂output/∂operand in our own language; may use ``out``.
         rules: structured: the downstream gradient in our own language over ``UG``, ``out`` and
             ``operands``; or a function ``(*shapes, **params)`` giving them. None: no gradient.
         expansion: composites: the gate in simpler gates, in our own language (the last statement is
             the output); or ``(*shapes, **params) -> text | None``.
+        rule_here: ``(rule, *values, **params) -> rule``: a structured rule as it is shown at the operands' values:
+            shorter where they allow it, another where the rule as written does not hold.
         domain: by operand, the interval in which tests draw operands.
         kink: ``(output, *operands, **params) -> bool``: the point lies on a kink, where the local gradient is
             a convention; the gate's words say which.
+        jumps: ``(*operands, **params) -> bool``: at this point the answer jumps with the least change of an operand, of
+            which the gradient says nothing.
         takes_gradient: ``(*shapes)`` -> a bool for each operand; None: all do. A gate of which none does (a comparison)
             hands no gradient back, whatever stands behind it: all wires around it are dashed.
         work: multiply-adds, ``(*shapes, **params) -> int``; None: the output's size.
@@ -135,7 +152,10 @@ class Gate:
         numpy_helper: what ``numpy`` calls, as the definition that a program needs.
         numpy_rules: structured: the rules in NumPy over ``{UG}``, ``{out}`` and ``{operand}``, by operand, where NumPy
             cannot run them as they are written; ``(*shapes, **params)`` giving them, None: the rule as written.
+        numpy_here: ``(*values, **params) -> (numpy, rules)``: the same two where NumPy cannot run the usual ones at the
+            operands' values; None: it can.
         is_cut: the value goes on and no gradient comes back, although the output changes with the operand.
+        told_by: how the indices of its rule are told in a sentence; "" where the rule itself is enough.
         pitfalls: misconceptions about this gate alone (ids of ``exercises/misconceptions``), beside those about all.
     """
 
@@ -152,12 +172,14 @@ class Gate:
     spellings: tuple[str, ...] = ()
     operator: str | None = None
     constant_signs: tuple[str, ...] = ()
-    formula: str = ""
+    formula: str | Callable[..., str] = ""
     local_formulas: tuple[str, ...] = ()
     rules: tuple[str | None, ...] | Callable[..., tuple[str | None, ...]] = ()
+    rule_here: Callable[..., str] | None = None
     expansion: str | Callable[..., str | None] | None = None
     domain: tuple[tuple[float, float], ...] = ()
     kink: Callable[..., bool] | None = None
+    jumps: Callable[..., bool] | None = None
     takes_gradient: Callable[..., tuple[bool, ...]] | None = None
     work: Callable[..., int] | None = None
     held: Callable[..., int] | None = None
@@ -168,7 +190,9 @@ class Gate:
     torch: str | Callable[..., str] = ""
     numpy_helper: str = ""
     numpy_rules: Callable[..., tuple[str | None, ...]] | None = None
+    numpy_here: Callable[..., tuple[str, tuple[str | None, ...]] | None] | None = None
     is_cut: bool = False
+    told_by: Literal["", "rows and columns", "shares"] = ""
     pitfalls: tuple[str, ...] = ()
     own_words: Mapping[str, Words] = field(default_factory=dict)
 
@@ -179,6 +203,10 @@ class Gate:
             KeyError: the language, or the gate in its catalogue, is not there.
         """
         return self.own_words[language] if self.own_words else _words_of(self.name, self.operands, language)
+
+    def formula_text(self, params: Mapping[str, Any] | None = None) -> str:
+        """The output in our own language, with these settings."""
+        return self.formula if isinstance(self.formula, str) else self.formula(**(params or {}))
 
     @property
     def is_elementwise(self) -> bool:
@@ -208,3 +236,13 @@ def broadcast_shape(*shapes: Shape) -> Shape:
         return np.broadcast_shapes(*shapes)
     except ValueError:
         raise Misfit("shape_mismatch", "shape_broadcast") from None
+
+
+def unfit_pair(shapes: Sequence[Shape]) -> tuple[int, int]:
+    """Places of the first two shapes that do not broadcast together; of the first and the second where all pairs do."""
+    pairs = combinations(range(len(shapes)), 2)
+    return next((pair for pair in pairs if not _is_fit(*(shapes[k] for k in pair))), (0, min(1, len(shapes) - 1)))
+
+
+def _is_fit(one: Shape, other: Shape) -> bool:
+    return all(a == b or 1 in (a, b) for a, b in zip(reversed(one), reversed(other), strict=False))

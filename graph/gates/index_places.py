@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from ..words import ShapeName
 from .array_math import as_value
 from .gate import Misfit, Shape, Value
 
@@ -57,7 +58,8 @@ def spelled_out(shape: Shape, index: Index) -> list[Any]:
             axis += len(filler)
         elif _is_mask(part):
             if part.shape != shape[axis : axis + part.ndim]:
-                raise Misfit("shape_mismatch", "index_mask", mask=part.shape, wanted=shape[axis : axis + part.ndim])
+                wanted = ShapeName(shape[axis : axis + part.ndim])
+                raise Misfit("shape_mismatch", "index_mask", mask=ShapeName(part.shape), wanted=wanted)
             parts += np.nonzero(part)
             axis += part.ndim
         else:
@@ -102,7 +104,7 @@ def indexed_shape(shape: Shape, index: Index) -> Shape:
     except ValueError:
         raise Misfit("shape_mismatch", "index_arrays") from None
     if not prod(met):
-        raise Misfit("wrong_arguments", "index_empty", count=prod(shape))
+        raise Misfit("bad_value", "index_empty", count=prod(shape))
     is_adjacent = picked[-1][0] - picked[0][0] == len(picked) - 1
     place = before[0] if is_adjacent else 0
     return (*sizes[:place], *met, *sizes[place:])
@@ -124,7 +126,7 @@ def _slice_length(n: int, part: slice) -> int:
         raise Misfit("wrong_arguments", "index_step")
     length = len(range(*part.indices(n)))
     if not length:
-        raise Misfit("wrong_arguments", "index_empty", count=n)
+        raise Misfit("bad_value", "index_empty", count=n)
     return length
 
 

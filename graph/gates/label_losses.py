@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..words import ShapeName
 from .array_math import as_value
 from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 from .reduction import REDUCTION, reduced_to
@@ -24,13 +25,13 @@ def _shape(s: Shape, t: Shape, **params: Any) -> Shape:
     if len(s) not in (1, 2):
         raise Misfit("shape_mismatch", "loss_rows")
     if t not in (s, s[:-1]):
-        raise Misfit("shape_mismatch", "loss_targets", rows=s, labels=s[:-1])
+        raise Misfit("shape_mismatch", "loss_targets", rows=ShapeName(s), labels=ShapeName(s[:-1]))
     return reduced_to(s[:-1], params.get("reduction", "mean"))
 
 
 def _labels_shape(s: Shape, t: Shape, **params: Any) -> Shape:
     if len(s) in (1, 2) and t != s[:-1]:
-        raise Misfit("shape_mismatch", "loss_targets", rows=s[:-1], labels=s[:-1])
+        raise Misfit("shape_mismatch", "loss_labels", labels=ShapeName(s[:-1]))
     return _shape(s, t, **params)
 
 
@@ -110,7 +111,7 @@ def _wanted_text(s: Shape, t: Shape, smoothing: float, ignored: int | None, rows
     if ignored is not None:
         rows = rows.replace("(t", f"(where(equal(t, {ignored}), 0, t)")
     text = "t" if t == s else rows
-    text = f"({1.0 - smoothing} * {text} + {smoothing / s[-1]})" if smoothing else text
+    text = f"({1.0 - smoothing} * {text} + {smoothing} / {s[-1]})" if smoothing else text
     kept = f"not_equal(t, {ignored})"
     return text if ignored is None or t == s else f"{text} * {f'expand_dims({kept}, -1)' if len(s) > 1 else kept}"
 
@@ -203,7 +204,7 @@ RECORDS = (
         forward=_nll,
         vjp=_nll_vjp,
         shape=_labels_shape,
-        formula="-sum(t * q) / N",
+        formula="-sum(take(q, t)) / N",
         rules=_nll_rules,
         expansion=_nll_expansion,
         takes_gradient=lambda q, t: (True, False),

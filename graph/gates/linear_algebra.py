@@ -54,6 +54,16 @@ def _inverse_transposed(a: Value) -> np.ndarray:
     return np.asarray(np.transpose(_inverse(None, a)))  # type: ignore[arg-type]
 
 
+def _has_inverse(a: Value) -> bool:
+    return bool(np.linalg.matrix_rank(a) == len(np.asarray(a)))
+
+
+_COFACTORS = """\
+def cofactors(a):
+    without = lambda i, j: np.delete(np.delete(a, i, axis=0), j, axis=1)
+    return np.array([[(-1) ** (i + j) * np.linalg.det(without(i, j)) for j in range(len(a))] for i in range(len(a))])"""
+
+
 def _symmetric(a: Value) -> np.ndarray:
     """The mean of a matrix and its transpose: a symmetric one as it is."""
     return np.asarray((np.asarray(a) + np.asarray(a).T) / 2.0)
@@ -80,6 +90,16 @@ def _cholesky_vjp(upstream_gradient: Value, out: Value, a: Value) -> tuple[Value
 
 
 _CHOLESKY_RULE = "inv(out).T @ (tril(out.T @ UG) - diag(diag(out.T @ UG)) / 2) @ inv(out)"
+
+
+def _cofactors(a: Value) -> Value:
+    """det(a) times the transposed inverse, also where there is no inverse: each element's minor with its sign."""
+    left, stretches, right = np.linalg.svd(np.asarray(a, dtype=np.float64))
+    others = np.array([np.prod(np.delete(stretches, place)) for place in range(len(stretches))])
+    turned: Value = np.linalg.det(left) * np.linalg.det(right) * ((left * others) @ right)
+    return turned
+
+
 _SQUARES = (((2, 2),), ((3, 3),))
 
 RECORDS = (
@@ -134,9 +154,12 @@ RECORDS = (
         operands=("a",),
         forward=lambda m, a: float(np.linalg.det(a)),
         shape=lambda a: _square(a)[:0],
-        vjp=lambda upstream_gradient, out, a: (np.asarray(upstream_gradient) * out * _inverse_transposed(a),),
+        vjp=lambda upstream_gradient, out, a: (np.asarray(upstream_gradient) * _cofactors(a),),
         rules=("UG * out * inv(a).T",),
+        rule_here=lambda rule, a: "UG * adj(a).T" if not _has_inverse(a) else rule,
         numpy_rules=lambda a: ("{UG} * {out} * np.linalg.inv({a}).T",),
+        numpy_here=lambda a: None if _has_inverse(a) else ("np.linalg.det({a})", ("{UG} * cofactors({a})",)),
+        numpy_helper=_COFACTORS,
         work=lambda a: a[0] ** 3 if a else 1,
         test_shapes=_SQUARES,
         domain=((0.3, 1.6),),

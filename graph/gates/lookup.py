@@ -96,6 +96,11 @@ def _only_first(x: Shape, indices: Shape) -> tuple[bool, bool]:
     return (True, False)
 
 
+def _added_at(name: str, places: Shape) -> str:
+    """At one place, or at many, of which some may be the same."""
+    return f"scatter_add(UG, {name})" if places else f"scatter(UG, {name})"
+
+
 _SCATTER = """\
 def scatter(gradient, shape, pick):
     whole = np.zeros(shape)
@@ -141,7 +146,7 @@ RECORDS = (
         vjp=_take_vjp,
         shape=_take_shape,
         formula="take(x, indices)",
-        rules=("scatter_add(UG, indices)", None),
+        rules=lambda x, indices, axis=None: (_added_at("indices", indices), None),
         takes_gradient=_only_first,
         test_shapes=(((3,), (4,)), ((2, 3), ()), ((2, 3), (2, 2)), ((2, 3, 2), (3,))),
         test_params=({}, {"axis": 0}, {"axis": 1}, {"axis": -1}),
@@ -164,7 +169,7 @@ RECORDS = (
         vjp=_embedding_vjp,
         shape=_embedding_shape,
         formula="embedding(weight, ids)",
-        rules=("scatter_add(UG, ids)", None),
+        rules=lambda weight, ids: (_added_at("ids", ids), None),
         takes_gradient=_only_first,
         test_shapes=(((3, 2), ()), ((3, 2), (4,)), ((2, 3), (2, 2)), ((4,), (3,))),
         numpy="{weight}[np.asarray({ids}, dtype=int)]",

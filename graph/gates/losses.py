@@ -6,6 +6,7 @@ from math import prod
 
 import numpy as np
 
+from ..words import ShapeName
 from .array_math import sum_to
 from .gate import Gate, Mathematics, Misfit, Shape, Value, broadcast_shape
 from .softmax import log_softmax
@@ -18,7 +19,7 @@ def _classified_shape(y: Shape, t: Shape) -> Shape:
     if len(y) not in (1, 2):
         raise Misfit("shape_mismatch", "loss_rows")
     if t not in (y, y[:-1]):
-        raise Misfit("shape_mismatch", "loss_targets", rows=y, labels=y[:-1])
+        raise Misfit("shape_mismatch", "loss_targets", rows=ShapeName(y), labels=ShapeName(y[:-1]))
     return ()
 
 
@@ -70,6 +71,16 @@ def _cross_entropy_rules(y: Shape, t: Shape) -> tuple[str | None, ...]:
     return (f"-t / {below} * UG", f"-log(y){_over_rows(y)} * UG")
 
 
+def _cross_entropy_rule_here(rule: str, y: Value, t: Value) -> str:
+    """Where nothing is expected of a probability of 0, it counts nothing, whatever its logarithm."""
+    if not np.any(np.equal(y, 0.0) & np.equal(_targets(y, t), 0.0)):
+        return rule
+    slope, wanted = rule.removeprefix("-").removesuffix(" * UG"), "t" if np.shape(t) == np.shape(y) else "one_hot(t)"
+    absent = f"equal({wanted}, 0)"
+    absent = absent if slope.startswith(wanted) else f"logical_and(equal(y, 0), {absent})"
+    return f"-where({absent}, 0, {slope}) * UG"
+
+
 def _cross_entropy_expansion(y: Shape, t: Shape) -> str | None:
     return f"-sum(t * log(y)){_over_rows(y)}" if t == y else None
 
@@ -92,7 +103,18 @@ def _softmax_cross_entropy_rules(s: Shape, t: Shape) -> tuple[str | None, ...]:
     over = _over_rows(s)
     if t != s:
         return (f"(softmax(s) - one_hot(t)){over} * UG", None)
-    return (f"(softmax(s) - t){over} * UG", f"-log_softmax(s){over} * UG")
+    return (f"(softmax(s) * {_total(s)} - t){over} * UG", f"-log_softmax(s){over} * UG")
+
+
+def _total(s: Shape) -> str:
+    return "sum(t, axis=-1, keepdims=True)" if len(s) > 1 else "sum(t)"
+
+
+def _softmax_cross_entropy_rule_here(rule: str, s: Value, t: Value) -> str:
+    """The lectures' y − t where every row of t sums to one."""
+    if np.shape(t) != np.shape(s) or not np.allclose(np.sum(t, axis=-1), 1.0, rtol=0.0, atol=1e-12):
+        return rule
+    return rule.replace(f" * {_total(np.shape(s))}", "")
 
 
 def _error_shape(y: Shape, t: Shape) -> Shape:
@@ -121,6 +143,23 @@ def _cross_entropy_numpy(y: Shape, t: Shape) -> str:
     if t != y:
         return f"-np.sum(one_hot({{t}}, {y[-1]}) * np.log({{y}}))" + _over_rows(y)
     return "-np.sum({t} * np.log({y}))" + _over_rows(y)
+
+
+def _cross_entropy_numpy_here(y: Value, t: Value) -> tuple[str, tuple[str | None, ...]] | None:
+    """Where nothing is expected of a probability of 0: 0·log 0 counts 0."""
+    targets = _targets(y, t)
+    if not np.any(np.equal(y, 0.0) & np.equal(targets, 0.0)):
+        return None
+    shape, wanted = np.shape(y), "{t}" if np.shape(t) == np.shape(y) else f"one_hot({{t}}, {np.shape(y)[-1]})"
+    over = _over_rows(shape)
+    below = f"({_rows(shape)} * {{y}})" if over else "{y}"
+    return (
+        f"-np.sum(np.where({wanted} == 0, 0, {wanted} * np.log({{y}}))){over}",
+        (
+            f"-np.where({wanted} == 0, 0, {wanted} / {below}) * {{UG}}",
+            f"-np.where(({{y}} == 0) & ({wanted} == 0), 0, np.log({{y}}){over}) * {{UG}}",
+        ),
+    )
 
 
 def _cross_entropy_torch(y: Shape, t: Shape) -> str:
@@ -154,11 +193,13 @@ RECORDS = (
         shape=_classified_shape,
         formula="-sum(t * log(y)) / N",
         rules=_cross_entropy_rules,
+        rule_here=_cross_entropy_rule_here,
         expansion=_cross_entropy_expansion,
         domain=((0.1, 1.0), (0.1, 1.0)),
         takes_gradient=_takes_gradient,
         test_shapes=_CLASSIFIED,
         numpy=_cross_entropy_numpy,
+        numpy_here=_cross_entropy_numpy_here,
         torch=_cross_entropy_torch,
     ),
     Gate(
@@ -171,6 +212,7 @@ RECORDS = (
         shape=_classified_shape,
         formula="-sum(t * log_softmax(s)) / N",
         rules=_softmax_cross_entropy_rules,
+        rule_here=_softmax_cross_entropy_rule_here,
         expansion="p = softmax(s)\ncross_entropy(p, t)",
         takes_gradient=_takes_gradient,
         test_shapes=_CLASSIFIED,

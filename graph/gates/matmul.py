@@ -82,6 +82,7 @@ RECORDS = (
     Gate(
         name="matmul",
         pitfalls=("transpose",),
+        told_by="rows and columns",
         sign="@",
         operands=("a", "b"),
         operator="@",

@@ -42,8 +42,14 @@ def _diag_vjp(upstream_gradient: Value, out: Value, x: Value, k: int = 0) -> tup
 
 
 def _diag_rule(x: Shape, k: int = 0) -> tuple[str]:
-    square = len(x) == 1 or (x[0] == x[1])
-    return ((f"diag(UG, {k})" if k else "diag(UG)") if square else "scatter(UG)",)
+    text = f"diag(UG, {k})" if k else "diag(UG)"
+    if len(x) == 1:
+        return (text,)
+    size = _length(x, k) + abs(k)
+    if size > min(x):
+        text += f"[0:{min(size, x[0])}, 0:{min(size, x[1])}]"
+    wider = (0, max(0, x[0] - size), 0, max(0, x[1] - size))
+    return (f"pad({text}, ({tuple_text(wider)}))" if any(wider) else text,)
 
 
 def _diag_numpy_rules(x: Shape, k: int = 0) -> tuple[str | None]:
@@ -69,7 +75,7 @@ def _trace_rule(x: Shape) -> tuple[str]:
 
 
 def _outer_rules(a: Shape, b: Shape) -> tuple[str, str]:
-    texts = ("UG @ flatten(b)", "flatten(a) @ UG")
+    texts = ("UG @ b" if len(b) == 1 else "UG @ flatten(b)", "a @ UG" if len(a) == 1 else "flatten(a) @ UG")
     return tuple(  # type: ignore[return-value]
         text if len(x) == 1 else f"reshape({text}, {tuple_text(x)})" if x else f"sum({text})"
         for text, x in zip(texts, (a, b), strict=True)

@@ -108,7 +108,21 @@ def _norm_torch(x: Shape, ord: float | None = None, axis: Axis = None, keepdims:
 
 
 def _is_at_corner(out: Value, x: Value, ord: float | None = None, axis: Axis = None, keepdims: bool = False) -> bool:
-    return bool(np.any(np.equal(out, 0.0))) or (_order(ord) == 1.0 and bool(np.any(np.equal(x, 0.0))))
+    p = _order(ord)
+    if math.isinf(p):
+        size, axes = np.abs(x), axes_of(np.shape(x), axis)
+        extreme = (np.max if p > 0 else np.min)(size, axis=axes, keepdims=True)
+        is_tied = bool(np.any(np.sum(np.equal(size, extreme), axis=axes) > 1))
+    else:
+        is_tied = p == 1.0 and bool(np.any(np.equal(x, 0.0)))
+    return is_tied or bool(np.any(np.equal(out, 0.0)))
+
+
+def _norm_text(ord: float | None = None, axis: Axis = None, keepdims: bool = False) -> str:
+    p = _order(ord)
+    if math.isinf(p):
+        return "max(abs(x))" if p > 0 else "min(abs(x))"
+    return {1.0: "sum(abs(x))", 2.0: "sqrt(sum(x ** 2))"}.get(p, f"sum(abs(x) ** {p:g}) ** (1 / {p:g})")
 
 
 RECORDS = (
@@ -120,7 +134,7 @@ RECORDS = (
         forward=_norm,
         vjp=_norm_vjp,
         shape=_norm_shape,
-        formula="sqrt(sum(x ** 2))",
+        formula=_norm_text,
         rules=_norm_rule,
         expansion=_norm_expansion,
         kink=_is_at_corner,

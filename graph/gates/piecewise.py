@@ -54,6 +54,7 @@ RECORDS = (
         formula="sign(x)",
         local_formulas=("0",),
         kink=_is_zero_somewhere,
+        jumps=lambda x: _is_zero_somewhere(x, x),
         numpy="np.sign({x})",
         torch="torch.sign({x})",
     ),

@@ -75,6 +75,15 @@ def _pool_vjp(rank: int, is_max: bool) -> Any:
     return vjp
 
 
+def _is_tied(rank: int) -> Any:
+    def tied(out: Value, x: Value, kernel_size: Any, stride: Any = None, padding: Any = None) -> bool:
+        """Two elements of a window are its largest."""
+        stacked, _ = _stacked(x, *_pool_settings(rank, kernel_size, stride, padding), -np.inf)
+        return bool(np.any(np.sum(np.equal(stacked, out), axis=0) > 1))
+
+    return tied
+
+
 def _average_expansion(rank: int) -> Any:
     def expansion(x: Shape, kernel_size: Any, stride: Any = None, padding: Any = None) -> str | None:
         """Window by window; a maximum is left closed, for a tie goes to the first here and to all in the max gate."""
@@ -93,6 +102,14 @@ def _average_expansion(rank: int) -> Any:
         return "\n".join([*lines, f"reshape({joined}, {shape})"])
 
     return expansion
+
+
+def _average_rule(rank: int) -> Any:
+    def rule(x: Shape, kernel_size: Any, stride: Any = None, padding: Any = None) -> tuple[str]:
+        """Every element of a window gets one part of as many as there are."""
+        return (f"shared_out(UG, {prod(sizes(kernel_size, rank, 1))})",)
+
+    return rule
 
 
 def _numpy_settings(rank: int, is_max: bool, kernel_size: Any, stride: Any = None, padding: Any = None) -> str:
@@ -120,7 +137,8 @@ def _pool_record(rank: int, is_max: bool) -> Gate:
         work=_held(rank),
         held=_held(rank),
         formula=f"{name}(x)",
-        rules=("unpool(UG)",),
+        rules=("to_largest(UG, x)",) if is_max else _average_rule(rank),
+        kink=_is_tied(rank) if is_max else None,
         expansion=None if is_max else _average_expansion(rank),
         test_shapes=shapes,
         test_params=(

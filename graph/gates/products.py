@@ -6,6 +6,7 @@ from math import prod
 
 import numpy as np
 
+from ..words import ShapeName
 from .array_math import as_value, sum_to
 from .axes import one_axis, tuple_text
 from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
@@ -18,7 +19,7 @@ def _linear_shape(x: Shape, w: Shape, b: Shape) -> Shape:
     if not x or len(w) != 2 or x[-1] != w[1]:
         raise Misfit("shape_mismatch", "shape_matmul")
     if b not in ((w[0],), ()):
-        raise Misfit("shape_mismatch", "shape_bias", product=(*x[:-1], w[0]))
+        raise Misfit("shape_mismatch", "shape_bias", product=ShapeName((*x[:-1], w[0])))
     return (*x[:-1], w[0])
 
 

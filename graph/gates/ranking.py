@@ -29,6 +29,14 @@ def _argmin(m: Mathematics, x: Value, axis: int | None = None, keepdims: bool = 
     return _arg(np.argmin, x, axis, keepdims)
 
 
+def _has_equal_largest(x: Value, axis: int | None = None, keepdims: bool = False) -> bool:
+    return bool(np.any(np.sum(np.equal(x, np.max(x, axis=axis, keepdims=True)), axis=axis) > 1))
+
+
+def _has_equal_smallest(x: Value, axis: int | None = None, keepdims: bool = False) -> bool:
+    return _has_equal_largest(-np.asarray(x), axis)
+
+
 def _arg_shape(x: Shape, axis: int | None = None, keepdims: bool = False) -> Shape:
     if isinstance(axis, tuple):
         raise Misfit("wrong_arguments", "one_axis_only", axis=axis)
@@ -67,13 +75,14 @@ RECORDS = (
             shape=_arg_shape,
             formula=f"{name}(x)",
             rules=(None,),
+            jumps=jumps,
             takes_gradient=nothing_taken,
             test_shapes=(((),), ((3,),), ((2, 3),)),
             test_params=_ARGS,
             numpy=f"np.{name}({{x}}{{settings}})",
             torch=f"torch.{name}({{x}}, dim={{axis}}, keepdim={{keepdims}}).double()",
         )
-        for name, forward in (("argmax", _argmax), ("argmin", _argmin))
+        for name, forward, jumps in (("argmax", _argmax, _has_equal_largest), ("argmin", _argmin, _has_equal_smallest))
     ),
     Gate(
         name="argsort",

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from ..words import ShapeName
 from .array_math import as_value
 from .axes import axes_of, one_axis, tuple_text
 from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
@@ -16,7 +17,7 @@ __all__ = ["RECORDS"]
 
 def _repeat_shape(x: Shape, n: int, axis: int = 0) -> Shape:
     if n < 1:
-        raise Misfit("wrong_arguments", "repeat_count", n=n)
+        raise Misfit("bad_value", "repeat_count", n=n)
     position = one_axis(axis, len(x) + 1)
     return (*x[:position], n, *x[position:])
 
@@ -37,7 +38,7 @@ def _new_shape(x: Shape, shape: Shape) -> Shape:
     unknown = prod(x) // known if known else 0
     wanted = tuple(unknown if n == -1 else n for n in shape)
     if prod(wanted) != prod(x):
-        raise Misfit("shape_mismatch", "shape_reshape", wanted=shape, count=prod(x))
+        raise Misfit("shape_mismatch", "shape_reshape", wanted=ShapeName(shape), count=prod(x))
     return wanted
 
 

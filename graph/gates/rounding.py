@@ -40,6 +40,7 @@ def _step(
         formula=f"{name}(x)",
         local_formulas=("0",),
         kink=kink,
+        jumps=lambda x: kink(x, x),
         numpy=f"np.{name}({{x}})",
         torch=f"torch.{name}({{x}})",
     )

@@ -68,6 +68,7 @@ def log_softmax(x, axis=-1):
 RECORDS = (
     Gate(
         name="softmax",
+        told_by="shares",
         pitfalls=("softmax-diagonal",),
         sign="softmax",
         operands=("x",),

@@ -34,6 +34,11 @@ def _sort(m: Mathematics, x: Value, axis: int = -1, descending: bool = False) ->
     return np.asarray(np.take_along_axis(np.asarray(x), order(x, axis, descending), axis))
 
 
+def _has_equals(out: Value, x: Value, axis: int = -1, **_: Any) -> bool:
+    """Two elements of one line are equal, so that a change may turn them round."""
+    return bool(np.any(np.equal(np.diff(np.sort(x, axis=axis), axis=axis), 0.0)))
+
+
 def _put_back(gradient: Value, x: Value, places: np.ndarray, axis: int) -> np.ndarray:
     whole = np.zeros(np.shape(x))
     np.put_along_axis(whole, places, np.asarray(gradient), axis)
@@ -68,6 +73,12 @@ def _first(x: Value, k: int, axis: int, largest: bool) -> np.ndarray:
 
 def _topk(m: Mathematics, x: Value, k: int, axis: int = -1, largest: bool = True) -> Value:
     return np.take_along_axis(np.asarray(x), _first(x, k, axis, largest), axis)
+
+
+def _ties_at_end(out: Value, x: Value, k: int, axis: int = -1, largest: bool = True) -> bool:
+    """Among those that are kept and the first that is not, two are equal."""
+    more = min(k + 1, np.shape(x)[axis])
+    return _has_equals(out, np.take_along_axis(np.asarray(x), _first(x, more, axis, largest), axis), axis)
 
 
 def _topk_vjp(
@@ -122,13 +133,23 @@ def _median_vjp(
     lines = _lines(x, axis)
     ranks = np.argsort(lines, axis=-1, kind="stable")
     weights = np.zeros(lines.shape)
-    for place in _middles(lines.shape[-1], lower):
+    if lower and axis is None:  # PyTorch's median of all elements: those that are equal to it share
+        weights = np.equal(lines, out) / np.sum(np.equal(lines, out))
+    for place in () if lower and axis is None else _middles(lines.shape[-1], lower):
         index = ranks[..., place : place + 1]
         np.put_along_axis(weights, index, np.take_along_axis(weights, index, -1) + 0.5, -1)
     others = tuple(k for k in range(len(shape)) if k not in axes)
     moved = weights.reshape(tuple(shape[k] for k in (*others, *axes)))
     back = moved.transpose(tuple(int(k) for k in np.argsort((*others, *axes)))) if shape else moved
     return (as_value(back * kept(upstream_gradient, shape, axis)),)
+
+
+def _is_middle_tied(out: Value, x: Value, axis: Axis = None, keepdims: bool = False, lower: bool = False) -> bool:
+    """An element at the middle has an equal beside it that is not picked with it."""
+    lines = np.sort(_lines(x, axis), axis=-1)
+    low, high = _middles(lines.shape[-1], lower)
+    around = lines[..., max(low - 1, 0) : high + 2]
+    return bool(np.any(np.equal(np.diff(around, axis=-1), 0.0)))
 
 
 def _median_numpy(x: Shape, axis: Axis = None, keepdims: bool = False, lower: bool = False) -> str:
@@ -138,8 +159,26 @@ def _median_numpy(x: Shape, axis: Axis = None, keepdims: bool = False, lower: bo
     return "np.median({x}{settings})"
 
 
+def _median_rule(x: Shape, axis: Axis = None, keepdims: bool = False, lower: bool = False) -> tuple[str, ...]:
+    axes = axes_of(x, axis)
+    if lower and axis is None:
+        middle = f"({{x}} == np.sort(np.ravel({{x}}))[{(prod(x) - 1) // 2}])"
+        return (f"{{UG}} * {middle} / np.sum({middle})",)
+    return (f"middle({{x}}, {{UG}}, {axes}, {_middles(prod(x[k] for k in axes), lower)})",)
+
+
+def _middle_rule(x: Shape, axis: Axis = None, keepdims: bool = False, lower: bool = False) -> tuple[str]:
+    """By the middle's place in the order, counted from 1; of an even count two places share."""
+    if lower and axis is None:
+        return ("equal(x, out) / sum(equal(x, out)) * UG",)
+    low, high = _middles(prod(x[k] for k in axes_of(x, axis)), lower)
+    return (f"middle(UG, x, {low + 1})" if low == high else f"middles(UG, x, {low + 1}, {high + 1})",)
+
+
 def _median_torch(x: Shape, axis: Axis = None, keepdims: bool = False, lower: bool = False) -> str:
     text = "{x}"
+    if lower and axis is None:
+        return f"torch.median({{x}}).reshape({reduced_shape(x, axis, keepdims)})"
     axes = axes_of(x, axis)
     others = tuple(k for k in range(len(x)) if k not in axes)
     text = f"{text}.permute({(*others, *axes)}).reshape({(*(x[k] for k in others), prod(x[k] for k in axes))})"
@@ -159,6 +198,7 @@ RECORDS = (
         shape=along_shape,
         formula="sort(x)",
         rules=_sort_rule,
+        kink=_has_equals,
         test_shapes=_SHAPES,
         test_params=SORTS,
         numpy=lambda x, axis=-1, descending=False: (
@@ -176,6 +216,7 @@ RECORDS = (
         shape=_topk_shape,
         formula="topk(x, k)",
         rules=_topk_rule,
+        kink=_ties_at_end,
         test_shapes=_SHAPES,
         numpy_rules=_topk_numpy_rules,
         test_params=({"k": 2}, {"k": 1, "axis": 0}, {"k": 2, "axis": 1, "largest": False}),
@@ -195,7 +236,8 @@ RECORDS = (
         vjp=_median_vjp,
         shape=_median_shape,
         formula="median(x)",
-        rules=("middle(x, UG)",),
+        rules=_middle_rule,
+        kink=_is_middle_tied,
         test_shapes=(((),), ((3,),), ((4,),), ((2, 3),), ((2, 3, 4),)),
         test_params=(
             {},
@@ -206,9 +248,7 @@ RECORDS = (
             {"axis": -1, "lower": True},
         ),
         numpy=_median_numpy,
-        numpy_rules=lambda x, axis=None, keepdims=False, lower=False: (
-            f"middle({{x}}, {{UG}}, {axes_of(x, axis)}, {_middles(prod(x[k] for k in axes_of(x, axis)), lower)})",
-        ),
+        numpy_rules=_median_rule,
         numpy_helper="""\
 def middle(x, gradient, axes, places):
     x = np.asarray(x)

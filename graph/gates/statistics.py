@@ -81,6 +81,10 @@ def _deviation_rule(x: Shape, axis: Axis = None, keepdims: bool = False, ddof: i
     return (f"({_centred(x, axis)}) / ({n} * {output}) * {upstream}",)
 
 
+def _variance_text(axis: Axis = None, keepdims: bool = False, ddof: int = 0) -> str:
+    return f"sum((x - mean(x)) ** 2) / (n - {ddof})" if ddof else "mean((x - mean(x)) ** 2)"
+
+
 def _variance_expansion(x: Shape, axis: Axis = None, keepdims: bool = False, ddof: int = 0) -> str:
     if ddof:
         divided = f"sum(c**2{settings(axis, keepdims)}) / {count_along(x, axis) - ddof}"
@@ -110,7 +114,7 @@ RECORDS = (
         forward=_variance,
         vjp=_variance_vjp,
         shape=_measured_shape,
-        formula="mean((x - mean(x)) ** 2)",
+        formula=_variance_text,
         rules=_variance_rule,
         expansion=_variance_expansion,
         test_shapes=_SHAPES,
@@ -126,7 +130,7 @@ RECORDS = (
         forward=_deviation,
         vjp=_deviation_vjp,
         shape=_measured_shape,
-        formula="sqrt(var(x))",
+        formula=lambda axis=None, keepdims=False, ddof=0: f"sqrt({_variance_text(ddof=ddof) if ddof else 'var(x)'})",
         rules=_deviation_rule,
         expansion=_deviation_expansion,
         kink=_is_flat,

@@ -7,11 +7,14 @@ from typing import Any
 
 import numpy as np
 
+from ..words import ShapeName
 from .array_math import as_value, sum_to
 from .axes import one_axis, settings, tuple_text
 from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
 
 __all__ = ["RECORDS"]
+
+_LISTED = 6  # places that a rule names one by one
 
 
 def _broadcast_wanted(x: Shape, shape: Shape) -> Shape:
@@ -22,7 +25,7 @@ def _broadcast_wanted(x: Shape, shape: Shape) -> Shape:
         added >= 0 and all(n in (1, w) for n, w in zip(x, wanted[added:], strict=True)) and min(wanted, default=1) > 0
     )
     if not fits:
-        raise Misfit("shape_mismatch", "shape_broadcast_to", wanted=shape)
+        raise Misfit("shape_mismatch", "shape_broadcast_to", wanted=ShapeName(shape))
     return wanted
 
 
@@ -47,7 +50,7 @@ def _summed_rule(x: Shape, shape: Shape) -> tuple[str]:
 
 def _tiled_shape(x: Shape, reps: Shape) -> Shape:
     if min(reps, default=1) < 1:
-        raise Misfit("wrong_arguments", "repeat_count", n=min(reps))
+        raise Misfit("bad_value", "repeat_count", n=min(reps))
     count = max(len(x), len(reps))
     sizes, times = (1,) * (count - len(x)) + x, (1,) * (count - len(reps)) + reps
     return tuple(n * k for n, k in zip(sizes, times, strict=True))
@@ -81,7 +84,8 @@ def _tile_rule(x: Shape, reps: Shape) -> tuple[str]:
 def _counts(n: int, repeats: Shape) -> tuple[int, ...]:
     counts = repeats * n if len(repeats) == 1 else repeats
     if len(counts) != n or min(counts) < 0 or not sum(counts):
-        raise Misfit("wrong_arguments", "repeat_each", given=repeats, count=n)
+        code = "bad_value" if len(counts) == n and not any(counts) else "wrong_arguments"  # an array of no elements
+        raise Misfit(code, "repeat_each", given=repeats, count=n)
     return counts
 
 
@@ -107,6 +111,19 @@ def _repeat_each_vjp(
     key: Any = (*(slice(None),) * along, places)
     np.add.at(whole, key, upstream_gradient)
     return (as_value(np.reshape(whole, shape)),)
+
+
+def _repeat_each_rule(x: Shape, repeats: Shape, axis: int | None = None) -> tuple[str]:
+    """The copies of an element lie side by side: an axis of their own is summed."""
+    shape = (prod(x),) if axis is None else x
+    along = 0 if axis is None else one_axis(axis, len(x))
+    counts = _counts(shape[along], repeats)
+    if len(set(counts)) > 1:
+        places = [place for place, count in enumerate(counts) for _ in range(count)]
+        return (f"scatter_add(UG, {places})" if len(places) <= _LISTED else "scatter_add(UG, places)",)
+    split = (*shape[:along], shape[along], counts[0], *shape[along + 1 :])
+    text = f"sum(reshape(UG, {tuple_text(split)}), axis={along + 1})"
+    return (text if shape == x else f"reshape({text}, {tuple_text(x)})",)
 
 
 def _repeat_each_numpy_rules(x: Shape, repeats: Shape, axis: int | None = None) -> tuple[str]:
@@ -156,7 +173,7 @@ RECORDS = (
         vjp=_repeat_each_vjp,
         shape=_repeat_each_shape,
         formula="repeat_interleave(x)",
-        rules=("scatter(UG)",),
+        rules=_repeat_each_rule,
         test_shapes=(((3,),), ((2, 3),), ((2, 3, 4),)),
         test_params=(
             {"repeats": (2,)},

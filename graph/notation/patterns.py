@@ -18,7 +18,10 @@ from ..language.heads import Divide, Head, MatrixMultiply, Multiply, Negate, Plu
 from .names import name_latex, name_mathml, typeset_plain
 from .pieces import ATOM, BIG, NOTATIONS, POWER, PRODUCT, SUM, UNIT, Notation
 
-__all__ = ["COPIED", "FUNCTIONS", "HEADS", "MINUS_FRACTION", "PRODUCT_SIGNS", "TIMES", "Hole", "Look", "function_name"]
+__all__ = [
+    "COPIED", "FUNCTIONS", "HEADS", "MINUS_FRACTION", "PRODUCT_SIGNS", "TIMES", "Hole", "Look", "function_name",
+    "looks",
+]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,7 @@ def _parts(pattern: str) -> tuple[str | Hole, ...]:
     return tuple(part for part in parts if part != "")
 
 
-def _looks(*patterns: tuple[int, str]) -> Mapping[Notation, Look]:
+def looks(*patterns: tuple[int, str]) -> Mapping[Notation, Look]:
     """One look for each notation, in the order of ``NOTATIONS``; a single pattern serves all."""
     each = patterns * 3 if len(patterns) == 1 else patterns
     return {
@@ -67,19 +70,19 @@ def _looks(*patterns: tuple[int, str]) -> Mapping[Notation, Look]:
 
 
 def _infix(binding: int, left: int, right: int, plain: str, latex: str, mathml: str) -> Mapping[Notation, Look]:
-    return _looks(*((binding, f"⟨0:{left}?⟩{sign}⟨1:{right}⟩") for sign in (plain, latex, mathml)))
+    return looks(*((binding, f"⟨0:{left}?⟩{sign}⟨1:{right}⟩") for sign in (plain, latex, mathml)))
 
 
 _ROW = "<mrow>⟨{}:0!⟩</mrow>"
-_TRANSPOSE = _looks(
+_TRANSPOSE = looks(
     (POWER, f"⟨0:{ATOM}⟩ᵀ"),
     (POWER, rf"⟨0:{ATOM}⟩^{{\top}}"),
     (POWER, f"<msup><mrow>⟨0:{ATOM}⟩</mrow><mi>⊤</mi></msup>"),
 )
-_ROOT = _looks(
+_ROOT = looks(
     (POWER, f"√⟨0:{ATOM}⟩"), (UNIT, r"\sqrt{⟨0:0!⟩}"), (UNIT, f"<msqrt>{_ROW.format(0)}</msqrt>")
 )  # fmt: skip
-_SIGMOID = _looks(
+_SIGMOID = looks(
     (ATOM, "σ(⟨0:0!⟩)"),
     (ATOM, r"\sigma\left(⟨0:0!⟩\right)"),
     (ATOM, "<mrow><mi>σ</mi><mrow><mo>(</mo>⟨0:0!⟩<mo>)</mo></mrow></mrow>"),
@@ -92,7 +95,7 @@ def _indicator(sign: str, escaped: str) -> Mapping[Notation, Look]:
     for typed, command in (("≥", r"\ge"), ("≤", r"\le"), ("≠", r"\ne")):
         latex = latex.replace(typed, command)
     mathml = f"⟨0:{SUM}!⟩<mo>{escaped}</mo>⟨1:{SUM}!⟩"
-    return _looks(
+    return looks(
         (ATOM, f"𝟙[⟨0:{SUM}!⟩ {sign} ⟨1:{SUM}!⟩]"),
         (ATOM, latex),
         (ATOM, f"<mrow><mn>𝟙</mn><mrow><mo>[</mo>{mathml}<mo>]</mo></mrow></mrow>"),
@@ -102,27 +105,58 @@ def _indicator(sign: str, escaped: str) -> Mapping[Notation, Look]:
 HEADS: Mapping[type[Head], Mapping[Notation, Look]] = {
     Plus: _infix(SUM, SUM, BIG, " + ", " + ", "<mo>+</mo>"),
     Subtract: _infix(SUM, SUM, BIG, " − ", " - ", "<mo>−</mo>"),
-    Multiply: _looks((PRODUCT, f"⟨0:{PRODUCT}?⟩⟨×⟩⟨1:{UNIT}⟩")),
+    Multiply: looks((PRODUCT, f"⟨0:{PRODUCT}?⟩⟨×⟩⟨1:{UNIT}⟩")),
     MatrixMultiply: _infix(PRODUCT, PRODUCT, UNIT, " ", r"\,", '<mspace width="0.17em"/>'),
-    Divide: _looks(
+    Divide: looks(
         (PRODUCT, f"⟨0:{PRODUCT}?⟩/⟨1:{POWER}⟩"),
         (UNIT, r"\frac{⟨0:0!⟩}{⟨1:0!⟩}"),
         (UNIT, f"<mfrac>{_ROW.format(0)}{_ROW.format(1)}</mfrac>"),
     ),
-    Negate: _looks((PRODUCT, f"−⟨0:{BIG}⟩"), (PRODUCT, f"-⟨0:{BIG}⟩"), (PRODUCT, f"<mo>−</mo>⟨0:{BIG}⟩")),
-    Power: _looks(
+    Negate: looks((PRODUCT, f"−⟨0:{BIG}⟩"), (PRODUCT, f"-⟨0:{BIG}⟩"), (PRODUCT, f"<mo>−</mo>⟨0:{BIG}⟩")),
+    Power: looks(
         (POWER, f"⟨0:{ATOM}⟩⟨1^⟩"),
         (POWER, rf"⟨0:{ATOM}⟩^{{⟨1:0!⟩}}"),
         (POWER, f"<msup><mrow>⟨0:{ATOM}⟩</mrow>{_ROW.format(1)}</msup>"),
     ),
 }
 
-MINUS_FRACTION: Mapping[Notation, Look] = _looks(
+MINUS_FRACTION: Mapping[Notation, Look] = looks(
     (PRODUCT, f"−⟨0:{PRODUCT}⟩/⟨1:{POWER}⟩"),
     (PRODUCT, r"-\frac{⟨0:0!⟩}{⟨1:0!⟩}"),
     (PRODUCT, f"<mo>−</mo><mfrac>{_ROW.format(0)}{_ROW.format(1)}</mfrac>"),
 )
-COPIED: Mapping[Notation, Look] = _looks(
+# Rules of gates that meet an operand at many places: each product is added up where it belongs.
+_MET = looks(
+    (BIG, f"Σ ⟨1:{UNIT}⟩·⟨0:{UNIT}⟩"),
+    (BIG, rf"\sum ⟨1:{UNIT}⟩ \cdot ⟨0:{UNIT}⟩"),
+    (BIG, f'<mo largeop="true">∑</mo>⟨1:{UNIT}⟩<mo>·</mo>⟨0:{UNIT}⟩'),
+)
+_OTHER = "<mrow><mi>j</mi><mo>≠</mo><mi>i</mi></mrow>"
+_SUM_FROM = '<munder><mo largeop="true">∑</mo><mrow><mi>k</mi><mo>≥</mo><mi>i</mi></mrow></munder>'
+_PRODUCT_TO = (
+    '<munder><mo largeop="true">∏</mo>'
+    "<mrow><mi>j</mi><mo>≤</mo><mi>k</mi><mo>,</mo><mi>j</mi><mo>≠</mo><mi>i</mi></mrow></munder>"
+)
+_PRODUCT_WITHOUT = looks(
+    (BIG, f"Σ ⟨0:{ATOM}⟩·Π ⟨1:{ATOM}⟩ⱼ≠ᵢ"),
+    (BIG, rf"\sum_{{k \ge i}} ⟨0:{ATOM}⟩_{{k}} \prod_{{j \le k, j \ne i}} ⟨1:{ATOM}⟩_{{j}}"),
+    (
+        BIG,
+        _SUM_FROM
+        + f"<msub><mrow>⟨0:{ATOM}⟩</mrow><mi>k</mi></msub>"
+        + _PRODUCT_TO
+        + f"<msub><mrow>⟨1:{ATOM}⟩</mrow><mi>j</mi></msub>",
+    ),
+)
+_OTHERS = looks(
+    (PRODUCT, f"Π ⟨0:{ATOM}⟩ⱼ≠ᵢ"),
+    (PRODUCT, rf"\prod_{{j \ne i}} ⟨0:{ATOM}⟩_{{j}}"),
+    (
+        PRODUCT,
+        f'<munder><mo largeop="true">∏</mo>{_OTHER}</munder><msub><mrow>⟨0:{ATOM}⟩</mrow><mi>j</mi></msub>',
+    ),
+)
+COPIED: Mapping[Notation, Look] = looks(
     (UNIT, f"repeat ⟨0:{UNIT}⟩"),
     (PRODUCT, rf"⟨0:{PRODUCT}?⟩\,⟨1:{UNIT}⟩"),
     (PRODUCT, f"⟨0:{PRODUCT}?⟩<mo>\u2062</mo>⟨1:{UNIT}⟩"),
@@ -130,25 +164,29 @@ COPIED: Mapping[Notation, Look] = _looks(
 
 # By name and number of operands.
 FUNCTIONS: Mapping[tuple[str, int], Mapping[Notation, Look]] = {
-    ("exp", 1): _looks((POWER, "e⟨0^⟩"), (POWER, "e^{⟨0:0!⟩}"), (POWER, f"<msup><mi>e</mi>{_ROW.format(0)}</msup>")),
+    ("exp", 1): looks((POWER, "e⟨0^⟩"), (POWER, "e^{⟨0:0!⟩}"), (POWER, f"<msup><mi>e</mi>{_ROW.format(0)}</msup>")),
     ("sqrt", 1): _ROOT,
     ("√", 1): _ROOT,
     ("sigmoid", 1): _SIGMOID,
     ("σ", 1): _SIGMOID,
-    ("square", 1): _looks(
+    ("square", 1): looks(
         (POWER, f"⟨0:{ATOM}⟩²"),
         (POWER, rf"⟨0:{ATOM}⟩^{{2}}"),
         (POWER, f"<msup><mrow>⟨0:{ATOM}⟩</mrow><mn>2</mn></msup>"),
     ),
-    ("abs", 1): _looks(
+    ("abs", 1): looks(
         (ATOM, "|⟨0:0!⟩|"), (ATOM, r"\left|⟨0:0!⟩\right|"), (ATOM, "<mrow><mo>|</mo>⟨0:0!⟩<mo>|</mo></mrow>")
     ),
-    ("norm", 1): _looks(
+    ("norm", 1): looks(
         (ATOM, "‖⟨0:0!⟩‖"), (ATOM, r"\left\|⟨0:0!⟩\right\|"), (ATOM, "<mrow><mo>‖</mo>⟨0:0!⟩<mo>‖</mo></mrow>")
     ),
-    ("sum", 1): _looks(
+    ("sum", 1): looks(
         (BIG, f"Σ ⟨0:{PRODUCT}⟩"), (BIG, rf"\sum ⟨0:{PRODUCT}⟩"), (BIG, f'<mo largeop="true">∑</mo>⟨0:{PRODUCT}⟩')
     ),
+    ("full_conv", 2): _MET,
+    ("conv_with", 2): _MET,
+    ("others", 1): _OTHERS,
+    ("running_others", 2): _PRODUCT_WITHOUT,
     ("transpose", 1): _TRANSPOSE,
     (".T", 1): _TRANSPOSE,
     ("greater", 2): _indicator(">", "&gt;"),
@@ -172,8 +210,10 @@ TIMES = PRODUCT_SIGNS["×"]
 _WRITTEN = {
     "log": "ln", "one_hot": "one-hot", "relu": "ReLU", "gelu": "GELU", "silu": "SiLU", "elu": "ELU", "sign": "sgn",
     "asin": "arcsin", "acos": "arccos", "atan": "arctan", "leaky_relu": "LeakyReLU", "maximum": "max", "minimum": "min",
+    "asinh": "arsinh", "acosh": "arcosh", "atanh": "artanh",
+    "permuted": "transpose",
 }  # fmt: skip
-_LATEX_COMMANDS = frozenset("ln exp sin cos tan sinh cosh tanh arcsin arccos arctan max min".split())
+_LATEX_COMMANDS = frozenset("ln exp sin cos tan sinh cosh tanh arcsin arccos arctan max min det".split())
 _NAME = {"plain": typeset_plain, "latex": name_latex, "mathml": name_mathml}
 
 
@@ -185,6 +225,8 @@ def function_name(typed: str, notation: Notation) -> str:
     if name in ("log2", "log10"):
         return _NAME[notation](name)
     if notation == "latex":
-        return f"\\{name}" if name in _LATEX_COMMANDS else rf"\mathrm{{{name}}}".replace("_", r"\ ")
+        if name in _LATEX_COMMANDS:
+            return f"\\{name}"
+        return rf"\mathrm{{{name}}}".replace("_", r"\ ").replace("-", r"\text{-}")
     name = name.replace("_", " ")
     return f"<mi>{name}</mi>" if notation == "mathml" else name

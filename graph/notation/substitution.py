@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from ..language.heads import Constant, Divide, Head, Multiply, Negate, Plus, Power, Subtract, Symbol
+from ..language.heads import Call, Constant, Divide, Head, Multiply, Negate, Plus, Power, Subtract, Symbol
 
 __all__ = ["put_constants", "substitute"]
 
@@ -60,6 +61,8 @@ def _number(tree: Any) -> float | None:
 
 def _tidied(tree: Any) -> Any:
     """One operator between numbers worked out, or a factor or exponent of one left out."""
+    if isinstance(tree, Call):
+        return Constant(1.0) if _always_holds(tree) else tree
     if len(tree.args) != 2 or type(tree) not in (Plus, Subtract, Multiply, Divide, Power):
         return tree
     left, right = tree.args
@@ -73,6 +76,14 @@ def _tidied(tree: Any) -> Any:
     if isinstance(tree, Divide) and a is not None and b and a / b == round(a / b):
         return _signed(a / b)
     return left if isinstance(tree, Divide) and b == 1 else tree
+
+
+def _always_holds(tree: Any) -> bool:
+    """A bound at infinity, which is no bound: 𝟙[∞ ≥ x]."""
+    if tree.name != "greater_equal" or len(tree.operands) != 2:
+        return False
+    above, below = map(_number, tree.operands)
+    return above == math.inf or below == -math.inf
 
 
 def _product(left: Any, right: Any, a: float | None, b: float | None) -> Any:

@@ -7,14 +7,21 @@ from typing import Any
 from sympy.core.symbol import Str
 
 from ..language.heads import Call, Constant, Divide, Index, ListOf, Multiply, Negate, Power, Slice, Symbol
+from .called_looks import axis_below
+from .formula_parts import COMMA
+from .library_looks import library_look
 from .patterns import COPIED, FUNCTIONS, HEADS, MINUS_FRACTION, Hole, Look, function_name
 from .pieces import ATOM, BIG, BRACKETS, POWER, PRODUCT, SUM, UNIT, Notation, raise_plain
 from .plain_source import to_source
+from .standard_forms import plain_name
 
 __all__ = ["look_of", "operands_of"]
 
-_COMMA = {"plain": ", ", "latex": r",\, ", "mathml": "<mo>,</mo>"}
 _SQUARE = {"plain": ("[", "]"), "latex": (r"\left[", r"\right]"), "mathml": ("<mrow><mo>[</mo>", "<mo>]</mo></mrow>")}
+# Calls on UG that a label tells by name: the settings follow from the shapes, or the rest is told in words.
+_TOLD_IN_BRIEF = frozenset(
+    "sum repeat reshape scatter scatter_add zeroed picked to_largest shared_out middle middles".split()
+)
 _POWER_OF_FUNCTION = frozenset("sin cos tan sinh cosh tanh log ln".split())
 
 
@@ -34,13 +41,12 @@ def look_of(tree: Any, notation: Notation) -> Look:
     if isinstance(tree, Call):
         if tree.name == "ones":
             return _ones_look(tree, notation)
-        if tree.name == "sum" and "axis" in tree.keywords:
+        if tree.name == "sum" and axis_below(tree, notation):
             return _sum_look(tree, notation)
-        plain_name = tree.name if tree.name == ".T" else tree.name.rsplit(".", 1)[-1]
-        known = FUNCTIONS.get((plain_name, len(tree.operands)))
-        if known and not tree.keywords:
+        known = FUNCTIONS.get((plain_name(tree), len(tree.operands)))
+        if known and not set(tree.keywords) - {"keepdims"}:
             return known[notation]
-        return _function_look(tree, notation)
+        return library_look(tree, notation) or _function_look(tree, notation)
     if isinstance(tree, Power) and _is_function_power(tree):
         return _function_power_look(tree, notation)
     if isinstance(tree, Divide) and _is_minus_fraction(tree, notation):
@@ -66,17 +72,19 @@ def _listed(count: int, notation: Notation, start: int = 0) -> list[str | Hole]:
     """Operands with commas between them."""
     holes: list[str | Hole] = []
     for position in range(start, count):
-        holes += [_COMMA[notation], Hole(position, SUM, "fresh")]
+        holes += [COMMA[notation], Hole(position, SUM, "fresh")]
     return holes[1:]
 
 
 def _function_look(tree: Any, notation: Notation) -> Look:
     """``tanh(x)``; in the plain notation a call on UG alone is a label: ``repeat UG``."""
-    name, operands = function_name(tree.name, notation), tree.operands
-    if notation == "plain" and operands and isinstance(operands[0], Symbol) and operands[0].name == "UG":
+    name, operands = _name_with_axis(tree, notation), tree.operands
+    settings = [f"{COMMA[notation]}{text}" for text in _settings(tree, notation)]
+    is_brief = tree.name in _TOLD_IN_BRIEF or not (operands[1:] or settings)
+    is_of_upstream = bool(operands) and isinstance(operands[0], Symbol) and operands[0].name == "UG"
+    if notation == "plain" and is_of_upstream and is_brief:
         return Look(UNIT, (f"{'Σ' if name == 'sum' else name} ", Hole(0, UNIT, "inner")))
     opening, closing = BRACKETS[notation]
-    settings = [f"{_COMMA[notation]}{text}" for text in _settings(tree, notation)]
     return Look(POWER, (name, opening, *_listed(len(operands), notation), *settings, closing))
 
 
@@ -94,26 +102,43 @@ def _ones_look(tree: Any, notation: Notation) -> Look:
 
 def _sum_look(tree: Any, notation: Notation) -> Look:
     """A sum along an axis, which stands below the sign; a label leaves it out."""
-    axis = to_source(tree.keywords["axis"])
+    axis = axis_below(tree, notation)
     sign = {
         "plain": "Σ ",
-        "latex": rf"\sum_{{\mathrm{{axis}}\,{axis}}} ",
-        "mathml": f'<munder><mo largeop="true">∑</mo><mrow><mtext>axis {axis}</mtext></mrow></munder>',
+        "latex": rf"\sum_{{{axis}}} ",
+        "mathml": f'<munder><mo largeop="true">∑</mo><mrow>{axis}</mrow></munder>',
     }[notation]
     return Look(BIG, (sign, Hole(0, PRODUCT, "inner")))
 
 
+def _name_with_axis(tree: Any, notation: Notation) -> str:
+    """The function's name; the axis along which it works stands below."""
+    name, axis = function_name(tree.name, notation), axis_below(tree, notation)
+    if notation == "plain" or not axis:
+        return name
+    return rf"{name}_{{{axis}}}" if notation == "latex" else f"<msub>{name}<mrow>{axis}</mrow></msub>"
+
+
 def _settings(tree: Any, notation: Notation) -> list[str]:
-    """Keywords as text: ``axis = 0``."""
+    """Keywords as text: ``stride = 2``. Whether axes are kept is no matter of mathematics."""
     texts = []
     for key, value in tree.keywords.items():
-        if notation == "mathml":
-            texts.append(f"<mtext>{key}</mtext><mo>=</mo><mtext>{to_source(value)}</mtext>")
+        if key == "keepdims" or (key in ("axis", "axes") and notation != "plain"):
+            continue
+        text = _setting_text(value)
+        if text == "True":
+            texts.append({"mathml": f"<mtext>{key}</mtext>", "latex": rf"\text{{{key}}}", "plain": key}[notation])
+        elif notation == "mathml":
+            texts.append(f"<mtext>{key}</mtext><mo>=</mo><mtext>{text}</mtext>")
         else:
-            texts.append(
-                f"{key}={to_source(value)}" if notation == "plain" else rf"\mathrm{{{key}}}={to_source(value)}"
-            )
+            texts.append(f"{key}={text}" if notation == "plain" else rf"\text{{{key}}}={text}".replace("_", r"\_"))
     return texts
+
+
+def _setting_text(value: Any) -> str:
+    """A number, or sizes in round brackets."""
+    text = to_source(value)
+    return f"({text[1:-1]})" if isinstance(value, ListOf) else text
 
 
 def _is_function_power(tree: Any) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from sympy.core.symbol import Str
 
-from ..language.heads import Call, Constant, Multiply, Plus, Power, Subtract, Symbol
+from ..language.heads import Call, Constant, Divide, Multiply, Negate, Plus, Power, Subtract, Symbol
 from ..numbers import full
 from .patterns import PRODUCT_SIGNS, TIMES, Look
 from .pieces import (
@@ -32,11 +32,13 @@ from .pieces import (
     raise_plain,
 )
 from .plain_source import to_source
+from .standard_forms import standard_form
 from .templates import look_of, operands_of
 
 __all__ = ["ProductSign", "compile_template", "constant_piece", "to_source", "typeset"]
 
 _BEGIN_WITH_ONE = ("greater", "greater_equal", "less", "less_equal", "equal", "not_equal")  # 𝟙[x ≥ y]
+_OF_NUMBERS = ("log", "sqrt", "exp")
 ProductSign = Literal["", "·", "×", "∘"]
 
 
@@ -124,6 +126,7 @@ def _exponent(parts: list[_Part]) -> list[_Part]:
 
 
 def _binding_of(tree: Any, notation: Notation) -> int:
+    tree = standard_form(tree)
     if isinstance(tree, Constant):
         return constant_piece(tree.value, notation).binding
     if isinstance(tree, (Symbol, Str)):
@@ -133,7 +136,7 @@ def _binding_of(tree: Any, notation: Notation) -> int:
 
 def _expand(todo: _Todo, notation: Notation, product: ProductSign) -> list[_Item]:
     """One level of a tree: its text, and what is still to be written."""
-    tree = todo.tree
+    tree = standard_form(todo.tree)
     if isinstance(tree, Symbol):
         return [Slot(tree.name, todo.binding, todo.leading)]
     if isinstance(tree, Str):
@@ -167,17 +170,36 @@ def _parts(tree: Any, look: Look, leading: bool, notation: Notation, product: Pr
     return items
 
 
+def _is_number(tree: Any) -> bool:
+    """Whether a factor is made of numbers alone, 2/3 or ln 2; an array of ones isn't."""
+    if isinstance(tree, (Divide, Negate, Power, Multiply)) or (isinstance(tree, Call) and tree.name in _OF_NUMBERS):
+        stack = [tree]
+        while stack:
+            each = stack.pop()
+            if isinstance(each, Symbol) and each.name != "pi":
+                return False
+            if isinstance(each, Call) and each.name not in _OF_NUMBERS:
+                return False
+            stack += each.operands if isinstance(each, Call) else each.args
+        return True
+    return isinstance(tree, Constant)
+
+
 def _sign(tree: Any, notation: Notation, product: ProductSign) -> str | Joint:
     """What stands between the factors of a product."""
     left, right = tree.args
-    has_number = isinstance(left, Constant) or isinstance(right, Constant)
+    has_number = _is_number(left) or _is_number(right)
     if product and not (product == "∘" and has_number):  # ∘ stands between arrays
         return PRODUCT_SIGNS[product][notation]
+    if product and not isinstance(left, Constant) and not isinstance(right, Constant):
+        return PRODUCT_SIGNS["·"][notation]
     if isinstance(right, Constant):
         return TIMES[notation] if isinstance(left, Constant) else PRODUCT_SIGNS["·"][notation]
     if isinstance(right, Call) and right.name in _BEGIN_WITH_ONE:
         return PRODUCT_SIGNS["·"][notation]
     beside, apart = PRODUCT_SIGNS[""][notation], PRODUCT_SIGNS["·"][notation]
+    if notation == "plain" and isinstance(right, Call) and "_" in right.name:
+        return apart  # 0.9·one-hot(t)
     while isinstance(left, Multiply):
         left = left.args[1]
     is_number = isinstance(left, Constant)

@@ -11,12 +11,21 @@ import numpy as np
 
 from ..autodiff.graph import Edge, Node
 from ..gates.gate import Value
+from ..notation.formula_parts import between, derivative, in_brackets, joined, words
 from ..notation.patterns import PRODUCT_SIGNS, TIMES
-from ..notation.pieces import BRACKETS, Notation, Piece, Template, fits, in_role, name_piece
+from ..notation.pieces import Notation, Piece, Template, fits, in_role, name_piece
 from .accumulation_sentences import still_to_come
 from .explained_trace import Story, Symbols
-from .formula_notations import Formula, Line, derivative, distinct, product, within_length
-from .formula_templates import OperationKey, constant_local, key_of, operand_slots, rule_template, template_of
+from .formula_notations import Formula, Line, distinct, product, within_length
+from .formula_templates import (
+    OperationKey,
+    constant_local,
+    key_of,
+    operand_slots,
+    place_pieces,
+    rule_template,
+    template_of,
+)
 from .forward_formula import all_pieces, completed, has_rows, product_sign, slot_pieces, value_piece
 from .gradient_accumulation import before_and_after, by_source
 from .sentences import plain_text, say_runs
@@ -24,8 +33,6 @@ from .sentences import plain_text, say_runs
 __all__ = ["backward_formula"]
 
 _MOST_SOURCES = 4
-_PLUS = {"plain": " + ", "latex": " + ", "mathml": "<mo>+</mo>"}
-_DOT = {"plain": " · ", "latex": r" \cdot ", "mathml": "<mo>·</mo>"}
 
 
 def backward_formula(
@@ -126,7 +133,7 @@ def _lines(at: _Place, source: int, numbers: Sequence[int]) -> list[Line]:
 def _so_far(at: _Place) -> str:
     """What stands in the place of the derivative while a path is still to come."""
     text = plain_text(say_runs(at.story.language, "formula.so_far"))
-    return {"plain": text, "latex": rf"\text{{{text}}}", "mathml": f"<mtext>{text}</mtext>"}[at.notation]
+    return words(text, at.notation)
 
 
 def _arriving(at: _Place, numbers: Sequence[int]) -> Piece | None:
@@ -138,12 +145,11 @@ def _arriving(at: _Place, numbers: Sequence[int]) -> Piece | None:
 
 def _sum(terms: Sequence[Piece], notation: Notation) -> str:
     """Terms added up, later negative ones in brackets."""
-    opening, closing = BRACKETS[notation]
     texts = [
-        f"{opening}{term.text}{closing}" if position and term.is_negative else term.text
+        in_brackets(term.text, notation) if position and term.is_negative else term.text
         for position, term in enumerate(terms)
     ]
-    return _PLUS[notation].join(texts)
+    return joined(texts, "+", notation)
 
 
 # ---- numbers
@@ -151,8 +157,8 @@ def _of_numbers(
     at: _Place, left: str, numbers: Sequence[int], edges: Sequence[Edge], relation: Literal["=", "+="]
 ) -> list[Line]:
     """LG × UG in symbols and in numbers; a gate with one operand shows the chain rule first."""
-    symbolic = _PLUS[at.notation].join(_local_times_upstream(at, edge) for edge in edges)
-    factors = _PLUS[at.notation].join(_numbers_times(at, number) for number in numbers)
+    symbolic = joined([_local_times_upstream(at, edge) for edge in edges], "+", at.notation)
+    factors = joined([_numbers_times(at, number) for number in numbers], "+", at.notation)
     arriving = _arriving(at, numbers)
     sides = distinct((symbolic, factors, arriving.text if arriving else ""))
     chain = _chain(at, edges[0]) if len(edges) == 1 else None
@@ -188,7 +194,7 @@ def _chain(at: _Place, edge: Edge) -> str | None:
     operand, loss = (name_piece(name, at.notation) for name in (at.symbols.operands[edge.slot], at.story.loss))
     local = in_role(derivative(output, operand, at.notation), at.notation, "lg")
     upstream = in_role(derivative(loss, output, at.notation), at.notation, "ug")
-    return f"{local.text}{_DOT[at.notation]}{upstream.text}"
+    return f"{local.text}{between('·', at.notation)}{upstream.text}"
 
 
 # ---- arrays
@@ -197,7 +203,7 @@ def _of_arrays(at: _Place, numbers: Sequence[int], edges: Sequence[Edge]) -> tup
     each = [_of_array(at, number, edge) for number, edge in zip(numbers, edges, strict=True)]
     if len(each) == 1:
         return each[0]
-    symbolic = _PLUS[at.notation].join(sides[0] for sides in each)
+    symbolic = joined([sides[0] for sides in each], "+", at.notation)
     gradients = [gradient for number in numbers if (gradient := at.story.evaluation.downstream[number]) is not None]
     total = sum(gradients[1:], gradients[0])
     return distinct(
@@ -217,7 +223,7 @@ def _of_array(at: _Place, number: int, edge: Edge) -> tuple[str, ...]:
         template = template_of(
             at.key, f"{'sum' if edge.is_broadcast else 'flow'} {edge.operand}{opened}", at.notation, sign
         )
-    pieces = at.operand_pieces() | {"UG": _upstream_symbol(at)}
+    pieces = at.operand_pieces() | place_pieces(at.key, at.notation) | {"UG": _upstream_symbol(at)}
     symbolic = template.fill(completed(pieces, template.names, at.notation))
     is_row = has_rows(at.story, at.node)
     gradient = at.story.evaluation.downstream[number]

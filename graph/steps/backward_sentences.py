@@ -7,17 +7,16 @@ from collections.abc import Iterator
 from ..notation.names import typeset_plain
 from .accumulation_sentences import meetings
 from .broadcast_sentences import about_stretched
+from .convention_sentences import by_convention
 from .downstream_sentences import arrays_leave, numbers_leave
 from .explained_trace import Story, Symbols
-from .gradient_accumulation import by_source
+from .index_sentences import by_index
 from .sentence_length import fitting
-from .sentences import Part, Runs, listed, say_runs
+from .sentences import Part, Runs, say_runs
 from .timeline import Step
 from .warning_sentences import convention, gradient_fault
 
 __all__ = ["arrival", "backward_parts", "why_backward"]
-
-_TIES = ("max", "min", "max_over", "min_over")
 
 
 def backward_parts(
@@ -42,7 +41,7 @@ def _versions(
     """The step told in fewer and fewer words."""
     chosen = convention(story, position)
     if chosen:
-        yield from _by_convention(story, position, symbols, flowing, chosen)
+        yield from by_convention(story, position, symbols, flowing, chosen)
         return
     is_scalar = all(story.graph.edges[number].lg_kind == "scalar" for number in flowing)
     leave = numbers_leave if is_scalar else arrays_leave
@@ -56,39 +55,11 @@ def _versions(
         seconds += [("meets", each) for each in met]
     elif stretched:
         seconds.append(("summed", stretched[0]))
-    sentences = list(leave(story, position, symbols, flowing))
+    sentences = [*by_index(story, position, symbols, flowing), *leave(story, position, symbols, flowing)]
     full = sentences[:-1] or sentences  # the last version names no slope
     for second in seconds:
         yield from ((("leaves", sentence), second) for sentence in full)
     yield from ((("leaves", sentence),) for sentence in (*full, sentences[-1]))
-
-
-def _by_convention(
-    story: Story, position: int, symbols: Symbols, flowing: tuple[int, ...], chosen: Runs
-) -> Iterator[tuple[Part, ...]]:
-    """What leaves a gate at its corner by which convention, and that PyTorch's differs where it does."""
-    language, operation = story.language, story.graph.nodes[position].operation
-    assert operation is not None
-    is_tie = operation.gate.name in _TIES
-    upstream, edges = story.evaluation.gradients[position], story.graph.edges
-    if not isinstance(upstream, float) or any(edges[number].lg_kind != "scalar" for number in flowing):
-        yield ("warning", chosen), ("leaves", say_runs(language, f"backward.{'tie' if is_tie else 'corner'}_array"))
-        yield (("warning", chosen),)
-        return
-    ug = story.number(upstream)
-    if is_tie:
-        tied = [number for number in flowing if story.evaluation.local_gradients[number] == 1.0]
-        names: list[Runs] = [
-            ((symbols.plain(edges[numbers[0]].slot), ""),) for numbers in by_source(story, tied).values()
-        ]
-        if len(names) > 1:
-            yield (("warning", say_runs(language, "backward.tie", names=listed(language, names), ug=ug, dg=ug)),)
-        yield (("warning", chosen),)
-        return
-    dg = story.number(sum(g for n in flowing if isinstance(g := story.evaluation.downstream[n], float)))
-    name = symbols.plain(edges[flowing[0]].slot)
-    yield ("warning", chosen), ("leaves", say_runs(language, "backward.corner", name=name, ug=ug, dg=dg))
-    yield (("warning", chosen),)
 
 
 def arrival(story: Story, position: int, symbols: Symbols) -> Runs:
@@ -100,7 +71,7 @@ def arrival(story: Story, position: int, symbols: Symbols) -> Runs:
     ending = "_named" if named else ""
     if isinstance(upstream, float):
         return say_runs(story.language, f"backward.arrives{ending}", ug=story.number(upstream), **named)
-    shape = story.shape(upstream.shape)
+    shape = story.named_shape(upstream.shape)
     return say_runs(story.language, f"backward.arrives_array{ending}", shape=shape, **named)
 
 

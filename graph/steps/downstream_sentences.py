@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..autodiff.gate_text import worded
 from ..gates.gate import Value
 from ..notation.pieces import name_piece
 from .explained_trace import Story, Symbols
 from .formula_templates import key_of, rule_template, template_of
 from .forward_formula import completed, product_sign, slot_pieces
 from .gradient_accumulation import by_source
-from .sentences import Runs, counted, listed, say_runs
+from .sentences import Runs, counted, listed, plain_text, say_runs
 
 __all__ = ["arrays_leave", "numbers_leave"]
 
@@ -173,7 +174,7 @@ def arrays_leave(story: Story, position: int, symbols: Symbols, flowing: tuple[i
     if isinstance(upstream, float):
         key, fields = "backward.from_number", {"ug": story.number(upstream)}
     else:
-        key, fields = "backward.from_array", {"shape": story.shape(upstream.shape)}
+        key, fields = "backward.from_array", {"shape": story.named_shape(upstream.shape)}
     for has_shape in (True, False):
         items = [_receive(story, symbols, rule, numbers, has_shape) for rule, numbers in groups[:_MOST_GROUPS]]
         listed_items = listed(story.language, items, "several")
@@ -185,16 +186,33 @@ def _receive(story: Story, symbols: Symbols, rule: str, numbers: list[int], has_
     """What operands of one shape receive by one rule; "" is a rule too long to be said."""
     language, edge = story.language, story.graph.edges[numbers[0]]
     gradient = story.evaluation.downstream[numbers[0]]
-    kind = "gets" if rule else "gets_long"
-    fields: dict[str, str | Runs] = {"names": _names(story, symbols, [[number] for number in numbers])}
+    sources = by_source(story, numbers)
+    verb = "gets" if len(sources) == 1 else "get"
+    kind = verb if rule else f"{verb}_long"
+    names = [_counted(story, symbols, each) for each in sources.values()]
+    fields: dict[str, str | Runs] = {"names": counted(language, names)}
     fields |= {"rule": rule} if rule else {}
     if isinstance(gradient, float):
         return say_runs(language, f"backward.{kind}_number", dg=story.number(gradient), **fields)
     if has_shape:
-        return say_runs(
-            language, f"backward.{kind}_shape", shape=story.shape(story.graph.nodes[edge.source].shape), **fields
-        )
+        shape = story.named_shape(story.graph.nodes[edge.source].shape)
+        if not rule:
+            return say_runs(language, f"backward.{kind}_shape", shape=shape, **fields)
+        rule = plain_text(say_runs(language, "backward.shaped", rule=rule, shape=shape))
+    if rule and len(numbers) > len(sources):  # by the same rule as often as it enters
+        rule = plain_text(say_runs(language, "backward.each_time", rule=rule))
+    fields |= {"rule": rule} if rule else {}
     return say_runs(language, f"backward.{kind}", **fields)
+
+
+def _counted(story: Story, symbols: Symbols, numbers: list[int]) -> Runs:
+    """An operand by its name; one that enters more than once says how often."""
+    name: Runs = ((symbols.plain(story.graph.edges[numbers[0]].slot), ""),)
+    if len(numbers) == 1:
+        return name
+    if len(numbers) == 2:
+        return say_runs(story.language, "forward.twice", item=name)
+    return say_runs(story.language, "forward.times", item=name, count=str(len(numbers)))
 
 
 def rule_in_words(story: Story, position: int, symbols: Symbols, number: int) -> str:
@@ -210,7 +228,7 @@ def rule_in_words(story: Story, position: int, symbols: Symbols, number: int) ->
         template = rule_template(edge.lg_rule, "plain", sign, story.is_seed(position))
         if not template.names:  # copies of the one number that arrives
             template = rule_template(edge.lg_rule, "plain", sign)
-        text = template.fill(completed(pieces, template.names, "plain"))
+        text = worded(template.fill(completed(pieces, template.names, "plain")), story.language)
         return text if len(text) <= _LONGEST_RULE else ""
     if edge.lg_kind == "scalar":
         return "LG × UG"

@@ -8,12 +8,16 @@ from functools import cached_property
 
 import numpy as np
 
+from ..autodiff.evaluate import gate_operands
 from ..autodiff.graph import Evaluation, Fault, Graph
 from ..autodiff.value_names import value_names
 from ..gates.gate import Shape, Value
 from ..notation.names import typeset_plain
 from ..notation.pieces import number_piece
 from ..numbers import DIGITS
+from ..words import catalogue
+from ..words.shape_names import shape_in_words
+from .rounding_noise import may_hang_on_rounding, sizes_of_terms
 from .timeline import Timeline, build_timeline
 
 __all__ = ["Story", "Symbols", "is_seed_one", "loss_name", "symbols_at", "tell"]
@@ -75,6 +79,31 @@ class Story:
                 found.add(position)
         return frozenset(found)
 
+    @cached_property
+    def jumping(self) -> frozenset[int]:
+        """Gates whose answer jumps at the least change, and gates from which a change comes to them."""
+        graph, values = self.graph, self.evaluation.values
+        found: set[int] = set()
+        for position in graph.gates:
+            operation = graph.nodes[position].operation
+            jumps = operation.gate.jumps if operation is not None else None
+            if operation and jumps and jumps(*gate_operands(graph.nodes[position], values), **operation.params):
+                found.add(position)
+        for position in reversed(graph.gates) if found else ():
+            if any(graph.edges[number].target in found for number in graph.out_of[position]):
+                found.add(position)
+        return frozenset(found)
+
+    @cached_property
+    def sizes(self) -> tuple[Value | None, ...]:
+        """By edge, the size that its gradient's rounding is a rounding of."""
+        return sizes_of_terms(self.graph, self.evaluation)
+
+    @cached_property
+    def may_hang_on_rounding(self) -> bool:
+        """Whether more than the last digits of a gradient may be rounding."""
+        return may_hang_on_rounding(self.graph, self.evaluation)
+
     def name_of(self, position: int) -> str | None:
         """What the person calls the value of a node."""
         return self.graph.nodes[position].name or (self.graph.output_name if position == self.last else None)
@@ -86,6 +115,10 @@ class Story:
     def shape(self, shape: Shape) -> str:
         """A shape as it stands in a sentence: 2 × 3."""
         return " × ".join(map(str, shape)) or "1"
+
+    def named_shape(self, shape: Shape) -> str:
+        """A shape in words: a vector of 3, a 2 × 3 matrix."""
+        return shape_in_words(catalogue(self.language), shape)
 
     def number(self, value: float) -> str:
         """A number as it stands in a sentence."""

@@ -129,6 +129,6 @@ def _seed(story: Story) -> Explanation:
     elif (seed == 1.0).all():
         runs = say_runs(language, "seed.array", output=output, loss=typeset_plain(story.loss))
     else:
-        runs = say_runs(language, "seed.given_array", shape=story.shape(seed.shape))
+        runs = say_runs(language, "seed.given_array", shape=story.named_shape(seed.shape))
     meaning = plain_text(say_runs(language, "seed.meaning")) if graph.gates else ""
     return _told(title, (("leaves", runs),), meaning, seed_formula(story))

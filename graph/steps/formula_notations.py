@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
 
-from ..notation.pieces import ATOM, BRACKETS, PRODUCT, UNIT, Notation, Piece
+from ..notation.formula_parts import between, display, in_brackets
+from ..notation.pieces import PRODUCT, UNIT, Notation, Piece
 
-__all__ = ["LONGEST", "Formula", "Line", "derivative", "distinct", "product", "within_length"]
+__all__ = ["LONGEST", "Formula", "Line", "distinct", "product", "within_length"]
 
 LONGEST = 280  # characters of LaTeX in a line; beyond, the numbers are left out
-_ATTRIBUTES = 'xmlns="http://www.w3.org/1998/Math/MathML" display="block"'
-_RELATIONS: Mapping[Notation, Mapping[str, str]] = {
-    "plain": {"=": " = ", "+=": " += "},
-    "latex": {"=": " = ", "+=": r" \mathrel{+}= "},
-    "mathml": {"=": "<mo>=</mo>", "+=": "<mo>+=</mo>"},
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +29,7 @@ class Line:
 
     def right(self, notation: Notation) -> str:
         """Everything from the first relation on."""
-        signs = _RELATIONS[notation]
-        return signs[self.relation] + signs["="].join(self.sides) if self.sides else ""
+        return between(self.relation, notation) + between("=", notation).join(self.sides) if self.sides else ""
 
 
 @dataclass(frozen=True)
@@ -51,52 +45,27 @@ class Formula:
     @cached_property
     def plain(self) -> str:
         """Unicode text, a line each."""
-        return "\n".join(self.lines("plain"))
+        return self._displayed("plain")
 
     @cached_property
     def latex(self) -> str:
         """LaTeX for display mathematics; several lines are aligned at their first relation."""
-        lines = self.write("latex")
-        if len(lines) == 1:
-            return lines[0].left + lines[0].right("latex")
-        rows = (f"{line.left} &{line.right('latex').rstrip()}".lstrip() for line in lines)
-        return r"\begin{aligned} " + r" \\ ".join(rows) + r" \end{aligned}"
+        return self._displayed("latex")
 
     @cached_property
     def mathml(self) -> str:
         """A ``<math>`` element; several lines are the rows of a table: left of the first relation, and the rest."""
-        lines = self.write("mathml")
-        if len(lines) == 1:
-            return f"<math {_ATTRIBUTES}><mrow>{lines[0].left}{lines[0].right('mathml')}</mrow></math>"
-        rows = "".join(
-            f'<mtr><mtd class="left"><mrow>{line.left}</mrow></mtd>'
-            f'<mtd class="right"><mrow>{line.right("mathml")}</mrow></mtd></mtr>'
-            for line in lines
-        )
-        return f'<math {_ATTRIBUTES}><mtable class="lines">{rows}</mtable></math>'
+        return self._displayed("mathml")
 
-
-def derivative(above: Piece, below: Piece, notation: Notation) -> Piece:
-    """∂above/∂below; what is more than a name or a call stands in brackets: ∂f/∂(u²)."""
-    opening, closing = BRACKETS[notation]
-    top, bottom = (
-        piece.text if piece.binding >= ATOM and not piece.is_negative else f"{opening}{piece.text}{closing}"
-        for piece in (above, below)
-    )
-    if notation == "plain":
-        return Piece(f"∂{top}/∂{bottom}", PRODUCT, is_letter=False)
-    if notation == "latex":
-        return Piece(rf"\frac{{\partial {top}}}{{\partial {bottom}}}", UNIT, is_letter=False)
-    text = f"<mfrac><mrow><mo>∂</mo>{top}</mrow><mrow><mo>∂</mo>{bottom}</mrow></mfrac>"
-    return Piece(text, UNIT, is_letter=False)
+    def _displayed(self, notation: Notation) -> str:
+        return display([(line.left, line.right(notation)) for line in self.write(notation)], notation)
 
 
 def product(left: Piece, right: Piece, notation: Notation, sign: str) -> str:
     """left × right, a factor in brackets where it needs them."""
-    opening, closing = BRACKETS[notation]
-    first = left.text if left.binding >= PRODUCT else f"{opening}{left.text}{closing}"
+    first = left.text if left.binding >= PRODUCT else in_brackets(left.text, notation)
     is_bare = right.binding >= UNIT and not right.is_negative
-    return f"{first}{sign}{right.text if is_bare else f'{opening}{right.text}{closing}'}"
+    return f"{first}{sign}{right.text if is_bare else in_brackets(right.text, notation)}"
 
 
 def distinct(sides: Sequence[str]) -> tuple[str, ...]:

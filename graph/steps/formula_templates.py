@@ -12,13 +12,15 @@ from sympy.core.symbol import Str
 from ..gates.gate import Operation
 from ..language.heads import Call, Constant, Index, ListOf, Multiply, Negate, Slice, Symbol, call
 from ..language.read_expression import read_expression
-from ..notation.pieces import Notation, Template
+from ..notation.formula_parts import COMMA
+from ..notation.pieces import Notation, Piece, Template
 from ..notation.substitution import put_constants, substitute
 from ..notation.typeset import ProductSign, compile_template
+from .formula_settings import with_settings, without_axes
 
 __all__ = [
-    "OperationKey", "constant_local", "key_of", "operand_slots", "rule_template", "slots_of", "template_of",
-    "whole_tree",
+    "OperationKey", "constant_local", "key_of", "operand_slots", "place_pieces", "rule_template", "slots_of",
+    "template_of", "whole_tree",
 ]  # fmt: skip
 
 
@@ -87,37 +89,50 @@ def whole_tree(key: OperationKey) -> Any:
     """What the gate computes, over its slots."""
     gate, slots = key.operation.gate, slots_of(key)
     index = next((p.name for p in gate.parameters if p.kind == "index"), None)
-    if index is not None and len(gate.operands) == 1:
-        return Index(Symbol(slots[0]), *(_index_part(part) for part in key.operation.params[index]))
-    tree = _tree(gate.formula)
+    if index is not None:
+        parts = _index_parts(key.operation.params[index])
+        if len(gate.operands) == 1:
+            return Index(Symbol(slots[0]), *parts)
+        return _settled(key, call("replaced", (*map(Symbol, slots), ListOf(*parts))))
+    tree = _tree(gate.formula_text(key.operation.params))
     if (gate.variadic or gate.listed) and isinstance(tree, Call):
         symbols = tuple(Symbol(slot) for slot in slots)
         tree = call(tree.name, (ListOf(*symbols),) if gate.listed else symbols)
-    return _settled(key, _with_axis(key, tree))
+    return _settled(key, with_settings(gate, tree, key.operation.params))
+
+
+def _index_parts(index: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What stands in the brackets; a new axis moves no element."""
+    return tuple(_index_part(part) for part in index if part is not None) or (Str("..."),)
 
 
 def _index_part(part: Any) -> Any:
     if isinstance(part, slice):
         ends = (part.start, part.stop, part.step)
         return Slice(*(Str("") if end is None else Constant(float(end)) for end in ends))
-    if part is Ellipsis or part is None:
-        return Str("..." if part is Ellipsis else "newaxis")
+    if part is Ellipsis:
+        return Str("...")
     if isinstance(part, int):
         return Constant(float(part))
-    flat = np.ravel(np.asarray(part, dtype=float))
-    if np.ndim(part) > 1 or flat.size > _LISTED:
+    places = np.asarray(part)
+    if places.dtype == bool and places.ndim == 1:
+        places = np.flatnonzero(places)  # a mask by the places that it lets through
+    flat = np.ravel(places.astype(float))
+    if places.ndim > 1 or flat.size > _LISTED:
         return Str("…")
     return ListOf(*(Constant(float(number)) for number in flat))
 
 
-def _with_axis(key: OperationKey, tree: Any) -> Any:
-    """A single call carries the axis that was set."""
+@lru_cache(maxsize=1024)
+def place_pieces(key: OperationKey, notation: Notation) -> dict[str, Piece]:
+    """What stands in an index's brackets, by the parameter's name, for rules that put gradients back there."""
+    pieces: dict[str, Piece] = {}
     for parameter in key.operation.gate.parameters:
-        value = key.operation.params.get(parameter.name)
-        is_axis = parameter.kind == "axis" or parameter.name == "axis"
-        if is_axis and isinstance(tree, Call) and isinstance(value, int) and value != parameter.default:
-            return call(tree.name, tree.operands, tree.keywords | {parameter.name: Constant(float(value))})
-    return tree
+        if parameter.kind == "index":
+            parts = _index_parts(key.operation.params[parameter.name])
+            texts = [compile_template(part, notation).piece({}).text for part in parts]
+            pieces[parameter.name] = Piece(COMMA[notation].join(texts))
+    return pieces
 
 
 @lru_cache(maxsize=1024)
@@ -160,13 +175,17 @@ def template_of(key: OperationKey, part: str, notation: Notation, product: Produ
     """A template of an operation.
 
     Args:
-        part: "whole" (what it computes), "short" (the same in brief), "local <operand>" (its local gradient),
+        part: "whole" (what it computes), "flat" (the same of vectors and numbers), "short" (the same in brief),
+            "local <operand>" (its local gradient),
             "flow <operand>" (LG ∘ UG), "sum <operand>" (the same, summed back);
             with " open" behind it, ``out`` is written as what it is made of.
     """
     kind, number, *rest = [*part.split(" "), "", ""]
-    if kind in ("whole", "short"):
-        return compile_template(whole_tree(key) if kind == "whole" else _short(key), notation, product)
+    if kind in ("whole", "flat"):
+        tree = whole_tree(key)
+        return compile_template(without_axes(tree) if kind == "flat" else tree, notation, product)
+    if kind == "short":
+        return compile_template(_short(key), notation, product)
     local = _local(key, int(number))
     if rest[0] == "open":
         local = substitute(local, {"out": _short(key)})

@@ -10,22 +10,25 @@ import numpy as np
 from ..autodiff.graph import Node
 from ..gates.gate import Value
 from ..language.heads import Constant, call
-from ..notation.pieces import Notation, Piece, array_piece, fits, in_role, name_piece, shape_piece
+from ..notation.formula_parts import derivative
+from ..notation.pieces import Notation, Piece, array_piece, fits, in_role, name_piece, number_piece, shape_piece
 from ..notation.typeset import ProductSign, compile_template
 from .explained_trace import Story, Symbols
-from .formula_notations import Formula, Line, derivative, within_length
-from .formula_templates import OperationKey, key_of, operand_slots, template_of
+from .formula_notations import Formula, Line, within_length
+from .formula_templates import OperationKey, key_of, operand_slots, slots_of, template_of
 
 __all__ = [
-    "all_pieces", "completed", "forward_formula", "has_rows", "product_sign", "seed_formula", "slot_pieces",
+    "all_pieces", "completed", "forward_formula", "has_rows", "is_flat", "product_sign", "seed_formula", "slot_pieces",
     "value_piece",
 ]  # fmt: skip
 
 
 def slot_pieces(key: OperationKey, symbols: Symbols, notation: Notation) -> dict[str, Piece]:
-    """A piece for every operand's slot: its name in this step."""
+    """A piece for every operand's slot: its name in this step; a constant of the gate is its number."""
     names = zip(operand_slots(key), symbols.operands, strict=True)
-    return {slot: name_piece(name, notation) for slot, name in names}
+    constants = zip(slots_of(key), key.constants, strict=True)
+    numbers = {slot: number_piece(value, notation) for slot, value in constants if value is not None}
+    return numbers | {slot: name_piece(name, notation) for slot, name in names}
 
 
 def completed(pieces: Mapping[str, Piece], names: Sequence[str], notation: Notation) -> dict[str, Piece]:
@@ -66,7 +69,7 @@ def forward_formula(story: Story, position: int, symbols: Symbols) -> Formula:
         node = story.graph.nodes[position]
         assert node.operation is not None
         key = key_of(node.operation)
-        template = template_of(key, "whole", notation, product_sign(story, node))
+        template = template_of(key, _part(story, node), notation, product_sign(story, node))
         whole = template.fill(completed(slot_pieces(key, symbols, notation), template.names, notation))
         numbers, result = _numbers_put_in(story, position, key, notation)
         if symbols.output:
@@ -95,7 +98,7 @@ def _numbers_put_in(story: Story, position: int, key: OperationKey, notation: No
     """The formula with the operands' values, and the output's; no numbers where they are too large or have no place."""
     node, slots = story.graph.nodes[position], operand_slots(key)
     values = [story.evaluation.values[operand] for operand in (*node.operands, position)]
-    template = template_of(key, "whole", notation, product_sign(story, node) or "×")
+    template = template_of(key, _part(story, node), notation, product_sign(story, node) or "×")
     is_product = _is_matrix_product(template_of(key, "whole", "plain").parts)
     has_room = is_product or all(fits(np.shape(value)) for value in values[:-1])
     is_row = has_rows(story, node)
@@ -103,6 +106,16 @@ def _numbers_put_in(story: Story, position: int, key: OperationKey, notation: No
         return "", value_piece(story, values[-1], notation, is_row=is_row).text
     pieces = all_pieces(story, values, notation, ["value"] * len(values), is_row=is_row)
     return template.fill(dict(zip(slots, pieces[:-1], strict=True))), pieces[-1].text
+
+
+def is_flat(story: Story, node: Node) -> bool:
+    """Whether a gate has vectors and numbers only: then no axis is told, for there is only one."""
+    shapes = [node.shape, *(story.graph.nodes[operand].shape for operand in node.operands)]
+    return all(len(shape) < 2 for shape in shapes)
+
+
+def _part(story: Story, node: Node) -> str:
+    return "flat" if is_flat(story, node) else "whole"
 
 
 def _is_matrix_product(parts: Sequence[object]) -> bool:

@@ -81,7 +81,7 @@ def _item(story: Story, name: str, value: Value) -> Runs:
     if isinstance(value, float):
         number = story.number(value)
         return say_runs(story.language, "forward.number", name=name, value=number) if name else ((number, "value"),)
-    shape = story.shape(np.shape(value))
+    shape = story.named_shape(np.shape(value))
     if name:
         return say_runs(story.language, "forward.array", name=name, shape=shape)
     return say_runs(story.language, "forward.plain_array", shape=shape)

@@ -10,8 +10,9 @@ from ..notation.substitution import substitute
 from ..notation.typeset import ProductSign, compile_template
 from .explained_trace import Story
 from .formula_notations import LONGEST, Formula, Line
+from .formula_settings import without_axes
 from .formula_templates import key_of, operand_slots, whole_tree
-from .forward_formula import product_sign
+from .forward_formula import is_flat, product_sign
 
 __all__ = ["program_formula"]
 
@@ -34,7 +35,8 @@ def program_formula(story: Story) -> Formula | None:
             continue
         key = key_of(node.operation)
         operands = (trees[operand] for operand in node.operands)
-        tree = substitute(whole_tree(key), dict(zip(operand_slots(key), operands, strict=True)))
+        whole = without_axes(whole_tree(key)) if is_flat(story, node) else whole_tree(key)
+        tree = substitute(whole, dict(zip(operand_slots(key), operands, strict=True)))
         trees[position] = tree
         if name is not None:
             lines.append((name, tree))

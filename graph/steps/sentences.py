@@ -17,7 +17,7 @@ Runs = tuple[Run, ...]
 Part = tuple[str, Runs]  # what a sentence is for, and the sentence
 
 _ROLES = {"lg": "lg", "ug": "ug", "dg": "dg", "total": "dg", "before": "dg", "value": "value"}
-_ASIDE = re.compile(r" ?\((?:두 번|\d+번)\)$")  # what is not read aloud before a particle
+_ASIDE = re.compile(r" ?\((?:두 번|\d+번|[^()]*(?:벡터|행렬|배열))\)$")  # what is not read aloud before a particle
 _MOST_NAMES = 4
 
 

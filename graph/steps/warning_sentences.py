@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from ..gates.gate import Value
+from ..gates.gate import Operation, Value
 from ..notation.pieces import array_piece
 from .explained_trace import Story
 from .formula_templates import key_of, operand_slots, template_of
@@ -23,6 +23,8 @@ def value_fault(story: Story, position: int) -> Runs:
     kind = _kind(story, position, value)
     if not isinstance(value, float):
         return say_runs(story.language, f"fault.{kind}_array")
+    if kind == "written":
+        return say_runs(story.language, "fault.written", value=story.number(value))
     formula = _in_numbers(story, position)
     if kind == "undefined":
         return say_runs(story.language, "fault.undefined", formula=formula)
@@ -30,14 +32,22 @@ def value_fault(story: Story, position: int) -> Runs:
 
 
 def _kind(story: Story, position: int, value: Value) -> str:
-    """Undefined; a pole, where an operand is exactly 0 (1/0, ln 0); or too large for a float64."""
+    """Undefined; written by the program itself; a pole, where an operand is exactly 0 (1/0, ln 0); or too large."""
     if np.isnan(value).any():
         return "undefined"
     node = story.graph.nodes[position]
     assert node.operation is not None
+    if any(map(math.isinf, _written(node.operation))):
+        return "written"
     operands = [story.evaluation.values[operand] for operand in node.operands]
     numbers = [constant for constant in node.operation.constants if constant is not None]
     return "pole" if any(np.equal(operand, 0.0).any() for operand in (*operands, *numbers)) else "overflow"
+
+
+def _written(operation: Operation) -> list[float]:
+    """The numbers that the program gives a gate itself: constant operands and settings."""
+    given = (*operation.constants, *operation.params.values())
+    return [float(value) for value in given if isinstance(value, int | float)]
 
 
 def _in_numbers(story: Story, position: int) -> str:

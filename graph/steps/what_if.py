@@ -15,6 +15,7 @@ from ..notation.names import typeset_plain
 from .accumulation_sentences import still_to_come
 from .explained_trace import Story, Symbols
 from .gradient_accumulation import by_source
+from .rounding_noise import is_jump, is_rounding
 from .sentences import Runs, capitalised, counted, listed, plain_text, say_runs
 from .timeline import Step
 from .warning_sentences import is_finite
@@ -22,6 +23,7 @@ from .warning_sentences import is_finite
 __all__ = ["backward_meaning"]
 
 _MOST_CLAUSES = 2
+_SMALL = 1e-6  # above it, a gradient is looked at for rounding only at corners and near poles
 _MOST_ELEMENTS = 100_000  # that are searched for the strongest one
 _Extent = Literal["sentence", "whole", "path", "so_far"]
 
@@ -38,12 +40,18 @@ def backward_meaning(story: Story, step: Step, symbols: Symbols, flowing: tuple[
         return ""
     extents = {source: _extent(story, position, source, len(numbers)) for source, numbers in found.items()}
     told = _told_of(extents)
-    if any(_meets_a_corner(story, position, source) for source in told):
+    if any(
+        _meets_a_corner(story, position, source) or _meets_a_jump(story, source, extents[source]) for source in told
+    ):
         return plain_text(say_runs(story.language, "meaning.bent"))
     if any(_is_cut_further_on(story, source) for source in told):
         return ""  # a real change also goes where the gradient was cut
     gradients = {source: gathered(story, position, source) for source in told}
-    clauses = _clauses(story, names, gradients)
+    noise = {source: _noise_of(story, position, source, gradient) for source, gradient in gradients.items()}
+    rounded = {source for source, kind in noise.items() if kind}
+    if "jump" in noise.values():
+        return plain_text(say_runs(story.language, "meaning.decided_by_rounding"))
+    clauses = _clauses(story, names, {s: _still(g) if s in rounded else g for s, g in gradients.items()}, bool(rounded))
     if clauses is None:
         return ""
     extent = extents[told[0]] if len({extents[source] for source in told}) == 1 else "sentence"
@@ -75,6 +83,13 @@ def _meets_a_corner(story: Story, position: int, source: int) -> bool:
     return any(edge.target >= position and edge.lg_kind and edge.target in story.bent for edge in edges)
 
 
+def _meets_a_jump(story: Story, source: int, extent: _Extent) -> bool:
+    """A change of the whole value comes to a comparison that is just about to change its answer."""
+    edges = [story.graph.edges[number] for number in story.graph.out_of[source]]
+    is_whole = extent in ("sentence", "whole")
+    return any(edge.target in story.jumping and (is_whole or edge.lg_kind) for edge in edges)
+
+
 def _is_cut_further_on(story: Story, source: int) -> bool:
     """Whether a value goes on into a gate that lets no gradient back although its output changes."""
     graph = story.graph
@@ -102,15 +117,40 @@ def gathered(story: Story, position: int, source: int) -> Value | None:
     return sum(parts[1:], parts[0]) if parts else None
 
 
-def _clauses(story: Story, names: dict[int, str], gradients: dict[int, Value | None]) -> list[Runs] | None:
-    """Of numbers, all; of arrays, the one with the strongest element. None where a gradient is not finite."""
+def _noise_of(story: Story, position: int, source: int, gradient: Value | None) -> Literal["", "rounded", "jump"]:
+    """Whether a gradient is but what rounding left of terms that cancel, or hangs on such a value."""
+    if gradient is None or not (_is_small(gradient) or story.may_hang_on_rounding):
+        return ""
+    graph = story.graph
+    come = [number for number in graph.out_of[source] if graph.edges[number].target >= position]
+    sizes = [story.sizes[number] for number in come]
+    if story.may_hang_on_rounding and is_jump(gradient, sizes):
+        return "jump"
+    return "rounded" if _is_small(gradient) and is_rounding(gradient, sizes) else ""
+
+
+def _is_small(gradient: Value) -> bool:
+    return bool(0.0 < np.max(np.abs(gradient), initial=0.0) < _SMALL)
+
+
+def _still(gradient: Value | None) -> Value:
+    return np.zeros(gradient.shape) if isinstance(gradient, np.ndarray) else 0.0
+
+
+def _clauses(
+    story: Story, names: dict[int, str], gradients: dict[int, Value | None], is_rounded: bool
+) -> list[Runs] | None:
+    """Of numbers, all; of arrays, the one with the strongest element. None where a gradient is not finite.
+
+    ``is_rounded``: a gradient of 0 stands for what rounding left.
+    """
     if any(gradient is None or not is_finite(gradient) for gradient in gradients.values()):
         return None
     arrays = {source: g for source, g in gradients.items() if isinstance(g, np.ndarray)}
     if arrays:
         sizes = {source: float(np.max(np.abs(g), initial=0.0)) for source, g in arrays.items()}
         source = max(arrays, key=sizes.__getitem__)
-        return _of_array(story, names[source], arrays[source])
+        return _of_array(story, names[source], arrays[source], is_rounded)
     alike: dict[float, list[Runs]] = {}
     for source, gradient in gradients.items():
         assert isinstance(gradient, float)
@@ -121,18 +161,18 @@ def _clauses(story: Story, names: dict[int, str], gradients: dict[int, Value | N
     clauses: list[Runs] = []
     for place, (gradient, group) in enumerate(groups):
         ending = "_first" if place == 0 else "_last"
-        clauses.append(_clause(story, group, gradient, ending if len(groups) > 1 else ""))
+        clauses.append(_clause(story, group, gradient, ending if len(groups) > 1 else "", is_rounded))
     return clauses
 
 
-def _of_array(story: Story, name: str, gradient: np.ndarray) -> list[Runs] | None:
+def _of_array(story: Story, name: str, gradient: np.ndarray, is_rounded: bool) -> list[Runs] | None:
     """The element with the largest gradient, or that all elements count alike."""
     if not 0 < gradient.size <= _MOST_ELEMENTS:
         return None
     strongest = int(np.argmax(np.abs(gradient)))
     value = float(gradient.flat[strongest])
     if value == 0.0:
-        return [_clause(story, [((name, ""),)], 0.0, "")]
+        return [_clause(story, [((name, ""),)], 0.0, "", is_rounded)]
     if gradient.size > 1 and bool((gradient == value).all()):
         return [_clause(story, [say_runs(story.language, "meaning.any", name=name)], value, "")]
     index = ", ".join(str(int(k)) for k in np.unravel_index(strongest, gradient.shape))
@@ -140,12 +180,12 @@ def _of_array(story: Story, name: str, gradient: np.ndarray) -> list[Runs] | Non
     return [_clause(story, [element], value, "")]
 
 
-def _clause(story: Story, names: list[Runs], gradient: float, place: str) -> Runs:
+def _clause(story: Story, names: list[Runs], gradient: float, place: str, is_rounded: bool = False) -> Runs:
     fields: dict[str, str | Runs] = {"names": counted(story.language, names, "either")}
     if place in ("", "_first"):
         fields["loss"] = typeset_plain(story.loss)
     if gradient == 0:
-        return say_runs(story.language, "meaning.flat", **fields)
+        return say_runs(story.language, "meaning.rounded" if is_rounded else "meaning.flat", **fields)
     direction = "rises" if gradient > 0 else "falls"
     return say_runs(story.language, f"meaning.{direction}{place}", change=_change(story, abs(gradient)), **fields)
 

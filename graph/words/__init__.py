@@ -13,6 +13,7 @@ from string import Formatter
 from typing import Any
 
 from .particles import with_particle
+from .shape_names import ShapeName, shape_in_words, shape_text
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -23,7 +24,16 @@ LANGUAGES = ("en", "ko")
 DEFAULT_LANGUAGE = "en"
 _FOLDER = Path(__file__).parent
 
-__all__ = ["DEFAULT_LANGUAGE", "LANGUAGES", "catalogue", "fill", "language_or_default", "say"]
+__all__ = [
+    "DEFAULT_LANGUAGE",
+    "LANGUAGES",
+    "ShapeName",
+    "catalogue",
+    "fill",
+    "language_or_default",
+    "say",
+    "shape_text",
+]
 
 
 class _Fields(Formatter):
@@ -63,9 +73,16 @@ def fill(text: str, /, **params: Any) -> str:
 
 
 def say(language: str, key: str, /, **params: Any) -> str:
-    """The text of ``key`` in ``language`` with its fields filled in.
+    """The text of ``key`` in ``language`` with its fields filled in; a ``ShapeName`` is put into words.
 
     Raises:
         KeyError: the key is in no catalogue of that language (a test holds them complete).
     """
-    return fill(catalogue(language)[key], **params)
+    return fill(catalogue(language)[key], **{name: _told(language, value) for name, value in params.items()})
+
+
+def _told(language: str, value: Any) -> Any:
+    """A value as it is put into a text: shapes, and lists of them, in the language's own words."""
+    if isinstance(value, ShapeName):
+        return shape_in_words(catalogue(language), value)
+    return ", ".join(_told(language, each) for each in value) if isinstance(value, list) else value

@@ -6,6 +6,7 @@ and Greek letters are read aloud as Korean reads them.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 __all__ = ["with_particle"]
@@ -22,6 +23,12 @@ _WORDS = {
     "mean": "c", "sum": "c", "norm": "c", "clip": "c", "var": "", "std": "", "transpose": "", "reshape": "",
     "gate": "", "σ": "", "dot": "", "matmul": "l", "index": "", "concat": "c", "stack": "c", "repeat": "",
 }  # fmt: skip
+# How English words end as Korean reads them: 레이어, 타임, 스케일, 인풋; what has none of these, as its last letter.
+_ENDINGS = ((r"ng", "c"), (r"[aeiou]r", ""), (r"[mn]e", "c"), (r"le", "l"), (r"[aeiou][pt]", "c"), (r"ck", "c"))
+
+
+def _sound_of_word(word: str) -> str | None:
+    return next((sound for ending, sound in _ENDINGS if re.search(f"[a-z]{ending}$", word)), None)
 
 
 def _final_sound(text: str) -> str:
@@ -33,6 +40,9 @@ def _final_sound(text: str) -> str:
     trimmed = text.rstrip(" )]}'\"”’′.,…")
     if trimmed.lower() in _WORDS:
         return _WORDS[trimmed.lower()]
+    sound = _sound_of_word(trimmed.lower())
+    if sound is not None:
+        return sound
     for mark in reversed(unicodedata.normalize("NFKD", trimmed)):
         if unicodedata.combining(mark):
             continue

@@ -10,7 +10,7 @@ from .misconception import Misconception, Place
 __all__ = ["MISCONCEPTIONS", "Misconception", "Place"]
 
 _ORDER = (
-    "one-path", "overwrite", "multiplied-sum", "dead-relu", "saturated", "conv-one-pixel", "transpose",
+    "one-path", "overwrite", "multiplied-sum", "all-paths", "dead-relu", "saturated", "conv-one-pixel", "transpose",
     "softmax-diagonal", "mean-for-sum", "shape-kept", "x-in-bias", "coefficient", "own-factor", "inner-forgotten",
     "ug-for-dg", "lg-for-dg", "dg-for-lg", "ug-dg-swapped", "added", "value-for-gradient", "value-times-upstream",
     "wrong-point", "output-for-slope", "sign-of-descent", "wrong-sign", "not-reset", "seed-zero", "zero-before",

@@ -25,6 +25,12 @@ def _product(place: Place) -> Numbers:
         yield math.prod(place.shares)
 
 
+def _all_paths(place: Place) -> Numbers:
+    """What all edges of a value bring together, where one of them is asked for."""
+    if len(place.shares) > 1:
+        yield math.fsum(place.shares)
+
+
 def _another_path(place: Place) -> int | None:
     return place.leaving[0] if len(place.leaving) > 1 else None
 
@@ -52,6 +58,7 @@ SUMS = {
     "one-path": Misconception("one-path", ("ug", "grad"), _one_path, _another_path, source=sources.NOTES),
     "overwrite": Misconception("overwrite", ("ug", "grad"), _last_path, _the_last, source=sources.NOTES),
     "multiplied-sum": Misconception("multiplied-sum", ("ug", "grad"), _product, _another_path),
+    "all-paths": Misconception("all-paths", ("dg",), _all_paths, source=sources.NOTES),
     "seed-zero": Misconception("seed-zero", ("ug", "dg"), _zero_at_output),
     "zero-before": Misconception("zero-before", ("ug", "dg", "grad"), _zero),
     "not-reset": Misconception("not-reset", ("dg", "grad"), _twice, source=sources.ZERO_GRAD),

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
 from ...analysis.evaluation_point import Point
 from ...analysis.identifiers import node_labels
 from ...autodiff.gate_text import sign_text
 from ...autodiff.value_names import value_names
+from ...gates.gate import Value
 from ...notation.names import typeset_plain
 from ...numbers import readable
-from ...words import LANGUAGES
+from ...words import LANGUAGES, ShapeName
 from ..exercise import Kind
 from . import distractors
-from .closed_question import RIGHT, Choice, PollQuestion, in_every_language
+from .blocked_inputs import blocked_inputs, reached_inputs
+from .closed_question import RIGHT, Choice, PollQuestion, Texts, in_every_language
 
 __all__ = ["MOST_CHOICES", "poll_questions"]
 
@@ -27,7 +29,7 @@ _SIGNS = ("positive", "negative", "zero")
 
 
 class Step(Protocol):
-    """What a step shows (``steps.timeline`` makes them): of which gate, in which phase, and which elements."""
+    """What a step shows (``steps.timeline`` makes them): of which gate, in which phase, and which elements appear."""
 
     @property
     def index(self) -> int: ...
@@ -37,15 +39,15 @@ class Step(Protocol):
     def node(self) -> str: ...
     @property
     def appears(self) -> Sequence[str]: ...
-    @property
-    def updates(self) -> Sequence[str]: ...
 
 
 class Steps(Protocol):
-    """The steps of a program."""
+    """The steps of a program, and by node what its gradient has come to: (step, sum)."""
 
     @property
     def steps(self) -> Sequence[Step]: ...
+    @property
+    def sums(self) -> Mapping[str, Sequence[tuple[int, Value]]]: ...
 
 
 class Told(Point, Protocol):
@@ -91,6 +93,7 @@ class _Asker:
         seed = distractors.number_of(self._numbers.seed)
         element = f"{self._graph.edges[self._graph.into[len(self._graph.nodes) - 1][0]].id}-dg"
         yield self._number("seed", seed, iter(wrong), step, element, name=self._graph.output_name)
+        yield self._nothing()
 
     def about_backward(self, step: Step) -> Iterator[PollQuestion | None]:
         node = self._places[step.node]
@@ -115,7 +118,7 @@ class _Asker:
         yield self._next(node, step)
 
     def about_inputs(self, last: int) -> Iterator[PollQuestion | None]:
-        """When everything is there: what a small change of an input does."""
+        """When everything is there: what a small change of an input does, and which input gets nothing."""
         for node, each in enumerate(self._graph.nodes):
             grad = distractors.number_of(self._numbers.gradients[node])
             if each.kind == "input" and grad is not None:
@@ -127,12 +130,35 @@ class _Asker:
                     "nudge", _STEP * grad, iter(wrong), last, "", name=name, out=self._graph.output_name, by=_STEP
                 )
 
+        yield self._nothing()
+
+    def _nothing(self) -> PollQuestion | None:
+        """Which input gets no gradient, and why; the answer is the whole backward pass."""
+        for node, gate in blocked_inputs(self._point):
+            others = list(reached_inputs(self._point))
+            zeros = [each for each in others if distractors.number_of(self._numbers.values[each]) == 0]
+            answers = [(self._because(node, gate), RIGHT)]
+            answers += [(self._reason("zero_value", each), "value-for-gradient") for each in zeros[:1]]
+            answers += [(self._because(each, gate), "other-input") for each in others[:1]]
+            answers += [(self._reason("far", node), "far-away"), (self._reason("all", node), "all-get")]
+            choices = [Choice(texts, idea) for texts, idea in answers[:MOST_CHOICES]]
+            last = len(self._point.timeline.steps) - 1
+            return self._asked("nothing", sorted(choices, key=_first_text), last, "")
+        return None
+
+    def _because(self, node: int, gate: int | None) -> Texts:
+        """An input, and the gate that keeps everything from it; None: no gradient flows to it."""
+        return self._reason("fixed", node) if gate is None else self._reason("shut", node, gate=self._sign(gate))
+
+    def _reason(self, reason: str, node: int, **params: str) -> Texts:
+        filled = {"name": self._name(node), **params}
+        return in_every_language(f"insight.poll.reason.{reason}", lambda _: filled)
+
     def _meeting(self, step: Step) -> Iterator[int]:
-        """Nodes whose last gradient arrives at this step."""
-        for element in step.updates:
-            node = self._places.get(element.removesuffix("-grad"))
-            if node is not None and element in step.appears:
-                yield node
+        """Nodes whose last gradient arrives at this step: before, the drawing shows a part of the sum."""
+        for name, sums in self._point.timeline.sums.items():
+            if sums and sums[-1][0] == step.index:
+                yield self._places[name]
 
     def _downstream(self, edge: int, step: Step) -> PollQuestion | None:
         one = self._graph.edges[edge]
@@ -160,7 +186,9 @@ class _Asker:
         if not right or self._numbers.downstream[edge] is None:
             return None
         answers = [(right, RIGHT), *distractors.wrong_shapes(self._point, edge)]
-        choices = _chosen((_shape_text(shape), idea) for shape, idea in answers)
+        ideas = {tuple(shape): idea for shape, idea in reversed([*answers])}
+        known = [*dict.fromkeys(tuple(shape) for shape, _ in answers)][:MOST_CHOICES]
+        choices = [Choice(in_every_language("insight.ask.of_shape", _shape_of(each)), ideas[each]) for each in known]
         return self._asked("shape", sorted(choices, key=_first_text), step, f"{one.id}-dg", name=self._name(one.source))
 
     def _slope_sign(self, edge: int, step: Step) -> PollQuestion | None:
@@ -236,6 +264,5 @@ def _first_text(choice: Choice) -> str:
     return choice.texts[LANGUAGES[0]]
 
 
-def _shape_text(shape: Iterable[int]) -> str:
-    sizes = tuple(shape)
-    return " × ".join(map(str, sizes)) if len(sizes) > 1 else f"({', '.join(map(str, sizes))})"
+def _shape_of(shape: tuple[int, ...]) -> Callable[[str], Mapping[str, Any]]:
+    return lambda _: {"shape": ShapeName(shape)}
