@@ -31,6 +31,7 @@ class Limits:
     all_passes: int = 20_000
     call_depth: int = 60
     class_depth: int = 8
+    composite_depth: int = 8  # of composites in composites, where a gradient is worked with further
     items: int = 100_000  # of all lists, tuples, dicts and sets that are made
     walked: int = 1_000_000  # items of containers, each time they are walked
     walk_depth: int = 100  # of containers in containers, where they are walked
@@ -48,8 +49,9 @@ class Limits:
     array_numbers: int = 10_000  # numbers of one array in JSON; beyond: shape and summary
     answer_numbers: int = 100_000  # numbers of a whole answer in JSON
     layout_cost: int = 6_000  # V, see drawing/layout.py
-    layout_seconds: float = 2.0
-    trace_seconds: float = 2.0  # to read the program; as much again to evaluate it
+    layout_seconds: float = 2.0  # by the clock
+    layout_work: float = 2.0  # seconds of the processor, where the system counts them
+    trace_seconds: float = 2.0  # of the processor, to read the program; as much again to evaluate it
     idle_seconds: float = 1.2  # of work without one more gate or input, while a program is read
     request_seconds: float = 4.0  # from a request's arrival to its answer
     formula_gates: int = 300  # up to which an answer carries the formulas of all steps
@@ -70,6 +72,7 @@ class Limits:
     film_seconds: float = 900.0
     film_width: int = 1_920  # pixels
     export_seconds: float = 240.0  # to make one file, by a process that gives way to all others
+    queued_seconds: float = 900.0  # the same of a file that nobody waits for; the processor's time is bounded anyway
     queued_jobs: int = 2_000  # that wait for other machines, in one queue
 
 
@@ -104,6 +107,7 @@ LIBRARY = Limits(
     film_seconds=7_200.0,
     film_width=3_840,
     export_seconds=math.inf,
+    queued_seconds=math.inf,
 )
 
 
@@ -122,6 +126,8 @@ class RequestLimits:
     step: int = 100_000  # the number of a step; a graph has fewer
     title: int = 120  # characters of a title or footer of slides
     said: int = 1_000  # steps with words of their own
+    ranges: int = 200  # of steps, in an order of slides
+    chapters: int = 1_000  # programs of one deck
     note: int = 2_000  # characters for one step
     least_width: int = 16  # pixels of a picture
     picture_width: int = 8_192  # pixels
@@ -133,9 +139,14 @@ class RequestLimits:
     template: int = 64 << 20  # bytes of a presentation, unpacked
     listed_sets: int = 200  # of one browser
     link: int = 300  # characters of the address that slides name
+    slide_link: int = 900  # characters of a whole one: a phone across the room can't read a QR code of more
     poll: int = 400  # characters of a question or a choice
     idea: int = 40  # characters of a misconception's name
     typed: int = 300  # characters of an answer
+    typed_number: int = 60  # characters
+    identifiers: int = 2_000  # gates that are opened or closed, inputs that are fixed
+    rounds: int = 1_000  # of one poll
+    iterations: int = 1_000_000  # of a descent, as a number in a request; how many are made is ``descent_steps``
     tries: int = 1_000  # at one question
     codes: int = 1_000  # of answers handed in
     codes_text: int = 200_000  # characters of all codes together
@@ -154,8 +165,11 @@ class StoreLimits:
     address: int = 200_000  # characters of the state that a short link leads to
     link_days: int = 365  # that a short link lives after it was last opened
     class_days: int = 30  # after which nothing of a class is left
+    purge_seconds: int = 3_600  # between two looks of a running server for what is over
     phones: int = 3_000  # of one class
     polls: int = 200  # of one class
+    boards: int = 500  # classes in the memory of one process
+    board_bytes: int = 20_000_000  # of packed steps in the memory of one process; then they are made anew
     handouts: int = 50  # exercises of one class
     creations: int = 600  # of one client in an hour: a campus shares an address
 
@@ -180,6 +194,7 @@ class PageLimits:
     lecture_title: int = STORE.title
     lecture_note: int = STORE.note
     lectures: int = REQUEST.listed_sets
+    seed: int = 9_999  # of random numbers: four digits can be told to a class
 
 
 PAGE = PageLimits()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
@@ -14,14 +13,15 @@ from .analysis.gradient_check import Check, check
 from .analysis.python_expressions import Target
 from .analysis.staged_code import Code, code
 from .annotations import TracedEdge, TracedNode, TracedStep
-from .autodiff.builder import describe_shape, shape_of
-from .autodiff.deadline import Deadline
+from .autodiff.builder import shape_of
+from .autodiff.deadline import Deadline, Moment
 from .autodiff.evaluate import Plan, evaluate, input_gradients
 from .autodiff.full_jacobian import JacobianSteps, jacobian_steps
 from .autodiff.gate_text import rule_text, sign_text
 from .autodiff.given_arrays import value_from_outside
 from .autodiff.graph import Evaluation, Graph
 from .autodiff.open_composites import Expand
+from .autodiff.rules_here import with_rules_here
 from .drawing.picture import Drawing
 from .drawing.step_picture import render
 from .errors import TraceError
@@ -33,10 +33,11 @@ from .limits import LIBRARY, Limits
 from .notation.names import typeset_plain
 from .numbers import DIGITS
 from .payload.trace_payload import trace_payload
+from .scene.markup import on_white_paper
 from .steps.explained_trace import Story, tell
 from .steps.timeline import Timeline, build_timeline
 from .structure import Structure, compile_structure, read_inputs
-from .words import DEFAULT_LANGUAGE, say
+from .words import DEFAULT_LANGUAGE, ShapeName, say
 
 __all__ = ["Trace", "TracedEdge", "TracedNode", "TracedStep", "trace"]
 
@@ -47,7 +48,7 @@ class Trace:
     def __init__(
         self, structure: Structure, evaluation: Evaluation, given: Mapping[str, Value], limits: Limits
     ) -> None:
-        self.structure, self.graph = structure, structure.graph
+        self.structure, self.graph = structure, with_rules_here(structure.graph, evaluation.values)
         self.evaluation, self.given, self.limits = evaluation, given, limits
         self._stories: dict[tuple[str, int], Story] = {}
 
@@ -129,7 +130,8 @@ class Trace:
         Raises:
             NoDrawing: the graph is too large to lay out in time.
         """
-        return self.structure.drawing(style, plan)
+        drawing = self.structure.drawing(style, plan)
+        return drawing if drawing.graph is self.graph else replace(drawing, graph=self.graph)
 
     def svg(self, step: int | None = None, lang: str = DEFAULT_LANGUAGE, style: Style | None = None) -> str:
         """The annotated drawing as SVG text; with ``step`` as it stands at that step, the rest left out.
@@ -142,7 +144,7 @@ class Trace:
             last = len(self.steps) - 1
             raise TraceError("wrong_arguments", "step_range", source=self.graph.source, step=step, last=last)
         style = replace(style or Style(), language=lang)
-        drawing = self.structure.drawing(style)
+        drawing = self.drawing(style)
         return render(drawing, self.evaluation, self.timeline, step, style=style)
 
     def _repr_svg_(self) -> str | None:
@@ -155,7 +157,7 @@ class Trace:
     def _repr_html_(self) -> str:
         """The drawing on white paper, as a notebook shows it."""
         inside = self._repr_svg_() or say(DEFAULT_LANGUAGE, "drawing.none.notebook")
-        return f'<div style="background:#fff;color:#000;overflow-x:auto">{inside}</div>'
+        return on_white_paper(inside)
 
     def to_dict(self, lang: str = DEFAULT_LANGUAGE) -> dict[str, Any]:
         """The JSON of ``POST /api/trace``."""
@@ -216,6 +218,7 @@ def trace(
     Raises:
         TraceError: the program, a value or an option is rejected.
     """
+    begun = Moment()
     if not isinstance(source, str):
         raise TraceError("bad_value", "source_not_text")
     if not isinstance(seed, int) or isinstance(seed, bool) or not 0 <= seed < 2**63:
@@ -226,7 +229,7 @@ def trace(
     structure = compile_structure(source, values, expand, tuple(close), seed, limits, tuple(fixed), ties)
     graph = structure.graph
     given = {item.key: values[item.key] for item in graph.inputs if item.key in values}
-    deadline = Deadline(time.monotonic() + limits.trace_seconds, limits.trace_seconds, source)
+    deadline = Deadline(Moment(begun.clock), limits, source)
     evaluation = evaluate(structure.plan, given, _seed_gradient(upstream, graph, limits), deadline)
     return Trace(structure, evaluation, given, limits)
 
@@ -247,7 +250,7 @@ def _seed_gradient(upstream: Any, graph: Graph, limits: Limits) -> Value | None:
             "upstream_shape",
             source=graph.source,
             text="upstream",
-            shape=describe_shape(np.shape(seed)),
-            wanted=describe_shape(wanted),
+            shape=ShapeName(np.shape(seed)),
+            wanted=ShapeName(wanted),
         )
     return seed

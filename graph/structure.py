@@ -31,6 +31,7 @@ from .language.source import fold_name
 from .layout.layout_plan import Plan as DrawingPlan
 from .layout.style import Style
 from .limits import Limits
+from .slides.calm_drawing import draw_calmly
 from .steps.timeline import Outline, build_outline
 
 __all__ = ["Structure", "compile_structure", "forget_structures", "read_inputs"]
@@ -88,10 +89,13 @@ class Structure:
         Raises:
             NoDrawing: the graph is too large to lay out in time.
         """
-        key = style.structure, plan and (plan.rooms, plan.figures)
+        key = style.structure, plan and (plan.rooms, plan.figures, plan.ranks, plan.label_ranks)
         drawing = self._drawings.get(key)
         if drawing is None:
-            drawing = draw(self.graph, style, self._limits, plan=plan)
+            if plan is None:
+                drawing = draw_calmly(self.graph, self.outline.steps, style, self._limits)
+            else:
+                drawing = draw(self.graph, style, self._limits, plan=plan)
             if len(self._drawings) > 8:
                 self._drawings.clear()
             self._drawings[key] = drawing

@@ -111,7 +111,8 @@ def product_shapes(
 ) -> tuple[Shape, ...]:
     """The line ``= LG × UG`` of an edge in that width, in its colours; in both modes the same in symbols under it."""
     edge, style = canvas.drawing.graph.edges[position], canvas.style
-    in_symbols = symbol_parts(canvas.drawing.graph, edge, canvas.symbols[position], width) if canvas.symbols else None
+    graph = canvas.drawing.graph
+    in_symbols = symbol_parts(graph, edge, canvas.symbols[position], width, style.language) if canvas.symbols else None
     if style.mode == "symbols" and in_symbols:
         parts, size = in_symbols
     elif isinstance(local, float) and isinstance(upstream, float) and edge.lg_kind == "scalar":
@@ -120,7 +121,7 @@ def product_shapes(
             first, second, size = fitted_pair(local, upstream, style.digits, width, PRODUCT)
         parts = ((first, "lg"), (" × ", ""), (second, "ug"))
     else:
-        parts, size = product_parts(canvas.drawing.graph, edge, width)
+        parts, size = product_parts(graph, edge, width, style.language)
     lines: tuple[Shape, ...] = (_product_line(canvas, edge.id, parts, size, spot, mood),)
     if style.mode == "both" and in_symbols and edge.lg_rule is None:
         below = Spot(spot.x, spot.top + PRODUCT_LINE, spot.anchor)

@@ -17,6 +17,8 @@ from ..scene.shapes import Anchor, Circle, Group, Path, Point, Polygon, Rect, Se
 from ..scene.svg_writer import as_written, write
 from ..scene.theme import Theme
 from ..words import say
+from .bounding_boxes import Extent
+from .frame_titles import title_place
 from .picture import Drawing
 
 __all__ = [
@@ -62,7 +64,8 @@ def frames_of(drawing: Drawing, style: Style, *, is_markup: bool) -> Group:
 
     def make() -> Group:
         order = sorted(range(len(drawing.frames)), key=lambda position: drawing.frames[position].depth)
-        return kept_group(tuple([_frame(drawing, item, style) for item in order]), is_markup=is_markup)
+        titles: list[Extent] = []
+        return kept_group(tuple([_frame(drawing, item, style, titles) for item in order]), is_markup=is_markup)
 
     return once(drawing, ("frames", is_markup, *_key(style)), make)
 
@@ -216,8 +219,9 @@ def _badge(name: str, x: float, y: float, is_plus: bool, paint: Theme) -> Group:
     return Group((square, Path(tuple(strokes), stroke=paint.outline, stroke_width=1.3)), name, "handle")
 
 
-def _frame(drawing: Drawing, position: int, style: Style) -> Group:
-    """The frame of an open composite: its title in the upper left, its handle in the upper right corner."""
+def _frame(drawing: Drawing, position: int, style: Style, titles: list[Extent]) -> Group:
+    """The frame of an open composite: its title at the upper side, beside the ``titles`` of those before it, its handle
+    in the upper right corner."""
     group, frame, paint = drawing.graph.groups[position], drawing.frames[position], style.paint
     title = group.title(style.language)
     title += f" → {typeset_plain(group.name)}" if group.name else ""
@@ -227,7 +231,9 @@ def _frame(drawing: Drawing, position: int, style: Style) -> Group:
         *(frame.x, frame.y, frame.width, frame.height, paint.frame, paint.frame_line, 1.2, 12.0),
         id=f"{group.id}-frame",
     )
-    words = centred(frame.x + 12, frame.y + 12, size, paint.quiet, title, anchor="start", family=family)
+    place = title_place(drawing, frame, title, size, titles)
+    titles.append(place)
+    words = centred(place.left, frame.y + 12, size, paint.quiet, title, anchor="start", family=family)
     handle: tuple[Shape, ...] = ()
     if style.is_interactive and group.is_closable:
         handle = (_badge(f"{group.id}-close", frame.x + frame.width - 12, frame.y + 12, False, paint),)

@@ -7,13 +7,13 @@ from functools import lru_cache
 from ..layout.text_widths import text_width
 from ..numbers import readable
 
-__all__ = ["fitted", "fitted_pair", "fitted_size"]
+__all__ = ["closed", "fitted", "fitted_closed", "fitted_pair", "fitted_size"]
 
 
 _SMALLER = 0.84  # of its size, a text may become before it loses digits
 
 
-def _closed(text: str) -> str:
+def closed(text: str) -> str:
     """A power of ten without spaces around its multiplication sign."""
     return text.replace(" × ", "×")
 
@@ -25,10 +25,16 @@ def fitted(value: float, digits: int, width: float, size: float, is_bold: bool =
     if text_width(text, size, is_bold) <= width:
         return text, size
     for fewer in range(digits, 0, -1):
-        text = _closed(readable(value, fewer))
+        text = closed(readable(value, fewer))
         if text_width(text, size, is_bold) <= width:
             return text, size
     return text, fitted_size(text, width, size, is_bold)
+
+
+def fitted_closed(value: float, digits: int, width: float, size: float) -> tuple[str, float]:
+    """As ``fitted``, without spaces before a power of ten: where numbers stand in columns, spaces part these."""
+    text, fits = fitted(value, digits, width, size)
+    return closed(text), fits
 
 
 @lru_cache(maxsize=4096)
@@ -40,7 +46,7 @@ def fitted_pair(first: float, second: float, digits: int, width: float, size: fl
         return *texts, size
     fits = size
     for fewer in range(digits, 0, -1):
-        texts = _closed(readable(first, fewer)), _closed(readable(second, fewer))
+        texts = closed(readable(first, fewer)), closed(readable(second, fewer))
         fits = fitted_size(f"= {texts[0]} × {texts[1]}", width, size)
         if fits >= size * _SMALLER:
             break

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import accumulate, cycle
 from typing import Literal, TypeVar
 from weakref import ref
 
@@ -18,8 +19,9 @@ from ..scene.markup import number
 from ..scene.shapes import Anchor, Group, Path, Shape, Span, Text
 from ..scene.svg_writer import GAP, GAP_SIZE, as_written
 from ..scene.theme import Theme
+from ..words import shape_text
 from .heat_map import heat_ink, heat_map
-from .number_fitting import fitted, fitted_size
+from .number_fitting import fitted, fitted_closed, fitted_size
 
 __all__ = [
     "OPEN",
@@ -30,7 +32,7 @@ __all__ = [
     "block_fill",
     "block_shapes",
     "line_of",
-    "shape_text",
+    "shape_label",
     "summary",
 ]
 
@@ -74,9 +76,9 @@ class Spot:
         return self.x - width * {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor]
 
 
-def shape_text(shape: ArrayShape) -> str:
-    """``64 × 784``; a vector's length with a comma, as Python writes shapes of one axis, reads as a shape too."""
-    return f"({shape[0]},)" if len(shape) == 1 else " × ".join(map(str, shape))
+def shape_label(shape: ArrayShape) -> str:
+    """``64 × 784``; the length of a vector in brackets, for a bare number on a wire would read as its value."""
+    return f"({shape[0]})" if len(shape) == 1 else shape_text(shape)
 
 
 def summary(value: Value) -> str:
@@ -84,8 +86,8 @@ def summary(value: Value) -> str:
     if not isinstance(value, np.ndarray):
         return GAP if value is OPEN else full(value)
     if value.size == 0:
-        return shape_text(value.shape)
-    return f"{shape_text(value.shape)}: {readable(float(value.min()), 6)} … {readable(float(value.max()), 6)}"
+        return shape_label(value.shape)
+    return f"{shape_label(value.shape)}: {readable(float(value.min()), 6)} … {readable(float(value.max()), 6)}"
 
 
 def block_shapes(
@@ -101,7 +103,8 @@ def block_shapes(
 
     Args:
         name: id of its text, "" for none.
-        role: what stands over a heat map: "value": its shape; "gradient": its extremes.
+        role: what stands over a heat map: "value": its shape, and its extremes where there is room for a scale;
+            "gradient": its extremes.
         width: room for a number, where there is more of it than in its block.
     """
     said = _gaps(block) if value is OPEN else _said(value, block, pen.digits, role, width)
@@ -114,7 +117,10 @@ def block_shapes(
     words = _line(name, text, spot, _over(block, spot, size), size, pen)
     if block.kind == "shape" or (isinstance(value, np.ndarray) and not value.size):
         return (words,)
-    return Group((_cells(name, value, block, spot, pen),), step=pen.when or None, until=pen.until), words
+    map_ink = Group((_cells(name, value, block, spot, pen),), step=pen.when or None, until=pen.until)
+    lower = replace(spot, top=spot.top + block.line)
+    scale = [_line(f"{name}-scale", text, spot, _over(block, lower, size), size, pen) for text, size in said[1:]]
+    return (map_ink, words, *scale)
 
 
 def block_fill(
@@ -130,6 +136,8 @@ def block_fill(
     (text, size), y = said[0], number(_over(block, spot, said[0][1]))
     if block.kind == "shape":
         return y, f"{size:g}", text
+    if block.has_scale:
+        return None
     return (_heat_ink(name, value, block, spot, pen), y, f"{size:g}", text) if value.size else None
 
 
@@ -137,12 +145,14 @@ def _said(value: Value, block: Block, digits: int, role: Role, width: float) -> 
     if not isinstance(value, np.ndarray):
         return [fitted(value, digits, max(width, block.width), block.size)]
     if block.kind == "matrix":
-        room, size = block.cell[0] - 3, block.size
-        cells: list[float] = value.reshape(-1).tolist()
-        return [fitted(cell, digits, room, size) for cell in cells]
+        rooms, cells = cycle(block.column_widths), value.reshape(-1).tolist()
+        write = fitted_closed if block.widths else fitted
+        return [write(cell, digits, room - 3, block.size) for cell, room in zip(cells, rooms, strict=False)]
     is_shape = role == "value" or block.kind == "shape"
-    caption = shape_text(value.shape) if is_shape else _extremes(value, block, digits)
-    return [(caption, fitted_size(caption, block.width, block.size, True))]
+    captions = [shape_label(value.shape)] if is_shape else []
+    if not is_shape or (block.has_scale and value.size):
+        captions.append(_extremes(value, block, digits))
+    return [(caption, fitted_size(caption, block.width, block.size, True)) for caption in captions]
 
 
 def _gaps(block: Block) -> Said:
@@ -181,7 +191,7 @@ def _kept(
     if isinstance(found, tuple) and found[0]() is array:
         kept: Made = found[1]
         return kept
-    made = make(array, block, spot.left(block.cell[0] * block.columns), spot.top + block.line + 1, pen.paint)
+    made = make(array, block, spot.left(block.cell[0] * block.columns), spot.top + block.head + 1, pen.paint)
     pen.kept[key] = ref(array), made
     return made
 
@@ -209,6 +219,8 @@ def line_of(
 def _extremes(array: np.ndarray, block: Block, digits: int) -> str:
     """The smallest and the largest element, with as many digits as fit."""
     low, high = (float(np.min(array)), float(np.max(array))) if array.size else (0.0, 0.0)
+    if array.size == 1:
+        return fitted(low, digits, block.width, block.size)[0]
     text = ""
     for fewer in range(digits, 0, -1):
         text = f"{readable(low, fewer)} … {readable(high, fewer)}".replace(" × ", "×")
@@ -219,13 +231,11 @@ def _extremes(array: np.ndarray, block: Block, digits: int) -> str:
 
 def _matrix(name: str, cells: Said, block: Block, spot: Spot, pen: Pen) -> tuple[Shape, ...]:
     """Numbers in square brackets; one text whose cells stand at their own places."""
-    left, (wide, high) = spot.left(block.width), block.cell
-    first, down = (
-        left + BRACKET,
-        [spot.top + 2 + (row + 0.5) * high + BASELINE * block.size for row in range(block.rows)],
-    )
+    left, high, widths = spot.left(block.width), block.cell[1], block.column_widths
+    across = [left + BRACKET + end - wide / 2 for end, wide in zip(accumulate(widths), widths, strict=True)]
+    down = [spot.top + 2 + (row + 0.5) * high + BASELINE * block.size for row in range(block.rows)]
     spans = [
-        Span(text, size=None if size == block.size else size, at=(first + (column + 0.5) * wide, down[row]))
+        Span(text, size=None if size == block.size else size, at=(across[column], down[row]))
         for (row, column), (text, size) in zip(np.ndindex(block.rows, block.columns), cells, strict=True)
     ]
     right, top, bottom, step = left + block.width, spot.top + 1, spot.top + block.height - 1, pen.when or None

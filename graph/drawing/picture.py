@@ -6,15 +6,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ..autodiff.graph import Graph
-from ..layout.bends import straightened
 from ..layout.box_places import Boxes, boxes_of, moved, reach_of
 from ..layout.graphviz_positions import Positions
-from ..layout.layout_plan import Plan, depths_of, plan_of, ranks_of
+from ..layout.layout_plan import Plan, depths_of, plan_of
+from ..layout.least_extent import least_extent
 from ..layout.node_figures import Figure
-from ..layout.routes import end_of, routed
-from ..layout.style import Style
+from ..layout.style import Direction, Style
 from ..layout.whole_layout import lay_out
+from ..layout.wire_bends import straightened
 from ..layout.wire_curves import End, Point, Wire
+from ..layout.wire_routes import end_of, routed
 from ..limits import LIBRARY, Limits
 
 __all__ = ["Drawing", "Frame", "draw"]
@@ -23,6 +24,7 @@ MARGIN = 8.0  # around everything
 _FRAME_PADDING, _FRAME_TITLE = 14.0, 20.0
 _FRAME_GAP = 2.5  # half of what neighbouring frames keep apart
 _WIDEST = 3.2  # width over height beyond which "auto" thinks of top to bottom, where the page is wide
+_WAYS: tuple[Direction, Direction] = ("LR", "TB")  # in the order in which a wide page tries them, and a tall one not
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,29 +81,26 @@ def draw(
     style = style or Style()
     if plan is not None or style.direction != "auto":
         return _drawn(graph, style, limits, plan)
-    level = _drawn(graph, replace(style, direction="LR"), limits)
-    if level.width <= _widest(style) * level.height or not _may_be_better_upright(level):
-        return level
-    upright = _drawn(graph, replace(style, direction="TB"), limits)
-    return upright if _scale(upright, style) > _scale(level, style) else level
-
-
-def _widest(style: Style) -> float:
-    width, height = style.page
-    return _WIDEST if width >= height else width / height
+    is_wide = style.page[0] >= style.page[1]
+    likely, other = (replace(style, direction=way) for way in (_WAYS if is_wide else _WAYS[::-1]))
+    first = _drawn(graph, likely, limits)
+    if is_wide and first.width <= _WIDEST * first.height:
+        return first
+    plan = plan_of(graph, other.structure)
+    if _most_scale(graph, plan, other) <= _scale(first, style):
+        return first
+    second = _drawn(graph, other, limits, plan)
+    return second if _scale(second, style) > _scale(first, style) else first
 
 
 def _scale(drawing: Drawing, style: Style) -> float:
     return min(style.page[0] / drawing.width, style.page[1] / drawing.height)
 
 
-def _may_be_better_upright(level: Drawing) -> bool:
-    """Whether even the least height of an upright drawing would fill the page better; saves most second layouts."""
-    page_width, page_height = level.style.page
-    upright = plan_of(level.graph, replace(level.style, direction="TB").structure)
-    lowest = min((room.along for room in upright.rooms), default=0.0)
-    least = (max(ranks_of(level.graph)) + 1) * (lowest + min(figure.along for figure in upright.figures))
-    return page_height / least > page_width / level.width
+def _most_scale(graph: Graph, plan: Plan, style: Style) -> float:
+    """The scale at which a drawing could fill the page at most; saves most second layouts."""
+    width, height = least_extent(graph, plan, style.structure)
+    return min(style.page[0] / (width + 2 * MARGIN), style.page[1] / (height + 2 * MARGIN))
 
 
 def _drawn(graph: Graph, style: Style, limits: Limits, plan: Plan | None = None) -> Drawing:

@@ -5,13 +5,16 @@ What has not appeared is left out, never hidden; everything else stands where it
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import chain
 from typing import cast
 
 from ..autodiff.graph import Evaluation
 from ..layout.style import Style
 from ..layout.text_widths import FONTS
 from ..scene.shapes import Group, Rect, Shape
-from ..scene.svg_writer import as_written, document, write
+from ..scene.svg_writer import as_written, document, written_once
 from ..scene.theme import Theme
 from ..steps.explained_trace import is_seed_one
 from ..steps.frames import Frame, frame_at
@@ -23,7 +26,7 @@ from .nodes_and_wires import frames_of, node_shape, node_title, nodes_of, once, 
 from .picture import Drawing
 from .symbol_labels import EdgeSymbols, symbols_of
 
-__all__ = ["captions_of", "frame_scene", "render", "render_body"]
+__all__ = ["captions_of", "frame_scene", "render"]
 
 _CAPTIONS = "captions"  # the kind of the group that newer numbers replace
 
@@ -49,20 +52,6 @@ def render(
     if style.has_background:
         shapes.insert(0, Rect(0.0, 0.0, drawing.width, drawing.height, style.paint.paper, id="background"))
     return document(drawing.width, drawing.height, shapes, *_titles(drawing, timeline, step, style))
-
-
-def render_body(
-    drawing: Drawing,
-    evaluation: Evaluation,
-    timeline: Timeline,
-    step: int | None = None,
-    *,
-    style: Style | None = None,
-    has_highlight: bool = True,
-) -> str:
-    """The drawing as one group, to be placed by whoever asks: its size is ``drawing.width × drawing.height``."""
-    style = style or drawing.style
-    return write(_root(drawing, evaluation, timeline, step, style, has_highlight, is_markup=True))
 
 
 def frame_scene(
@@ -101,8 +90,10 @@ def _root(
 ) -> Group:
     frame = frame_at(drawing.graph, timeline, step, has_highlight=has_highlight)
     canvas = _canvas(drawing, evaluation, timeline, style, step, is_markup=is_markup)
-    edges, nodes = _edges(canvas, frame), _nodes(canvas, timeline, frame)
-    return Group((frames_of(drawing, style, is_markup=is_markup), *edges, *nodes), "drawing", family=FONTS)
+    frames = frames_of(drawing, style, is_markup=is_markup)
+    parts = chain((frames,), _edges(canvas, frame), _nodes(canvas, timeline, frame))
+    whole = Group((), "drawing", family=FONTS)
+    return written_once(whole, parts) if is_markup else replace(whole, children=tuple(parts))
 
 
 def _canvas(
@@ -138,12 +129,11 @@ def _titles(drawing: Drawing, timeline: Timeline, step: int | None, style: Style
     return title, say(style.language, "drawing.description", gates=len(graph.gates), inputs=inputs)
 
 
-def _edges(canvas: Canvas, frame: Frame) -> list[Group]:
+def _edges(canvas: Canvas, frame: Frame) -> Iterator[Group]:
     """All edges; what stands out lies on top."""
     drawing, style, groups = canvas.drawing, canvas.style, canvas.groups
     paint = style.faded_paint if frame.direction else style.paint
     resting = wires_of(drawing, style, is_faded=bool(frame.direction), is_markup=canvas.is_markup)
-    found: list[Group] = []
     near: list[int] = []
     for position, edge in enumerate(drawing.graph.edges):
         if edge.id in frame.marked:
@@ -156,8 +146,9 @@ def _edges(canvas: Canvas, frame: Frame) -> list[Group]:
             group = Group(shapes, edge.id, "edge", is_kept=groups is not None)
             if groups is not None:
                 groups[key] = group
-        found.append(group)
-    return found + [_near_edge(canvas, frame, position) for position in near]
+        yield group
+    for position in near:
+        yield _near_edge(canvas, frame, position)
 
 
 def _near_edge(canvas: Canvas, frame: Frame, position: int) -> Group:
@@ -187,20 +178,18 @@ def _node_caption(canvas: Canvas, notes: Notes, position: int) -> tuple[Shape, .
     return (Group(shapes, kind=_CAPTIONS),) if canvas.style.is_interactive else shapes
 
 
-def _nodes(canvas: Canvas, timeline: Timeline, frame: Frame) -> list[Group]:
+def _nodes(canvas: Canvas, timeline: Timeline, frame: Frame) -> Iterator[Group]:
     drawing, style = canvas.drawing, canvas.style
     quiet = style.faded_paint if frame.direction else style.paint
     resting = nodes_of(drawing, style, is_faded=bool(frame.direction), is_markup=canvas.is_markup)
     faults = faults_by_node(canvas.evaluation)
-    groups: list[Group] = []
     for position, node in enumerate(drawing.graph.nodes):
         is_near = node.id in frame.marked
         notes = notes_of(canvas, timeline, frame, position, style.paint if is_near else quiet, faults)
         if is_near:
-            groups.append(_near_node(canvas, frame, notes, position))
+            yield _near_node(canvas, frame, notes, position)
         else:
-            groups.append(_resting_node(canvas, notes, position, resting[position]))
-    return groups
+            yield _resting_node(canvas, notes, position, resting[position])
 
 
 def _near_node(canvas: Canvas, frame: Frame, notes: Notes, position: int) -> Group:

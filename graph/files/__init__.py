@@ -10,9 +10,9 @@ from ..slides.order import Order, order_from
 from ..slides.trace_protocol import Traced
 from .animated_svg import ANIMATED
 from .beamer import TIKZ
-from .captions import CAPTIONS
 from .dot import DOT
 from .export_format import Format, Progress
+from .film_captions import CAPTIONS
 from .gif import GIF
 from .handout import HANDOUT
 from .html import HTML

@@ -10,9 +10,10 @@ from collections.abc import Iterable, Iterator
 from typing import BinaryIO
 
 from ..scene.changes import walk
-from ..scene.shapes import Group, Text
+from ..scene.shapes import Circle, Group, Text
 from ..scene.theme import Theme
 from ..slides.presentation import Presentation, Slide
+from ..slides.slide_places import MARGIN
 from ..slides.text_lines import is_hangul
 from ..words import say
 from .export_format import Format, Progress
@@ -25,9 +26,12 @@ __all__ = ["TIKZ"]
 _TEXT_WIDTH = 398.0  # points between the margins of a Beamer page, 16:9
 _TEXT_WIDTH_NARROW = 307.0  # 4:3
 _LONGEST_FORMULA = 1_500
-_BODY = {"169": 211.0, "43": 226.0}  # points under the frame's title
+_BODY = {"169": 200.0, "43": 215.0}  # points between the frame's title and the legend at its foot
+_UNDER_TITLE, _OVER_FOOT = 80.0, 672.0  # of a page of words, in units of the slide
 _GAP = 6.0  # points between drawing, sentence and formula
 _ABOVE = 26.0  # units of the slide from the drawing's room to the sentence's first baseline
+_FIELDS = {"value": "value", "dg": "downstream", "lg": "local", "ug": "upstream"}  # of a theme, by words of a legend
+_NO_DRAWING = ("background", "title", "deck-title", "legend", "foot")  # what beamer's own frame says
 # Sentence and formula in what the drawing leaves: the formula is scaled to the width and the height that there are.
 _FITTED = (
     r"\newsavebox{\gatewisesaid}\newsavebox{\gatewisebox}",
@@ -47,15 +51,17 @@ def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
     budget, frames = Budget(deck.most_bytes), io.BytesIO()
     names = _theme_names(deck.paint)
     has_hangul = any(map(is_hangul, deck.title))
+    shown: set[str] = set()
     for slide in deck.begin():
         names |= _new_colours(slide.scene, names)
+        shown |= _in_legend(slide.scene)
         frame = _frame(deck, slide, names)
         has_hangul = has_hangul or any(map(is_hangul, frame))
         written = frame.encode("utf-8")
         budget.spend(len(written))
         frames.write(written)
         yield slide.number, deck.count
-    file.write(f"{_preamble(deck, has_hangul, names)}\n\\begin{{document}}\n".encode())
+    file.write(f"{_preamble(deck, has_hangul, names, shown)}\n\\begin{{document}}\n".encode())
     file.write(frames.getvalue())
     file.write(b"\\end{document}\n")
     yield deck.count, deck.count
@@ -79,7 +85,24 @@ def _new_colours(scene: Group, names: dict[str, str]) -> dict[str, str]:
     return {colour: f"g{colour[1:]}" for colour in sorted(used) if colour.startswith("#") and colour not in names}
 
 
-def _preamble(deck: Presentation, has_hangul: bool, names: dict[str, str]) -> str:
+def _in_legend(scene: Group) -> set[str]:
+    """The colours that a slide's legend explains."""
+    legends = [shape for shape in scene.children if shape.id == "legend"]
+    return {shape.fill for legend in legends for shape in walk(legend) if isinstance(shape, Circle)}
+
+
+def _foot(deck: Presentation, shown: set[str]) -> Iterator[str]:
+    """The foot of every frame: what the colours mean, and the page; a theme of one's own may replace it."""
+    yield r"\setbeamerfont{footline}{size=\tiny}\setbeamercolor{footline}{fg=gquiet}"
+    yield r"\setbeamertemplate{footline}{\leavevmode\hskip\beamer@leftmargin%"
+    for name, field in _FIELDS.items():
+        if deck.paint.colours[field] in shown:
+            dot = rf"\raisebox{{0.15ex}}{{\tikz\fill[g{field}] circle[radius=1.6pt];}}"
+            yield rf"  {dot}\,{in_tex(say(deck.lang, f'slides.legend.{name}'))}\quad%"
+    yield rf"  \hfill\insertframenumber/{deck.count}\hskip\beamer@rightmargin\hbox{{}}\vskip5pt}}"
+
+
+def _preamble(deck: Presentation, has_hangul: bool, names: dict[str, str], shown: set[str]) -> str:
     lines = [
         f"% {say(deck.lang, 'slides.tex.hangul' if has_hangul else 'slides.tex.any')}",
         rf"\documentclass[aspectratio={_aspect(deck)}]{{beamer}}",
@@ -89,6 +112,9 @@ def _preamble(deck: Presentation, has_hangul: bool, names: dict[str, str]) -> st
         r"\setbeamertemplate{navigation symbols}{}",
         r"\setbeamercolor{background canvas}{bg=gpaper}\setbeamercolor{normal text}{fg=gink}",
         r"\setbeamercolor{frametitle}{fg=gink}\setbeamerfont{frametitle}{size=\large,series=\bfseries}",
+        r"\makeatletter",
+        *_foot(deck, shown),
+        r"\makeatother",
         *_FITTED,
         rf"\title{{{in_tex(deck.title)}}}",
     ]
@@ -113,6 +139,9 @@ def _frame(deck: Presentation, slide: Slide, names: dict[str, str]) -> str:
     wide = _TEXT_WIDTH_NARROW if _aspect(deck) == "43" else _TEXT_WIDTH
     drawn = [shape for shape in slide.scene.children if shape.id in ("picture", "map")]
     left, top, right, bottom = slide.room
+    if not drawn:  # a page of words, as it stands under its title
+        drawn = [shape for shape in slide.scene.children if shape.id not in _NO_DRAWING]
+        left, top, right, bottom = MARGIN, _UNDER_TITLE, slide.width - MARGIN, _OVER_FOOT
     if slide.sentence:  # beside the camera's map, which may stand lower than the drawing
         bottom = min(bottom, slide.sentence.baseline - _ABOVE)
     scale = wide / (right - left)

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from ..scene.markup import escape
 from ..scene.shapes import Circle, Group, Path, Point, Polygon, Rect, Segment, Shape, Text
 from .drawingml_basics import EMU, Frame, Page, box_of, freeform, points_of, preset, shape_xml, solid
-from .drawingml_text import text_boxes
+from .drawingml_text import in_lines, text_boxes
 
 __all__ = ["drawn"]
 
@@ -44,16 +44,17 @@ def _sites(group: Group, frame: Frame, owner: str) -> Iterator[tuple[str, tuple[
 def _group(group: Group, frame: Frame, page: Page, owner: str) -> Iterator[str]:
     frame = Frame(*frame.at(*group.translate), frame.scale * group.scale)
     owner = group.id or owner
-    names = _names(group.children, owner)
+    children = in_lines(group.children)
+    names = _names(children, owner)
     arrow: Polygon | None = None
-    for index, (shape, name) in enumerate(zip(group.children, names, strict=True)):
+    for index, (shape, name) in enumerate(zip(children, names, strict=True)):
         if isinstance(shape, Group):
             yield from _group(shape, frame, page, owner)
             continue
         if isinstance(shape, Path) and shape.is_hit:
             continue
         if isinstance(shape, Path) and shape.kind == "wire":
-            arrow = next((each for each in group.children[index:] if isinstance(each, Polygon)), None)
+            arrow = next((each for each in children[index:] if isinstance(each, Polygon)), None)
             yield _wire(shape, arrow, frame, page, page.unique(name))
             continue
         if shape is not arrow:

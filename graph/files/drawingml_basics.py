@@ -20,7 +20,7 @@ __all__ = [
     "box_of",
     "freeform",
     "geometry_of",
-    "placed_freeform",
+    "group_box_of",
     "points_of",
     "preset",
     "shape_xml",
@@ -29,7 +29,11 @@ __all__ = [
 
 EMU = 9_525  # a user unit of the scene
 _FINE = 6  # steps of a path's own coordinates, a unit of the scene
-_TAGS = {"M": "moveTo", "L": "lnTo", "Q": "quadBezTo", "C": "cubicBezTo", "Z": ""}
+_TAGS = {"M": ("moveTo", 1), "L": ("lnTo", 1), "Q": ("quadBezTo", 2), "C": ("cubicBezTo", 3)}
+_POINT = '<a:pt x="%d" y="%d"/>'
+_PIECES = {  # of a path, by letter, with places for whole numbers
+    letter: f"<a:{tag}>{_POINT * points}</a:{tag}>" for letter, (tag, points) in _TAGS.items()
+} | {"Z": "<a:close/>"}
 
 
 @dataclass(slots=True)
@@ -88,6 +92,13 @@ def box_of(x: float, y: float, wide: float, high: float, turned: str = "") -> st
     )
 
 
+def group_box_of(x: float, y: float, wide: float, high: float) -> str:
+    """The place of a group whose shapes have the slide's own coordinates."""
+    at = f'x="{round(x * EMU)}" y="{round(y * EMU)}"'
+    size = f'cx="{round(wide * EMU)}" cy="{round(high * EMU)}"'
+    return f"<a:xfrm><a:off {at}/><a:ext {size}/><a:chOff {at}/><a:chExt {size}/></a:xfrm>"
+
+
 def shape_xml(page: Page, name: str, at: Point, size: Point, geometry: str, paint: str, words: str = "") -> str:
     kind = ' txBox="1"' if words else ""
     known = f'<p:cNvPr id="{page.id_of(name)}" name="{escape(name)}"/>'
@@ -99,11 +110,7 @@ def shape_xml(page: Page, name: str, at: Point, size: Point, geometry: str, pain
 
 def freeform(segments: tuple[Segment, ...], frame: Frame, page: Page, name: str, paint: str) -> str:
     """A shape of its own geometry."""
-    return placed_freeform(geometry_of(segments), frame, page, name, paint)
-
-
-def placed_freeform(geometry: Geometry, frame: Frame, page: Page, name: str, paint: str) -> str:
-    """A shape of a geometry that is known."""
+    geometry = _kept_geometry(segments)
     size = geometry.width * frame.scale, geometry.height * frame.scale
     return shape_xml(page, name, frame.at(geometry.left, geometry.top), size, geometry.markup, paint)
 
@@ -118,25 +125,21 @@ class Geometry(NamedTuple):
     markup: str
 
 
-@lru_cache(maxsize=2048)  # most shapes are the same on all slides
 def geometry_of(segments: tuple[Segment, ...]) -> Geometry:
     """A path's geometry. Nothing may be of no width: it would not be drawn."""
     numbers = [each for segment in segments for each in segment[1:]]
-    left, top = min(numbers[::2]), min(numbers[1::2])
-    wide, high = max(max(numbers[::2]) - left, 1 / _FINE), max(max(numbers[1::2]) - top, 1 / _FINE)
-    pieces: list[str] = []
-    for segment in segments:
-        tag = _TAGS[segment[0]]
-        if not tag:
-            pieces.append("<a:close/>")
-            continue
-        points = "".join(
-            [f'<a:pt x="{round((x - left) * _FINE)}" y="{round((y - top) * _FINE)}"/>' for x, y in points_of(segment)]
-        )
-        pieces.append(f"<a:{tag}>{points}</a:{tag}>")
-    path = f'<a:path w="{round(wide * _FINE)}" h="{round(high * _FINE)}">{"".join(pieces)}</a:path>'
+    xs, ys = numbers[::2], numbers[1::2]
+    left, top = min(xs), min(ys)
+    wide, high = max(max(xs) - left, 1 / _FINE), max(max(ys) - top, 1 / _FINE)
+    numbers[::2] = [round((x - left) * _FINE) for x in xs]
+    numbers[1::2] = [round((y - top) * _FINE) for y in ys]
+    pieces = "".join([_PIECES[segment[0]] for segment in segments]) % tuple(numbers)
+    path = f'<a:path w="{round(wide * _FINE)}" h="{round(high * _FINE)}">{pieces}</a:path>'
     geometry = f'<a:custGeom><a:avLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{path}</a:pathLst></a:custGeom>'
     return Geometry(left, top, wide, high, geometry)
+
+
+_kept_geometry = lru_cache(maxsize=2048)(geometry_of)  # most shapes but letters are the same on all slides
 
 
 def points_of(segment: Segment) -> list[Point]:

@@ -3,19 +3,58 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from math import ceil
 
 from ..layout.text_widths import text_width
 from ..scene.markup import escape
-from ..scene.shapes import Point, Span, Text
-from ..slides.text_lines import is_hangul
+from ..scene.shapes import Point, Shape, Span, Text
+from ..slides.text_lines import is_hangul, written_width
 from .drawingml_basics import EMU, Frame, Page, preset, shape_xml, solid
 
-__all__ = ["text_boxes"]
+__all__ = ["in_lines", "text_boxes"]
 
 _POINT = 75  # hundredths of a point a user unit, for font sizes
 _ASCENT, _LINE = 0.905, 1.15  # of Arial: its first baseline, its line, as shares of the font size
+_APART, _BLANK = 0.6, 0.15  # gaps, as shares of the font size: a new line of its own; a blank
+_CODE_FACE = '<a:latin typeface="Courier New"/>'
 _ROOM = 1.1  # of a text's width: another font may be wider; it does not wrap
+
+
+def in_lines(shapes: Iterable[Shape]) -> list[Shape]:
+    """The shapes, those pieces of a line in one text that have a place each because their fonts differ: in a slide
+    program they are one line that is written on."""
+    found: list[Shape] = []
+    end = 0.0  # of the last piece
+    for shape in shapes:
+        before = found[-1] if found else None
+        if not isinstance(shape, Text) or not _is_piece(shape):
+            found.append(shape)
+            continue
+        gap, end = shape.x - end, shape.x + written_width(shape)
+        if isinstance(before, Text) and _is_piece(before) and _goes_on(before, shape, gap):
+            found[-1] = replace(before, spans=(*before.spans, *_following(before, shape, gap)))
+        else:
+            found.append(shape)
+    return found
+
+
+def _is_piece(text: Text) -> bool:
+    return text.anchor == "start" and not (text.id or text.kind or any(span.id or span.at for span in text.spans))
+
+
+def _goes_on(before: Text, text: Text, gap: float) -> bool:
+    is_alike = (before.y, before.is_bold, before.is_italic) == (text.y, text.is_bold, text.is_italic)
+    return is_alike and abs(gap) < _APART * text.size
+
+
+def _following(before: Text, text: Text, gap: float) -> Iterator[Span]:
+    """The spans of a piece that goes on a line."""
+    ends = before.spans[-1].text[-1:], text.spans[0].text[:1]
+    if gap > _BLANK * before.size and not any(end.isspace() for end in ends):
+        yield Span(" ")
+    for span in text.spans:
+        yield replace(span, size=span.size or text.size, fill=span.fill or text.fill)
 
 
 def text_boxes(text: Text, frame: Frame, page: Page, name: str) -> Iterator[str]:
@@ -72,5 +111,6 @@ def _run(span: Span, text: Text, scale: float, lead: str = "") -> str:
         marks += f' baseline="{round(-100_000 * span.dy / text.size)}"'
     fill = solid(span.fill or text.fill)
     letters = escape(lead + span.text)
+    face = _CODE_FACE if "Mono" in text.family else ""
     lang = "ko-KR" if any(map(is_hangul, letters)) else "en-US"
-    return f'<a:r><a:rPr lang="{lang}" sz="{size}"{marks}>{fill}</a:rPr><a:t>{letters}</a:t></a:r>'
+    return f'<a:r><a:rPr lang="{lang}" sz="{size}"{marks}>{fill}{face}</a:rPr><a:t>{letters}</a:t></a:r>'

@@ -21,17 +21,19 @@ _BATCH_PAGES, _BATCH_BYTES = 20, 1_200_000  # of SVG: Typst holds a batch in man
 def _stream(deck: Presentation, file: BinaryIO) -> Iterator[Progress]:
     count, budget, joined = deck.count, Budget(deck.most_bytes), JoinedPdf(file)
     batch: list[Slide] = []
+    svgs: list[str] = []
     for slide in deck.begin():
         batch.append(slide)
-        is_full = len(batch) == _BATCH_PAGES or sum(len(each.svg) for each in batch) > _BATCH_BYTES
+        svgs.append(in_reading_order(slide).svg)
+        is_full = len(batch) == _BATCH_PAGES or sum(map(len, svgs)) > _BATCH_BYTES
         if is_full or slide.number + 1 == count:
-            svgs = [in_reading_order(each).svg for each in batch]
             pages = pdf_pages(
                 svgs, deck.width, deck.height, deck.title, [f"{each.title}. {each.text}" for each in batch]
             )
             budget.spend(len(pages))
             joined.add(pages, [_mark(each) for each in batch])
             batch.clear()
+            svgs.clear()
         yield slide.number, count
     joined.close(deck.title, deck.lang)
     yield count, count

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from ..scene.markup import escape
 from ..scene.shapes import Group, Rect
 from ..slides.presentation import Presentation, Slide
+from ..slides.text_lines import has_hangul
 from .drawingml import drawn
 from .drawingml_basics import EMU, Page
 from .drawingml_formula import drawn_formula
@@ -85,7 +86,7 @@ def _shapes(slide: Slide) -> Iterator[str]:
             bars = tuple(child for child in shape.children if isinstance(child, Rect))
             yield from drawn(Group(bars, "title"), page)
         elif shape.id == "formula" and isinstance(shape, Group):
-            yield from drawn_formula(shape, page)
+            yield drawn_formula(shape, page)
         else:
             yield from drawn(Group((shape,)), page)
 
@@ -95,8 +96,11 @@ def _sentence(slide: Slide, page: Page) -> str:
     said = slide.sentence
     if said is None:
         return ""
+    is_korean = any(has_hangul(text) for text, _ in said.runs)
+    lang = "ko-KR" if is_korean else "en-US"
+    breaks = '<a:pPr eaLnBrk="0"/>' if is_korean else ""  # lines end between words, not within them
     runs = "".join(
-        f'<a:r><a:rPr lang="en-US" sz="{round(75 * said.size)}" dirty="0"><a:solidFill><a:srgbClr '
+        f'<a:r><a:rPr lang="{lang}" sz="{round(75 * said.size)}" dirty="0"><a:solidFill><a:srgbClr '
         f'val="{colour[1:].upper()}"/></a:solidFill><a:latin typeface="+mn-lt"/><a:ea typeface="+mn-ea"/></a:rPr>'
         f"<a:t>{escape(text)}</a:t></a:r>"
         for text, colour in said.runs
@@ -108,7 +112,7 @@ def _sentence(slide: Slide, page: Page) -> str:
         f'</p:nvSpPr><p:spPr><a:xfrm><a:off x="{left}" y="{top}"/><a:ext cx="{wide}" cy="{high}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/></p:spPr><p:txBody><a:bodyPr wrap="square" '
         'lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"><a:normAutofit/></a:bodyPr><a:lstStyle/>'
-        f"<a:p>{runs}</a:p></p:txBody></p:sp>"
+        f"<a:p>{breaks}{runs}</a:p></p:txBody></p:sp>"
     )
 
 

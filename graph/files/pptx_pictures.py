@@ -24,21 +24,24 @@ _SVG_EXTENSION = "{96DAC541-7B7A-43D3-8B79-37D633B846F1}"  # [MS-ODRAWXML] 2.26.
 def add_pictures(deck: Presentation, package: Package, budget: Budget) -> Iterator[Progress]:
     """Add every slide as one picture that fills it, and tell how far it is."""
     batch: list[Slide] = []
+    svgs: list[str] = []
     for slide in deck.begin():
         batch.append(slide)
-        is_full = len(batch) == _BATCH or sum(len(each.svg) for each in batch) > _BATCH_BYTES
+        svgs.append(slide.svg)
+        is_full = len(batch) == _BATCH or sum(map(len, svgs)) > _BATCH_BYTES
         if not is_full and slide.number + 1 < deck.count:
             continue
-        pictures = png_pages([each.svg for each in batch], deck.width, deck.height, _PIXELS)
-        for each, png in zip(batch, pictures, strict=True):
-            budget.spend(_add(deck, package, each, png))
+        pictures = png_pages(svgs, deck.width, deck.height, _PIXELS)
+        for each, svg, png in zip(batch, svgs, pictures, strict=True):
+            budget.spend(_add(deck, package, each, svg.encode("utf-8"), png))
             yield each.number, deck.count
         batch.clear()
+        svgs.clear()
     yield deck.count, deck.count
 
 
-def _add(deck: Presentation, package: Package, slide: Slide, png: bytes) -> int:
-    number, svg = slide.number + 1, slide.svg.encode("utf-8")
+def _add(deck: Presentation, package: Package, slide: Slide, svg: bytes, png: bytes) -> int:
+    number = slide.number + 1
     files = {"rIdPng": f"image{number}.png", "rIdSvg": f"drawing{number}.svg"}
     package.put_media(files["rIdPng"], png, is_packed=True)
     package.put_media(files["rIdSvg"], svg)

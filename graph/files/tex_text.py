@@ -15,7 +15,9 @@ _SPECIAL = {
 }  # fmt: skip
 _SIGNS = {
     "−": "-", "×": r"\times", "÷": r"\div", "·": r"\cdot", "∘": r"\circ", "∂": r"\partial", "∇": r"\nabla",
-    "√": r"\surd", "∞": r"\infty", "→": r"\to", "…": r"\dots", "ᵀ": r"^{\top}", "⊤": r"\top", "′": "'", "″": "''",
+    "√": r"\surd", "∞": r"\infty", "→": r"\to", "←": r"\leftarrow", "↔": r"\leftrightarrow", "↦": r"\mapsto",
+    "⇒": r"\Rightarrow", "‖": r"\|", "⟨": r"\langle", "⟩": r"\rangle", "⌈": r"\lceil", "⌉": r"\rceil",
+    "ℝ": r"\mathbb{R}", "∛": r"\sqrt[3]{\,}", "…": r"\dots", "ᵀ": r"^{\top}", "⊤": r"\top", "′": "'", "″": "''",
     "≤": r"\le", "≥": r"\ge", "≠": r"\ne", "≈": r"\approx", "∈": r"\in", "⊙": r"\odot", "⊗": r"\otimes", "∑": r"\sum",
     "∏": r"\prod", "½": r"\frac12", "ℒ": r"\mathcal{L}", "ℓ": r"\ell", "±": r"\pm", "°": r"^{\circ}", "²": "^{2}",
     "³": "^{3}", "¹": "^{1}", "ⱼ": "_{j}", "⌊": r"\lfloor", "⌋": r"\rfloor", "∗": "*", "¬": r"\neg", "µ": r"\mu",

@@ -117,7 +117,11 @@ def _text(text: Text, pen: _Pen) -> Iterator[str]:
         x, y = row[0].at or (text.x, text.y)
         size = text.size * pen.scale
         content = "".join(_span(span, text, pen) for span in row)
-        style = (r"\bfseries" if text.is_bold else "") + (r"\itshape" if text.is_italic else "")
+        style = (
+            (r"\ttfamily" if "Mono" in text.family else "")
+            + (r"\bfseries" if text.is_bold else "")
+            + (r"\itshape" if text.is_italic else "")
+        )
         font = rf"\fontsize{{{size:.2f}}}{{{1.2 * size:.2f}}}\selectfont{style}"
         yield (
             rf"\node[anchor={_ANCHORS[text.anchor]},text={pen.colour(text.fill)},font={font}] at {pen.at(x, y)} "

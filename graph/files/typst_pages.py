@@ -6,6 +6,7 @@ https://typst.app/docs/reference/visualize/image/ : an SVG image keeps its text 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any, BinaryIO
 
 from ..slides.shipped_fonts import FOLDER, needs_other_fonts
@@ -16,6 +17,9 @@ __all__ = ["UNITS", "compiler", "pdf_pages", "png_pages", "quoted", "write_pdf"]
 UNITS = 0.75  # points an SVG user unit
 _LONGEST_ALT = 2_000
 _BATCH = 6  # pictures at once: a batch's pixels are in memory together
+# Typst keeps what it has worked out for its last ten documents, in many times their size, so small ones push out large.
+_REMEMBERED, _MOST_REMEMBERED = 10, 1_200_000  # documents; letters of SVG
+_given: list[int] = []  # sizes of what this process's Typst was given since it was last made to forget
 
 
 def quoted(text: str) -> str:
@@ -26,12 +30,30 @@ def quoted(text: str) -> str:
 
 def compiler(lines: Sequence[str], svgs: Sequence[str]) -> Any:
     """Typst with a document that may name its pictures ``0.svg``, ``1.svg`` and so on."""
+    if sum(_given) > _MOST_REMEMBERED:
+        _given.clear()
+        for _ in range(_REMEMBERED + 1):
+            _compiler_of(["#set page(width: 1pt, height: 1pt, margin: 0pt)"], ()).compile(format="svg")
+    _given.append(sum(map(len, svgs)))
+    return _compiler_of(lines, svgs)
+
+
+def _compiler_of(lines: Sequence[str], svgs: Sequence[str]) -> Any:
     import typst
 
     files = {"main.typ": "\n".join(lines).encode("utf-8")}
     files |= {f"{index}.svg": svg.encode("utf-8") for index, svg in enumerate(svgs)}
     made: Any = typst.Compiler
-    return made(files, font_paths=[FOLDER], ignore_system_fonts=not needs_other_fonts([*svgs, *lines]))
+    return made(files, font_paths=_fonts(has_others=needs_other_fonts([*svgs, *lines])))
+
+
+@cache
+def _fonts(*, has_others: bool) -> Any:
+    """The shipped fonts, with or without the machine's own: looked for once, which takes longer than a page."""
+    import typst
+
+    made: Any = typst.Fonts
+    return made(include_system_fonts=has_others, font_paths=[FOLDER])
 
 
 def _compiler(svgs: Sequence[str], width: float, height: float, title: str = "", alts: Sequence[str] = ()) -> Any:

@@ -20,14 +20,14 @@ from .node_figures import Figure
 from .ranks import STRAIGHT
 from .style import Structure
 
-__all__ = ["BEND", "bends_of", "dot_of"]
+__all__ = ["BEND", "NODE_GAP", "RANK_GAP", "bends_of", "dot_of"]
 
 _FINE_COST = 400  # V up to which places are found exactly; beyond, time comes first,
 _TIDY, _TIDY_COST = 100, 1_500  # but where hardly a wire spans more than one rank that costs little, up to a higher V
 _ROUNDS = 100  # of moving boxes, where time comes first
 _POINTS = 72.0  # Graphviz measures boxes in inches
-_NODE_GAP = {"LR": 14.0, "TB": 20.0}  # between boxes of a rank; wires are to pass there
-_RANK_GAP = 17.0
+NODE_GAP = {"LR": 14.0, "TB": 20.0}  # between boxes of a rank; wires are to pass there
+RANK_GAP = 17.0
 _FRAME_MARGIN = 20.0
 _LEVEL, _LEVELLER = 2, 8  # times as straight a long wire is between its bends as at its end; with few rounds
 _BEND = 4.0  # half of the room that a wire has across where it only passes
@@ -50,18 +50,19 @@ def _box_of(along: float, half: float, is_upright: bool) -> str:
 
 
 @lru_cache(maxsize=64)
-def _head(direction: str, nslimit: str, nslimit1: str, mclimit: str) -> str:
+def _head(direction: str, gap: float, nslimit: str, nslimit1: str, mclimit: str) -> str:
     """The text from the beginning to the first node.
 
     Args:
+        gap: between boxes, as a share of what is usual.
         nslimit, nslimit1, mclimit: rounds that the simplex for places and that for ranks may take, by box, and rounds
             against crossings.
     """
     attributes = {
         "rankdir": direction,
-        "nodesep": _inches(_NODE_GAP[direction]),
-        "ranksep": _inches(_RANK_GAP),
-        "splines": "none",  # wires are ours: see ``routes``
+        "nodesep": _inches(gap * NODE_GAP[direction]),
+        "ranksep": _inches(gap * RANK_GAP),
+        "splines": "none",  # wires are ours: see ``wire_routes``
         "pad": "0",
         "margin": "0",
         "nslimit": nslimit,
@@ -99,10 +100,10 @@ def dot_of(graph: Graph, plan: Plan, structure: Structure, has_frames: bool = Tr
             members[plan.edge_groups[edge]].append(f"\t{name} [{bend}]\n")
     is_tidy = plan.cost - len(graph.edges) <= _TIDY and plan.cost <= _TIDY_COST
     if is_tidy or plan.cost <= _FINE_COST:
-        head, level = _head(structure.direction, "100", "1", "4"), _LEVEL
+        head, level = _head(structure.direction, plan.gap, "100", "1", "4"), _LEVEL
     else:  # few rounds; of ranks none is needed, where all wires are from one to the next
         rounds = f"{_ROUNDS / (len(boxes) + len(bends)):.4f}"
-        head, level = _head(structure.direction, rounds, "1" if graph.groups else "0.01", "0.3"), _LEVELLER
+        head, level = _head(structure.direction, plan.gap, rounds, "1" if graph.groups else "0.01", "0.3"), _LEVELLER
     frames = _frames(graph, members) if has_frames and graph.groups else []
     wires = _wires(graph, plan, level)
     return "".join([head, f"\tnode [{usual}]\n", *frames, *members[None], f"\tnode [{bend}]\n", *wires, "}\n"])

@@ -9,11 +9,13 @@ import atexit
 import contextlib
 import errno
 import logging
+import math
 import os
 import signal
 import subprocess
 import threading
 import time
+from collections.abc import Mapping
 
 from ..errors import NotNow
 from .graphviz_positions import Positions, positions_in
@@ -22,19 +24,21 @@ from .layout_engines import Engine, engines
 __all__ = ["PROBE", "lay_out", "prepare"]
 
 _LOG = logging.getLogger(__name__)
-_MEMORY = 1 << 30  # bytes of address space
 _PROCESSOR_SECONDS = 60  # should whoever asks be killed, nobody is left to kill the process
+_LIMITS = {"RLIMIT_AS": 1 << 30, "RLIMIT_CPU": _PROCESSOR_SECONDS, "RLIMIT_CORE": 0}  # bytes, seconds, bytes
 PROBE = "digraph { n0 [shape=box] }"  # what every engine can lay out
 _PROBE_SECONDS = 2.0
 _PIPE = 60_000  # bytes that a pipe takes although nobody reads
 _TOO_MANY = frozenset({errno.EAGAIN, errno.ENOMEM, errno.EMFILE, errno.ENFILE})
 _KILLED = frozenset(-getattr(signal, name, 0) for name in ("SIGKILL", "SIGTERM", "SIGINT", "SIGHUP", "SIGQUIT")) - {0}
+_SPENT = -getattr(signal, "SIGXCPU", 0) or None  # how a process ends that has used its processor's time
 Process = subprocess.Popen[bytes]
 _broken: set[str] = set()  # names of engines that lay nothing out here, as long as another one does
 
 
-def lay_out(dot: str, seconds: float) -> Positions:
-    """Positions within about ``seconds``, from the first engine that gives them.
+def lay_out(dot: str, seconds: float, work: float = _PROCESSOR_SECONDS) -> Positions:
+    """Positions within about ``seconds`` by the clock and ``work`` seconds of the processor, from the first engine that
+    gives them.
 
     Raises:
         NotNow: late, interrupted (killed from outside, twice), crashed, or no process can be started.
@@ -43,7 +47,7 @@ def lay_out(dot: str, seconds: float) -> Positions:
     limit = time.monotonic() + seconds
     for engine in _usable():
         try:
-            return _tried(engine, source, limit)
+            return _tried(engine, source, limit, work)
         except NotNow as failure:
             lost = failure
         if lost.reason != "crashed":
@@ -73,7 +77,7 @@ def _usable() -> list[Engine]:
 def _blame(engine: Engine, lost: NotNow) -> None:
     """Say which engine failed with what; one that fails with every graph is tried last from now on."""
     try:
-        _laid_out(engine, PROBE.encode(), _PROBE_SECONDS + engine.start_seconds)
+        _laid_out(engine, PROBE.encode(), _PROBE_SECONDS + engine.start_seconds, _PROBE_SECONDS)
     except NotNow as again:
         if again.reason == "crashed":
             _broken.add(engine.name)
@@ -82,18 +86,19 @@ def _blame(engine: Engine, lost: NotNow) -> None:
     _LOG.warning("layout engine %s failed with a graph (%s)", engine.name, lost.line)
 
 
-def _tried(engine: Engine, source: bytes, limit: float) -> Positions:
+def _tried(engine: Engine, source: bytes, limit: float, work: float) -> Positions:
     """A layout; once more where its process was killed from outside."""
     try:
-        return _laid_out(engine, source, limit + engine.start_seconds - time.monotonic())
+        return _laid_out(engine, source, limit + engine.start_seconds - time.monotonic(), work)
     except NotNow as lost:
         if lost.reason != "interrupted":
             raise
-    return _laid_out(engine, source, limit + engine.start_seconds - time.monotonic())
+    return _laid_out(engine, source, limit + engine.start_seconds - time.monotonic(), work)
 
 
-def _laid_out(engine: Engine, source: bytes, seconds: float) -> Positions:
+def _laid_out(engine: Engine, source: bytes, seconds: float, work: float) -> Positions:
     process = _AHEAD.take(engine)
+    _limit(process.pid, {"RLIMIT_CPU": math.ceil(work + engine.start_seconds)})
     try:
         svg = _answer(process, engine, source, seconds)
     except subprocess.TimeoutExpired:
@@ -115,6 +120,8 @@ def _answer(process: Process, engine: Engine, source: bytes, seconds: float) -> 
             process.stdin.write(source)
         process.stdin = rest = None
     svg, errors = process.communicate(rest, timeout=max(0.0, seconds))
+    if process.returncode == _SPENT:
+        raise NotNow("late")
     if process.returncode:
         reason = "interrupted" if process.returncode in _KILLED else "crashed"
         raise NotNow(reason, _first_line(errors) or f"exit status {process.returncode}")
@@ -139,18 +146,17 @@ def _start(engine: Engine) -> Process:
         )
     except OSError as error:
         raise NotNow("unavailable" if error.errno in _TOO_MANY else "crashed", error.strerror or "") from None
-    _limit(process.pid)
+    _limit(process.pid, _LIMITS)
     return process
 
 
-def _limit(pid: int) -> None:
+def _limit(pid: int, limits: Mapping[str, int]) -> None:
     """Resource limits from outside, where the system has that (Linux); before anything is asked of the process."""
     with contextlib.suppress(ImportError, AttributeError, ValueError, OSError):
         import resource
 
-        limits = (("RLIMIT_AS", _MEMORY), ("RLIMIT_CPU", _PROCESSOR_SECONDS), ("RLIMIT_CORE", 0))
-        for name, most in limits:
-            resource.prlimit(pid, getattr(resource, name), (most, most))
+        for name, most in limits.items():
+            resource.prlimit(pid, getattr(resource, name), (most, _LIMITS[name]))
 
 
 def _end(process: Process) -> None:

@@ -18,7 +18,7 @@ from .style import Structure
 from .text_runs import Runs, name_runs, runs_width
 from .text_widths import text_width
 
-__all__ = ["CELL", "GAP", "LINE", "NAME", "PRODUCT", "VALUE", "Block", "Room", "block_of", "room_of"]
+__all__ = ["CELL", "GAP", "LINE", "NAME", "PRODUCT", "VALUE", "Block", "Room", "block_of", "heat_block", "room_of"]
 
 VALUE = 14.0  # font sizes: forward value and downstream gradient (bold)
 PRODUCT = 11.0  # = LG × UG
@@ -42,8 +42,10 @@ class Block:
         kind: a number, a bracketed matrix, a heat map under its shape, or (on crowded slides) the shape alone.
         rows, columns: cells that are drawn (a larger array is averaged down to them).
         cell: width and height of a cell.
+        widths: of a matrix's columns, where they are not all as wide as a cell.
         width, height: of the whole block.
-        size: font size of its numbers (of a heat map: of the shape over it).
+        size: font size of its numbers (of a heat map: of the lines over it).
+        has_scale: between the shape and its heat map stand the extremes.
     """
 
     kind: Literal["number", "matrix", "heat", "shape"]
@@ -53,11 +55,23 @@ class Block:
     width: float
     height: float
     size: float = VALUE
+    widths: tuple[float, ...] = ()
+    has_scale: bool = False
+
+    @property
+    def column_widths(self) -> tuple[float, ...]:
+        """Of every column of a matrix."""
+        return self.widths or (self.cell[0],) * self.columns
 
     @property
     def line(self) -> float:
-        """Height of the line over a heat map."""
+        """Height of a line over a heat map."""
         return self.size * NAME_LINE / NAME
+
+    @property
+    def head(self) -> float:
+        """Height of all lines over a heat map."""
+        return self.line * (2 if self.has_scale else 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +115,8 @@ def _matrix(rows: int, columns: int, digits: int) -> Block:
     return Block("matrix", rows, columns, (width, CELL_LINE), columns * width + 2 * BRACKET, rows * CELL_LINE + 4, CELL)
 
 
-def _heat(rows: int, columns: int) -> Block:
+def heat_block(rows: int, columns: int) -> Block:
+    """An array as a heat map, averaged down where it has many elements."""
     shown_rows, shown_columns = max(1, min(rows, _HEAT_ROWS)), max(1, min(columns, _HEAT_COLUMNS))
     cell = min(_HEAT_CELL, _HEAT_WIDTH / shown_columns), min(_HEAT_CELL, _HEAT_HEIGHT / shown_rows)
     height = NAME_LINE + 2 + shown_rows * cell[1]
@@ -116,7 +131,7 @@ def block_of(shape: Shape, digits: int) -> Block:
     is_small = max(rows, columns) <= _MATRIX_SIDE and 0 < rows * columns <= _MATRIX_CELLS
     if is_small and len(shape) <= 2:
         return _matrix(rows, columns, digits)
-    return _heat(1, rows) if len(shape) == 1 else _heat(rows, columns)
+    return heat_block(1, rows) if len(shape) == 1 else heat_block(rows, columns)
 
 
 def room_of(graph: Graph, edge: Edge, structure: Structure, names: Sequence[str]) -> Room:

@@ -34,6 +34,7 @@ class Plan:
             begins at instead.
         ranks: by node position; label_ranks: by edge position; see ``ranks``.
         weights: by edge position, how straight its wire is to be before and after its label.
+        gap: between boxes, as a share of what is usual.
     """
 
     figures: tuple[Figure, ...]
@@ -45,6 +46,7 @@ class Plan:
     ranks: tuple[int, ...]
     label_ranks: tuple[int, ...]
     weights: Weights
+    gap: float = 1.0
 
 
 def layout_cost(graph: Graph, leaves: Collection[int] = ()) -> int:

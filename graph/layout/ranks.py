@@ -11,7 +11,7 @@ from math import inf
 
 from ..autodiff.graph import Graph
 
-__all__ = ["STRAIGHT", "Weights", "late_ranks_of", "ranks_of", "settled_ranks", "weights_of"]
+__all__ = ["STRAIGHT", "Weights", "label_ranks_of", "late_ranks_of", "ranks_of", "settled_ranks", "weights_of"]
 
 Weights = tuple[tuple[int, int], ...]
 Wires = Sequence[Sequence[int]]  # positions of edges, by position of a node
@@ -63,8 +63,7 @@ def settled_ranks(
     """The ranks of all nodes and of all labels; ``late``: see ``late_ranks_of``.
 
     Of two ways the one whose long wires weigh less: every node right before its first use; or right after its
-    operands, except where it does better near its use. The label of a long wire stands at the end at which the wire
-    is to be straight.
+    operands, except where it does better near its use.
     """
     edges, first = graph.edges, min(late)
     pulls = [min(weight) for weight in weights]
@@ -72,11 +71,15 @@ def settled_ranks(
     if any(rank[edge.target] - rank[edge.source] > 2 for edge in edges):
         other = _pulled(graph, leaves, pulls)
         rank = min(rank, other, key=lambda way: _load(graph, leaves, pulls, way))
-    labels = [
+    return tuple(rank), label_ranks_of(graph, leaves, weights, rank)
+
+
+def label_ranks_of(graph: Graph, leaves: Collection[int], weights: Weights, rank: Sequence[int]) -> tuple[int, ...]:
+    """The ranks of all labels: of a long wire's, at the end at which the wire is to be straight."""
+    return tuple(
         rank[edge.source] + 1 if before > after and number not in leaves else rank[edge.target] - 1
-        for number, (edge, (before, after)) in enumerate(zip(edges, weights, strict=True))
-    ]
-    return tuple(rank), tuple(labels)
+        for number, (edge, (before, after)) in enumerate(zip(graph.edges, weights, strict=True))
+    )
 
 
 def _load(graph: Graph, leaves: Collection[int], pulls: list[int], rank: list[int]) -> int:

@@ -29,7 +29,9 @@ def lay_out(graph: Graph, plan: Plan, structure: Structure, limits: Limits) -> P
     # Clusters are where Graphviz's assertions fail, so the second time is without.
     for has_frames in (True, False) if graph.groups else (False,):
         try:
-            positions = graphviz_process.lay_out(dot_of(graph, plan, structure, has_frames), limits.layout_seconds)
+            positions = graphviz_process.lay_out(
+                dot_of(graph, plan, structure, has_frames), limits.layout_seconds, limits.layout_work
+            )
         except NotNow as lost:
             if lost.reason != "crashed":
                 raise NoDrawing(lost.reason) from None

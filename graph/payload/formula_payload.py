@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..analysis.partial_derivatives import Written
+from ..notation.formula_parts import Written
 from .contract import Formula
 
 __all__ = ["written"]

@@ -81,7 +81,7 @@ def trace_payload(
             _node(trace, position, node, names[position], numbers, faults, style.digits)
             for position, node in enumerate(trace.nodes)
         ],
-        "edges": [_edge(trace, number, edge, numbers, style.digits) for number, edge in enumerate(trace.edges)],
+        "edges": [_edge(trace, number, edge, numbers, style.digits, lang) for number, edge in enumerate(trace.edges)],
         "groups": [
             *(_group(group, lang, True) for group in graph.groups),
             *(_group(group, lang, False) for group in dict.fromkeys(graph.closed.values())),
@@ -119,10 +119,10 @@ def values_payload(
     at = min(max(step, 0), len(trace.steps) - 1)
     return {
         "captions": captions_of(drawing, trace.evaluation, trace.timeline, style),
-        "edges": {edge.id: _edge_texts(trace, number, style.digits) for number, edge in enumerate(trace.graph.edges)},
-        "nodes": {
-            node.id: _node_texts(trace, position, style.digits) for position, node in enumerate(trace.graph.nodes)
+        "edges": {
+            edge.id: _edge_texts(trace, number, style.digits, lang) for number, edge in enumerate(trace.graph.edges)
         },
+        "nodes": {node.id: _node_texts(trace, number, style.digits) for number, node in enumerate(trace.graph.nodes)},
         "step": _step(trace.steps[at], lang, style.digits),
     }
 
@@ -190,7 +190,7 @@ def _node(
     }
 
 
-def _edge(trace: TracedProgram, number: int, edge: TracedEdge, numbers: Numbers, digits: int) -> GraphEdge:
+def _edge(trace: TracedProgram, number: int, edge: TracedEdge, numbers: Numbers, digits: int, lang: str) -> GraphEdge:
     return {
         "id": edge.id,
         "source": edge.source,
@@ -199,10 +199,10 @@ def _edge(trace: TracedProgram, number: int, edge: TracedEdge, numbers: Numbers,
         "value": numbers(edge.value),
         "lg": numbers(edge.lg),
         "lg_kind": edge.lg_kind,
-        "lg_rule": edge.lg_rule,
+        "lg_rule": rule_text(trace.graph, trace.graph.edges[number], lang) if edge.lg_rule else None,
         "ug": numbers(edge.ug),
         "dg": numbers(edge.dg),
-        "texts": _edge_texts(trace, number, digits),
+        "texts": _edge_texts(trace, number, digits, lang),
     }
 
 
@@ -214,12 +214,12 @@ def _node_texts(trace: TracedProgram, position: int, digits: int) -> NodeTexts:
     }
 
 
-def _edge_texts(trace: TracedProgram, number: int, digits: int) -> EdgeTexts:
+def _edge_texts(trace: TracedProgram, number: int, digits: int, lang: str) -> EdgeTexts:
     edge, numbers = trace.graph.edges[number], trace.evaluation
     local = numbers.local_gradients[number]
     return {
         "value": readable_value(numbers.values[edge.source], digits),
-        "lg": rule_text(trace.graph, edge) if local is None and edge.lg_rule else readable_value(local, digits),
+        "lg": rule_text(trace.graph, edge, lang) if local is None and edge.lg_rule else readable_value(local, digits),
         "ug": readable_value(numbers.gradients[edge.target], digits),
         "dg": readable_value(numbers.downstream[number], digits),
     }

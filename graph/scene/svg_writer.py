@@ -26,6 +26,7 @@ __all__ = [
     "span_markup",
     "template",
     "write",
+    "written_once",
 ]
 
 GAP = "\ufffc"  # a text, and a font size, that is filled in later
@@ -47,12 +48,20 @@ def document(width: float, height: float, shapes: Iterable[Shape], title: str, d
 
 def write(*shapes: Shape) -> str:
     """The shapes one after the other."""
-    return "".join(
-        [
-            shape.written if type(shape) is Group and shape.written is not None else _WRITERS[type(shape)](shape)
-            for shape in shapes
-        ]
-    )
+    return "".join(_pieces(shapes))
+
+
+def _pieces(shapes: Iterable[Shape]) -> list[str]:
+    return [
+        shape.written if type(shape) is Group and shape.written is not None else _WRITERS[type(shape)](shape)
+        for shape in shapes
+    ]
+
+
+def written_once(group: Group, shapes: Iterable[Shape]) -> Group:
+    """The group's markup with shapes that are made one by one: each can go when it is written, and a large text is put
+    together once."""
+    return as_written("".join([group_start(group), *_pieces(shapes), "</g>"]))
 
 
 def as_written(markup: str, kind: str = "") -> Group:

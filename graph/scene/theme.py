@@ -26,7 +26,8 @@ class Theme:
         wire, outline: lines; box, constant: fills of inputs and constants; frame: of opened composites.
         forward_tint, backward_tint: behind what a step writes.
         warning: the sign at a kink or a non-finite number.
-        negative, zero, positive, broken: heat maps; broken is for numbers that are not finite.
+        negative, zero, positive, broken: heat maps, in colours apart from those of the four numbers, so that a
+            positive element is not taken for a gradient; broken is for numbers that are not finite.
         has_bold_numbers: whether what stands on wires is bold.
     """
 
@@ -77,7 +78,7 @@ _LIGHT = Theme(
     warning="#a94e08",
     negative="#2166ac",
     zero="#ffffff",
-    positive="#b2182b",
+    positive="#a67c00",
     broken="#475569",
 )
 _DARK = Theme(
@@ -99,18 +100,18 @@ _DARK = Theme(
     warning="#fbad4b",
     negative="#2166ac",
     zero="#ffffff",
-    positive="#b2182b",
+    positive="#a67c00",
     broken="#0f172a",
 )
 # Blue for what goes forward, vermilion for what comes back: apart under every common colour blindness.
 _COLOUR_BLIND = {
     "light": {
         "value": "#005a9c", "downstream": "#b83c00", "local": "#7a3d8f", "upstream": "#5c5c00",
-        "forward_tint": "#dbeafa", "backward_tint": "#fde6d5", "negative": "#005a9c", "positive": "#d55e00",
+        "forward_tint": "#dbeafa", "backward_tint": "#fde6d5", "negative": "#005a9c", "positive": "#a67c00",
     },
     "dark": {
         "value": "#6cb8ff", "downstream": "#ff9a5c", "local": "#e2a5f0", "upstream": "#d8cf5a",
-        "forward_tint": "#11365c", "backward_tint": "#4d2a12", "negative": "#005a9c", "positive": "#d55e00",
+        "forward_tint": "#11365c", "backward_tint": "#4d2a12", "negative": "#005a9c", "positive": "#a67c00",
     },
 }  # fmt: skip
 

@@ -5,21 +5,25 @@ Everything is drawn in full size; a slide shows what lies in its window. Lengths
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ..autodiff.graph import Graph
-from ..drawing.bounding_boxes import Extent, label_extent, node_extent
+from ..drawing.bounding_boxes import Extent, all_extents, label_extent, node_extent, united
 from ..drawing.picture import Drawing
 from ..steps.timeline import Step, Timeline
+from .camera_window import open_window
+from .edge_chips import stubs_of
 from .window_plan import AIR, CALM, Subject, WindowPlan, Windows
 
-__all__ = ["Camera", "aim", "edges_at"]
+__all__ = ["Camera", "aim", "edges_at", "subjects_of"]
 
 _LARGE, _LEAST = 1.15, 1.0  # scales of the drawing on the slide: numbers of 16.1 and 12.7 units, or of 14 and 11
 _TRIED = 13  # places of a window, along each axis
+_ROUNDS = 3  # in which windows are found again, so that chips have places
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +52,61 @@ class Camera:
 def aim(drawing: Drawing, timeline: Timeline, width: float, height: float) -> Camera:
     """The camera over a drawing for a room of ``width × height`` on the slide: in the larger scale where it is calm and
     misses nothing, else in the least that can be read; there operands that are far away become chips before it moves
-    more often than it should."""
-    subjects = _subjects(drawing, timeline)
+    more often than it should, unless chips find no place, or as long as it stays calm, hide other numbers."""
+    subjects = subjects_of(drawing, timeline.steps)
     for scale in (_LARGE, _LEAST):
         seen = width / scale, height / scale
-        plan = Windows(subjects, (drawing.width, drawing.height), seen).calmest(is_whole=scale != _LEAST)
-        if plan.is_calm and not plan.missing:
+        camera, missing = _aimed(subjects, drawing, scale, seen)
+        if camera.is_calm and not missing:
+            return camera
+    for _ in range(_ROUNDS):
+        lost, hiding = _crowded(camera, drawing, timeline)
+        for steps, must in ((lost | hiding, False), (lost, True)):
+            wider = [_whole(each, seen) if step in steps else each for step, each in enumerate(subjects)]
+            other = _aimed(wider, drawing, scale, seen)[0] if wider != subjects else camera
+            if other.is_calm or must:
+                break
+        if wider == subjects or other == camera:
             break
-    return Camera(scale, _windows(plan, drawing, *seen))
+        subjects, camera = wider, other
+    return camera
+
+
+def _aimed(
+    subjects: Sequence[Subject], drawing: Drawing, scale: float, seen: tuple[float, float]
+) -> tuple[Camera, int]:
+    """The calmest camera in a scale, and how much that is dear is missing in its windows."""
+    windows = Windows(subjects, (drawing.width, drawing.height), seen)
+    plan = windows.calmest(is_whole=scale != _LEAST)
+    return Camera(scale, _windows(plan, drawing, *seen)), plan.missing
+
+
+def _whole(subject: Subject, seen: tuple[float, float]) -> Subject:
+    """The subject with all that is dear in its core, where a window can hold it."""
+    whole = united([subject.core, *subject.dear])
+    fits = whole.width + 2 * AIR <= seen[0] and whole.height + 2 * AIR <= seen[1]
+    return Subject(whole, (), subject.minor) if fits else subject
+
+
+def _crowded(camera: Camera, drawing: Drawing, timeline: Timeline) -> tuple[set[int], set[int]]:
+    """Steps at which a chip has no place, and steps at which chips hide numbers."""
+    graph = drawing.graph
+    positions = {node.id: position for position, node in enumerate(graph.nodes)}
+    known: dict[tuple[int, Extent], tuple[bool, bool]] = {}
+    lost, hiding = set[int](), set[int]()
+    for step, window in zip(timeline.steps, camera.windows, strict=True):
+        at = edges_at(graph, step, positions)
+        if at is None:
+            continue
+        if (at[0], window) not in known:
+            seen = open_window(drawing, window).labels
+            chips = [stub.box for stub in stubs_of(drawing, at[0], window)] if set(at[1]) - seen else []
+            is_lost = len(chips) < len(set(at[1]) - seen)
+            known[at[0], window] = is_lost, len(open_window(drawing, window, chips).labels) < len(seen)
+        is_lost, is_hiding = known[at[0], window]
+        lost |= {step.index} if is_lost else set()
+        hiding |= {step.index} if is_hiding else set()
+    return lost, hiding
 
 
 def edges_at(graph: Graph, step: Step, positions: dict[str, int]) -> tuple[int, tuple[int, ...]] | None:
@@ -66,14 +117,14 @@ def edges_at(graph: Graph, step: Step, positions: dict[str, int]) -> tuple[int, 
     return node, (*graph.into[node], *graph.out_of[node])
 
 
-def _subjects(drawing: Drawing, timeline: Timeline) -> list[Subject]:
+def subjects_of(drawing: Drawing, steps: Sequence[Step]) -> list[Subject]:
     """What each step is about: its gate, the labels of its edges, the nodes at their other ends. The start is about
     what the first step is about."""
     graph = drawing.graph
     positions = {node.id: position for position, node in enumerate(graph.nodes)}
     known: dict[int, Subject] = {}
     subjects: list[Subject] = []
-    for step in timeline.steps:
+    for step in steps:
         at = edges_at(graph, step, positions)
         if at is None:
             continue
@@ -86,7 +137,7 @@ def _subjects(drawing: Drawing, timeline: Timeline) -> list[Subject]:
                 tuple(node_extent(drawing, end) for end in ends),
             )
         subjects.append(known[node])
-    starts = len(timeline.steps) - len(subjects)
+    starts = len(steps) - len(subjects)
     return [*subjects[:1] * starts, *subjects]
 
 
@@ -97,14 +148,14 @@ def _other_end(graph: Graph, edge: int, node: int) -> int:
 
 def _windows(plan: WindowPlan, drawing: Drawing, width: float, height: float) -> tuple[Extent, ...]:
     """The windows around what each of them holds."""
-    labels = _labels(drawing)
+    labels = all_extents(drawing).labels
     windows: list[Extent] = []
     for held, count in zip(plan.held, plan.counts, strict=True):
         windows += [_window(held, drawing, labels, width, height)] * count
     return tuple(windows)
 
 
-def _window(held: Extent, drawing: Drawing, labels: _Labels, width: float, height: float) -> Extent:
+def _window(held: Extent, drawing: Drawing, labels: NDArray[np.float64], width: float, height: float) -> Extent:
     """The window around what it holds that shows the most labels whole and cuts the fewest, within the drawing where
     that is larger."""
     xs = _places((held.left, held.right), drawing.width, width)
@@ -117,15 +168,9 @@ def _window(held: Extent, drawing: Drawing, labels: _Labels, width: float, heigh
     return Extent(float(lefts[best]), float(tops[best]), float(lefts[best]) + width, float(tops[best]) + height)
 
 
-_Labels = NDArray[np.float64]  # (edges, 4): left, top, right, bottom
-
-
-def _labels(drawing: Drawing) -> _Labels:
-    boxes = [label_extent(drawing, edge) for edge in range(len(drawing.labels))]
-    return np.array([(box.left, box.top, box.right, box.bottom) for box in boxes])
-
-
-def _seen(labels: _Labels, boxes: tuple[NDArray[np.float64], ...]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _seen(
+    labels: NDArray[np.float64], boxes: tuple[NDArray[np.float64], ...]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """By window, how many labels are seen in part or whole, and how many whole."""
     left, top, right, bottom = (side[:, None] for side in boxes)
     meets = (labels[:, 0] < right) & (labels[:, 2] > left) & (labels[:, 1] < bottom) & (labels[:, 3] > top)

@@ -6,13 +6,16 @@ SVG. Lengths are units of the drawing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from math import cos, sin, tau
 
-from ..drawing.bounding_boxes import Extent, label_extent, leaf_extent, node_extent
+import numpy as np
+from numpy.typing import NDArray
+
+from ..drawing.bounding_boxes import Extent, all_extents, named_extent, node_extent, rows_meeting
 from ..drawing.picture import Drawing
 from ..layout.text_widths import text_width
 from ..layout.wire_curves import Piece
@@ -26,6 +29,8 @@ _STEP = 5.0  # length of the straight pieces of a wire that is cut
 _FADE, _SHADES = 28.0, 4  # width of the edge in which a wire fades, and in how many steps
 _AROUND = 48  # points of a circle that is cut
 _TITLE_AIR = 8.0  # between a frame's title and its right side
+
+Run = tuple[int, tuple[Segment, ...]]  # a shade, and the part of a wire that is drawn in it
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +55,24 @@ class Window:
 
 def open_window(drawing: Drawing, extent: Extent, covered: Iterable[Extent] = ()) -> Window:
     """The window with all elements that lie wholly in it and under none of the places that are ``covered``."""
-    hidden = tuple(covered)
-
-    def is_seen(box: Extent) -> bool:
-        return extent.holds(box) and not any(box.meets(each) for each in hidden)
-
+    hidden, boxes = tuple(covered), all_extents(drawing)
+    leaves = tuple(drawing.leaves)
     return Window(
         extent,
         hidden,
-        frozenset(edge for edge in range(len(drawing.labels)) if is_seen(label_extent(drawing, edge))),
-        frozenset(node for node in range(len(drawing.spots)) if is_seen(node_extent(drawing, node))),
-        frozenset(edge for edge in drawing.leaves if is_seen(leaf_extent(drawing, edge))),
+        frozenset(_seen(boxes.labels, extent, hidden)),
+        frozenset(_seen(boxes.nodes, extent, hidden)),
+        frozenset(leaves[row] for row in _seen(boxes.leaves, extent, hidden)),
     )
+
+
+def _seen(boxes: NDArray[np.float64], extent: Extent, hidden: Iterable[Extent]) -> list[int]:
+    """The rows of the boxes that lie wholly in the window and meet nothing that hides them."""
+    left, top, right, bottom = boxes.T
+    seen = (left >= extent.left) & (top >= extent.top) & (right <= extent.right) & (bottom <= extent.bottom)
+    for each in hidden:
+        seen &= (left >= each.right) | (right <= each.left) | (top >= each.bottom) | (bottom <= each.top)
+    return [int(row) for row in np.flatnonzero(seen)]
 
 
 def seen_through(picture: Group, drawing: Drawing, window: Window, paint: Theme) -> Group:
@@ -69,15 +80,19 @@ def seen_through(picture: Group, drawing: Drawing, window: Window, paint: Theme)
     edges = {edge.id: position for position, edge in enumerate(drawing.graph.edges)}
     nodes = {node.id: position for position, node in enumerate(drawing.graph.nodes)}
     frames = {group.id: position for position, group in enumerate(drawing.graph.groups)}
+    taken = [named_extent(drawing, edge) for edge in window.labels] if frames else []
+    taken += [node_extent(drawing, node) for node in window.nodes] if frames else []
+    near = rows_meeting(all_extents(drawing).wires, window.extent)
 
     def change(shape: Shape) -> Shape | None:
         if not isinstance(shape, Group):
             return shape
         if shape.id in edges:
-            return _edge(shape, drawing, edges[shape.id], window, paint)
+            edge = edges[shape.id]
+            return _edge(shape, drawing, edge, window, paint) if edge in near else None
         if shape.id in nodes:
             return _node(shape, drawing, nodes[shape.id], window, paint)
-        return _frame(shape, window, paint) if shape.id in frames else shape
+        return _frame(shape, window, paint, taken) if shape.id in frames else shape
 
     return replaced(replace(picture, is_kept=False), change)
 
@@ -90,7 +105,7 @@ def _edge(group: Group, drawing: Drawing, edge: int, window: Window, paint: Them
     is_whole = has_label and all(_depth(window.extent, point) > 0 for point in points) and end in window.nodes
     if is_whole and (edge not in drawing.leaves or edge in window.leaves):
         return group
-    cut = [*_runs(points, window.extent)]
+    cut = _cut(drawing.wires[edge].pieces, window.extent)
     if not cut:
         return None
 
@@ -132,29 +147,28 @@ def _depth(extent: Extent, point: Point) -> float:
     return min(x - extent.left, extent.right - x, y - extent.top, extent.bottom - y)
 
 
-def _runs(points: list[Point], extent: Extent) -> Iterator[tuple[int, list[Point]]]:
+def _runs(points: Sequence[Point], extent: Extent) -> Iterator[Run]:
     """The parts of a row of points that lie in the window, with their shade: 0 at the very edge, ``_SHADES`` where
     nothing fades."""
-
-    def shade(index: int) -> int:
-        (ax, ay), (bx, by) = points[index], points[index + 1]
-        depth = _depth(extent, ((ax + bx) / 2, (ay + by) / 2))
-        return -1 if depth <= 0 else min(_SHADES, int(_SHADES * depth / _FADE))
-
-    for tone, indices in groupby(range(len(points) - 1), shade):
-        run = [*indices]
-        if tone >= 0:
-            yield tone, points[run[0] : run[-1] + 2]
+    spots = np.array(points)
+    x, y = ((spots[:-1] + spots[1:]) / 2).T
+    depth = np.minimum.reduce((x - extent.left, extent.right - x, y - extent.top, extent.bottom - y))
+    shades = np.where(depth <= 0, -1, np.minimum(_SHADES, (_SHADES * depth / _FADE).astype(int)))
+    ends = [0, *(np.flatnonzero(np.diff(shades)) + 1).tolist(), len(shades)]
+    for start, end in pairwise(ends):
+        if shades[start] >= 0:
+            yield int(shades[start]), _polyline(points[start : end + 1])
 
 
-def _cut_wire(wire: Path, runs: list[tuple[int, list[Point]]], paint: Theme) -> Group:
-    return Group(
-        tuple(
-            replace(wire, segments=_polyline(points), stroke=_shaded(wire.stroke, paint, tone), id="")
-            for tone, points in runs
-        ),
-        is_bare=True,
-    )
+@lru_cache(maxsize=256)
+def _cut(pieces: tuple[Piece, ...], extent: Extent) -> tuple[Run, ...]:
+    """A wire's parts in a window, which stays where it is for several steps."""
+    return tuple(_runs(_flat(pieces), extent))
+
+
+def _cut_wire(wire: Path, runs: Iterable[Run], paint: Theme) -> Group:
+    parts = [replace(wire, segments=line, stroke=_shaded(wire.stroke, paint, tone), id="") for tone, line in runs]
+    return Group(tuple(parts), is_bare=True)
 
 
 def _shaded(colour: str, paint: Theme, tone: int) -> str:
@@ -200,7 +214,7 @@ def _cut_shape(shape: Circle | Rect, extent: Extent, paint: Theme) -> Group:
     area = _cut_area(corners, extent)
     pieces: list[Shape] = [Polygon(tuple(area), shape.fill)] if len(area) > 2 and shape.fill != "none" else []
     line = Path((), "none", shape.stroke, shape.stroke_width)
-    runs = [*_runs([*corners, corners[0]], extent)]
+    runs = _runs([*corners, corners[0]], extent)
     return Group((*pieces, *_cut_wire(line, runs, paint).children), is_bare=True)
 
 
@@ -249,25 +263,37 @@ def _cut_area(corners: list[Point], extent: Extent) -> list[Point]:
     return corners
 
 
-def _frame(group: Group, window: Window, paint: Theme) -> Group | None:
-    """The part of an open composite's frame that is seen, with its title where its upper side is."""
+def _first(title: Text, frame: Extent, left: float) -> float:
+    """Where a title is tried first: at its own place, or as far from the side that is seen."""
+    return title.x if title.x >= left else left + title.x - frame.left
+
+
+def _frame(group: Group, window: Window, paint: Theme, taken: list[Extent]) -> Group | None:
+    """The part of an open composite's frame that is seen, with its title where its upper side is and nothing else
+    stands, of what is ``taken``, the titles of other frames among it."""
     extent = window.extent
     box = next(shape for shape in group.children if isinstance(shape, Rect))
     frame = Extent(box.x, box.y, box.x + box.width, box.y + box.height)
-    if extent.holds(frame) and not window.is_covered(frame):
-        return group
     if not extent.meets(frame):
         return None
+    is_whole = extent.holds(frame) and not window.is_covered(frame)
     left, right = max(frame.left, extent.left), min(frame.right, extent.right)
 
     def change(shape: Shape) -> Shape | None:
         if shape is box:
-            return _cut_shape(box, extent, paint)
+            return box if is_whole else _cut_shape(box, extent, paint)
         if isinstance(shape, Text) and frame.top >= extent.top:
-            moved = replace(shape, x=shape.x + left - frame.left)
-            wide = text_width("".join(span.text for span in shape.spans), shape.size)
-            place = Extent(moved.x, moved.y - shape.size, moved.x + wide, moved.y + 0.25 * shape.size)
-            return moved if place.right <= right - _TITLE_AIR and not window.is_covered(place) else None
+            return titled(shape, _first(shape, frame, left), right)
+        return shape if is_whole else None
+
+    def titled(title: Text, first: float, right: float) -> Text | None:
+        wide = text_width("".join(span.text for span in title.spans), title.size)
+        for index in range(max(0, int((right - _TITLE_AIR - wide - first) // _TITLE_AIR) + 1)):
+            x = first + index * _TITLE_AIR
+            place = Extent(x, title.y - title.size, x + wide, title.y + 0.25 * title.size)
+            if not window.is_covered(place) and not any(place.meets(each) for each in taken):
+                taken.append(place)
+                return replace(title, x=x)
         return None
 
     return replaced(replace(group, is_kept=False), change)

@@ -14,7 +14,7 @@ from ..layout.style import Style
 from ..layout.text_runs import runs_width
 from ..layout.whole_layout import NoDrawing
 from .camera_plan import Camera, aim
-from .measured_labels import Trim, measured_plan, styled
+from .measured_labels import Ranks, Trim, measured_plan, styled
 from .order import Order
 from .size_estimate import Foresight
 from .slide_places import MOST_SCALE, Board, Box, board_of, scale_in, tight_board, with_map
@@ -25,10 +25,18 @@ __all__ = ["Fit", "fit_drawing", "full_drawing", "style_of"]
 
 _LEAST_VALUE, _LEAST_LETTERS = 14.0, 11.0  # font sizes on the slide: of values and gradients, of all else
 _LEAST_SIGN, _SIGN_SHARE = 9.0, 0.86  # smaller, and a gate goes without its sign; of a shape's width
-_SMALL = 0.8  # of a shape's size, where the numbers need the room
+_SMALL, _SMALLEST = 0.8, 0.7  # of a shape's size, where the numbers need the room; so that all signs can be read
+_CAMERA_SIZES = (
+    Trim(_SMALL),
+    Trim(_SMALLEST, gap=0.6),
+    Trim(_SMALLEST, gap=0.6, widest=240.0),
+    Trim(_SMALLEST, gap=0.6, widest=0.0),
+    Trim(_SMALLEST, gap=0.6, widest=0.0, extremes=1),
+)  # under the camera, until it moves seldom enough
 _ROUNDING = 0.999
 _SIZES = (18.0, 16.0, 14.0)  # of numbers: beside LG × UG, larger ones often take no more room
 _ROWS, _LEAST_ROW = 2, 1.0  # under each other; least scale of a drawing in rows, with numbers of 14 and 11 units
+_RANKS: tuple[Ranks, ...] = ("wires", "steps", "operands", "uses")
 _HOPELESS = 0.7  # of the least scale; an estimate may be that much too small
 
 
@@ -75,8 +83,11 @@ def full_drawing(traced: Traced, order: Order, share: float = 1.0) -> tuple[Draw
     Raises:
         NoDrawing: the graph is too large to be laid out.
     """
+    return _drawn(traced, order, Trim(share, "TB" if order.direction == "TB" else "LR"))
+
+
+def _drawn(traced: Traced, order: Order, trim: Trim) -> tuple[Drawing, Style, Trim]:
     style = style_of(order)
-    trim = Trim(share, "TB" if order.direction == "TB" else "LR")
     written = styled(style, trim)
     return traced.drawing(written, measured_plan(traced, style, trim)), written, trim
 
@@ -154,21 +165,37 @@ def _trims(order: Order) -> Iterator[Trim]:
 
 
 def _under_camera(traced: Traced, order: Order, board: Board) -> Fit:
-    """The drawing in full size, and windows over it; top to bottom where that keeps the windows calm."""
+    """The drawing in full size, and windows over it: in the first arrangement in which they are calm, else in that in
+    which they are calmest."""
     board = with_map(board)
-    fit = _aimed(traced, order, board)
-    if order.direction != "auto" or fit.camera is None or fit.camera.is_calm:
-        return fit
-    try:
-        upright = _aimed(traced, replace(order, direction="TB"), board)
-    except NoDrawing:
-        return fit
-    return upright if upright.camera is not None and upright.camera.moves < fit.camera.moves else fit
+    calmest: tuple[int, Fit] | None = None
+    for trim in _camera_trims(order):
+        try:
+            drawing, style, trim = _drawn(traced, order, trim)
+        except NoDrawing:
+            if calmest is None:
+                raise
+            continue
+        camera = aim(drawing, traced.timeline, board.box[2], board.box[3])
+        fit = Fit(drawing, style, trim, board, board.box, camera)
+        if camera.is_calm:
+            return fit
+        if calmest is None or camera.moves < calmest[0]:
+            calmest = camera.moves, fit
+    if calmest is None:
+        raise NoDrawing("crashed")
+    return calmest[1]
 
 
-def _aimed(traced: Traced, order: Order, board: Board) -> Fit:
-    drawing, style, trim = full_drawing(traced, order, _SMALL)
-    return Fit(drawing, style, trim, board, board.box, aim(drawing, traced.timeline, board.box[2], board.box[3]))
+def _camera_trims(order: Order) -> Iterator[Trim]:
+    """Arrangements that are tried under the camera, in this order: ranks by the wires, by the steps, by the operands,
+    by the uses; the other direction; shapes so small that their signs can just be read, near to each other;
+    heat maps for the widest matrices, then for all; a digit less over them."""
+    directions: tuple[Literal["LR", "TB"], ...] = ("LR", "TB") if order.direction == "auto" else (order.direction,)
+    for trim in _CAMERA_SIZES:
+        for direction in directions:
+            for ranks in _RANKS:
+                yield replace(trim, direction=direction, ranks=ranks)
 
 
 def _with_large_signs(drawing: Drawing, scale: float) -> Drawing:

@@ -13,9 +13,11 @@ from functools import cache, lru_cache
 from itertools import zip_longest
 from typing import Any, cast
 
+from ..notation.formula_parts import row_mathml
 from ..scene.shapes import Group, Path, Rect, Segment
 from ..scene.theme import Theme
 from ..steps.formula_notations import Formula
+from .formula_rows import measure_rows_once
 from .hangul_formulas import with_hangul, with_squares
 
 __all__ = ["Setting", "set_formula"]
@@ -52,6 +54,7 @@ def _engine() -> Any:
 
     ziamath.config.precision = 2
     ziamath.config.svg2 = False  # no <symbol> and <use>: half of the slide programs lose them
+    measure_rows_once()
     return ziamath
 
 
@@ -59,7 +62,7 @@ def _elements(mathml: str) -> ET.Element | None:
     """A line of MathML as elements; None where it is more than a setter takes without trouble."""
     if len(mathml) > _LONGEST_MARKUP:
         return None
-    row = ET.fromstring(f"<mrow>{mathml}</mrow>")
+    row = ET.fromstring(row_mathml(mathml))
     level, depth = [row], 0
     while level := [child for element in level for child in element]:
         depth += 1
@@ -78,6 +81,21 @@ def _name_names(row: ET.Element) -> None:
                 child.tag = "mtext"
 
 
+def _name_bare_letters(row: ET.Element) -> None:
+    """Letters that stand in a row as they are become texts: the setter leaves them out, or gives up."""
+    for element in row.iter("mrow"):
+        pieces = [element.text, *(child.tail for child in element)]
+        element.text = None
+        for place in reversed(range(len(pieces))):
+            if place:
+                element[place - 1].tail = None
+            said = (pieces[place] or "").strip()
+            if said:
+                bare = ET.Element("mtext")
+                bare.text = said
+                element.insert(place, bare)
+
+
 def _paint(row: ET.Element, colours: Mapping[str, str], ink: str) -> None:
     for element in row.iter():
         colour = colours.get(element.attrib.pop("class", ""))
@@ -92,6 +110,7 @@ def _ink(mathml: str, colours: tuple[tuple[str, str], ...], ink: str) -> Ink | N
     row = _elements(mathml)
     if row is None:
         return None
+    _name_bare_letters(row)
     _name_names(row)
     _paint(row, dict(colours), ink)
     whole = ET.Element("math", {"xmlns": "http://www.w3.org/1998/Math/MathML", "display": "block"})

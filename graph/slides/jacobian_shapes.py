@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 
 from ..analysis.jacobian_stages import JacobianPicture
-from ..analysis.partial_derivatives import indexed
+from ..notation.formula_parts import indexed
 from ..notation.names import typeset_plain
 from ..scene.shapes import Group
 from ..scene.svg_writer import document
 from ..scene.theme import Theme, theme_of
-from ..words import say
+from ..words import say, shape_text
 from .matrix_shapes import Box, beside, grid, sign, stacked, words_box
 from .text_lines import MATHEMATICS
 
@@ -79,7 +79,7 @@ def _with_rest(boxes: list[Box], count: int, axes: tuple[str, str, str], paint: 
     stack = stacked(boxes[:_SHEETS], axes, paint)
     if count <= _SHEETS:
         return stack
-    return beside([stack, words_box(say(lang, "web.insight.jacobian.more", count=count - _SHEETS), paint)])
+    return beside([stack, words_box(say(lang, "jacobian.more", count=count - _SHEETS), paint)])
 
 
 def _sheets(picture: JacobianPicture, paint: Theme, lang: str) -> Box:
@@ -122,11 +122,11 @@ def stage_title(picture: JacobianPicture, stage: int, lang: str) -> str:
 
 def _step_name(stage: int, lang: str) -> str:
     names = {
-        "sheets": say(lang, "web.insight.jacobian.sheets"),
-        "transpose": say(lang, "web.insight.jacobian.transpose"),
-        "flatten": say(lang, "web.insight.jacobian.flatten"),
-        "multiply": say(lang, "web.insight.jacobian.multiply"),
-        "reshape": say(lang, "web.insight.jacobian.reshape"),
+        "sheets": say(lang, "jacobian.sheets"),
+        "transpose": say(lang, "jacobian.transpose"),
+        "flatten": say(lang, "jacobian.flatten"),
+        "multiply": say(lang, "jacobian.multiply"),
+        "reshape": say(lang, "jacobian.reshape"),
     }
     return names[STAGES[stage]]
 
@@ -137,5 +137,5 @@ def stage_words(picture: JacobianPicture, stage: int) -> str:
     outputs = tuple(axis.size for axis in picture.axes if axis.is_output)
     operands = tuple(axis.size for axis in picture.axes if not axis.is_output)
     shapes = [outputs + operands, operands + outputs, steps.transposed.shape, steps.product.shape, operands]
-    texts = [str(tuple(map(int, shape))) for shape in shapes]
+    texts = [shape_text(shape) or "1" for shape in shapes]
     return texts[0] if stage == 0 else f"{texts[stage - 1]} → {texts[stage]}"

@@ -25,12 +25,12 @@ __all__ = ["Chapter", "presented_lecture"]
 
 _TITLE, _NOTE, _LIST = 44.0, 22.0, 20.0
 _TITLE_Y = 210.0
-_CODE, _LEAST_CODE, _CODE_LINE = 20.0, 11.0, 1.35
+_CODE, _SMALL_CODE, _LEAST_CODE, _CODE_LINE = 20.0, 14.0, 11.0, 1.35
 _CODE_FONTS = "'DejaVu Sans Mono','Cascadia Mono',Consolas,Menlo,monospace"
 _CODE_WIDTH = 0.602  # of the font size: a letter of DejaVu Sans Mono
 _HEAD_Y, _HEAD = 58.0, 30.0
 _MOST_LISTED, _MOST_INPUTS = 12, 14
-_QR_FOOT = 664.0
+_QR_FOOT, _BESIDE = 664.0, 24.0  # lower side of the code; between it and the formula
 _QR, _QUIET = 132.0, 4  # side of a QR code on the slide; empty modules around it
 
 
@@ -186,7 +186,7 @@ def _program_shapes(chapter: Chapter, deck: Deck, title: str) -> list[Shape]:
     half = board.width * 0.58
     shapes += _code(chapter.traced.graph.source, (MARGIN, top + 20, half - MARGIN - 20, 640 - top), deck)
     shapes += _inputs(chapter, deck, half + 20, top + 44)
-    shapes += _mathematics(deck)
+    shapes += _mathematics(deck, has_code=bool(chapter.link))
     if chapter.link:
         shapes.append(_qr(chapter.link, board.width - MARGIN - _QR, _QR_FOOT - _QR, paint.ink))
     return shapes
@@ -199,26 +199,45 @@ def _links(chapter: Chapter, deck: Deck) -> tuple[tuple[float, float, float, flo
 
 
 def _code(source: str, room: tuple[float, float, float, float], deck: Deck) -> list[Shape]:
-    """The source in letters of one width on a ground of its own, as large as it fits; its end is left out where even
-    the least do not fit."""
+    """The source in letters of one width on a ground of its own."""
     left, top, wide, high = room
+    size, rows = _typeset(source.rstrip().expandtabs(4).split("\n"), wide - 32, high - 28)
     paint = deck.style.paint
-    rows = source.rstrip().expandtabs(4).split("\n")
-    longest = max(map(len, rows))
-    size = min(_CODE, (wide - 32) / (_CODE_WIDTH * longest), (high - 28) / (_CODE_LINE * len(rows)))
-    size = max(size, _LEAST_CODE)
-    most = int((high - 28) / (_CODE_LINE * size))
-    if len(rows) > most:
-        rows = [*rows[: most - 1], "…"]
-    letters = int((wide - 32) / (_CODE_WIDTH * size))
     shapes: list[Shape] = [Rect(left, top, wide, len(rows) * _CODE_LINE * size + 28, paint.frame, corner=8)]
     for index, row in enumerate(rows):
-        shown = row if len(row) <= letters else row[: letters - 1] + "…"
-        if shown.strip():
-            indent = len(shown) - len(shown.lstrip())
+        if row.strip():
+            indent = len(row) - len(row.lstrip())
             x, y = left + 16 + indent * _CODE_WIDTH * size, top + 14 + (index + 0.78) * _CODE_LINE * size
-            shapes.append(Text(x, y, size, (Span(shown.strip()),), paint.ink, "start", family=_CODE_FONTS))
+            shapes.append(Text(x, y, size, (Span(row.strip()),), paint.ink, "start", family=_CODE_FONTS))
     return [Group(tuple(shapes), "program")]
+
+
+def _typeset(rows: list[str], wide: float, high: float) -> tuple[float, list[str]]:
+    """The font size of code, and its rows: in the largest letters in which they fit, long ones going on under
+    themselves where letters would become small; the end is left out where even the least do not fit."""
+    whole = min(_CODE, wide / (_CODE_WIDTH * max(map(len, rows))), high / (_CODE_LINE * len(rows)))
+    if whole >= _SMALL_CODE:
+        return whole, rows
+    size, shown = _SMALL_CODE, rows
+    while size >= _LEAST_CODE:
+        letters = int(wide / (_CODE_WIDTH * size))
+        shown = [piece for row in rows for piece in _pieces(row, letters)]
+        if len(shown) * _CODE_LINE * size <= high:
+            return size, shown
+        size -= 1
+    most = int(high / (_CODE_LINE * _LEAST_CODE))
+    return _LEAST_CODE, [*shown[: most - 1], "…"]
+
+
+def _pieces(row: str, letters: int) -> Iterator[str]:
+    """A row of code, cut after a space where it is longer than that; what goes on is further in."""
+    indent = " " * min(len(row) - len(row.lstrip()) + 4, letters // 2)
+    while len(row) > letters:
+        end = row.rfind(" ", len(indent) + 1, letters + 1)
+        end = letters if end < 0 else end
+        yield row[:end]
+        row = indent + row[end:].lstrip()
+    yield row
 
 
 def _inputs(chapter: Chapter, deck: Deck, x: float, y: float) -> list[Shape]:
@@ -238,11 +257,12 @@ def _inputs(chapter: Chapter, deck: Deck, x: float, y: float) -> list[Shape]:
     return [Group(tuple(shapes), "inputs")]
 
 
-def _mathematics(deck: Deck) -> list[Shape]:
-    """The program as a formula, at the slide's lower side."""
+def _mathematics(deck: Deck, *, has_code: bool) -> list[Shape]:
+    """The program as a formula, at the slide's lower side, beside the QR code."""
     formula: Formula | None = program_formula(deck.story)
-    made = None if formula is None else set_formula(formula, deck.style.paint, deck.board.room - 200, 90.0)
-    return [Group((made.shapes,), "formula", translate=(deck.board.width / 2, 620.0))] if made else []
+    room = deck.board.room - (_QR + _BESIDE if has_code else 0.0)
+    made = None if formula is None else set_formula(formula, deck.style.paint, room, 90.0)
+    return [Group((made.shapes,), "formula", translate=(MARGIN + room / 2, 620.0))] if made else []
 
 
 def _qr(link: str, x: float, y: float, ink: str) -> Group:

@@ -8,25 +8,40 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from math import inf
 from typing import Literal
 
 import numpy as np
 
 from ..drawing.gradient_line import product_parts
-from ..drawing.number_labels import shape_text
+from ..drawing.number_fitting import closed
+from ..drawing.number_labels import shape_label
 from ..drawing.symbol_labels import EdgeSymbols, symbols_of
 from ..gates.gate import Value
-from ..layout.label_sizes import BRACKET, GAP, LINE, NAME, NAME_LINE, PRODUCT, PRODUCT_LINE, VALUE, Block, Room
+from ..layout.label_sizes import (
+    BRACKET,
+    GAP,
+    LINE,
+    NAME,
+    NAME_LINE,
+    PRODUCT,
+    PRODUCT_LINE,
+    VALUE,
+    Block,
+    Room,
+    heat_block,
+)
 from ..layout.layout_plan import Plan, plan_of
 from ..layout.node_figures import figure_with
 from ..layout.style import Style
 from ..layout.text_runs import runs_width
 from ..layout.text_widths import text_width
+from ..layout.timely_ranks import ranked
 from ..numbers import readable
 from ..steps.explained_trace import is_seed_one
 from .trace_protocol import Traced
 
-__all__ = ["Trim", "measured", "measured_plan", "product_width", "styled"]
+__all__ = ["Ranks", "Trim", "measured", "measured_plan", "product_width", "styled"]
 
 _CELL_GAP, _CELL_LINE = 12.0, 1.2  # between columns; height of a row, as a share of the font size
 _BESIDE_MATRIX = 6.0  # level wire beyond the brackets
@@ -36,7 +51,9 @@ _WIDEST = 250.0  # of a line of symbols; longer ones become smaller, as on the p
 _WIDEST_RULE = 340.0  # of a product; of longer ones it is said that they are a product, and nothing more
 _WIDEST_NAME = 110.0
 _UNSAID = "= VJP(UG)"
-_EXTREMES_DIGITS = 2  # of what stands over a heat map
+
+
+Ranks = Literal["wires", "steps", "operands", "uses"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +63,20 @@ class Trim:
     Attributes:
         share: size of shapes, beside that of numbers.
         size: font size of values and gradients, before the drawing is scaled.
+        ranks: by which a node is placed along the wires: "wires", which are to be short; "steps": near to the gates of
+            the steps before and after; "operands": right after them; "uses": right before what uses it.
+        gap: between boxes, and half as much between numbers of a matrix, as a share of what is usual.
+        widest: matrix that is written in numbers; a wider one is a heat map.
+        extremes: digits of the numbers over a heat map.
     """
 
     share: float
-    direction: Literal["LR", "TB"]
+    direction: Literal["LR", "TB"] = "LR"
     size: float = VALUE
+    ranks: Ranks = "wires"
+    gap: float = 1.0
+    widest: float = inf
+    extremes: int = 2
 
 
 def styled(style: Style, trim: Trim) -> Style:
@@ -78,7 +104,8 @@ def measured_plan(traced: Traced, style: Style, trim: Trim) -> Plan:
         )
         for position, figure in enumerate(plan.figures)
     )
-    return replace(plan, rooms=tuple(rooms), figures=figures)
+    plan = replace(plan, rooms=tuple(rooms), figures=figures, gap=trim.gap)
+    return plan if trim.ranks == "wires" else ranked(graph, plan, trim.ranks)
 
 
 def _blocks(
@@ -91,10 +118,10 @@ def _blocks(
         known = symbols[position]
         return value and _line([known.value], value, VALUE), gradient and _line([known.dg or "DG"], gradient, VALUE)
     if value is not None:
-        value = measured(value, [evaluation.values[edge.source]], style.digits, trim.size, "value")
+        value = _trimmed(value, [evaluation.values[edge.source]], style, trim, "value")
     if gradient is not None:
         dg = evaluation.downstream[position]
-        gradient = measured(gradient, [] if dg is None else [dg], style.digits, trim.size, "gradient")
+        gradient = _trimmed(gradient, [] if dg is None else [dg], style, trim, "gradient")
     return value, gradient
 
 
@@ -103,7 +130,17 @@ def _sum(traced: Traced, position: int, block: Block | None, style: Style, trim:
     if block is None or style.mode == "symbols":
         return block
     entries = traced.timeline.sums.get(traced.graph.nodes[position].id, ())
-    return measured(block, [total for _, total in entries], style.digits, trim.size, "gradient")
+    return _trimmed(block, [total for _, total in entries], style, trim, "gradient")
+
+
+def _trimmed(block: Block, values: list[Value], style: Style, trim: Trim, role: str) -> Block:
+    """The block as large as the values need under the trim."""
+    if block.kind == "heat":
+        return measured(block, values, trim.extremes, trim.size, role)
+    found = measured(block, values, style.digits, trim.size, role, _CELL_GAP * (1 + trim.gap) / 2)
+    if found.kind != "matrix" or found.width <= trim.widest:
+        return found
+    return measured(heat_block(block.rows, block.columns), values, trim.extremes, trim.size, role)
 
 
 def _line(texts: Iterable[str], block: Block, size: float) -> Block:
@@ -112,33 +149,47 @@ def _line(texts: Iterable[str], block: Block, size: float) -> Block:
     return replace(block, width=min(wide, _WIDEST) + 1, height=LINE * size / VALUE, size=size)
 
 
-def measured(block: Block, values: list[Value], digits: int, size: float, role: str) -> Block:
-    """The block as large as the values need, its texts in the size of numbers; ``role`` as in ``block_shapes``."""
+def measured(
+    block: Block, values: list[Value], digits: int, size: float, role: str, cell_gap: float = _CELL_GAP
+) -> Block:
+    """The block as large as the values need, its texts in the size of numbers; ``role`` as in ``block_shapes``,
+    ``digits`` of its numbers, or of the extremes over a heat map."""
     if block.kind == "number":
         return _line((readable(float(np.asarray(value)), digits) for value in values), block, size)
     if block.kind == "matrix":
-        cells = {readable(each, digits) for value in values for each in np.asarray(value).ravel().tolist()}
-        wide = max((text_width(cell, size, True) for cell in cells), default=size) + _CELL_GAP
-        high = size * _CELL_LINE
-        width, height = block.columns * wide + 2 * BRACKET, block.rows * high + 4
-        return replace(block, cell=(wide, high), width=width, height=height, size=size)
+        widths, high = _column_widths(block, values, digits, size, cell_gap), size * _CELL_LINE
+        width, height = sum(widths) + 2 * BRACKET, block.rows * high + 4
+        return replace(block, cell=(max(widths), high), width=width, height=height, size=size, widths=widths)
     wide = block.columns * block.cell[0]
     for value in values:
         array = np.asarray(value)
-        text = shape_text(array.shape)
-        if role == "gradient" and array.size:
+        texts = [shape_label(array.shape)] if role == "value" or not array.size else []
+        if array.size and (role == "gradient" or block.kind == "heat"):
             low, high = float(array.min()), float(array.max())
-            text = f"{readable(low, _EXTREMES_DIGITS)} … {readable(high, _EXTREMES_DIGITS)}".replace(" × ", "×")
-        wide = max(wide, text_width(text, size, True) + 1)
-    larger = replace(block, width=wide, size=size)
-    return replace(larger, height=larger.line + 2 + block.rows * block.cell[1])
+            texts.append(closed(f"{readable(low, digits)} … {readable(high, digits)}"))
+        wide = max(wide, *(text_width(text, size, True) + 1 for text in texts))
+    larger = replace(block, width=wide, size=size, has_scale=role == "value" and block.kind == "heat")
+    return replace(larger, height=larger.head + 2 + block.rows * block.cell[1])
+
+
+def _column_widths(block: Block, values: list[Value], digits: int, size: float, gap: float) -> tuple[float, ...]:
+    """Of a matrix, every column as wide as the widest of its numbers."""
+    columns: list[set[float]] = [set() for _ in range(block.columns)]
+    for value in values:
+        for row in np.asarray(value).reshape(-1, block.columns).tolist():
+            for column, number in zip(columns, row, strict=True):
+                column.add(number)
+    return tuple(
+        max((text_width(closed(readable(number, digits)), size, True) for number in column), default=size) + gap
+        for column in columns
+    )
 
 
 def _texts_width(traced: Traced, position: int, room: Room, style: Style, symbols: tuple[EdgeSymbols, ...]) -> float:
     """Width of the lines beside the two blocks: the product, symbols."""
     wide = 0.0
     if room.has_product:
-        wide = product_width(traced, position, style.digits)
+        wide = product_width(traced, position, style.digits, style.language)
     if symbols:
         known = symbols[position]
         texts = [known.value] if style.mode == "both" else []
@@ -147,14 +198,15 @@ def _texts_width(traced: Traced, position: int, room: Room, style: Style, symbol
     return min(wide, _WIDEST_RULE)
 
 
-def product_width(traced: Traced, position: int, digits: int) -> float:
+def product_width(traced: Traced, position: int, digits: int, language: str) -> float:
     """Width of ``= LG × UG`` at a wire."""
     evaluation, edge = traced.evaluation, traced.graph.edges[position]
     local, upstream = evaluation.local_gradients[position], evaluation.gradients[edge.target]
     if isinstance(local, float) and isinstance(upstream, float) and edge.lg_kind == "scalar":
         text = f"= {readable(local, digits)} × {readable(upstream, digits)}"
     else:
-        text = "= " + "".join(part for part, _ in product_parts(traced.graph, edge, 4 * _WIDEST)[0])
+        parts, _ = product_parts(traced.graph, edge, 4 * _WIDEST, language)
+        text = "= " + "".join(part for part, _ in parts)
     wide = text_width(text, PRODUCT) + 2
     return wide if wide <= _WIDEST_RULE else text_width(_UNSAID, PRODUCT) + 2
 

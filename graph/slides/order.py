@@ -3,32 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, fields
-from typing import Any, Literal
+from dataclasses import dataclass
+from typing import Annotated, Any, Literal, get_args, get_origin, get_type_hints
+
+from msgspec import Meta, Struct, ValidationError, convert
 
 from ..errors import TraceError
-from ..layout.style import DIRECTIONS, MODES, Direction, Mode
+from ..layout.style import Direction, Mode
 from ..limits import REQUEST
 from ..numbers import DIGITS
-from ..scene.theme import PALETTES, Palette
+from ..scene.theme import Palette
 from ..words import LANGUAGES
 
-__all__ = ["PER_PAGE", "POSTERS", "SIZES", "STEPS", "THEMES", "Order", "order_from"]
-
-PER_PAGE = (2, 4, 6)  # slides of a handout
-_MOST_RANGES = 200  # parts of a list
+__all__ = ["PARTS", "PER_PAGE", "POSTERS", "SIZES", "STEPS", "THEMES", "Order", "order_from", "step_list", "step_range"]
 
 Part = Literal["both", "sheet", "answers"]
 Size = Literal["16:9", "4:3", "tight"]
 Theme = Literal["light", "dark", "transparent"]
-SIZES: tuple[Size, ...] = ("16:9", "4:3", "tight")
 Poster = Literal["", "A4", "A3"]
-POSTERS: tuple[Poster, ...] = ("A4", "A3")
-PARTS: tuple[Part, ...] = ("both", "sheet", "answers")
-THEMES: tuple[Theme, ...] = ("light", "dark", "transparent")
-NUMBERS = ("value", "dg", "lg", "ug")  # what may be hidden
+PerPage = Literal[2, 4, 6]  # slides of a handout
+Hidden = Literal["value", "dg", "lg", "ug"]
+SIZES: tuple[Size, ...] = get_args(Size)
+POSTERS: tuple[Poster, ...] = get_args(Poster)[1:]
+PARTS: tuple[Part, ...] = get_args(Part)
+THEMES: tuple[Theme, ...] = get_args(Theme)
+PER_PAGE: tuple[PerPage, ...] = get_args(PerPage)
 STEPS = ("all", "forward", "backward", "last", "passes")  # or a range, "3-9"
 
+Line = Annotated[str, Meta(max_length=REQUEST.title)]
+Note = Annotated[str, Meta(max_length=REQUEST.note)]
+
+
+class Said(Struct):
+    """What stands at one step in place of our own words; "" for ours."""
+
+    title: Line = ""
+    note: Note = ""
+
+
+StepWords = Annotated[
+    dict[Annotated[str, Meta(pattern=rf"^[0-9]{{1,{len(str(REQUEST.step))}}}$")], Said], Meta(max_length=REQUEST.said)
+]
+_SHOWN = 40  # characters of a wrong value in its message
 
 # A choice of a poll: its words, the idea behind it ("" for none), whether it is right, its votes by round.
 PollChoice = tuple[str, str, bool, tuple[int, ...]]
@@ -64,7 +80,7 @@ class Order:
     """
 
     lang: str = "en"
-    step: int | None = None
+    step: Annotated[int, Meta(ge=0, le=REQUEST.step)] | None = None
     steps: str = "all"
     words: tuple[tuple[int, str, str], ...] = ()
     fine: bool = False
@@ -72,44 +88,38 @@ class Order:
     theme: Theme = "light"
     palette: Palette = "default"
     mode: Mode = "numbers"
-    digits: int = DIGITS
+    digits: Annotated[int, Meta(ge=1, le=REQUEST.slide_digits)] = DIGITS
     direction: Direction = "auto"
-    hide: tuple[str, ...] = ()
-    title: str = ""
-    footer: str = ""
+    hide: tuple[Hidden, ...] = ()
+    title: Line = ""
+    footer: Line = ""
     outlined: bool = False
     has_sentence: bool = True
     has_formula: bool = True
-    width: int | None = None
-    per_page: int = 4
-    speed: float = 1.0
-    edge: str = ""
-    questions: tuple[str, ...] = ()
+    width: Annotated[int, Meta(ge=REQUEST.least_width, le=REQUEST.picture_width)] | None = None
+    per_page: PerPage = 4
+    speed: Annotated[float, Meta(ge=REQUEST.slowest, le=REQUEST.fastest)] = 1.0
+    edge: Annotated[str, Meta(max_length=REQUEST.edge_id)] = ""
+    questions: Annotated[tuple[str, ...], Meta(max_length=REQUEST.ids)] = ()
     part: Part = "both"
     poster: Poster = ""
-    chapter: int = 0
+    chapter: Annotated[int, Meta(ge=0, le=REQUEST.chapters)] = 0
     pictures: bool = False
     template: bytes | None = None
     polls: tuple[PollResult, ...] = ()
 
 
-_CHOICES: Mapping[str, tuple[str, ...]] = {
-    "lang": LANGUAGES,
-    "size": SIZES,
-    "theme": THEMES,
-    "palette": PALETTES,
-    "mode": MODES,
-    "direction": DIRECTIONS,
-    "part": PARTS,
-    "poster": ("", *POSTERS),
+# As they are asked for, where they are kept in another form.
+_ASKED: Mapping[str, Any] = {"lang": Literal[LANGUAGES], "words": StepWords}
+_KINDS: Mapping[str, Any] = {**get_type_hints(Order, include_extras=True), **_ASKED}
+_EXAMPLES = {
+    "steps": ", ".join((*STEPS, "3-9", "2,5,9-12")),
+    "words": '{"5": {"title": "…", "note": "…"}}',
+    "template": ".potx, .pptx",
+    "edge": "e3-0",
+    "questions": "e3-0-dg",
+    "polls": "class",
 }
-_SPANS: Mapping[str, tuple[int, int]] = {
-    "chapter": (0, 1_000),
-    "digits": (1, REQUEST.slide_digits),
-    "width": (REQUEST.least_width, REQUEST.picture_width),
-    "step": (0, 10**6),
-}
-NAMES = frozenset(field.name for field in fields(Order))
 
 
 def order_from(asked: Mapping[str, Any]) -> Order:
@@ -119,143 +129,95 @@ def order_from(asked: Mapping[str, Any]) -> Order:
         TraceError: ``bad_value`` or ``too_large``, naming the choice.
     """
     return Order(
-        **{name: _checked(name, value) for name, value in asked.items() if name in NAMES and value is not None}
+        **{name: _checked(name, value) for name, value in asked.items() if name in _KINDS and value is not None}
     )
 
 
 def _checked(name: str, value: Any) -> Any:
-    if name in _CHOICES:
-        if value not in _CHOICES[name]:
-            raise _wrong(name, value, ", ".join(_CHOICES[name]))
-        return value
-    if name in _SPANS:
-        return _whole_number(name, value)
-    read: Callable[[str, Any], Any] = _READERS.get(name, _flag)
-    return read(name, value)
+    try:
+        known = convert(value, _KINDS[name])
+    except ValidationError:
+        raise _wrong(name, value) from None
+    tidy = _TIDIED.get(name)
+    return known if tidy is None else tidy(known)
 
 
-def _flag(name: str, value: Any) -> bool:
-    if not isinstance(value, bool):
-        raise _wrong(name, value, "true, false")
-    return value
+def _wrong(name: str, value: Any) -> TraceError:
+    """What is wrong with a value: it is too large, or none of those that are possible."""
+    limit = _limit_of(_KINDS[name])
+    size = len(value) if isinstance(value, str | list | tuple | dict) else value
+    if limit is not None and isinstance(size, int | float) and not isinstance(size, bool) and size > limit:
+        return TraceError("too_large", "export_span", name=name, value=size, limit=limit)
+    shown = value if isinstance(value, str | int | float) else type(value).__name__
+    choices = _EXAMPLES.get(name) or _choices_of(_KINDS[name])
+    return TraceError("bad_value", "export_choice", name=name, value=str(shown)[:_SHOWN], choices=choices)
 
 
-def _hidden(name: str, value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple) or not all(each in NUMBERS for each in value):
-        raise _wrong(name, value, ", ".join(NUMBERS))
-    return tuple(value)
+def _limit_of(kind: Any) -> float | None:
+    """How large a number, or how long a text or a list may be; None where nothing is said."""
+    if get_origin(kind) is Annotated:
+        meta = get_args(kind)[1]
+        return meta.le if meta.le is not None else meta.max_length  # type: ignore[no-any-return]
+    return next(filter(None, map(_limit_of, get_args(kind))), None) if get_origin(kind) is not Literal else None
 
 
-def _steps(name: str, value: Any) -> str:
-    if not isinstance(value, str) or (value not in STEPS and step_list(value) is None):
-        raise _wrong(name, value, ", ".join((*STEPS, "3-9", "2,5,9-12")))
-    return value
+def _choices_of(kind: Any) -> str:
+    """What is possible, as a message says it."""
+    if get_origin(kind) is Literal:
+        return ", ".join(str(each) for each in get_args(kind) if each != "")
+    if get_origin(kind) is Annotated:
+        meta = get_args(kind)[1]
+        return "text" if meta.ge is None else f"{meta.ge:g}–{meta.le:g}"
+    if kind is bool:
+        return "true, false"
+    return next(map(_choices_of, get_args(kind)), "text")
 
 
-def _words(name: str, value: Any) -> tuple[tuple[int, str, str], ...]:
-    """Titles and notes by step: ``{"5": {"title": "…", "note": "…"}}``."""
-    if not isinstance(value, Mapping) or not all(isinstance(each, Mapping) for each in value.values()):
-        raise _wrong(name, value, '{"5": {"title": "…", "note": "…"}}')
-    if len(value) > REQUEST.said:
-        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=REQUEST.said)
-    found: list[tuple[int, str, str]] = []
-    for step, said in value.items():
-        known = str(step)
-        if not known.isascii() or not known.isdigit() or len(known) > len(str(REQUEST.step)):
-            raise _wrong(name, known, "5")
-        title, note = _line(name, said.get("title", "")), said.get("note", "")
-        if not isinstance(note, str) or len(note) > REQUEST.note:
-            raise _wrong(name, note, "text")
-        found.append((int(known), title, " ".join(note.split())))
-    return tuple(sorted(found))
-
-
-def _template(name: str, value: Any) -> bytes:
-    if not isinstance(value, bytes):
-        raise _wrong(name, value, ".potx, .pptx")
-    return value
-
-
-def _edge(name: str, value: Any) -> str:
-    if not isinstance(value, str) or len(value) > REQUEST.edge_id:
-        raise _wrong(name, value, "e3-0")
-    return value
-
-
-def _questions(name: str, value: Any) -> tuple[str, ...]:
-    if not isinstance(value, list | tuple) or not all(isinstance(each, str) for each in value):
-        raise _wrong(name, value, "e3-0-dg")
-    if len(value) > REQUEST.ids:
-        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=REQUEST.ids)
-    return tuple(dict.fromkeys(value))
-
-
-def _polls(name: str, value: Any) -> tuple[PollResult, ...]:
-    if not isinstance(value, tuple) or not all(isinstance(each, tuple) for each in value):
-        raise _wrong(name, value, "class")
-    return value
-
-
-def _whole_number(name: str, value: Any) -> int:
-    least, most = _SPANS[name]
-    if not isinstance(value, int) or isinstance(value, bool) or value < least:
-        raise _wrong(name, value, f"{least}–{most}")
-    if value > most:
-        raise TraceError("too_large", "export_span", name=name, value=value, limit=most)
-    return value
-
-
-def _line(name: str, value: Any) -> str:
+# ---- what a schema cannot say
+def _line(text: str) -> str:
     """One line of text; an unpaired surrogate or a control character has no place in a file."""
-    if not isinstance(value, str):
-        raise _wrong(name, value, "text")
-    if len(value) > REQUEST.title:
-        raise TraceError("too_large", "export_span", name=name, value=len(value), limit=REQUEST.title)
-    return " ".join("".join(letter if letter.isprintable() else " " for letter in value).split())
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
+def _steps(text: str) -> str:
+    if text not in STEPS and step_list(text) is None:
+        raise _wrong("steps", text)
+    return text
+
+
+def _words(known: Mapping[str, Said]) -> tuple[tuple[int, str, str], ...]:
+    """Titles and notes by step."""
+    return tuple(sorted((int(step), _line(said.title), " ".join(said.note.split())) for step, said in known.items()))
+
+
+def _once(known: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(known))
+
+
+_TIDIED: Mapping[str, Callable[[Any], Any]] = {
+    "title": _line,
+    "footer": _line,
+    "steps": _steps,
+    "words": _words,
+    "questions": _once,
+}
 
 
 def step_list(text: str) -> tuple[tuple[int, int], ...] | None:
     """First and last step of each of the ranges ``2,5,9-12``; None where the text says no such thing."""
-    ranges = [step_range(part.strip()) for part in text.split(",")[:_MOST_RANGES]]
+    if text.count(",") >= REQUEST.ranges:
+        return None
+    ranges = [step_range(part.strip()) for part in text.split(",")]
     found = tuple(each for each in ranges if each is not None)
-    return found if len(found) == len(ranges) and text.count(",") < _MOST_RANGES else None
+    return found if len(found) == len(ranges) else None
 
 
 def step_range(text: str) -> tuple[int, int] | None:
     """First and last step of ``3-9`` (or of ``4``), None where the text says no such thing."""
     first, dash, last = text.partition("-")
-    if not all(part.isascii() and part.isdigit() and len(part) <= 6 for part in ((first, last) if dash else (first,))):
+    digits = len(str(REQUEST.step))
+    if not all(
+        part.isascii() and part.isdigit() and len(part) <= digits for part in ((first, last) if dash else (first,))
+    ):
         return None
     return int(first), int(last) if dash else int(first)
-
-
-def _wrong(name: str, value: Any, choices: str) -> TraceError:
-    shown = value if isinstance(value, str | int | float) else type(value).__name__
-    return TraceError("bad_value", "export_choice", name=name, value=str(shown)[:40], choices=choices)
-
-
-def _speed(name: str, value: Any) -> float:
-    if not isinstance(value, int | float) or isinstance(value, bool) or not REQUEST.slowest <= value <= REQUEST.fastest:
-        raise _wrong(name, value, f"{REQUEST.slowest:g}–{REQUEST.fastest:g}")
-    return float(value)
-
-
-def _per_page(name: str, value: Any) -> int:
-    if value not in PER_PAGE or not isinstance(value, int):
-        raise _wrong(name, value, ", ".join(map(str, PER_PAGE)))
-    return value
-
-
-_READERS: Mapping[str, Callable[[str, Any], Any]] = {
-    "title": _line,
-    "footer": _line,
-    "hide": _hidden,
-    "steps": _steps,
-    "words": _words,
-    "edge": _edge,
-    "per_page": _per_page,
-    "speed": _speed,
-    "template": _template,
-    "questions": _questions,
-    "polls": _polls,
-}

@@ -12,16 +12,18 @@ from ..scene.shapes import Group, Shape, Text
 from .backward_parts import in_parts
 from .camera_plan import Camera, edges_at
 from .camera_window import open_window, seen_through
+from .chip_strips import look_through
 from .deck import Deck
-from .edge_chips import stub_shapes, stubs_of
+from .edge_chips import stub_shapes
 from .overview_map import Map, map_of, marked_map
 from .shots import Shot
 from .slide_places import Box, place_in
-from .strips import Cut, strip_groups
+from .strips import Cut, cut_apart, strip_groups
 
-__all__ = ["drawn_in", "pan_of", "pictures"]
+__all__ = ["drawn_in", "is_alone", "pan_of", "pictures"]
 
 _FRAME_TITLE, _LEAST_TITLE = 12.0, 9.0  # font sizes in the drawing and on the slide
+_BETTER, _MOST_ROWS = 1.25, 4  # how much larger a whole drawing must become to stand in rows, and in how many
 _FOOT_TOP = 664.0  # down to where a drawing may reach that has a page for itself
 
 
@@ -30,11 +32,11 @@ def pictures(deck: Deck, shot: Shot, seen: Extent | None = None) -> Iterator[Gro
     than the camera's plan says, for it is on its way."""
     picture = _frame(deck, shot)
     if deck.cut is not None:
-        yield _in_rows(deck, picture, deck.cut)
+        yield _in_rows(deck, picture, deck.cut, deck.board.box)
     elif deck.camera is None:
         yield _at(picture, deck.place)
     elif shot.whole is not None:
-        yield _at(picture, place_in(_page(deck), deck.drawing))
+        yield _on_a_page(deck, picture)
     else:
         yield from _through(deck, shot, picture, deck.camera, seen)
 
@@ -52,13 +54,14 @@ def pan_of(deck: Deck, number: int) -> Callable[[float], Extent] | None:
 
 def drawn_in(deck: Deck, shot: Shot) -> tuple[float, float, float, float]:
     """Left, top, right and bottom of what a slide's drawing and its map may take."""
-    left, top, width, height = _page(deck) if _is_alone(deck, shot) else deck.board.box
-    if deck.camera is not None and deck.board.map is not None and not _is_alone(deck, shot):
+    left, top, width, height = _page(deck) if is_alone(deck, shot) else deck.board.box
+    if deck.camera is not None and deck.board.map is not None and not is_alone(deck, shot):
         return left, top, left + width, deck.board.map[1] + deck.board.map[3]
     return left, top, left + width, top + height
 
 
-def _is_alone(deck: Deck, shot: Shot) -> bool:
+def is_alone(deck: Deck, shot: Shot) -> bool:
+    """Whether the drawing has the page for itself: the whole of one that is too large for a slide."""
     return deck.camera is not None and shot.whole is not None
 
 
@@ -69,9 +72,21 @@ def _at(picture: Group, place: tuple[float, float, float]) -> Group:
     return Group((picture,), "picture", translate=(dx, dy), scale=scale)
 
 
-def _in_rows(deck: Deck, picture: Group, cut: Cut) -> Group:
-    """The drawing in two rows, in the middle of its room."""
-    left, top, width, height = deck.board.box
+def _on_a_page(deck: Deck, picture: Group) -> Group:
+    """The drawing as large as a page allows: as a whole, or in rows where that makes its numbers much larger."""
+    page = _page(deck)
+    place = place_in(page, deck.drawing)
+    if "rows" not in deck.kept:
+        deck.kept["rows"] = cut_apart(deck.drawing, *page[2:], place[0] * _BETTER, most_pages=1, most_strips=_MOST_ROWS)
+    rows = deck.kept["rows"]
+    return _in_rows(deck, picture, rows, page) if isinstance(rows, Cut) else _at(picture, place)
+
+
+def _in_rows(deck: Deck, picture: Group, cut: Cut, room: Box) -> Group:
+    """The drawing in rows, in the middle of its room."""
+    left, top, width, height = room
+    if cut.scale * _FRAME_TITLE < _LEAST_TITLE:
+        picture = _without_frame_titles(picture)
     at = left + (width - cut.width) / 2, top + (height - cut.height(0)) / 2
     rows = strip_groups(picture, deck.drawing, cut, 0, at, deck.style.paint)
     return Group(tuple(rows), "picture")
@@ -107,8 +122,7 @@ def _through(deck: Deck, shot: Shot, picture: Group, camera: Camera, seen: Exten
     extent = seen or camera.windows[step]
     now = deck.traced.timeline.steps[step]
     concerned = edges_at(drawing.graph, now, dict(deck.story.positions))
-    stubs = stubs_of(drawing, concerned[0], extent) if concerned else ()
-    window = open_window(drawing, extent, [stub.box for stub in stubs])
+    window, stubs = look_through(drawing, concerned[0], extent) if concerned else (open_window(drawing, extent), ())
     view = seen_through(picture, drawing, window, paint)
     shapes: list[Shape] = [view]
     if stubs:

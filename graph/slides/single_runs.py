@@ -27,9 +27,11 @@ def in_single_runs(picture: Group) -> Group:
 def _cut(shape: Shape) -> Shape:
     if not isinstance(shape, Text) or any(span.at or span.dy or span.size for span in shape.spans):
         return shape
-    if any(span.fill for span in shape.spans) and len(shape.spans) > 1:
+    if len(shape.spans) > 1 and any(span.fill for span in shape.spans):
         return Group(tuple(_coloured(shape)), is_bare=True)
-    letters = "".join(span.text for span in shape.spans)
+    letters = "".join([span.text for span in shape.spans])
+    if letters.isascii():
+        return shape
     return _mixed(shape, letters) if has_hangul(letters) and not all(map(is_hangul, letters)) else shape
 
 
@@ -41,7 +43,7 @@ def _coloured(text: Text) -> Iterator[Text]:
         inner = span.text.strip()
         if inner:
             at = x + text_width(span.text[:lead], text.size)
-            yield replace(
+            alone = replace(
                 text,
                 x=at,
                 spans=(Span(inner),),
@@ -50,7 +52,16 @@ def _coloured(text: Text) -> Iterator[Text]:
                 id=span.id,
                 step=span.step,
             )
+            yield from _words_apart(alone, inner) if has_hangul(inner) else (alone,)
         x += text_width(span.text, text.size)
+
+
+def _words_apart(text: Text, inner: str) -> Iterator[Text]:
+    """A run of one colour that has Korean words in it: each word and each piece of mathematics a text of its own."""
+    line, _ = as_line(((inner, ""),), text.size, text.is_bold)
+    pieces = line_texts(line, text.x, text.y, text.size, text.fill, is_bold=text.is_bold)
+    for place, piece in enumerate(pieces):
+        yield replace(piece, id="" if place else text.id, step=text.step, until=text.until)
 
 
 def _mixed(text: Text, letters: str) -> Group:

@@ -6,12 +6,11 @@ from collections import defaultdict
 
 from ..autodiff.graph import Graph
 from ..drawing.picture import MARGIN
+from ..layout.dot_source import NODE_GAP, RANK_GAP
 from ..layout.layout_plan import Plan, ranks_of
 from .slide_places import MOST_SCALE, Box
 
 __all__ = ["Foresight"]
-
-_GAP, _NODE_GAP = 17.0, 14.0  # between boxes along the wires and across them, see drawing/dot.py
 
 
 class Foresight:
@@ -34,11 +33,11 @@ class Foresight:
     def _size(self, plan: Plan) -> tuple[float, float]:
         """Estimated length along the wires, and size across them."""
         longest: dict[float, float] = defaultdict(float)
-        stacked: dict[float, float] = defaultdict(lambda: 2 * MARGIN - _NODE_GAP)
+        stacked: dict[float, float] = defaultdict(lambda: 2 * MARGIN - NODE_GAP["LR"])
 
         def put(rank: float, along: float, before: float, after: float) -> None:
             longest[rank] = max(longest[rank], along)
-            stacked[rank] += 2 * max(before + plan.shift, after - plan.shift) + _NODE_GAP
+            stacked[rank] += 2 * max(before + plan.shift, after - plan.shift) + NODE_GAP["LR"]
 
         for at, figure in zip(self.ranks, plan.figures, strict=True):
             put(at, figure.along, figure.before, figure.after)
@@ -46,7 +45,7 @@ class Foresight:
             if self.ranks[edge.target] - self.ranks[edge.source] == 1:  # a longer wire's label has a choice of places
                 put(self.ranks[edge.target] - 0.5, room.along, room.before, room.after)
         ranks = max(self.ranks) - min(self.ranks)
-        return sum(longest.values()) + 2 * ranks * _GAP + 2 * MARGIN, max(stacked.values())
+        return sum(longest.values()) + 2 * ranks * RANK_GAP + 2 * MARGIN, max(stacked.values())
 
 
 def _near_their_use(graph: Graph) -> list[int]:

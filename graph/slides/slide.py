@@ -16,7 +16,7 @@ from ..words import say
 from .deck import Deck, sentences_of
 from .formula_shapes import Setting, set_formula
 from .legend import legend_of
-from .picture_place import drawn_in, pan_of, pictures
+from .picture_place import drawn_in, is_alone, pan_of, pictures
 from .presentation import Presentation, Sentence, Slide
 from .shots import Shot
 from .slide_places import MARGIN
@@ -37,6 +37,7 @@ _LESS = (  # kinds of sentences that are left out, in this order, until the othe
 )
 _FOOT, _FOOT_Y, _BAR_Y, _BAR = 14.0, 705.0, 681.0, 4.0
 _FORMULA_HEIGHT = 78.0
+_NARROW = 1.5  # width of a slide, as a share of its height, up to which no title leaves room for the legend
 _COMPARED = 64  # slides whose formulas decide in which size all formulas are set
 
 
@@ -77,8 +78,10 @@ def _slides(deck: Deck, numbering: Numbering) -> Iterator[Slide]:
         told = deck.explain(shot)
         scene = _scene(deck, number, told, numbering)
         name, title = _name(shot, digits), deck.title_of(shot, told)
-        sentence = _said(deck, told)
-        formula = told.formula.latex if told.formula is not None and deck.board.formula is not None else ""
+        has_words = not is_alone(deck, shot)
+        sentence = _said(deck, told) if has_words else None
+        is_set = told.formula is not None and deck.board.formula is not None and has_words
+        formula = told.formula.latex if told.formula is not None and is_set else ""
         size = deck.board.width, deck.board.height
         pan = _pan(deck, number, told, numbering)
         note, room = deck.note_of(shot, told), drawn_in(deck, shot)
@@ -107,8 +110,7 @@ def _scene(deck: Deck, number: int, told: Explanation, numbering: Numbering, see
         shapes.append(Rect(0, 0, board.width, board.height, deck.style.paint.paper, id="background"))
     shapes += pictures(deck, shot, seen)
     if board.has_frame:
-        is_alone = shot.whole == "summary" and deck.camera is not None
-        words = [] if is_alone else [_sentence(deck, told), _formula(deck, told)]
+        words = [] if is_alone(deck, shot) else [_sentence(deck, told), _formula(deck, told)]
         shapes += [*_title(deck, shot, told), *(group for group in words if group), _foot(deck, number, numbering)]
     scene = Group(tuple(shapes))
     return outlined(scene) if deck.order.outlined else scene
@@ -121,21 +123,20 @@ def _accent(deck: Deck, shot: Shot) -> str:
 
 
 def _title(deck: Deck, shot: Shot, told: Explanation) -> Iterator[Group]:
-    """The title with its bar, what was ordered as the deck's title above it, and the legend where it has room."""
+    """The title with its bar, what was ordered as the deck's title above it, and the legend beside one of them."""
     paint, board = deck.style.paint, deck.board
     legend, legend_width = _legend(deck)
     room = board.room - 18
     line, size, wide = fitted_title(deck.title_of(shot, told), room)
     shapes: list[Shape] = [Rect(MARGIN, _TITLE_Y - 23, 6, 28, _accent(deck, shot), corner=3)]
     shapes += line_texts(line, MARGIN + 18, _TITLE_Y, size, paint.ink, is_bold=True)
+    is_beside = board.width > board.height * _NARROW and wide + 40 + legend_width <= room
     if deck.order.title:
-        above, small, _ = fitted_title(deck.order.title, room, _FOOT, _FOOT, is_bold=False)
+        beside = 0.0 if is_beside else legend_width + 40
+        above, small, _ = fitted_title(deck.order.title, room - beside, _FOOT, _FOOT, is_bold=False)
         yield Group(line_texts(above, MARGIN + 18, _ABOVE_Y, small, paint.quiet), "deck-title")
     yield Group(tuple(shapes), "title")
-    if wide + 40 + legend_width <= room:
-        yield legend
-    elif deck.order.title and line_width(((deck.order.title, ""),), _FOOT) + 40 + legend_width <= room:
-        yield replace(legend, translate=(0.0, _ABOVE_Y - _TITLE_Y))
+    yield legend if is_beside else replace(legend, translate=(0.0, _ABOVE_Y - _TITLE_Y + 4))
 
 
 def fitted_title(

@@ -13,7 +13,7 @@ MARGIN = 40.0
 _HEIGHT, _WIDE, _NARROW = 720.0, 1280.0, 960.0
 _TOP, _LOWEST = 76.0, 672.0  # of the drawing's box; down to where anything may stand over the foot
 _BOTTOM = {(True, True): 508.0, (True, False): 568.0, (False, True): 574.0, (False, False): 664.0}  # sentence, formula
-_TIGHT = 16.0
+_TIGHT = _EDGE = 16.0  # around a drawing alone; beside a window
 MOST_SCALE = 2.0  # larger, and a graph of two gates looks like a poster
 _MAP_WIDTH, _MAP_HEIGHT, _MAP_GAP = 230.0, 64.0, 24.0
 
@@ -58,8 +58,11 @@ def place_in(box: Box, drawing: Drawing, most: float = MOST_SCALE) -> tuple[floa
 
 
 def with_map(board: Board) -> Board:
-    """The board with room for a map of the whole drawing under its right end, beside the sentence."""
+    """The board with room for a map of the whole drawing under its right end, beside the sentence; where a slide is
+    narrow the window goes beyond the margins, for wires fade at its edge."""
     left, top, width, height = board.box
+    if board.width < _WIDE:
+        left, width = _EDGE, board.width - 2 * _EDGE
     under = 96.0 if board.formula is not None else 0.0  # a formula has the whole width
     bottom = min(top + height, _LOWEST - under - _MAP_HEIGHT)
     place = board.width - MARGIN - _MAP_WIDTH, bottom + 8, _MAP_WIDTH, _MAP_HEIGHT

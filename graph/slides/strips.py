@@ -214,7 +214,9 @@ def _marks(drawing: Drawing, x: float, seam: int, paint: Theme, *, is_end: bool)
     crossings = sorted({round(y, 1) for edge in range(len(drawing.wires)) for y in _crossings(drawing, edge, x)})
     side = _MARK if is_end else -_MARK
     shapes: list[Shape] = []
-    for place, y in enumerate(crossings):
+    lowest = -math.inf
+    for place, crossing in enumerate(crossings):
+        y = lowest = max(crossing, lowest + 2 * _MARK)  # wires that run near to each other have marks under each other
         shapes.append(Circle(x + side, y, _MARK, paint.paper, paint.outline, 1.0))
         letters = _letters(seam, place, len(crossings))
         shapes.append(Text(x + side, y + BASELINE * _MARK_SIZE, _MARK_SIZE, (Span(letters),), paint.quiet))

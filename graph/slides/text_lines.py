@@ -18,7 +18,7 @@ from types import MappingProxyType
 from ..layout.text_widths import text_width
 from ..scene.shapes import Span, Text
 
-__all__ = ["MATHEMATICS", "WORDS", "Line", "Run", "as_line", "break_lines", "line_texts", "line_width"]
+__all__ = ["MATHEMATICS", "WORDS", "Line", "Run", "as_line", "break_lines", "line_texts", "line_width", "written_width"]
 
 WORDS = "'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"  # with Hangul
 # Without: LibreOffice looks at the first name alone, and this is the one that Linux systems have.
@@ -272,3 +272,11 @@ def _piece_text(
         spans.append(Span(_GLUED.sub("\xa0", text), colours[role] if role else ""))
     fonts, share = (_words_fonts(piece), 1.0) if piece.is_words else (MATHEMATICS, _MATHEMATICS_SHARE)
     return Text(x + piece.x, y, round(size * share, 2), tuple(spans), ink, "start", is_bold, family=fonts)
+
+
+def written_width(text: Text) -> float:
+    """The width of a text that ``line_texts`` made."""
+    is_words = text.family != MATHEMATICS
+    size = text.size if is_words else text.size / _MATHEMATICS_SHARE
+    said = "".join(span.text for span in text.spans).replace("\xa0", " ")
+    return _width(said, size, text.is_bold, is_words)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
+from io import BytesIO
 from typing import Any
 
 from ..scene.changes import replaced
@@ -40,7 +41,7 @@ def _font(name: str) -> tuple[Any, Any, float]:
     """Glyphs and character map of a shipped font, and units of an em."""
     from fontTools.ttLib import TTFont
 
-    font = TTFont(FOLDER / name, lazy=True)
+    font = TTFont(BytesIO((FOLDER / name).read_bytes()), lazy=True)  # lazily from a file would hold it open for good
     return font.getGlyphSet(), font.getBestCmap(), font["head"].unitsPerEm
 
 

@@ -5,9 +5,9 @@ A ``Lane`` is where it waits for a place; ``run`` does it in a warm child proces
 
 from __future__ import annotations
 
-from .job_run import AGAIN, JobFault, Part, run
-from .lanes import Lane
+from .admission_lanes import Lane
+from .job_run import AGAIN, JobFault, Part, give_up, has_given_up, run
 from .pool import Pool, pool_of
 from .worker import Kind
 
-__all__ = ["AGAIN", "JobFault", "Kind", "Lane", "Part", "Pool", "pool_of", "run"]
+__all__ = ["AGAIN", "JobFault", "Kind", "Lane", "Part", "Pool", "give_up", "has_given_up", "pool_of", "run"]

@@ -4,8 +4,9 @@ JOBS names functions, as ``module:function``; LOADS modules that they need and t
 the arguments of a request and gives the parts of its answer, tuples whose first field says what they are.
 
 A request is its length (4 bytes, little endian) and the ``marshal`` of (function, arguments). A part of an answer has a
-mark before its length: whether more parts follow, and whether this process ends after the last one. Where a function
-raises, a last part tells ("fault", kind of the exception, places in the program), and nothing that anybody typed.
+mark before its length: whether more parts follow, and whether this process ends after the last one. Before all answers
+stands one mark alone: everything is loaded, and whoever asks may begin to count seconds. Where a function raises, a
+last part tells ("fault", kind of the exception, places in the program), and nothing that anybody typed.
 
 Nothing of the package is imported but what is named, so that a process starts in a few hundredths of a second.
 """
@@ -25,10 +26,10 @@ import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Any, BinaryIO
 
-__all__ = ["FAULT", "HEAD", "LENGTH", "MORE", "WHOLE", "Job"]
+__all__ = ["FAULT", "HEAD", "LENGTH", "MORE", "READY", "WHOLE", "Job"]
 
 LENGTH, HEAD = struct.Struct("<I"), struct.Struct("<BI")
-MORE, WHOLE, GOODBYE = range(3)
+MORE, WHOLE, GOODBYE, READY = range(4)
 FAULT = "fault"
 Job = Callable[..., Iterable[tuple[Any, ...]]]
 
@@ -95,6 +96,8 @@ def _serve(
 ) -> None:
     """Answer requests until the other end is closed. ``seconds``: of the processor, for one request: should whoever
     asks be killed, nobody is left to kill us."""
+    answers.write(HEAD.pack(READY, 0))
+    answers.flush()
     is_leaving = False
     while not is_leaving and _comes(requests, idle) and len(head := requests.read(LENGTH.size)) == LENGTH.size:
         _limit("RLIMIT_CPU", math.ceil(time.process_time()) + seconds, -1)

@@ -13,7 +13,7 @@ from collections.abc import Generator
 
 from .worker import Kind, Part, Worker
 
-__all__ = ["Pool", "pool_of"]
+__all__ = ["Pool", "close_pools", "pool_of"]
 
 
 class Pool:
@@ -91,7 +91,8 @@ def pool_of(kind: Kind) -> Pool:
     return _pools.setdefault((os.getpid(), kind), Pool(kind))
 
 
-def _close() -> None:
+def close_pools() -> None:
+    """End all workers of this process."""
     for (process, _), pool in list(_pools.items()):
         if process == os.getpid():
             pool.close()
@@ -104,6 +105,6 @@ def _after_fork() -> None:
     _pools.clear()
 
 
-atexit.register(_close)
+atexit.register(close_pools)
 if hasattr(os, "register_at_fork"):  # not on Windows, which does not fork
     os.register_at_fork(after_in_child=_after_fork)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import logging
 import marshal
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -17,10 +19,11 @@ from typing import IO, Any
 
 from ..errors import NotNow
 from .child import HEAD, LENGTH, MORE, WHOLE
-from .complaints import log_complaint
+from .child_errors import log_complaint
 
 __all__ = ["Kind", "Part", "Worker"]
 
+_LOG = logging.getLogger(__name__)
 Part = tuple[Any, ...]
 _CHILD = Path(__file__).with_name("child.py")
 _PIPE = 60_000  # bytes that a pipe takes although nobody reads
@@ -40,7 +43,7 @@ class Kind:
 
     Attributes:
         jobs: functions that can be asked for, as ``module:function`` (see ``child``).
-        start_seconds: allowed besides a request's own time while a process starts.
+        start_seconds: in which a process has to be loaded; only then a request's own time begins.
         loads: modules that are loaded before the first request.
         memory: bytes of address space.
         kept: bytes of memory; a process that ever held more is replaced after its answer.
@@ -89,7 +92,8 @@ class Worker:
                 bufsize=0,  # buffered files hold locks, which a fork would copy
                 env={**os.environ, **_ALONE, "PYTHONPATH": paths},
             )
-        except OSError:
+        except OSError as fault:  # no memory, no task or no file left: on a machine of one's own nobody else tells
+            _LOG.error("a child process cannot be started: %s", fault.strerror)
             raise NotNow("unavailable") from None
         assert self._process.stdin is not None
         assert self._process.stdout is not None
@@ -97,6 +101,7 @@ class Worker:
         self._requests: IO[bytes] = self._process.stdin
         self._answers: queue.SimpleQueue[tuple[int, bytes] | None] = queue.SimpleQueue()
         self._uses, self._is_leaving, self._free_since = 0, False, time.monotonic()
+        self._start_limit: float | None = time.monotonic() + kind.start_seconds  # None: it has started
         self._listener = threading.Thread(target=self._listen, args=(self._process.stdout,), daemon=True)
         self._listener.start()
         complaining = (kind.jobs[0], self._process.stderr)
@@ -131,16 +136,15 @@ class Worker:
         Raises:
             NotNow: not whole in time, or the process has died; it must not be used again.
         """
-        allowed = seconds + (0.0 if self._uses else self._kind.start_seconds)
-        limit = time.monotonic() + allowed
         self._uses += 1
         try:
-            self._send(marshal.dumps((job, arguments)), allowed)
+            if self._start_limit is not None:
+                self._next(self._start_limit)
+                self._start_limit = None
+            limit = time.monotonic() + seconds
+            self._send(marshal.dumps((job, arguments)), seconds)
             while True:
-                found = self._answers.get(timeout=max(0.0, limit - time.monotonic()))
-                if found is None:
-                    raise NotNow("interrupted")
-                mark, part = found
+                mark, part = self._next(limit)
                 if mark != MORE:
                     self._is_leaving, self._free_since = mark != WHOLE, time.monotonic()
                     return
@@ -149,6 +153,18 @@ class Worker:
             raise NotNow("late") from None
         except OSError:
             raise NotNow("interrupted") from None
+
+    def _next(self, limit: float) -> tuple[int, bytes]:
+        found = self._answers.get(timeout=max(0.0, limit - time.monotonic()))
+        if found is None:
+            raise NotNow("late" if self._has_spent_its_time() else "interrupted")
+        return found
+
+    def _has_spent_its_time(self) -> bool:
+        """Whether the process was ended for the processor's time that it took: once more would take as long."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self._process.wait(timeout=1.0) == -getattr(signal, "SIGXCPU", 0) != 0
+        return False
 
     def _send(self, message: bytes, seconds: float) -> None:
         """Write a message; a worker that does not read it is killed after ``seconds``, which ends the write."""
