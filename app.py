@@ -34,6 +34,7 @@ DEFAULTS: Mapping[str, Any] = {
     "PLACES": 4,  # traces computed at once
     "WARM": False,  # do the first trace in the background at once
     "DATABASE_URL": None,  # where sets, links and classes are kept; None: a file in the person's data folder
+    "PURGE_LINKS": False,  # delete links that nobody opened for a year, too; classes go after their days in any case
     "JOBS": None,  # a Redis where jobs are queued for other machines (``gatewise worker``); None: all is done here
     "RESULTS": None,  # where those leave files: a folder that all share, or "s3://…"; None: in the data folder
     "JOB_LANES": ("brief", "export"),  # which jobs: "heavy" answers, "brief" files, long ones ("export")

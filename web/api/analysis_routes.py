@@ -39,8 +39,8 @@ from .panel_requests import (
     JacobianSlidesRequest,
     NudgeRequest,
 )
+from .program_requests import once, read, wrong
 from .question import Question
-from .requests import once, read, wrong
 
 __all__ = ["INSIGHTS"]
 

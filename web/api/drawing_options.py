@@ -11,7 +11,7 @@ from graph.layout.style import PAGE_STYLE, Style
 from graph.numbers import DIGITS
 
 from .error_answer import Refusal
-from .requests import ViewRequest, read
+from .program_requests import ViewRequest, read
 
 __all__ = [
     "DEFAULT_VIEW",
@@ -27,7 +27,8 @@ __all__ = [
 
 HIDDEN = {"value": "has_value", "dg": "has_downstream", "lg": "has_local", "ug": "has_upstream"}
 VIEW_FIELDS = ("label", "digits", "hide", "palette", "direction", "room")
-ROOMS = {"wide": PAGE_STYLE.page, "tall": (380.0, 400.0)}  # what the drawing is to fill: a band of the page, a phone
+# What the drawing is to fill: a band of the page, a phone held upright, a phone on its side.
+ROOMS = {"wide": PAGE_STYLE.page, "tall": (380.0, 400.0), "low": (490.0, 231.0)}
 DEFAULT_VIEW = replace(PAGE_STYLE, direction="auto", has_tooltips=False)  # the page has a panel of its own
 
 

@@ -13,7 +13,7 @@ from .analysis_answers import answered
 from .asked_question import asked
 from .export_routes import export
 from .panel_requests import AnswerRequest, ExerciseRequest, IdsRequest, QuestionRequest, RuleRequest
-from .requests import once, read, wrong
+from .program_requests import once, read, wrong
 
 __all__ = ["EXERCISES"]
 

@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import tempfile
 from collections.abc import Generator, Iterator, Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from typing import Any, BinaryIO
 
 from flask import Response
 
+from graph.errors import NotNow
 from graph.files import FORMATS, Format, Order, order_from
 from graph.limits import REQUEST
 
@@ -51,11 +52,15 @@ def export(question: Question, body: Mapping[str, Any]) -> Response:
     it is made, then ``{"name", "type", "size"}`` and the file itself after that line's end, or ``{"errors"}``.
 
     The first slide is made before anything is answered, so that a bad order has its proper status. With ``queued``:
-    where the file can be followed, which other machines will make.
+    where the file can be followed, which other machines will make; "if_possible": where there are such.
     """
     kind, order = ordered(body, question.lang)
-    if body.get("queued") is True:
+    queued = body.get("queued")
+    if queued is True:
         return order_job(the_engine(), question, kind, order)
+    if queued == "if_possible" and the_engine().has_queue_for(question, kind, order):
+        with suppress(NotNow):  # then it is made here
+            return order_job(the_engine(), question, kind, order)
     return _answer(the_engine(), question, kind, order, has_progress=body.get("progress") is True)
 
 

@@ -14,9 +14,11 @@ from typing import Any
 
 from graph.limits import REQUEST
 
-__all__ = ["HandIn", "code_of", "hand_ins_in"]
+__all__ = ["HandIn", "code_of", "damaged_in", "hand_ins_in"]
 
 _CODE = re.compile(r"GW1\.([\w-]{16})\.([\w-]+)")
+_BEGIN = "GW1"
+_SHOWN = 40  # characters of a line whose code cannot be read
 _LABEL = 80  # characters before a code that say whose it is
 
 
@@ -53,6 +55,15 @@ def hand_ins_in(text: str, secret: bytes) -> Iterator[HandIn]:
             found += 1
             if record is not None and found <= REQUEST.codes:
                 yield HandIn(label, record, hmac.compare_digest(match[1], _signature(match[2], secret)))
+
+
+def damaged_in(text: str) -> Iterator[str]:
+    """The beginning of each line in which a code begins and cannot be read, as one that a mail has broken in two."""
+    for line in text.splitlines():
+        begun = line.count(_BEGIN)
+        whole = sum(1 for match in _CODE.finditer(line) if _record(match[2]) is not None)
+        if begun > whole:
+            yield line.strip()[:_SHOWN]
 
 
 def _record(data: str) -> Mapping[str, Any] | None:

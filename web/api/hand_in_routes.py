@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from datetime import datetime, timezone
+from itertools import islice
 from typing import Any
 
 from flask import Blueprint, Response, current_app, render_template, request
@@ -17,9 +18,9 @@ from graph.words import LANGUAGES, catalogue
 from .analysis_answers import answered
 from .asked_question import asked, json_answer
 from .error_answer import answer_language
-from .hand_in_codes import code_of, hand_ins_in
+from .hand_in_codes import code_of, damaged_in, hand_ins_in
 from .json_body import json_object
-from .requests import wrong
+from .program_requests import wrong
 
 __all__ = ["HAND_INS", "answers_in"]
 
@@ -88,7 +89,8 @@ def read_hand_ins() -> Response:
         }
         for each in hand_ins_in(codes, _secret())
     ]
-    return json_answer(json.dumps({"rows": rows, "summary": summary(rows)}, ensure_ascii=False))
+    damaged = list(islice(damaged_in(codes), REQUEST.codes))
+    return json_answer(json.dumps({"rows": rows, "summary": summary(rows), "damaged": damaged}, ensure_ascii=False))
 
 
 @HAND_INS.get("/hand-ins")

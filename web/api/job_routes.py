@@ -8,20 +8,24 @@ from itertools import chain
 
 from flask import Blueprint, Response, jsonify, request
 
+from graph.errors import NotNow
 from graph.files import Format, Order
+from graph.limits import WEB
 
 from ..server.headers import FILE_POLICY
 from ..work.engine import Engine
 from ..work.job_queue import JobQueue
 from ..work.jobs import file_job, file_lane
 from .asked_question import the_engine
-from .error_answer import Refusal
+from .error_answer import Refusal, answer_language, told
 from .question import Question
 
 __all__ = ["JOBS", "order_job"]
 
 JOBS = Blueprint("jobs", __name__)
 _NAME = re.compile(r"[0-9a-f]{32}")  # 128 random bits: whoever has it may follow the job
+
+_TIME = re.compile(r"[0-9]{1,12}")  # seconds since 1970
 
 
 def order_job(engine: Engine, question: Question, kind: Format, order: Order) -> Response:
@@ -34,9 +38,9 @@ def order_job(engine: Engine, question: Question, kind: Format, order: Order) ->
     """
     if engine.jobs is None:
         raise Refusal(400, "bad_request", "no_jobs")
-    lane, seconds = file_lane(engine.is_brief(question, kind, order))
+    lane, _ = file_lane(engine.is_brief(question, kind, order))
     about = {"name": kind.file_name(order), "type": kind.media_type}
-    job = engine.order(lane, *file_job(question, kind, order), seconds, about)
+    job = engine.order(lane, *file_job(question, kind, order), WEB.queued_seconds, about)
     answer = jsonify({"job": job, "status": f"/api/jobs/{job}"})
     answer.status_code = 202  # RFC 9110, 15.3.3
     answer.headers["Location"] = f"/api/jobs/{job}"
@@ -49,6 +53,10 @@ def show_job(job: str) -> Response:
     state = _queue(job).state(job)
     if state is None:
         raise Refusal(404, "not_found", "job_gone")
+    if state["state"] in ("failed", "cancelled"):
+        reason = state.get("reason", "fault")
+        lost = NotNow("interrupted" if reason == "fault" else reason, limit=WEB.queued_seconds)
+        state = {"errors": told(lost, answer_language())[1], **state}
     answer = jsonify({"job": job, **state})
     answer.headers["Cache-Control"] = "no-store"
     return answer
@@ -65,7 +73,7 @@ def cancel_job(job: str) -> Response:
 def fetch_file(job: str, name: str) -> Response:
     """The file, by a link that has not run out (where the store gives none of its own)."""
     queue, until = _queue(job), request.args.get("until", "")
-    may = until.isascii() and until.isdigit() and queue.results.allows(job, int(until), request.args.get("sign", ""))
+    may = _TIME.fullmatch(until) is not None and queue.allows(job, int(until), request.args.get("sign", ""))
     state = queue.state(job) if may else None
     if state is None or state["state"] != "done" or state.get("name") != name:
         raise Refusal(404, "not_found", "job_gone")

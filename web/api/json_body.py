@@ -17,6 +17,8 @@ from .error_answer import Refusal
 
 __all__ = ["json_object", "loads"]
 
+_FLOAT_DIGITS = 16  # of a whole number that a float may no longer hold
+
 
 def json_object(request: Request) -> dict[str, Any]:
     """The JSON object in the body of ``request``.
@@ -79,7 +81,7 @@ def _number(text: str) -> float | int:
     value = float(text)
     if not math.isfinite(value):
         raise Refusal(400, "bad_request", "not_finite")
-    return int(text) if len(text) < 16 and text.lstrip("-").isdigit() else value
+    return int(text) if len(text) < _FLOAT_DIGITS and text.lstrip("-").isdigit() else value
 
 
 def _refuse_constant(_: str) -> float:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from .requests import wrong
+from .program_requests import wrong
 
 __all__ = ["direction_of"]
 

@@ -33,7 +33,7 @@ Ids = Annotated[list[str], Meta(max_length=REQUEST.ids)]
 Index = Annotated[list[int], Meta(max_length=REQUEST.axes)]
 Whole = Annotated[int, Meta(ge=0, lt=2**32)]
 Count = Annotated[int, Meta(ge=0, lt=REQUEST.ids)]
-Iterations = Annotated[int, Meta(ge=0, lt=1_000_000)]  # how many are taken is the engine's to limit
+Iterations = Annotated[int, Meta(ge=0, lt=REQUEST.iterations)]  # how many are taken is the engine's to limit
 
 
 class EdgeRequest(Struct):

@@ -13,7 +13,7 @@ from graph.words import DEFAULT_LANGUAGE, LANGUAGES
 from .drawing_options import DEFAULT_VIEW, style_of, view_from_query
 from .error_answer import Refusal
 from .json_body import loads
-from .requests import TraceRequest, read, wrong
+from .program_requests import TraceRequest, read, wrong
 
 __all__ = ["DEFAULT_SOURCE", "Question", "question_from_json", "question_from_query"]
 

@@ -13,6 +13,7 @@ from graph.limits import WEB
 
 from ..classroom.class_routes import CLASSROOM
 from ..classroom.handout_routes import HANDOUTS
+from ..classroom.running_step import RUNNING_STEP
 from ..lectures.lecture_pages import SET_PAGES
 from ..lectures.link_routes import LINKS
 from ..lectures.set_routes import SETS
@@ -30,14 +31,14 @@ from .hand_in_routes import HAND_INS
 from .job_routes import JOBS
 from .json_body import json_object
 from .panel_requests import ValueRequest
-from .requests import PartRequest, read
+from .program_requests import PartRequest, read
 
 __all__ = ["ROUTES"]
 
 ROUTES = Blueprint("routes", __name__)
 ROUTES.register_blueprint(INSIGHTS)
 ROUTES.register_blueprint(GALLERY)
-for each in (GUIDES, HAND_INS, JOBS, SETS, LINKS, SET_PAGES, CLASSROOM, HANDOUTS):
+for each in (GUIDES, HAND_INS, JOBS, SETS, LINKS, SET_PAGES, CLASSROOM, HANDOUTS, RUNNING_STEP):
     ROUTES.register_blueprint(each)
 
 

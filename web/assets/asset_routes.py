@@ -57,7 +57,7 @@ def first_file(name: str) -> str:
 def kept_files() -> tuple[str, list[str]]:
     """The version, and the addresses of all files of the page, for a browser that keeps them."""
     bundle = _bundle()
-    names = [*bundle.scripts("main.js"), *bundle.sheets(), "icon.svg"]
+    names = [*bundle.scripts("front_page.js"), *bundle.sheets(), "icon.svg"]
     return bundle.version, [url_for("front.assets.send_bundled", version=bundle.version, name=name) for name in names]
 
 

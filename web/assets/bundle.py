@@ -16,7 +16,13 @@ from .styles import whole_sheet
 
 __all__ = ["ENTRIES", "FOLDER", "Bundle", "File"]
 
-ENTRIES = ("main.js", "gallery/main.js", "hand_ins/main.js", "lectures/page.js", "sent.js")  # what pages begin with
+ENTRIES = (  # what pages begin with
+    "front_page.js",
+    "gallery/gallery_page.js",
+    "hand_ins/hand_ins_page.js",
+    "lectures/lecture_page.js",
+    "long_address.js",
+)
 FOLDER = "js/all/"  # as deep as every module, so that ../../css/ is the same place for both
 _LETTERS = 12  # of a version
 

@@ -11,7 +11,7 @@ from flask import Flask, current_app, request
 
 from web.api.error_answer import Refusal
 from web.api.json_body import json_object
-from web.api.requests import wrong
+from web.api.program_requests import wrong
 from web.lectures.store_access import faults_told
 from web.store.classes import Classes, NoSuchClass, NotAsked
 from web.store.handouts import Handouts

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 from graph.exercises.polls.closed_question import RIGHT, Choice, PollQuestion, idea_label, idea_text
 from graph.exercises.polls.poll_questions import MOST_CHOICES
 from graph.limits import REQUEST
 from graph.words import LANGUAGES
-from web.api.requests import wrong
+from web.api.program_requests import wrong
 from web.store.classes import PollState, Tally
 
-__all__ = ["poll_from", "poll_told", "question_payload", "results_payload"]
+from .class_contract import OfferedChoice, PollOffer, PollResults, ResultChoice, Stage, ToldChoice, ToldPoll
+
+__all__ = ["is_open", "poll_from", "poll_told", "question_payload", "results_payload"]
 
 _OWN = "own"  # the idea behind a wrong choice that a lecturer has written
 _SIGNS = "abcdefgh"
-_ELEMENT = re.compile(r"[\w-]{1,60}")
+_ELEMENT = re.compile(r"[\w-]+")
 
 
-def question_payload(question: PollQuestion) -> dict[str, Any]:
+def question_payload(question: PollQuestion) -> PollOffer:
     """A question as it is offered to the lecturer: with the right answer."""
     choices = [_choice_payload(sign, choice) for sign, choice in zip(_SIGNS, question.choices, strict=False)]
     return {
@@ -32,7 +34,7 @@ def question_payload(question: PollQuestion) -> dict[str, Any]:
     }
 
 
-def _choice_payload(sign: str, choice: Choice) -> dict[str, Any]:
+def _choice_payload(sign: str, choice: Choice) -> OfferedChoice:
     return {"id": sign, "texts": dict(choice.texts), "idea": choice.idea, "label": dict(idea_label(choice.idea))}
 
 
@@ -50,7 +52,9 @@ def poll_from(body: Any) -> dict[str, Any]:
     step = body.get("step")
     is_step = isinstance(step, int) and not isinstance(step, bool) and 0 <= step < REQUEST.step
     element = body.get("element")
-    is_element = isinstance(element, str) and _ELEMENT.fullmatch(element) is not None
+    is_element = (
+        isinstance(element, str) and len(element) <= REQUEST.edge_id and _ELEMENT.fullmatch(element) is not None
+    )
     return {
         "texts": _texts_from(body),
         "choices": choices,
@@ -87,39 +91,49 @@ def _texts_from(body: Mapping[str, Any]) -> dict[str, str]:
     return {language: found.get(language) or next(iter(found.values())) for language in LANGUAGES}
 
 
-def poll_told(state: PollState) -> dict[str, Any]:
+def is_open(state: PollState | None) -> bool:
+    """Whether a question runs whose answer nobody is to know yet."""
+    return state is not None and state.stage != "revealed"
+
+
+def poll_told(state: PollState) -> ToldPoll:
     """A poll as phones see it: which choice is right, and why others are not, only when it is revealed."""
-    is_revealed = state.stage == "revealed"
-    choices = [
+    return {
+        "key": state.key,
+        "stage": cast(Stage, state.stage),
+        "round": state.round,
+        "element": state.body.get("element", ""),
+        "texts": state.body["texts"],
+        "choices": [_choice_told(each, state.stage == "revealed") for each in state.body["choices"]],
+    }
+
+
+def _choice_told(choice: Mapping[str, Any], is_revealed: bool) -> ToldChoice:
+    told: ToldChoice = {"id": choice["id"], "texts": choice["texts"]}
+    if is_revealed:
+        told["is_right"] = choice["idea"] == RIGHT
+        told["said"] = dict(idea_text(choice["idea"]))
+    return told
+
+
+def results_payload(tally: Tally) -> PollResults:
+    """A poll with its votes for the lecturer: while it runs only how many there are."""
+    state = tally.state
+    is_open = state.stage in ("voting", "talking")
+    counts = {} if is_open else {str(number): dict(votes) for number, votes in tally.rounds.items()}
+    choices: list[ResultChoice] = [
         {
             "id": each["id"],
             "texts": each["texts"],
-            **({"is_right": each["idea"] == RIGHT, "said": dict(idea_text(each["idea"]))} if is_revealed else {}),
+            "idea": each["idea"],
+            "label": dict(idea_label(each["idea"])),
+            "is_right": each["idea"] == RIGHT,
         }
         for each in state.body["choices"]
     ]
     return {
         "key": state.key,
-        "stage": state.stage,
-        "round": state.round,
-        "element": state.body.get("element", ""),
-        "texts": state.body["texts"],
-        "choices": choices,
-    }
-
-
-def results_payload(tally: Tally) -> dict[str, Any]:
-    """A poll with its votes for the lecturer: while it runs only how many there are."""
-    state = tally.state
-    is_open = state.stage in ("voting", "talking")
-    counts = {} if is_open else {str(number): dict(votes) for number, votes in tally.rounds.items()}
-    choices = [
-        {**each, "label": dict(idea_label(each["idea"])), "is_right": each["idea"] == RIGHT}
-        for each in state.body["choices"]
-    ]
-    return {
-        "key": state.key,
-        "stage": state.stage,
+        "stage": cast(Stage, state.stage),
         "round": state.round,
         "texts": state.body["texts"],
         "step": state.body["step"],

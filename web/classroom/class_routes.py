@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from typing import Annotated, Any
+from typing import Annotated
 from urllib.parse import urlencode
 
 from flask import Blueprint, Response, jsonify, redirect, url_for
@@ -13,23 +13,24 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from graph import Trace
 from graph.exercises.polls.poll_questions import poll_questions
-from graph.limits import STORE
+from graph.limits import REQUEST, STORE
 from graph.words import language_or_default
 from web.api.analysis_answers import answered
 from web.api.asked_question import asked
 from web.api.error_answer import answer_language
 from web.api.panel_requests import ShortText
-from web.api.requests import StepNumber, read, wrong
+from web.api.program_requests import StepNumber, read, wrong
 from web.lectures.store_access import keeping
 from web.store.purge import end_classes
 
 from .class_access import class_body, hall, key_in, led_by, plain_cell, told
+from .class_contract import ClassMade, Joined, Kept, Moved, Offers, Results
 from .class_polls import poll_from, question_payload, results_payload
 
 __all__ = ["CLASSROOM"]
 
 Part = Annotated[int, Meta(ge=0, lt=3)]
-Round = Annotated[int, Meta(ge=0, lt=1_000)]
+Round = Annotated[int, Meta(ge=0, lt=REQUEST.rounds)]
 
 
 class PlaceRequest(Struct):
@@ -64,7 +65,7 @@ def create_class() -> Response:
         keeping().allowance.spend()
         end_classes(keeping().database)
         code, secret = hall().classes.create()
-    return jsonify({"code": code, "secret": secret})
+    return jsonify(ClassMade(code=code, secret=secret))
 
 
 @CLASSROOM.post("/api/class/move")
@@ -80,7 +81,7 @@ def move_class() -> Response:
     with told():
         version = hall().classes.move(code, secret, address, step, part, key_in(body, "mover")[:16])
     hall().boards.renew(code)
-    return jsonify({"version": version})
+    return jsonify(Moved(version=version))
 
 
 @CLASSROOM.post("/api/class/questions")
@@ -89,7 +90,7 @@ def suggest_questions() -> Response:
     body, question = asked()
     step = read(body, PlaceRequest).step
 
-    def act(traced: Trace) -> dict[str, Any]:
+    def act(traced: Trace) -> Offers:
         return {"questions": [question_payload(each) for each in poll_questions(traced, step)]}
 
     return answered(question, act)
@@ -104,7 +105,7 @@ def ask_question() -> Response:
     with told():
         key = hall().classes.ask(code, secret, poll)
     hall().boards.renew(code)
-    return jsonify({"key": key})
+    return jsonify(Kept(key=key))
 
 
 @CLASSROOM.post("/api/class/stage")
@@ -123,7 +124,7 @@ def join_class() -> Response:
     """A random number for a phone, and nothing else, is kept of it."""
     code = key_in(class_body(), "code")
     with told():
-        return jsonify({"phone": hall().classes.join(code)})
+        return jsonify(Joined(phone=hall().classes.join(code)))
 
 
 @CLASSROOM.post("/api/class/vote")
@@ -143,7 +144,7 @@ def tell_results() -> Response:
     code, secret = led_by(class_body())
     with told():
         joined, tallies = hall().classes.results(code, secret)
-    return jsonify({"joined": joined, "polls": [results_payload(each) for each in tallies]})
+    return jsonify(Results(joined=joined, polls=[results_payload(each) for each in tallies]))
 
 
 @CLASSROOM.post("/api/class/csv")

@@ -17,12 +17,13 @@ from graph.words import language_or_default
 from web.api.asked_question import the_engine
 from web.api.hand_in_routes import answers_in
 from web.api.panel_requests import IdsRequest
+from web.api.program_requests import once, read, wrong
 from web.api.question import Question, question_from_json
-from web.api.requests import once, read, wrong
 from web.lectures.page_states import program_from, query_of
 from web.store.handouts import HandedOut
 
 from .class_access import class_body, hall, key_in, led_by, plain_cell, told
+from .class_contract import ExerciseResults, HandIns, Judged, Kept, QuestionResults
 
 __all__ = ["HANDOUTS"]
 
@@ -45,7 +46,7 @@ def hand_out() -> Response:
     with told():
         key = hall().handouts.hand_out(code, secret, {"program": state, "ids": ids, "address": address})
     hall().boards.renew(code)
-    return jsonify({"key": key})
+    return jsonify(Kept(key=key))
 
 
 def _question(state: Mapping[str, Any], lang: str) -> Question:
@@ -91,7 +92,7 @@ def hand_in() -> Response:
     )
     with told():
         hall().handouts.hand_in(code, phone, key, record)
-    return jsonify({"right": sum(bool(row[3]) for row in record["a"]), "count": len(out["ids"])})
+    return jsonify(Judged(right=sum(bool(row[3]) for row in record["a"]), count=len(out["ids"])))
 
 
 @HANDOUTS.post("/api/class/handins")
@@ -102,15 +103,14 @@ def tell_hand_ins() -> Response:
     with told():
         found = hall().handouts.handed_out(code, secret)
     lang = language_or_default(body.get("lang"))
-    return jsonify({"exercises": [_summed(each, lang) for each in found]})
+    return jsonify(HandIns(exercises=[_summed(each, lang) for each in found]))
 
 
-def _summed(out: HandedOut, lang: str) -> dict[str, Any]:
+def _summed(out: HandedOut, lang: str) -> ExerciseResults:
     rows = [handed_in(record, lang) for record in out.records]
     asked = dict(zip(out.body["ids"], _asked(_question(out.body["program"], lang), out.body["ids"]), strict=True))
     by_id = {each["id"]: each for each in summary(rows)}
-    none: dict[str, Any] = {"right": 0, "answered": 0, "ideas": []}
-    questions = [{**by_id.get(one, none), "id": one, "asked": asked[one]} for one in out.body["ids"]]
+    questions = [_asked_of(one, asked[one], by_id.get(one)) for one in out.body["ids"]]
     program = str(out.body["program"]["source"]).strip().splitlines()[0][:60]
     return {
         "key": out.key,
@@ -120,6 +120,12 @@ def _summed(out: HandedOut, lang: str) -> dict[str, Any]:
         "right": sum(row["right"] for row in rows),
         "questions": questions,
     }
+
+
+def _asked_of(one: str, asked: str, found: Mapping[str, Any] | None) -> QuestionResults:
+    if found is None:
+        return {"id": one, "asked": asked, "right": 0, "answered": 0, "ideas": []}
+    return {"id": one, "asked": asked, "right": found["right"], "answered": found["answered"], "ideas": found["ideas"]}
 
 
 @HANDOUTS.post("/api/class/handins.csv")
@@ -137,9 +143,8 @@ def write_hand_ins() -> Response:
         told_of = _summed(out, lang)
         for each in told_of["questions"]:
             said = [plain_cell(told_of["program"]), plain_cell(each["asked"])]
-            for idea in each["ideas"] or [{"idea": "", "count": ""}]:
-                counts = [each["answered"], each["right"], plain_cell(idea["idea"]), idea["count"]]
-                table.writerow([number, *said, *counts])
+            for idea, count in [(plain_cell(one["idea"]), str(one["count"])) for one in each["ideas"]] or [("", "")]:
+                table.writerow([number, *said, each["answered"], each["right"], idea, count])
     answer = Response("\ufeff" + file.getvalue(), mimetype="text/csv")  # the mark tells spreadsheets that it is UTF-8
     answer.headers["Content-Disposition"] = f'attachment; filename="class-{code}-exercises.csv"'
     return answer

@@ -15,9 +15,10 @@ from typing import BinaryIO
 
 from graph import Trace
 from graph.exercises.question_selection import exercise
-from graph.files import FORMATS, Format, order_from
+from graph.files import FORMATS, Chapter, Format, order_from
 from graph.layout.style import DIRECTIONS, MODES
 from graph.scene.theme import PALETTES
+from graph.slides.deck import open_deck
 from graph.slides.order import PARTS, PER_PAGE, POSTERS, SIZES, STEPS, THEMES
 from graph.words import say
 
@@ -51,7 +52,7 @@ def add_choices(files: argparse.ArgumentParser) -> None:
     files.add_argument("--direction", choices=DIRECTIONS, help="left to right or top to bottom (auto)")
     files.add_argument("--title", help="of the deck; a small line above each step's own")
     files.add_argument("--footer", help="a line at the foot of every slide")
-    files.add_argument("--link", help="of a lecture: where its programs are alive, as a QR code: https://host/")
+    files.add_argument("--link", help="where the program is alive, as a QR code: https://host/")
     files.add_argument("--outlined", action="store_true", help="letters as paths: the same everywhere, not editable")
     files.add_argument("--pictures", action="store_true", help="PowerPoint slides as pictures, not as shapes")
     files.add_argument("--template", help="a .potx or .pptx whose master, fonts and colours PowerPoint slides take")
@@ -109,8 +110,9 @@ def _template(options: argparse.Namespace) -> bytes | None:
     return None if options.template is None else Path(options.template).read_bytes()
 
 
-def export_file(traced: Trace, options: argparse.Namespace) -> str | None:
-    """Write the file that ``options`` order; what is wrong with its name, or None.
+def export_file(traced: Trace, options: argparse.Namespace, link: str = "") -> str | None:
+    """Write the file that ``options`` order; what is wrong with its name, or None. With a ``link``, at which the
+    program is alive, a deck begins with its title and the program, as a lecture does.
 
     Raises:
         TraceError: what was ordered does not exist, or is too large.
@@ -126,7 +128,15 @@ def export_file(traced: Trace, options: argparse.Namespace) -> str | None:
         return None
     if output is None or Path(output).is_dir():
         output = str(Path(output or "", _named(kind.file_name(order), traced, options)))
-    _write(kind, output, lambda each, file: each.run(traced, order, file))
+    has_program = link and kind.stream is not None and not (kind.is_single or order.poster or order.edge)
+
+    def run(each: Format, file: BinaryIO) -> Generator[tuple[int, int], None, None]:
+        if not has_program:
+            return each.run(traced, order, file)
+        chapter = Chapter(traced, order, order.title, "", link)
+        return each.run_lecture(open_deck(traced, order).title, "", [chapter], order, file)
+
+    _write(kind, output, run)
     if options.output != output:
         print(output)
     return None

@@ -18,6 +18,7 @@ from graph.payload.trace_payload import trace_payload
 from graph.words import DEFAULT_LANGUAGE, LANGUAGES, say
 
 from ..api.error_answer import Refusal
+from ..lectures.lecture_export import linked
 from ..store.lecture_file import BadFile
 from .export_command import add_choices, export_file, export_lecture
 from .lecture_command import names_lecture
@@ -25,6 +26,9 @@ from .store_command import COMMANDS, add_keeping, keep
 from .worker_command import add_worker, work
 
 __all__ = ["CommandFault", "add_commands", "run_command"]
+
+
+_USUAL: tuple[Any, ...] = (None, [], {}, "none", 0)  # what an address need not say
 
 
 class CommandFault(Exception):
@@ -90,21 +94,27 @@ def _do(options: argparse.Namespace) -> None:
     if options.command == "export" and names_lecture(options.source):
         fault = export_lecture(options)
     elif options.command == "export":
-        fault = export_file(_traced(options), options)
+        asked = _asked(options)
+        state = {name: value for name, value in asked.items() if value not in _USUAL}
+        fault = export_file(trace(**asked, limits=LIBRARY), options, linked(state, options.link or ""))
     else:
-        traced = _traced(options)
+        traced = trace(**_asked(options), limits=LIBRARY)
         print(_as_json(traced, options.lang) if options.json else edge_table(traced, options.lang))
     if fault is not None:
         raise CommandFault(fault)
 
 
-def _traced(options: argparse.Namespace) -> Trace:
-    expand = options.expand if options.expand in ("none", "all") else options.expand.split(",")
+def _asked(options: argparse.Namespace) -> dict[str, Any]:
+    """The program and how it is to be traced."""
     given = dict(_given(text, options.lang) for text in options.input)
-    upstream = None if options.upstream is None else _given(f"upstream={options.upstream}", options.lang)[1]
-    close = [each.strip() for each in options.close.split(",") if each.strip()]
-    source = _source(options.source)
-    return trace(source, given, expand, options.seed, upstream, close, LIBRARY)
+    return {
+        "source": _source(options.source),
+        "inputs": given,
+        "expand": options.expand if options.expand in ("none", "all") else options.expand.split(","),
+        "seed": options.seed,
+        "upstream": None if options.upstream is None else _given(f"upstream={options.upstream}", options.lang)[1],
+        "close": [each.strip() for each in options.close.split(",") if each.strip()],
+    }
 
 
 def _source(argument: str) -> str:

@@ -16,7 +16,6 @@ from web.work.jobs import make_lecture
 
 __all__ = ["linked", "order_of", "write_deck"]
 
-_MOST_LINK = 900  # characters: a QR code of more has squares that a phone across the room can't tell apart
 _LOOKS = ("digits", "palette", "direction", "hide")
 
 
@@ -55,7 +54,7 @@ def order_of(program: LectureProgram, lang: str) -> Order:
 def linked(state: Mapping[str, Any], address: str) -> str:
     """Where a page at ``address`` shows a program; "" without an address, or where no QR code holds it."""
     found = f"{address.rstrip('/')}/?{query_of(state)}"
-    return found if address and len(found) <= _MOST_LINK else ""
+    return found if address and len(found) <= REQUEST.slide_link else ""
 
 
 def _ranges(steps: Sequence[int]) -> Iterator[str]:

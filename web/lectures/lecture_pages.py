@@ -26,7 +26,7 @@ __all__ = ["SET_PAGES"]
 
 SET_PAGES = Blueprint("set_pages", __name__)
 _OURS = "web."
-_AREAS = ("web.lectures.", "web.language.", "web.theme.", "web.pages.gallery.")
+_AREAS = ("web.lectures.", "web.language.", "web.theme.", "web.gallery.")
 
 
 def _read(view: str) -> Lecture:

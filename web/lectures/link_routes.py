@@ -13,11 +13,12 @@ from werkzeug.wrappers import Response as AnyResponse
 from graph.limits import REQUEST, STORE
 from web.api.error_answer import Refusal
 from web.api.json_body import json_object
-from web.api.requests import wrong
+from web.api.program_requests import wrong
 from web.server.headers import FILE_POLICY
 from web.store.links import lives_until
 from web.store.secret_keys import is_key
 
+from .set_contract import ShortLink
 from .store_access import faults_told, keeping
 
 __all__ = ["LINKS", "sent_to"]
@@ -35,7 +36,8 @@ def create_link() -> Response:
         raise Refusal(413, "too_large", "set_program", limit=STORE.address)
     with faults_told():
         keeping().allowance.spend()
-        return jsonify({"code": keeping().links.create(address.lstrip("?#")), "until": lives_until(time.time())})
+        made = ShortLink(code=keeping().links.create(address.lstrip("?#")), until=lives_until(time.time()))
+        return jsonify(made)
 
 
 @LINKS.get("/x/<code>")

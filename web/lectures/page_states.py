@@ -8,9 +8,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 from graph.limits import REQUEST
+from web.api.program_requests import wrong
 from web.api.question import question_from_json
-from web.api.requests import wrong
 from web.store.lecture_values import LectureProgram
+
+from .set_contract import LectureProgram as ProgramTold
 
 __all__ = ["program_from", "program_payload", "query_of"]
 
@@ -84,7 +86,7 @@ def _steps_from(body: Mapping[str, Any]) -> tuple[int, ...] | None:
         return None
     if not isinstance(steps, list):
         raise wrong("steps")
-    return tuple(sorted({_whole(step, "steps") for step in steps}))
+    return tuple(dict.fromkeys(_whole(step, "steps") for step in steps))
 
 
 def _words_from(body: Mapping[str, Any]) -> dict[str, dict[str, str]]:
@@ -101,11 +103,18 @@ def _words_from(body: Mapping[str, Any]) -> dict[str, dict[str, str]]:
     return {step: each for step, each in named.items() if each}
 
 
-def program_payload(program: LectureProgram) -> dict[str, Any]:
+def program_payload(program: LectureProgram) -> ProgramTold:
     """A program as it travels: its state's fields, and its own."""
     steps = None if program.steps is None else list(program.steps)
-    own = {"key": program.key, "title": program.title, "note": program.note, "steps": steps, "words": program.words}
-    return {**own, "state": program.state, "address": query_of(program.state)}
+    return {
+        "key": program.key,
+        "title": program.title,
+        "note": program.note,
+        "steps": steps,
+        "words": {step: dict(said) for step, said in program.words.items()},
+        "state": dict(program.state),
+        "address": query_of(program.state),
+    }
 
 
 def query_of(state: Mapping[str, Any]) -> str:

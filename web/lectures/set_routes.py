@@ -13,7 +13,7 @@ from graph.limits import REQUEST, STORE
 from web.api.error_answer import Refusal, answer_language
 from web.api.export_routes import ordered as ordered_file
 from web.api.json_body import json_object
-from web.api.requests import wrong
+from web.api.program_requests import wrong
 from web.server.headers import FILE_POLICY
 from web.store.lecture_file import BadFile, lecture_from, written
 from web.store.lecture_values import Lecture
@@ -22,6 +22,9 @@ from web.store.sets import NoSuchSet, SetKeys, ordered
 
 from .lecture_export import write_deck
 from .page_states import program_from, program_payload
+from .set_contract import Lecture as LectureTold
+from .set_contract import SetKeys as KeysTold
+from .set_contract import SetList, SetSummary
 from .store_access import faults_told, keeping
 
 __all__ = ["SETS"]
@@ -51,16 +54,20 @@ def _text(body: Mapping[str, Any], name: str, default: str = "") -> str:
     return found
 
 
-def _lecture_payload(lecture: Lecture) -> dict[str, Any]:
-    programs = [program_payload(each) for each in lecture.programs]
-    own = {"title": lecture.title, "note": lecture.note, "revision": lecture.revision, "changed": lecture.changed}
-    return {**own, "programs": programs}
+def _lecture_payload(lecture: Lecture) -> LectureTold:
+    return {
+        "title": lecture.title,
+        "note": lecture.note,
+        "revision": lecture.revision,
+        "changed": lecture.changed,
+        "programs": [program_payload(each) for each in lecture.programs],
+    }
 
 
 def _created(lecture: Lecture) -> Response:
     keeping().allowance.spend()
     keys: SetKeys = keeping().sets.create(lecture)
-    return jsonify({"view": keys.view, "edit": keys.edit})
+    return jsonify(KeysTold(view=keys.view, edit=keys.edit))
 
 
 @SETS.post("/api/sets/new")
@@ -83,12 +90,12 @@ def list_sets() -> Response:
         raise wrong("sets")
     trouble = keeping().trouble()
     if trouble == "away":
-        return jsonify({"trouble": trouble, "sets": []})
+        return jsonify(SetList(trouble=trouble, sets=[]))
     with faults_told():
-        return jsonify({"trouble": trouble, "sets": [_summary(each) for each in sets]})
+        return jsonify(SetList(trouble=trouble, sets=[_summary(each) for each in sets]))
 
 
-def _summary(keys: Mapping[str, Any]) -> dict[str, Any] | None:
+def _summary(keys: Mapping[str, Any]) -> SetSummary | None:
     try:
         lecture = keeping().sets.read(key_of(keys, "view"))
     except NoSuchSet:

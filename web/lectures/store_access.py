@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from flask import Flask, current_app
 
 from web.api.error_answer import Refusal
+from web.server.request_hooks import watch
 from web.store.database import Database, StoreAway
 from web.store.lecture_file import BadFile
 from web.store.lecture_values import TooMuch
 from web.store.links import Links
+from web.store.regular_purge import RegularPurge
 from web.store.sets import NoSuchSet, Sets, Stale
 
 from .keeping_allowance import Allowance
@@ -40,8 +42,14 @@ class Keeping:
 
 
 def register(app: Flask, address: str) -> None:
-    """Give ``app`` a store at a database's address; it is opened when it is first needed."""
+    """Give ``app`` a store at a database's address; it is opened when it is first needed, and rid of what is over."""
     database = Database(address)
+    purge = RegularPurge(database, with_links=app.config["PURGE_LINKS"])
+
+    def look() -> None:
+        purge.look()
+
+    watch(app, look)
     app.extensions["keeping"] = Keeping(database, Sets(database), Links(database), Allowance())
 
 

@@ -48,7 +48,7 @@ def _page(template: str, policy: str, *, is_embedded: bool = False) -> Response:
     """The page with all that its first view needs: styles and the drawing; its policy names what is written into it."""
     if len(request.query_string) > REQUEST.query:
         raise Refusal(414, "too_large", "query_too_long", limit=REQUEST.query)
-    context = page_context(_engine(), request.args, answer_language(), is_embedded=is_embedded)
+    context = page_context(_engine(), _asked(), answer_language(), is_embedded=is_embedded)
     styles, script = first_styles(), first_script()
     context |= {"styles": styles, "script": script}
     answer = Response(render_template(template, **context), mimetype="text/html")
@@ -56,7 +56,15 @@ def _page(template: str, policy: str, *, is_embedded: bool = False) -> Response:
     for name, source in hashes.items():
         policy = policy.replace(f"{name} 'self'", f"{name} 'self' {source}")
     answer.headers["Content-Security-Policy"] = policy
+    answer.vary.add("User-Agent")
     return answer
+
+
+def _asked() -> dict[str, str]:
+    """The address's fields; a phone, which nearly always is held upright, gets its own arrangement at once
+    (https://developer.mozilla.org/docs/Web/HTTP/Guides/Browser_detection_using_the_user_agent: "Mobi")."""
+    is_phone = "Mobi" in request.headers.get("User-Agent", "")
+    return {**({"room": "tall"} if is_phone else {}), **request.args.to_dict()}
 
 
 @FRONT.get("/healthz")

@@ -18,7 +18,7 @@ def first_styles() -> str:
 
 def first_script() -> str:
     """What runs before the first paint."""
-    return first_file("js/early.js")
+    return first_file("js/before_first_paint.js")
 
 
 @lru_cache(maxsize=256)

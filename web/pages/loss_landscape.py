@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
 
 from graph import Trace
 from graph.analysis.gradient_descent import Contour, contour, descend
+from graph.scene.shapes import Circle, Path, Rect, Segment, Shape
+from graph.scene.svg_writer import document
 from graph.scene.theme import Theme, blend
 
 __all__ = ["landscape_svg"]
@@ -29,32 +31,35 @@ def landscape_svg(traced: Trace, plan: Mapping[str, Any], theme: Theme) -> str |
     if around is None:
         return None
     path = [_place(around, float(kept[around.x]), float(kept[around.y])) for kept in found.values]
-    points = " ".join(f"{x:.1f},{y:.1f}" for x, y in path)
-    ends = "".join(
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3.5" fill="{fill}" stroke="{theme.downstream}" stroke-width="1.5"/>'
+    line: list[Segment] = [("L" if index else "M", x, y) for index, (x, y) in enumerate(path)]
+    ends = [
+        Circle(x, y, 3.5, fill, stroke=theme.downstream, stroke_width=1.5)
         for (x, y), fill in ((path[0], theme.paper), (path[-1], theme.downstream))
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDE:g} {_HIGH:g}" width="{_WIDE:g}" '
-        f'height="{_HIGH:g}"><g shape-rendering="crispEdges">{_cells(around, theme)}</g>'
-        f'<polyline points="{points}" fill="none" stroke="{theme.downstream}" stroke-width="2" '
-        f'stroke-linejoin="round"/>{ends}</svg>'
-    )
+    ]
+    shapes = [*_heights(around, theme), Path(tuple(line), stroke=theme.downstream, stroke_width=2.0), *ends]
+    return document(_WIDE, _HIGH, shapes, traced.graph.source, "")
 
 
-def _cells(around: Contour, theme: Theme) -> str:
-    """A rectangle a point of the grid: the higher, the darker, by rank, so that a valley shows beside a cliff."""
+def _heights(around: Contour, theme: Theme) -> list[Shape]:
+    """A shade for each band, laid over those below it: the higher, the darker, by rank, so that a valley shows beside
+    a cliff."""
     heights = around.heights  # shape (len(ys), len(xs))
     ranks = np.argsort(np.argsort(heights, axis=None)).reshape(heights.shape) / (heights.size - 1)
-    rows, columns = heights.shape
-    wide, high = _WIDE / columns, _HIGH / rows
+    bands = np.rint(ranks * _BANDS).astype(int)
     shades = [blend(theme.paper, theme.wire, 0.05 + (_DEEPEST - 0.05) * band / _BANDS) for band in range(_BANDS + 1)]
-    return "".join(
-        f'<rect x="{column * wide:.2f}" y="{_HIGH - (row + 1) * high:.2f}" width="{wide:.2f}" height="{high:.2f}" '
-        f'fill="{shades[round(ranks[row, column] * _BANDS)]}"/>'
-        for row in range(rows)
-        for column in range(columns)
-    )
+    raised = [Path(tuple(_cells(bands >= band)), shades[band]) for band in range(1, _BANDS + 1)]
+    return [Rect(0.0, 0.0, _WIDE, _HIGH, shades[0]), *raised]
+
+
+def _cells(is_in: np.ndarray) -> Iterator[Segment]:
+    """The outline of cells of the grid, neighbours in a row as one; shape (rows, columns), the lowest row first."""
+    rows, columns = is_in.shape
+    wide, high = _WIDE / columns, _HIGH / rows
+    for row in range(rows):
+        ends = np.flatnonzero(np.diff(np.concatenate(([0], is_in[row].astype(int), [0]))))
+        for first, last in ends.reshape(-1, 2) * wide:
+            low, top = _HIGH - row * high, _HIGH - (row + 1) * high
+            yield from (("M", first, top), ("L", last, top), ("L", last, low), ("L", first, low), ("Z",))
 
 
 def _place(around: Contour, x: float, y: float) -> tuple[float, float]:

@@ -20,8 +20,10 @@ if TYPE_CHECKING:
 __all__ = ["later_words", "page_context"]
 
 _OURS = "web."
+_SHARED = "jacobian."  # said by the core in pictures, and by the page beside them
 _LATER = (
     "insight.",
+    _SHARED,
     "order.",
     "export.",
     "gallery.",
@@ -46,8 +48,9 @@ _MOST_AHEAD = 200  # steps told before the scripts are there
 
 
 def page_words(language: str) -> dict[str, str]:
-    """The page's own words in ``language``, without the area's prefix."""
-    return {key.removeprefix(_OURS): text for key, text in catalogue(language).items() if key.startswith(_OURS)}
+    """The page's own words in ``language``, without the area's prefix, and those that it shares with pictures."""
+    texts = catalogue(language).items()
+    return {key.removeprefix(_OURS): text for key, text in texts if key.startswith((_OURS, _SHARED))}
 
 
 def later_words() -> dict[str, dict[str, str]]:

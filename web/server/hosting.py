@@ -25,6 +25,7 @@ def settings_from(environment: Mapping[str, str] = os.environ) -> dict[str, Any]
     found: dict[str, Any] = dict(SERVED)
     if environment.get("REDIS_URL"):
         found["REDIS_URL"] = environment["REDIS_URL"]
+    found["PURGE_LINKS"] = environment.get("GATEWISE_PURGE_LINKS", "").lower() in ("1", "yes", "true", "on")
     found["JOBS"] = environment.get("GATEWISE_JOBS") or None
     found["RESULTS"] = environment.get("GATEWISE_RESULTS") or None
     if environment.get("GATEWISE_JOB_LANES"):

@@ -12,6 +12,7 @@ from graph.errors import NotNow
 
 from ..work.engine import Engine
 from .request_hooks import watch
+from .turning_away import TurnedAway
 
 __all__ = ["register"]
 
@@ -41,6 +42,7 @@ def register(app: Flask) -> None:
             ("answers_made", "Answers computed, since the start.", ()),
             ("answers_joined", "Requests that waited for somebody else's same question, since the start.", ()),
             ("redis_found", "Answers found in Redis, since the start.", ()),
+            ("turned_away", "Questions refused at the door, unread, since the start.", ()),
             ("redis_failures", "Failed questions to Redis, since the start.", ()),
         )
     }
@@ -61,6 +63,7 @@ def register(app: Flask) -> None:
         gauges["answers_kept_used"].set(engine.hits)
         gauges["answers_made"].set(engine.misses)
         gauges["answers_joined"].set(engine.flights.joined)
+        gauges["turned_away"].set(TurnedAway.count)
         gauges["redis_found"].set(engine.store.found if engine.store else 0)
         gauges["redis_failures"].set(engine.store.failures if engine.store else 0)
 

@@ -15,7 +15,7 @@ from graph.errors import NotNow
 __all__ = ["LATE", "MOST_SECONDS", "Pace", "is_work", "register"]
 
 LATE = "gatewise.late"  # in a request's environment: it would wait, or has waited, for too long
-MOST_SECONDS = 1.0  # for a thread; with the longest wait for a place (web/work) 3 s in all
+MOST_SECONDS = 1.0  # for a thread; with the longest wait for a place (web/work) under 3 s in all
 _FIRST, _LONGEST = 0.004, 0.25  # seconds between two requests that are taken, until measured; and at most
 _NEW = 0.05  # how much the latest one counts
 

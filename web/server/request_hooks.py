@@ -13,7 +13,11 @@ __all__ = ["watch"]
 _LOG = logging.getLogger(__name__)
 
 
-def watch(app: Flask, begin: Callable[[], None], finish: Callable[[Response], None]) -> None:
+def _nothing(_: Response) -> None:
+    """Who only looks at the beginning does nothing at the end."""
+
+
+def watch(app: Flask, begin: Callable[[], None], finish: Callable[[Response], None] = _nothing) -> None:
     """Call ``begin`` before a request of ``app``, and ``finish`` with its answer."""
 
     @functools.wraps(begin)

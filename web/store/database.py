@@ -52,6 +52,14 @@ class Database:
     def is_sqlite(self) -> bool:
         return self.address.startswith("sqlite")
 
+    @property
+    def is_there(self) -> bool:
+        """Whether anything can have been kept; a file that does not exist is not made by asking."""
+        if self._engine is not None or not self.is_sqlite:
+            return True
+        file = make_url(self.address).database
+        return bool(file) and Path(str(file)).exists()
+
     @contextmanager
     def reading(self) -> Iterator[Session]:
         """A session that changes nothing.

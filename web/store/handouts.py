@@ -13,7 +13,7 @@ from graph.limits import STORE
 
 from .classes import NoSuchClass, NotAsked, led
 from .database import Database
-from .models import Classroom, HandIn, Handout, Phone
+from .models import Classroom, HandIn, Handout, Phone, Poll
 from .secret_keys import digest_of, short_key
 
 __all__ = ["HandedOut", "Handouts"]
@@ -62,14 +62,15 @@ class Handouts:
 
         Raises:
             NoSuchClass: there is no such class.
-            NotAsked: this exercise is not out (any more).
+            NotAsked: this exercise is not out (any more), or a question runs, whose answer a verdict might tell.
         """
         with self._database.reading() as session:
             room = session.get(Classroom, code)
             if room is None:
                 raise NoSuchClass
+            poll = session.get(Poll, (code, room.poll)) if room.poll else None
             handout = session.get(Handout, (code, key)) if room.handout == key else None
-            if handout is None:
+            if handout is None or (poll is not None and poll.stage != "revealed"):
                 raise NotAsked
             return handout.body
 

@@ -48,10 +48,11 @@ class Links:
             self._note(found.id)
         return str(found.address)
 
-    def purge(self, days: int = STORE.link_days) -> int:
+    def purge(self, days: int = STORE.link_days, now: float | None = None) -> int:
         """Delete the links that were not opened for so long, and say how many."""
+        limit = (time.time() if now is None else now) - days * DAY
         with self._database.writing() as session:
-            old = session.scalars(select(ShortLink.id).where(ShortLink.opened < time.time() - days * DAY)).all()
+            old = session.scalars(select(ShortLink.id).where(ShortLink.opened < limit)).all()
             session.execute(delete(ShortLink).where(ShortLink.id.in_(old)))
         return len(old)
 

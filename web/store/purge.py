@@ -22,9 +22,9 @@ def purge(database: Database, days: int | None = None) -> tuple[int, int]:
     return counts
 
 
-def end_classes(database: Database) -> int:
-    """Delete the classes that are older than a class may get, with their phones, polls and votes."""
-    limit = int(time.time()) - STORE.class_days * DAY
+def end_classes(database: Database, now: float | None = None) -> int:
+    """Delete the classes that are older than a class may get, with their phones, polls and votes; say how many."""
+    limit = int(time.time() if now is None else now) - STORE.class_days * DAY
     with database.writing() as session:
         codes = session.scalars(select(Classroom.code).where(Classroom.created < limit)).all()
         session.execute(delete(Classroom).where(Classroom.code.in_(codes)))

@@ -74,12 +74,6 @@ class Sets:
                 raise NoSuchSet
             return _program_of(row)
 
-    def is_editable(self, edit: str) -> bool:
-        """Whether an edit key still opens a set."""
-        with self._database.reading() as session:
-            found = session.scalar(select(LectureSet.id).where(LectureSet.edit_digest == digest_of(edit)))
-        return found is not None
-
     def change(self, edit: str, revision: int | None, act: Callable[[Lecture], Lecture]) -> Lecture:
         """Keep what ``act`` makes of the lecture, and give it back as it is kept.
 

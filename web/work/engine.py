@@ -20,14 +20,14 @@ from ..api.question import Question
 from ..api.trace_answers import Asked, Unfinished, written
 from .answer_cache import Kept, Store
 from .job_queue import JobQueue
-from .jobs import KINDS, heavy_text
+from .jobs import KINDS, file_lane, heavy_text
 from .single_flight import Flights
 from .work_cost import COSTS, LaneName, is_brief_file, is_heavy_structure, is_heavy_text
 
 __all__ = ["Engine"]
 
 # For a free place; longer and the answer is 503. Files take longer and are asked for less often.
-_WAIT_SECONDS: dict[LaneName, float] = {"light": 2.0, "heavy": 2.0, "export": 20.0, "brief": 20.0, "thumbnail": 10.0}
+_WAIT_SECONDS: dict[LaneName, float] = {"light": 1.5, "heavy": 1.5, "export": 20.0, "brief": 20.0, "thumbnail": 10.0}
 _QUEUE_SECONDS = 60.0  # until another machine begins with a file; an answer has no longer than here
 _FIRST_SECONDS = 0.3  # in which whoever has waited for the engine gets an answer
 _KEPT_BYTES = 4_000_000  # of packed answers in memory: some hundreds of lecture graphs
@@ -153,6 +153,16 @@ class Engine:
         except NotNow as lost:
             raise NotNow(lost.reason, limit=seconds if lost.reason == "late" else None) from None
 
+    def has_queue_for(self, question: Question, kind: Format, order: Order) -> bool:
+        """Whether a file is one that other machines make.
+
+        Raises:
+            TraceError: the program cannot be traced.
+        """
+        if self.jobs is None:
+            return False
+        return file_lane(self.is_brief(question, kind, order))[0] in self.jobs.lanes
+
     def order(self, lane: LaneName, job: str, arguments: Part, seconds: float, about: Mapping[str, Any]) -> str:
         """Queue a job for other machines; its name there.
 
@@ -161,7 +171,7 @@ class Engine:
         """
         if self.jobs is None:
             raise NotNow("unavailable")
-        name = self.jobs.start(lane, job, arguments, seconds, about)
+        name = self.jobs.start(lane, job, arguments, seconds, about, self._client())
         self._spend(COSTS[lane])
         return name
 

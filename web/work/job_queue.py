@@ -14,17 +14,34 @@ from typing import Any
 
 from graph.errors import NotNow
 from graph.limits import WEB
-from graph.workers import JobFault, Part
+from graph.workers import JobFault, Part, has_given_up
 
 from .job_channel import KEPT_SECONDS, Channel, packed
 from .job_results import Results
 from .work_cost import LaneName
 
-__all__ = ["JOB_QUEUES", "JobQueue", "connection_to", "queue_name"]
+__all__ = ["JOB_QUEUES", "JobQueue", "connection_to", "queue_name", "unfinished_key"]
 
 JOB_QUEUES: tuple[LaneName, ...] = ("heavy", "brief", "export")  # in the order in which they are served
 _SILENCE_SECONDS = 2.0  # after which it is asked whether a job is still alive
-_GRACE_SECONDS = 60  # in which a worker says itself that the time is over
+_GRACE_SECONDS = 300  # for two starts of the process, and a worker to say itself that the time is over
+# A job goes before those of others who have more than it before theirs: rounds, in each of which everybody has one.
+_TAKE_TURNS = """
+local others, own = redis.call('LRANGE', KEYS[1], 0, -1), 0
+if redis.call('LREM', KEYS[1], -1, ARGV[1]) == 0 then return end  -- somebody is at it already
+local rounds, asker = {}, redis.call('GET', ARGV[2] .. ARGV[1])
+for at, id in ipairs(others) do
+    local whose = id ~= ARGV[1] and redis.call('GET', ARGV[2] .. id) or ''
+    rounds[whose] = (rounds[whose] or 0) + 1
+    others[at] = {id, id ~= ARGV[1] and rounds[whose] or 0}
+    if whose == asker then own = own + 1 end
+end
+for _, other in ipairs(others) do
+    if other[2] > own + 1 then return redis.call('LINSERT', KEYS[1], 'BEFORE', other[1], ARGV[1]) end
+end
+redis.call('RPUSH', KEYS[1], ARGV[1])
+"""
+_ASKER = "gatewise:asker:"  # with a job's name: whose it is, under a digest
 _PERFORM = "web.work.job_worker.perform"
 _LOG = logging.getLogger(__name__)
 State = Mapping[str, Any]
@@ -40,6 +57,11 @@ def connection_to(address: str) -> Any:
 def queue_name(lane: LaneName) -> str:
     """What RQ calls the queue of a lane."""
     return f"gatewise-{lane}"
+
+
+def unfinished_key(queue: str) -> str:
+    """Where the jobs of a queue are noted until they are over, whoever has them meanwhile."""
+    return f"{queue}:unfinished"
 
 
 @contextmanager
@@ -61,9 +83,19 @@ class JobQueue:
         self.lanes = lanes
         self._client = connection_to(address)
         self.results = Results(results, self._client)
+        self._take_turns = self._client.register_script(_TAKE_TURNS)
 
-    def start(self, lane: LaneName, job: str, arguments: Part, seconds: float, about: State | None = None) -> str:
-        """Queue a job, and give its name, by which it can be followed. ``about``: what its state will also say.
+    def start(
+        self,
+        lane: LaneName,
+        job: str,
+        arguments: Part,
+        seconds: float,
+        about: State | None = None,
+        client: str = "",
+    ) -> str:
+        """Queue a job, and give its name, by which it can be followed. ``about``: what its state will also say;
+        ``client``: whoever has asked for twenty things does not stand before somebody who asks for one.
 
         Raises:
             NotNow: too many wait, or Redis does not answer.
@@ -76,6 +108,7 @@ class JobQueue:
             from rq import Retry
 
             Channel(self._client, name).tell(("queued", dict(about or {})))
+            self._client.set(_ASKER + name, self.results.signed(client), ex=KEPT_SECONDS)
             queue.enqueue(
                 _PERFORM,
                 args=(lane, job, packed(arguments), seconds),
@@ -86,6 +119,8 @@ class JobQueue:
                 failure_ttl=KEPT_SECONDS,
                 description=lane,
             )
+            self._client.sadd(unfinished_key(queue.name), name)
+            self._take_turns(keys=[queue.key], args=[name, _ASKER])
         return name
 
     def follow(self, name: str, patience: float, seconds: float) -> Generator[Part, None, None]:
@@ -111,6 +146,8 @@ class JobQueue:
         for part in Channel(self._client, name).listen(silence):
             if time.monotonic() > limit + seconds:
                 raise NotNow("late")
+            if has_given_up():
+                raise NotNow("interrupted")
             if part is None:
                 if not has_begun and time.monotonic() > limit:
                     raise NotNow("busy")
@@ -129,6 +166,15 @@ class JobQueue:
             elif kind not in ("queued", "begun", "end", "cancelled"):
                 yield part
 
+    def allows(self, name: str, until: int, signature: str) -> bool:
+        """Whether a link to a file is ours, and of the last hour.
+
+        Raises:
+            NotNow: Redis does not answer.
+        """
+        with _away_told():
+            return self.results.allows(name, until, signature)
+
     def cancel(self, name: str) -> None:
         """End a job, whether it has begun or not; without Redis it ends by itself."""
         with suppress(NotNow), _away_told():
@@ -136,13 +182,15 @@ class JobQueue:
 
     def state(self, name: str) -> State | None:
         """How far a job is: {"state": "queued", "running", "done", "failed" or "cancelled", "done", "total"}, with
-        "size" and "link" where it is done, and "errors" where it was refused; None: there is no such job.
+        "size", "link" and "path" (here, whatever the store) where it is done, and "errors" where it was refused; None:
+        there is no such job.
 
         Raises:
             NotNow: Redis does not answer.
         """
         with _away_told():
-            parts = Channel(self._client, name).told()
+            channel = Channel(self._client, name)
+            parts = channel.told()
             if not parts:
                 return None
             found: dict[str, Any] = {"state": "queued", "done": 0, "total": None, **parts[0][1]}
@@ -150,8 +198,11 @@ class JobQueue:
                 found |= _STATES[part[0]](part) if part[0] in _STATES else {}
             if found["state"] == "done":
                 found["link"] = self.results.link(name, found.get("name", "file"))
+                found["path"] = self.results.path(name, found.get("name", "file"))
+            elif found["state"] == "queued" and channel.is_cancelled:
+                found["state"] = "cancelled"  # whoever takes it from the queue will leave it
             elif found["state"] in ("queued", "running") and self._is_lost(name):
-                found["state"] = "failed"
+                found |= {"state": "failed", "reason": "interrupted"}
         return found
 
     @property
@@ -188,7 +239,7 @@ _STATES: Mapping[str, Callable[[Part], State]] = {  # what a part says of the st
     "progress": lambda part: {"state": "running", "done": part[1], "total": part[2]},
     "stored": lambda part: {"state": "done", "size": part[1]},
     "refused": lambda part: {"state": "failed", "errors": part[2]},
-    "not_now": lambda _: {"state": "failed"},
-    "fault": lambda _: {"state": "failed"},
+    "not_now": lambda part: {"state": "failed", "reason": part[1]},
+    "fault": lambda _: {"state": "failed", "reason": "fault"},
     "cancelled": lambda _: {"state": "cancelled"},
 }

@@ -10,7 +10,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ from graph.workers import AGAIN, JobFault, Part, pool_of, run
 
 from .job_channel import Channel, unpacked
 from .job_queue import JOB_QUEUES, connection_to, queue_name
+from .job_recovery import recover, unlock
 from .job_results import Results
 from .jobs import KINDS
 from .work_cost import LaneName
@@ -57,10 +58,15 @@ class _Worker(SimpleWorker):
 
     def run_maintenance_tasks(self) -> None:
         """Give the jobs of dead workers to others, and delete old files; one worker at a time does."""
-        if self.connection.set("gatewise:sweep", 1, nx=True, ex=_SWEEP_SECONDS):
+        names = ",".join(queue.name for queue in self.queues)  # by whoever has the same lanes: he sees to these alone
+        if self.connection.set(f"gatewise:sweep:{names}", 1, nx=True, ex=_SWEEP_SECONDS):
+            for queue in self.queues:
+                unlock(queue, _LEASE_SECONDS)
+                recover(queue, _LEASE_SECONDS)
             self.clean_registries()  # type: ignore[no-untyped-call]
         if self.connection.set("gatewise:cleaning", 1, nx=True, ex=_CLEANING_SECONDS):
-            _results[0].sweep()
+            with suppress(NotNow):  # it is logged, and tried again later
+                _results[0].sweep()
 
     def _beat(self, job: Any, execution: Any) -> None:
         try:
@@ -133,6 +139,9 @@ def perform(lane: LaneName, job: str, arguments: str, seconds: float) -> None:
         channel.tell(("end",))
     except NotNow as lost:
         channel.tell(("not_now", lost.reason))
+    except OSError as full:  # of the folder in which a file waits while it is made
+        _LOG.error("a file cannot be kept while it is made: %s", type(full).__name__, exc_info=full)
+        channel.tell(("not_now", "unavailable"))
     except JobFault as fault:
         channel.tell(("fault", *fault.args))
 

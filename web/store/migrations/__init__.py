@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from sqlalchemy import Connection
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 __all__ = ["HEAD", "upgrade"]
 
 HEAD = "0003"  # the newest file in versions/
+_ALONE = threading.Lock()  # Alembic keeps what it is at in its modules
 
 
 def upgrade(connection: Connection, to: str = "head") -> None:
@@ -19,4 +21,5 @@ def upgrade(connection: Connection, to: str = "head") -> None:
     config = Config()
     config.set_main_option("script_location", str(Path(__file__).parent).replace("%", "%%"))
     config.attributes["connection"] = connection
-    command.upgrade(config, to)
+    with _ALONE:
+        command.upgrade(config, to)

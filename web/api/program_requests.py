@@ -21,7 +21,7 @@ __all__ = ["Identifiers", "PartRequest", "StepNumber", "TraceRequest", "ViewRequ
 Record = TypeVar("Record")
 Item = TypeVar("Item")
 Digits = Annotated[int, Meta(ge=1, le=REQUEST.drawing_digits)]
-Identifiers = Annotated[list[str], Meta(max_length=2_000)]  # composites that one request may open
+Identifiers = Annotated[list[str], Meta(max_length=REQUEST.identifiers)]  # composites that one request may open
 Seed = Annotated[int, Meta(ge=0, lt=2**32)]
 StepNumber = Annotated[int, Meta(ge=0, lt=REQUEST.step)]
 _PLACE = re.compile(r"(?:`\$\.|required field `)([\w.]+)")
@@ -35,7 +35,7 @@ class ViewRequest(Struct, forbid_unknown_fields=True):
     hide: list[Literal["value", "dg", "lg", "ug"]] | None = None
     palette: Palette | None = None
     direction: Direction | None = None
-    room: Literal["wide", "tall"] | None = None  # the shape of the window that it is to fill
+    room: Literal["wide", "tall", "low"] | None = None  # the shape of the window that it is to fill
 
 
 class TraceRequest(Struct):
