@@ -8,14 +8,13 @@ import { questionOf } from "../state/live_answer.js";
 
 /**
  * @typedef {import("./class_place.js").Texts} Texts
- * @typedef {{kind: string, step: number|null, element?: string, texts: Texts, choices: {id: string, texts: Texts, idea:
- *   string, label?: Texts}[]}} Offer
+ * @typedef {import("../lib/contract.js").PollOffer} Offer
  */
 
 /**
  * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words, toast: (text: string) =>
  *   void}} house
- * @param {{call: (path: string, body: object) => Promise<any>, asked: () => void}} acts
+ * @param {{call: import("./lecturer.js").Call, asked: () => void}} acts
  */
 export function createAsking({ store, words, toast }, { call, asked }) {
   const place = element("div", { class: "asking" });
@@ -36,11 +35,12 @@ export function createAsking({ store, words, toast }, { call, asked }) {
   const own = () => ({
     kind: "own",
     step: null,
+    element: null,
     texts: {},
     choices: [
-      { id: "a", texts: {}, idea: "right" },
-      { id: "b", texts: {}, idea: "own" },
-      { id: "c", texts: {}, idea: "own" },
+      { id: "a", texts: {}, idea: "own", label: {} }, // which is right is chosen: often first, it would be known
+      { id: "b", texts: {}, idea: "own", label: {} },
+      { id: "c", texts: {}, idea: "own", label: {} },
     ],
   });
 
@@ -91,7 +91,7 @@ export function createAsking({ store, words, toast }, { call, asked }) {
         })
       );
       const note =
-        choice.label?.[language] && choice.idea !== "right" ? element("small", { text: choice.label[language] }) : null;
+        choice.label[language] && choice.idea !== "right" ? element("small", { text: choice.label[language] }) : null;
       return { choice, box, right, row: element("div", { class: "asking-choice" }, right, box, note) };
     });
     const send = element("button", { type: "button", class: "button primary", text: words.say("class.send") });
@@ -104,7 +104,7 @@ export function createAsking({ store, words, toast }, { call, asked }) {
         }));
       if (!text.value.trim() || choices.length < 2 || choices.every(({ idea }) => idea !== "right"))
         return toast(words.say("class.incomplete"));
-      const done = await call("ask", {
+      const done = await call("api/class/ask", {
         poll: { texts: changed(chosen.texts, text.value.trim()), choices, step: chosen.step, element: chosen.element },
       });
       if (!done) return;
@@ -126,7 +126,7 @@ export function createAsking({ store, words, toast }, { call, asked }) {
               texts: changed(choice.texts, box.value),
               idea: ideaOf(choice.idea, right.checked),
             })),
-            { id: "x", texts: {}, idea: "own" },
+            { id: "x", texts: {}, idea: "own", label: {} },
           ],
         }),
     });

@@ -1,12 +1,9 @@
 /**
  * Where a class stands, and a page that goes there.
  *
- * @typedef {Record<string, string>} Texts  by language
- * @typedef {{id: string, texts: Texts, is_right?: boolean, said?: Texts}} ToldChoice
- * @typedef {{key: string, stage: "voting"|"talking"|"closed"|"revealed", round: number, element: string, texts: Texts,
- *   choices: ToldChoice[]}} ToldPoll
- * @typedef {{version: number, address: string, step: number, part: number, mover: string, poll: ToldPoll|null,
- *   handout: {key: string, address: string}|null}} Standing
+ * @typedef {import("../lib/contract.js").Texts} Texts
+ * @typedef {import("../lib/contract.js").ToldPoll} ToldPoll
+ * @typedef {import("../lib/contract.js").Standing} Standing
  */
 
 import { addressOf, stateFrom } from "../state/permalink.js";
@@ -26,7 +23,7 @@ export function goThere({ address, step, part }, store) {
   const now = store.get();
   const fine = part < 2 ? { isFine: true, part } : { part: 2 };
   if (!address) return;
-  if (address === placeOf(now)) {
+  if (address === placeOf(now) && !now.isHeld) {
     store.set({
       step: now.trace ? Math.min(step, now.trace.steps.length - 1) : step,
       arrival: now.arrival === null ? null : step,
@@ -39,6 +36,7 @@ export function goThere({ address, step, part }, store) {
   if (!found) return;
   const { source, inputs, fixed, expand, close, seed, upstream, view, descent } = found;
   const fresh = {
+    isHeld: false,
     parked: [],
     isPlaying: false,
     viewport: null,

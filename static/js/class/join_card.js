@@ -74,9 +74,10 @@ export function createDesk({ words, store, toast }, { lead, end, askNow }) {
     const results = element("div", { class: "class-results" });
     const show = button("class.results", async () => {
       const asked = { ...now, lang: words.language() };
-      const [found, exercises] = await Promise.all(
-        ["results", "handins"].map((each) => ask(`api/class/${each}`, asked).catch(() => null)),
-      );
+      const [found, exercises] = await Promise.all([
+        ask("api/class/results", asked).catch(() => null),
+        ask("api/class/handins", asked).catch(() => null),
+      ]);
       if (!found || !exercises) return results.replaceChildren(words.say("class.away"));
       results.replaceChildren(...sheetsOf(exercises.exercises), ...resultsOf(found.polls, words));
     });
@@ -149,6 +150,10 @@ export function createDesk({ words, store, toast }, { lead, end, askNow }) {
 
   return {
     open,
+    /** Where the code stands; null: on the drawing. @param {Element|null} place */
+    seat(place) {
+      if (lead()) (place ?? document.getElementById("stage"))?.append(sign);
+    },
     begin() {
       document.getElementById("stage")?.append(sign);
       draw();

@@ -2,17 +2,20 @@
 
 import { Refused, askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
-import { keep, recall } from "../lib/storage.js";
+import { areSignKeys, keep, recall } from "../lib/storage.js";
 import { createAsking } from "./ask_question.js";
 import { createBoard } from "./running_question.js";
 import { createDesk } from "./join_card.js";
 import { listenTo } from "./polling.js";
 import { goThere, placeOf } from "./class_place.js";
+import { keyOf } from "../state/keymap.js";
 import { questionOf } from "../state/live_answer.js";
 
 /**
  * @typedef {{code: string, secret: string}} Lead
  * @typedef {import("./class_place.js").Standing} Standing
+ * @typedef {<P extends keyof import("../lib/contract.js").Answers>(path: P, body?: object) =>
+ *   Promise<import("../lib/contract.js").Answers[P]|null>} Call
  */
 
 const NAME = "class";
@@ -37,20 +40,18 @@ export function createLead({ button }, house) {
   let toldLast = "";
 
   const desk = createDesk(house, { lead: () => lead, end, askNow: () => asking.open() });
-  const board = createBoard(house, { call, reveal });
+  const board = createBoard(house, { call, reveal, seat: desk.seat });
   const asking = createAsking(house, { call, asked: () => ear?.now() });
   button.addEventListener("click", () => (lead ? desk.open() : begin()));
 
   /**
    * A call with the secret in it; what goes wrong is said.
-   * @param {string} path
-   * @param {object} [body]
-   * @returns {Promise<any|null>}
+   * @type {Call}
    */
   async function call(path, body = {}) {
     if (!lead) return null;
     try {
-      return await ask(`api/class/${path}`, { ...lead, ...body, lang: words.language() });
+      return await ask(path, { ...lead, ...body, lang: words.language() });
     } catch (error) {
       toast(error instanceof Refused && error.faults.length ? error.message : words.say("class.away"));
       return null;
@@ -82,15 +83,18 @@ export function createLead({ button }, house) {
   }
 
   /** @param {Standing} standing */
-  function told(standing) {
-    if (standing.mover !== mover && standing.version > version && standing.address) {
-      isGoing = true;
-      goThere(standing, store); // this page was loaded anew, or a second lecturer has moved on
-      isGoing = false;
-      toldLast = placed();
-    }
+  async function told(standing) {
+    const isNews = standing.mover !== mover && standing.version > version;
     version = Math.max(version, standing.version);
     board.show(standing.poll);
+    if (!isNews) return;
+    // what phones are not told while a question runs, those who lead may ask
+    const place = standing.is_held ? await call("api/class/place") : standing;
+    if (!place?.address || version !== standing.version) return;
+    isGoing = true;
+    goThere({ ...standing, ...place }, store); // this page was loaded anew, or a second lecturer has moved on
+    isGoing = false;
+    toldLast = placed();
   }
 
   const placed = () => JSON.stringify([placeOf(store.get()), store.get().step, store.get().part]);
@@ -125,6 +129,10 @@ export function createLead({ button }, house) {
     },
   );
 
+  store.subscribe(["step"], ({ arrival }) => {
+    if (lead && !isGoing && arrival === null) board.stepped();
+  });
+
   /** The answer is the step itself. @param {number|null} step */
   function reveal(step) {
     if (step !== null && store.get().step !== step) house.actions.jumpTo(step);
@@ -143,17 +151,17 @@ export function createLead({ button }, house) {
 
   document.addEventListener("hand-out", async () => {
     const state = store.get();
-    const found = await call("handout", { ...questionOf(state), ids: state.exercise });
+    const found = await call("api/class/handout", { ...questionOf(state), ids: state.exercise });
     if (found) toast(words.say("class.handed_out", { count: state.exercise.length }));
   });
 
   async function end() {
-    if ((await call("end")) !== null) left();
+    if ((await call("api/class/end")) !== null) left();
   }
 
   document.addEventListener("keydown", (event) => {
     const isTyped = event.target instanceof HTMLInputElement && event.target.type !== "range";
-    if (!lead || event.key.toLowerCase() !== "a" || event.ctrlKey || event.metaKey || event.altKey || isTyped) return;
+    if (!lead || keyOf(event) !== "a" || event.altKey || isTyped || !areSignKeys()) return;
     if (
       event.target instanceof HTMLTextAreaElement ||
       event.target instanceof HTMLSelectElement ||

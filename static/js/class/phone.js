@@ -4,9 +4,12 @@ import { element } from "../lib/dom.js";
 import { goThere } from "./class_place.js";
 import { createBallot } from "./ballot.js";
 import { createMembership } from "./membership.js";
+import { createStepSoFar } from "./step_so_far.js";
 import { listenTo } from "./polling.js";
 
 /** @typedef {import("./class_place.js").Standing} Standing */
+
+const STALE = 3000; // ms in which processes of a server may differ
 
 /**
  * @param {string} code
@@ -23,6 +26,7 @@ export function followClass(code, house) {
   let isFollowing = !opened;
   let isAway = false;
   let isGoing = false;
+  let heard = 0; // when the newest state was told
   const said = element("span", { role: "status" });
   const way = element("button", {
     type: "button",
@@ -43,6 +47,8 @@ export function followClass(code, house) {
   const me = createMembership(code);
   const ballot = createBallot(code, me, house);
   if (opened) me.phone().then((phone) => store.set({ handout: { code, key: opened, phone } }));
+
+  const soFar = createStepSoFar(code, store, (patch) => goBy(() => store.set(patch)));
 
   const isLocked = () => last?.poll !== null && last?.poll !== undefined && last.poll.stage !== "revealed";
 
@@ -69,11 +75,23 @@ export function followClass(code, house) {
   }
 
   function go() {
-    if (!last) return;
+    const place = last;
+    if (place?.is_held) soFar.show(place);
+    else if (place) {
+      soFar.stop();
+      goBy(() => goThere(place, store));
+    }
+  }
+
+  /** Moves the page as the class does. @param {() => void} act */
+  function goBy(act) {
     isGoing = true;
-    goThere(last, store);
+    act();
     isGoing = false;
   }
+
+  /** A process of the server that has not heard of the latest change may answer. @param {Standing} standing */
+  const isOld = (standing) => last !== null && standing.version < last.version && performance.now() - heard < STALE;
 
   function draw() {
     root.dataset.class = opened ? "working" : isFollowing ? "following" : "looking";
@@ -98,7 +116,9 @@ export function followClass(code, house) {
 
   const ear = listenTo(code, {
     told(standing) {
+      if (isOld(standing)) return;
       last = standing;
+      heard = performance.now();
       if (isLocked() && opened) return leaveFor(); // the question is about the lecturer's program
       if (isLocked()) isFollowing = true;
       if (isFollowing) go();

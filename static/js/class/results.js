@@ -3,10 +3,7 @@
 import { element } from "../lib/dom.js";
 
 /**
- * @typedef {import("./class_place.js").Texts} Texts
- * @typedef {{id: string, texts: Texts, idea: string, label: Texts, is_right: boolean}} ResultChoice
- * @typedef {{key: string, stage: string, round: number, texts: Texts, step: number|null, choices: ResultChoice[],
- *   answered: number, counts: Record<string, Record<string, number>>}} Result
+ * @typedef {import("../lib/contract.js").PollResults} Result
  */
 
 /** Rounds that were answered, the last two. @param {Result} result */
@@ -37,8 +34,7 @@ export function bars(result, id, words) {
 }
 
 /**
- * @typedef {{key: string, program: string, handed_in: number, joined: number, right: number, questions: {id: string,
- *   asked: string, answered: number, right: number, ideas: {idea: string, count: number}[]}[]}} ExerciseResult
+ * @typedef {import("../lib/contract.js").ExerciseResults} ExerciseResult
  */
 
 /**

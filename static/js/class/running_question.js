@@ -10,17 +10,22 @@ import { bars } from "./results.js";
 
 /**
  * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words}} house
- * @param {{call: (path: string, body?: object) => Promise<any>, reveal: (step: number|null) => void}} acts
+ * @param {{call: import("./lecturer.js").Call, reveal: (step: number|null) => void, seat: (place: Element|null) =>
+ *   void}} acts  seat: where the code of the class stands; null: on the drawing
  */
-export function createBoard({ store, words }, { call, reveal }) {
+export function createBoard({ store, words }, { call, reveal, seat }) {
   /** @type {ToldPoll|null} */
   let poll = null;
   /** @type {import("./results.js").Result|null} */
   let result = null;
   let joined = 0;
   const point = createPointing(store);
+  let isTurning = false;
+  const root = document.documentElement;
   const box = element("section", { class: "poll-board", hidden: true });
   document.body.append(box);
+  // the drawing, which is the answer, keeps what the board leaves
+  new ResizeObserver(() => root.style.setProperty("--poll", `${box.offsetHeight}px`)).observe(box);
   store.subscribe(["language"], draw);
   document.addEventListener("class-results", (event) => {
     const { joined: here, polls } = /** @type {CustomEvent} */ (event).detail;
@@ -38,14 +43,25 @@ export function createBoard({ store, words }, { call, reveal }) {
 
   /** @param {string} stage */
   async function turn(stage) {
-    if (!poll || (await call("stage", { key: poll.key, stage })) === null) return;
+    if (!poll || (await call("api/class/stage", { key: poll.key, stage })) === null) return;
     if (stage === "over") return show(null);
     if (stage === "voting") poll = { ...poll, round: poll.round + 1 };
     poll = { ...poll, stage: /** @type {ToldPoll["stage"]} */ (stage) };
-    const found = await call("results");
+    const found = await call("api/class/results");
     result = found?.polls.find((/** @type {any} */ each) => each.key === poll?.key) ?? result;
     draw();
     if (stage === "revealed") reveal(result?.step ?? null);
+  }
+
+  /** Taking the step that answers is the reveal, by whichever button or key. */
+  async function stepped() {
+    const answer = result?.step ?? null;
+    const { step } = store.get();
+    if (!poll || poll.stage === "revealed" || answer === null || step < answer || isTurning) return;
+    isTurning = true;
+    if (poll.stage !== "closed") await turn("closed");
+    await turn("revealed");
+    isTurning = false;
   }
 
   const button = (/** @type {string} */ says, /** @type {string} */ stage, kind = "") =>
@@ -92,6 +108,8 @@ export function createBoard({ store, words }, { call, reveal }) {
 
   function draw() {
     box.hidden = poll === null;
+    root.toggleAttribute("data-polling", poll !== null);
+    if (!poll) seat(null);
     point(poll && poll.stage !== "revealed" ? poll.element : "");
     if (!poll) return box.replaceChildren();
     const language = words.language();
@@ -112,8 +130,10 @@ export function createBoard({ store, words }, { call, reveal }) {
     box.dataset.stage = poll.stage;
     box.setAttribute("aria-label", words.say("class.running"));
     box.style.setProperty("--below", `${document.querySelector(".steps")?.getBoundingClientRect().height ?? 0}px`);
+    const head = element("div", { class: "poll-head" }, element("h2", { text: poll.texts[language] }));
+    seat(head);
     box.replaceChildren(
-      element("h2", { text: poll.texts[language] }),
+      head,
       element("ul", { class: "poll-choices" }, ...cards),
       element("div", { class: "poll-means" }, answered, ...means()),
     );
@@ -125,8 +145,8 @@ export function createBoard({ store, words }, { call, reveal }) {
     if (next?.key !== poll?.key) result = null;
     poll = next;
     draw();
-    if (poll) call("results").then((found) => found && take(found.polls));
+    if (poll) call("api/class/results").then((found) => found && take(found.polls));
   }
 
-  return { show };
+  return { show, stepped };
 }

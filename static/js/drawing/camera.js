@@ -7,7 +7,7 @@
 import { element } from "../lib/dom.js";
 import { OFTEN, planWindows } from "../lib/camera_windows.js";
 import { createFocus } from "./step_focus.js";
-import { roomOfProducts } from "./small_labels.js";
+import { isRule, roomOfCells, sizeOfProducts } from "./small_labels.js";
 import { beyond, between, fit, follow, framing } from "../lib/viewport.js";
 
 /**
@@ -31,6 +31,7 @@ const TALL = 1; // width over height under which a window counts as tall
 const NARROW = 600; // pixels
 const CALM = 260; // ms
 const MOST = 700; // nodes of a drawing whose windows are planned ahead
+const MANY = 200; // nodes of a drawing of which one scale alone is tried
 
 const isStill = () => matchMedia("(prefers-reduced-motion: reduce)").matches || document.hidden;
 
@@ -51,6 +52,8 @@ export function createCamera(view, store) {
   let smallest = VALUE_TEXT; // font size of the numbers, by which the room is judged
   /** @type {[SVGTextElement, number][]} */
   let small = []; // names, signs and fitted numbers with their sizes: they grow a little where all is drawn small
+  /** @type {[SVGTextElement, number][]} */
+  let fine = []; // lines = LG × UG whose digits did not fit: in a hall they grow as the others do
   /** @type {Size} */
   // asking the page each time would lay it out each time
   let room = { width: view.clientWidth || 1, height: view.clientHeight || 1 };
@@ -64,7 +67,7 @@ export function createCamera(view, store) {
   const watchers = new Set();
   /** @type {{k: number, plan: Plan}|null} */
   let planned = null;
-  let growth = 0; // how much larger = LG × UG may be written; 0: not yet measured
+  let readable = 0; // font size that the smallest numbers may have where they are written large; 0: not yet measured
 
   const isNarrow = () => room.width < NARROW;
   const margin = () => (isNarrow() ? 8 : 16);
@@ -75,6 +78,12 @@ export function createCamera(view, store) {
   const fitted = () => fit(drawing, room, margin(), most());
   const isReadable = () => fitted().k >= least() * 0.995;
   const focus = createFocus(store);
+
+  /** What the arrangement follows: on a phone how it is held, so that writing and stepping have one drawing. */
+  function shape() {
+    if (isNarrow()) return innerWidth < innerHeight ? "tall" : "low";
+    return room.width < room.height * TALL ? "tall" : "wide";
+  }
 
   /**
    * What a window shows at a scale, in the drawing's own measure; endless where all of it is seen.
@@ -89,28 +98,39 @@ export function createCamera(view, store) {
     };
   }
 
-  /** The scale and the windows of all steps: as planned, and not as asked for one by one. */
+  /**
+   * The scale and the windows of all steps: as planned, and not as asked for one by one. The largest scale in which the
+   * view is calm and nothing is missing; else the one in which least is missing of those that are calm. On the page
+   * numbers become smaller than where all is shown only for the calm of the view.
+   */
   function plan() {
     const { trace, isPresenting } = store.get();
     if (planned || !trace || trace.nodes.length > MOST) return planned;
     const subjects = trace.steps.map((_, step) => focus.subjectAt(step));
-    const at = (/** @type {number} */ k, isWhole = false) => ({
-      k,
-      plan: planWindows(subjects, drawing, pane(k), isWhole),
-    });
-    if (!isPresenting) return (planned = at(sizes().part / smallest));
-    for (let k = most(); k > smallestScale(); k /= STRIDE) {
-      const found = at(k, true);
-      if (!found.plan.lacks && found.plan.moves <= OFTEN) return (planned = found);
+    const [first, last] = range();
+    for (let k = trace.nodes.length > MANY ? (isPresenting ? last : first) : first; ; k = Math.max(last, k / STRIDE)) {
+      const found = { k, plan: planWindows(subjects, drawing, pane(k)) };
+      if (!planned || isBetter(found.plan, planned.plan)) planned = found;
+      const { moves, lacks, cut } = planned.plan;
+      const isEnough = !isPresenting && k / STRIDE < Math.max(least(), SMALLEST_TEXT / PRODUCT_TEXT) * 0.99;
+      if ((moves <= OFTEN && (isEnough || lacks + cut === 0)) || k <= last || trace.nodes.length > MANY) return planned;
     }
-    return (planned = at(smallestScale()));
   }
 
-  /** In a hall: where the last number of all is large enough, the line = LG × UG written larger where it has room. */
+  /** The largest and the smallest scale of a part. */
+  function range() {
+    if (store.get().isPresenting) return [Math.max(most(), smallestScale()), smallestScale()];
+    return [sizes().part, SMALLEST_TEXT].map((size) => size / smallest);
+  }
+
+  /** In a hall: where the last number of all is large enough, small ones written larger where they have room. */
   function smallestScale() {
-    if (smallest === CELL_TEXT) return hall() / CELL_TEXT; // what stands under an array is its rule
-    growth ||= roomOfProducts(svg, VALUE_TEXT / PRODUCT_TEXT);
-    return hall() / (PRODUCT_TEXT * growth);
+    const cell = smallest === CELL_TEXT ? CELL_TEXT : VALUE_TEXT;
+    readable ||= Math.min(
+      sizeOfProducts(svg, PRODUCT_TEXT, VALUE_TEXT),
+      cell * roomOfCells(svg, String(CELL_TEXT), VALUE_TEXT / cell),
+    );
+    return hall() / readable;
   }
 
   /** The view that belongs to the state. */
@@ -157,29 +177,30 @@ export function createCamera(view, store) {
     for (const act of watchers) act(seen, drawing, room);
     if (textsAt === seen.k) return;
     textsAt = seen.k;
+    const isLarge = store.get().isPresenting && seen.k >= smallestScale() * 0.98;
     // seen whole on purpose, all is small alike
-    const floor = Math.min(store.get().isPresenting ? hall() : SMALLEST_TEXT, Math.max(1, smallest * seen.k));
+    const least = isLarge ? hall() : Math.max(1, smallest * seen.k);
+    const floor = Math.min(store.get().isPresenting ? hall() : SMALLEST_TEXT, least);
     svg.style.setProperty("--k", String(seen.k));
     svg.style.setProperty("--floor", `${floor}px`);
     for (const [text, size] of small) text.style.fontSize = size * seen.k < floor ? `${floor / seen.k}px` : "";
-    svg.toggleAttribute(
-      "data-large",
-      store.get().isPresenting && seen.k * PRODUCT_TEXT < hall() && seen.k >= smallestScale() * 0.98,
-    );
+    for (const [text, size] of fine)
+      text.style.fontSize = isLarge && size * seen.k < floor ? `${floor / seen.k}px` : "";
+    svg.toggleAttribute("data-large", isLarge && seen.k * PRODUCT_TEXT < hall());
     svg.toggleAttribute("data-dense", seen.k * PRODUCT_TEXT < SMALLEST_TEXT * 0.98);
   }
 
   new ResizeObserver(() => {
     room = { width: view.clientWidth || 1, height: view.clientHeight || 1 };
     planned = null;
-    const shape = room.width < room.height * TALL ? "tall" : "wide";
-    store.set({ room: shape });
+    store.set({ room: shape() });
     place();
   }).observe(view);
 
   store.subscribe(["viewport"], ({ viewport }) => place(viewport === null));
   store.subscribe(["isWhole"], () => place(true));
   store.subscribe(["isPresenting"], () => {
+    focus.take(svg);
     planned = null;
     textsAt = 0;
     place();
@@ -204,21 +225,32 @@ export function createCamera(view, store) {
       textsAt = 0;
       focus.take(mounted);
       planned = null;
-      growth = 0;
+      readable = 0;
       if (!mounted) return;
       drawing = { width: Number(mounted.getAttribute("width")), height: Number(mounted.getAttribute("height")) };
       smallest = mounted.querySelector(`text[font-size="${CELL_TEXT}"]`) ? CELL_TEXT : VALUE_TEXT;
-      small = smallTexts(mounted);
+      [small, fine] = [smallTexts(mounted), fineTexts(mounted)];
     },
     /** The same drawing has other texts. @param {SVGSVGElement} kept */
     reread(kept) {
-      small = smallTexts(kept);
+      [small, fine] = [smallTexts(kept), fineTexts(kept)];
       textsAt = 0;
       planned = null;
+      if (!store.get().isPresenting || !readable) return;
+      const before = readable; // smaller for longer numbers, and never to and fro
+      readable = 0;
+      smallestScale();
+      readable = Math.min(before, readable);
     },
     /** Hear of every view that is shown. @param {(shown: Viewport, drawing: Size, room: Size) => void} act */
     onShow: (act) => watchers.add(act),
   };
+}
+
+/** Calmer, where a view moves too often; else with less that is missing. @param {Plan} one @param {Plan} other */
+function isBetter(one, other) {
+  const [moves, others] = [one, other].map((plan) => Math.max(plan.moves, OFTEN));
+  return moves === others ? one.lacks + one.cut < other.lacks + other.cut : moves < others;
 }
 
 /**
@@ -232,6 +264,14 @@ function smallTexts(svg) {
     .filter((text) => !text.querySelector(':scope > [id$="-ug"], :scope > [id$="-lg"], :scope > tspan[y]'))
     .map((text) => /** @type {[SVGTextElement, number]} */ ([text, Number(text.getAttribute("font-size"))]))
     .filter(([, size]) => size < VALUE_TEXT);
+}
+
+/** @param {Element} svg @returns {[SVGTextElement, number][]} */
+function fineTexts(svg) {
+  const texts = /** @type {SVGTextElement[]} */ ([...svg.querySelectorAll('text:has(> [id$="-ug"], > [id$="-lg"])')]);
+  return texts
+    .map((text) => /** @type {[SVGTextElement, number]} */ ([text, Number(text.getAttribute("font-size"))]))
+    .filter(([text, size]) => size < PRODUCT_TEXT && !isRule(text));
 }
 
 /** @typedef {ReturnType<typeof createCamera>} Camera */

@@ -1,10 +1,10 @@
 /** The drawing in its window: mounted, fitted, zoomed, and listened to. */
 
 import { parseXml } from "../lib/dom.js";
-import { isSameShape, morph, morphChildren } from "../lib/morph.js";
+import { isSameShape, morph, morphChildren } from "../lib/drawing_morph.js";
 import { pan, zoomAt } from "../lib/viewport.js";
 import { createCamera } from "./camera.js";
-import { createCorners } from "./corners.js";
+import { createCorners } from "./free_corners.js";
 import { listenToGestures } from "./gestures.js";
 import { glide, placesOf } from "./gate_opening.js";
 import { createOverview } from "./overview_map.js";

@@ -4,8 +4,8 @@
  */
 
 import { ancestry } from "../state/elements.js";
-import { isKeptBack } from "./kept_back.js";
-import { factsOf } from "../state/facts.js";
+import { isKeptBack } from "./withheld_numbers.js";
+import { factsOf } from "../state/part_facts.js";
 
 const REST = 120; // ms without a step after which the parts are named anew
 const MOST = 400; // parts of a drawing that are told one by one; beyond, the table of edges tells

@@ -1,7 +1,7 @@
 /** What is under the pointer, the focus or the finger: all its names, and its numbers with all their digits. */
 
 import { element } from "../lib/dom.js";
-import { factsOf, factsTable } from "../state/facts.js";
+import { factsOf, factsTable } from "../state/part_facts.js";
 
 const FIRM = 14; // pixels from a press, within which the pointer asks nothing: what it opened shall be seen
 const LINGER = 220; // ms in which the pointer may travel from a part to its panel

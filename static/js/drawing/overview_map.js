@@ -97,6 +97,7 @@ export function createOverview(stage, { store, actions, words }, camera) {
       whole = { width: Number(svg.getAttribute("width")), height: Number(svg.getAttribute("height")) };
       map.setAttribute("viewBox", `0 0 ${whole.width} ${whole.height}`);
       size();
+      box.style.visibility = "hidden"; // until its place in this drawing is found
       for (const part of svg.querySelectorAll(".edge > .wire, .node > .shape")) {
         const copy = /** @type {Element} */ (part.cloneNode(false));
         copy.setAttribute("class", part.classList.contains("wire") ? "wire" : "shape");

@@ -1,23 +1,51 @@
-/** How much larger the small line under the wires can be written before it meets what stands beside it. */
+/** How much larger the small line under the wires, and numbers in arrays, can be written before they meet others. */
 
 const AIR = 2; // in the drawing's own measure
+const BRACKET = 6; // and its distance to the numbers
 const MANY = 2_000_000; // pairs of parts, beyond which it is not asked: the line keeps its size
 const OBSTACLES = ".node > .shape, .edge > .leaf, .edge > .captions text:not([data-product])";
 
 /**
- * @param {SVGSVGElement|null} svg @param {number} most  times its own size, which is enough
- * @returns {number}  between 1 and `most`
+ * The size in which all lines that have numbers can be written; one whose digits did not fit begins smaller. What
+ * stands under an array is a rule: it grows as far as itself has room, so that numbers need not wait for it.
+ * @param {SVGSVGElement|null} svg @param {number} usual  size of such a line @param {number} most  which is enough
+ * @returns {number}  at most `most`
  */
-export function roomOfProducts(svg, most) {
+export function sizeOfProducts(svg, usual, most) {
   const products = /** @type {SVGTextElement[]} */ ([...(svg?.querySelectorAll("text[data-product]") ?? [])]);
   const others = /** @type {SVGGraphicsElement[]} */ ([...(svg?.querySelectorAll(OBSTACLES) ?? [])]);
-  if (!products.length || products.length * others.length > MANY) return 1;
+  if (!products.length || products.length * others.length > MANY) return usual;
+  const sizes = products.map((text) => Number(text.getAttribute("font-size") ?? usual));
   const own = products.map((text) => ({ box: text.getBBox(), isBeside: text.getAttribute("text-anchor") === "start" }));
   const boxes = [...others.map((each) => each.getBBox()), ...own.map(({ box }) => box)];
-  return own.reduce(
-    (least, { box, isBeside }, at) => Math.min(least, growthOf(box, isBeside, boxes, others.length + at, most)),
-    most,
+  const growths = own.map(({ box, isBeside }, at) =>
+    growthOf(box, isBeside, boxes, others.length + at, most / sizes[at]),
   );
+  for (const [at, text] of products.entries()) if (isRule(text)) text.style.setProperty("--own", String(growths[at]));
+  return Math.min(most, ...growths.map((growth, at) => (isRule(products[at]) ? most : growth * sizes[at])));
+}
+
+/** Whether no number stands in such a line. @param {Element} product */
+export const isRule = (product) => product.querySelector('[id$="-ug"]')?.textContent === "UG";
+
+/**
+ * How much larger all numbers in arrays can be written: up to what a column of them holds.
+ * @param {SVGSVGElement|null} svg @param {string} size  of such numbers @param {number} most
+ * @returns {number}  between 1 and `most`
+ */
+export function roomOfCells(svg, size, most) {
+  const arrays = /** @type {SVGTextElement[]} */ ([...(svg?.querySelectorAll(`text[font-size="${size}"]`) ?? [])]);
+  const rooms = arrays.map((text) => {
+    const cells = /** @type {SVGTSpanElement[]} */ ([...text.querySelectorAll(":scope > tspan[y]:not([font-size])")]);
+    const columns = new Set([...text.children].map((cell) => cell.getAttribute("x"))).size;
+    const brackets = text.previousElementSibling;
+    if (!cells.length || !(brackets instanceof SVGGraphicsElement)) return most;
+    const { width } = brackets.getBBox();
+    // a column alone has air beside it
+    const room = columns > 1 ? (width - 2 * BRACKET) / columns - AIR : width - BRACKET;
+    return room / Math.max(...cells.map((cell) => cell.getComputedTextLength()));
+  });
+  return Math.max(1, Math.min(most, ...rooms));
 }
 
 /**

@@ -10,6 +10,8 @@ import { around } from "../lib/camera_windows.js";
  *   to it
  */
 
+const GROWTH = 6; // units that = LG × UG may reach further down in a hall, where it is written larger (css/drawing.css)
+
 /** @param {import("../state/store.js").Store} store */
 export function createFocus(store) {
   /** @type {SVGSVGElement|null} */
@@ -89,13 +91,14 @@ export function createFocus(store) {
   function measure(id) {
     const [name, leaf] = id.split(" ");
     const part = svg?.getElementById(name);
-    const found = part?.classList.contains("edge")
-      ? [...part.querySelectorAll(leaf ? ":scope > .leaf" : ":scope > .captions > *")]
-      : [part];
-    return found.flatMap((each) => {
+    // of a gate its sums too, and not the handle that opens it
+    const of = part?.classList.contains("edge") ? "" : ":scope > .shape, ";
+    const found = [...(part?.querySelectorAll(leaf ? ":scope > .leaf" : `${of}:scope > .captions > *`) ?? [])];
+    return (found.length || !of ? found : [part]).flatMap((each) => {
       if (!(each instanceof SVGGraphicsElement)) return [];
-      const { x, y, width, height } = each.getBBox();
+      const { x, y, width, height: natural } = each.getBBox();
       if (!width) return [];
+      const height = natural + (store.get().isPresenting && each.querySelector('[id$="-ug"]') ? GROWTH : 0);
       return [
         {
           from: Number(each.getAttribute("data-step") ?? 0),

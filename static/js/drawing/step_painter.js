@@ -26,6 +26,8 @@ export function createPainter(svg) {
   }));
   for (const each of svg.querySelectorAll(".tint")) each.remove(); // an earlier painter's, where the drawing stayed
   for (const each of svg.querySelectorAll("[data-lit]")) each.removeAttribute("data-lit");
+  // a drawing as far as a step has no times: what an earlier one kept back is there
+  for (const each of svg.querySelectorAll("[data-hidden]:not([data-step])")) each.removeAttribute("data-hidden");
   for (const each of svg.querySelectorAll('text > [id$="-ug"]')) each.parentElement?.setAttribute("data-product", "");
   /** @type {Map<Element, string>} */
   let lit = new Map();

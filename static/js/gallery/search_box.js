@@ -1,5 +1,6 @@
 /** Searching: words in any of the languages, and one topic; the address keeps both. */
 
+import { areSignKeys } from "../lib/storage.js";
 import { arrange, plain, rankOf } from "./example_search.js";
 
 const SETTLED = 250; // ms without typing, after which the address follows
@@ -91,6 +92,7 @@ export function createSieve({ form, box, topics, found, nothing, clear, language
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.target instanceof HTMLInputElement || event.ctrlKey || event.metaKey || event.altKey)
       return;
+    if (!areSignKeys()) return;
     event.preventDefault();
     input.focus();
   });

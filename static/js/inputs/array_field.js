@@ -1,10 +1,11 @@
 /** One array: its name, a line of text, and a grid of cells that opens under it. Both take what is pasted. */
 
+import { writeName } from "./name_room.js";
 import { boxedArray, readArray, shapeOf, writeArray } from "../lib/arrays.js";
 import { element } from "../lib/dom.js";
 import { arrayCells } from "./array_cells.js";
 import { readValue } from "./typed_values.js";
-import { createPin } from "./pin.js";
+import { createPin } from "./pin_button.js";
 import { createTrouble } from "./field_error.js";
 
 /** @typedef {import("./inputs.js").Entry} Entry @typedef {import("./inputs.js").Field} Field */
@@ -131,14 +132,15 @@ export function arrayField(words) {
       const before = JSON.stringify(entry?.value);
       entry = next;
       const size = next.shape.reduce((product, length) => product * length, 1);
-      label.textContent = next.label;
+      writeName(root, label, next);
       box.setAttribute("aria-label", next.name);
       grid.setAttribute("aria-label", next.name);
       opener.setAttribute("aria-label", words.say("inputs.cells", { name: next.name }));
       opener.hidden = !Array.isArray(next.value) || size > MOST || size === 0;
       root.toggleAttribute("data-default", next.isDefault);
       root.title = next.isDefault ? words.say("inputs.default") : "";
-      shape.textContent = next.shape.length === 1 ? `(${next.shape[0]},)` : next.shape.join(" × ");
+      shape.textContent =
+        next.shape.length === 1 ? words.say("inputs.vector", { size: next.shape[0] }) : next.shape.join(" × ");
       root.toggleAttribute("data-fixed", next.isFixed);
       pin.show(next);
       const isMoved = JSON.stringify(next.value) !== before;

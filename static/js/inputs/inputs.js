@@ -3,7 +3,9 @@
 import { Refused, askTrace } from "../lib/api.js";
 import { dice, randomLike, shapeOf, withElement } from "../lib/arrays.js";
 import { element } from "../lib/dom.js";
+import { limits } from "../lib/limits.js";
 import { drawingOf } from "../state/live_answer.js";
+import { isLong } from "./name_room.js";
 import { numberField } from "./number_field.js";
 
 /**
@@ -28,7 +30,6 @@ import { numberField } from "./number_field.js";
  */
 
 const REACH = 3; // random numbers lie between -REACH and REACH
-const SEEDS = 10_000;
 
 /**
  * @param {HTMLElement} root
@@ -43,12 +44,12 @@ export function createInputs(root, { store, actions, words }) {
   const randomise = element("button", {
     type: "button",
     class: "button small",
-    onclick: () => sow(1 + Math.floor(Math.random() * (SEEDS - 1))),
+    onclick: () => sow(1 + Math.floor(Math.random() * limits.seed)),
   });
   const reset = element("button", { type: "button", class: "button small", onclick: actions.reset });
   const seedName = element("span");
   const seedBox = /** @type {HTMLInputElement} */ (
-    element("input", { type: "number", min: 1, max: SEEDS - 1, step: 1, oninput: readSeed })
+    element("input", { type: "number", min: 1, max: limits.seed, step: 1, oninput: readSeed })
   );
   const seed = element("label", { class: "seed", hidden: true }, seedName, seedBox);
   const descended = element("span", { class: "soft descended", role: "status", hidden: true });
@@ -79,8 +80,8 @@ export function createInputs(root, { store, actions, words }) {
         ]),
       );
       root.toggleAttribute(
-        "data-arrays",
-        [...next.values()].some((entry) => entry.shape.length > 0),
+        "data-uneven",
+        [...next.values()].some((entry) => entry.shape.length > 0 || isLong(entry.label)),
       );
       root.replaceChildren(...[...fields.values()].map((field) => field.root), tools);
     }
@@ -121,7 +122,7 @@ export function createInputs(root, { store, actions, words }) {
 
   function readSeed() {
     const value = seedBox.valueAsNumber;
-    if (Number.isInteger(value) && value > 0 && value < SEEDS) sow(value);
+    if (Number.isInteger(value) && value > 0 && value <= limits.seed) sow(value);
   }
 
   /**

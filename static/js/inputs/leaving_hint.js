@@ -9,8 +9,8 @@ import { keep, recall } from "../lib/storage.js";
  */
 export function createLeaving(box, { store, words }) {
   if (recall("left")) return;
-  const line = element("p", { class: "hint leaving", id: "leaving", hidden: true });
-  box.parentElement?.append(line);
+  const line = element("p", { class: "hint leaving", id: "leaving" }); // a line of its own, over nothing
+  box.parentElement?.after(line);
   box.setAttribute("aria-describedby", `${box.getAttribute("aria-describedby") ?? ""} leaving`.trim());
   let isLeft = false; // out of the box, and no step taken yet
 
@@ -19,10 +19,6 @@ export function createLeaving(box, { store, words }) {
       key: /Mac|iPhone|iPad/.test(navigator.platform) ? "⌘ Enter" : "Ctrl Enter",
     }));
   store.follow(["language"], say);
-  const show = () => (line.hidden = document.activeElement !== box || matchMedia("(hover: none)").matches);
-  show(); // it comes when the box is first gone into
-  box.addEventListener("focus", show);
-  box.addEventListener("blur", () => (line.hidden = true));
   box.addEventListener(
     "keydown",
     (event) => (isLeft = event.key === "Escape" || (event.key === "Enter" && (event.ctrlKey || event.metaKey))),

@@ -1,9 +1,10 @@
 /** One number: its name, a field that reads what is pasted, and a slider; a stepper where it is a size. */
 
+import { writeName } from "./name_room.js";
 import { element } from "../lib/dom.js";
 import { boxed } from "../lib/numbers.js";
 import { plainNumber, readValue } from "./typed_values.js";
-import { createPin } from "./pin.js";
+import { createPin } from "./pin_button.js";
 import { createReach } from "./slider_reach.js";
 import { createTrouble } from "./field_error.js";
 
@@ -150,8 +151,7 @@ export function numberField(words) {
     show(next) {
       const isMoved = entry?.value !== next.value;
       entry = next;
-      label.textContent = next.label;
-      label.title = next.name;
+      writeName(root, label, next);
       for (const each of [box, reach.slider]) each.setAttribute("aria-label", next.name);
       less.setAttribute("aria-label", words.say("inputs.less", { name: next.name }));
       more.setAttribute("aria-label", words.say("inputs.more", { name: next.name }));

@@ -4,7 +4,7 @@
 
 import { followCalmly } from "../state/reading_pace.js";
 import { characters, element } from "../lib/dom.js";
-import { overridden } from "./overridden.js";
+import { overridden } from "./overridden_values.js";
 import { difference } from "../state/undo.js";
 
 /**
@@ -14,10 +14,9 @@ import { difference } from "../state/undo.js";
  */
 
 const LEAST = 108; // pixels: four lines and a half, which says that there are more
-const SHARE = 0.16; // of the window's height, that lines may take
+const SHARE = 0.22; // of the window's height, that lines may take; where more is told below them, fewer
 const FULL = 0.7; // of the box's width, from which a line may soon be broken
 const LETTER = 10; // pixels, more than one takes
-const OPEN = 0.5; // the same while somebody writes
 
 /**
  * @param {{box: HTMLTextAreaElement, mirror: HTMLElement, troubles: HTMLElement, unused: HTMLElement, notices:
@@ -32,11 +31,7 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
   let isLong = false; // whether there are lines out of sight
   box.addEventListener("input", () => actions.type(box.value));
   box.addEventListener("scroll", () => (mirror.scrollTop = scrolled = box.scrollTop));
-  box.addEventListener("focus", grow);
-  box.addEventListener("blur", () => {
-    grow();
-    seek();
-  });
+  box.addEventListener("blur", seek);
   let width = 0;
   new ResizeObserver(([{ contentRect }]) => {
     if (contentRect.width !== width) grow();
@@ -44,21 +39,18 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
     seek(); // with fewer lines, what is lit may have gone out of sight
   }).observe(paper);
   addEventListener("resize", grow);
-  troubles.addEventListener("mousedown", (event) => {
-    // The box keeps the focus: without it, it would shrink, and the button would leave before the click.
-    if (event.target instanceof Element && event.target.closest("button")) event.preventDefault();
-  });
+  for (const told of [troubles, notices])
+    told.addEventListener("mousedown", (event) => {
+      // The box keeps the focus: without it, it may shrink, and the button would leave before the click.
+      if (event.target instanceof Element && event.target.closest("button")) event.preventDefault();
+    });
 
-  /** As high as its lines, up to a share of the window; while somebody writes, more of them, over what is below. */
+  /** As high as its lines, up to a share of the window: one height, whether somebody writes or not. */
   function grow() {
     box.style.height = "auto";
     const lines = box.scrollHeight;
-    const calm = Math.min(lines, Math.max(LEAST, innerHeight * SHARE));
-    const open = document.activeElement === box ? Math.min(lines, innerHeight * OPEN) : calm;
-    box.style.height = `${open}px`;
-    paper.style.marginBottom = open > calm ? `${calm - open}px` : "";
-    troubles.style.marginTop = open > calm ? `${open - calm}px` : ""; // below the lines, never over them
-    isLong = lines > open + 1;
+    box.style.height = `${Math.min(lines, Math.max(LEAST, innerHeight * SHARE))}px`;
+    isLong = lines > box.clientHeight + 1;
   }
 
   /**
@@ -100,12 +92,16 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
   let marked = "";
   followCalmly(store, ["source", "inputs", "trace", "step", "faults", "status", "language"], (state) => {
     const marks =
-      state.status === "wrong" ? wrongMarks(state) : [...currentMark(state), ...overridden(state.source, state.inputs)];
+      state.status === "wrong" && state.source.trim()
+        ? wrongMarks(state)
+        : [...currentMark(state), ...overridden(state.source, state.inputs)];
     const now = JSON.stringify([state.source, marks]);
     if (now !== marked) mark(state.source, marks);
     marked = now;
-    paper.toggleAttribute("data-wrong", state.status === "wrong");
-    box.setAttribute("aria-invalid", String(state.status === "wrong"));
+    const isEmpty = !state.source.trim(); // nobody has done anything wrong yet
+    paper.toggleAttribute("data-wrong", state.status === "wrong" && !isEmpty);
+    troubles.toggleAttribute("data-empty", isEmpty);
+    box.setAttribute("aria-invalid", String(state.status === "wrong" && !isEmpty));
   });
 
   /** @param {string} source @param {Mark[]} marks */
@@ -124,7 +120,8 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
     troubles.replaceChildren(...lines);
   });
 
-  store.follow(["trace", "language"], ({ trace }) => {
+  store.follow(["trace", "status", "language"], ({ trace: last, status }) => {
+    const trace = status === "wrong" ? null : last; // what is told of the last drawing is not true of another text
     unused.hidden = !trace?.unused.length;
     unused.textContent = trace
       ? words.say("editor.unused", { names: trace.unused.join(", "), output: trace.output.label })

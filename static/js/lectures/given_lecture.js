@@ -1,6 +1,7 @@
 /** A lecture while it is given: which program of it is shown, what was noted for this step, and the way to the next. */
 
 import { element } from "../lib/dom.js";
+import { areSignKeys } from "../lib/storage.js";
 import { nameOf, show } from "./lecture_program.js";
 
 /** @typedef {import("./lecture_program.js").Lecture} Lecture */
@@ -75,6 +76,7 @@ export function createShow(house) {
   document.addEventListener("keydown", (event) => {
     if (!given || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
     if (event.target instanceof HTMLInputElement || event.target instanceof HTMLTextAreaElement) return;
+    if (!areSignKeys()) return;
     if (event.key === "]") turn(given.at + 1);
     if (event.key === "[") turn(given.at - 1);
   });

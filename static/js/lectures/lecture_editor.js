@@ -33,6 +33,17 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
   let keys = { view: "", edit: null };
   /** @type {Lecture} */
   let lecture = { title: "", note: "", revision: 0, changed: 0, programs: [] };
+  // a button that is replaced while it is pressed is not clicked: leaving a field saves, and its answer may come then
+  let isPressed = false;
+  let isDue = false;
+  place.addEventListener("pointerdown", () => (isPressed = true));
+  for (const end of ["pointerup", "pointercancel"])
+    addEventListener(end, () =>
+      setTimeout(() => {
+        isPressed = false;
+        if (isDue) draw();
+      }),
+    );
 
   /** @param {Keys} which @param {boolean} [isNew] */
   async function open(which, isNew = false) {
@@ -64,6 +75,8 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
   }
 
   function draw() {
+    isDue = isPressed;
+    if (isPressed) return;
     const focused = /** @type {HTMLElement|null} */ (document.activeElement)?.dataset?.focus;
     const mayEdit = keys.edit !== null;
     const rows = lecture.programs.map((program, at) =>

@@ -1,16 +1,8 @@
 /**
  * A program of a lecture and the page: from one to the other.
  *
- * @typedef {object} Program
- * @property {string} key
- * @property {string} title
- * @property {string} note
- * @property {number[]|null} steps     the chosen ones, null for all
- * @property {Record<string, {title?: string, note?: string}>} words  by step
- * @property {Record<string, any>} state
- * @property {string} address          the query at which the page shows it
- *
- * @typedef {{title: string, note: string, revision: number, changed: number, programs: Program[]}} Lecture
+ * @typedef {Omit<import("../lib/contract.js").LectureProgram, "state"> & {state: Record<string, any>}} Program
+ * @typedef {Omit<import("../lib/contract.js").Lecture, "programs"> & {programs: Program[]}} Lecture
  */
 
 /**

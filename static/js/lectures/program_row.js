@@ -2,7 +2,7 @@
 
 import { limits } from "../lib/limits.js";
 import { element, glyph } from "../lib/dom.js";
-import { theme } from "./page_theme.js";
+import { theme } from "../lib/page_theme.js";
 import { nameOf } from "./lecture_program.js";
 
 /** @typedef {import("./lecture_program.js").Program} Program */
@@ -154,13 +154,13 @@ export function createRow(program, at, { view, mayEdit, count, words, act }) {
   return row;
 }
 
-/** "1-3, 7" as numbers; null for all. @param {string} text */
+/** "7, 1-3" as numbers in their order; null for all. @param {string} text */
 export function stepsFrom(text) {
   const found = new Set();
   for (const [, first, last] of text.matchAll(/(\d{1,5})(?:\s*[-–]\s*(\d{1,5}))?/g)) {
     for (let step = Number(first); step <= Number(last ?? first) && found.size < 1000; step += 1) found.add(step);
   }
-  return found.size ? [...found].sort((one, other) => one - other) : null;
+  return found.size ? [...found] : null;
 }
 
 /**

@@ -10,7 +10,7 @@ import { createFitting } from "./text_fitting.js";
 import { createFormula } from "./formula.js";
 import { createGroups } from "./panel_groups.js";
 import { keptBack } from "../panels/exercise_guard.js";
-import { nameOf } from "../state/facts.js";
+import { nameOf } from "../state/part_facts.js";
 import { edgeTable, gradientTable, selectionPanel } from "../panels/tables.js";
 
 /**

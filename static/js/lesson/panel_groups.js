@@ -1,5 +1,5 @@
 /**
- * What can be asked about a step, in four groups; a fifth holds what belongs to Export and Share and opens from there.
+ * What can be asked about a step, in four groups; a fifth, without a button, belongs to Share and opens from there.
  * A group is a button; opened, it shows its panels as tabs, and the one that was open in it last.
  */
 
@@ -14,7 +14,10 @@ const GROUPS = {
   code: ["code"],
 };
 const NARROW = "(width < 900px)";
-const ON_CALL = ["code"]; // without a button of its own while it is closed
+const ON_CALL = ["code"]; // without a button of its own: its only tab says what it is
+
+/** The button behind which a group stands. @param {string} group */
+const opener = (group) => (ON_CALL.includes(group) ? "share-button" : `group-${group}`);
 
 /** The group of a panel; "" for none. @param {string} tab */
 export const groupOf = (tab) => Object.keys(GROUPS).find((group) => GROUPS[group].includes(tab)) ?? "";
@@ -70,13 +73,13 @@ export function createGroups({ groups, tabs, close, panel }, { store, actions, w
     const hadFocus = document.activeElement?.id;
     const group = groupOf(open);
     if (group) last[group] = open;
-    const shown = Object.keys(GROUPS).filter((each) => of(each).length && (each === group || !ON_CALL.includes(each)));
+    const shown = Object.keys(GROUPS).filter((each) => of(each).length && !ON_CALL.includes(each));
     groups.replaceChildren(...shown.map((each) => button(each, each === group)));
     tabs.replaceChildren(...(group ? of(group).map((each) => tab(each, each === open)) : []));
     tabs.hidden = close.hidden = panel.hidden = !group;
     panel.setAttribute("aria-labelledby", `tab-${open}`);
     if (hadFocus?.startsWith("tab-"))
-      document.getElementById(group ? `tab-${open}` : `group-${groupOf(before.tab)}`)?.focus();
+      document.getElementById(group ? `tab-${open}` : opener(groupOf(before.tab)))?.focus();
     else if (hadFocus?.startsWith("group-")) document.getElementById(hadFocus)?.focus();
   });
 
@@ -92,6 +95,6 @@ export function createGroups({ groups, tabs, close, panel }, { store, actions, w
   close.addEventListener("click", () => {
     const group = groupOf(store.get().tab);
     actions.openTab("");
-    document.getElementById(`group-${group}`)?.focus();
+    document.getElementById(opener(group))?.focus();
   });
 }

@@ -32,6 +32,8 @@
  * @property {string} said             all that a search finds it by
  *
  * @typedef {{key: string, title: Record<string, string>, from: Record<string, string>, examples: Example[]}} Lecture
+ * @typedef {{version: number, step: number, part: number, view: import("../state/store.js").View, trace: Trace}}
+ *   StepSoFar
  */
 
 /** An answer that is no success: the faults it names, and when to ask again (seconds, 0 for not). */
@@ -151,15 +153,23 @@ export async function askInsight(path, body, signal) {
 }
 
 /**
- * What classes, lectures and links are asked: who asks says what comes.
- * @template T
- * @param {string} path
+ * What classes, lectures and links are asked.
+ * @template {keyof import("./contract.js").Answers} P
+ * @param {P} path
  * @param {object} body
- * @param {AbortSignal} [signal]
- * @returns {Promise<T>}
+ * @param {string} [root]  where the addresses begin, for pages that lie deeper
+ * @returns {Promise<import("./contract.js").Answers[P]>}
  */
-export async function askOther(path, body, signal) {
-  return post(path, body, signal);
+export async function askOther(path, body, root = "") {
+  return post(root + path, body);
+}
+
+/**
+ * A class's program as far as its step, while a question runs.
+ * @param {string} code @param {string} lang @param {"wide"|"tall"|"low"} room @returns {Promise<StepSoFar>}
+ */
+export async function askStepSoFar(code, lang, room) {
+  return jsonOf(await fetch(`api/class/${code}/step?lang=${lang}&room=${room}`, { cache: "no-store" }));
 }
 
 /**
@@ -169,6 +179,20 @@ export async function askOther(path, body, signal) {
 export async function askFile(path, body, signal) {
   const answer = await sent(path, body, signal);
   return answer.ok ? answer.blob() : jsonOf(answer);
+}
+
+/**
+ * How far a file is that another machine makes: where it can be fetched when it is done, why not when it has failed.
+ * @param {string} job @param {AbortSignal} signal
+ * @returns {Promise<{done: number, total: number|null, name: string, path?: string, size?: number, errors?: Fault[]}>}
+ */
+export async function askJob(job, signal) {
+  return jsonOf(await fetch(`api/jobs/${job}`, { signal }));
+}
+
+/** A file that nobody wants any more. @param {string} job */
+export function cancelJob(job) {
+  fetch(`api/jobs/${job}`, { method: "DELETE", keepalive: true }).catch(() => {}); // it is deleted after an hour anyway
 }
 
 /** The words of what opens later: by language, by key. @returns {Promise<Record<string, Record<string, string>>>} */

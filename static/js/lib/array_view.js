@@ -96,7 +96,7 @@ function heatMap(rows, name) {
   rows.forEach((row, y) =>
     row.forEach((each, x) => {
       const share = typeof each === "number" ? each / most : 0;
-      const ink = share < 0 ? [33, 102, 172] : [178, 24, 43];
+      const ink = share < 0 ? [33, 102, 172] : [166, 124, 0];
       const colour = ink.map((part) => Math.round(255 + (part - 255) * Math.abs(share)));
       if (!pen) return;
       pen.fillStyle = typeof each === "number" ? `rgb(${colour.join()})` : "#475569";

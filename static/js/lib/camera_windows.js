@@ -7,8 +7,9 @@
  * @typedef {import("./viewport.js").Size} Size
  * @typedef {{core: Box, dear: Box[], minor: Box[]}} Subject  what a step is about: what must be seen, what stands on a
  *   chip where it is not, what may be missing
- * @typedef {{windows: Box[], at: number[], lacks: number, moves: number}} Plan  `windows`: what they hold; `at`: the
- *   window of a step; `lacks`: dear things outside of their windows; `moves`: how often the window changes, as a share
+ * @typedef {{windows: Box[], at: number[], lacks: number, cut: number, moves: number}} Plan
+ *   `windows`: what they hold; `at`: the window of a step; `lacks`, `cut`: dear and minor things outside of their
+ *   windows; `moves`: how often the window changes, as a share
  * @typedef {{place: number[], seen: Size, subjects: Subject[], costs: Float64Array[], lefts: number[], tops: number[]}}
  *   Table
  */
@@ -18,7 +19,6 @@ const AIR = 4; // around what a window holds
 const [CORE, DEAR, MINOR] = [1e9, 10, 1]; // prices of what lies outside
 // of a change, in the order in which they are tried
 const PRICES = [1, 3, 9, 12, 16, 24, 32, 48, 64, 96, 128, 256, 1e6];
-const STILL = 9; // the price up to which nothing that a step is about is left out for a change
 const PLACES = 32; // of a window along each axis
 const NEAR = 6; // places nearer to each other than that are the same
 
@@ -37,15 +37,14 @@ export function around(boxes) {
 /**
  * The windows of all steps: the calmest way in which the least is missing.
  * @param {Subject[]} subjects  one a step @param {Size} drawing @param {Size} room  of a window, in the drawing's own
- *   measure @param {boolean} [isWhole]  nothing that a step is about may be missing for a change
+ *   measure
  * @returns {Plan}
  */
-export function planWindows(subjects, drawing, room, isWhole = false) {
+export function planWindows(subjects, drawing, room) {
   const table = tableOf(subjects, drawing, room);
   /** @type {Plan|null} */
   let plan = null;
   for (const price of PRICES) {
-    if (isWhole && price > STILL) break;
     plan = cheapest(table, price);
     if (plan.moves <= OFTEN) break;
   }
@@ -139,11 +138,13 @@ function cheapest(table, price) {
     held[held.length - 1].push(...(seen.length ? seen : [core]));
     return held.length - 1;
   });
-  const lacks = chosen.reduce(
-    (sum, window, step) => sum + subjects[step].dear.filter((box) => !holds(table, window, box)).length,
-    0,
-  );
-  return { windows: held.map(around), at, lacks, moves: (held.length - 1) / Math.max(1, subjects.length - 1) };
+  const missing = (/** @type {"dear"|"minor"} */ kind) =>
+    chosen.reduce(
+      (sum, window, step) => sum + subjects[step][kind].filter((box) => !holds(table, window, box)).length,
+      0,
+    );
+  const moves = (held.length - 1) / Math.max(1, subjects.length - 1);
+  return { windows: held.map(around), at, lacks: missing("dear"), cut: missing("minor"), moves };
 }
 
 /** @param {Float64Array} numbers  the place of the least of them, the first of several */

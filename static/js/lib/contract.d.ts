@@ -574,6 +574,225 @@ export interface Key {
   answers: Record<string, KeyAnswer>;
 }
 
+/** by language */
+export type Texts = Record<string, string>;
+
+export type Stage = "voting" | "talking" | "closed" | "revealed" | "over";
+
+/** A new class, and the secret that leads it. */
+export interface ClassMade {
+  code: string;
+  secret: string;
+}
+
+/** How often the class has been told something. */
+export interface Moved {
+  version: number;
+}
+
+/** A phone of the class: a random number. */
+export interface Joined {
+  phone: string;
+}
+
+/** What was asked or handed out. */
+export interface Kept {
+  key: string;
+}
+
+/** It is done, and nothing comes of it. */
+export interface Done {}
+
+export interface Revealed {
+  is_right?: boolean;
+  said?: Texts;
+}
+
+/** A choice on a phone; whether it is right, and why not, comes when the poll is revealed. */
+export interface ToldChoice extends Revealed {
+  id: string;
+  texts: Texts;
+}
+
+/** A poll on a phone. */
+export interface ToldPoll {
+  key: string;
+  stage: Stage;
+  round: number;
+  /** the part of the drawing that it is about; "": none */
+  element: string;
+  texts: Texts;
+  choices: ToldChoice[];
+}
+
+/** An exercise that is out. */
+export interface Handout {
+  key: string;
+  /** the query at which the page shows it */
+  address: string;
+}
+
+/** Where the lecturer is. */
+export interface Standing {
+  version: number;
+  /** a question runs: phones are told no address, so that its answer cannot be read */
+  is_held: boolean;
+  /** the query at which the page shows it; "" while it is held */
+  address: string;
+  step: number;
+  part: number;
+  /** which of the lecturer's windows moved last */
+  mover: string;
+  poll: ToldPoll | null;
+  handout: Handout | null;
+}
+
+/** Where the lecturer is, for those who lead: told while a question runs, too. */
+export interface Place {
+  /** the query at which the page shows it */
+  address: string;
+  step: number;
+  part: number;
+}
+
+/** A choice with the idea behind it. */
+export interface OfferedChoice {
+  id: string;
+  texts: Texts;
+  idea: string;
+  label: Texts;
+}
+
+/** A question that can be asked before a step. */
+export interface PollOffer {
+  kind: string;
+  step: number | null;
+  element: string | null;
+  texts: Texts;
+  choices: OfferedChoice[];
+}
+
+/** What can be asked. */
+export interface Offers {
+  questions: PollOffer[];
+}
+
+/** A choice, and whether it is the right one. */
+export interface ResultChoice extends OfferedChoice {
+  is_right: boolean;
+}
+
+/** A poll with its votes; while it runs only how many there are. */
+export interface PollResults {
+  key: string;
+  stage: Stage;
+  round: number;
+  texts: Texts;
+  step: number | null;
+  choices: ResultChoice[];
+  answered: number;
+  /** by round, by choice */
+  counts: Record<string, Record<string, number>>;
+}
+
+/** All polls of a class, and how many are in it. */
+export interface Results {
+  joined: number;
+  polls: PollResults[];
+}
+
+/** How many answered by an idea. */
+export interface IdeaCount {
+  idea: string;
+  count: number;
+}
+
+/** One question of an exercise. */
+export interface QuestionResults {
+  id: string;
+  asked: string;
+  right: number;
+  answered: number;
+  ideas: IdeaCount[];
+}
+
+/** An exercise of the class. */
+export interface ExerciseResults {
+  key: string;
+  program: string;
+  handed_in: number;
+  joined: number;
+  right: number;
+  questions: QuestionResults[];
+}
+
+/** All exercises of the class. */
+export interface HandIns {
+  exercises: ExerciseResults[];
+}
+
+/** What a phone handed in. */
+export interface Judged {
+  right: number;
+  count: number;
+}
+
+/** The keys of a new set: nobody else has them. */
+export interface SetKeys {
+  view: string;
+  edit: string;
+}
+
+/** A program of a set. */
+export interface LectureProgram {
+  key: string;
+  title: string;
+  note: string;
+  /** those of its slides; none: all */
+  steps: number[] | null;
+  /** titles and notes of single steps */
+  words: Record<string, Record<string, string>>;
+  /** what the page shows */
+  state: Record<string, unknown>;
+  /** the query at which it shows it */
+  address: string;
+}
+
+/** A set with its programs in order. */
+export interface Lecture {
+  title: string;
+  note: string;
+  revision: number;
+  /** seconds since 1970 */
+  changed: number;
+  programs: LectureProgram[];
+}
+
+/** A set in a list. */
+export interface SetSummary {
+  title: string;
+  count: number;
+  /** keys of its first programs */
+  first: string[];
+  changed: number;
+  /** all that a search finds it by */
+  said: string;
+}
+
+/** The sets of a browser in its order, null for those that are gone. */
+export interface SetList {
+  /** why nothing can be kept just now */
+  trouble: string | null;
+  sets: (SetSummary | null)[];
+}
+
+/** A short link. */
+export interface ShortLink {
+  code: string;
+  /** seconds since 1970 */
+  until: number;
+}
+
 /** A pasted text as a value. */
 export interface Read {
   value: Value;
@@ -585,6 +804,47 @@ export interface HandedIn {
   code: string;
   right: number;
   count: number;
+}
+
+/** A student's answer to one question. */
+export interface HandedInAnswer {
+  id: string;
+  asked: string;
+  typed: string;
+  is_right: boolean;
+  /** in words; "": none */
+  idea: string;
+  tries: number;
+  is_told: boolean;
+}
+
+/** A student's exercise. */
+export interface HandInRow {
+  label: string;
+  when: string;
+  program: string;
+  exercise: string;
+  right: number;
+  answers: HandedInAnswer[];
+  is_signed: boolean;
+}
+
+/** One question over all students. */
+export interface HandInSummary {
+  exercise: string;
+  id: string;
+  asked: string;
+  right: number;
+  count: number;
+  answered: number;
+  ideas: IdeaCount[];
+}
+
+/** What a teacher reads out of codes. */
+export interface HandInTable {
+  rows: HandInRow[];
+  summary: HandInSummary[];
+  damaged: string[];
 }
 
 export interface Answers {
@@ -604,6 +864,29 @@ export interface Answers {
   "api/exercise/hint": Hints;
   "api/exercise/key": Key;
   "api/exercise/handin": HandedIn;
+  "api/exercise/handins": HandInTable;
+  "api/class/new": ClassMade;
+  "api/class/move": Moved;
+  "api/class/place": Place;
+  "api/class/questions": Offers;
+  "api/class/ask": Kept;
+  "api/class/stage": Done;
+  "api/class/join": Joined;
+  "api/class/vote": Done;
+  "api/class/results": Results;
+  "api/class/end": Done;
+  "api/class/handout": Kept;
+  "api/class/takeback": Done;
+  "api/class/handin": Judged;
+  "api/class/handins": HandIns;
+  "api/sets/new": SetKeys;
+  "api/sets/list": SetList;
+  "api/sets/read": Lecture;
+  "api/sets/change": Lecture;
+  "api/sets/copy": SetKeys;
+  "api/sets/delete": Done;
+  "api/sets/import": SetKeys;
+  "api/links/new": ShortLink;
 }
 
 export type Digits = number;
@@ -623,7 +906,7 @@ export interface ViewRequest {
   palette?: Palette | null;
   direction?: Direction | null;
   /** the shape of the window that it is to fill */
-  room?: "wide" | "tall" | null;
+  room?: "wide" | "tall" | "low" | null;
 }
 
 /** A program, its inputs, and what of it is to be open. What the fields say is the engine's to judge. */
@@ -752,4 +1035,6 @@ export interface PageLimits {
   lecture_title: number;
   lecture_note: number;
   lectures: number;
+  /** of random numbers: four digits can be told to a class */
+  seed: number;
 }

@@ -21,6 +21,28 @@ export function keep(name, value) {
   }
 }
 
+/** What this tab alone keeps, also when it is loaded anew. @param {string} name @returns {any} */
+export function recallHere(name) {
+  try {
+    return JSON.parse(sessionStorage.getItem(PREFIX + name) ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** @param {string} name @param {unknown} value  null forgets it */
+export function keepHere(name, value) {
+  try {
+    if (value === null) sessionStorage.removeItem(PREFIX + name);
+    else sessionStorage.setItem(PREFIX + name, JSON.stringify(value));
+  } catch {
+    // it is not there after the next load
+  }
+}
+
+/** Whether single signs are keys: a choice in the help, which every page asks for. */
+export const areSignKeys = () => recall("signs") !== false;
+
 /** @param {import("../state/store.js").Store} store */
 export function keepProgram(store) {
   let timer = 0;

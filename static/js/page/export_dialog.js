@@ -6,10 +6,11 @@ import { download, element } from "../lib/dom.js";
 import { fetchFile } from "../lib/download.js";
 import { createLayer } from "../lib/dialog.js";
 import { questionOf } from "../state/live_answer.js";
-import { recall } from "../lib/storage.js";
+import { keepHere, recall } from "../lib/storage.js";
 import { fileName } from "../lib/file_names.js";
 import { createOrderForm } from "./export_choices.js";
 import { createPreview } from "./export_preview.js";
+import { MEMORY } from "./unfinished_file.js";
 
 /**
  * @typedef {object} Choice
@@ -164,6 +165,7 @@ export function createExport({ button }, { store, actions, words, toast }) {
           bar.value = done;
         },
         mine.signal,
+        (job) => keepHere(MEMORY, { job }),
       );
       download(blob, fileName(name, { ...state, title: asked.title, output: state.trace?.output.name }));
       place.replaceChildren();
@@ -175,6 +177,8 @@ export function createExport({ button }, { store, actions, words, toast }) {
       const message = error instanceof Refused && error.faults.length ? error.message : words.say("editor.offline");
       place.replaceChildren(element("p", { role: "alert", text: message }));
       toast(message);
+    } finally {
+      if (making === null || making === mine) keepHere(MEMORY, null);
     }
   }
 

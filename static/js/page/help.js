@@ -6,6 +6,7 @@ import { withInsertion } from "../inputs/insertion.js";
 import { shownKeys } from "../state/keymap.js";
 import { createLayer } from "../lib/dialog.js";
 import { plain } from "../gallery/example_search.js";
+import { createWays } from "./find_way.js";
 import { drawnWire } from "../drawing/help_wire.js";
 
 const TOUCHES = ["swipe", "tap", "drag", "pinch", "sign"];
@@ -108,6 +109,7 @@ export async function createHelp({ chapters, signs }, { store, actions, words, s
   }
 
   function functions() {
+    const ways = createWays({ actions, words }, () => layer.close());
     const list = element("div", { class: "topics", "aria-busy": "true" });
     const count = element("p", { class: "hint", role: "status" });
     const search = /** @type {HTMLInputElement} */ (
@@ -119,6 +121,7 @@ export async function createHelp({ chapters, signs }, { store, actions, words, s
         "aria-label": words.say("help.search"),
       })
     );
+    search.addEventListener("input", () => ways.sift(plain(search.value.trim())));
     askFunctions(words.language()).then(
       (topics) => {
         const made = topics.map(topicPart);
@@ -127,16 +130,15 @@ export async function createHelp({ chapters, signs }, { store, actions, words, s
         const sift = () => {
           const query = plain(search.value.trim());
           const shown = made.reduce((sum, each) => sum + each.sift(query), 0);
-          count.textContent = shown
-            ? `${words.say("help.found", { count: shown })} · ${words.say("help.insert")}`
-            : words.say("help.none");
+          const found = `${words.say("help.found", { count: shown })} · ${words.say("help.insert")}`;
+          count.textContent = shown ? found : ways.root.hidden ? words.say("help.none") : "";
         };
         search.addEventListener("input", sift);
         sift();
       },
       () => list.replaceChildren(element("p", { role: "alert", text: words.say("help.away") })),
     );
-    return [search, count, list];
+    return [search, ways.root, count, list];
   }
 
   /** @param {Awaited<ReturnType<typeof askFunctions>>[number]} topic */

@@ -1,7 +1,7 @@
 /** Keys from anywhere on the page, the way out of a field, and undo in every field. */
 
 import { isSign, keyOf, keymapOf } from "../state/keymap.js";
-import { keep, recall } from "../lib/storage.js";
+import { areSignKeys, keep } from "../lib/storage.js";
 
 const LISTED = ["?", "x"]; // open and close a dialog, also over it
 const WRITTEN = "textarea, select, input:not([type=range], [type=checkbox], [type=radio], [type=button])";
@@ -17,7 +17,7 @@ export function createKeyboard({ button, source, stage }, { store, actions, undo
   const chapters = keymapOf(actions, { ...others, toggleHelp, undo: () => goBack("undo"), redo: () => goBack("redo") });
   /** @type {import("../state/keymap.js").Binding[]} */
   const added = [];
-  let areSigns = recall("signs") !== false;
+  let areSigns = areSignKeys();
   /** @type {Promise<{toggle: () => void}>|null} */
   let help = null;
 

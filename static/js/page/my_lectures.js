@@ -5,13 +5,13 @@ import { download, element } from "../lib/dom.js";
 import { createLayer } from "../lib/dialog.js";
 import { forget, keyFile, myKeys, remember, takeKeyFile } from "../lectures/own_lectures.js";
 import { createOne } from "../lectures/lecture_editor.js";
-import { theme } from "../lectures/page_theme.js";
+import { theme } from "../lib/page_theme.js";
 import { createShow } from "../lectures/given_lecture.js";
 import { plain } from "../gallery/example_search.js";
 
 /**
  * @typedef {import("../lectures/own_lectures.js").Keys} Keys
- * @typedef {{title: string, count: number, first: string[], changed: number, said: string}} Summary
+ * @typedef {import("../lib/contract.js").SetSummary} Summary
  */
 
 const UNDO = 8000; // ms in which a deletion can be taken back

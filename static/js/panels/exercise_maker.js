@@ -10,7 +10,7 @@ const NUMBERS = ["value", "lg", "ug", "dg", "grad"];
 const CHOICES = [
   ["numbers", "insight.exercise.numbers", NUMBERS],
   ["mix", "insight.exercise.mix", [...NUMBERS, "shape", "rule", "sign", "path", "array", "formula"]],
-  ["value", "table.value", ["value"]],
+  ["value", "peek.value", ["value"]],
   ["lg", "table.lg", ["lg"]],
   ["ug", "table.ug", ["ug"]],
   ["dg", "table.dg", ["dg", "grad"]],
@@ -74,7 +74,15 @@ export function createMaking(house, canvas, on) {
     tools.replaceChildren(...(picking ? byHand : usual));
   }
 
+  /** Whether there is a question to give away; that there is none is said. */
+  function hasQuestions() {
+    const count = on.ids().length;
+    if (!count) toast(words.say("insight.exercise.none"));
+    return count > 0;
+  }
+
   async function share() {
+    if (!hasQuestions()) return; // a link without questions would open others
     const link = whole(addressOf(store.get()));
     try {
       await navigator.clipboard.writeText(link);
@@ -97,12 +105,12 @@ export function createMaking(house, canvas, on) {
 
   /** To the phones of the class that is led from here. */
   function handOut() {
-    if (on.ids().length) document.dispatchEvent(new CustomEvent("hand-out"));
+    if (hasQuestions()) document.dispatchEvent(new CustomEvent("hand-out"));
   }
 
   /** @param {string} part  "sheet" or "answers" */
   function sheet(part) {
-    if (on.ids().length) takeFile(house, { format: "worksheet", questions: on.ids(), part });
+    if (hasQuestions()) takeFile(house, { format: "worksheet", questions: on.ids(), part });
   }
 
   function fresh() {

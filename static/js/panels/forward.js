@@ -2,7 +2,7 @@
 
 import { element } from "../lib/dom.js";
 import { drawingOf } from "../state/live_answer.js";
-import { nameOf } from "../state/facts.js";
+import { nameOf } from "../state/part_facts.js";
 import { createDesk, elementsOf, labelled, select, stillThere } from "./panel_tools.js";
 import { layTangents } from "./tangents.js";
 

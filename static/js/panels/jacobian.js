@@ -4,7 +4,7 @@
  */
 
 import { element, parseXml } from "../lib/dom.js";
-import { nameOf } from "../state/facts.js";
+import { nameOf } from "../state/part_facts.js";
 import { button, createDesk, labelled, math, select, takeFile } from "./panel_tools.js";
 
 const LAST = 4;
@@ -49,9 +49,8 @@ export function createJacobianPanel(house) {
     const picture = found?.picture;
     if (!found || !picture) return void [rules, body].forEach((each) => each.replaceChildren());
     rules.replaceChildren(...rulesOf(picture));
-    const shape = picture.shape.length
-      ? `(${picture.shape.join(", ")}${picture.shape.length === 1 ? "," : ""})`
-      : words.say("insight.jacobian.number");
+    const kind = ["number", "vector"][picture.shape.length] ?? "shape";
+    const shape = picture.shape.join(" × ");
     const names = ["sheets", "transpose", "flatten", "multiply", "reshape"].map((each) => nameOfStage(each));
     const svg = parseXml(found.stages[stage], "image/svg+xml");
     if (svg instanceof SVGElement) {
@@ -64,7 +63,10 @@ export function createJacobianPanel(house) {
         { class: "lead" },
         element("strong", { text: names[stage] }),
         math(picture.title),
-        element("span", { class: "soft", text: words.say("insight.jacobian.shape", { shape }) }),
+        element("span", {
+          class: "soft",
+          text: words.say(`insight.jacobian.${kind}`, { shape }),
+        }),
       ),
       element("div", { class: "picture" }, ...(svg ? [svg] : [])),
     );
@@ -73,11 +75,11 @@ export function createJacobianPanel(house) {
   /** @param {string} stage */
   function nameOfStage(stage) {
     return {
-      sheets: words.say("insight.jacobian.sheets"),
-      transpose: words.say("insight.jacobian.transpose"),
-      flatten: words.say("insight.jacobian.flatten"),
-      multiply: words.say("insight.jacobian.multiply"),
-      reshape: words.say("insight.jacobian.reshape"),
+      sheets: words.say("jacobian.sheets"),
+      transpose: words.say("jacobian.transpose"),
+      flatten: words.say("jacobian.flatten"),
+      multiply: words.say("jacobian.multiply"),
+      reshape: words.say("jacobian.reshape"),
     }[stage];
   }
 

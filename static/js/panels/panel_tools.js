@@ -132,6 +132,27 @@ export function select(options, chosen, act) {
   return made;
 }
 
+/**
+ * A select for answers. Arrow keys walk through its options, and each would be a try: with keys it acts on Enter, or
+ * when it is left.
+ * @param {[string, string][]} options @param {string} chosen @param {(value: string) => void} act
+ */
+export function answerSelect(options, chosen, act) {
+  let byKeys = false;
+  let last = chosen;
+  const made = select(options, chosen, () => byKeys || settle());
+  function settle() {
+    byKeys = false;
+    if (made.value === last) return;
+    last = made.value;
+    act(made.value);
+  }
+  made.addEventListener("keydown", ({ key }) => (key === "Enter" ? settle() : (byKeys = key !== "Tab")));
+  made.addEventListener("pointerdown", () => (byKeys = false));
+  made.addEventListener("blur", settle);
+  return made;
+}
+
 /** @param {string} text @param {() => void} act @param {string} [kind] */
 export function button(text, act, kind = "") {
   return element("button", { type: "button", class: `button small ${kind}`, text, onclick: act });

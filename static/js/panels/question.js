@@ -2,9 +2,9 @@
 
 import { limits } from "../lib/limits.js";
 import { element } from "../lib/dom.js";
-import { askOnce, button, select } from "./panel_tools.js";
+import { answerSelect, askOnce, button } from "./panel_tools.js";
 
-const WIDE = ["array", "formula"];
+const WIDE = ["array", "formula", "rule", "path"];
 /** What an empty box shows. @type {Record<string, string>} */
 const EMPTY = { array: "1 2; 3 4", formula: "2*x*y" };
 
@@ -49,7 +49,7 @@ export function createQuestion(house, one, place, rules, worked, on) {
       ["?", words.say("insight.exercise.choose_answer")],
       ...one.choices.map(({ value, text }) => [value, text]),
     ]);
-    return select(options, "?", () => judge());
+    return answerSelect(options, "?", () => judge());
   }
 
   /** @param {string} verdict */
@@ -128,7 +128,7 @@ export function createQuestion(house, one, place, rules, worked, on) {
     ...Object.entries(rules),
   ]);
   const rule = one.asks_rule
-    ? select(
+    ? answerSelect(
         choices,
         "",
         (value) =>
@@ -137,7 +137,7 @@ export function createQuestion(house, one, place, rules, worked, on) {
     : null;
   rule?.setAttribute("aria-label", words.say("insight.exercise.rule_of", { place }));
   box.classList.add("answer");
-  box.addEventListener("keydown", (event) => /** @type {KeyboardEvent} */ (event).key === "Enter" && judge());
+  if (box instanceof HTMLInputElement) box.addEventListener("keydown", ({ key }) => key === "Enter" && judge());
   box.addEventListener("focus", () => {
     on.pointed(one.edge || null);
     // once a phone's keyboard is there

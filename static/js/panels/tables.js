@@ -4,7 +4,7 @@ import { ROLES, elementOf } from "../state/elements.js";
 import { element } from "../lib/dom.js";
 import { appearances, stepOf } from "../state/stepper.js";
 import { arrayBlock, foldedArray, smallArray } from "../lib/array_view.js";
-import { factsOf, factsTable, nameOf } from "../state/facts.js";
+import { factsOf, factsTable, nameOf } from "../state/part_facts.js";
 
 /**
  * @typedef {import("../lib/api.js").Trace} Trace

@@ -1,6 +1,6 @@
 /** The one table of keys: what a key does and what the help says of it stand in the same line. */
 
-import { PRESENT_KEYS } from "./present_keys.js";
+import { PRESENT_KEYS } from "./presentation_keys.js";
 
 /**
  * @typedef {object} Binding

@@ -29,7 +29,7 @@ export function questionOf(state) {
 export function drawingOf(state) {
   const question = questionOf(state);
   const { room, view } = state;
-  return { ...question, view: { ...(room === "tall" ? { room } : {}), ...view } };
+  return { ...question, view: { ...(room === "wide" ? {} : { room }), ...view } };
 }
 
 /**
@@ -69,6 +69,7 @@ export function keepTracing(store, isAnswered) {
   /** Numbers alone, while a hand is on one: one question at a time, then the newest. */
   async function askNumbers() {
     const state = store.get();
+    if (state.isHeld) return;
     const question = drawingOf(state);
     const text = JSON.stringify([question, state.step]);
     if (running || text === askedValues || !state.isHandOn || !state.trace) return;
@@ -98,6 +99,7 @@ export function keepTracing(store, isAnswered) {
 
   async function ask() {
     clearTimeout(timer);
+    if (store.get().isHeld) return;
     const question = drawingOf(store.get());
     const text = JSON.stringify(question);
     if (running) return; // when it ends, it looks again
@@ -119,6 +121,16 @@ export function keepTracing(store, isAnswered) {
         else ask();
       }
     }
+  }
+
+  /** There is nothing to ask about, and what was asked before is no answer to what comes. */
+  function letGo() {
+    clearTimeout(timer);
+    clearTimeout(complaint);
+    clearTimeout(again);
+    running?.abort();
+    running = null;
+    asked = askedValues = answeredSource = "";
   }
 
   /** The hand has come back to where the last whole answer was given: that answer counts again. */
@@ -186,8 +198,10 @@ export function keepTracing(store, isAnswered) {
       "view",
       "room",
       "isHandOn",
+      "isHeld",
     ],
     (now, before) => {
+      if (now.isHeld) return letGo();
       if (now.isHandOn && now.trace && now.source === before.source) {
         clearTimeout(timer);
         timer = setTimeout(rest, REST);

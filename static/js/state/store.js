@@ -36,7 +36,7 @@
  * @property {boolean} isPresenting
  * @property {Viewport|null} viewport  null: the drawing is fitted, or followed where it would be too small
  * @property {boolean} isWhole         fitted even where it is too small to read: the person asked for it
- * @property {"wide"|"tall"} room      the shape of the drawing's window, which the direction follows
+ * @property {"wide"|"tall"|"low"} room      the shape of the drawing's window, which the direction follows
  * @property {import("./gradient_checks.js").Checks|null} checks  whether other ways give the same gradients
  * @property {string} tab              which panel is open, "" for none
  * @property {Descent|null} descent   a descent that shows something here: an example brings it
@@ -44,6 +44,7 @@
  * @property {{name: string, source: string}|null} [example]  the one that was loaded last
  * @property {string[]} exercise       ids of an exercise's questions: the address carries them
  * @property {string[]} asked          ids of elements whose numbers an exercise keeps back
+ * @property {boolean} [isHeld]        a question runs: the page holds a step of the class, and no program to ask about
  * @property {boolean} [isLeading]     a class is led from this page
  * @property {{code: string, key: string, phone: string}} [handout]  the class's exercise that this phone works on
  */

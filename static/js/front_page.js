@@ -11,10 +11,10 @@ import { keepTracing } from "./state/live_answer.js";
 import { addressOf, keepAddress, lessonFrom, stateFrom } from "./state/permalink.js";
 import { keepPlaying } from "./state/player.js";
 import { clamp } from "./state/stepper.js";
-import { keepProgram, recall } from "./lib/storage.js";
+import { keepProgram, recall, recallHere } from "./lib/storage.js";
 import { createStore } from "./state/store.js";
 import { keepUndo } from "./state/undo.js";
-import { createBands } from "./lesson/two_states.js";
+import { createBands } from "./lesson/writing_or_stepping.js";
 import { createCanvas } from "./drawing/canvas.js";
 import { createControls } from "./lesson/step_bar.js";
 import { createEditor } from "./inputs/source_box.js";
@@ -211,6 +211,7 @@ whenWanted(byId("export-button"), async (button) => {
   const [{ createExport }] = await Promise.all([import("./page/export_dialog.js"), words.more(), sheet("export")]);
   files = createExport({ button }, house);
 });
+if (recallHere("making")) import("./page/unfinished_file.js").then(({ resumeFile }) => resumeFile(house));
 whenWanted(byId("examples-button"), async (button) =>
   (await import("./page/example_menu.js")).createGallery({ button, link: gallery }, house),
 );

@@ -9,6 +9,7 @@
 import { keep, recall } from "../lib/storage.js";
 
 const NARROW = "(width < 900px)";
+const TINY = "(width < 500px) and (height < 500px)"; // a page at 400 %: room for drawing and sentence alone
 const MANY = 2; // rows of inputs that still leave room for the drawing on a phone
 const ARRAY = 2; // rows that an array counts for
 const LONGEST = 60; // characters of the values that are told of folded inputs
@@ -20,6 +21,7 @@ const LONGEST = 60; // characters of the values that are told of folded inputs
  */
 export function createBands(buttons, splitter, { store, words }) {
   const narrow = matchMedia(NARROW);
+  const tiny = matchMedia(TINY);
   /** @type {Record<string, boolean>} */
   const chosen = recall("folded") ?? {};
   let isOpened = false; // the desk of a phone, by hand: until the next step
@@ -39,7 +41,7 @@ export function createBands(buttons, splitter, { store, words }) {
   /** The words of a step, and what is asked about it, need the room of the desk. */
   function isStepping() {
     const { step, trace, status, tab } = store.get();
-    const isBusy = step > 0 || (tab !== "" && !narrow.matches);
+    const isBusy = step > 0 || tiny.matches || (tab !== "" && !narrow.matches);
     return isBusy && trace !== null && status !== "wrong" && document.activeElement?.closest("#desk") == null;
   }
 
@@ -87,7 +89,7 @@ export function createBands(buttons, splitter, { store, words }) {
 
   for (const button of buttons)
     button.addEventListener("click", () => toggleByHand(/** @type {string} */ (button.dataset.folds)));
-  narrow.addEventListener("change", show);
+  for (const window of [narrow, tiny]) window.addEventListener("change", show);
   listenToSplitter(splitter);
   store.follow(["trace", "language", "step", "status", "tab"], ({ step }, before) => {
     if (step !== before.step) isOpened = false;

@@ -16,7 +16,7 @@ if (edit) {
 byId("edit").hidden = !myKeys().some((each) => each.view === view && each.edit);
 byId("take").addEventListener("click", async () => {
   try {
-    const made = await ask(`${root}api/sets/copy`, { view, lang: language });
+    const made = await ask("api/sets/copy", { view, lang: language }, root);
     remember(made);
     const link = new URL(home);
     link.searchParams.set("lectures", made.view);

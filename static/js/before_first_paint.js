@@ -5,7 +5,8 @@
     const theme = JSON.parse(localStorage.getItem("gatewise.theme") ?? "null");
     if (!root.dataset.theme && (theme === "light" || theme === "dark")) root.dataset.theme = theme;
     const isKeptOpen = JSON.parse(localStorage.getItem("gatewise.folded") ?? "{}").desk === false;
-    if (Number(new URLSearchParams(location.search).get("step")) > 0 && !isKeptOpen)
+    const isTiny = matchMedia("(width < 500px) and (height < 500px)").matches;
+    if (isTiny || (Number(new URLSearchParams(location.search).get("step")) > 0 && !isKeptOpen))
       root.toggleAttribute("data-folded-desk", true);
     // Another program than the page was sent with will stand here in a moment: from the last visit, or behind the #.
     const isAsked = root.hasAttribute("data-embedded") || new URLSearchParams(location.search).has("source");

@@ -6,7 +6,7 @@
 
 import { createStubs } from "./edge_chips.js";
 
-const MOST = 700; // parts of a drawing that are looked at; beyond, all keep their usual places
+const MOST = 2000; // parts of a drawing that are looked at; beyond, all keep their usual places
 const AIR = 3; // pixels
 const EDGE = 12; // between the window and what stands at it
 const TOP = 6;
@@ -25,6 +25,7 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
   let parts = [];
   /** @type {Box[]|null} */
   let boxes = null; // in the drawing's own measure
+  let measuredAt = 0; // the scale
   let timer = 0;
   const stubs = createStubs(stage, house, camera);
 
@@ -33,11 +34,16 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
     timer = setTimeout(settle, REST); // once a movement has come to its end
   });
 
+  house.store.subscribe(["asked"], () => settle()); // chips would tell what an exercise asks
+  new ResizeObserver(() => settle()).observe(legend); // its names are spelled out at the first gradients
+
   function settle() {
-    boxes ??= parts.map((part) => part.getBBox()).filter((box) => box.width);
     const { k, x, y } = camera.current();
+    if (measuredAt !== k || !boxes) boxes = parts.map(boxOf); // small texts are larger where all is drawn small
+    measuredAt = k;
     const [left, top] = [view.offsetLeft, view.offsetTop];
-    const drawn = boxes.map((box) => ({
+    const seen = boxes.filter((box, at) => box.width && !parts[at].hasAttribute("data-hidden"));
+    const drawn = seen.map((box) => ({
       x: box.x * k + x + left,
       y: box.y * k + y + top,
       width: box.width * k,
@@ -52,9 +58,14 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
       ...others.map((each) => boxIn(stage, each)).filter((box) => box.width),
       ...drawn.filter((box) => overlap(box, room)),
     ];
-    for (const { chip, at } of stubs.show()) {
-      const found = place(chip, placesOfStub(chip, at.x * k + x + left, at.y * k + y + top, room), taken);
-      chip.style.visibility = found ? "" : "hidden";
+    for (const { forms, at } of stubs.show()) {
+      /** @type {Box|null} */
+      let found = null;
+      for (const form of forms) {
+        if (found) form.remove();
+        else found = place(form, placesOfStub(form, at.x * k + x + left, at.y * k + y + top, room), taken);
+        if (!found) form.remove();
+      }
       if (found) taken.push(found);
     }
     const low = stage.clientHeight - legend.offsetHeight - EDGE;
@@ -65,16 +76,32 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
     const stands = place(legend, [...ends, [20, low]], taken);
     legend.style.visibility = "embedded" in document.documentElement.dataset || stands ? "" : "hidden";
     if (stands) taken.push(stands);
+    const sign = /** @type {HTMLElement|null} */ (stage.querySelector(":scope > .class-sign"));
+    if (sign) taken.push(place(sign, placesOfSign(sign), taken) ?? boxIn(stage, sign));
     if (map.hidden) return;
     const found = place(map, placesOfMap(), taken);
     map.style.visibility = found ? "" : "hidden";
   }
 
+  /** From the right: where an element may begin along an edge; how far right and how low. @param {HTMLElement} one */
+  function along(one) {
+    const [right, low] = [stage.clientWidth - one.offsetWidth - EDGE, stage.clientHeight - one.offsetHeight - EDGE];
+    const row = Array.from({ length: Math.max(1, Math.floor(right / STRIDE)) }, (_, at) => right - at * STRIDE);
+    return { row, right, low };
+  }
+
+  /**
+   * The address of a class: along the lower edge from its right corner, then along the upper.
+   * @param {HTMLElement} sign
+   */
+  function placesOfSign(sign) {
+    const { row, low } = along(sign);
+    return [low, view.offsetTop + TOP].flatMap((y) => row.map((x) => [x, y]));
+  }
+
   /** Along the upper edge from its middle, the lower right corner, along the lower edge. */
   function placesOfMap() {
-    const right = stage.clientWidth - map.offsetWidth - EDGE;
-    const low = stage.clientHeight - map.offsetHeight - EDGE;
-    const row = Array.from({ length: Math.max(1, Math.floor(right / STRIDE)) }, (_, at) => right - at * STRIDE);
+    const { row, right, low } = along(map);
     const fromMiddle = [...row].sort((one, other) => Math.abs(one - right / 2) - Math.abs(other - right / 2));
     return [
       ...fromMiddle.map((x) => [x, TOP]),
@@ -87,7 +114,8 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
   }
 
   /**
-   * At the window's edge, as near as can be to what the chip is about.
+   * At the window's edge, as near as can be to what the chip is about; what is drawn like a part of the drawing stands
+   * nowhere else, so that it is not taken for one.
    * @param {HTMLElement} chip
    * @param {number} x
    * @param {number} y
@@ -97,18 +125,22 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
     const [right, low] = [room.x + room.width - chip.offsetWidth - TOP, room.y + room.height - chip.offsetHeight - TOP];
     const clamp = (/** @type {number} */ at, /** @type {number} */ least, /** @type {number} */ most) =>
       Math.max(least, Math.min(most, at));
-    const [across, down] = [
-      clamp(x - chip.offsetWidth / 2, room.x + TOP, right),
-      clamp(y - chip.offsetHeight / 2, room.y + TOP, low),
-    ];
+    const away = [x - room.x, room.x + room.width - x, y - room.y, room.y + room.height - y];
+    const side = away.indexOf(Math.min(...away)); // left, right, upper, lower
+    const isBeside = side < 2;
+    const across = isBeside ? [room.x + TOP, right][side] : clamp(x - chip.offsetWidth / 2, room.x + TOP, right);
+    const down = isBeside ? clamp(y - chip.offsetHeight / 2, room.y + TOP, low) : [room.y + TOP, low][side - 2];
     const shifts = Array.from(
       { length: 2 * Math.ceil(Math.max(room.width, room.height) / STRIDE) },
       (_, at) => Math.ceil(at / 2) * STRIDE * (at % 2 ? 1 : -1),
     );
-    const isBeside = x < room.x || x > room.x + room.width;
     const sides = shifts.map((shift) => [across, clamp(down + shift, room.y + TOP, low)]);
     const ends = shifts.map((shift) => [clamp(across + shift, room.x + TOP, right), down]);
-    return isBeside ? [...sides, ...ends] : [...ends, ...sides];
+    const [near, inner] = isBeside ? [sides, ends] : [ends, sides];
+    const opposite = near.map(([over, under]) =>
+      isBeside ? [room.x + right - over, under] : [over, room.y + low - under],
+    );
+    return chip.classList.contains("drawn") ? near : [...near, ...inner, ...opposite];
   }
 
   /**
@@ -132,12 +164,22 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
     /** @param {SVGSVGElement|null} svg */
     take(svg) {
       const found = /** @type {SVGGraphicsElement[]} */ ([
-        ...(svg?.querySelectorAll(".node, .edge > :is(.captions, .leaf)") ?? []),
+        ...(svg?.querySelectorAll(".node, .edge > :is(.name, .leaf), .edge > .captions > *") ?? []),
       ]);
       parts = found.length > MOST ? [] : found;
       boxes = null;
     },
   };
+}
+
+/**
+ * Where a part of the drawing stands: a text that is larger than in the file stands lower, too.
+ * @param {SVGGraphicsElement} part
+ */
+function boxOf(part) {
+  const { x, y, width, height } = part.getBBox();
+  const shift = part.localName === "text" ? new DOMMatrix(getComputedStyle(part).transform).f : 0;
+  return { x, y: y + shift, width, height };
 }
 
 /** @param {HTMLElement} stage @param {Element} one @returns {Box} */

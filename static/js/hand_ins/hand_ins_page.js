@@ -5,10 +5,9 @@ import { byId, download, element } from "../lib/dom.js";
 import { createWords } from "../lib/words.js";
 
 /**
- * @typedef {{asked: string, typed: string, is_right: boolean, idea: string, tries: number, is_told: boolean}} Answer
- * @typedef {{label: string, when: string, program: string, exercise: string, right: number, answers: Answer[],
- *   is_signed: boolean}} Row
- * @typedef {{asked: string, right: number, count: number, ideas: {idea: string, count: number}[]}} Summary
+ * @typedef {import("../lib/contract.js").HandedInAnswer} Answer
+ * @typedef {import("../lib/contract.js").HandInRow} Row
+ * @typedef {import("../lib/contract.js").HandInSummary} Summary
  */
 
 const { words: texts, language } = JSON.parse(byId("state").textContent ?? "{}");
@@ -23,7 +22,11 @@ byId("form").addEventListener("submit", async (event) => {
   event.preventDefault();
   const found = await askOther("api/exercise/handins", { codes: codes.value, lang: language }).catch(() => null);
   rows = found?.rows ?? [];
-  byId("found").textContent = rows.length ? say("found", { count: rows.length }) : say("none");
+  const damaged = /** @type {string[]} */ (found?.damaged ?? []);
+  const lines = damaged.map((line) => say("damaged", { line }));
+  const count =
+    rows.length || !damaged.length ? [rows.length ? say("found", { count: rows.length }) : say("none")] : [];
+  byId("found").replaceChildren(...[...count, ...lines].map((text) => element("div", { text })));
   byId("save").hidden = !rows.length;
   byId("table").replaceChildren(...(rows.length ? [byStudent(), byQuestion(/** @type {any} */ (found).summary)] : []));
 });
@@ -111,7 +114,7 @@ function byQuestion(summary) {
       "tr",
       {},
       element("th", { scope: "row", text: asked }),
-      element("td", { text: say("of", { right, count }) }),
+      element("td", { text: say("of_people", { right, count }) }),
       element(
         "td",
         {},
