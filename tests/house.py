@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ast
+from functools import lru_cache
 from pathlib import Path
 
-__all__ = ["ROOT", "arrows", "files_under", "imports_of", "name_of", "shown"]
+__all__ = ["ROOT", "arrows", "files_under", "imports_of", "name_of", "shown", "tree_of"]
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +26,11 @@ def shown(path: Path) -> str:
     return path.relative_to(ROOT).as_posix()
 
 
+@lru_cache(maxsize=1)  # one test asks many things of one file
+def tree_of(path: Path) -> ast.Module:
+    return ast.parse(path.read_text(encoding="utf-8"))
+
+
 def imports_of(path: Path) -> list[tuple[str, int]]:
     """(dotted name, line) of everything a file imports, wherever in the file, relative imports resolved.
 
@@ -32,7 +38,7 @@ def imports_of(path: Path) -> list[tuple[str, int]]:
     """
     package = name_of(path).split(".") if path.name == "__init__.py" else name_of(path).split(".")[:-1]
     found: list[tuple[str, int]] = []
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Import):
             found += [(alias.name, node.lineno) for alias in node.names]
         elif isinstance(node, ast.ImportFrom):

@@ -3,10 +3,22 @@
 from __future__ import annotations
 
 import os
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-__all__ = ["children_of", "is_alive", "layout_processes"]
+__all__ = ["children_of", "is_alive", "layout_processes", "makers_of_files", "waited_for"]
+
+_PATIENCE = 120.0  # seconds; nothing takes so long, on however busy a machine
+
+
+def waited_for(is_so: Callable[[], bool], what: str) -> None:
+    """Wait for what another process or thread is about to do; ``what``: what is said where it never does."""
+    limit = time.monotonic() + _PATIENCE
+    while not is_so():
+        assert time.monotonic() < limit, what
+        time.sleep(0.02)
 
 
 def children_of(process: int) -> list[int]:
@@ -30,6 +42,15 @@ def layout_processes(process: int | None = None) -> list[int]:
         with suppress(OSError):
             words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
             found += [child] * (b"-Tsvg" in words or b"pygraphviz_program.py" in b"".join(words))
+    return found
+
+
+def makers_of_files(server: int) -> list[int]:
+    """The processes that make files for the processes of a server."""
+    found: list[int] = []
+    for child in (child for worker in children_of(server) for child in children_of(worker)):
+        with suppress(OSError):
+            found += [child] * (b"job_functions:file" in Path(f"/proc/{child}/cmdline").read_bytes())
     return found
 
 

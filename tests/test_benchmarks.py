@@ -11,13 +11,15 @@ from multiprocessing import get_context
 import numpy as np
 import pytest
 
-from benchmarks import deck, large, network, passes, picture, report
+from benchmarks import both_passes, large, network, report, slide_deck, source_to_picture
 from benchmarks.kinds import KINDS, rows_of
 from benchmarks.measure import OURS, Row, Target, measured, quartiles
 from graph import trace
 
 
-@pytest.mark.parametrize("module", [picture, passes, network, deck, large], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [source_to_picture, both_passes, network, slide_deck, large], ids=lambda module: module.__name__
+)
 def test_every_measurement_runs(module: object) -> None:
     rows = list(module.rows(True))  # type: ignore[attr-defined]
     assert rows
@@ -31,7 +33,7 @@ def test_every_kind_has_its_module() -> None:
 
 def test_a_kind_runs_in_a_process_of_its_own() -> None:
     with get_context("spawn").Pool(1) as process:
-        rows = process.apply_async(rows_of, ("passes", True)).get(timeout=300)
+        rows = process.apply_async(rows_of, ("both_passes", True)).get(timeout=300)
     assert [row.unit for row in rows] == ["µs a gate"] * len(rows)
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from graph import trace
 from graph.gates import GATES
-from graph.steps.explanation import Explanation, explain
+from graph.steps.explanation import Explanation, explain, explain_step
 
 CHAIN = ("x = -2; y = 5; z = -4\nq = x + y\nf = q*z", {})
 NEURON = ("w=[2,-3,-3]\nx=[-1,-2]\ndot = w[0]*x[0] + w[1]*x[1] + w[2]\nf = 1/(1+exp(-dot))", {})
@@ -145,8 +145,8 @@ def test_the_lectures_second_example_adds_up_along_both_paths() -> None:
 
 def test_a_tie_is_told_with_its_convention() -> None:
     said = told(("max(x, y)", {"x": 3, "y": 3}), -1)
-    tied = "x and y tie, so there is no single slope: by convention each gets 1 × 1 = 1"
-    assert said.text == f"{tied}, while PyTorch splits the 1 among them."
+    tied = "x and y tie, so there is no single slope here."
+    assert said.text == f"{tied} The lecture gives each 1 × 1 = 1, PyTorch ½ × 1 = 0.5."
     assert said.meaning.startswith("A convention, no promise: ")
     assert GATES["relu"].words("ko").convention in told(("relu(x)", {"x": 0}), -1, "ko").text
     assert "tie" not in told(("max(x, y)", {"x": 3, "y": 2}), -1).text
@@ -185,13 +185,14 @@ def test_a_finite_trace_speaks_of_no_lost_number() -> None:
 def test_a_matrix_product_tells_rule_and_shape_of_each_side() -> None:
     lecture = ("W = randn(5, 10)\nX = randn(10, 3)\nD = W.dot(X)", {})
     said = told(lecture, -1)
-    shares = "W gets UG Xᵀ of shape 5 × 10 and X gets Wᵀ UG of shape 10 × 3."
-    assert said.text == f"With the upstream gradient UG of shape 5 × 3, {shares}"
+    indices = "dW[i,k] = Σⱼ UG[i,j] · X[k,j], that is UG Xᵀ; likewise dX = Wᵀ UG."
+    assert said.text == f"{indices} A gradient has the shape of its variable."
     assert said.formula.lines("plain") == (  # type: ignore[union-attr]
         "∂L/∂W = ∂L/∂D Xᵀ = (5 × 3) (10 × 3)ᵀ = (5 × 10)",
         "∂L/∂X = Wᵀ (∂L/∂D) = (5 × 10)ᵀ (5 × 3) = (10 × 3)",
     )
-    assert "W는 모양이 5 × 10인 UG Xᵀ를, X는 모양이 10 × 3인 Wᵀ UG를 받습니다." in told(lecture, -1, "ko").text
+    korean = "dW[i,k] = Σⱼ UG[i,j] · X[k,j], 곧 UG Xᵀ이고, 마찬가지로 dX = Wᵀ UG입니다."
+    assert told(lecture, -1, "ko").text.startswith(korean)
     assert told(lecture, 2).formula.plain == "∂L/∂D = ones(5, 3)"  # type: ignore[union-attr]
 
 
@@ -211,7 +212,7 @@ def test_the_strongest_element_says_what_an_array_of_gradients_means() -> None:
 
 def test_an_elementwise_gate_shows_its_slope_in_symbols() -> None:
     said = told(LAYER, 9)
-    assert said.text.endswith("u₂ gets (1 − u₃²) ∘ UG of shape 2.")
+    assert said.text.endswith("u₂ gets (1 − u₃²) ∘ UG (a vector of 2).")
     assert said.formula.plain.startswith("∂f/∂u₂ = (1 − u₃²) ∘ (∂f/∂u₃) = [0.635; 0.786] ∘ ")  # type: ignore[union-attr]
 
 
@@ -228,6 +229,20 @@ def test_broadcasting_is_said_on_the_way_there_and_undone_on_the_way_back() -> N
 def test_the_loss_of_a_classifier_collapses_to_a_difference() -> None:
     program = ("L = softmax_cross_entropy(s, t)", {"s": [[1, 2, 0.5], [0.1, -1, 2]], "t": [0, 2]})
     assert told(program, -1).formula.plain.startswith("∂L/∂s = (softmax(s) − one-hot(t))/2 = ")  # type: ignore[union-attr]
+
+
+def test_targets_that_do_not_add_up_to_one_weigh_the_prediction() -> None:
+    scores = [[1, 2, 0.5], [0.1, -1, 2]]
+    short, whole = "(softmax(s) − t)/2", "(softmax(s)·(Σ t) − t)/2"
+    for targets, rule in ([[1, 0, 0], [0, 0.25, 0.75]], short), ([[1, 1, 0], [0, 0, 1]], whole):
+        traced = trace("L = softmax_cross_entropy(s, t)", {"s": scores, "t": targets})
+        said = explain_step(traced.story("en"), traced.timeline.steps[-1])
+        assert f"s gets {rule} (" in said.text
+        assert said.formula is not None
+        for notation, total in ("plain", "Σ"), ("latex", r"\sum"), ("mathml", "∑"):
+            assert (total in said.formula.lines(notation)[0]) == (rule is whole)  # type: ignore[arg-type]
+        assert f"{rule}·UG" in {edge.lg_rule for edge in traced.edges}
+        assert any("np.sum(t, axis=-1, keepdims=True)" in line.text for line in traced.code().lines)
 
 
 def test_an_array_output_and_a_given_upstream_gradient_speak_of_a_loss() -> None:

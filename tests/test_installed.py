@@ -119,7 +119,7 @@ def test_it_serves_the_page(installed: Path, tmp_path: Path) -> None:
     with serving(installed, tmp_path) as address:
         page = got(f"{address}/?source=x*y").decode()
         assert "Gatewise" in page
-        assert got(f"{address}/static/js/main.js")
+        assert got(f"{address}/static/js/front_page.js")
         script = re.search(r'type="module" src="([^"]+)"', page)
         assert script is not None
         assert b"const $state_store = " in got(address + script[1])

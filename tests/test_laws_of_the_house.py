@@ -1,4 +1,4 @@
-"""The laws of the house that reach beyond imports: markup, states, limits, names of files and of gates."""
+"""The laws of the house that reach beyond imports: markup, states, words, names of files and of gates."""
 
 from __future__ import annotations
 
@@ -6,20 +6,19 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
 
 from graph.gates import GATES
 from tests import house
-from tests.house import files_under, shown
+from tests.house import files_under, shown, tree_of
 
-CORE = files_under("graph")
 HOUSE = files_under("graph", "web")
 Law = Callable[[ast.AST], Iterator[str]]
 
 TAG = re.compile(r"</?[A-Za-z]+(?![\w>]*\))")  # and no (?P<name>
-DRAWN = re.compile(r"<(?:svg|g|path|rect|circle|text|tspan|line|polygon|use|defs|marker)\b")
 TAKES_APART = frozenset(
     "find index rfind rindex split rsplit partition rpartition replace startswith endswith removeprefix removesuffix "
     "count".split()
@@ -30,10 +29,15 @@ READS = frozenset("compile search match fullmatch findall finditer split sub sub
 
 def broken(law: Law, path: Path) -> list[str]:
     """Where a file breaks a law: the line and what stands there."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    said = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
-    nodes = [node for node in ast.walk(tree) if not (isinstance(node, ast.Constant) and id(node) in said)]
-    return [f"{shown(path)}:{getattr(node, 'lineno', 0)}: {what}" for node in nodes for what in law(node)]
+    return [f"{shown(path)}:{getattr(node, 'lineno', 0)}: {what}" for node in nodes_of(path) for what in law(node)]
+
+
+@lru_cache(maxsize=1)  # one test holds one file to many laws
+def nodes_of(path: Path) -> list[ast.AST]:
+    """Nodes of a file's tree, without its docstrings."""
+    nodes = list(ast.walk(tree_of(path)))
+    said = {id(node.value) for node in nodes if isinstance(node, ast.Expr)}
+    return [node for node in nodes if not (isinstance(node, ast.Constant) and id(node) in said)]
 
 
 def texts(node: ast.AST) -> list[str]:
@@ -51,21 +55,85 @@ def takes_markup_apart(node: ast.AST) -> Iterator[str]:
             yield ast.unparse(node)[:80]
 
 
-def writes_drawings(node: ast.AST) -> Iterator[str]:
-    """A text with an element of SVG in it."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, str) and DRAWN.search(node.value):
-        yield node.value[:60]
+def elements(names: str) -> str:
+    """A pattern for these elements. A route's field (/c/<code>) and the name of a group (?P<a>…) are none."""
+    return rf"(?<![/P])</?(?:{'|'.join(names.split())})(?=[ />])"
 
 
-@pytest.mark.parametrize("path", CORE, ids=shown)
-def test_no_pattern_and_no_slice_takes_markup_apart(path: Path) -> None:
-    assert not broken(takes_markup_apart, path)
+# A language of markup: how its elements look, and the files that may write it, folders with a slash at their end.
+# Two formats hold a drawing for every step in one file, and write the frame around each.
+WRITERS: dict[str, tuple[re.Pattern[str], tuple[str, ...]]] = {
+    "SVG": (
+        re.compile(elements("svg g path rect circle ellipse line polygon polyline text tspan use defs marker style")),
+        ("graph/scene/svg_writer.py", "graph/files/animated_svg.py", "graph/files/reveal.py", "graph/files/html.py"),
+    ),
+    "MathML": (
+        re.compile(
+            elements("math mi mn mo mrow mtext mspace mfrac msqrt mroot msub msup msubsup munder mover mtable mtr mtd")
+        ),
+        ("graph/notation/",),
+    ),
+    "HTML": (
+        re.compile(
+            r"<!DOCTYPE|"
+            + elements("html head body div span p h1 h2 h3 section aside script table tr td th ul ol li a img pre")
+        ),
+        ("graph/scene/markup.py", "graph/files/html.py", "graph/files/reveal.py", "web/pages/markdown.py"),
+    ),
+    "PowerPoint": (
+        re.compile(r"</?(?:a|p|mc|asvg|p14|p159|r):\w"),
+        (
+            "graph/files/drawingml.py",
+            "graph/files/drawingml_formula.py",
+            "graph/files/drawingml_basics.py",
+            "graph/files/drawingml_text.py",
+            "graph/files/pptx.py",
+            "graph/files/pptx_pictures.py",
+        ),
+    ),
+    "TeX": (
+        re.compile(r"\\(?:begin|end)\{[a-z]|\\(?:draw|fill|path|node|documentclass|usepackage|tikzset)\b[^\w]"),
+        ("graph/notation/", "graph/files/beamer.py", "graph/files/tikz_picture.py"),
+    ),
+    "formulas in LaTeX": (
+        re.compile(r"\\(?:frac|partial|left|right|sum|cdot|times|mathrm|mathbf|text)\b"),
+        # beside the writers: numbers say their own nan, SymPy its own formulas, and the reader of LaTeX what it reads
+        (
+            "graph/notation/",
+            "graph/numbers.py",
+            "graph/analysis/symbolic_gradients.py",
+            "graph/files/tex_text.py",
+            "graph/language/",
+        ),
+    ),
+}
 
 
-def test_only_the_writers_of_a_scene_write_drawings() -> None:
-    """Two formats hold a drawing for every step in one file; the frame around each is their own."""
-    writers = {"graph/scene/svg_writer.py", "graph/files/animated_svg.py", "graph/files/reveal.py"}
-    assert not [fault for path in CORE if shown(path) not in writers for fault in broken(writes_drawings, path)]
+def writes(language: str) -> Law:
+    """The law that a text of this language stands in none but its writers."""
+    looks, _ = WRITERS[language]
+
+    def law(node: ast.AST) -> Iterator[str]:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and looks.search(node.value):
+            yield node.value[:60]
+
+    return law
+
+
+@pytest.mark.parametrize("language", WRITERS)
+def test_each_writer_writes_its_language(language: str) -> None:
+    """Who no longer does is no longer named."""
+    _, writers = WRITERS[language]
+    for writer in writers:
+        paths = [path for path in HOUSE if shown(path).startswith(writer)]
+        assert any(broken(writes(language), path) for path in paths), writer
+
+
+# ---- 5: the core says no word of the page
+def says_a_word_of_the_page(node: ast.AST) -> Iterator[str]:
+    """A key of the page's words, whole or as the beginning of one."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and node.value.startswith("web."):
+        yield node.value
 
 
 # ---- 3: what is hidden, new, near and current is said once
@@ -82,79 +150,16 @@ def decides_states(node: ast.AST) -> Iterator[str]:
         yield ast.unparse(node)[:80]
 
 
-@pytest.mark.parametrize("path", files_under("graph", "web"), ids=shown)
-def test_the_state_of_an_element_comes_from_the_frames_alone(path: Path) -> None:
-    if shown(path) != "graph/steps/frames.py":
-        assert not broken(decides_states, path)
-
-
-# ---- 6: one table of limits
-NO_LIMITS = {
-    "_LARGEST": "the last factorial that is a float",
-    "FORMAT": "a version, which only grows",
-    "2 ** 63": "the seeds that NumPy takes",
-}
-SMALL = 4  # numbers up to this count operands and axes
-
-
-def numbers_of(tree: ast.Module) -> dict[str, float]:
-    """Numbers that a module gives a name."""
-    found: dict[str, float] = {}
-    for node in tree.body:
-        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            value = number(node.value)
-            if value is not None:
-                found[node.targets[0].id] = value
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Tuple):
-            for target, value in zip(node.targets[0].elts, getattr(node.value, "elts", ()), strict=False):
-                if isinstance(target, ast.Name) and (known := number(value)) is not None:
-                    found[target.id] = known
-    return found
-
-
-def number(node: ast.expr) -> float | None:
-    """A number, or arithmetic with numbers alone."""
-    if isinstance(node, ast.Constant) and isinstance(node.value, int | float) and not isinstance(node.value, bool):
-        return float(node.value)
-    if isinstance(node, ast.BinOp):
-        left, right = number(node.left), number(node.right)
-        return None if left is None or right is None else max(left, right)
-    return None
-
-
-def own_limits(path: Path) -> list[str]:
-    """Comparisons with a number of the file's own by which something is refused."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    named = numbers_of(tree)
-    refusals = [node for node in ast.walk(tree) if isinstance(node, ast.If) and any(map(raises, node.body))]
-    compared = [
-        (node.lineno, side)
-        for refusal in refusals
-        for node in ast.walk(refusal.test)
-        if isinstance(node, ast.Compare) and any(isinstance(op, ORDER) for op in node.ops)
-        for side in (node.left, *node.comparators)
-    ]
-    return [
-        f"{shown(path)}:{line}: {ast.unparse(side)}"
-        for line, side in compared
-        if ast.unparse(side) not in NO_LIMITS
-        and ((isinstance(side, ast.Name) and side.id in named) or (number(side) or 0) > SMALL)
-    ]
-
-
-def raises(node: ast.stmt) -> bool:
-    return isinstance(node, ast.Raise)
-
-
-@pytest.mark.parametrize("path", [path for path in HOUSE if path.name != "limits.py"], ids=shown)
-def test_a_number_that_something_is_refused_for_stands_in_the_table_of_limits(path: Path) -> None:
-    assert not own_limits(path)
-
-
 # ---- 7: a file is known by its name
+def twice(paths: list[Path]) -> list[str]:
+    """File names that stand more than once; a language tells its own by their ends."""
+    names = Counter(path.name for path in paths if not path.name.startswith("__"))
+    return sorted(name for name, count in names.items() if count > 1)
+
+
 def test_a_file_name_stands_once() -> None:
-    names = Counter(path.name for path in HOUSE if path.name != "__init__.py")
-    assert not [name for name, count in names.items() if count > 1]
+    everywhere = ("graph", "web", "gatewise", "tools", "benchmarks", "static", "templates")
+    assert not twice(files_under(*everywhere, suffixes=(".py", ".js", ".css", ".html")))
 
 
 # ---- 9: facts about a gate are fields of its record
@@ -173,9 +178,21 @@ def asks_for_a_gate_by_name(node: ast.AST) -> Iterator[str]:
 MAY_NAME_GATES = ("graph/gates/", "graph/notation/", "graph/interpreter/")
 
 
-@pytest.mark.parametrize("path", [path for path in HOUSE if not shown(path).startswith(MAY_NAME_GATES)], ids=shown)
-def test_no_gate_is_asked_for_by_its_name(path: Path) -> None:
-    assert not broken(asks_for_a_gate_by_name, path)
+@pytest.mark.parametrize("path", HOUSE, ids=shown)
+def test_a_file_keeps_the_laws(path: Path) -> None:
+    assert not [fault for law in laws_of(path) for fault in broken(law, path)]
+
+
+def laws_of(path: Path) -> Iterator[Law]:
+    name = shown(path)
+    yield from (writes(language) for language, (_, writers) in WRITERS.items() if not name.startswith(writers))
+    if name.startswith("graph/"):
+        yield takes_markup_apart
+        yield says_a_word_of_the_page
+    if name != "graph/steps/frames.py":
+        yield decides_states
+    if not name.startswith(MAY_NAME_GATES):
+        yield asks_for_a_gate_by_name
 
 
 # ---- what a file is, is said by a noun
@@ -188,10 +205,9 @@ PER = re.compile(
 )
 
 
-# Its files have their turn with the queue of jobs.
 @pytest.mark.parametrize("path", HOUSE, ids=shown)
 def test_a_module_says_what_it_is_with_a_noun(path: Path) -> None:
-    text = ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or ""
+    text = ast.get_docstring(tree_of(path)) or ""
     assert text
     assert not BEGINS_WITH_NO_NOUN.match(text)
 
@@ -212,7 +228,16 @@ def test_one_thing_a_thing_is_said_with_per(path: Path) -> None:
         (takes_markup_apart, 're.compile(r"<rect[^>]*>")'),
         (takes_markup_apart, 'svg.index("</g>")'),
         (takes_markup_apart, 'svg.replace(f"<text{x}", "")'),
-        (writes_drawings, 'x = f"<path d={d}/>"'),
+        (writes("SVG"), 'x = f"<path d={d}/>"'),
+        (writes("SVG"), 'x = "</g>"'),
+        (writes("MathML"), """x = {"mathml": "<mo>+</mo>"}"""),
+        (writes("MathML"), """x = f'<mrow class="{role}">'"""),
+        (writes("HTML"), 'x = f"<p>{text}</p>"'),
+        (writes("PowerPoint"), 'x = "<a:noFill/>"'),
+        (writes("TeX"), r'x = r"\begin{frame}"'),
+        (writes("formulas in LaTeX"), r'x = rf"\frac{{{a}}}{{{b}}}"'),
+        (says_a_word_of_the_page, 'say(lang, "web.insight.jacobian.more")'),
+        (says_a_word_of_the_page, 'say(lang, f"web.help.{topic}")'),
         (decides_states, "if timeline.appears[name] <= step: pass"),
         (decides_states, 'marked[name] = "current"'),
         (asks_for_a_gate_by_name, 'node.operation.gate.name == "relu"'),
@@ -227,9 +252,5 @@ def test_a_law_sees_what_breaks_it(law: Law, text: str, tmp_path: Path, monkeypa
     assert broken(law, path)
 
 
-@pytest.mark.parametrize("test", ["len(text) > _LONGEST", "len(text) > 300", "not 0 < len(text) <= _LONGEST"])
-def test_a_limit_of_a_files_own_is_seen(test: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(house, "ROOT", tmp_path)
-    path = tmp_path / "wrong.py"
-    path.write_text(f"_LONGEST = 60\ndef f(text):\n    if {test}:\n        raise ValueError\n", encoding="utf-8")
-    assert own_limits(path)
+def test_a_name_that_stands_twice_is_seen() -> None:
+    assert twice([Path("a/main.js"), Path("b/main.js"), Path("a/main.py"), Path("a/__init__.py")]) == ["main.js"]

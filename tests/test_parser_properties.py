@@ -42,7 +42,8 @@ HOSTILE = (
     "x\r= 3\ry = x", "\ufeffx + 1", "x\x00", "[" * 50 + "1" + "]" * 50, "\\begin{matrix} a & b \\end{matrix}",
     "randn(99999999999999999999)", "eye(10**18)", "arange(1e300)", "linspace(0, 1, -5)", "x[10**30]", "x" + "[0]" * 60,
     "f(x, x) = x", "f() = 3", "a = b = 3", "*a = 3", "x = x", "import os; x", "from math import *", "del x", "...",
-    ";;;",
+    ";;;", "\\|x" + " " * 40_000 + "\\|", "y = np.exp(x)\n" + "x" * 40_000, "y = x" + " " * 40_000 + "+ 1",
+    "y = np.exp(x)\nprint(f'{x" + " " * 40_000 + "}')",
 )  # fmt: skip
 
 

@@ -51,7 +51,7 @@ FORMULAS = [
     ("x.T", "xᵀ", r"x^{\top}"),
     ("UG @ x.T", "UG xᵀ", r"\mathrm{UG}\,x^{\top}"),
     ("W.T @ UG", "Wᵀ UG", r"W^{\top}\,\mathrm{UG}"),
-    ("repeat(UG, 4)", "repeat UG", r"\mathrm{repeat}\left(\mathrm{UG},\, 4\right)"),
+    ("repeat(UG, 4)", "repeat UG", r"\mathrm{UG}\,\mathbf{1}_{4}"),
     ("UG * ones(2, 3)", "repeat UG", r"\mathrm{UG}\,\mathbf{1}_{2 \times 3}"),
     ("x[1:3]", "x[1:3]", "{x}_{1:3}"),
     ("concat([a, b], axis=1)", "concat([a, b], axis=1)", None),

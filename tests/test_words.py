@@ -152,3 +152,36 @@ def test_every_gate_has_its_words(name: str) -> None:
         for text in (words.title, words.forward, words.local):
             assert text.strip()
         assert bool(HANGUL.search(words.forward + words.local)) == (language == "ko")
+
+
+# Korean numerals that stand alone, before what may follow a number.
+NUMERAL = re.compile(
+    r"(?<![가-힣])(?:영|일|삼|십)(?:은|는|이|가|을|를|로|에|에서|과|와|부터|까지|인|이인|이고|이며)(?=[ ,.])"
+)
+CONDITION = re.compile(r"[가-힣]면(?=[ ,.])")
+NO_CONDITION = re.compile("화면|측면|장면|평면|전면")
+ONE_WORD = re.compile(r"\b(\w+) \1\b")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_word_stands_twice_in_a_row(language: str) -> None:
+    assert not [key for key, text in catalogue(language).items() if ONE_WORD.search(text)]
+
+
+def test_gradients_are_not_pushed_and_numbers_are_digits() -> None:
+    assert not [key for key, text in catalogue("en").items() if re.search(r"\bpush(es|ed)?\b", text)]
+    for key, text in catalogue("ko").items():
+        assert not NUMERAL.search(text), key
+        assert "내려가" not in text, key
+        for sentence in re.split(r"(?<=[.!?])\s", NO_CONDITION.sub("", text)):
+            assert len(CONDITION.findall(sentence)) < 2, (key, sentence)
+
+
+def test_the_words_of_a_gate_use_no_letter_of_its_own() -> None:
+    """An operand is called so, and not by the letter that the gate's record has for it."""
+    for language in LANGUAGES:
+        for name, gate in GATES.items():
+            words = gate.words(language)
+            own = {letter for letter in gate.operands if len(letter) == 1} - {"a"}  # which is a word, too
+            said = f"{words.forward} {words.local}".replace(gate.sign, "")
+            assert not own & set(re.findall(r"(?<!')\b[a-z]\b", said)), (language, name, said)

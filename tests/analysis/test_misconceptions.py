@@ -12,13 +12,14 @@ from graph import Trace, trace
 from graph.exercises.feedback import judge
 from graph.exercises.misconceptions import MISCONCEPTIONS, Place
 from graph.exercises.multiple_choice import choices
-from graph.exercises.question_selection import exercise, question_of
+from graph.exercises.question_selection import question_of
 from graph.exercises.rounded_arithmetic import reckoned
 from graph.exercises.typed_numbers import is_near, read_answer
 from graph.gates import GATES
 from graph.words import LANGUAGES, say
 from tests.analysis.cases import CASES
 from tests.analysis.cases import traced as traced_case
+from tests.analysis.every_question import every_question
 from tests.test_examples import traced as traced_example
 from tools.docs import misconceptions as inventory
 from web.pages.examples import examples
@@ -35,7 +36,7 @@ def heard(kind: str, number: int) -> Counter[str]:
     """How often each misconception got its own feedback; every one that is tried is heard."""
     t: Trace = traced_example(examples()[number]) if kind == "example" else traced_case(CASES[number])
     found: Counter[str] = Counter()
-    for question in exercise(t, 1, 60).questions:
+    for question in every_question(t):
         right = [question.truth, *(way.middle for way in reckoned(t, question))]
         for idea in MISCONCEPTIONS:
             for wrong in idea.numbers(Place(t, question)):
@@ -75,6 +76,7 @@ def test_every_misconception_gets_its_own_feedback_somewhere() -> None:
         ("x = 2; w = 5; (w*x)**2", "x", "20", "inner_forgotten"),
         ("x = 0.5; y = 3; sin(x)*y", "x", repr(3 * math.cos(math.sin(0.5))), "wrong_point"),
         ("x = 2; y = 4; (3*x + y)*7", "y", "4", "value_for_gradient"),
+        ("x = 2; x**2*3 + sin(x)", "x", repr(12 + math.cos(2)), "all_paths"),
     ],
 )
 def test_what_a_student_types_is_traced_to_its_idea(source: str, question: str, typed: str, idea: str) -> None:

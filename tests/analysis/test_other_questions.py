@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 
 from graph import Trace, trace
+from graph.autodiff.value_names import value_names
 from graph.exercises.exercise import KINDS, Kind, Question
 from graph.exercises.feedback import judge
 from graph.exercises.hints import hints
 from graph.exercises.question_selection import exercise, question_of
 from graph.exercises.question_text import answer_text, asked_text, choice_text
+from graph.notation.names import typeset_plain
 from graph.words import LANGUAGES
 from tests.analysis.cases import CASES
 from tests.analysis.cases import traced as traced_case
@@ -74,7 +76,7 @@ def test_the_path_is_asked_by_its_number_and_gates_of_one_sign_are_told_apart() 
     t = trace("x = 2; y = 3; z = 5; x*y + x*z")
     question = asked(t, "path", "x")
     assert asked_text(t, question, "en") == "Which path brings 3 to x?"
-    assert {choice_text(t, question, each, "en") for each in question.choices} == {"× of x, y", "× of x, z"}
+    assert {choice_text(t, question, each, "en") for each in question.choices} == {"× → u₁", "× → u₂"}
     assert {f"{each}-dg" for each in question.choices} <= set(question.hides)
 
 
@@ -137,3 +139,24 @@ def test_the_key_of_a_formula_is_accepted(make: Any) -> None:
         typed = answer_text(t, question, "en")
         if typed != "–" and "Heaviside" not in typed:
             assert judge(t, question, typed).is_right, typed
+
+
+def test_a_formula_typed_with_the_hangul_keyboard_is_noticed() -> None:
+    t = trace("x = 2; y = 3; x*y*2")
+    found = judge(t, asked(t, "formula", "x"), "2*ㅛ")
+    assert not found.is_right
+    assert found.text == "The Hangul keyboard was on; did you mean 2*y?"
+    assert judge(t, asked(t, "formula", "x"), "2*ㅛ", "ko").text == "한글 자판으로 입력했습니다. 2*y를 뜻하셨나요?"
+
+
+@pytest.mark.parametrize("make", ALL)
+def test_every_question_has_a_name_of_its_own_made_of_the_drawings_names(make: Any) -> None:
+    t = make()
+    names = {typeset_plain(name) for name in value_names(t.graph)}
+    for language in LANGUAGES:
+        found = [(asked_text(t, each, language), each) for each in exercise(t, 1, 200, kinds=KINDS).questions]
+        assert len({text for text, _ in found}) == len(found)
+        for text, question in found:
+            assert any(name in text for name in names), text
+            told = {choice_text(t, question, each, language) for each in question.choices}
+            assert len(told) == len(question.choices)

@@ -17,6 +17,7 @@ from graph.exercises.typed_numbers import read_answer
 from graph.numbers import readable
 from tests.analysis.cases import CASES
 from tests.analysis.cases import traced as traced_case
+from tests.analysis.every_question import every_question
 from tests.test_examples import traced as traced_example
 from web.pages.examples import examples
 
@@ -51,7 +52,7 @@ def worked_out(traced: Trace, question: Question) -> float | None:
 @pytest.mark.parametrize("make", ALL)
 def test_what_is_worked_out_from_the_shown_numbers_is_right(make: Any) -> None:
     traced = make()
-    for question in exercise(traced, 1, 200).questions:
+    for question in every_question(traced):
         number = worked_out(traced, question)
         if number is None or not math.isfinite(number):
             continue
@@ -63,7 +64,7 @@ def test_what_is_worked_out_from_the_shown_numbers_is_right(make: Any) -> None:
 @pytest.mark.parametrize("make", ALL)
 def test_a_lost_sign_is_never_taken_for_right(make: Any) -> None:
     traced = make()
-    for question in exercise(traced, 1, 60).questions:
+    for question in every_question(traced):
         if question.truth and abs(question.truth) > 1e-3 and worked_out(traced, question) is not None:
             assert not judge(traced, question, repr(-question.truth)).is_right, question
 

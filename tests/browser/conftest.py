@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.rooms import OwnServer
 
 # A server that has just started sends the page before its engine is there: the first answer comes after it.
 ANSWERED = "() => document.querySelector('#view svg, .trouble') !== null || performance.now() > 8000"
@@ -38,3 +41,11 @@ def phone(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Iterator[OwnServer]:
+    """A server of the test's own, with a store."""
+    server = OwnServer(tmp_path)
+    yield server
+    server.kill()

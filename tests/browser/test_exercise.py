@@ -27,6 +27,13 @@ def test_what_is_said_of_the_number_and_of_the_rule_stand_side_by_side(open_page
     expect(question).to_contain_text("This is the local gradient alone")
 
 
+def test_the_line_of_symbols_does_not_tell_a_slope_that_is_asked(open_page: Open) -> None:
+    page = open_page(source="y = sigmoid(x)\nf = 3*y", inputs='{"x": 0.5}', label="both", exercise="e3-0-lg")
+    symbols = drawing(page).locator('[id="e3-0"] text[data-product] ~ text')
+    expect(symbols).to_have_text("= 3 × 1")
+    expect(symbols).to_have_css("visibility", "hidden")
+
+
 def test_what_is_no_number_is_no_try(open_page: Open) -> None:
     page = open_page(**CHAIN, exercise="e3-0-dg")
     box = page.locator(".question").get_by_role("textbox")
@@ -128,11 +135,11 @@ def test_a_reload_keeps_questions_and_answers_also_in_another_tab_and_language(o
 def test_an_exercise_is_made_and_solved_by_names_and_keys_alone(open_page: Open) -> None:
     page = open_page(**CHAIN, exercise="e3-0-dg;e5-1-lg;e3-1-sign;e5-0-rule")
     panel = page.get_by_role("tabpanel", name="Exercise")
-    first = panel.get_by_role("textbox", name="Answer 1: DG, x ← +", exact=True)
+    first = panel.get_by_role("textbox", name="Answer 1: DG, x ← u₁", exact=True)
     first.focus()
     page.keyboard.type("-4")
     page.keyboard.press("Enter")
-    second = panel.get_by_role("textbox", name="Answer 2: LG, z → ×", exact=True)
+    second = panel.get_by_role("textbox", name="Answer 2: LG, z → f", exact=True)
     expect(second).to_be_focused()
     page.keyboard.type("-4")
     page.keyboard.press("Enter")
@@ -140,7 +147,7 @@ def test_an_exercise_is_made_and_solved_by_names_and_keys_alone(open_page: Open)
     expect(second).to_have_accessible_description(re.compile("the other factor"))
     page.keyboard.type("3")
     page.keyboard.press("Enter")
-    third = panel.get_by_role("combobox", name="Answer 3: Sign of DG, y ← +", exact=True)
+    third = panel.get_by_role("combobox", name="Answer 3: Sign of DG, y ← u₁", exact=True)
     expect(third).to_be_focused()
     third.select_option(label="−")
     fourth = panel.get_by_role("combobox", name=re.compile("Answer 4"))
@@ -169,3 +176,30 @@ def test_shown_numbers_are_spoken_and_hidden_ones_are_not(open_page: Open) -> No
     page.get_by_role("textbox", name=re.compile("Answer 1")).fill("-4")
     page.keyboard.press("Enter")
     expect(drawing(page).locator("#e3-0")).to_have_attribute("aria-label", re.compile("DG.: −4"))
+
+
+def test_arrow_keys_walk_through_the_choices_of_an_answer_and_enter_gives_it(open_page: Open) -> None:
+    page = open_page(**CHAIN, exercise="e3-0-sign;e3-1-sign")
+    panel = page.get_by_role("tabpanel", name="Exercise")
+    first = panel.get_by_role("combobox").first
+    first.focus()
+    for _ in range(2):
+        first.press("ArrowDown")
+    expect(first).to_have_value("−")
+    expect(panel).to_contain_text("0 of 2 solved, 0 at the first try")
+    first.press("Enter")
+    expect(panel).to_contain_text("1 of 2 solved, 1 at the first try")
+    expect(panel.get_by_role("combobox").last).to_be_focused()
+    panel.get_by_role("combobox").last.press("ArrowDown")
+    panel.get_by_role("combobox").last.press("Tab")  # what was chosen is given when it is left
+    expect(panel).to_contain_text("The size is right, the sign is not.")
+
+
+def test_chips_at_the_edge_of_a_phones_drawing_do_not_tell_what_is_asked(open_page: Open, page: Page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    program = {"source": "(x + y)z + x*y", "inputs": '{"x": -2, "y": 5, "z": -4}', "step": 9}
+    open_page(**program)
+    expect(page.locator(".stub").first).to_be_visible()
+    open_page(**program, exercise="e3-1-dg")
+    expect(page.get_by_role("tabpanel", name="Exercise").get_by_role("textbox")).to_be_visible()
+    expect(page.locator(".stub")).to_have_count(0)

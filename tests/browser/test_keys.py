@@ -162,3 +162,16 @@ def test_a_click_puts_a_function_into_the_source(open_page: Open) -> None:
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     expect(source_box(page)).to_have_value("y = x*x")
+
+
+def test_single_signs_are_off_on_every_page(open_page: Open, server: str) -> None:
+    page = open_page(source="x*y")
+    page.evaluate("localStorage['gatewise.signs'] = 'false'")
+    page.goto(f"{server}/gallery?lang=en")
+    search = page.get_by_role("searchbox")
+    page.locator("h1").click()
+    page.keyboard.press("/")
+    expect(search).not_to_be_focused()
+    page.evaluate("localStorage.removeItem('gatewise.signs')")
+    page.keyboard.press("/")
+    expect(search).to_be_focused()

@@ -141,3 +141,20 @@ def test_a_short_link_opens_what_was_shared(open_page: Open, browser: Browser) -
     )
     page.goto(f"{page.url.partition('?')[0]}x/{query.json()['code']}")
     expect(page.get_by_role("textbox", name="Expression")).to_have_value(long)
+
+
+def test_a_button_that_is_pressed_while_an_answer_comes_is_clicked(open_page: Open) -> None:
+    """Leaving the title saves it; the answer redraws the lecture, which must not take the pressed button away."""
+    page = open_page(source="(x+y)z", step=3)
+    dialog = lectures(page)
+    dialog.get_by_role("button", name="New lecture").first.click()
+    dialog.get_by_role("textbox", name="Title of the lecture").fill("Week 3")
+    box = dialog.get_by_role("button", name="Add the program on the page").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    with page.expect_response("**/api/sets/change"):
+        page.mouse.down()
+    page.wait_for_timeout(100)
+    page.mouse.up()
+    expect(dialog.locator(".lecture-program")).to_have_count(1)
+    assert dialog.get_by_role("textbox", name="Title of the lecture").input_value() == "Week 3"

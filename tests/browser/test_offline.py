@@ -86,4 +86,4 @@ def test_scripts_that_come_later_still_find_one_another(open_page: Open) -> None
     expect(page.get_by_role("dialog")).to_be_visible()
     names = page.evaluate("performance.getEntriesByType('resource').map((each) => each.name)")
     fetched = {each.rsplit("/", 1)[-1] for each in names if each.endswith(".js")}
-    assert fetched == {"main.js", "main.shared.js", "main.page_help.js"}
+    assert fetched == {"front_page.js", "front_page.shared.js", "front_page.page_help.js"}

@@ -13,6 +13,7 @@ from playwright.sync_api import Page, expect
 from benchmarks.programs import chain
 from tests.browser.hands import drawing, scrub_bar, source_box
 from tests.browser.test_arrangement import CIRCUIT, COVERED, lecture
+from tools.page_room import PROJECTED, RESTED, address
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -62,11 +63,18 @@ def test_all_that_is_shown_can_be_read_and_nothing_is_lost(open_page: Open, quer
     start = int(scrub_bar(page).get_attribute("aria-valuenow") or 0)
     for _ in range(start, min(last, start + 24)):
         page.keyboard.press("PageDown")
-        page.wait_for_timeout(400)
+        page.wait_for_timeout(300)
+        page.evaluate(RESTED)
         seen = page.evaluate(SEEN)
         assert seen["smallest"] >= 15.9
         assert not seen["lost"]
         assert not page.evaluate(COVERED, [".overview", ".legend", ".stub", ".steps", ".where"])
+
+
+def test_a_line_that_is_written_larger_stays_in_the_window(open_page: Open) -> None:
+    page = open_page(**address("72-mazur"), step=39, present=1)
+    page.evaluate(RESTED)
+    assert page.evaluate(PROJECTED)["lost"] == []
 
 
 @pytest.mark.parametrize("query", [lecture("07-neuron"), {"source": chain(60)}], ids=["neuron", "loop"])

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from itertools import combinations
 from urllib.parse import urlencode
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FloatRect, Page, expect
 
 from benchmarks.programs import chain
-from tests.browser.hands import drawing, scrub_bar, writing
+from tests.browser.hands import drawing, scrub_bar, source_box, writing
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -21,6 +22,31 @@ SOFTMAX = {
     "source": "a = softmax(s)\ny = a @ V",
     "inputs": '{"s": [[1, 2, 3], [4, 5, 6]], "V": [[1, 2], [3, 4], [5, 6]]}',
 }
+# A training script with more lines than a window has, an input with a long name, and more than one notice.
+SCRIPT = (
+    """import torch
+import torch.nn as nn
+class Net(nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.fc1 = nn.Linear(3, 4)
+        self.fc2 = nn.Linear(4, 2)
+    def forward(self, x):
+        return self.fc2(torch.tanh(self.fc1(x)))
+model = Net()
+optimizer = torch.optim.SGD(model.parameters(), lr=0.1)
+criterion = nn.CrossEntropyLoss()
+X = torch.randn(5, 3)
+y = torch.tensor([0, 1, 1, 0, 1])
+num_epochs = 10
+for epoch in range(num_epochs):
+    optimizer.zero_grad()
+    loss = criterion(model(X), y)
+    loss.backward()
+    optimizer.step()
+"""
+    + "# what follows is told\n" * 20
+)
 # The result of every line of the formula, within its box without scrolling.
 RESULTS = """() => { const room = document.querySelector("#formula").getBoundingClientRect();
     return [...document.querySelectorAll("#formula math :is(.dg, .value)")]
@@ -28,6 +54,16 @@ RESULTS = """() => { const room = document.querySelector("#formula").getBounding
         .map((each) => each.getBoundingClientRect())
         .every((box) => box.width > 0 && room.left <= box.left && box.right <= room.right
             && box.bottom <= room.bottom); }"""
+BANDS = {
+    "source": ".paper",
+    "hint": "#leaving",
+    "notices": "#notices",
+    "drawing": "#stage",
+    "sentence": "#explanation",
+    "formula": "#formula",
+    "tabs": "#groups",
+    "steps": ".steps",
+}
 DESK = "() => document.querySelector('#desk').offsetHeight"
 
 
@@ -125,6 +161,35 @@ def test_the_small_picture_hides_nothing_of_the_step_on_a_phone(phone: Page, ser
     assert at is not None
     assert room["x"] <= at["x"]  # what the step writes is in sight, whatever else is not
     assert at["x"] + at["width"] <= room["x"] + room["width"]
+
+
+def meet(one: FloatRect, other: FloatRect) -> bool:
+    aside = one["x"] + one["width"] <= other["x"] + 0.5 or other["x"] + other["width"] <= one["x"] + 0.5
+    apart = one["y"] + one["height"] <= other["y"] + 0.5 or other["y"] + other["height"] <= one["y"] + 0.5
+    return not (aside or apart)
+
+
+@pytest.mark.parametrize(("width", "height", "least"), [(1280, 720, 215), (932, 430, 180)])
+def test_a_long_source_lies_over_nothing_and_leaves_the_drawing_its_room(
+    open_page: Open, width: int, height: int, least: int
+) -> None:
+    page = open_page(source="(x+y)z")
+    page.set_viewport_size({"width": width, "height": height})
+    source_box(page).fill(SCRIPT)
+    expect(page.locator("#notices li").first).to_be_visible()
+    expect(source_box(page)).to_be_focused()
+    found = {name: page.locator(which).bounding_box() for name, which in BANDS.items()}
+    desk = page.locator("#desk").bounding_box()
+    boxes = {name: box for name, box in found.items() if box}
+    assert boxes.keys() == BANDS.keys()
+    assert desk
+    for name in ("hint", "notices"):  # the desk of a low window scrolls
+        boxes[name]["height"] = min(boxes[name]["height"], desk["y"] + desk["height"] - boxes[name]["y"])
+    assert not [pair for pair in combinations(boxes, 2) if meet(boxes[pair[0]], boxes[pair[1]])]
+    assert boxes["drawing"]["height"] >= least
+    assert boxes["steps"]["y"] + boxes["steps"]["height"] <= height
+    label = page.locator("#inputs label", has_text="num_epochs")
+    assert label.evaluate("(label) => label.scrollWidth <= label.clientWidth + 1")
 
 
 @pytest.mark.parametrize("source", [chain(40), "f = 1/(1 + exp(-(2*x + 3*y)))"])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -99,6 +100,65 @@ def test_the_list_of_functions(open_page: Open) -> None:
     page = open_page(**SIGMOID)
     click(page, "Help and keys")
     expect(page.get_by_role("dialog").get_by_text("Softmax and losses")).to_be_visible()
+
+
+LOOKED_FOR = {  # what somebody types who looks for it: what is then open or pressed
+    "open gates": "#looks",
+    "게이트 펼치기": "#looks",
+    "other digits": "#looks",
+    "자릿수": "#looks",
+    "whole matrix": "#tab-selected",
+    "행렬 전체": "#tab-selected",
+    "full jacobian": "#tab-jacobian",
+    "자코비안": "#tab-jacobian",
+    "what if x grows": "#tab-meaning",
+    "커지면": "#tab-meaning",
+    "exercise": "#tab-exercise",
+    "연습 문제": "#tab-exercise",
+    "short link": "dialog[open]",
+    "짧은 링크": "dialog[open]",
+    "slides of steps 5 to 9": "dialog[open]",
+    "5부터 9까지 슬라이드": "dialog[open]",
+}
+
+
+@pytest.mark.parametrize("is_phone", [False, True], ids=["desk", "phone"])
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_what_is_looked_for_is_found_from_the_help(
+    page: Page, phone: Page, server: str, language: str, is_phone: bool
+) -> None:
+    here = phone if is_phone else page
+    for typed, found in LOOKED_FOR.items():
+        if typed.isascii() != (language == "en"):
+            continue
+        here.goto(f"{server}/?{urlencode({**SIGMOID, 'lang': language})}")
+        here.wait_for_selector("html[data-ready] #view svg")
+        here.locator("#help-button").click()
+        here.get_by_role("searchbox").fill(typed)
+        expect(here.locator(".way:visible")).to_have_count(1)
+        here.locator(".way:visible").click()
+        expect(here.get_by_role("searchbox")).to_have_count(0)
+        expect(here.locator(found)).to_be_visible()
+
+
+def test_the_last_change_is_taken_back_while_stepping_on_a_phone(phone: Page, server: str) -> None:
+    phone.goto(f"{server}/?{urlencode({**SIGMOID, 'lang': 'en'})}")
+    phone.wait_for_selector("html[data-ready] #view svg")
+    undo = phone.get_by_role("button", name="Undo")
+    expect(undo).to_be_hidden()
+    field(phone, "x").fill("4")
+    expect(drawing(phone)).to_contain_text("8")
+    undo.click()
+    expect(field(phone, "x")).to_have_value("0.5")
+
+
+def test_an_empty_box_is_no_mistake(open_page: Open) -> None:
+    page = open_page(source="")
+    expect(page.get_by_role("alert")).to_contain_text("There is nothing to draw yet")
+    expect(source_box(page)).to_have_attribute("aria-invalid", "false")
+    expect(page.locator("#mirror mark")).to_have_count(0)
+    source_box(page).fill("x +")
+    expect(source_box(page)).to_have_attribute("aria-invalid", "true")
 
 
 def test_a_lecture_by_keys_alone(open_page: Open) -> None:

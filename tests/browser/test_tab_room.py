@@ -57,7 +57,7 @@ def test_the_sheets_of_a_jacobian_are_seen_as_a_whole(open_page: Open, page: Pag
     page.set_viewport_size(SMALL)
     panel = opened(open_page(**lecture("29-jacobian")), "Jacobian")
     panel.get_by_role("combobox", name="Edge").select_option(label="W₁ → y")
-    expect(panel).to_contain_text("(4, 4, 3)")
+    expect(panel).to_contain_text("4 × 4 × 3")
     frame, sheets = panel.bounding_box(), panel.locator(".picture svg").bounding_box()
     assert frame
     assert sheets
@@ -107,5 +107,5 @@ def test_the_ends_of_an_axis_are_told_apart(run: Any, span: list[float], wanted:
 def test_typed_values_that_do_not_count_are_found(run: Any) -> None:
     source = "가 = 1 # one\nx = 2; W=[[1, 2]] \nf = x*W*가"
     inputs = {"가": 1, "x": 2.5, "W": [[1, 3]], "f": 1}
-    found = run("inputs/overridden", "m.overridden(source, inputs)", source=source, inputs=inputs)
+    found = run("inputs/overridden_values", "m.overridden(source, inputs)", source=source, inputs=inputs)
     assert [source[each["start"] : each["end"]] for each in found] == ["2", "[[1, 2]]"]

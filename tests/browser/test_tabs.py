@@ -41,7 +41,7 @@ def test_jacobian_steps_from_its_sheets_to_the_short_rule(open_page: Open) -> No
     page = open_page(**lecture("29-jacobian"))
     panel = opened(page, "Jacobian")
     panel.get_by_role("combobox", name="Edge").select_option(label="W₂ → z")
-    expect(panel).to_contain_text("(2, 2, 4)")
+    expect(panel).to_contain_text("2 × 2 × 4")
     picture = panel.locator(".picture")
     expect(picture).to_contain_text("∂z₂/∂W₂")
     expect(picture).to_contain_text("z: k = 1…2")

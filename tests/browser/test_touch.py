@@ -9,6 +9,8 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Browser, CDPSession, Page, expect
 
+from tests.browser.conftest import ANSWERED
+
 pytestmark = pytest.mark.browser
 NEURON = "w = [2, -3, -3]; x = [-1, -2]\ndot = w[0]*x[0] + w[1]*x[1] + w[2]\nf = 1/(1 + exp(-dot))"
 CHAIN = {"source": "(x+y)*z", "inputs": '{"x": -2, "y": 5, "z": -4}'}
@@ -40,6 +42,7 @@ def opened(page: Page, server: str, **query: Any) -> tuple[CDPSession, float, fl
     """A page's touch screen, and the middle of its drawing."""
     page.goto(f"{server}/?{urlencode({'lang': 'en', **query})}")
     page.wait_for_selector("html[data-ready]")
+    page.wait_for_function(ANSWERED)
     page.wait_for_timeout(900)
     box = page.locator("#view").bounding_box()
     assert box is not None
@@ -108,6 +111,28 @@ def test_a_lecture_by_touch_at_360_pixels(small: Page, server: str) -> None:
     small.wait_for_function("document.documentElement.scrollWidth <= 360")  # once the example stands
 
 
+WIDEST = """() => {
+  window.widest = 0;
+  const look = () => {
+    window.widest = Math.max(window.widest, document.documentElement.scrollWidth);
+    requestAnimationFrame(look);
+  };
+  look();
+}"""
+
+
+def test_the_page_is_never_wider_than_the_phone_while_another_drawing_comes(small: Page, server: str) -> None:
+    opened(small, server, **CHAIN)
+    small.evaluate(WIDEST)
+    for example in ("dσ/dx = (1 − σ)σ", "Exploding gradients", "makemore’s batch norm"):
+        small.get_by_role("button", name="Examples").tap()
+        small.get_by_role("searchbox", name="Find an example").fill(example)
+        small.locator("dialog .choice:visible").first.tap()
+        expect(small.locator("dialog[open]")).to_have_count(0)
+        small.wait_for_timeout(600)
+        assert small.evaluate("window.widest") <= 360, example
+
+
 def swipe(screen: CDPSession, x: float, y: float, way: float) -> None:
     """A quick finger across."""
     touch(screen, "touchStart", (x - way / 2, y))
@@ -152,3 +177,24 @@ def test_a_slow_finger_moves_the_drawing_across(phone: Page, server: str) -> Non
     step_of(phone, 12)
     swipe(screen, x, y, -120)  # moved by hand, it is the hand's
     step_of(phone, 12)
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+@pytest.mark.parametrize("size", [(390, 844), (360, 740)])
+def test_while_a_long_program_is_written_drawing_and_words_stay_in_sight(
+    phone: Page, server: str, size: tuple[int, int], language: str
+) -> None:
+    phone.set_viewport_size({"width": size[0], "height": size[1]})
+    lines = "\n".join(["y = x", *(f"y = sin(y) + {each}" for each in range(24)), "y"])
+    opened(phone, server, source=lines, lang=language)
+    seen = phone.evaluate(
+        """() => { const [source, view, text, bar] = ["#source", "#view", "#explanation .text", ".steps"]
+            .map((name) => document.querySelector(name).getBoundingClientRect());
+        const line = parseFloat(getComputedStyle(document.querySelector("#explanation .text")).lineHeight);
+        return {source: source.height, view: view.height, scrolled: scrollY,
+            lines: (bar.top - text.top) / Math.min(text.height, 2 * line)}; }"""
+    )
+    assert seen["scrolled"] == 0
+    assert seen["source"] >= 66  # three lines
+    assert seen["view"] >= 120  # below its tools
+    assert seen["lines"] >= 0.95  # two lines of the words, or all

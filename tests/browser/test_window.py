@@ -119,12 +119,14 @@ def test_a_message_and_a_longer_text_move_nothing(open_page: Open) -> None:
     source_box(page).fill("\n".join(f"a{line} = x*{line}" for line in range(12)) + "\nf = a1 + a2")
     box = source_box(page).bounding_box()
     assert box is not None
-    assert box["height"] > 220  # open while somebody writes
-    source_box(page).blur()
-    page.wait_for_timeout(300)
+    assert box["height"] > 140  # seven lines, and the rest scrolls: the drawing keeps its share
     stage = drawing(page).bounding_box()
     assert stage is not None
-    assert stage["y"] < 220
+    assert stage["height"] > 200
+    assert stage["y"] + stage["height"] < 560  # the sentence is under it, before and after somebody writes
+    source_box(page).blur()
+    page.wait_for_timeout(300)
+    assert drawing(page).bounding_box() == stage
 
 
 def test_the_line_over_the_lesson_can_be_drawn(open_page: Open) -> None:

@@ -51,7 +51,7 @@ def _block(pieces: list[tuple[str, str]], scope: Mapping[str, Any]) -> tuple[str
             out += inner
         elif loop := _LOOP.fullmatch(what):
             items = _value(loop[3], scope)
-            pairs = list(items.items()) if isinstance(items, dict) else list(enumerate(items))
+            pairs = sorted(items.items()) if isinstance(items, dict) else list(enumerate(items))
             body = rest
             _, rest = _inside(body, None)
             for key, item in pairs:

@@ -156,3 +156,27 @@ def test_helm_itself_agrees() -> None:
     assert theirs == objects()
     if shutil.which("kubeconform"):
         subprocess.run(["kubeconform", "-strict"], input=told, text=True, check=True, capture_output=True)
+
+
+def test_helms_own_library_agrees() -> None:
+    """Helm 4 as a package of Python's, which `make chart` installs: its linter, and the same objects as ours."""
+    chart = pytest.importorskip("helm_python.chart", reason="make chart installs Helm's library")
+    report = chart.lint(str(CHART), strict=True)
+    assert not report["errors"]
+    assert all(message["severity"] <= 1 for message in report["messages"]), report  # 1: information
+    with chart.Chart.load(str(CHART)) as loaded:
+        files = loaded.render(values={"schedule": {"enabled": True}}, name="gw", namespace="default")
+    theirs = [each for text in files.values() for each in yaml.safe_load_all(text) if each]
+    assert {(each["kind"], each["metadata"]["name"]): each for each in theirs} == objects()
+
+
+@pytest.mark.parametrize("version", ["1.29", "1.37"])
+def test_kubernetes_knows_every_field(made: dict[tuple[str, str], Any], version: str) -> None:
+    """By Kubernetes' own schemas, which allow nothing that they do not name."""
+    schemas = pytest.importorskip("kubernetes_validate", reason="make chart installs Kubernetes' schemas")
+    for each in made.values():
+        schemas.validate(each, version, strict=True)
+    broken = copy.deepcopy(made["Deployment", "gw-web"])
+    broken["spec"]["replica"] = 3
+    with pytest.raises(schemas.ValidationError):
+        schemas.validate(broken, version, strict=True)

@@ -10,8 +10,8 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent.parent
 DOCS = ROOT / "docs"
 PAGES = [ROOT / "README.md", ROOT / "README.ko.md", *sorted(DOCS.rglob("*.md"))]
-# Written for those who run a server or take slides apart: their Korean twins say where to read on.
-IN_ENGLISH = {"hosting.md", "slides.md", "reliability.md"}
+# Written for those who measure a server or take slides apart: their Korean twins say where to read on.
+IN_ENGLISH = {"slides.md", "reliability.md"}
 _BLOCK = re.compile(r"^```([\w-]*)\n(.*?)^```$", flags=re.MULTILINE | re.DOTALL)
 _COMMANDS = ("make ", "python ", ".venv", "docker ", "GATEWISE_", "curl ")
 

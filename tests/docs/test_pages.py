@@ -53,6 +53,20 @@ def test_every_page_has_its_korean_twin(page: Path) -> None:
         assert [level for level, _ in headings(twin)] == [level for level, _ in headings(page)]
 
 
+def sections(page: Path) -> list[str]:
+    """What stands under each heading."""
+    return re.split(r"^#+ .*$", prose(page), flags=re.MULTILINE)[1:]
+
+
+@pytest.mark.parametrize("pattern", [r"`[^`\n]+`", r"\d[\d,.]*\d|\d"], ids=["names", "numbers"])
+def test_who_runs_a_server_finds_every_name_and_number_in_both_languages(pattern: str) -> None:
+    english, korean = (sections(folder / "hosting.md") for folder in (DOCS, DOCS / "ko"))
+    assert len(english) == len(korean)
+    for ours, theirs in zip(english, korean, strict=True):
+        missing = set(re.findall(pattern, ours)) - set(re.findall(pattern, theirs))
+        assert not missing, ours[:80]
+
+
 @pytest.mark.parametrize("page", KOREAN, ids=name_of)
 def test_every_korean_page_has_its_english_twin(page: Path) -> None:
     assert (ROOT / "README.md" if page.parent == ROOT else DOCS / page.name).exists()

@@ -18,6 +18,7 @@ from graph.layout.graphviz_positions import Positions
 from graph.layout.layout_engines import Engine, engines
 from graph.layout.layout_plan import plan_of
 from graph.layout.style import PAGE_STYLE, Direction
+from tests.sample import sampled
 from web.pages.examples import Example, examples, question_of
 
 OLDEST = 13  # of Graphviz: before, coordinates across were chosen in another way
@@ -69,7 +70,7 @@ def test_an_engine_agrees_with_the_default_one(engine: Engine) -> None:
         laid_out(engine, graphviz_process.PROBE)
     except NotNow as lost:
         pytest.skip(f"{engine.name} does not work here: {lost.line}")
-    for example in examples():
+    for example in sampled(examples(), 4):
         for dot in dots(example):
             assert farthest(laid_out(ENGINES[0], dot), laid_out(engine, dot)) <= POINTS, (example.name, dot[:200])
 

@@ -13,7 +13,7 @@ import pytest
 from graph import trace
 from graph.drawing import picture
 from graph.drawing.picture import Drawing, draw
-from graph.drawing.step_picture import render, render_body
+from graph.drawing.step_picture import render
 from graph.layout.style import MODES, Mode, Style
 from graph.steps.timeline import build_timeline
 from tests.drawing.lessons import LESSONS, drawn, traced
@@ -128,7 +128,7 @@ def test_rules_and_elementwise_products_are_written_out() -> None:
         edge: ["".join(text.itertext()) for text in by_id(root, edge).iter(f"{SVG}text")][-1]
         for edge in ("e3-0", "e3-1", "e5-0", "e8-0")
     }
-    assert lines == {"e3-0": "= UG xᵀ", "e3-1": "= Wᵀ UG", "e5-0": "= LG ∘ UG", "e8-0": "= repeat UG"}
+    assert lines == {"e3-0": "= UG xᵀ", "e3-1": "= Wᵀ UG", "e5-0": "= LG ∘ UG", "e8-0": "= copies of UG"}
 
 
 def test_a_gradient_that_is_summed_back_says_so() -> None:
@@ -234,13 +234,6 @@ def test_a_drawing_can_be_recoloured_without_a_new_layout(all_styles: Iterator[S
     timeline = build_timeline(found.graph, found.evaluation)
     rendered = {render(drawing, found.evaluation, timeline, 9, style=style) for style in all_styles}
     assert len(rendered) == 8
-
-
-def test_the_body_alone_is_one_group() -> None:
-    found = traced("neuron")
-    timeline = build_timeline(found.graph, found.evaluation)
-    body = render_body(drawn("neuron"), found.evaluation, timeline, 3)
-    assert ET.fromstring(body).tag == "g"
 
 
 def test_new_numbers_are_drawn_into_the_old_drawing() -> None:

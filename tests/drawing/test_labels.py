@@ -20,7 +20,7 @@ from graph.layout.text_widths import text_width
 from graph.payload.trace_payload import trace_payload
 from graph.scene.shapes import Path
 from graph.scene.svg_writer import span_markup, write
-from graph.scene.theme import theme_of
+from graph.scene.theme import PALETTES, THEMES, Palette, ThemeName, theme_of
 
 STRUCTURE = Style().structure
 floats = st.floats(allow_nan=True, allow_infinity=True)
@@ -114,6 +114,24 @@ def test_heat_maps_take_any_number(array: np.ndarray) -> None:
     markup = heat_ink(array, block_of(array.shape, 3), 0.0, 0.0, theme_of("light"))
     assert "nan" not in markup
     assert markup.count("<rect") == 2
+
+
+def _lab(colour: str) -> np.ndarray:
+    """Source: CIE 15, Colorimetry, 3rd edition, 8.2.1; sRGB with the white of D65."""
+    parts = np.array([int(colour[at : at + 2], 16) for at in (1, 3, 5)]) / 255
+    linear = np.where(parts <= 0.04045, parts / 12.92, ((parts + 0.055) / 1.055) ** 2.4)
+    to_xyz = np.array([[0.4124, 0.3576, 0.1805], [0.2126, 0.7152, 0.0722], [0.0193, 0.1192, 0.9505]])
+    x, y, z = np.cbrt(to_xyz @ linear / np.array([0.9505, 1.0, 1.089]))
+    return np.array([116 * y - 16, 500 * (x - y), 200 * (y - z)])
+
+
+@pytest.mark.parametrize("palette", PALETTES)
+@pytest.mark.parametrize("theme", THEMES)
+def test_a_positive_element_has_the_colour_of_none_of_the_four_numbers(theme: ThemeName, palette: Palette) -> None:
+    paint = theme_of(theme, palette)
+    for number in (paint.value, paint.downstream, paint.local, paint.upstream):
+        assert np.linalg.norm(_lab(paint.positive) - _lab(number)) > 24, number
+    assert np.linalg.norm(_lab(paint.positive) - _lab(paint.downstream)) > 32
 
 
 def test_zero_is_white_and_the_signs_differ_in_colour() -> None:

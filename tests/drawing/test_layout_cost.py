@@ -20,7 +20,9 @@ def test_cost_follows_long_wires() -> None:
 
 @pytest.mark.slow
 def test_long_programs_are_laid_out() -> None:
-    patient = replace(LIBRARY, layout_seconds=30.0)  # this machine may be busy; the benchmarks measure time
+    patient = replace(
+        LIBRARY, layout_seconds=30.0, layout_work=30.0
+    )  # this machine may be busy; the benchmarks measure time
     chain = "x = 1\n" + "\n".join(f"y{i} = {'x' if i == 0 else f'y{i - 1}'}*0.9" for i in range(1_000))
     assert draw(trace(chain).graph, limits=patient).width > 100_000
     assert draw(trace(" + ".join(f"w{i}*x{i}" for i in range(250))).graph, limits=patient).width > 10_000

@@ -14,19 +14,19 @@ from graph.autodiff.graph import Graph
 from graph.drawing.picture import Drawing, draw
 from graph.layout import graphviz_process
 from graph.layout import whole_layout as layout
-from graph.layout.bends import straightened
 from graph.layout.box_places import boxes_of, keeps_ranks
 from graph.layout.dot_source import bends_of, dot_of
 from graph.layout.graphviz_positions import Positions
 from graph.layout.graphviz_process import lay_out
 from graph.layout.layout_plan import plan_of
 from graph.layout.style import Direction, Style
+from graph.layout.wire_bends import straightened
 from graph.limits import LIBRARY
 from tests.drawing.geometry import Box, label_boxes, leaf_boxes, node_boxes, sum_boxes, wire_points
 from tests.drawing.lessons import LESSONS, drawn, traced
 
 DIRECTIONS: tuple[Direction, ...] = ("LR", "TB")
-PATIENT = replace(LIBRARY, layout_seconds=30.0)
+PATIENT = replace(LIBRARY, layout_seconds=30.0, layout_work=30.0)
 Point = tuple[float, float]
 
 
@@ -72,9 +72,9 @@ def test_graphviz_keeps_to_the_ranks_also_around_frames(name: str, direction: Di
 def test_where_ranks_are_not_kept_the_frames_are_drawn_around_the_gates(monkeypatch: pytest.MonkeyPatch) -> None:
     dots: list[str] = []
 
-    def place(dot: str, seconds: float) -> Positions:
+    def place(dot: str, seconds: float, work: float) -> Positions:
         dots.append(dot)
-        return lay_out(dot, seconds)
+        return lay_out(dot, seconds, work)
 
     monkeypatch.setattr(graphviz_process, "lay_out", place)
     monkeypatch.setattr(layout, "keeps_ranks", lambda *_: False)

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from graph import Trace, trace
-from graph.drawing.step_picture import frame_scene, render_body
+from graph.drawing.step_picture import frame_scene, render
 from graph.layout.style import MODES, PAGE_STYLE, Mode, Style
 from graph.scene.shapes import Circle, Group, Path, Polygon, Rect, Shape, Text
 from graph.scene.svg_writer import write
@@ -46,8 +46,8 @@ def test_the_shapes_say_what_the_svg_says(source: str, mode: Mode, style: Style)
     traced, style = trace(source), replace(style, mode=mode)
     drawing, last = traced.drawing(style), len(traced.steps) - 1
     for step in (None, 0, last // 2, last):
-        markup = render_body(drawing, traced.evaluation, traced.timeline, step, style=style)
-        assert write(scene(traced, step, style)) == markup
+        markup = render(drawing, traced.evaluation, traced.timeline, step, style=style)
+        assert markup.endswith(f"{write(scene(traced, step, style))}</svg>")
 
 
 def test_a_node_is_a_group_of_its_shape_and_its_sign() -> None:

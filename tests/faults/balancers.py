@@ -33,7 +33,7 @@ def _nginx(program: str, folder: Path, text: str) -> list[str]:
     paths = ("client_body", "proxy", "fastcgi", "uwsgi", "scgi")
     whole = [
         "daemon off; master_process off; pid nginx.pid; error_log stderr crit;",
-        "events { worker_connections 1024; }",
+        "events { worker_connections 4096; }",
         "http { access_log off;",
         *(f"{name}_temp_path {folder}/{name};" for name in paths),
         text,
@@ -55,7 +55,7 @@ def balanced(name: str, folder: Path, one: int, two: int) -> Iterator[int]:
     )
     listening = {
         "caddy": ("\n:8080 {", f"\nhttp://127.0.0.1:{port} {{"),
-        "nginx": ("listen 8080", f"listen 127.0.0.1:{port}"),
+        "nginx": ("listen 8080 ", f"listen 127.0.0.1:{port} "),
     }
     assert listening[name][0] in text
     text = text.replace(*listening[name])

@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, suppress
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from flask import Flask
 
+from app import create_app
 from graph.limits import WEB
+from tools.machines import workers
 from tools.soak import free_port, serving
 
 from .corpus import is_busy
+
+LEASE = {"GATEWISE_JOB_LEASE": "3"}
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +53,7 @@ class Redis:
         options = ["--bind", "127.0.0.1", "--save", "", "--appendonly", "no", "--dir", str(self._folder)]
         command = [self._program, "--port", str(self.port), *options]
         self._process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
-        limit = time.monotonic() + 10
+        limit = time.monotonic() + 60
         while time.monotonic() < limit:
             with suppress(redis.exceptions.ConnectionError):
                 redis.Redis(port=self.port).ping()
@@ -71,3 +76,23 @@ def redis_server(program: Callable[[str], str], tmp_path: Path) -> Iterator[Redi
         stack.callback(server.kill)
         server.start()
         yield server
+
+
+@pytest.fixture
+def environment(redis_server: Redis, tmp_path: Path) -> dict[str, str]:
+    """What servers and workers of these tests have in common."""
+    return {"GATEWISE_JOBS": redis_server.url, "GATEWISE_RESULTS": str(tmp_path / "results"), **LEASE}
+
+
+@pytest.fixture
+def apps(environment: Mapping[str, str]) -> list[Flask]:
+    """Two servers, which share nothing but Redis and the folder."""
+    lanes = ("heavy", "brief", "export")
+    config = {"JOBS": environment["GATEWISE_JOBS"], "RESULTS": environment["GATEWISE_RESULTS"], "JOB_LANES": lanes}
+    return [create_app(config) for _ in range(2)]
+
+
+@pytest.fixture
+def worker(environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
+    with workers(1, environment) as (process,):
+        yield process

@@ -155,7 +155,7 @@ HEADERS: list[dict[str, str]] = [
 
 METHODS = [
     (method, path)
-    for path in ("/api/trace", "/api/export", "/", "/static/js/main.js", "/nowhere")
+    for path in ("/api/trace", "/api/export", "/", "/static/js/front_page.js", "/nowhere")
     for method in ("HEAD", "OPTIONS", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "BREW")
 ]
 

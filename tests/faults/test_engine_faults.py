@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import itertools
 import json
+import math
 import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
+from graph import trace
 from graph.errors import NotNow, TraceError
+from graph.limits import WEB
 from graph.workers import Lane
 from web.api.error_answer import told
 from web.api.question import Question
@@ -158,15 +162,40 @@ def test_places_go_round_among_those_who_wait() -> None:
     assert served == ["one", "other", "many", "many", "many", "many"]
 
 
-def test_a_slow_evaluation_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("graph.autodiff.deadline.time.monotonic", iter(range(0, 10**6, 3)).__next__)
-    from graph import trace
-    from graph.limits import WEB
+class _Clock:
+    """A clock that is three seconds later whenever somebody looks at it."""
 
+    def __init__(self, now: float) -> None:
+        self._seconds = itertools.count(now, 3)
+
+    def __call__(self) -> float:
+        return next(self._seconds)
+
+
+PRODUCT = "h = W @ x\nsum(h*h)", {"W": [[1, 2], [3, 4]], "x": [1, 2]}
+
+
+def test_a_slow_program_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("graph.autodiff.deadline.time.monotonic", _Clock(time.monotonic()))
+    monkeypatch.setattr("graph.autodiff.deadline.time.thread_time", _Clock(time.thread_time()))
     with pytest.raises(TraceError) as raised:
-        trace("h = W @ x\nsum(h*h)", {"W": [[1, 2], [3, 4]], "x": [1, 2]}, limits=WEB)
+        trace(*PRODUCT, limits=WEB)
     assert raised.value.code == "timeout"
     assert "2 seconds" in raised.value.message
+
+
+@pytest.mark.parametrize("patience", [4.0, math.inf])
+def test_on_a_slow_machine_a_program_has_the_time_of_its_request(
+    patience: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("graph.autodiff.deadline.time.monotonic", _Clock(time.monotonic()))
+    limits = replace(WEB, request_seconds=patience)
+    if math.isinf(patience):
+        assert trace(*PRODUCT, limits=limits).gradients
+        return
+    with pytest.raises(NotNow) as raised:
+        trace(*PRODUCT, limits=limits)
+    assert raised.value.reason == "late"
 
 
 def test_an_allowance_is_spent_by_work_alone() -> None:

@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import signal
-import subprocess
-import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -18,57 +15,16 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from graph.workers import pool_of
-from tests.processes import children_of, is_alive
-from tests.store.postgres import Postgres, program
-from tools.machines import Machines, follow, workers
-from tools.soak import free_port, serving
-from web.work.job_channel import packed, unpacked
+from tests.processes import children_of, waited_for
+from tools.machines import workers
+from tools.soak import free_port
+from web.work.job_channel import Channel, packed, unpacked
+from web.work.job_queue import JobQueue, connection_to
 from web.work.jobs import KINDS
 
+from .asked_jobs import ended, ordered, redis_of, state_of
 from .conftest import Redis
 from .test_children import LONG, MANY, SMALL
-
-LEASE = {"GATEWISE_JOB_LEASE": "3"}
-
-
-@pytest.fixture
-def environment(redis_server: Redis, tmp_path: Path) -> dict[str, str]:
-    """What servers and workers of these tests have in common."""
-    return {"GATEWISE_JOBS": redis_server.url, "GATEWISE_RESULTS": str(tmp_path / "results"), **LEASE}
-
-
-@pytest.fixture
-def apps(environment: Mapping[str, str]) -> list[Flask]:
-    """Two servers, which share nothing but Redis and the folder."""
-    lanes = ("heavy", "brief", "export")
-    config = {"JOBS": environment["GATEWISE_JOBS"], "RESULTS": environment["GATEWISE_RESULTS"], "JOB_LANES": lanes}
-    return [create_app(config) for _ in range(2)]
-
-
-@pytest.fixture
-def worker(environment: Mapping[str, str]) -> Iterator[subprocess.Popen[bytes]]:
-    with workers(1, environment) as (process,):
-        yield process
-
-
-def state_of(client: FlaskClient, job: str, *wanted: str, seconds: float = 60.0) -> Any:
-    """The state of a job, as soon as it is one of those that are wanted."""
-    limit = time.monotonic() + seconds
-    while True:
-        state = client.get(f"/api/jobs/{job}").json
-        assert state is not None
-        if state["state"] in wanted:
-            return state
-        assert time.monotonic() < limit, state
-        time.sleep(0.05)
-
-
-def ordered(client: FlaskClient, program: Mapping[str, Any], kind: str) -> str:
-    answer = client.post("/api/export", json={**program, "format": kind, "queued": True})
-    assert answer.status_code == 202
-    assert answer.json is not None
-    assert answer.headers["Location"] == f"/api/jobs/{answer.json['job']}"
-    return str(answer.json["job"])
 
 
 def test_a_file_is_ordered_at_one_server_and_fetched_from_another(apps: list[Flask], worker: Any) -> None:
@@ -85,6 +41,21 @@ def test_a_file_is_ordered_at_one_server_and_fetched_from_another(apps: list[Fla
     assert one.get(state["link"].replace("until=1", "until=2")).status_code == 404
     assert one.get(f"/api/jobs/{'0' * 32}").status_code == 404
     assert one.get("/api/jobs/../x").status_code == 404
+
+
+REASONS = [("late", "timeout"), ("interrupted", "interrupted"), ("fault", "interrupted")]
+
+
+@pytest.mark.parametrize(("reason", "code"), REASONS)
+def test_a_file_that_failed_says_why(apps: list[Flask], reason: str, code: str) -> None:
+    client = apps[0].test_client()
+    job = ordered(client, SMALL, "svg")
+    channel = Channel(connection_to(apps[0].config["JOBS"]), job)
+    channel.tell(("begun",))
+    channel.tell(("fault", "KeyError", []) if reason == "fault" else ("not_now", reason))
+    state = apps[1].test_client().get(f"/api/jobs/{job}").json
+    assert state is not None
+    assert (state["state"], state["reason"], state["errors"][0]["code"]) == ("failed", reason, code)
 
 
 def heads_of(answer: bytes) -> list[dict[str, Any]]:
@@ -115,21 +86,19 @@ def test_a_file_that_nobody_wants_any_more_is_no_longer_made(apps: list[Flask], 
     one, other = (app.test_client() for app in apps)
     job, late = ordered(one, MANY, "zip"), ordered(one, MANY, "zip")
     state_of(other, job, "running")
+    waited_for(lambda: len(children_of(worker.pid)) > 0, "no process makes the file")  # it is told before that
     (child,) = children_of(worker.pid)
     for each in (job, late):
         assert other.delete(f"/api/jobs/{each}").status_code == 204
     assert state_of(one, job, "cancelled")["state"] == "cancelled"
     assert state_of(one, late, "cancelled")["total"] is None
-    assert not is_alive(child)
+    ended(child)
     answer = one.post("/api/export", json={**MANY, "format": "zip", "progress": True}, buffered=False)
     lines = iter(answer.response)
     next(lines)
     (child,) = children_of(worker.pid)
     answer.close()  # as a server does when the reader has gone
-    limit = time.monotonic() + 10
-    while is_alive(child):
-        assert time.monotonic() < limit
-        time.sleep(0.05)
+    ended(child)
 
 
 def test_short_files_go_before_long_ones(apps: list[Flask], environment: Mapping[str, str]) -> None:
@@ -140,26 +109,17 @@ def test_short_files_go_before_long_ones(apps: list[Flask], environment: Mapping
         assert {state_of(client, job, "queued", "running")["state"] for job in long} <= {"queued", "running"}
 
 
-@pytest.mark.slow
-def test_a_file_whose_workers_die_is_tried_twice_and_no_more(apps: list[Flask], environment: Mapping[str, str]) -> None:
-    client = apps[0].test_client()
-    job, other = ordered(client, MANY, "zip"), ordered(client, SMALL, "dot")
-    for _ in range(2):
-        with workers(1, environment) as (victim,):
-            state_of(client, job, "running", seconds=90)
-            limit = time.monotonic() + 60
-            while not children_of(victim.pid):
-                assert time.monotonic() < limit
-                time.sleep(0.05)
-            state = state_of(client, job, "running")
-            while state_of(client, job, "running")["done"] == state["done"]:
-                time.sleep(0.05)
-            victim.send_signal(signal.SIGKILL)
-            victim.wait()
-        time.sleep(float(LEASE["GATEWISE_JOB_LEASE"]) + 1)
-    with workers(1, environment):
-        assert state_of(client, job, "failed")["state"] == "failed"
-        assert state_of(client, other, "done")["size"] > 0  # nobody else's file is lost by it
+def test_those_who_ask_for_files_take_turns(redis_server: Redis, tmp_path: Path) -> None:
+    """By lane; who has ordered most stands last, and nobody's own order changes."""
+    queue = JobQueue(redis_server.url, str(tmp_path / "results"))
+    names: dict[str, str] = {}
+    for order in ("a1", "a2", "a3", "b1", "a4", "c1", "b2", "-1", "b3"):
+        names[queue.start("export", "job", ("pptx",), 60.0, client=order[0])] = order
+    names[queue.start("brief", "job", ("svg",), 60.0, client="a")] = "a, short"
+    waiting = redis_of(redis_server).lrange("rq:queue:gatewise-export", 0, -1)
+    assert " ".join(names[each.decode()] for each in waiting) == "a1 b1 c1 -1 a2 b2 a3 b3 a4"
+    whose = redis_of(redis_server).get(f"gatewise:asker:{waiting[0].decode()}")
+    assert whose not in (None, b"a")  # a digest: addresses are not kept
 
 
 def test_without_its_queue_a_server_does_the_work_itself(apps: list[Flask], redis_server: Redis) -> None:
@@ -224,25 +184,6 @@ def test_files_go_to_a_store_of_its_own(redis_server: Redis, monkeypatch: pytest
             fetched = answer.read()
         assert len(fetched) == state["size"]
         assert client.post("/api/export", json={**SMALL, "format": "svg"}).data == fetched
-
-
-@pytest.mark.slow
-def test_every_file_is_made_once_though_a_worker_is_killed(environment: Mapping[str, str], redis_server: Redis) -> None:
-    """Two servers, two workers, Redis, and PostgreSQL where it is installed; ``tools.machines`` does it with 200."""
-    with ExitStack() as stack:
-        if program("pg_ctl") is not None and program("initdb") is not None:
-            database = Postgres()
-            stack.callback(database.close)
-            environment = {**environment, "DATABASE_URL": database.address}
-        shared = {**environment, "REDIS_URL": redis_server.url, "GATEWISE_WORKERS": "1"}
-        ports = [stack.enter_context(serving(**shared))[0] for _ in range(2)]
-        first, _ = stack.enter_context(workers(2, environment))
-        machines, results = Machines((ports[0], ports[1])), Path(environment["GATEWISE_RESULTS"])
-        found = follow(machines, 8, first, results, seconds=240)
-    assert [state["state"] for state in found.states.values()] == ["done"] * 8
-    assert found.killed_at
-    assert found.files == {job: state["size"] for job, state in found.states.items()}
-    assert found.seen[0] & found.seen[1]
 
 
 @pytest.mark.parametrize(

@@ -19,14 +19,16 @@ import pytest
 
 from graph.errors import NotNow
 from graph.workers import AGAIN, Kind, Lane, Pool, pool_of, run
-from graph.workers.complaints import complaint_in
-from tests.processes import is_alive
+from graph.workers.child_errors import complaint_in
+from tests.processes import is_alive, waited_for
 
 ROOT = Path(__file__).parents[2]
 PROGRAM = """
 import time
 def job(word, seconds=0):
     time.sleep(seconds)
+    while word == "endless":
+        pass
     yield "word", word[::-1]
 """
 
@@ -67,6 +69,15 @@ def test_a_worker_is_kept_for_the_next_request(pool: Pool) -> None:
     ask(pool, "abc")
     assert pool.pids == first
     assert len(first) == 1
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGXCPU"), reason="the system does not count the processor's time")
+def test_work_beyond_the_processors_time_is_late_and_not_begun_again(kind: Kind) -> None:
+    hurried = replace(kind, processor_seconds=1)
+    with pytest.raises(NotNow) as lost:
+        list(run(hurried, kind.jobs[0], ("endless",), 60.0))
+    assert lost.value.reason == "late"
+    pool_of(hurried).close()
 
 
 def test_a_killed_worker_is_replaced(pool: Pool) -> None:
@@ -142,11 +153,44 @@ def test_as_many_workers_as_are_asked_at_the_same_time(kind: Kind) -> None:
     pool.close()
 
 
+def test_a_slow_start_is_not_the_works_time(kind: Kind, tmp_path: Path) -> None:
+    """What a machine takes to load a process, when it is busy, costs the first request none of its seconds."""
+    slow = tmp_path / f"{kind.jobs[0].partition(':')[0]}.py"
+    slow.write_text("import time\ntime.sleep(6)\n" + PROGRAM, encoding="utf-8")
+    pool = Pool(replace(kind, start_seconds=60.0))
+    assert ask(pool, "abc", seconds=5.0) == "cba"
+    with pytest.raises(NotNow) as late:
+        ask(pool, "abc", seconds=0.1, sleep=5)
+    assert late.value.reason == "late"
+    pool.close()
+
+
+def test_a_start_that_does_not_end_is_late_and_one_that_dies_is_told(kind: Kind, tmp_path: Path) -> None:
+    module = tmp_path / f"{kind.jobs[0].partition(':')[0]}.py"
+    for text, limit, reason in (
+        ("import time\ntime.sleep(60)", 0.5, "late"),
+        ("import os\nos._exit(1)", 30.0, "interrupted"),
+    ):
+        module.write_text(text, encoding="utf-8")
+        pool = Pool(replace(kind, start_seconds=limit))
+        with pytest.raises(NotNow) as lost:
+            ask(pool, "abc")
+        assert (lost.value.reason, pool.pids) == (reason, [])
+        pool.close()
+
+
 def test_a_job_that_is_killed_is_done_once_more(kind: Kind) -> None:
     parts = run(kind, kind.jobs[0], ("abc", 0.3), 10.0)
-    killer = threading.Timer(0.1, lambda: [os.kill(each, signal.SIGKILL) for each in pool_of(kind).pids])
+
+    def kill() -> None:
+        waited_for(lambda: len(pool_of(kind).pids) > 0, "nobody does the job")
+        for each in pool_of(kind).pids:
+            os.kill(each, signal.SIGKILL)
+
+    killer = threading.Thread(target=kill)
     killer.start()
     assert list(parts) == [AGAIN, ("word", "cba")]
+    killer.join()
     pool_of(kind).close()
 
 

@@ -52,12 +52,12 @@ def test_the_page_and_all_it_needs_are_under_the_prefix(strips: bool, tells_pref
         for address in needed:
             assert address.startswith(f"{PREFIX}/"), address
             assert request(door, address)[0] == 200, address
-        script = next(address for address in needed if address.endswith("/main.js"))
+        script = next(address for address in needed if address.endswith("/front_page.js"))
         later = re.findall(r'import\("\./([^"]+)"\)', request(door, script)[1])
         assert len(later) > 5
         for name in later:
-            assert request(door, f"{script.removesuffix('main.js')}{name}")[0] == 200
-        assert request(door, f"{PREFIX}/static/js/main.js")[0] == 200  # as it lies there, too
+            assert request(door, f"{script.removesuffix('front_page.js')}{name}")[0] == 200
+        assert request(door, f"{PREFIX}/static/js/front_page.js")[0] == 200  # as it lies there, too
         status, answer = request(door, f"{PREFIX}/api/trace", {"source": "x*y"})
         assert status == 200
         assert json.loads(answer)["gradients"].keys() == {"x", "y"}

@@ -46,6 +46,11 @@ def compute(text: str, names: Mapping[str, Any], functions: Functions) -> Any:
     return _value(read_expression(text), names, functions)
 
 
+def value_of(tree: Any, names: Mapping[str, Any], functions: Functions) -> Any:
+    """The value of a tree, as ``compute``."""
+    return _value(tree, names, functions)
+
+
 def _value(tree: Any, names: Mapping[str, Any], functions: Functions) -> Any:
     if isinstance(tree, Constant):
         whole = not isinstance(tree.value, bool) and float(tree.value).is_integer()

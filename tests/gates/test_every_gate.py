@@ -115,7 +115,7 @@ def symbolic(gate: Gate, text: str, symbols: dict[str, Any]) -> Any:
     """A formula in SymPy; a gate that SymPy does not know stands for its own formula."""
     known: dict[str, Callable[..., Any]] = dict(SYMPY)
     for name in ("sigmoid", "relu", "softplus"):
-        known[name] = lambda x, name=name: compute(GATES[name].formula, {"x": x}, SYMPY)
+        known[name] = lambda x, name=name: compute(GATES[name].formula_text(), {"x": x}, SYMPY)
     return compute(text, symbols | {"pi": sympy.pi}, known)
 
 
@@ -123,7 +123,7 @@ def symbolic(gate: Gate, text: str, symbols: dict[str, Any]) -> Any:
 def test_local_formulas_are_the_derivatives_of_the_formula(gate: Gate, rng: np.random.Generator) -> None:
     names, params = gate.operands, gate.test_params[-1]
     symbols = {name: sympy.Symbol(name, real=True) for name in names}
-    formula = symbolic(gate, gate.formula, symbols | params)
+    formula = symbolic(gate, gate.formula_text(), symbols | params)
     for _ in range(3):
         point = dict(zip(names, draw(gate, [()] * len(names), rng), strict=True))
         output = forward(gate, list(point.values()), params)
@@ -135,114 +135,6 @@ def test_local_formulas_are_the_derivatives_of_the_formula(gate: Gate, rng: np.r
             written = compute(text, {**point, **params, "out": output, "pi": math.pi}, NUMPY)
             assert float(derivative.evalf(30, subs=at)) == pytest.approx(slope, rel=1e-12), name
             assert float(written) == pytest.approx(slope, rel=1e-12), name
-
-
-@gates(STRUCTURED)
-def test_rules_as_written_compute_the_vjp(gate: Gate, rng: np.random.Generator) -> None:
-    for shapes, params in trials(gate):
-        operands = draw(gate, shapes, rng)
-        if gate.name == "softmax_cross_entropy" and shapes[0] == shapes[1]:
-            operands[1] = operands[1] / np.sum(operands[1], axis=-1, keepdims=True)  # a distribution, as it says
-        output = forward(gate, operands, params)
-        upstream = array_math.as_value(rng.uniform(-1, 1, np.shape(output)))
-        expected = downstream(gate, upstream, output, operands, params)
-        rules = gate.rules(*shapes, **params) if callable(gate.rules) else gate.rules
-        names = operand_names(gate, len(shapes))
-        drawn = as_drawn(gate, shapes, upstream, operands)
-        values = dict(zip(("UG", *names), drawn, strict=True)) | {"out": output}
-        for rule, gradient in zip(rules, expected, strict=True):
-            assert (rule is None) == (gradient is None)
-            if rule is not None:
-                written = compute(rule, values, NUMPY | special_to(gate, shapes, params, operands))
-                assert_same(written, gradient, rule)
-
-
-def operand_names(gate: Gate, count: int) -> tuple[str, ...]:
-    return gate.operands if len(gate.operands) == count else tuple(f"x{k}" for k in range(count))
-
-
-def as_drawn(gate: Gate, shapes: Any, upstream: Any, operands: list[Any]) -> list[Any]:
-    """Vectors of a matrix product as the row or the column that they stand for."""
-    values = [upstream, *operands]
-    if gate.name in ("matmul", "affine") and len(shapes[0]) + len(shapes[1]) > 2:
-        if len(shapes[0]) == 1:
-            values[1] = values[1][None, :]
-            values[0] = np.asarray(values[0])[..., None, :] if gate.name == "matmul" else values[0][None, :]
-        if len(shapes[1]) == 1:
-            values[0], values[2] = values[0][..., None], values[2][:, None]
-    return values
-
-
-def special_to(gate: Gate, shapes: Any, params: Any, operands: list[Any]) -> dict[str, Callable[..., Any]]:
-    """What only rules write: UG put back where it was picked from, the places of a ``set``, and labels as rows."""
-
-    def scatter(upstream: Any, *_: Any) -> Any:
-        whole = np.zeros(shapes[0])
-        numbers = np.arange(float(whole.size)).reshape(shapes[0])
-        places = gate.forward(array_math, numbers, *operands[1:], **params)
-        np.add.at(whole.reshape(-1), np.asarray(places, dtype=int), upstream)
-        return whole
-
-    def middle(x: Any, upstream: Any) -> Any:
-        axis, below = params.get("axis"), 1.0 if params.get("lower") else 0.5
-        count = np.size(x) // np.size(upstream)
-        ranks = np.sum(np.less(_lines(x, axis)[..., None, :], _lines(x, axis)[..., :, None]), axis=-1)
-        low, high = (count - 1) // 2, count // 2
-        share = below * np.equal(ranks, low) + (1.0 - below) * np.equal(ranks, high)
-        places = _lines(np.arange(float(np.size(x))).reshape(np.shape(x)), axis).astype(int)
-        whole = np.zeros(np.shape(x))
-        whole.reshape(-1)[places.reshape(-1)] = (share * np.reshape(upstream, (*share.shape[:-1], 1))).reshape(-1)
-        return whole
-
-    def turned_back(place: int) -> Callable[..., Any]:
-        """UG through a gate that is linear in an operand: each element of it moved alone."""
-
-        def gradient(upstream: Any, *_: Any) -> Any:
-            at, step = np.array(operands[place], dtype=float), 2.0**-12
-            out, found = forward(gate, operands, params), np.zeros(np.shape(operands[place]))
-            for index in np.ndindex(at.shape):
-                moved = at.copy()
-                moved[index] += step
-                changed = [moved if k == place else operand for k, operand in enumerate(operands)]
-                found[index] = np.sum((forward(gate, changed, params) - out) / step * upstream)
-            return found
-
-        return gradient
-
-    return {
-        "full_conv": turned_back(0),
-        "unpool": turned_back(0),
-        "conv_with": turned_back(1),
-        "scatter": scatter,
-        "scatter_add": scatter,
-        "middle": middle,
-        "put": lambda x, value: GATES["set"].forward(array_math, x, value, **params),
-        "picked": lambda x: GATES["index"].forward(array_math, x, **params),
-        "one_hot": lambda t: np.eye(shapes[0][-1])[np.asarray(t, dtype=int)],
-    }
-
-
-def _lines(x: Any, axis: Any) -> Any:
-    """The named axes, all where None is, as one last axis."""
-    array = np.asarray(x)
-    axes = range(array.ndim) if axis is None else [k % array.ndim for k in np.atleast_1d(axis)]
-    others = [k for k in range(array.ndim) if k not in axes]
-    return array.transpose([*others, *axes]).reshape([*(array.shape[k] for k in others), -1])
-
-
-def assert_same(written: Any, gradient: Any, rule: str) -> None:
-    """Equal, once what broadcasting copied is summed back or a row is read as the vector that it is."""
-    shape = np.shape(gradient)
-    if np.size(written) == np.size(gradient):
-        written = np.reshape(written, shape)
-    elif np.size(written) > np.size(gradient):
-        extra = np.ndim(written) - len(shape)
-        if extra > 0 and np.shape(written)[-1] == 1 and shape and shape[-1] != 1:
-            written = np.squeeze(written, -1)
-        elif extra > 0 and len(shape) == 1 and np.shape(written)[-2] == 1:
-            written = np.squeeze(written, -2)
-        written = array_math.sum_to(written, shape)
-    np.testing.assert_allclose(np.broadcast_to(written, shape), gradient, rtol=1e-9, atol=1e-12, err_msg=rule)
 
 
 @gates()

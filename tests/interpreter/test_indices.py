@@ -10,7 +10,8 @@ import pytest
 from sympy.core.symbol import Str
 
 from graph.errors import TraceError
-from graph.interpreter.index_notation import indexed_names, resolve_indices, resolve_target
+from graph.interpreter.index_notation import resolve_indices, resolve_target
+from graph.interpreter.indexed_names import indexed_names
 from graph.language.code_tree import Assign, Say
 from graph.language.heads import (
     Attribute,
@@ -222,7 +223,7 @@ def test_names_that_must_be_arrays_are_told_with_their_letters() -> None:
     ):
         statement = read_latex(source, WEB).body[0]
         assert isinstance(statement, Assign)
-        assert indexed_names(statement.value, statement.targets[0]) == wanted
+        assert indexed_names(statement.value, shape_of, statement.targets[0]) == wanted
 
 
 FAULTS = [

@@ -50,15 +50,17 @@ def test_a_training_loop_over_batches_takes_the_first() -> None:
     assert trace(source).value == pytest.approx(5.0)
 
 
-def test_a_backward_pass_of_ones_own_that_gives_another_gradient_is_refused() -> None:
+def test_a_backward_pass_of_ones_own_gives_its_gradient_where_it_scales_each_element() -> None:
     own = (
         "class Same(torch.autograd.Function):\n    @staticmethod\n    def forward(ctx, x):\n"
         "        ctx.save_for_backward(x)\n        return x**3\n    @staticmethod\n    def backward(ctx, g):\n"
         "        x, = ctx.saved_tensors\n        return g * {}\nSame.apply(x).sum()"
     )
     assert np.allclose(trace(_TORCH + own.format("3 * x**2")).gradients["x"], [[3.0, 12.0], [27.0, 48.0]])
+    assert np.array_equal(trace(_TORCH + own.format("1")).gradients["x"], np.ones((2, 2)))  # as PyTorch does
+    assert trace(_TORCH + own.format("1")).value == 84.0
     with pytest.raises(TraceError, match="backward"):
-        trace(_TORCH + own.format("1"))
+        trace(_TORCH + own.format("1 + g.mean()"))
 
 
 @pytest.mark.parametrize(

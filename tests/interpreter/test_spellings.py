@@ -20,14 +20,9 @@ from tests.interpreter.spellings.programs import FOLDER, LIBRARIES, expressions,
 EXPECTED: dict[str, dict[str, Any]] = json.loads((FOLDER / "expected.json").read_text(encoding="utf-8"))
 CASES = [(library, expression) for library in LIBRARIES for expression in EXPECTED[library]]
 LEAST_READ = {"numpy": 0.92, "torch": 0.95, "jax": 0.96, "tensorflow": 0.99}
-# torch.median of tied elements shares the gradient among them; the gate gives it to one.
-TIED = ("torch", "torch.median(e)")
 
 
-@pytest.mark.parametrize(
-    ("library", "expression"),
-    [pytest.param(*case, marks=pytest.mark.xfail(strict=True)) if case == TIED else case for case in CASES],
-)
+@pytest.mark.parametrize(("library", "expression"), CASES)
 def test_a_spelling_that_is_read_has_the_numbers_of_its_library(library: str, expression: str) -> None:
     found = traced(library, expression)
     if found is None:

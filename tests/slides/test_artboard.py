@@ -17,6 +17,7 @@ from graph import trace
 from graph.slides.text_lines import is_word_letter
 from tests.sample import sampled
 from tests.slides.decks import EXAMPLES, HANGUL, SVG, deck_of, neuron, slides_of, traced, words_in
+from tests.slides.geometry import overlapping, texts_of
 
 ELEMENTS = set("svg g rect ellipse circle line path polygon polyline text tspan title desc".split())
 ATTRIBUTES = set(
@@ -214,3 +215,13 @@ def test_no_texts_overlap(name: str, page: Page) -> None:
             for first, second in combinations([box for box in boxes if not box[5]], 2):
                 apart = first[2] <= second[0] or second[2] <= first[0] or first[3] <= second[1] or second[3] <= first[1]
                 assert apart, (first, second)
+
+
+@pytest.mark.parametrize("size", ["16:9", "4:3"])
+@pytest.mark.parametrize("lang", ["en", "ko"])
+def test_the_legend_stands_on_every_slide_and_meets_no_title(size: str, lang: str) -> None:
+    for title in ("", "Backpropagation through a neuron, from its output to both of its inputs and their weights"):
+        for slide in slides_of(traced(EXAMPLES["07-neuron"]), size=size, lang=lang, title=title):
+            said = texts_of(slide.svg)
+            assert sum(each.id == "legend" for each in said) >= 4
+            assert not overlapping([each for each in said if each.id in ("legend", "title", "deck-title")])

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 from pypdf import PdfReader
 
+from app import main
 from graph import trace
 from tests.slides.decks import NEURON, NUMBERS
 from tests.slides.test_order import ASKED, command, given
@@ -116,3 +117,15 @@ def test_a_lectures_programs_are_linked_where_an_address_is_set(tmp_path: Path) 
     done = command("lecture.toml", "--width", "320", "--speed", "8", "-o", "deck.webm", folder=tmp_path)
     assert done.returncode == 0, done.stderr
     assert "A chain" in (tmp_path / "deck.vtt").read_text(encoding="utf-8")
+
+
+def test_a_program_alone_is_linked_too_and_keeps_its_inputs(tmp_path: Path) -> None:
+    asked = ["export", "(x+y)*z", "-i", "x=-2", "-i", "y=5", "-i", "z=-4", "--steps", "3,1"]
+    link = ["--link", "https://example.org/"]
+    assert main([*asked, *link, "-o", str(tmp_path / "deck.pdf")]) == 0
+    pages = PdfReader(tmp_path / "deck.pdf").pages
+    assert len(pages) == 2 + 2, "a title and the program before the steps"
+    (note,) = [note.get_object() for page in pages for note in page.get("/Annots", [])]
+    assert note["/A"]["/URI"].startswith("https://example.org/?source=%28x%2By%29%2Az&inputs=")
+    assert main([*asked, "-o", str(tmp_path / "plain.pdf")]) == 0
+    assert len(PdfReader(tmp_path / "plain.pdf").pages) == 2

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 
 from graph import trace
+from graph.scene.changes import walk
+from graph.scene.shapes import Path
 from graph.scene.svg_writer import write
 from graph.scene.theme import theme_of
 from graph.slides.formula_shapes import set_formula
@@ -50,3 +52,26 @@ def test_a_written_formula_has_no_double_gap() -> None:
     for step in traced.steps:
         formula = step.formula
         assert formula is None or "  " not in formula.plain
+
+
+def test_letters_between_the_elements_of_a_row_are_set_too() -> None:
+    """The colon and the name of an index [:, newaxis]."""
+    bare = _set("<msub><mi>s</mi><mrow>:<mo>,</mo>newaxis</mrow></msub>")
+    named = _set("<msub><mi>s</mi><mrow><mtext>:</mtext><mo>,</mo><mtext>newaxis</mtext></mrow></msub>")
+    assert bare == named
+    assert len(_colours(bare)) == len("y=s:,newaxis")
+
+
+def test_a_bracket_grows_with_what_it_holds_however_deep_it_stands() -> None:
+    tall = "<mfrac><mfrac><mi>a</mi><mi>b</mi></mfrac><mfrac><mi>c</mi><mi>d</mi></mfrac></mfrac>"
+    inside = f"<mrow><mo>(</mo>{tall}<mo>)</mo></mrow>"
+    assert _height(inside) > _height(f"<mrow><mi>p</mi>{tall}</mrow>")
+    assert _height(f"<mrow><mrow>{inside}</mrow></mrow>") == _height(inside)
+
+
+def _height(side: str) -> float:
+    """Of the highest letter."""
+    found = set_formula(Formula(lambda _: (Line("<mi>y</mi>", (side,)),)), PAINT, 2_000.0, 400.0)
+    assert found is not None
+    letters = [[each[-1] for each in shape.segments if each[1:]] for shape in walk(found.shapes) if type(shape) is Path]
+    return max(max(letter) - min(letter) for letter in letters)  # type: ignore[operator]

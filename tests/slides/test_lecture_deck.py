@@ -46,3 +46,14 @@ def test_a_program_slide_shows_source_inputs_and_a_code_to_it() -> None:
 def test_a_lecture_has_no_place_in_a_single_picture() -> None:
     with pytest.raises(TraceError, match="lecture"):
         list(FORMATS["svg"].run_lecture("x", "", chapters(), Order(), io.BytesIO()))
+
+
+def test_a_long_line_of_the_source_goes_on_under_itself() -> None:
+    from graph.slides.lecture_deck import presented_lecture
+
+    convolution = Chapter(traced(EXAMPLES["93-conv-pool"]), Order(steps="0"), "", "")
+    page = list(presented_lecture("Week 1", "", [convolution], Order()).begin())[1]
+    said = words_in(page.svg)
+    source = EXAMPLES["93-conv-pool"].source
+    assert all(word in said for word in source.split())
+    assert "…" not in said

@@ -90,6 +90,19 @@ def test_all_choices_of_labels_can_be_read(name: str) -> None:
         check(traced(EXAMPLES[name]), **choices)
 
 
+def test_a_heat_map_says_its_shape_and_between_what_its_colours_lie() -> None:
+    source = traced(EXAMPLES["93-conv-pool"])
+    for slide in slides_of(source)[-1:]:
+        said = texts_of(slide.svg)
+        at = {each.text: each for each in reversed(said)}
+        for name, shape, scale in (("e", "4 × 4", "−1 … 2"), ("y", "1 × 1 × 3 × 3", "−2 … 2.9")):
+            assert at[scale].size >= 14 - 0.02, name
+            below = at[scale].box[1] - at[shape].box[1]
+            assert 14 < below < 2 * at[scale].size, name
+        assert "1 … 1" not in at  # a single element is a number
+        assert [each.text for each in said if each.text == "2.88"] == ["2.88", "2.88"]
+
+
 def test_a_neuron_keeps_every_product_and_the_rest_of_the_room_goes_to_its_numbers() -> None:
     fit = fit_drawing(neuron(), Order())
     assert fit.camera is None

@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import xml.etree.ElementTree as ET
+from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
-from graph.slides.text_lines import as_line
+from graph.layout.text_widths import text_width
+from graph.slides.shipped_fonts import FOLDER
+from graph.slides.text_lines import as_line, line_width
+from graph.slides.text_outlines import letter_outline
 from tests.slides.decks import EXAMPLES, HANGUL, SVG, neuron, slides_of, traced
 
 KOREAN = "'Noto Sans KR','Noto Sans CJK KR','Apple SD Gothic Neo','Malgun Gothic',sans-serif"
@@ -44,3 +50,27 @@ def test_a_line_of_one_font_is_one_text() -> None:
     for text in ("2강 역전파, 2026년 가을", "Lecture 4: gates"):
         line, _ = as_line(((text, ""),), 14)
         assert ["".join(run for run, _ in piece.runs) for piece in line] == [text]
+
+
+@pytest.mark.parametrize("is_bold", [False, True])
+def test_the_tables_of_widths_are_those_of_the_shipped_fonts(is_bold: bool) -> None:
+    end = "-Bold" if is_bold else ""
+    drawn, written = advances(f"DejaVuSans{end}.ttf"), advances(f"NotoSansCJKkr-{end[1:] or 'Regular'}.otf")
+    for letter in map(chr, range(32, 127)):
+        assert text_width(letter, 1000, is_bold) == pytest.approx(drawn[letter], abs=1)
+    for letter in [*map(chr, range(33, 127)), *"가값–—‘’“”…•"]:
+        assert line_width(((letter, ""),), 1000, is_bold) == pytest.approx(written[letter], abs=1)
+
+
+def advances(name: str) -> dict[str, float]:
+    """Widths of a shipped font's letters, in thousandths of an em."""
+    with TTFont(FOLDER / name, lazy=True) as font:
+        em, metrics = font["head"].unitsPerEm, font["hmtx"]
+        return {chr(code): 1000 * metrics[glyph][0] / em for code, glyph in font.getBestCmap().items()}
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").is_dir(), reason="open files are looked up in /proc")
+def test_the_fonts_are_not_held_open() -> None:
+    assert letter_outline("가", 0, 0, 10)
+    links = (Path("/proc/self/fd", name) for name in os.listdir("/proc/self/fd"))
+    assert not [link for link in links if os.path.realpath(link).startswith(str(FOLDER))]

@@ -9,9 +9,12 @@ import zipfile
 import pytest
 from lxml import etree
 from pptx import Presentation
+from pptx.shapes.base import BaseShape
+from pptx.shapes.connector import Connector
+from pptx.shapes.group import GroupShape
 from pptx.util import Emu
 
-from graph.files import FORMATS, Order
+from graph.files import FORMATS, Chapter, Order
 from tests.slides.decks import EXAMPLES, neuron, traced, written
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -65,6 +68,70 @@ def test_a_straight_wire_is_glued_to_both_gates_and_follows_them() -> None:
     assert glued >= 5
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_gate_that_is_moved_keeps_its_wires(name: str) -> None:
+    """What a program does that follows the glue: the wire's end goes to the same site of the gate, which has moved."""
+    deck = Presentation(io.BytesIO(written("pptx", traced(EXAMPLES[name]))))
+    moved = 0
+    for slide in deck.slides:
+        shapes = {shape.shape_id: shape for shape in slide.shapes}
+        for wire in [shape for shape in slide.shapes if isinstance(shape, Connector)]:
+            ends = {"stCxn": (wire.begin_x, wire.begin_y), "endCxn": (wire.end_x, wire.end_y)}
+            for tag, at in ends.items():
+                glue = wire._element.find(f".//{A}{tag}")
+                if glue is None:
+                    continue
+                gate, site = shapes[int(glue.get("id"))], int(glue.get("idx"))
+                assert _away(at, _site(gate, site)) <= _SLACK, (wire.name, tag)
+                place = gate.left, gate.top
+                gate.left, gate.top = Emu(gate.left + 400_000), Emu(gate.top - 250_000)
+                follows = at[0] + 400_000, at[1] - 250_000
+                assert _away(follows, _site(gate, site)) <= _SLACK, (wire.name, tag)
+                gate.left, gate.top = place
+                moved += 1
+    assert moved
+
+
+_SLACK = 4 * 9525 + 9525  # EMU
+
+
+def _site(gate: BaseShape, site: int) -> tuple[float, float]:
+    """The connection site of an ellipse (eight, counterclockwise from the top) or a rectangle (four)."""
+    is_round = 'prst="ellipse"' in etree.tostring(gate._element).decode()
+    across, down = {0: (0.5, 0), 2: (0, 0.5), 4: (0.5, 1), 6: (1, 0.5)}[site if is_round else 2 * site]
+    return gate.left + across * gate.width, gate.top + down * gate.height
+
+
+def _away(first: tuple[float, float], second: tuple[float, float]) -> float:
+    return abs(first[0] - second[0]) + abs(first[1] - second[1])
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_is_of_one_kind_of_shape_on_all_slides(name: str) -> None:
+    """Morph binds shapes of one name and one kind; what a name stands for says the same wherever it is."""
+    kinds: dict[str, set[str]] = {}
+    for slide in Presentation(io.BytesIO(written("pptx", traced(EXAMPLES[name])))).slides:
+        for shape in slide.shapes:
+            found = shape._element.find(f".//{A}prstGeom")
+            kinds.setdefault(shape.name, set()).add("" if found is None else found.get("prst"))
+    assert not {name: kind for name, kind in kinds.items() if name.startswith("!!n") and len(kind) > 1}
+
+
+def test_a_formula_is_moved_as_one() -> None:
+    last = list(Presentation(io.BytesIO(written("pptx", neuron()))).slides)[9]
+    formula = next(shape for shape in last.shapes if shape.name == "formula")
+    assert isinstance(formula, GroupShape)
+    assert len(formula.shapes) > 5
+    for letter in formula.shapes:
+        assert formula.left <= letter.left + 1
+        assert letter.left + letter.width <= formula.left + formula.width + 9525
+
+
+@pytest.mark.parametrize(("name", "most"), [("07-neuron", 200_000), ("63-dc-dx", 120_000)])
+def test_a_file_of_shapes_stays_small(name: str, most: int) -> None:
+    assert len(written("pptx", traced(EXAMPLES[name]))) <= most
+
+
 def test_slides_morph_and_older_programs_fade() -> None:
     with zipfile.ZipFile(io.BytesIO(written("pptx", neuron()))) as archive:
         first, second = (archive.read(f"ppt/slides/slide{number}.xml").decode() for number in (1, 2))
@@ -107,3 +174,24 @@ def test_pictures_are_still_there_by_choice() -> None:
     with zipfile.ZipFile(io.BytesIO(written("pptx", neuron(), pictures=True, steps="0-1"))) as archive:
         names = archive.namelist()
     assert {"ppt/media/image1.png", "ppt/media/drawing2.svg"} <= set(names)
+
+
+def test_a_line_in_two_fonts_is_one_text_and_source_has_letters_of_one_width() -> None:
+    chapter = Chapter(traced(EXAMPLES["90-lstm-cell"]), Order(steps="0"), "LSTM 셀", "", "https://example.org/x")
+    file = io.BytesIO()
+    list(FORMATS["pptx"].run_lecture("강의", "", [chapter], Order(lang="ko"), file))
+    page = list(Presentation(file).slides)[1]
+    said = {shape.text_frame.text for shape in page.shapes if shape.has_text_frame}
+    assert "W = 4 × 2" in {text.replace("\xa0", " ") for text in said}
+    code = next(shape for shape in page.shapes if shape.has_text_frame and shape.text_frame.text.startswith("def "))
+    assert code._element.find(f".//{A}latin").get("typeface") == "Courier New"
+
+
+def test_a_formula_stands_beside_the_code_that_leads_to_the_program() -> None:
+    chapter = Chapter(traced(EXAMPLES["54-three-layers-descend"]), Order(steps="0"), "", "", "https://example.org/x")
+    file = io.BytesIO()
+    list(FORMATS["pptx"].run_lecture("Descent", "", [chapter], Order(), file))
+    shapes = list(list(Presentation(file).slides)[1].shapes)
+    formula = next(shape for shape in shapes if shape.name == "formula")
+    code = next(shape for shape in shapes if shape.name.startswith("!!qr"))
+    assert formula.left + formula.width < code.left

@@ -21,7 +21,7 @@ from flask.testing import FlaskClient
 from graph import trace
 from graph.drawing import picture
 from graph.errors import TraceError
-from graph.files import FORMATS, Order, order_from
+from graph.files import FORMATS, Order
 from graph.limits import LIBRARY, WEB
 from graph.slides.shots import choose_shots
 from tests.slides.decks import NEURON, NUMBERS, chain, neuron, written
@@ -29,40 +29,6 @@ from web.cli.export_command import written_whole
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 ASKED = {"source": NEURON, "inputs": NUMBERS, "lang": "ko"}
-
-
-@pytest.mark.parametrize(
-    ("asked", "code"),
-    [
-        ({"size": "5:4"}, "bad_value"),
-        ({"theme": 3}, "bad_value"),
-        ({"mode": "loud"}, "bad_value"),
-        ({"digits": 0}, "bad_value"),
-        ({"digits": 99}, "too_large"),
-        ({"digits": True}, "bad_value"),
-        ({"steps": "some"}, "bad_value"),
-        ({"steps": "3-"}, "bad_value"),
-        ({"steps": "9" * 40}, "bad_value"),
-        ({"width": 100_000}, "too_large"),
-        ({"width": 1.5}, "bad_value"),
-        ({"footer": "x" * 1000}, "too_large"),
-        ({"title": ["x"]}, "bad_value"),
-        ({"outlined": "yes"}, "bad_value"),
-        ({"hide": "lg"}, "bad_value"),
-        ({"hide": ["lg", 3]}, "bad_value"),
-    ],
-)
-def test_a_choice_that_there_is_not_is_named(asked: dict[str, Any], code: str) -> None:
-    with pytest.raises(TraceError) as caught:
-        order_from(asked)
-    assert caught.value.code == code
-    for language in ("en", "ko"):
-        assert next(iter(asked)) in caught.value.message_in(language)
-
-
-def test_what_is_not_said_has_its_default() -> None:
-    assert order_from({"source": "x", "size": None, "lang": "ko"}) == Order(lang="ko")
-    assert order_from({"footer": "a\nb\x00 c"}).footer == "a b c"
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 from pypdf import PdfReader
 
 from graph import trace
-from graph.files import Order
+from graph.files import FORMATS, Chapter, Order
 from graph.paper import worksheet
 from graph.scene.svg_writer import write
 from graph.slides import formula_shapes as formula
@@ -98,6 +98,7 @@ def test_tex_has_a_frame_a_slide_and_no_typed_commands() -> None:
     hostile = trace("a_b*ab", {"a_b": 2, "ab": 3})
     assert r"a\_b" in written("tex", hostile, title=r"\input{x} 100% $5 #1 ^~").decode()
     assert r"\input" not in written("tex", hostile, title=r"\input{x}").decode()
+    assert r"W $\leftarrow$ W" in written("tex", hostile, title="W ← W − η∇L").decode()
     korean = written("tex", neuron(), lang="ko").decode()
     assert r"\ifpdftex\PackageError" in korean
 
@@ -113,6 +114,31 @@ def test_tex_has_what_the_slides_have() -> None:
     assert r"\scalebox{\gatewisescale}" in text
     assert text.count("-- cycle") > 40
     assert re.search(r"text=gdownstream.*-?0\.7", text)
+
+
+def test_tex_says_what_the_colours_mean_and_on_which_page_one_is() -> None:
+    for lang, words in (("en", "downstream gradient"), ("ko", "하류 그래디언트")):
+        foot = written("tex", neuron(), lang=lang).decode().split(r"\begin{document}")[0]
+        assert re.search(rf"gdownstream\].*{words}", foot)
+        assert r"\insertframenumber/19" in foot
+    without = written("tex", neuron(), hide=("ug", "lg")).decode().split(r"\begin{document}")[0]
+    assert "upstream gradient" not in without.replace("downstream", "")
+
+
+def test_tex_draws_the_pages_of_words_of_a_lecture() -> None:
+    file = io.BytesIO()
+    chapter = Chapter(neuron(), Order(steps="0"), "A neuron", "Look.", "https://example.org/x/AbC123")
+    list(FORMATS["tex"].run_lecture("Week 1", "All of it", [chapter], Order(), file))
+    frames = file.getvalue().decode().split(r"\begin{frame}")[1:]
+    assert len(frames) == 3
+    assert "All of it" in frames[0]
+    assert r"\ttfamily" in frames[1]
+    assert "exp" in frames[1]
+    assert "Look." in frames[1]
+    for frame in frames[:2]:
+        wide, high = map(float, re.findall(r"rectangle \(([\d.]+),([\d.]+)\);", frame)[0])
+        assert wide <= 398
+        assert high <= 200
 
 
 def test_korean_names_stand_in_formulas_as_outlines() -> None:

@@ -16,11 +16,14 @@ import app
 from tests.store.postgres import Postgres
 from tests.store.test_sets import LECTURE, keyless
 from web.store import backup, migrations
+from web.store.classes import Classes
 from web.store.database import Database
+from web.store.handouts import Handouts
 from web.store.links import Links
 from web.store.migrations import HEAD, upgrade
 from web.store.models import Base, Classroom, Phone, Vote
 from web.store.purge import end_classes
+from web.store.secret_keys import digest_of
 from web.store.sets import NoSuchSet, Sets
 
 
@@ -93,18 +96,60 @@ def test_the_changes_make_the_tables_that_the_program_uses(database: Database) -
             assert indexed == {tuple(column.name for column in index.columns) for index in table.indexes}
 
 
-def test_data_of_the_first_edition_is_still_there_today(database: Database) -> None:
+# What the tables of each edition held; later ones hold what came before, too.
+EDITIONS = {
+    "0001": [
+        "INSERT INTO lecture_sets VALUES (1, :v, :e, 'old', '', 1, 1, 0, 0)",
+        "INSERT INTO programs VALUES (1, 1, 'k', 0, 't', '', :s, NULL, '{}')",
+    ],
+    "0002": [
+        "INSERT INTO classrooms VALUES ('ABCDEF', :e, 'source=x', 3, 2, 'm', 7, 'p', :now)",
+        "INSERT INTO phones VALUES ('ABCDEF', :v)",
+        "INSERT INTO polls VALUES ('ABCDEF', 'p', 0, 'voting', 1, :p)",
+        "INSERT INTO votes VALUES ('ABCDEF', 'p', 1, :v, 'a')",
+    ],
+    "0003": [
+        "UPDATE classrooms SET handout = 'h'",
+        "INSERT INTO handouts VALUES ('ABCDEF', 'h', 0, :h)",
+        "INSERT INTO hand_ins VALUES ('ABCDEF', 'h', :v, '{}')",
+    ],
+}
+
+
+def test_every_edition_has_its_data() -> None:
+    config = Config()
+    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
+    assert {each.revision for each in ScriptDirectory.from_config(config).walk_revisions()} == set(EDITIONS)
+
+
+@pytest.mark.parametrize("edition", EDITIONS)
+def test_data_of_every_edition_is_still_there_today(database: Database, edition: str) -> None:
+    secret = "s" * 22
+    poll = {"texts": {"en": "?"}, "choices": [{"id": "a", "texts": {"en": "1"}, "idea": "right"}]}
+    row = {
+        "v": "v" * 64, "e": digest_of(secret), "s": json.dumps({"source": "x*y"}), "now": int(time.time()),
+        "p": json.dumps(poll), "h": json.dumps({"address": "source=x", "program": {"source": "x"}, "ids": []}),
+    }  # fmt: skip
     with database.connect() as connection, connection.begin():
         Base.metadata.drop_all(connection)
         connection.execute(text("DROP TABLE alembic_version"))
-        upgrade(connection, "0001")
-        row = {"v": "v" * 64, "e": "e" * 64, "s": json.dumps({"source": "x*y"})}
-        connection.execute(text("INSERT INTO lecture_sets VALUES (1, :v, :e, 'old', '', 1, 1, 0, 0)"), row)
-        connection.execute(text("INSERT INTO programs VALUES (1, 1, 'k', 0, 't', '', :s, NULL, '{}')"), row)
+        for each in (each for each in EDITIONS if each <= edition):
+            upgrade(connection, each)
+            for statement in EDITIONS[each]:
+                connection.execute(text(statement), row)
     database.close()
     with database.connect() as connection:
         assert connection.execute(text("SELECT version_num FROM alembic_version")).scalar() == HEAD
         assert connection.execute(text("SELECT title FROM lecture_sets")).scalar() == "old"
+    assert Sets(database).change(secret, 1, lambda lecture: lecture).programs[0].state == {"source": "x*y"}
+    if edition >= "0002":
+        standing = Classes(database).standing("ABCDEF")
+        assert standing is not None
+        assert (standing.step, standing.handout is not None) == (3, edition >= "0003")
+        joined, (tally,) = Classes(database).results("ABCDEF", secret)
+        assert (joined, tally.rounds) == (1, {1: {"a": 1}})
+    if edition >= "0003":
+        assert len(Handouts(database).handed_out("ABCDEF", secret)[0].records) == 1
 
 
 def test_a_class_ends_after_its_days_with_all_its_votes(database: Database) -> None:

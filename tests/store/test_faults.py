@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import signal
 import subprocess
@@ -18,19 +19,55 @@ from sqlalchemy.engine import Engine
 
 from app import create_app
 from tests.store.postgres import Postgres
+from web.store.classes import Classes, NoSuchClass
 from web.store.database import Database
-from web.store.sets import Sets
+from web.store.links import Links
+from web.store.sets import NoSuchSet, Sets
 
 PROGRAM = {"source": "(x+y)z"}
 WRITER = """
-import sys
+import json, random, sys
+from dataclasses import replace
+from web.store.classes import Classes
 from web.store.database import Database
 from web.store.lecture_values import Lecture, LectureProgram
+from web.store.links import Links
 from web.store.sets import Sets
-sets = Sets(Database(sys.argv[1]))
+
+database, drawn = Database(sys.argv[1]), random.Random(int(sys.argv[2]))
+sets, classes, links = Sets(database), Classes(database), Links(database)
+lecture = Lecture("t", programs=(LectureProgram({"source": "x" * 500}),))
+poll = {"texts": {"en": "?"}, "choices": [{"id": each, "texts": {}, "idea": "own"} for each in "ab"]}
+
+def done(kind, *what):
+    print(json.dumps([kind, *what]), flush=True)
+
 while True:
-    keys = sets.create(Lecture("t", programs=(LectureProgram({"source": "x" * 500}),)))
-    print(keys.view, flush=True)
+    act = drawn.choice(["set", "change", "delete", "link", "vote", "end"])
+    if act in ("set", "change", "delete"):
+        keys = sets.create(lecture)
+        done("set", keys.view, "t")
+        if act == "change":
+            title = str(drawn.random())
+            sets.change(keys.edit, 1, lambda old: replace(old, title=title))
+            done("set", keys.view, title)
+        elif act == "delete":
+            done("deleting", keys.view)
+            sets.delete(keys.edit)
+            done("deleted", keys.view)
+    elif act == "link":
+        done("link", links.create(f"source={drawn.random()}"))
+    else:
+        code, secret = classes.create()
+        key, phone = classes.ask(code, secret, poll), classes.join(code)
+        for choice in ("a", "b"):
+            done("voting", code)
+            classes.vote(code, phone, key, 1, choice)
+            done("vote", code, secret, choice)
+        if act == "end":
+            done("ending", code)
+            classes.end(code, secret)
+            done("ended", code)
 """
 
 
@@ -108,24 +145,45 @@ def test_a_stopped_database_comes_back(postgres: Postgres) -> None:
 @pytest.mark.slow
 def test_a_killed_server_has_lost_nothing_that_it_acknowledged(tmp_path: Path) -> None:
     address = f"sqlite:///{tmp_path / 'kept.db'}"
-    drawn, acknowledged = random.Random(0), list[str]()
+    drawn, acknowledged = random.Random(0), list[list[str]]()
     while len(acknowledged) < 500:
         before = len(acknowledged)
-        process = subprocess.Popen(
-            [sys.executable, "-c", WRITER, address], stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2]
-        )
+        command = [sys.executable, "-c", WRITER, address, str(before)]
+        process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2])
         assert process.stdout is not None
-        wanted = drawn.randrange(20, 120)
-        while wanted > 0 and (line := process.stdout.readline()):
-            acknowledged.append(line.strip())
-            wanted -= 1
+        for _ in range(drawn.randrange(20, 120)):
+            acknowledged.append(json.loads(process.stdout.readline()))
         process.send_signal(signal.SIGKILL)
-        acknowledged += [line.strip() for line in process.stdout.read().splitlines() if len(line.strip()) == 22]
+        acknowledged += [json.loads(line) for line in process.stdout if line.endswith("\n")]
         process.wait()
         assert len(acknowledged) > before, "the writer writes nothing"
     database = Database(address)
-    assert all(Sets(database).read(view).title == "t" for view in acknowledged)
+    for told in latest(acknowledged).values():
+        check_kept(database, told)
     database.close()
+
+
+def latest(acknowledged: list[list[str]]) -> dict[str, list[str]]:
+    """What was last said of each thing; of what was being changed when the server fell nothing is known."""
+    return {told[1]: told for told in acknowledged}
+
+
+def check_kept(database: Database, told: list[str]) -> None:
+    kind, key, *rest = told
+    if kind == "set":
+        title = Sets(database).read(key).title
+        assert title == rest[0] or rest[0] == "t"  # a newer one may have been kept that nobody could be told of
+    elif kind == "deleted":
+        with pytest.raises(NoSuchSet):
+            Sets(database).read(key)
+    elif kind == "link":
+        assert Links(database).open(key).startswith("source=")
+    elif kind == "vote":
+        _, (tally,) = Classes(database).results(key, rest[0])
+        assert dict(tally.rounds) == {1: {rest[1]: 1}}
+    elif kind == "ended":
+        with pytest.raises(NoSuchClass):
+            Classes(database).standing(key)
 
 
 def test_a_deleted_set_is_gone_from_the_file(tmp_path: Path) -> None:

@@ -115,7 +115,7 @@ def test_every_module_is_in_the_bundle_and_node_reads_it(tmp_path: Path) -> None
         for each in modules
         if not any(f"const ${re.sub(r'[^A-Za-z0-9]', '_', each.as_posix())} = " in text for text in texts.values())
     }
-    assert missing == {"early", "offline/worker"}  # before the page is painted; and beside it
+    assert missing == {"before_first_paint", "offline/worker"}  # before the page is painted; and beside it
     node = shutil.which("node")
     for name, text in texts.items() if node else ():
         (tmp_path / f"{name}.mjs").write_text(text, encoding="utf-8")
@@ -130,7 +130,7 @@ def addresses(client: FlaskClient) -> list[str]:
 def test_a_page_names_few_files_that_may_be_kept_for_good() -> None:
     client = create_app().test_client()
     named = addresses(client)
-    assert [each.rsplit("/", 1)[-1] for each in named] == ["icon.svg", "main.js"]  # all else stands in the page
+    assert [each.rsplit("/", 1)[-1] for each in named] == ["icon.svg", "front_page.js"]  # all else stands in the page
     for address in named:
         plain, packed = client.get(address), client.get(address, headers={"Accept-Encoding": "gzip"})
         assert plain.status_code == packed.status_code == 200
@@ -142,7 +142,7 @@ def test_a_page_names_few_files_that_may_be_kept_for_good() -> None:
 
 def test_another_version_is_answered_and_not_kept() -> None:
     client = create_app().test_client()
-    address = next(each for each in addresses(client) if each.endswith("main.js"))
+    address = next(each for each in addresses(client) if each.endswith("front_page.js"))
     answer = client.get(re.sub(r"/at/\w+/", "/at/000000000000/", address))
     assert (answer.status_code, answer.headers["Cache-Control"]) == (200, "no-store")
 
@@ -179,7 +179,7 @@ def test_the_version_changes_with_the_content(tmp_path: Path) -> None:
 def test_scripts_and_sheets_can_be_served_one_by_one() -> None:
     client = create_app({"BUNDLED": False}).test_client()
     named = addresses(client)
-    assert "/static/js/main.js" in named
+    assert "/static/js/front_page.js" in named
     assert all(client.get(address).status_code == 200 for address in named)
 
 
@@ -188,4 +188,4 @@ def test_a_script_that_cannot_be_bundled_is_served_as_it_is(monkeypatch: pytest.
         raise Unreadable("main.js: export default 1;")
 
     monkeypatch.setattr(Bundle, "name_of", refuse)
-    assert "/static/js/main.js" in addresses(create_app().test_client())
+    assert "/static/js/front_page.js" in addresses(create_app().test_client())

@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import zipfile
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
-from urllib.parse import parse_qs
+from urllib.parse import parse_qs, urlencode
 
 import pytest
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
+from graph.limits import STORE
 from graph.words import LANGUAGES
+from tests.contract import kept_to, wrong
+from web.classroom import class_state
+from web.classroom.class_contract import Standing
 
-PROGRAM = {"source": "(x+y)z + x*x", "inputs": {"x": -2, "y": 5, "z": -4}}
+PROGRAM: dict[str, Any] = {"source": "(x+y)z + x*x", "inputs": {"x": -2, "y": 5, "z": -4}}
 BACKWARD = 7  # the step before the × gate hands its gradient on
 
 
 def told(client: FlaskClient, path: str, **body: Any) -> Any:
     answer = client.post(path, json=body)
     assert answer.status_code == 200, answer.text
-    return answer.json
+    return kept_to(path, answer.json)
 
 
 @pytest.fixture
@@ -32,7 +39,9 @@ def room(client: FlaskClient) -> Mapping[str, str]:
 
 def looked(client: FlaskClient, code: str, tag: str = "") -> tuple[int, Any, str]:
     answer = client.get(f"/api/class/{code}", headers={"If-None-Match": tag} if tag else {})
-    return answer.status_code, json.loads(answer.data or b"null"), answer.headers.get("ETag", "")
+    found = json.loads(answer.data or b"null")
+    assert answer.status_code != 200 or not wrong(Standing, found, "standing")
+    return answer.status_code, found, answer.headers.get("ETag", "")
 
 
 def question(client: FlaskClient, step: int = BACKWARD) -> Any:
@@ -183,3 +192,82 @@ def test_what_a_class_answered_comes_along_on_slides(client: FlaskClient, room: 
 
 def names_in(archive: bytes) -> list[str]:
     return zipfile.ZipFile(io.BytesIO(archive)).namelist()
+
+
+@pytest.fixture
+def asked_room(client: FlaskClient, room: Mapping[str, str]) -> Mapping[str, str]:
+    """A class at the step before the × gate, in which a question runs."""
+    address = urlencode({"source": PROGRAM["source"], "inputs": json.dumps(PROGRAM["inputs"])})
+    told(client, "/api/class/handout", **room, **PROGRAM, ids=IDS)
+    told(client, "/api/class/move", **room, address=address, step=BACKWARD, part=2, mover="m")
+    key = told(client, "/api/class/ask", **room, poll=question(client))["key"]
+    return {**room, "key": key}
+
+
+def step_of(client: FlaskClient, code: str, query: str = "lang=en&room=tall") -> TestResponse:
+    return client.get(f"/api/class/{code}/step?{query}")
+
+
+def test_while_a_question_runs_phones_get_the_step_and_no_program(
+    client: FlaskClient, asked_room: Mapping[str, str]
+) -> None:
+    code, key = asked_room["code"], asked_room["key"]
+    led = {"code": code, "secret": asked_room["secret"]}
+    for stage in ("talking", "closed"):
+        _, found, _ = looked(client, code)
+        assert (found["is_held"], found["address"], found["handout"]) == (True, "", None)
+        assert PROGRAM["source"] not in json.dumps(found)
+        for query in (f"lang={lang}&room={room}" for lang in LANGUAGES for room in ("wide", "tall")):
+            for _ in range(2):  # made, and then kept
+                got = json.loads(step_of(client, code, query).text)
+                assert (got["step"], got["part"], len(got["trace"]["steps"])) == (BACKWARD, 2, 10)
+                assert [edge["dg"] for edge in got["trace"]["edges"] if edge["target"] == "n5"] == [None, None]
+                assert 'id="e5-0-dg"' not in got["trace"]["svg"]
+        assert client.post("/api/class/place", json={**led, "secret": "x" * 22}).status_code == 404
+        assert PROGRAM["source"] in parse_qs(told(client, "/api/class/place", **led)["address"])["source"]
+        told(client, "/api/class/stage", **led, key=key, stage=stage)
+    told(client, "/api/class/stage", **led, key=key, stage="revealed")
+    assert parse_qs(looked(client, code)[1]["address"])["source"] == [PROGRAM["source"]]
+    assert looked(client, code)[1]["handout"] is not None
+    assert step_of(client, code).status_code == 409
+
+
+def test_a_step_that_is_packed_is_the_same(client: FlaskClient, asked_room: Mapping[str, str]) -> None:
+    whole = step_of(client, asked_room["code"]).json
+    packed = client.get(
+        f"/api/class/{asked_room['code']}/step?lang=en&room=tall", headers={"Accept-Encoding": "gzip, br"}
+    )
+    assert packed.headers["Content-Encoding"] == "gzip"
+    assert json.loads(gzip.decompress(packed.data)) == whole
+    told(client, "/api/class/move", code=asked_room["code"], secret=asked_room["secret"], address="source=a*b",
+         step=1, part=2, mover="m")  # fmt: skip
+    again = client.get(f"/api/class/{asked_room['code']}/step?lang=en&room=tall", headers={"Accept-Encoding": "gzip"})
+    assert json.loads(gzip.decompress(again.data))["step"] == 1
+
+
+def test_a_step_is_told_in_known_languages_and_rooms(client: FlaskClient, asked_room: Mapping[str, str]) -> None:
+    for query in ("", "lang=en", "lang=xx&room=tall", "lang=en&room=round"):
+        assert step_of(client, asked_room["code"], query).status_code == 400
+    assert step_of(client, "ZZZZZZ").status_code == 404
+
+
+def test_an_exercise_is_not_judged_while_a_question_runs(client: FlaskClient, room: Mapping[str, str]) -> None:
+    out = told(client, "/api/class/handout", **room, **PROGRAM, ids=IDS)["key"]
+    phone = told(client, "/api/class/join", code=room["code"])["phone"]
+    given = {"code": room["code"], "phone": phone, "key": out, "answers": [{"id": IDS[0], "typed": "-4"}]}
+    key = told(client, "/api/class/ask", **room, poll=question(client))["key"]
+    assert client.post("/api/class/handin", json=given).status_code == 409
+    told(client, "/api/class/stage", **room, key=key, stage="over")
+    assert told(client, "/api/class/handin", **given)["right"] == 1
+
+
+def test_packed_steps_take_no_more_than_their_share_of_memory(
+    client: FlaskClient, asked_room: Mapping[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    boards = client.application.extensions["hall"].boards
+    step_of(client, asked_room["code"], "lang=en&room=tall")
+    assert boards.step(asked_room["code"], "lang=en&room=tall")
+    monkeypatch.setattr(class_state, "STORE", replace(STORE, board_bytes=0))
+    step_of(client, asked_room["code"], "lang=ko&room=tall")
+    assert boards.step(asked_room["code"], "lang=en&room=tall") is None
+    assert boards.step(asked_room["code"], "lang=ko&room=tall")

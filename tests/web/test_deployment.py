@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shutil
 import stat
 from collections.abc import Iterator
+from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
+from app import create_app
 from tools.soak import ask, serving
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -154,10 +157,36 @@ def test_what_is_copied_is_enough_to_serve(image: Path) -> None:
     before = sorted(image.rglob("*"))
     with serving(image, GATEWISE_WORKERS="1", PYTHONDONTWRITEBYTECODE="1", PYTHONPATH="") as (port, _):
         assert ask(port, "/", None)[0] == 200
-        assert ask(port, "/static/js/main.js", None)[0] == 200
+        assert ask(port, "/static/js/front_page.js", None)[0] == 200
         assert ask(port, "/api/trace", {"source": "sigmoid(x)*y", "lang": "ko"})[0] == 200
         assert ask(port, "/api/check", {"source": "sigmoid(x)*y"})[0] == 200
         for kind in ("pdf", "pptx", "html"):
             assert ask(port, "/api/export", {"source": "x*y", "format": kind}, 100.0)[0] == 200
         assert ask(port, "/metrics", None)[0] == 200
     assert sorted(image.rglob("*")) == before
+
+
+def test_balancers_repeat_exactly_what_is_only_computed() -> None:
+    """What is kept would be kept twice."""
+    rules = create_app().url_map.iter_rules()
+    asked = {rule.rule for rule in rules if "POST" in (rule.methods or ())}
+    computed = {path for path in asked if not path.startswith(("/api/sets/", "/api/class/", "/api/links/"))}
+    assert len(asked) > len(computed) > 10
+    nginx = re.search(r'location ~ "([^"]+)"', (ROOT / "deploy" / "nginx.conf").read_text(encoding="utf-8"))
+    assert nginx is not None
+    assert {path for path in asked if re.search(nginx[1], path)} == computed
+    caddy = (ROOT / "deploy" / "Caddyfile").read_text(encoding="utf-8").partition("method POST")[2].partition("}")[0]
+    patterns = re.findall(r"\*/api/\S+", caddy)
+    assert {path for path in asked if any(fnmatchcase(path, each) for each in patterns)} == computed
+
+
+def test_all_processes_of_a_server_sign_alike(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """With a secret that the first of them makes, unless there is one."""
+    monkeypatch.setenv("PROMETHEUS_MULTIPROC_DIR", str(tmp_path))
+    seen = []
+    for given in ("", "of a host"):
+        monkeypatch.setenv("GATEWISE_SECRET", given)
+        runpy.run_path(str(ROOT / "deploy" / "gunicorn.conf.py"))
+        seen.append(os.environ["GATEWISE_SECRET"])
+    assert len(seen[0]) >= 32
+    assert seen[1] == "of a host"

@@ -17,7 +17,7 @@ from web.pages.inline_styles import first_script, first_styles, trusted
 def test_the_page_asks_for_one_script_and_no_styles(client: FlaskClient) -> None:
     found = Outline(client.get("/").text).found
     scripts = [attributes["src"] for tag, attributes in found if tag == "script" and attributes.get("src")]
-    assert [each.rsplit("/", 1)[-1] for each in scripts] == ["main.js"]
+    assert [each.rsplit("/", 1)[-1] for each in scripts] == ["front_page.js"]
     assert not [attributes for tag, attributes in found if attributes.get("rel") == "stylesheet"]
 
 

@@ -8,6 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from app import create_app
+from tests.contract import kept_to
 
 PROGRAM = {"source": "(x + y)*z", "inputs": {"x": -2, "y": 5, "z": -4}, "lang": "en"}
 WORKED = [
@@ -26,14 +27,14 @@ def client() -> FlaskClient:
 def code(client: FlaskClient, answers: list[dict[str, Any]] | None = None) -> str:
     answer = client.post("/api/exercise/handin", json={**PROGRAM, "answers": answers or WORKED})
     assert answer.status_code == 200, answer.json
-    text: str = answer.json["code"]
+    text: str = kept_to("api/exercise/handin", answer.json)["code"]
     return text
 
 
 def table(client: FlaskClient, codes: str, lang: str = "en") -> dict[str, Any]:
     answer = client.post("/api/exercise/handins", json={"codes": codes, "lang": lang})
     assert answer.status_code == 200
-    found: dict[str, Any] = answer.json
+    found: dict[str, Any] = kept_to("api/exercise/handins", answer.json)
     return found
 
 
@@ -69,7 +70,17 @@ def test_a_code_of_another_server_or_a_changed_one_is_not_signed(client: FlaskCl
 
 @pytest.mark.parametrize("text", ["", "GW1.", "GW1.aaaaaaaaaaaaaaaa.aaaa", "hello", "GW1." + "a" * 5000, "GW1.a.b"])
 def test_what_is_no_code_is_left_out(client: FlaskClient, text: str) -> None:
-    assert table(client, text) == {"rows": [], "summary": []}
+    found = table(client, text)
+    assert (found["rows"], found["summary"]) == ([], [])
+    assert len(found["damaged"]) == text.count("GW1")
+
+
+def test_a_code_that_a_mail_has_broken_is_named_and_the_others_are_read(client: FlaskClient) -> None:
+    whole = code(client)
+    found = table(client, f"Kim {whole}\nLee {whole[:90]}\n{whole[90:]}\nPark: sent nothing")
+    assert [row["label"] for row in found["rows"]] == ["Kim"]
+    assert [line[:7] for line in found["damaged"]] == ["Lee GW1"]
+    assert len(found["damaged"][0]) == 40
 
 
 @pytest.mark.parametrize(

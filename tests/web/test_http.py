@@ -162,7 +162,7 @@ def test_the_server_says_that_it_is_well(client: FlaskClient) -> None:
     assert client.get("/healthz").text == "ok"
 
 
-@pytest.mark.parametrize("path", ["/", "/healthz", "/static/js/main.js", "/nothing", "/api/trace"])
+@pytest.mark.parametrize("path", ["/", "/healthz", "/static/js/front_page.js", "/nothing", "/api/trace"])
 def test_every_answer_carries_the_headers(client: FlaskClient, path: str) -> None:
     headers = client.get(path).headers
     assert headers["X-Content-Type-Options"] == "nosniff"

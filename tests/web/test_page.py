@@ -152,6 +152,20 @@ def test_a_tall_window_gets_a_drawing_from_top_to_bottom(client: FlaskClient) ->
     assert asked(room="round").status_code == 400
 
 
+def test_a_phone_gets_its_own_arrangement_at_once(client: FlaskClient) -> None:
+    def room(agent: str, address: str = "/") -> str:
+        page = client.get(address, headers={"User-Agent": agent})
+        assert "User-Agent" in page.headers["Vary"]
+        found = re.search(r'"room":"(\w+)"', page.text)
+        assert found is not None
+        return found[1]
+
+    phone = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15 Mobile/15E148 Safari/604.1"
+    assert room("Mozilla/5.0 (X11; Linux x86_64) Chrome/140.0 Safari/537.36") == "wide"
+    assert room(phone) == "tall"
+    assert room(phone, "/?room=low") == "low"  # what an address says counts
+
+
 def test_the_menu_holds_what_an_example_needs(client: FlaskClient) -> None:
     answer = client.get("/api/examples")
     assert answer.status_code == 200
@@ -168,7 +182,7 @@ def test_the_page_goes_out_without_the_words_of_what_opens_later(client: FlaskCl
     later = client.get("/api/words").json
     assert later is not None
     for language in LANGUAGES:
-        ours = {key.removeprefix("web.") for key in catalogue(language) if key.startswith("web.")}
+        ours = {key.removeprefix("web.") for key in catalogue(language) if key.startswith(("web.", "jacobian."))}
         assert set(page[language]) | set(later[language]) == ours
         assert not set(page[language]) & set(later[language])
         assert any(key.startswith("insight.") for key in later[language])

@@ -15,6 +15,7 @@ from pypdf import PdfReader
 
 from app import create_app
 from graph.limits import STORE
+from tests.contract import kept_to
 
 HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(1)>"
 PROGRAM = {"source": "(x+y)z", "inputs": {"x": -2, "y": 5, "z": -4}, "step": 3, "title": "Chain"}
@@ -23,7 +24,7 @@ PROGRAM = {"source": "(x+y)z", "inputs": {"x": -2, "y": 5, "z": -4}, "step": 3, 
 def told(client: FlaskClient, path: str, **body: Any) -> Mapping[str, Any]:
     answer = client.post(path, json=body)
     assert answer.status_code == 200, answer.text
-    found: Mapping[str, Any] = answer.json  # type: ignore[assignment]
+    found: Mapping[str, Any] = kept_to(path, answer.json)
     return found
 
 
@@ -137,6 +138,14 @@ def test_one_client_may_not_fill_the_disk() -> None:
     allowance._most = 3
     assert client.post("/api/links/new", json={"address": "source=x"}).status_code == 429
     assert STORE.creations > 300
+
+
+def test_chosen_steps_keep_the_order_in_which_they_are_to_be_shown(client: FlaskClient) -> None:
+    programs = [{"source": "x*x", "steps": [3, 0, 1, 0]}]
+    keys = told(client, "/api/sets/new", title="Week 2", programs=programs)
+    answer = client.post("/api/sets/deck", json={"view": keys["view"], "format": "pptx", "lang": "en"})
+    titles = [slide.shapes.title.text for slide in Presentation(io.BytesIO(answer.data)).slides]
+    assert [title[:8] for title in titles[2:]] == ["Step 1.3", "Step 1.0", "Step 1.1"]
 
 
 def test_a_lecture_is_one_deck_with_its_chosen_steps_and_titles(client: FlaskClient) -> None:

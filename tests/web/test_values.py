@@ -29,6 +29,7 @@ PROGRAM = "n = 3\nx = [1, 2, 3]\ny = x.reshape(n, 1)\nlr = 0.1\nL = sum(y)*lr + 
         ("1,5\t2,5\n3\t4", [[1.5, 2.5], [3, 4]]),
         ("0,5 1,5", [0.5, 1.5]),
         ("1/2, 1/3", [0.5, 1 / 3]),
+        ("50%", 0.5),
         ("[[1. 2.]\n [3. 4.]]", [[1, 2], [3, 4]]),
         ("tensor([1., 2.], grad_fn=<AddBackward0>)", [1, 2]),
     ],
@@ -43,9 +44,7 @@ def test_two_numbers_stand_in_the_field_of_an_array(client: FlaskClient) -> None
     assert client.post("/api/value", json={"text": "1,5"}).json == {"value": [1, 5], "shape": [2]}
 
 
-@pytest.mark.parametrize(
-    "text", ["", "hello", "x", "x*2", "3; y = 4", "x = 3", "[1, 2", "1 1/2", "50%", "import os", "1e400"]
-)
+@pytest.mark.parametrize("text", ["", "hello", "x", "x*2", "3; y = 4", "x = 3", "[1, 2", "1 1/2", "import os", "1e400"])
 def test_what_is_no_value_is_told(client: FlaskClient, text: str) -> None:
     answer = client.post("/api/value", json={"text": text, "lang": "ko"})
     assert answer.status_code == 422
