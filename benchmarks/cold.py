@@ -11,9 +11,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from .measure import OURS, Row, Target, quartiles
-from .picture import NEURON, SHARED
 from .programs import VALUES, mixed
 from .server import Server, bare, served
+from .source_to_picture import NEURON, SHARED
 
 
 def _post(connection: http.client.HTTPConnection, path: str, body: dict[str, object]) -> int:

@@ -9,7 +9,17 @@ from .report import line
 
 __all__ = ["KINDS", "rows_of"]
 
-KINDS = ("picture", "values", "passes", "network", "deck", "large", "cold", "page", "first_paint")
+KINDS = (
+    "source_to_picture",
+    "changed_values",
+    "both_passes",
+    "network",
+    "slide_deck",
+    "large",
+    "cold",
+    "page",
+    "first_paint",
+)
 
 
 def rows_of(name: str, is_quick: bool) -> list[Row]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import resource
+import secrets
 import shutil
 import sys
 import tempfile
@@ -37,7 +38,7 @@ _OURS = 300  # files: the program's own, and the pipes of its children
 worker_connections = max(64, min(10_000, _most_files() - _OURS))  # further ones wait before the door
 threads = 32  # most of them wait: in a queue, or for a slow client
 preload_app = False  # each process starts its own layout workers
-timeout = 30  # a worker process that has stopped altogether
+timeout = 15  # a process that has stopped altogether gives no sign of life (slow_clients.py), and is replaced
 graceful_timeout = 60  # running requests are finished; only exports take so long
 keepalive = 15
 backlog = 4_096
@@ -49,6 +50,9 @@ forwarded_allow_ips = os.environ.get("GATEWISE_PROXY_ADDRESSES", "127.0.0.1")
 forwarder_headers = ""  # else a client whose proxy lets SCRIPT_NAME through chooses under which path we think we are
 accesslog = None  # ours are JSON, and hold no address
 control_socket_disable = True  # nothing of ours talks to a running server but its signals
+
+# Made by the first process, for all: a hand-in that one of them has signed is known to the others.
+os.environ["GATEWISE_SECRET"] = os.environ.get("GATEWISE_SECRET") or secrets.token_hex(32)
 
 _METRICS = "PROMETHEUS_MULTIPROC_DIR"
 if _METRICS not in os.environ:

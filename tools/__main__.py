@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable
 
 from . import chromium, system
+from .chart import main as chart_checked
 from .environment import ROOT, environment_for
 from .lowest import main as lower_bounds
 from .slim import main as bare
@@ -27,7 +28,16 @@ OFFICE_PACKAGES = [
 TEST_PACKAGES = ["fonts-dejavu-core", "fonts-noto-cjk", "librsvg2-bin", "poppler-utils", "redis-server"]
 CI_PACKAGES = ["nginx-light"]  # a server that starts by itself where services do; Caddy is in requirements-dev.txt
 LINT = (("ruff", "check", "."), ("ruff", "format", "--check", "."), ("mypy",), ("tools.node", "check"))
-CACHES = (".venv-lowest", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".hypothesis", "build", "gatewise.egg-info")
+CACHES = (
+    ".venv-lowest",
+    ".venv-chart",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".hypothesis",
+    "build",
+    "gatewise.egg-info",
+)
 
 
 def run(arguments: list[str]) -> int:
@@ -141,6 +151,11 @@ def lowest(arguments: list[str]) -> int:
     return lower_bounds(arguments)
 
 
+def chart(arguments: list[str]) -> int:
+    """check the Helm chart by Helm's own linter and Kubernetes' schemas, in an environment of its own"""
+    return chart_checked(arguments)
+
+
 def lock(_: list[str]) -> int:
     """write requirements-lock.txt, the image's packages with their digests (needs uv, which it installs)"""
     python = environment_for(RUN, DEVELOP)
@@ -190,6 +205,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     **{each: keeping(each) for each in ("backup", "restore", "purge")},
     "slim": slim,
     "lowest": lowest,
+    "chart": chart,
     "lock": lock,
     "clean": clean,
 }

@@ -18,7 +18,10 @@ from .environment import ROOT
 __all__ = ["FILES", "bounds", "main"]
 
 FOLDER = ROOT / ".venv-lowest"
-FILES = ("requirements.txt", "requirements-host.txt", "requirements-jobs.txt", "requirements-dev.txt")
+FILES = (
+    "requirements.txt", "requirements-host.txt", "requirements-jobs.txt", "requirements-video.txt",
+    "requirements-dev.txt",
+)  # fmt: skip
 # Whatever uses a package that is named: numbers, closed forms, letters, pictures, files, the database, the server.
 TESTED = (
     "gates", "scene", "store", "test_cases.py", "test_typeset.py", "analysis/test_other_questions.py",

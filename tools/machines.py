@@ -9,13 +9,15 @@ import argparse
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.error
 import urllib.request
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -25,6 +27,7 @@ from .soak import free_port, serving
 
 __all__ = ["Machines", "Outcome", "follow", "redis_at", "workers"]
 
+_BUSY_SECONDS = 30.0  # in which a busy server has to take an order
 PROGRAM = "\n".join(["a0 = x"] + [f"a{i} = a{i - 1}*x + {i}" for i in range(1, 9)])
 
 
@@ -35,7 +38,13 @@ def redis_at(folder: str) -> Iterator[str]:
     command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--dir", folder]
     process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
     try:
-        time.sleep(0.5)
+        limit = time.monotonic() + 60
+        while True:
+            with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
+                break
+            if time.monotonic() > limit:
+                raise RuntimeError("redis-server does not start")
+            time.sleep(0.05)
         yield f"redis://127.0.0.1:{port}/0"
     finally:
         process.kill()
@@ -43,9 +52,11 @@ def redis_at(folder: str) -> Iterator[str]:
 
 
 @contextmanager
-def workers(count: int, environment: Mapping[str, str]) -> Iterator[list[subprocess.Popen[bytes]]]:
-    """So many worker processes, ended afterwards."""
-    command = [sys.executable, str(ROOT / "app.py"), "worker"]
+def workers(
+    count: int, environment: Mapping[str, str], lanes: Sequence[str] = ()
+) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """So many worker processes, of these lanes or all, ended afterwards."""
+    command = [sys.executable, str(ROOT / "app.py"), "worker", *(("--lanes", *lanes) if lanes else ())]
     started = [
         subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environment}, stdout=subprocess.DEVNULL)
         for _ in range(count)
@@ -87,7 +98,7 @@ class Machines:
         return json.loads(text) if text else None
 
     def order(self, number: int, kind: str = "pptx") -> str:
-        """A file that is like no other; the job that makes it."""
+        """A file that is like no other; the job that makes it. A server that says 503 is asked again for a while."""
         body = {
             "source": PROGRAM,
             "inputs": {"x": 1 + number / 1_000},
@@ -95,7 +106,15 @@ class Machines:
             "steps": self._steps,
             "queued": True,
         }
-        return str(self.ask(number % 2, "/api/export", body)["job"])
+        limit = time.monotonic() + _BUSY_SECONDS
+        while True:
+            try:
+                return str(self.ask(number % 2, "/api/export", body)["job"])
+            except urllib.error.HTTPError as refusal:
+                if refusal.code != 503 or time.monotonic() > limit:
+                    raise
+                wait = float(refusal.headers.get("Retry-After") or 1)
+            time.sleep(wait)
 
 
 def follow(machines: Machines, count: int, victim: subprocess.Popen[bytes], folder: Path, seconds: float) -> Outcome:

@@ -19,7 +19,7 @@ from web.pages.examples import example_named
 
 from . import chromium
 
-__all__ = ["PHONES", "PROGRAMS", "SCREENS", "address", "faults_at", "main", "measured"]
+__all__ = ["PHONES", "PROGRAMS", "RESTED", "SCREENS", "address", "faults_at", "main", "measured"]
 
 LOOP = "w = 0.9\nx = 0.5\ny = x\nfor i in range(75):\n    y = w*y + x"  # 150 gates
 NAMES = (
@@ -71,11 +71,18 @@ PROJECTED = (
     const isRepeated = document.querySelector("#view .leaf") !== null; // an input is drawn where it is used
     const nodes = [...document.querySelectorAll(`#view .node[data-lit]${isRepeated ? ":not(.input)" : ""}`)]
         .filter((node) => !isIn(node.querySelector(".shape").getBoundingClientRect())).map((node) => node.id);
-    const named = new Set([...document.querySelectorAll(".stub")].filter(isSeen).map((each) => each.dataset.of));
+    const chips = [...document.querySelectorAll(".stub")].filter(isSeen);
+    const drawn = chips.filter((each) => each.classList.contains("drawn"));
+    const [named, copied] = [chips, drawn].map((all) => new Set(all.map((each) => each.dataset.of)));
+    const told = new Set(chips.map((each) => each.dataset.edge));
+    const labels = [...document.querySelectorAll("#view .edge[data-lit]")].filter((edge) =>
+        [...edge.querySelectorAll(":scope > .captions > *")].filter(isSeen)
+            .map((each) => each.getBoundingClientRect()).some((box) => box.width && !isIn(box))).map((edge) => edge.id);
     const texts = document.querySelector("#explanation");
     return {height: stage.height, share: stage.width / innerWidth, band: lesson.height, under: bar.top - lesson.bottom,
         sideways, covered, smallest: Math.min(99, ...sizes), scrolled: texts.scrollHeight - texts.clientHeight,
-        lost: nodes.filter((id) => !named.has(id)), named: nodes.filter((id) => named.has(id)),
+        lost: [...nodes.filter((id) => !named.has(id)), ...labels.filter((id) => !told.has(id))],
+        named: nodes.filter((id) => named.has(id) && !copied.has(id)), copied: nodes.filter((id) => copied.has(id)),
         place: document.querySelector("#drawing")?.style.transform ?? ""}; }"""
 )
 # What is seen on a phone: whether drawing and sentence stand in view together.
@@ -87,9 +94,10 @@ HELD = (
     const line = parseFloat(getComputedStyle(document.querySelector("#explanation .text")).lineHeight);
     return {view: room.height, isBeside: text.top >= room.bottom - 1 || text.left >= room.right - 1,
         share: (Math.min(text.bottom, bar.top, innerHeight) - text.top) / Math.min(text.height, 2 * line),
-        sideways, scrolled: scrollY}; }"""
+        sideways, scrolled: scrollY, place: document.querySelector("#drawing")?.style.transform ?? ""}; }"""
 )
-_RESTED = """() => new Promise((done) => { let left = 4, before = "";
+# Done once window, words and formula have stood still for a moment.
+RESTED = """() => new Promise((done) => { let left = 4, before = "";
     const look = () => { const now = [document.querySelector("#drawing")?.style.transform,
         document.querySelector("#lesson").offsetHeight, document.querySelector("#formula").style.fontSize].join();
         left = now === before ? left - 1 : 4; before = now; left > 0 ? setTimeout(look, 45) : done(); };
@@ -158,7 +166,7 @@ def measured(
             " bar.dispatchEvent(new Event('input', {bubbles: true})); }",
             step,
         )
-        page.evaluate(_RESTED)
+        page.evaluate(RESTED)
         yield step, page.evaluate(PROJECTED if screen in SCREENS else HELD)
 
 
@@ -203,8 +211,10 @@ def _told(screen: str, name: str, found: Sequence[tuple[int, Mapping[str, Any]]]
     numbers = [seen["smallest"] for _, seen in found if "smallest" in seen]
     places = [seen.get("place") for _, seen in found]
     moves = sum(one != other for one, other in pairwise(places))
-    beyond = sum(bool(seen.get("named")) for _, seen in found)
-    size = f", numbers from {min(numbers):.1f} px, {moves} moves, {beyond} steps with chips" if numbers else ""
+    named, copied = (sum(bool(seen.get(how)) for _, seen in found) for how in ("named", "copied"))
+    size = (f", numbers from {min(numbers):.1f} px" if numbers else "") + f", {moves} moves"
+    if named or copied:
+        size += f", a neighbour drawn at the edge at {copied} steps, named there at {named}"
     print(f"{screen:9} {name:26} {len(found)} steps{size}", flush=True)
     for step, fault in faults[:6]:
         print(f"          step {step}: {fault}", flush=True)

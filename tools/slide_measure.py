@@ -19,6 +19,7 @@ from graph.files import Order
 from graph.scene.changes import walk
 from graph.scene.shapes import Group, Text
 from graph.scene.theme import contrast
+from graph.slides.chip_strips import look_through
 from graph.slides.deck import Deck, open_deck
 from graph.slides.order import Size
 from graph.slides.presentation import Slide
@@ -38,7 +39,7 @@ _LEAST_STEPS, _MOST_STEPS = 4, 90  # of a pasted program that is measured
 _SIZES: tuple[Size, ...] = ("16:9", "4:3")
 _LANGUAGES = ("en", "ko")
 
-NO_FAULTS = frozenset({"under a chip", "not drawn"})  # told, and not counted against a deck
+NO_FAULTS = frozenset({"not drawn"})  # told, and not counted against a deck
 
 
 @dataclass
@@ -136,10 +137,11 @@ def _names(scene: Group) -> Iterator[str]:
 
 
 def _places_of(texts: list[Said]) -> dict[tuple[str, str], Box]:
-    """By node and letters, where they stand, of those that stand once."""
+    """By node and letters, where they stand, of those that stand once. Sums are left out, whose numbers change."""
     keys = Counter((each.name, each.text) for each in texts)
     boxes = {(each.name, each.text): each.box for each in texts}
-    return {key: boxes[key] for key, count in keys.items() if count == 1 and key[0].startswith("n")}
+    once = (key for key, count in keys.items() if count == 1)
+    return {key: boxes[key] for key in once if key[0].startswith("n") and not key[0].endswith("-grad")}
 
 
 def _is_still(deck: Deck, shot: Shot) -> bool:
@@ -181,6 +183,8 @@ def _check_edges(deck: Deck, shot: Shot, names: set[str], here: str, report: Rep
     window = None if deck.camera is None or shot.whole is not None else deck.camera.windows[step]
     node = deck.story.positions.get(timeline.steps[step].node) if shot.whole is None and step else None
     own = () if node is None else (*graph.into[node], *graph.out_of[node])
+    if window is not None and node is not None:
+        window = look_through(deck.drawing, node, window)[0].extent
     has_chips = any(name.endswith("-stub") for name in names)
     for position, edge in enumerate(graph.edges):
         is_own = position in own

@@ -79,6 +79,7 @@ def _folder(kept: Path | None) -> Iterator[Path]:
 
 def _furnish(root: Path) -> None:
     """The repository's files, laid anew, and the way to the packages."""
+    root.chmod(0o755)  # a temporary folder is its owner's alone, and so would be everything in it
     for name in SHARED:
         if Path("/", name).exists():
             (root / name).parent.mkdir(parents=True, exist_ok=True)

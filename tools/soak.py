@@ -25,7 +25,7 @@ from typing import Any
 
 from .environment import ROOT
 
-__all__ = ["Tally", "ask", "free_port", "main", "memory_of", "processor_of", "serving"]
+__all__ = ["Tally", "ask", "free_port", "main", "memory_of", "mixed_order", "processor_of", "serving"]
 
 MOST_REQUESTS, MOST_STUDENTS, MOST_SECONDS = 50_000, 500, 600
 TAKERS = 2  # of single slides, beside the students
@@ -111,7 +111,7 @@ def serving(folder: Path = ROOT, **environment: str) -> Iterator[tuple[int, subp
     variables = {**os.environ, **usual, **environment}
     process = subprocess.Popen(command, cwd=folder, env=variables, stdout=subprocess.DEVNULL)
     try:
-        limit = time.monotonic() + 30
+        limit = time.monotonic() + 120
         while ask(port, "/healthz", None, 2.0)[0] != 200:
             if time.monotonic() > limit or process.poll() is not None:
                 raise RuntimeError("the server does not start")
@@ -228,7 +228,7 @@ def mixed(port: int, process_id: int, requests: int, marks: list[int]) -> tuple[
                     memory.append((done, memory_of(process_id)))
             if each is None:
                 return
-            kind, path, body = _order(each)
+            kind, path, body = mixed_order(each)
             begun = time.monotonic()
             status, _ = ask(port, path, body)
             tally.add(kind, time.monotonic() - begun, status)
@@ -241,7 +241,7 @@ def mixed(port: int, process_id: int, requests: int, marks: list[int]) -> tuple[
     return tally, memory
 
 
-def _order(chance: float) -> tuple[str, str, dict[str, Any] | None]:
+def mixed_order(chance: float) -> tuple[str, str, dict[str, Any] | None]:
     """Which request a number in [0, 1) stands for. Half of all programs are new ones: what a server keeps fills soon,
     and is thrown away again and again."""
     digits = int(chance * 1e9)

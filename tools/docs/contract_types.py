@@ -15,8 +15,10 @@ RECORDS = (
     "graph/payload/contract.py",
     "graph/payload/analysis_contract.py",
     "graph/payload/exercise_contract.py",
+    "web/classroom/class_contract.py",
+    "web/lectures/set_contract.py",
     "web/api/answer_contract.py",
-    "web/api/requests.py",
+    "web/api/program_requests.py",
     "web/api/panel_requests.py",
     "graph/limits.py",
 )
@@ -27,7 +29,7 @@ _HEAD = """/**
  */
 """
 _QUOTE = '"'  # around the name of an alias that speaks of itself
-_ALIASED = ("contract.py", "requests.py")  # files whose aliases are types of the contract
+_ALIASED = ("contract.py", "_requests.py")  # files whose aliases are types of the contract
 _CHOICES = (
     ("graph/layout/style.py", "Mode"),
     ("graph/layout/style.py", "Direction"),

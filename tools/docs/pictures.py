@@ -47,6 +47,13 @@ def _key(key: str) -> Callable[[Any, str], None]:
     return lambda page, _: page.keyboard.press(key)
 
 
+def _export_opened(page: Any, _: str) -> None:
+    """The dialog of exports, with the preview of its slide."""
+    page.keyboard.press("x")
+    preview = "document.querySelector('dialog[open] .preview-picture img')"
+    page.wait_for_function(f"() => {preview}?.naturalWidth > 0")
+
+
 def _group(key: str) -> Callable[[Any, str], None]:
     return lambda page, language: page.get_by_role("button", name=say(language, key), exact=True).click()
 
@@ -78,7 +85,7 @@ SHOTS: Mapping[str, Shot] = {
     "start": Shot(),
     "gallery": Shot(path="gallery"),
     "step": Shot(_AT_EXP),
-    "export": Shot(_AT_EXP, _key("x")),
+    "export": Shot(_AT_EXP, _export_opened),
     "present": Shot(_AT_EXP, _key("f")),
     "exercise": Shot(_AT_END, _group("web.groups.practise")),
     "layer": Shot({"source": _LAYER, "inputs": _LAYER_NUMBERS, "step": "7"}),

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from graph import Trace, TraceError, trace
+from graph.autodiff.gate_text import rule_text
 from graph.gates import GATES, Gate, Parameter, spellings
 from graph.language.read_expression import read_expression
 from graph.notation.names import typeset_plain
@@ -89,9 +90,9 @@ def _facts(gate: Gate, language: str) -> Iterator[tuple[str, str]]:
     yield "typed", _code(first) + also
     if gate.parameters:
         yield "settings", ", ".join(_setting(parameter, words["also"]) for parameter in gate.parameters)
-    yield "output", _code(_plain(gate.formula))
+    yield "output", _code(_plain(gate.formula_text()))
     key = "local" if gate.is_elementwise else "rule"
-    yield key, "<br>".join(_gradient(gate, name, shown, words["none"]) for name in gate.operands)
+    yield key, "<br>".join(_gradient(gate, name, shown, language) for name in gate.operands)
     if said.convention:
         yield "kink", said.convention
     yield "opens", _opened(gate, shown, words["simple"])
@@ -128,7 +129,7 @@ def _python(value: Any) -> str:
     return readable(value) if isinstance(value, float) else repr(value)
 
 
-def _gradient(gate: Gate, operand: str, shown: Trace, none: str) -> str:
+def _gradient(gate: Gate, operand: str, shown: Trace, language: str) -> str:
     """∂f/∂x of an elementwise gate; of others what leaves along the operand's edge in the example."""
     slot = gate.operands.index(operand)
     if gate.is_elementwise:
@@ -136,8 +137,9 @@ def _gradient(gate: Gate, operand: str, shown: Trace, none: str) -> str:
         return f"∂f/∂{operand} = {_code(_plain(slope))}"
     node = _gate_node(gate, shown)
     names = {each.id: each.label or operand for each in shown.nodes}
-    edge = next(edge for edge in shown.edges if edge.target == node and edge.slot == slot)
-    return f"{names[edge.source]}: {_code(edge.lg_rule) if edge.lg_rule else none}"
+    number, edge = next((n, each) for n, each in enumerate(shown.edges) if (each.target, each.slot) == (node, slot))
+    told = _code(rule_text(shown.graph, shown.graph.edges[number], language)) if edge.lg_rule else ""
+    return f"{names[edge.source]}: {told or WORDS[language]['none']}"
 
 
 def _opened(gate: Gate, shown: Trace, simple: str) -> str:
