@@ -108,7 +108,9 @@ class Builder:
             TraceError: the operands do not fit the gate, or a limit is passed.
         """
         shapes = [self.shape_of(operand) for operand in operands]
-        if any(0 in each for each in shapes):  # before they are tried: what is wrong with them is not that they misfit
+        if any(shapes) and any(
+            0 in each for each in shapes
+        ):  # before they are tried: what is wrong with them is not that they misfit
             raise self.error("bad_value", "empty_array", mark.at)
         shape = self._output_shape(gate, operands, shapes, params, mark)
         self._count_elements(shape, mark.at)
@@ -272,7 +274,7 @@ class Builder:
 
         Counted before anything is computed, between constants too.
         """
-        self.edge_count += math.prod(shape) + sum(math.prod(each) for each in shapes)
+        self.edge_count += math.prod(shape) + sum([math.prod(each) for each in shapes])
         self.edge_count += gate.held(*shapes, **params) if gate.held else 0
         if self.edge_count > self.limits.edge_elements:
             raise self.too_large("edge_elements", self.limits.edge_elements, self.edge_count, span)
