@@ -81,7 +81,7 @@ def _with_texts(traced: Any, text: str) -> str:
     for place, line in enumerate(lines):
         name, _, box = line.strip().partition(" [")
         if name in labels:
-            lines[place] = f'\t{name} [fontsize=7 label="{labels[name]}" {box or "]"}'
+            lines[place] = f'\t{name} [fixedsize=true fontsize=7 label="{labels[name]}" {box or "]"}'
             del labels[name]
     assert not labels
     return "\n".join(lines)

@@ -30,6 +30,7 @@ from .language.code_tree import Notice
 from .language.source import fold_name
 from .layout.layout_plan import Plan as DrawingPlan
 from .layout.style import Style
+from .layout.whole_layout import forget_layouts
 from .limits import Limits
 from .slides.calm_drawing import draw_calmly
 from .steps.timeline import Outline, build_outline
@@ -101,11 +102,11 @@ class Structure:
             self._drawings[key] = drawing
         return drawing
 
-    @property
+    @cached_property
     def weight(self) -> int:
         """Bytes that keeping it takes, roughly."""
         arrays = [item.value for item in self.graph.inputs] + list(self.graph.constants.values())
-        numbers = sum(np.size(array) for array in arrays)
+        numbers = sum([1 if isinstance(array, float) else np.size(array) for array in arrays])
         return _NODE_BYTES * (len(self.graph.nodes) + 4) + 8 * numbers + 4 * len(self.graph.source)
 
 
@@ -114,8 +115,9 @@ _STRUCTURES: Cache[Structure] = Cache(20_000_000, lambda structure: structure.we
 
 
 def forget_structures() -> None:
-    """Forgets every structure that was made (for measurements)."""
+    """Forgets every structure and every layout that was made (for measurements)."""
     _STRUCTURES.clear()
+    forget_layouts()
 
 
 def read_inputs(inputs: Mapping[str, Any] | None, limits: Limits) -> dict[str, Value]:

@@ -21,6 +21,7 @@ from flask.testing import FlaskClient
 from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
+from graph.cache import Cache
 from tools import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,6 +47,12 @@ def unavailable(what: str) -> NoReturn:
 def rng() -> np.random.Generator:
     """The only source of randomness in tests that are not property tests."""
     return np.random.default_rng(0)
+
+
+@pytest.fixture
+def _no_kept_layouts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every layout is made by a process, as in a graph that nobody has drawn."""
+    monkeypatch.setattr("graph.layout.whole_layout._LAYOUTS", Cache(0, lambda _: 1))
 
 
 @pytest.fixture

@@ -108,7 +108,7 @@ class Builder:
             TraceError: the operands do not fit the gate, or a limit is passed.
         """
         shapes = [self.shape_of(operand) for operand in operands]
-        if any(0 in each for each in shapes):  # before they are tried: what is wrong with them is not that they misfit
+        if any(0 in each for each in shapes if each):  # before they are tried: what is wrong is not that they misfit
             raise self.error("bad_value", "empty_array", mark.at)
         shape = self._output_shape(gate, operands, shapes, params, mark)
         self._count_elements(shape, mark.at)
@@ -244,24 +244,23 @@ class Builder:
         Raises:
             TraceError: ``too_large``: it, or all of them together.
         """
-        size = math.prod(shape)
-        if size > self.limits.elements:
-            raise self.too_large("elements", self.limits.elements, size, span)
-        if max(shape, default=0) > self.limits.axis:  # arrays without elements have axes, too
-            raise self.too_large("axis", self.limits.axis, max(shape), span)
-        self.made_count += size
+        self.made_count += self._size(shape, span)
         if self.made_count > self.limits.all_elements:
             raise self.too_large("all_elements", self.limits.all_elements, self.made_count, span)
 
-    def _count_elements(self, shape: Shape, span: Span | None) -> None:
+    def _size(self, shape: Shape, span: Span | None) -> int:
+        """How many elements an array of that shape has, where one may have so many."""
         size = math.prod(shape)
-        if len(shape) > self.limits.axes:
-            raise self.too_large("axes", self.limits.axes, len(shape), span)
         if size > self.limits.elements:
             raise self.too_large("elements", self.limits.elements, size, span)
         if max(shape, default=0) > self.limits.axis:  # arrays without elements have axes, too
             raise self.too_large("axis", self.limits.axis, max(shape), span)
-        self.element_count += size
+        return size
+
+    def _count_elements(self, shape: Shape, span: Span | None) -> None:
+        if len(shape) > self.limits.axes:
+            raise self.too_large("axes", self.limits.axes, len(shape), span)
+        self.element_count += self._size(shape, span)
         if self.element_count > self.limits.all_elements:
             raise self.too_large("all_elements", self.limits.all_elements, self.element_count, span)
 
@@ -272,7 +271,7 @@ class Builder:
 
         Counted before anything is computed, between constants too.
         """
-        self.edge_count += math.prod(shape) + sum(math.prod(each) for each in shapes)
+        self.edge_count += math.prod(shape) + sum([math.prod(each) for each in shapes])
         self.edge_count += gate.held(*shapes, **params) if gate.held else 0
         if self.edge_count > self.limits.edge_elements:
             raise self.too_large("edge_elements", self.limits.edge_elements, self.edge_count, span)

@@ -24,6 +24,8 @@ def _takes(builder: Builder, draft: Draft) -> tuple[bool, ...]:
 def gradient_free(builder: Builder) -> set[int]:
     """Positions of the gates that no gradient leaves again: comparisons, and what is made of them alone."""
     still: set[int] = set()
+    if all(draft.operation is None or draft.operation.gate.takes_gradient is None for draft in builder.nodes):
+        return still
     for position, draft in enumerate(builder.nodes):
         if draft.operation is None:
             continue

@@ -13,9 +13,12 @@ __all__ = ["with_rules_here"]
 
 def with_rules_here(graph: Graph, values: Sequence[Value]) -> Graph:
     """The graph, the rules on its edges as they are at ``values`` (by node position); itself where all are so."""
-    edges = tuple(_rule_here(graph, edge, values) for edge in graph.edges)
-    changed = any(one is not other for one, other in zip(edges, graph.edges, strict=True))
-    return replace(graph, edges=edges) if changed else graph
+    here = {
+        number: _rule_here(graph, edge, values) for number, edge in enumerate(graph.edges) if edge.lg_rule is not None
+    }
+    if all(edge is graph.edges[number] for number, edge in here.items()):
+        return graph
+    return replace(graph, edges=tuple(here.get(number, edge) for number, edge in enumerate(graph.edges)))
 
 
 def _rule_here(graph: Graph, edge: Edge, values: Sequence[Value]) -> Edge:

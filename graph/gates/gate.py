@@ -232,6 +232,8 @@ class Operation:
 
 def broadcast_shape(*shapes: Shape) -> Shape:
     """NumPy's broadcasting of shapes; Misfit ``shape_mismatch`` where none exists."""
+    if not any(shapes):  # of numbers alone, as nearly always
+        return ()
     try:
         return np.broadcast_shapes(*shapes)
     except ValueError:

@@ -190,9 +190,7 @@ def _lambda(node: Marked, code: Code) -> None:
     body.emit("return_value", None, node.mark)
     for default in node.operands[:-1]:
         compile_marked(default, code)
-    code.emit(
-        "make_function", (FunctionCode("λ", tuple(parameters), body, is_lambda=True), len(node.operands) - 1), node.mark
-    )
+    code.emit("make_function", (FunctionCode("λ", tuple(parameters), body), len(node.operands) - 1), node.mark)
 
 
 def _comprehension(node: Marked, code: Code) -> None:

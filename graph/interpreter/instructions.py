@@ -52,4 +52,3 @@ class FunctionCode:
     name: str
     parameters: tuple[tuple[str, str, bool, bool], ...]
     body: Code
-    is_lambda: bool = False

@@ -55,7 +55,7 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
     reader.is_matlab, reader.indents = reader.is_matlab or other.is_matlab, other.indents
     reader.take(other.tokens)
     reader.has_rows = reader.is_matlab and has_rows(bare)
-    reader.has_sums = any(token.kind == "big" for token in reader.toks)
+    reader.has_sums = "big" in [token.kind for token in reader.toks]
     body, error = reader.program()
     if reader.is_code:
         error = imaginary_number(source, masked(cleaned.text)) or error

@@ -1,4 +1,4 @@
-"""The graph in DOT: our own ids and empty boxes of fixed size, nothing that a person typed.
+"""The graph in DOT: our own ids and empty boxes whose size is given, nothing that a person typed.
 
 Nodes and wires are written here: nothing of ours needs quoting, and the package would look at each word of them.
 
@@ -71,7 +71,7 @@ def _head(direction: str, gap: float, nslimit: str, nslimit1: str, mclimit: str)
         "searchsize": "30" if nslimit == "100" else "100",
     }
     dot = Digraph("g", graph_attr=attributes)
-    dot.attr("node", shape="box", label="", fixedsize="true", margin="0")
+    dot.attr("node", label="")  # the usual ellipses: their middles are written, and of less text than a box's corners
     return str(dot.source).rpartition("}")[0]
 
 

@@ -9,9 +9,8 @@ __all__ = ["Points", "Positions", "positions_in"]
 Points = list[float]  # x, y, x, y, …
 # What is asked for has neither texts nor colours, so that Graphviz writes each box and frame in these words.
 _MOVED = re.compile(rb'<g id="[^"]*" class="graph" transform="[^"]*translate\(([-\d.]+) ([-\d.]+)\)"')
-_DRAWN = re.compile(
-    rb'<g id="([^"]*)" class="(?:node|(cluster))">\s*<title>([^<]*)</title>\s*<polygon [^>]*\bpoints="([^"]+)"'
-)
+_BOX = re.compile(rb'<title>([^<]*)</title>\s*<ellipse [^>]*\bcx="([^"]+)" cy="([^"]+)"')
+_FRAME = re.compile(rb'<g id="([^"]*)" class="cluster">\s*<title>[^<]*</title>\s*<polygon [^>]*\bpoints="([^"]+)"')
 # by DOT name the middles of boxes, by id the frames' corners
 Positions = tuple[dict[str, tuple[float, float]], dict[str, Points]]
 
@@ -26,13 +25,9 @@ def positions_in(svg: bytes) -> Positions | None:
     if moved is None or not svg.rstrip().endswith(b"</svg>"):
         return None
     dx, dy = float(moved[1]), float(moved[2])
-    boxes: dict[str, tuple[float, float]] = {}
+    boxes = {title.decode(): (round(float(x) + dx, 1), round(float(y) + dy, 1)) for title, x, y in _BOX.findall(svg)}
     frames: dict[str, Points] = {}
-    for name, is_frame, title, points in _DRAWN.findall(svg):
+    for name, points in _FRAME.findall(svg):
         corners = points.replace(b",", b" ").split()
-        if is_frame:
-            frames[name.decode()] = [float(value) + (dy if at % 2 else dx) for at, value in enumerate(corners)]
-        else:
-            left, top, right, bottom = float(corners[0]), float(corners[1]), float(corners[4]), float(corners[5])
-            boxes[title.decode()] = round((left + right) / 2 + dx, 1), round((top + bottom) / 2 + dy, 1)
+        frames[name.decode()] = [float(value) + (dy if at % 2 else dx) for at, value in enumerate(corners)]
     return boxes, frames

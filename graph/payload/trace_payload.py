@@ -116,14 +116,13 @@ def values_payload(
     """
     style = replace(style, language=lang)
     drawing = trace.drawing(style)
-    at = min(max(step, 0), len(trace.steps) - 1)
     return {
         "captions": captions_of(drawing, trace.evaluation, trace.timeline, style),
         "edges": {
             edge.id: _edge_texts(trace, number, style.digits, lang) for number, edge in enumerate(trace.graph.edges)
         },
         "nodes": {node.id: _node_texts(trace, number, style.digits) for number, node in enumerate(trace.graph.nodes)},
-        "step": _step(trace.steps[at], lang, style.digits),
+        **step_payload(trace, lang, step, style),
     }
 
 
@@ -229,7 +228,8 @@ def step_payload(
     trace: TracedProgram, lang: str = DEFAULT_LANGUAGE, step: int = 0, style: Style = PAGE_STYLE
 ) -> OneStep:
     """The JSON of ``POST /api/trace`` with ``"only": "step"``: one step's explanation, its formula too."""
-    return {"step": _step(trace.steps[min(max(step, 0), len(trace.steps) - 1)], lang, style.digits)}
+    steps = trace.structure.outline.steps
+    return {"step": _step(TracedStep(trace, steps[min(max(step, 0), len(steps) - 1)]), lang, style.digits)}
 
 
 def _step(step: TracedStep, lang: str, digits: int, has_formula: bool = True) -> Step:

@@ -43,7 +43,14 @@ def may_hang_on_rounding(graph: Graph, evaluation: Evaluation) -> bool:
     """Whether there is a corner or a value near 0 to which rounding may matter: any other sees but its last digits."""
     if any(operation.gate.kink for k in graph.gates if (operation := graph.nodes[k].operation) is not None):
         return True
-    return any(bool(np.any((np.abs(value) < _TINY) & np.not_equal(value, 0.0))) for value in evaluation.values)
+    return any(_is_near_zero(value) for value in evaluation.values)
+
+
+def _is_near_zero(value: Value) -> bool:
+    """Whether there is a number in it that is not 0 but nearly."""
+    if isinstance(value, float):  # twenty times as quick as with NumPy, and asked at every number that moves
+        return 0.0 < abs(value) < _TINY
+    return bool(np.any((np.abs(value) < _TINY) & np.not_equal(value, 0.0)))
 
 
 def sizes_of_terms(graph: Graph, evaluation: Evaluation) -> tuple[Value | None, ...]:

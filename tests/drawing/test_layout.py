@@ -25,7 +25,7 @@ from graph.layout.graphviz_process import PROBE, lay_out
 from graph.layout.layout_engines import NAMES, SETTING, Engine
 from graph.layout.layout_plan import plan_of
 from graph.layout.style import Style
-from graph.layout.whole_layout import NoDrawing
+from graph.layout.whole_layout import NoDrawing, forget_layouts
 from graph.limits import WEB
 from graph.words import LANGUAGES, say
 from tests.processes import is_alive, layout_processes, waited_for
@@ -265,6 +265,7 @@ def test_a_crash_with_frames_is_tried_again_without(monkeypatch: pytest.MonkeyPa
             raise NotNow("crashed")
         return lay_out(dot, seconds, work)
 
+    forget_layouts()
     monkeypatch.setattr(graphviz_process, "lay_out", crash_with_clusters)
     drawing = draw(trace("s = [1, 2, 3]\nsum(softmax(s))*sigmoid(x)", expand="all").graph)
     assert len(dots) == 2
@@ -285,6 +286,7 @@ def test_a_graph_that_cannot_be_drawn_says_why_in_words(monkeypatch: pytest.Monk
     def be_late(dot: str, seconds: float, work: float) -> Positions:
         raise NotNow("late")
 
+    forget_layouts()
     monkeypatch.setattr(graphviz_process, "lay_out", be_late)
     with pytest.raises(NoDrawing) as late:
         draw(NEURON)

@@ -11,6 +11,7 @@ import pytest
 
 from graph import trace
 from graph.autodiff.graph import Graph
+from graph.cache import Cache
 from graph.drawing.picture import Drawing, draw
 from graph.layout import graphviz_process
 from graph.layout import whole_layout as layout
@@ -26,6 +27,7 @@ from tests.drawing.geometry import Box, label_boxes, leaf_boxes, node_boxes, sum
 from tests.drawing.lessons import LESSONS, drawn, traced
 
 DIRECTIONS: tuple[Direction, ...] = ("LR", "TB")
+pytestmark = pytest.mark.usefixtures("_no_kept_layouts")
 PATIENT = replace(LIBRARY, layout_seconds=30.0, layout_work=30.0)
 Point = tuple[float, float]
 
@@ -152,3 +154,18 @@ def test_no_wire_has_a_corner(name: str, direction: Direction) -> None:
             a = next((found for point in before[2::-1] if (found := heading(point, before[3]))), None)
             b = next((found for point in after[1:] if (found := heading(after[0], point))), None)
             assert a is None or b is None or a[0] * b[0] + a[1] * b[1] > 0.99
+
+
+def test_numbers_that_are_typed_anew_need_no_second_layout(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(layout, "_LAYOUTS", Cache(100_000, lambda _: 1_000))
+    first = trace("f(x) = tanh(2.5*x)\nx = 1.5").svg()
+
+    def fail(*_: object) -> Positions:
+        raise AssertionError("laid out again")
+
+    monkeypatch.setattr(graphviz_process, "lay_out", fail)
+    second = trace("f(x) = tanh(2.5*x)\nx = 7.5").svg()
+    assert first.count("<path") == second.count("<path")
+    assert ">7.5<" in second
+    with pytest.raises(AssertionError, match="laid out again"):
+        trace("f(x) = tanh(2.5*x) + x\nx = 1.5").svg()

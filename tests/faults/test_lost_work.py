@@ -20,6 +20,7 @@ from graph.layout.graphviz_positions import Positions
 from graph.workers import pool_of
 from tests.processes import layout_processes, waited_for
 
+pytestmark = pytest.mark.usefixtures("_no_kept_layouts")
 ON_LINUX = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="processes are looked up in /proc")
 
 

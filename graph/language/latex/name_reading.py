@@ -151,11 +151,6 @@ class Naming(Environments):
             "unknown_function", "latex_no_function", source=self.context.source, span=where, fixes=(fix,), name=typed
         )
 
-    def is_applied(self, spelling: Spelling) -> bool:
-        """Whether a bracket follows that belongs to the name."""
-        is_known = key_of(spelling) in self.context.functions
-        return spelling.letter in self.context.applied and self.is_at("(") and not is_known
-
     def with_bracket(self, spelling: Spelling) -> Spelling:
         """``P(A | B)`` as one name, where names alone stand in the bracket."""
         opener, end = self.sign, end_of(self.signs, self.at)

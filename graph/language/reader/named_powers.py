@@ -41,7 +41,9 @@ def _given(tokens: list[Tok]) -> set[str]:
 def with_named_powers(found: Tokens) -> Tokens:
     """The tokens with every such power as one name; as they are where no power is given a value."""
     tokens = found.list
-    given = _given(tokens) if any(token.kind == "super" or token.text == "**" for token in tokens) else set()
+    if "**" not in [token.text for token in tokens] and "super" not in [token.kind for token in tokens]:
+        return found
+    given = _given(tokens)
     if not given:
         return found
     made: list[Tok] = []

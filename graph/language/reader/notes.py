@@ -98,6 +98,7 @@ _GIVEN_THAT = re.compile(r"^([ \t]*[^\W\d]\w{0,11}\([^()=\n;]{1,40});(?=[^()=\n;
 _SIGNS = str.maketrans({"←": "=", "≔": "=", "≡": "=", "∴": " ", "∵": " "})
 _NEXT = re.compile(rf",[ \t]*(?={_GIVEN})")
 _ARROW = re.compile(rf"[→⇒⟹⟶](?=[ \t]*{_GIVEN})")
+_BEYOND_ASCII = frozenset((_ARROW, _ATTACHED, _CALLED, _TO_DO, _ENDING))  # what cannot match plain ASCII
 _DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
 _DERIVATIVE = re.compile(r"(?:∂|∇|[dD][^\W\d]\w*[ \t]*/[ \t]*[dD][^\W\d]\w*[ \t]*=)")
 _FUNCTION = re.compile(r"^([^\W\d])[ \t]*\([^()\n]*\)[ \t]*=")
@@ -137,7 +138,8 @@ def without_notes(text: str, notices: list[Notice]) -> str:
         (_INDICATOR, lambda m: f" ({m[1]})"), (_GIVEN_THAT, lambda m: f"{m[1]},"),
     ]  # fmt: skip
     for pattern, change in replaced:
-        found = pattern.sub(change, found)
+        if pattern not in _BEYOND_ASCII or not found.isascii():
+            found = pattern.sub(change, found)
     if "," in found:
         found = _decimal_points(found, notices)
     return _without_derivatives(found, notices)

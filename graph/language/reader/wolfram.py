@@ -14,8 +14,8 @@ _SIGNS = {"{": "[", "}": "]"}
 def with_brackets(found: Tokens) -> Tokens:
     """The tokens with braces as square brackets where a list of lists stands; as they are elsewhere."""
     tokens = found.list
-    nested = any(one.text == "{" and two.text == "{" for one, two in pairwise(tokens))
-    if not nested or any(token.text == ":" for token in tokens):
+    texts = [token.text for token in tokens]
+    if "{" not in texts or ":" in texts or ("{", "{") not in pairwise(texts):
         return found
     raised = {at + 1 for at, token in enumerate(tokens) if token.text == "**"}
     raised |= {found.partners[at] for at in raised if at in found.partners}
