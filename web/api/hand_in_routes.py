@@ -36,7 +36,7 @@ def hand_in() -> Response:
     answers = answers_in(body)
 
     def act(traced: Trace) -> dict[str, Any]:
-        record = record_of(traced, answers, question.lang)
+        record = record_of(traced, answers)
         record["t"] = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M")
         right = sum(row[3] for row in record["a"])
         return {"code": code_of(record, _secret()), "right": right, "count": len(answers)}
