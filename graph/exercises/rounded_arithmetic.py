@@ -20,6 +20,7 @@ from .shown_numbers import Span, shown
 __all__ = ["reckoned"]
 
 _MOST_NUMBERS = 400  # of an array that is worked through
+_STEPS_BACK = 2  # gates further on that a number may be worked out from, where what arrives is hidden too
 _MOST_ENDS = 3  # operands whose intervals are gone through from end to end
 
 
@@ -70,7 +71,7 @@ def reckoned(point: Point, question: Question) -> list[Span]:
     return [span for span in (_local(point, question.edge),) if span]
 
 
-def _summands(point: Point, number: int, index: tuple[int, ...]) -> list[Span]:
+def _summands(point: Point, number: int, index: tuple[int, ...], steps_back: int = _STEPS_BACK) -> list[Span]:
     """A downstream gradient: as it is shown, then by the ways to work it out."""
     evaluation, edge = point.evaluation, point.graph.edges[number]
     gradient = evaluation.downstream[number]
@@ -79,11 +80,22 @@ def _summands(point: Point, number: int, index: tuple[int, ...]) -> list[Span]:
     found = [shown(float(np.asarray(gradient)[index]))]
     local, upstream = evaluation.local_gradients[number], evaluation.gradients[edge.target]
     if isinstance(upstream, float) and isinstance(local, float):
-        ways = [_times(slope, shown(upstream)) for slope in (shown(local), _local(point, number)) if slope]
-        return found + [way for way in ways if way]
+        slopes = [slope for slope in (shown(local), _local(point, number)) if slope]
+        arriving = [shown(upstream), *_worked_out(point, edge.target, steps_back)]
+        return found + [way for up in arriving for slope in slopes if (way := _times(slope, up))]
     if upstream is not None and index is not None:
         found += _array_share(point, number, index, upstream)
     return found
+
+
+def _worked_out(point: Point, position: int, steps_back: int) -> list[Span]:
+    """A gradient by what is shown at the gates further on: all that their ways to work it out span."""
+    leaving = [number for number in point.graph.out_of[position] if point.graph.edges[number].lg_kind]
+    parts = [_summands(point, number, (), steps_back - 1)[1:] for number in leaving] if steps_back else []
+    if not parts or not all(parts):
+        return []
+    whole = [Span(min(w.low for w in each), each[0].middle, max(w.high for w in each)) for each in parts]
+    return [_total(whole)]
 
 
 def _operand_spans(point: Point, node: Node) -> list[Span] | None:
