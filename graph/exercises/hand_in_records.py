@@ -5,10 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..analysis.evaluation_point import Point
+from ..numbers import DIGITS
 from ..words import DEFAULT_LANGUAGE, LANGUAGES
 from .feedback import judge
 from .misconceptions import MISCONCEPTIONS
@@ -31,17 +32,17 @@ class Answered:
     is_told: bool
 
 
-def record_of(point: Point, answers: Sequence[Answered]) -> dict[str, Any]:
+def record_of(point: Point, answers: Sequence[Answered], digits: int = DIGITS) -> dict[str, Any]:
     """An exercise that was worked, judged anew: ``{p: program, x: digest, a: [[id, asked, typed, right, idea, tries,
     told], …]}``. It holds no name; what was asked, and an answer that was chosen, in every language."""
-    rows = [_row(point, each) for each in answers]
+    rows = [_row(point, each, digits) for each in answers]
     known = "\n".join([point.graph.source, *(each.id for each in answers)])
     digest = hashlib.sha256(known.encode()).hexdigest()[:8]
     return {"p": point.graph.source.strip()[:_LONGEST], "x": digest, "a": rows}
 
 
-def _row(point: Point, answer: Answered) -> list[Any]:
-    question = question_of(point, answer.id)
+def _row(point: Point, answer: Answered, digits: int) -> list[Any]:
+    question = replace(question_of(point, answer.id), digits=digits)
     found = judge(point, question, answer.typed, DEFAULT_LANGUAGE)
     typed: str | dict[str, str] = answer.typed
     if answer.typed in question.choices:

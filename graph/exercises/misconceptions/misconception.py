@@ -138,7 +138,7 @@ class Place:
 
     def drawn(self, number: float) -> float:
         """A number with all its digits, or as it stands on the drawing."""
-        return shown(number).middle if self.is_rounded else number
+        return shown(number, self.question.digits).middle if self.is_rounded else number
 
 
 @dataclass(frozen=True, slots=True)
