@@ -26,6 +26,7 @@ from .drawing.picture import Drawing
 from .drawing.step_picture import render
 from .errors import TraceError
 from .gates.gate import Value
+from .interpreter.decisions import Brink
 from .layout.layout_plan import Plan as DrawingPlan
 from .layout.style import Style
 from .layout.whole_layout import NoDrawing
@@ -56,6 +57,17 @@ class Trace:
     def plan(self) -> Plan:
         """The graph made ready to be run with other values."""
         return self.structure.plan
+
+    def program_at(self, given: Mapping[str, Value]) -> Structure:
+        """The program as it reads where its inputs have these values: with the branches that they take."""
+        own = {item.key: item.value for item in self.graph.inputs}
+        return self.structure.at({k: v for k, v in given.items() if k in self.given or v is not own.get(k)})
+
+    @cached_property
+    def brinks(self) -> Mapping[int, Brink]:
+        """By node position, the decision of the program that the least change there turns over."""
+        found = self.structure.brinks(self.given)
+        return {place: found[node.id] for place, node in enumerate(self.graph.nodes) if node.id in found}
 
     @property
     def value(self) -> Value:
@@ -116,7 +128,7 @@ class Trace:
     def story(self, lang: str, digits: int = DIGITS) -> Story:
         """What the explanations of all steps share, in one language and with so many significant digits."""
         if (lang, digits) not in self._stories:
-            self._stories[lang, digits] = tell(self.graph, self.evaluation, lang, self.timeline, digits)
+            self._stories[lang, digits] = tell(self.graph, self.evaluation, lang, self.timeline, digits, self.brinks)
         return self._stories[lang, digits]
 
     @cached_property

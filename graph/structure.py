@@ -24,7 +24,7 @@ from .cache import Cache
 from .drawing.picture import Drawing, draw
 from .errors import TraceError
 from .gates.gate import Value
-from .interpreter.decisions import Decisions
+from .interpreter.decisions import Brink, Decisions
 from .interpreter.reading import interpret
 from .language.code_tree import Notice
 from .language.source import fold_name
@@ -57,6 +57,7 @@ class Structure:
         self.notices, self.decisions, self.read_with = notices, decisions, dict(read_with or {})
         self.opened: Callable[[], Structure] = lambda: self  # the same with every call open
         self.pinned = frozenset(pinned)  # fixed because it was asked, not because they are sizes
+        self.again: Callable[[Mapping[str, Value]], Structure] = lambda _: self  # read with other values
         self._drawings: dict[Any, Drawing] = {}
         self._others: list[Structure] = []  # the program as it reads with values that decide otherwise
 
@@ -73,6 +74,18 @@ class Structure:
         made = make()
         self._others = [made, *self._others[:_MOST_VARIANTS]]
         return made
+
+    def at(self, changed: Mapping[str, Value]) -> Structure:
+        """The program as it reads where some inputs have other values: itself, unless these decide otherwise."""
+        if self.decisions is None:
+            return self
+        sizes = {name: self.read_with[name] for name in self.decisions.fixed if name in self.read_with}
+        values = {**sizes, **changed}
+        return self.for_values(values, lambda: self.again(values))
+
+    def brinks(self, values: Mapping[str, Value]) -> Mapping[str, Brink]:
+        """By node id, the decision that the least change of that node turns over."""
+        return self.decisions.brinks({**self.read_with, **values}) if self.decisions else {}
 
     @cached_property
     def outline(self) -> Outline:
@@ -147,6 +160,26 @@ def compile_structure(
     Raises:
         TraceError: the program is rejected, or a value names no input of it.
     """
+    structure = _structure_of(source, values, expand, close, seed, limits, fixed, ties)
+    known = {item.key for item in structure.graph.inputs} | set(structure.graph.fixed)
+    unknown = [_unknown(name, structure.graph, known) for name in values if name not in known]
+    if unknown:
+        unknown[0].others = tuple(unknown[1:])
+        raise unknown[0]
+    return structure
+
+
+def _structure_of(
+    source: str,
+    values: Mapping[str, Value],
+    expand: Expand,
+    close: tuple[str, ...],
+    seed: int,
+    limits: Limits,
+    fixed: tuple[str, ...],
+    ties: str | None,
+) -> Structure:
+    """The same, whatever else values are given for."""
     shapes = tuple(sorted((name, shape_of(value)) for name, value in values.items()))
     chosen = expand if isinstance(expand, str) else frozenset(expand)
 
@@ -164,16 +197,11 @@ def compile_structure(
             kept = tuple(each for each in close if not re.fullmatch(r"c\d+(_\d+)?", each))
             opening = "all" if chosen == "all" else (*(() if chosen == "none" else chosen), OPEN_CALLS)
             made.opened = partial(compile_structure, source, values, opening, kept, seed, limits, fixed, ties)
+        made.again = lambda values: _structure_of(source, values, expand, close, seed, limits, fixed, ties)
         return made
 
     key = (source, shapes, chosen, close, seed, tuple(fixed), ties, limits)
-    structure = _STRUCTURES.made(key, make).for_values(values, make)
-    known = {item.key for item in structure.graph.inputs} | set(structure.graph.fixed)
-    unknown = [_unknown(name, structure.graph, known) for name in values if name not in known]
-    if unknown:
-        unknown[0].others = tuple(unknown[1:])
-        raise unknown[0]
-    return structure
+    return _STRUCTURES.made(key, make).for_values(values, make)
 
 
 def _unknown(name: str, graph: Graph, known: set[str]) -> TraceError:

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-__all__ = ["MAKERS", "bent_program", "cancelling_program", "choosing_program"]
+__all__ = ["MAKERS", "bent_program", "branching_program", "cancelling_program", "choosing_program"]
 
 Made = tuple[str, dict[str, Any]]
 _SMOOTH = (
@@ -67,6 +67,29 @@ def choosing_program(seed: int) -> Made:
     source = f"a = {first}\nb = {second}\n" + draw.choice(["a + b", "a*b + x", "tanh(a) - b"])
     values = {"x": _number(draw), "y": _number(draw), "v": _array(draw, 3)}
     return source, {name: value for name, value in values.items() if re.search(rf"\b{name}\b", source)}
+
+
+_CONDITIONS = (
+    "x > {0}", "x < {0}", "x >= y", "x == {0}", "x != y", "x*y > {0}", "x", "not x", "x > {0} and y > 0",
+    "abs(x) < {0}",
+)  # fmt: skip
+_TAKEN = ("x*y", "2*x", "-3*x + y", "x**2", "sin(x)*y", "relu(x)*y", "y", "max(x, y)", "exp(-x*x)", "1.0")
+_BRANCHING = (
+    "f = ({2} if {1} else {3}) + x*y",
+    "f = y\nif {1}:\n    f = {2}\nelse:\n    f = {3}\nf*2 + x*y",
+    "def g(x, y):\n    if {1}:\n        return {2}\n    return {3}\ng(x, y) + g(y, x)",
+    "f = x + y\nn = 0\nwhile f > {0} and n < 4:\n    f = f - 1\n    n = n + 1\nf*x",
+    "v = [x, y, {0}]\nm = v[0]\nfor e in v:\n    if e > m:\n        m = e\nm*m + x",
+)
+
+
+def branching_program(seed: int) -> Made:
+    """Branches and loops that the numbers choose, often right where another one would be."""
+    draw = np.random.default_rng(seed)
+    limit, (first, second) = _number(draw), draw.choice(_TAKEN, 2)
+    condition = draw.choice(_CONDITIONS).format(limit)
+    source = draw.choice(_BRANCHING).format(limit, condition, first, second)
+    return str(source), {"x": _number(draw), "y": _number(draw)}
 
 
 def _number(draw: np.random.Generator) -> float:

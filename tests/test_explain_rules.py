@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from graph import trace
+from graph.steps.explanation import explain_step
 from tests.test_explain import told
 
 
@@ -30,3 +32,15 @@ def test_a_rule_names_the_gates_own_constants() -> None:
     said = told(("F.cross_entropy(x, 1, label_smoothing=0.1)", {"x": [1, 2, 3]}), -1)
     assert "softmax(x) − (0.9·one-hot(1) + 0.1/3)" in said.text
     assert "gets 𝟙[x ≥ 0] ∘ UG" in told(("clip(x, 0, None)", {"x": [1, 2, 3]}), -1).text
+
+
+def test_the_bounds_of_a_binary_cross_entropy_stand_in_value_rule_and_sentence() -> None:
+    traced = trace("f = bce(y, t)", {"y": 1, "t": 0})
+    said = [explain_step(traced.story("en"), step) for step in traced.timeline.steps]
+    assert all("max(ln(y), −100)" in one.formula.plain for one in said[:2] if one.formula)
+    assert (traced.value, traced.gradients) == (100.0, {"y": 1e12, "t": -100.0})
+    assert "counts −100" in said[3].text
+    assert "PyTorch's slope is ±inf" in said[3].text
+    inside = told(("f = bce(y, t)", {"y": 0.5, "t": 0}), 1)
+    assert inside.formula is not None
+    assert "100" not in inside.formula.plain

@@ -172,6 +172,8 @@ TOLD_SHAPES = [
     ("x = [1, 2, 3]\nx[0:2] = [1, 2, 3]\nx", "The value, a vector of 3, does not fit", "값(길이 3인 벡터)이"),
     ("x = [[[1, 2], [3, 4]]]\nt = [1, 2, 3]\nF.cross_entropy(x, t)", "or, as class labels, a 1 × 2 matrix", "정답 t는"),
     ("y = 3\nx = [1, 2]\ny @ x", "y is a number and x is a vector of 2", "y는 수, x는 길이 2인 벡터"),
+    ("x = [1, 2, 3]\nf = nn.Linear(4, 2)\nf(x)", "with f(x)'s own value, a 4 × 2 matrix", "f(x) 안의 값은"),
+    ("x = [1, 2, 3]\nnp.pad(x, (1, -2))", "The widths 1, −2 do not fit", "폭 1, −2는"),
 ]  # fmt: skip
 
 

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from ..autodiff.evaluate import Plan, make_plan
 from ..autodiff.graph import Evaluation, Graph, Node
 from ..gates.gate import Mathematics, Operation, Value
+from ..interpreter.decisions import Brink
 from ..limits import Limits
-from .evaluation_point import Point
+from .evaluation_point import Point, Program
 
 __all__ = ["held"]
 
@@ -23,6 +24,11 @@ class _Held:
     evaluation: Evaluation
     given: Mapping[str, Value]
     limits: Limits
+    brinks: Mapping[int, Brink]
+
+    def program_at(self, _given: Mapping[str, Value]) -> Program:
+        """Itself: a program of which a part stands still is not read again."""
+        return self
 
 
 def held(point: Point) -> Point:
@@ -31,7 +37,7 @@ def held(point: Point) -> Point:
     if all(one is other for one, other in zip(nodes, point.graph.nodes, strict=True)):
         return point
     graph = replace(point.graph, nodes=tuple(nodes))
-    return _Held(graph, make_plan(graph), point.evaluation, point.given, point.limits)
+    return _Held(graph, make_plan(graph), point.evaluation, point.given, point.limits, point.brinks)
 
 
 def _held(node: Node, value: Value) -> Node:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
@@ -12,12 +13,21 @@ from ..autodiff.graph import Evaluation, Graph, Input
 from ..errors import TraceError
 from ..gates.array_math import sum_to
 from ..gates.gate import Value
+from ..interpreter.decisions import Brink
 from ..limits import Limits
 
 __all__ = [
-    "Point", "all_values", "edge_gradient", "element", "given_values", "input_named", "moved", "total",
-    "total_at",
+    "Point", "Program", "edge_gradient", "element", "given_values", "input_named", "moved", "total", "total_at",
 ]  # fmt: skip
+
+
+class Program(Protocol):
+    """A graph that can be run."""
+
+    @property
+    def graph(self) -> Graph: ...
+    @property
+    def plan(self) -> Plan: ...
 
 
 class Point(Protocol):
@@ -33,6 +43,10 @@ class Point(Protocol):
     def given(self) -> Mapping[str, Value]: ...
     @property
     def limits(self) -> Limits: ...
+    @property
+    def brinks(self) -> Mapping[int, Brink]: ...
+    def program_at(self, given: Mapping[str, Value], /) -> Program:
+        """The program with the branches that it takes where its inputs have these values."""
 
 
 def given_values(point: Point) -> dict[str, Value]:
@@ -77,11 +91,6 @@ def moved(value: Value, index: tuple[int, ...], step: float) -> Value:
     return copy
 
 
-def all_values(point: Point, given: Mapping[str, Value]) -> list[Value]:
-    """Forward values by node position with other inputs."""
-    return forward_values(point.plan, given)
-
-
 def total(value: Value, seed: Value) -> float:
     """The number whose gradient the evaluation holds: Σ seed · output, over all elements."""
     if isinstance(value, float) and isinstance(seed, float):
@@ -91,8 +100,9 @@ def total(value: Value, seed: Value) -> float:
 
 
 def total_at(point: Point, given: Mapping[str, Value]) -> float:
-    """``total`` of the program with other inputs."""
-    return total(all_values(point, given)[-1], point.evaluation.seed)
+    """``total`` of the program with other inputs; nan where it then has an output of another shape."""
+    value, seed = forward_values(point.program_at(given).plan, given)[-1], point.evaluation.seed
+    return total(value, seed) if np.shape(value) == np.shape(seed) else math.nan
 
 
 def edge_gradient(point: Point, number: int, upstream: Value) -> Value:

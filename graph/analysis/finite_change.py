@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..autodiff.evaluate import input_gradients
-from .evaluation_point import Point, all_values, element, given_values, input_named, moved, total, total_at
+from .evaluation_point import Point, element, given_values, input_named, moved, total, total_at
 
 __all__ = ["Curve", "Nudge", "curve", "nudge"]
 
@@ -92,8 +92,10 @@ def curve(point: Point, key: str, index: Sequence[int] = (), radius: float | Non
     reach = radius if radius is not None and radius > 0 and math.isfinite(radius) else max(1.0, abs(at))
     value = total(point.evaluation.values[-1], point.evaluation.seed)
     runs: list[list[tuple[float, float]]] = [[]]
-    half = _samples(point) // 2
+    half, deadline = _samples(point) // 2, time.monotonic() + 2 * point.limits.insight_seconds
     for number in range(-half, half + 1):
+        if number and time.monotonic() > deadline:  # other branches may take longer to read
+            continue
         x = at + reach * number / half
         y = total_at(point, {**values, key: moved(values[key], where, x - at)}) if number else value
         if math.isfinite(y):
@@ -111,7 +113,7 @@ def curve(point: Point, key: str, index: Sequence[int] = (), radius: float | Non
 def _samples(point: Point) -> int:
     """How many points fit into the time, an odd number."""
     begun = time.monotonic()
-    all_values(point, given_values(point))
+    total_at(point, given_values(point))
     spent = time.monotonic() - begun
     return max(3, min(_SAMPLES, int(point.limits.insight_seconds / max(spent, 1e-9)) // 2 * 2 + 1))
 

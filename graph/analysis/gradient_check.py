@@ -166,6 +166,11 @@ def _explained(point: Point, item: Input, found: InputCheck, values: Mapping[str
     nonfinite = next((fault for fault in faults if fault.kind == "nonfinite"), None)
     tried = np.asarray(found.numeric)
     has_numbers = bool(np.isfinite(tried).any()) or found.checked < found.size
+    if brink := next((point.brinks[place] for place in item.nodes.values() if place in point.brinks), None):
+        slopes = one_sided(*_along(point, item, values, ())) if not item.shape else None
+        if slopes is None or not np.allclose(slopes, np.asarray(found.analytic), rtol=1e-4, atol=1e-4):
+            where = point.graph.nodes[next(iter(item.nodes.values()))].id
+            return replace(found, verdict="kink", reason=Reason(where, "branch", {"line": brink.line}, slopes))
     if is_close and _is_finite(found.analytic) and _is_finite(point.evaluation.values[-1]):
         return replace(found, verdict="agrees")
     if nonfinite is not None or not _is_finite(found.analytic) or not has_numbers:

@@ -15,7 +15,7 @@ from ..autodiff.evaluate import evaluate, input_gradients
 from ..errors import TraceError
 from ..gates.gate import Value
 from ..notation.formula_parts import indexed
-from .evaluation_point import Point, given_values, input_named, total, total_at
+from .evaluation_point import Point, Program, given_values, input_named, total, total_at
 
 __all__ = ["Contour", "Descent", "Optimizer", "contour", "descend"]
 
@@ -130,7 +130,8 @@ def descend(
         TraceError: no such input, one without a gradient, or a number out of its limits.
     """
     _checked(point, parameters, steps, rate)
-    graph, seed = point.graph, point.evaluation.seed
+    program: Program = point
+    seed = point.evaluation.seed
     update = _update(optimizer, rate)
     values = given_values(point)
     numbers = sum(int(np.size(values[key])) for key in parameters)
@@ -141,11 +142,12 @@ def descend(
     deadline = time.monotonic() + point.limits.insight_seconds
     ending: Ending = "done"
     for step in range(1, steps + 1):
-        gradients = input_gradients(graph, evaluation)
+        gradients = input_gradients(program.graph, evaluation)
         with np.errstate(all="ignore"):
             for key in parameters:
-                values[key] = _settled(values[key] - update(key, gradients[key], step))
-        evaluation = evaluate(point.plan, values, seed)
+                values[key] = _settled(values[key] - update(key, _or_nothing(gradients.get(key)), step))
+        program = point.program_at(values)
+        evaluation = evaluate(program.plan, values, seed)
         losses.append(total(evaluation.values[-1], seed))
         is_lost = not math.isfinite(losses[-1])
         is_far = abs(losses[-1]) > _FAR * max(1.0, abs(losses[0]))
@@ -158,6 +160,11 @@ def descend(
             break
     ending = _told(losses) if ending == "done" else ending
     return Descent(tuple(parameters), optimizer, rate, tuple(losses), tuple(remembered), tuple(kept), ending)
+
+
+def _or_nothing(gradient: Value | None) -> Value:
+    """An input that the branch taken does not use has a gradient of 0."""
+    return 0.0 if gradient is None else gradient
 
 
 def _broken_off(losses: list[float], is_lost: bool, is_far: bool) -> Ending:

@@ -15,7 +15,7 @@ from ..gates import GATES, SPELLINGS, array_math, scalar_math
 from ..gates.gate import Gate, Misfit, Operation, Shape, Value, broadcast_shape, unfit_pair
 from ..language.marks import Mark
 from ..limits import Limits
-from ..words import ShapeName
+from ..words import InsideName, ShapeName
 from .deadline import Moment
 from .draft_nodes import CallGroup, Draft, OperandFault
 
@@ -204,8 +204,7 @@ class Builder:
                 partner = self.shape_of(operands[1 - slot]) if gate.operator == "@" else ()
                 size = partner[-2:][0] if partner and slot == 0 else partner[-1] if partner else 0
                 return self.needs_array(self.nodes[operand.position].name or "", mark, size)
-        shapes = [self.shape_of(operand) for operand in operands]
-        names = [self.name_of(operand) for operand in operands]
+        shapes, names = [self.shape_of(each) for each in operands], [self.name_of(each, mark) for each in operands]
         one, other = unfit_pair(shapes) if misfit.key == "shape_broadcast" else (0, min(1, len(shapes) - 1))
         fields: dict[str, Any] = {
             "gate": gate.sign,
@@ -230,12 +229,14 @@ class Builder:
             return self.error("unknown_name", "needs_vector", span, name=name, size=size, example=f"{name} = {example}")
         return self.error("unknown_name", "needs_array", span, name=name)
 
-    def name_of(self, operand: Operand) -> str:
-        """What an operand is called in a message: its name, its number, or the text it was typed as."""
+    def name_of(self, operand: Operand, within: Mark | None = None) -> str:
+        """What an operand is called: its name, number or text; what was not typed in the call ``within`` is its own."""
         if isinstance(operand, Ref):
             node = self.nodes[operand.position]
             text = self.source[node.span.start : node.span.end] if node.span else ""
-            return node.name or (text if len(text) <= 40 else text[:37] + "…")
+            is_inside = within is not None and node.span == within.span and text.endswith(")")
+            text = text if len(text) <= 40 else text[:37] + "…"
+            return node.name or (InsideName(text) if is_inside else text)
         return f"{operand:g}" if isinstance(operand, float) else "[…]"
 
     def count_made(self, shape: Shape, span: Span) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from ..numbers import DIGITS
+
 __all__ = ["CHOSEN", "KINDS", "NUMBERS", "Exercise", "Kind", "Question"]
 
 Kind = Literal["value", "lg", "ug", "dg", "grad", "shape", "rule", "sign", "path", "array", "formula"]
@@ -25,6 +27,7 @@ class Question:
         node: the node's position: where it belongs (the source of a value, the gate of LG, UG and DG).
         truth: the hidden number; nan where the answer is no number.
         choices: what can be chosen, by its value; ``wanted`` is the right one. Empty where the answer is typed.
+        digits: how many significant ones the numbers around it are shown with.
     """
 
     id: str
@@ -38,6 +41,7 @@ class Question:
     truth: float
     choices: tuple[str, ...] = ()
     wanted: str = ""
+    digits: int = DIGITS
 
 
 @dataclass(frozen=True, slots=True)

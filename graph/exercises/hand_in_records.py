@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ..analysis.evaluation_point import Point
+from ..numbers import DIGITS
+from ..words import DEFAULT_LANGUAGE, LANGUAGES
 from .feedback import judge
 from .misconceptions import MISCONCEPTIONS
 from .question_selection import question_of
@@ -30,25 +32,25 @@ class Answered:
     is_told: bool
 
 
-def record_of(point: Point, answers: Sequence[Answered], language: str) -> dict[str, Any]:
+def record_of(point: Point, answers: Sequence[Answered], digits: int = DIGITS) -> dict[str, Any]:
     """An exercise that was worked, judged anew: ``{p: program, x: digest, a: [[id, asked, typed, right, idea, tries,
-    told], …]}``. It holds no name."""
-    rows = [_row(point, each, language) for each in answers]
+    told], …]}``. It holds no name; what was asked, and an answer that was chosen, in every language."""
+    rows = [_row(point, each, digits) for each in answers]
     known = "\n".join([point.graph.source, *(each.id for each in answers)])
     digest = hashlib.sha256(known.encode()).hexdigest()[:8]
     return {"p": point.graph.source.strip()[:_LONGEST], "x": digest, "a": rows}
 
 
-def _row(point: Point, answer: Answered, language: str) -> list[Any]:
-    question = question_of(point, answer.id)
-    found = judge(point, question, answer.typed, language)
-    typed = answer.typed
-    if typed in question.choices:
-        typed = choice_text(point, question, typed, language)
+def _row(point: Point, answer: Answered, digits: int) -> list[Any]:
+    question = replace(question_of(point, answer.id), digits=digits)
+    found = judge(point, question, answer.typed, DEFAULT_LANGUAGE)
+    typed: str | dict[str, str] = answer.typed
+    if answer.typed in question.choices:
+        typed = _in_every_language(lambda language: choice_text(point, question, answer.typed, language))
     is_right = found.is_right and not answer.is_told
     return [
         answer.id,
-        asked_text(point, question, language),
+        _in_every_language(lambda language: asked_text(point, question, language)),
         typed,
         is_right,
         found.mistake,
@@ -62,8 +64,8 @@ def handed_in(record: Mapping[str, Any], language: str) -> dict[str, Any]:
     answers = [
         {
             "id": str(row[0]),
-            "asked": str(row[1]),
-            "typed": str(row[2]),
+            "asked": _in_language(row[1], language),
+            "typed": _in_language(row[2], language),
             "is_right": bool(row[3]),
             "idea": _IDEAS[row[4]].idea(language) if row[4] in _IDEAS else "",
             "tries": int(row[5]),
@@ -73,6 +75,17 @@ def handed_in(record: Mapping[str, Any], language: str) -> dict[str, Any]:
     ]
     right = sum(bool(each["is_right"]) for each in answers)
     return {"program": str(record["p"]), "exercise": str(record["x"]), "right": right, "answers": answers}
+
+
+def _in_every_language(tell: Callable[[str], str]) -> str | dict[str, str]:
+    """A text by language; once where all have the same."""
+    told = {language: tell(language) for language in LANGUAGES}
+    return told if len(set(told.values())) > 1 else told[DEFAULT_LANGUAGE]
+
+
+def _in_language(text: str | Mapping[str, str], language: str) -> str:
+    """A text as a reader has it; a record from before holds it in the student's language alone."""
+    return text if isinstance(text, str) else text.get(language) or next(iter(text.values()), "")
 
 
 def summary(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:

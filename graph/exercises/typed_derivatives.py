@@ -12,13 +12,14 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from ..analysis.evaluation_point import Point, given_values
+from ..analysis.evaluation_point import Point, Program, given_values
 from ..analysis.identifiers import node_labels
 from ..autodiff.assembly import assemble
 from ..autodiff.evaluate import Plan, evaluate, forward_values, make_plan
 from ..autodiff.graph import Evaluation, Graph
 from ..errors import TraceError
 from ..gates.gate import Value
+from ..interpreter.decisions import Brink
 from ..interpreter.reading import interpret
 from ..language.hangul_keys import hangul_slips
 from ..limits import REQUEST, Limits
@@ -42,6 +43,11 @@ class _Moved:
     evaluation: Evaluation
     given: Mapping[str, Value]
     limits: Limits
+    brinks: Mapping[int, Brink]
+
+    def program_at(self, _given: Mapping[str, Value]) -> Program:
+        """Itself: a derivative that is typed is that of the branch that is drawn."""
+        return self
 
 
 def judge_formula(point: Point, question: Question, typed: str, language: str) -> Feedback:
@@ -91,7 +97,7 @@ def _points(point: Point) -> Iterator[Point]:
         width = 0.0 if number == 0 else 0.3 + 0.1 * number
         moved = {key: _shaken(value, width, drawn) for key, value in given.items()}
         evaluation = evaluate(point.plan, moved, point.evaluation.seed)
-        yield _Moved(point.graph, point.plan, evaluation, moved, point.limits)
+        yield _Moved(point.graph, point.plan, evaluation, moved, point.limits, {})
 
 
 def _shaken(value: Value, width: float, drawn: np.random.Generator) -> Value:

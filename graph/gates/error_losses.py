@@ -205,7 +205,8 @@ RECORDS = (
         (lambda y, t: (y - t) / np.maximum(y * (1.0 - y), 1e-12), lambda y, t: _log(1.0 - y) - _log(y)),
         lambda: ("-(t * log(y) + (1 - t) * log(1 - y))", "(y - t) / (y * (1 - y))", "(log(1 - y) - log(y))"),
         "binary_cross_entropy", domain=((0.1, 0.9), (0.1, 0.9)), spellings=("bce", "binary_cross_entropy", "bce_loss"),
-        kink=lambda out, y, t, reduction="mean": _is_bounded(y), rule_here=_rule_here, numpy_here=_numpy_here,
+        kink=lambda out, y, t, reduction="mean": _is_bounded(y), rule_here=_rule_here, formula_here=_rule_here,
+        numpy_here=_numpy_here,
     ),
     _record(
         "bce_with_logits", "σ + BCE", ("s", "t"), lambda s, t: _softplus(s) - t * s,

@@ -135,6 +135,8 @@ class Gate:
             the output); or ``(*shapes, **params) -> text | None``.
         rule_here: ``(rule, *values, **params) -> rule``: a structured rule as it is shown at the operands' values:
             shorter where they allow it, another where the rule as written does not hold.
+        formula_here: ``(formula, *values, **params)`` -> the formula as it holds at the operands' values, where the one
+            that is written does not.
         domain: by operand, the interval in which tests draw operands.
         kink: ``(output, *operands, **params) -> bool``: the point lies on a kink, where the local gradient is
             a convention; the gate's words say which.
@@ -176,6 +178,7 @@ class Gate:
     local_formulas: tuple[str, ...] = ()
     rules: tuple[str | None, ...] | Callable[..., tuple[str | None, ...]] = ()
     rule_here: Callable[..., str] | None = None
+    formula_here: Callable[..., str] | None = None
     expansion: str | Callable[..., str | None] | None = None
     domain: tuple[tuple[float, float], ...] = ()
     kink: Callable[..., bool] | None = None

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from ..numbers import readable
 from .array_math import as_value
 from .axes import AXIS, KEEPDIMS, Axis, axes_of, kept, reduced_shape, settings, spread
 from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
@@ -34,7 +35,7 @@ def _order(ord: float | None) -> float:
 
 def _norm_shape(x: Shape, ord: float | None = None, axis: Axis = None, keepdims: bool = False) -> Shape:
     if not (_order(ord) > 0 or _order(ord) == -math.inf):
-        raise Misfit("wrong_arguments", "norm_order", order=ord)
+        raise Misfit("wrong_arguments", "norm_order", order=readable(float(ord or 0)))
     return reduced_shape(x, axis, keepdims)
 
 

@@ -13,7 +13,7 @@ from ..gates import array_math, scalar_math
 from ..gates.gate import Value
 from .inputs import Fixed, Input
 
-__all__ = ["Decision", "Decisions", "Forward"]
+__all__ = ["Brink", "Decision", "Decisions", "Forward"]
 
 
 class Forward:
@@ -78,6 +78,14 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True)
+class Brink:
+    """A decision that the least change turns over: where it was typed, and whether it is about a truth."""
+
+    line: int
+    is_truth: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Decisions:
     """What a reading depends on beside shapes: its decisions, and the values of its fixed inputs."""
 
@@ -101,3 +109,50 @@ class Decisions:
             if not np.array_equal(now_found, item.found, equal_nan=not item.is_truth):
                 return False
         return True
+
+    def brinks(self, values: Mapping[str, Value]) -> dict[str, Brink]:
+        """By node id, the first decision that the least change of that node turns over."""
+        forward = Forward(self.builder, self.sources, values)
+        jumping = self._jumping(forward)
+        found: dict[int, Brink] = {}
+        for item in self.items:
+            pending = [item.position] if self._is_on_brink(item, jumping, forward) else []
+            while pending:
+                position = pending.pop()
+                if position not in found:
+                    found[position] = Brink(item.line, item.is_truth)
+                    pending.extend(self.builder.nodes[position].operands)
+        return {self.builder.nodes[position].id: brink for position, brink in found.items()}
+
+    def _jumping(self, forward: Forward) -> set[int]:
+        """Nodes before the last decision that jump at these values, or come after one that does."""
+        found: set[int] = set()
+        for position in self._asked():
+            draft = self.builder.nodes[position]
+            if draft.operation is None:
+                continue
+            edges, jumps = iter(draft.operands), draft.operation.gate.jumps
+            if not found.isdisjoint(draft.operands):
+                found.add(position)
+            elif jumps is not None:
+                operands = [forward(next(edges)) if c is None else c for c in draft.operation.constants]
+                if jumps(*operands, **draft.operation.params):
+                    found.add(position)
+        return found
+
+    def _asked(self) -> list[int]:
+        """All nodes that a decision depends on, operands first."""
+        found: set[int] = set()
+        pending = [item.position for item in self.items]
+        while pending:
+            position = pending.pop()
+            if position not in found:
+                found.add(position)
+                pending.extend(self.builder.nodes[position].operands)
+        return sorted(found)
+
+    def _is_on_brink(self, item: Decision, jumping: set[int], forward: Forward) -> bool:
+        """Something jumps behind it, as a comparison of equals does; or a number that is asked for its truth is 0."""
+        operation = self.builder.nodes[item.position].operation
+        is_number = item.is_truth and (operation is None or operation.gate.has_gradient)
+        return item.position in jumping or (is_number and not np.any(forward(item.position)))

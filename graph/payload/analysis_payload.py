@@ -48,7 +48,8 @@ def check_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> records.Check:
 
 
 def _input_check(one: InputCheck, lang: str, numbers: Numbers) -> records.InputCheck:
-    sentences = [say(lang, f"insight.check.{one.verdict}")]
+    is_branch = one.reason is not None and one.reason.key == "branch"
+    sentences = [] if is_branch else [say(lang, f"insight.check.{one.verdict}")]
     if one.reason is not None and one.reason.key != "kink":
         sentences.append(say(lang, f"insight.check.{one.reason.key}", **one.reason.params))
     sentences += _slopes(one.reason, lang)

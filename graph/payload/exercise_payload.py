@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ..analysis.evaluation_point import Point
 from ..analysis.gradient_patterns import RULES, rule_of
@@ -11,6 +12,7 @@ from ..exercises.feedback import Feedback, judge, judge_rule
 from ..exercises.hints import hints
 from ..exercises.question_selection import exercise, exercise_of, question_of
 from ..exercises.question_text import answer_text, asked_text, choice_text
+from ..numbers import DIGITS
 from ..words import DEFAULT_LANGUAGE, say
 from . import exercise_contract as records
 
@@ -58,9 +60,14 @@ def _feedback(found: Feedback) -> records.Feedback:
     return {"is_right": found.is_right, "mistake": found.mistake, "text": found.text, "wire": found.wire}
 
 
-def answer_payload(point: Point, question_id: str, typed: str, lang: str = DEFAULT_LANGUAGE) -> records.Feedback:
-    """``{is_right, mistake, text, wire}`` for an answer; ``wire``: the edge that shows what is right."""
-    return _feedback(judge(point, question_of(point, question_id), typed, lang))
+def answer_payload(
+    point: Point, question_id: str, typed: str, lang: str = DEFAULT_LANGUAGE, digits: int = DIGITS
+) -> records.Feedback:
+    """``{is_right, mistake, text, wire}`` for an answer; ``wire``: the edge that shows what is right.
+
+    ``digits``: how many significant ones the numbers are shown with, from which it was worked out.
+    """
+    return _feedback(judge(point, replace(question_of(point, question_id), digits=digits), typed, lang))
 
 
 def rule_payload(point: Point, question_id: str, rule: str, lang: str = DEFAULT_LANGUAGE) -> records.Feedback:

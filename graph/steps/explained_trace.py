@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +12,7 @@ from ..autodiff.evaluate import gate_operands
 from ..autodiff.graph import Evaluation, Fault, Graph
 from ..autodiff.value_names import value_names
 from ..gates.gate import Shape, Value
+from ..interpreter.decisions import Brink
 from ..notation.names import typeset_plain
 from ..notation.pieces import number_piece
 from ..numbers import DIGITS
@@ -29,6 +30,7 @@ class Story:
 
     Attributes:
         digits: significant digits of every number that is shown.
+        brinks: by node position, the decision of the program that the least change there turns over.
     """
 
     graph: Graph
@@ -36,6 +38,7 @@ class Story:
     timeline: Timeline
     language: str
     digits: int = DIGITS
+    brinks: Mapping[int, Brink] = field(default_factory=dict)
 
     @cached_property
     def positions(self) -> Mapping[str, int]:
@@ -169,7 +172,12 @@ def symbols_at(story: Story, position: int) -> Symbols:
 
 
 def tell(
-    graph: Graph, evaluation: Evaluation, language: str, timeline: Timeline | None = None, digits: int = DIGITS
+    graph: Graph,
+    evaluation: Evaluation,
+    language: str,
+    timeline: Timeline | None = None,
+    digits: int = DIGITS,
+    brinks: Mapping[int, Brink] | None = None,
 ) -> Story:
     """A story of a trace; ``timeline`` saves working it out again."""
-    return Story(graph, evaluation, timeline or build_timeline(graph, evaluation), language, digits)
+    return Story(graph, evaluation, timeline or build_timeline(graph, evaluation), language, digits, brinks or {})

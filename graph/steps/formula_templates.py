@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 import numpy as np
 from sympy.core.symbol import Str
 
-from ..gates.gate import Operation
+from ..gates.gate import Operation, Value
 from ..language.heads import Call, Constant, Index, ListOf, Multiply, Negate, Slice, Symbol, call
 from ..language.read_expression import read_expression
 from ..notation.formula_parts import COMMA
@@ -19,8 +20,8 @@ from ..notation.typeset import ProductSign, compile_template
 from .formula_settings import with_settings, without_axes
 
 __all__ = [
-    "OperationKey", "constant_local", "key_of", "operand_slots", "place_pieces", "rule_template", "slots_of",
-    "template_of", "whole_tree",
+    "OperationKey", "constant_local", "key_here", "key_of", "operand_slots", "place_pieces", "rule_template",
+    "slots_of", "template_of", "whole_tree",
 ]  # fmt: skip
 
 
@@ -35,12 +36,23 @@ class OperationKey:
     constants: tuple[float | None, ...]
     params: str
     operation: Operation = field(compare=False)
+    formula: str = ""  # what it computes, where that is written otherwise at its numbers
 
 
-def key_of(operation: Operation) -> OperationKey:
+def key_of(operation: Operation, formula: str = "") -> OperationKey:
     """The key under which an operation's formulas are kept."""
     params = repr(operation.params) if operation.params else ""
-    return OperationKey(operation.gate.name, operation.constants, params, operation)
+    return OperationKey(operation.gate.name, operation.constants, params, operation, formula)
+
+
+def key_here(operation: Operation, operands: Sequence[Value]) -> OperationKey:
+    """The same with the formula as it holds at these operands."""
+    gate = operation.gate
+    if gate.formula_here is None:
+        return key_of(operation)
+    text = gate.formula_text(operation.params)
+    here = gate.formula_here(text, *operands, **operation.params)
+    return key_of(operation, "" if here == text else here)
 
 
 def slots_of(key: OperationKey) -> tuple[str, ...]:
@@ -94,7 +106,7 @@ def whole_tree(key: OperationKey) -> Any:
         if len(gate.operands) == 1:
             return Index(Symbol(slots[0]), *parts)
         return _settled(key, call("replaced", (*map(Symbol, slots), ListOf(*parts))))
-    tree = _tree(gate.formula_text(key.operation.params))
+    tree = _tree(key.formula or gate.formula_text(key.operation.params))
     if (gate.variadic or gate.listed) and isinstance(tree, Call):
         symbols = tuple(Symbol(slot) for slot in slots)
         tree = call(tree.name, (ListOf(*symbols),) if gate.listed else symbols)

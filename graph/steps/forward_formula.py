@@ -7,6 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from ..autodiff.evaluate import gate_operands
 from ..autodiff.graph import Node
 from ..gates.gate import Value
 from ..language.heads import Constant, call
@@ -15,7 +16,7 @@ from ..notation.pieces import Notation, Piece, array_piece, fits, in_role, name_
 from ..notation.typeset import ProductSign, compile_template
 from .explained_trace import Story, Symbols
 from .formula_notations import Formula, Line, within_length
-from .formula_templates import OperationKey, key_of, operand_slots, slots_of, template_of
+from .formula_templates import OperationKey, key_here, operand_slots, slots_of, template_of
 
 __all__ = [
     "all_pieces", "completed", "forward_formula", "has_rows", "is_flat", "product_sign", "seed_formula", "slot_pieces",
@@ -68,7 +69,7 @@ def forward_formula(story: Story, position: int, symbols: Symbols) -> Formula:
     def write(notation: Notation) -> tuple[Line, ...]:
         node = story.graph.nodes[position]
         assert node.operation is not None
-        key = key_of(node.operation)
+        key = key_here(node.operation, gate_operands(node, story.evaluation.values))
         template = template_of(key, _part(story, node), notation, product_sign(story, node))
         whole = template.fill(completed(slot_pieces(key, symbols, notation), template.names, notation))
         numbers, result = _numbers_put_in(story, position, key, notation)

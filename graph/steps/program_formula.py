@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ..autodiff.evaluate import gate_operands
 from ..language.heads import Symbol
 from ..notation.pieces import Notation, name_piece
 from ..notation.substitution import substitute
@@ -11,7 +12,7 @@ from ..notation.typeset import ProductSign, compile_template
 from .explained_trace import Story
 from .formula_notations import LONGEST, Formula, Line
 from .formula_settings import without_axes
-from .formula_templates import key_of, operand_slots, whole_tree
+from .formula_templates import key_here, operand_slots, whole_tree
 from .forward_formula import is_flat, product_sign
 
 __all__ = ["program_formula"]
@@ -33,7 +34,7 @@ def program_formula(story: Story) -> Formula | None:
         if node.operation is None:
             trees[position] = Symbol(name or "")
             continue
-        key = key_of(node.operation)
+        key = key_here(node.operation, gate_operands(node, story.evaluation.values))
         operands = (trees[operand] for operand in node.operands)
         whole = without_axes(whole_tree(key)) if is_flat(story, node) else whole_tree(key)
         tree = substitute(whole, dict(zip(operand_slots(key), operands, strict=True)))

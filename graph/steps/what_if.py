@@ -11,6 +11,7 @@ from typing import Literal
 import numpy as np
 
 from ..gates.gate import Value
+from ..interpreter.decisions import Brink
 from ..notation.names import typeset_plain
 from .accumulation_sentences import still_to_come
 from .explained_trace import Story, Symbols
@@ -44,6 +45,9 @@ def backward_meaning(story: Story, step: Step, symbols: Symbols, flowing: tuple[
         _meets_a_corner(story, position, source) or _meets_a_jump(story, source, extents[source]) for source in told
     ):
         return plain_text(say_runs(story.language, "meaning.bent"))
+    if brink := next((b for source in told if (b := _brink(story, source, extents[source]))), None):
+        key = "meaning.branch" if brink.is_truth else "meaning.choice"
+        return plain_text(say_runs(story.language, key, line=str(brink.line)))
     if any(_is_cut_further_on(story, source) for source in told):
         return ""  # a real change also goes where the gradient was cut
     gradients = {source: gathered(story, position, source) for source in told}
@@ -88,6 +92,14 @@ def _meets_a_jump(story: Story, source: int, extent: _Extent) -> bool:
     edges = [story.graph.edges[number] for number in story.graph.out_of[source]]
     is_whole = extent in ("sentence", "whole")
     return any(edge.target in story.jumping and (is_whole or edge.lg_kind) for edge in edges)
+
+
+def _brink(story: Story, source: int, extent: _Extent) -> Brink | None:
+    """A decision of the program that a change of the value, or of what its gradient came from, turns over."""
+    reached = [story.graph.edges[n].target for n in story.graph.out_of[source] if story.graph.edges[n].lg_kind]
+    if extent in ("sentence", "whole"):
+        reached.append(source)
+    return next((story.brinks[place] for place in reached if place in story.brinks), None)
 
 
 def _is_cut_further_on(story: Story, source: int) -> bool:

@@ -13,7 +13,7 @@ from string import Formatter
 from typing import Any
 
 from .particles import with_particle
-from .shape_names import ShapeName, shape_in_words, shape_text
+from .shape_names import InsideName, ShapeName, shape_in_words, shape_text
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -27,6 +27,7 @@ _FOLDER = Path(__file__).parent
 __all__ = [
     "DEFAULT_LANGUAGE",
     "LANGUAGES",
+    "InsideName",
     "ShapeName",
     "catalogue",
     "fill",
@@ -85,4 +86,8 @@ def _told(language: str, value: Any) -> Any:
     """A value as it is put into a text: shapes, and lists of them, in the language's own words."""
     if isinstance(value, ShapeName):
         return shape_in_words(catalogue(language), value)
+    if isinstance(value, InsideName):
+        return catalogue(language)["error.inside"].format(name=str(value))
+    if isinstance(value, tuple):  # as one writes it: 2, 3 and not (2, 3), 3 and not (3,)
+        return ", ".join(map(str, value)).replace("-", "−")
     return ", ".join(_told(language, each) for each in value) if isinstance(value, list) else value

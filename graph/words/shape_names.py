@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-__all__ = ["ShapeName", "shape_in_words", "shape_text"]
+__all__ = ["InsideName", "ShapeName", "shape_in_words", "shape_text"]
 
 _KINDS = ("number", "vector", "matrix")  # by the number of axes; beyond, an array
 
 
 class ShapeName(tuple[int, ...]):
     """A shape in a message, which each language puts into its own words."""
+
+    __slots__ = ()
+
+
+class InsideName(str):
+    """A call in a message, standing for a value that it makes by itself: no operand was typed for it."""
 
     __slots__ = ()
 

@@ -89,6 +89,27 @@ def test_what_a_student_types_is_traced_to_its_idea(source: str, question: str, 
         assert found.text.startswith(say(language, f"insight.misconception.{idea}.says"))
 
 
+LAYER = "W = [[1, 2], [3, 4]]\nx = [5, 6]\nb = [1, 2]\nh = W @ x + b\nL = sum(h*h)"
+FRACTION = "x = 3; y = -4; f = (x + σ(y))/(σ(x) + (x + y)²)"
+
+
+@pytest.mark.parametrize(
+    ("source", "asked", "typed", "idea"),
+    [
+        (LAYER, "e3-0-dg[0,0]", "36", "ug_for_dg"),  # an array of another shape arrives
+        (LAYER, "e3-0-dg[0,0]", "5", "lg_for_dg"),  # the other factor of a matrix product
+        (FRACTION, "e6-0-ug", "-0.792", "ug_for_dg"),  # the slope of the gate further on left out
+        (FRACTION, "e6-0-ug", "-2", "lg_for_dg"),
+        (FRACTION, "e8-0-dg", "-0.794", ""),  # right: 3.02/1.95² of the numbers that are shown two gates on
+        (FRACTION, "e8-0-ug", "-0.794", ""),
+        (FRACTION, "e8-0-dg", "-0.83", "other"),
+    ],
+)
+def test_what_is_worked_out_from_further_on_is_judged_too(source: str, asked: str, typed: str, idea: str) -> None:
+    t = trace(source)
+    assert judge(t, question_of(t, asked), typed, "en").mistake == idea
+
+
 def test_pitfalls_that_gates_name_are_misconceptions() -> None:
     named = {pitfall for gate in GATES.values() for pitfall in gate.pitfalls}
     assert named == {idea.id for idea in MISCONCEPTIONS if idea.is_pitfall}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from graph import Trace, trace
 from graph.exercises.exercise import Question
 from graph.exercises.feedback import judge
-from graph.exercises.question_selection import exercise
+from graph.exercises.question_selection import exercise, question_of
 from graph.exercises.shown_numbers import shown
 from graph.exercises.typed_numbers import read_answer
 from graph.numbers import readable
@@ -88,3 +89,11 @@ def test_a_mistake_made_with_the_shown_numbers_is_named() -> None:
     assert judge(traced, question, repr(added)).mistake == "added"
     assert judge(traced, question, "0.0624").is_right
     assert not judge(traced, question, "0.07").is_right
+
+
+def test_an_answer_from_fewer_digits_is_right_where_fewer_are_shown() -> None:
+    t = trace("f = x*y", {"x": 1.249, "y": 3.549})  # 1.2 × 3.5 = 4.2 of two digits; it is 4.43
+    asked = question_of(t, "eout-0-value")
+    assert not judge(t, asked, "4.2", "en").is_right
+    assert judge(t, replace(asked, digits=2), "4.2", "en").is_right
+    assert not judge(t, replace(asked, digits=2), "4.8", "en").is_right

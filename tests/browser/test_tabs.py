@@ -37,6 +37,14 @@ def test_check_explains_a_corner(open_page: Open) -> None:
     expect(panel.locator('[data-mark="differs"]')).to_have_count(0)
 
 
+def test_what_a_branch_overwrites_is_no_input_to_try(open_page: Open) -> None:
+    page = open_page(source="f = 0\nif x > 0:\n  f = 2*x\nelse:\n  f = -3*x\nf", inputs='{"x": 1}')
+    panel = opened(page, "What if x changes")
+    expect(panel.get_by_role("combobox", name="Input").locator("option")).to_have_text(["x"])
+    panel.get_by_role("textbox", name="h").or_(panel.get_by_role("spinbutton", name="h")).first.fill("-2")
+    expect(panel.get_by_role("row", name="real change")).to_contain_text("1")  # f(−1) = 3 on the other branch
+
+
 def test_jacobian_steps_from_its_sheets_to_the_short_rule(open_page: Open) -> None:
     page = open_page(**lecture("29-jacobian"))
     panel = opened(page, "Jacobian")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -9,6 +10,7 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from tests.contract import kept_to
+from web.api.hand_in_codes import code_of
 
 PROGRAM = {"source": "(x + y)*z", "inputs": {"x": -2, "y": 5, "z": -4}, "lang": "en"}
 WORKED = [
@@ -24,8 +26,8 @@ def client() -> FlaskClient:
     return create_app({"SECRET": b"a lecture"}).test_client()
 
 
-def code(client: FlaskClient, answers: list[dict[str, Any]] | None = None) -> str:
-    answer = client.post("/api/exercise/handin", json={**PROGRAM, "answers": answers or WORKED})
+def code(client: FlaskClient, answers: list[dict[str, Any]] | None = None, lang: str = "en") -> str:
+    answer = client.post("/api/exercise/handin", json={**PROGRAM, "answers": answers or WORKED, "lang": lang})
     assert answer.status_code == 200, answer.json
     text: str = kept_to("api/exercise/handin", answer.json)["code"]
     return text
@@ -56,8 +58,20 @@ def test_a_class_becomes_a_table(client: FlaskClient) -> None:
     assert (question["right"], question["count"], question["ideas"][0]["count"]) == (0, 2, 2)
 
 
-def test_the_ideas_are_told_in_the_readers_language(client: FlaskClient) -> None:
-    assert table(client, code(client), "ko")["rows"][0]["answers"][1]["idea"] == "게이트의 기울기가 곧 그래디언트다."
+@pytest.mark.parametrize("students", ["en", "ko"])
+def test_all_is_told_in_the_readers_language_whatever_the_students_was(client: FlaskClient, students: str) -> None:
+    made = code(client, lang=students)
+    assert table(client, made, "ko")["rows"][0]["answers"][1]["idea"] == "게이트의 기울기가 곧 그래디언트다."
+    for reader in ("en", "ko"):
+        chosen = table(client, made, reader)["rows"][0]["answers"][2]
+        assert {bool(re.search("[가-힣]", chosen[key])) for key in ("asked", "typed")} == {reader == "ko"}
+
+
+def test_a_code_from_before_is_read_as_it_was_written(client: FlaskClient) -> None:
+    row = ["e3-0-dg", "the gradient at x", "-4", True, "", 1, False]
+    record = {"p": "x", "x": "1", "t": "2026-01-01 10:00", "a": [row]}
+    (found,) = table(client, code_of(record, b"a lecture"), "ko")["rows"]
+    assert (found["answers"][0]["asked"], found["is_signed"]) == ("the gradient at x", True)
 
 
 def test_a_code_of_another_server_or_a_changed_one_is_not_signed(client: FlaskClient) -> None:

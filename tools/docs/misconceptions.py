@@ -63,7 +63,7 @@ def item_of(idea: Misconception) -> tuple[str, Trace, Question]:
     """The first program and question at which the idea is the most telling of those that answer its number."""
     for source in _PROGRAMS:
         traced = trace(source)
-        for question in exercise(traced, 1, 100).questions:
+        for question in sorted(exercise(traced, 1, 100).questions, key=lambda each: each.kind != "dg"):
             numbers = idea.numbers(Place(traced, question, is_rounded=True))[:1]
             if any(judge(traced, question, repr(number)).mistake == idea.key for number in numbers):
                 return source, traced, question

@@ -38,7 +38,7 @@ def judge_answer() -> Response:
     """What to say to a typed number."""
     body, question = asked()
     one = read(body, AnswerRequest)
-    return answered(question, lambda traced: answer_payload(traced, one.id, one.typed, question.lang))
+    return answered(question, lambda traced: answer_payload(traced, one.id, one.typed, question.lang, one.digits))
 
 
 @EXERCISES.post("/api/exercise/rule")

@@ -83,7 +83,11 @@ def _is_whole(record: Any) -> bool:
     if not isinstance(record, dict) or not all(isinstance(record.get(key), str) for key in ("p", "x", "t")):
         return False
     rows = record.get("a")
-    kinds = (str, str, str, bool, str, int, bool)
+    kinds = (str, str | dict, str | dict, bool, str, int, bool)
     return isinstance(rows, list) and all(
-        isinstance(row, list) and len(row) == len(kinds) and all(map(isinstance, row, kinds)) for row in rows
+        isinstance(row, list)
+        and len(row) == len(kinds)
+        and all(map(isinstance, row, kinds))
+        and all(isinstance(text, str) for told in row if isinstance(told, dict) for text in told.values())
+        for row in rows
     )

@@ -20,7 +20,8 @@ from .asked_question import asked, json_answer
 from .error_answer import answer_language
 from .hand_in_codes import code_of, damaged_in, hand_ins_in
 from .json_body import json_object
-from .program_requests import wrong
+from .panel_requests import DigitsRequest
+from .program_requests import read, wrong
 
 __all__ = ["HAND_INS", "answers_in"]
 
@@ -33,10 +34,10 @@ _AREAS = ("web.hand_ins.", "web.language.", "web.theme.")
 def hand_in() -> Response:
     """The code of an exercise: ``{code, right, count}``."""
     body, question = asked()
-    answers = answers_in(body)
+    answers, digits = answers_in(body), read(body, DigitsRequest).digits
 
     def act(traced: Trace) -> dict[str, Any]:
-        record = record_of(traced, answers, question.lang)
+        record = record_of(traced, answers, digits)
         record["t"] = datetime.now(timezone.utc).strftime("%Y-%m-%d %H:%M")
         right = sum(row[3] for row in record["a"])
         return {"code": code_of(record, _secret()), "right": right, "count": len(answers)}

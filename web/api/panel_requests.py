@@ -9,11 +9,15 @@ from msgspec import Meta, Struct
 
 from graph.exercises.exercise import Kind
 from graph.limits import REQUEST
+from graph.numbers import DIGITS
+
+from .program_requests import Digits
 
 __all__ = [
     "AnswerRequest",
     "CodeRequest",
     "DescentRequest",
+    "DigitsRequest",
     "EdgeRequest",
     "ElementRequest",
     "ExerciseRequest",
@@ -89,8 +93,13 @@ class QuestionRequest(Struct):
     id: ShortText
 
 
-class AnswerRequest(QuestionRequest):
+class DigitsRequest(Struct):
+    digits: Digits = DIGITS  # of the numbers that are shown, from which an answer is worked out
+
+
+class AnswerRequest(QuestionRequest, kw_only=True):
     typed: ShortText
+    digits: Digits = DIGITS
 
 
 class RuleRequest(QuestionRequest):

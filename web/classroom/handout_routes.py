@@ -88,7 +88,7 @@ def hand_in() -> Response:
     question = _question(out["program"], lang)
     given = [answers.get(one) or Answered(one, "", 0, False) for one in out["ids"]]
     record = json.loads(
-        the_engine().work(question, lambda traced: json.dumps(record_of(traced, given, lang), ensure_ascii=False))
+        the_engine().work(question, lambda traced: json.dumps(record_of(traced, given), ensure_ascii=False))
     )
     with told():
         hall().handouts.hand_in(code, phone, key, record)

@@ -10,11 +10,9 @@ from ...analysis.gradient_patterns import rule_of
 from ...autodiff.evaluate import apply_vjp, gate_operands
 from ...gates.gate import Shape, Value
 from . import misconception_sources as sources
-from .misconception import Misconception, Numbers, Place
+from .misconception import MOST_NUMBERS, Misconception, Numbers, Place
 
 __all__ = ["ARRAYS"]
-
-_MOST = 12  # numbers of an array that an idea may mean
 
 
 def _wrong_order(place: Place) -> Numbers:
@@ -48,7 +46,7 @@ def _whole(place: Place) -> np.ndarray | None:
 def _unsummed(place: Place) -> Numbers:
     """The numbers that should have been added up."""
     whole = _whole(place)
-    return [place.drawn(float(each)) for each in _along(place, whole)[:_MOST]] if whole is not None else ()
+    return [place.drawn(float(each)) for each in _along(place, whole)[:MOST_NUMBERS]] if whole is not None else ()
 
 
 def _along(place: Place, whole: np.ndarray) -> np.ndarray:
@@ -83,7 +81,7 @@ def _input_in_bias(place: Place) -> Numbers:
 
 
 def _all_of(place: Place, value: Value | None) -> Numbers:
-    if value is not None and np.size(value) <= _MOST:
+    if value is not None and np.size(value) <= MOST_NUMBERS:
         yield from (place.drawn(float(each)) for each in np.asarray(value).reshape(-1))
 
 
@@ -96,7 +94,7 @@ def _diagonal(place: Place) -> Numbers:
 def _one_pixel(place: Place) -> Numbers:
     """What a weight gets from one place of the kernel alone."""
     upstream = place.point.evaluation.gradients[place.edge.target]
-    if place.edge.operand != 1 or upstream is None or not 1 < np.size(upstream) <= _MOST:
+    if place.edge.operand != 1 or upstream is None or not 1 < np.size(upstream) <= MOST_NUMBERS:
         return
     for number in range(np.size(upstream)):
         one = np.zeros(np.size(upstream))

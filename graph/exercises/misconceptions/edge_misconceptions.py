@@ -31,13 +31,16 @@ def _value(place: Place) -> Numbers:
 
 
 def _local(place: Place) -> Numbers:
-    if place.upstream not in (None, 1.0):
-        yield place.local
+    return place.slopes if place.arriving != [1.0] else ()
 
 
 def _upstream(place: Place) -> Numbers:
-    if place.local is not None and place.local != 1.0:
-        yield place.upstream
+    return place.arriving if place.slopes != [1.0] else ()
+
+
+def _the_edge(place: Place) -> int | None:
+    """The edge that the number crosses, where it isn't the question's own."""
+    return None if place.crossed == place.question.edge else place.crossed
 
 
 def _outer_slope(place: Place) -> Numbers:
@@ -154,8 +157,8 @@ PRODUCTS = {
     "saturated": Misconception("saturated", ("lg", "dg"), _as_if_steep, is_pitfall=True, source=sources.YES),
     "own-factor": Misconception("own-factor", ("lg", "dg"), _own_factor, source=sources.NOTES),
     "inner-forgotten": Misconception("inner-forgotten", ("dg",), _outer_slope, source=sources.CHAIN),
-    "ug-for-dg": Misconception("ug-for-dg", ("dg",), _upstream, source=sources.NOTES),
-    "lg-for-dg": Misconception("lg-for-dg", ("dg",), _local, source=sources.NOTES),
+    "ug-for-dg": Misconception("ug-for-dg", ("dg", "ug", "grad"), _upstream, _the_edge, source=sources.NOTES),
+    "lg-for-dg": Misconception("lg-for-dg", ("dg", "ug", "grad"), _local, _the_edge, source=sources.NOTES),
     "dg-for-lg": Misconception("dg-for-lg", ("lg",), _downstream),
     "ug-dg-swapped": Misconception("ug-dg-swapped", ("ug",), _downstream),
     "added": Misconception("added", ("dg",), _sum, source=sources.NOTES),

@@ -10,13 +10,16 @@ import numpy as np
 
 from ...analysis.evaluation_point import Point
 from ...analysis.gradient_patterns import Rule, rule_of
+from ...autodiff.evaluate import gate_operands
 from ...autodiff.graph import Edge, Node
 from ...gates.gate import Shape, Value
 from ...words import say
 from ..exercise import Kind, Question
 from ..shown_numbers import shown
 
-__all__ = ["Misconception", "Numbers", "Place"]
+__all__ = ["MOST_NUMBERS", "Misconception", "Numbers", "Place"]
+
+MOST_NUMBERS = 12  # of an array that an idea may mean
 
 Numbers = Iterable[float | None]
 
@@ -76,6 +79,42 @@ class Place:
         return tuple(number for number in graph.out_of[node] if graph.edges[number].lg_kind)
 
     @cached_property
+    def crossed(self) -> int | None:
+        """The one edge whose downstream gradient is the number that is asked for; None where several add up to it."""
+        if self.question.kind in ("dg", "lg"):
+            return self.question.edge
+        return self.leaving[0] if len(self.leaving) == 1 else None
+
+    @cached_property
+    def arriving(self) -> list[float]:
+        """What arrives at the gate of that edge: the number of the same index, or all of another shape."""
+        if self.crossed is None:
+            return []
+        return self._numbers_of(self.point.evaluation.gradients[self.point.graph.edges[self.crossed].target])
+
+    @cached_property
+    def slopes(self) -> list[float]:
+        """That edge's local gradient, or in a product of matrices the numbers that stand in its place."""
+        graph, evaluation = self.point.graph, self.point.evaluation
+        if self.crossed is None:
+            return []
+        edge = graph.edges[self.crossed]
+        if edge.lg_kind != "rule":
+            return self._numbers_of(evaluation.local_gradients[self.crossed])
+        node = graph.nodes[edge.target]
+        if node.operation is None or node.operation.gate.told_by != "rows and columns":
+            return []
+        return self._numbers_of(gate_operands(node, evaluation.values)[1 - edge.operand])
+
+    def _numbers_of(self, value: Value | None) -> list[float]:
+        here = self.at_index(value)
+        if here is not None:
+            return [here]
+        if value is None or np.size(value) > MOST_NUMBERS:
+            return []
+        return [self.drawn(float(each)) for each in np.asarray(value).reshape(-1)]
+
+    @cached_property
     def shares(self) -> list[float]:
         """Their numbers."""
         downstream = self.point.evaluation.downstream
@@ -99,7 +138,7 @@ class Place:
 
     def drawn(self, number: float) -> float:
         """A number with all its digits, or as it stands on the drawing."""
-        return shown(number).middle if self.is_rounded else number
+        return shown(number, self.question.digits).middle if self.is_rounded else number
 
 
 @dataclass(frozen=True, slots=True)

@@ -1002,8 +1002,14 @@ export interface QuestionRequest {
   id: ShortText;
 }
 
+export interface DigitsRequest {
+  /** of the numbers that are shown, from which an answer is worked out */
+  digits?: Digits;
+}
+
 export interface AnswerRequest extends QuestionRequest {
   typed: ShortText;
+  digits?: Digits;
 }
 
 export interface RuleRequest extends QuestionRequest {

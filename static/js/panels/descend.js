@@ -3,7 +3,7 @@
 import { limits } from "../lib/limits.js";
 import { element } from "../lib/dom.js";
 import { chart } from "./chart.js";
-import { button, createDesk, labelled, select } from "./panel_tools.js";
+import { button, createDesk, labelled, select, usedInputs } from "./panel_tools.js";
 import { finite, full } from "../lib/numbers.js";
 
 const PAPER = [290, 190];
@@ -205,7 +205,9 @@ export function createDescendPanel(house) {
 
   /** @param {import("../lib/api.js").Trace} trace */
   function setTools(trace) {
-    const free = trace.inputs.filter(({ key }) => trace.gradients[key] !== null && trace.gradients[key] !== undefined);
+    const free = usedInputs(trace).filter(
+      ({ key }) => trace.gradients[key] !== null && trace.gradients[key] !== undefined,
+    );
     marked = new Set([...(marked ?? [])].filter((key) => free.some((each) => each.key === key)));
     const likely = free.filter(({ key }) => PARAMETER.test(key));
     if (!marked.size) for (const { key } of likely.length ? likely : free.slice(0, 2)) marked.add(key);

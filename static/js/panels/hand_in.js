@@ -24,7 +24,7 @@ export function createHanding(house, answers) {
       if (handout) {
         const found = await askOther("api/class/handin", { ...handout, answers: given, lang: words.language() });
         place.replaceChildren(element("p", { text: words.say("class.handed_in", { ...found }) }));
-      } else show(await askOnce(house, "api/exercise/handin", { answers: given }));
+      } else show(await askOnce(house, "api/exercise/handin", { answers: given, digits: store.get().view?.digits }));
     } catch (error) {
       toast(error instanceof Refused && error.faults.length ? error.message : words.say("insight.offline"));
     }

@@ -159,11 +159,19 @@ export function button(text, act, kind = "") {
 }
 
 /**
+ * The inputs that the output depends on: not those that were given another value before use.
+ * @param {import("../lib/api.js").Trace} trace
+ */
+export function usedInputs(trace) {
+  return trace.inputs.filter(({ nodes }) => nodes.length);
+}
+
+/**
  * The numbers that can be moved one by one: an input, or the elements of a small one; "x" or "W 0 1".
  * @param {import("../lib/api.js").Trace} trace @returns {[string, string][]}
  */
 export function elementsOf(trace) {
-  return trace.inputs.flatMap(({ key, label, shape, elements }) => {
+  return usedInputs(trace).flatMap(({ key, label, shape, elements }) => {
     if (elements.length)
       return elements.map(
         ({ node, index }) =>

@@ -101,7 +101,9 @@ export function createQuestion(house, one, place, rules, worked, on) {
     safely(async () => {
       const typed = box.value.slice(0, limits.answer);
       if (typed !== "?" && (typed.trim() || one.choices.length) && !isSolved)
-        hear(await askOnce(house, "api/exercise/answer", { id: one.id, typed }));
+        hear(
+          await askOnce(house, "api/exercise/answer", { id: one.id, typed, digits: house.store.get().view?.digits }),
+        );
     });
   const hint = () =>
     safely(async () => {
