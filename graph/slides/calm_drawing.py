@@ -9,14 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, product, tee
+from math import inf
 from typing import Literal
 
 from ..autodiff.graph import Graph
 from ..drawing.bounding_boxes import label_extent
 from ..drawing.picture import Drawing, draw
 from ..layout.label_sizes import CELL, VALUE
-from ..layout.layout_plan import plan_of
+from ..layout.layout_plan import Plan, plan_of
+from ..layout.node_figures import figure_with
 from ..layout.style import Style
 from ..layout.timely_ranks import Way, ranked
 from ..layout.whole_layout import NoDrawing
@@ -30,8 +32,20 @@ __all__ = ["draw_calmly"]
 _MOST, _MOST_ON_PHONE = 200, 60  # nodes, beyond which other arrangements are not tried
 _PHONE = 600.0  # pixels: a page that is not wider is a phone
 _GROWTH = 1.1  # of numbers in arrays that are written larger, as most have room
-_WAYS: tuple[Way | None, ...] = (None, "steps", "operands", "uses")
-_DIRECTIONS: tuple[Literal["LR", "TB"], ...] = ("LR", "TB")
+_SMALL, _CLOSE = 0.8, 0.6  # of a phone's shapes and of the gaps between boxes, where larger ones make the view restless
+_NARROW = 140.0  # points: a matrix of two columns; wider ones are heat maps there where numbers make it restless
+_LEAST = 9.0  # pixels of numbers on a phone
+# arrangements in the order in which they are tried; on a phone those that serve it best, as each takes its time
+_WAYS: tuple[tuple[Literal["LR", "TB"], Way | None], ...] = tuple(
+    product(("LR", "TB"), (None, "steps", "operands", "uses"))
+)
+_WAYS_ON_PHONE: tuple[tuple[Literal["LR", "TB"], Way | None], ...] = (
+    ("TB", None),
+    ("TB", "operands"),
+    ("LR", "steps"),
+    ("TB", "uses"),
+    ("LR", None),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,53 +64,91 @@ class _Room:
     is_large: bool = False
 
 
-_ROOMS = (_Room(1248, 384, 12.5, 11.0), _Room(1248, 440, 16.0, 16.0, is_large=True))  # while stepping, presented
-_UPRIGHT, _LOW = (_Room(374, 312, 11.0, 11.0),), (_Room(490, 231, 11.0, 11.0),)  # of phones of 390 × 844, 844 × 390
+_Sizes = tuple[tuple[_Room, ...], ...]  # rooms that a drawing is to serve alike, from large numbers to small ones
+
+
+def _phone(width: float, height: float) -> _Sizes:
+    return tuple((_Room(width, height, 11.0, part),) for part in (11.0, _LEAST))
+
+
+_PAGE: _Sizes = ((_Room(1248, 384, 12.5, 11.0), _Room(1248, 440, 16.0, 16.0, is_large=True)),)  # stepping, presented
+_UPRIGHT, _LOW = _phone(374, 362), _phone(490, 231)  # of 390 × 844, 844 × 390
 
 
 def draw_calmly(graph: Graph, steps: Sequence[Step], style: Style, limits: Limits) -> Drawing:
     """The drawing in the direction that fills the page; where the view over it would move too often, the first other
-    arrangement over which it does not, or that over which it moves least.
+    arrangement over which it does not, on a phone then one with smaller numbers or with heat maps for wide matrices, or
+    that over which it moves least.
 
     Raises:
         NoDrawing: the graph is too large to be drawn, or its layout failed or took too long.
     """
     usual = draw(graph, style, limits)
-    rooms = _rooms_of(style)
-    if style.direction != "auto" or len(graph.nodes) > (_MOST if rooms is _ROOMS else _MOST_ON_PHONE):
+    sizes = _sizes_of(style)
+    if style.direction != "auto" or len(graph.nodes) > (_MOST if sizes is _PAGE else _MOST_ON_PHONE):
         return usual
-    best, least = usual, _unrest(usual, steps, rooms)
-    for drawing in _others(usual, style, limits) if least > 0 else ():
-        unrest = _unrest(drawing, steps, rooms)
-        if unrest < least:
-            best, least = drawing, unrest
-        if least == 0:
-            break
+    best, least = usual, inf
+    for widest in (inf,) if sizes is _PAGE else (inf, _NARROW):
+        ways = tee(chain((usual,), _others(usual, style, limits, widest)), len(sizes))
+        for drawings, rooms in zip(ways, sizes, strict=True):
+            for drawing in drawings:
+                unrest = _unrest(drawing, steps, rooms)
+                if unrest < least:
+                    best, least = drawing, unrest
+                if least == 0:
+                    return best
     return best
 
 
-def _others(usual: Drawing, style: Style, limits: Limits) -> Iterator[Drawing]:
-    graph = usual.graph
-    for direction, way in product(_DIRECTIONS, _WAYS):
-        if (direction, way) == (usual.style.direction, None):
+def _others(usual: Drawing, style: Style, limits: Limits, widest: float) -> Iterator[Drawing]:
+    """Other arrangements; on a phone with smaller shapes, near to each other, so that more of them stand in a window.
+
+    Args:
+        widest: matrix that is written in numbers.
+    """
+    graph, is_phone = usual.graph, _sizes_of(style) is not _PAGE
+    for direction, way in _WAYS_ON_PHONE if is_phone else _WAYS:
+        if not is_phone and (direction, way) == (usual.style.direction, None):
             continue
         directed = replace(style, direction=direction)
-        plan = plan_of(graph, directed.structure)
+        plan = plan_of(graph, replace(directed.structure, widest=widest))
+        if is_phone:
+            plan = _closer(graph, plan, is_upright=direction == "TB")
+            if direction == "TB" and _widest(plan) > _sizes_of(style)[-1][0].width * _smallest(plan) / _LEAST:
+                continue  # a label that is never seen whole
         try:
             yield draw(graph, directed, limits, plan=ranked(graph, plan, way) if way else plan)
         except NoDrawing:
             continue
 
 
-def _rooms_of(style: Style) -> tuple[_Room, ...]:
+def _closer(graph: Graph, plan: Plan, *, is_upright: bool) -> Plan:
+    figures = [
+        figure_with(graph, position, figure.sum, is_upright=is_upright, share=_SMALL)
+        for position, figure in enumerate(plan.figures)
+    ]
+    return replace(plan, figures=tuple(figures), gap=_CLOSE)
+
+
+def _widest(plan: Plan) -> float:
+    """Of the labels beside wires that run down, the least width that the widest can have."""
+    return max((sum(block.width for block in (room.value, room.gradient) if block) for room in plan.rooms), default=0.0)
+
+
+def _smallest(plan: Plan) -> float:
+    """The font size of the smallest numbers."""
+    blocks = [block for room in plan.rooms for block in (room.value, room.gradient)]
+    return CELL if any(block is not None and block.kind == "matrix" for block in blocks) else VALUE
+
+
+def _sizes_of(style: Style) -> _Sizes:
     width, height = style.page
-    return _ROOMS if width > _PHONE else _UPRIGHT if width < height else _LOW
+    return _PAGE if width > _PHONE else _UPRIGHT if width < height else _LOW
 
 
 def _unrest(drawing: Drawing, steps: Sequence[Step], rooms: Sequence[_Room]) -> float:
     """How much more often than it should the view moves, as shares of the changes from step to step, over all rooms."""
-    blocks = [block for room in drawing.plan.rooms for block in (room.value, room.gradient)]
-    smallest = CELL if any(block is not None and block.kind == "matrix" for block in blocks) else VALUE
+    smallest = _smallest(drawing.plan)
     large = min(VALUE, _GROWTH * smallest)
     return sum(_excess(drawing, steps, room, large if room.is_large else smallest) for room in rooms)
 

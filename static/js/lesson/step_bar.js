@@ -1,6 +1,7 @@
 /** The step bar: first, previous, next, last, play, and the scrub bar in two colours. */
 
 import { element, glyph } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { turningPoint } from "../state/stepper.js";
 
 const FAST = 120; // ms between two movements of the scrub bar, under which steps run past
@@ -78,7 +79,8 @@ export function createControls(
   store.follow(["isPlaying", "language"], ({ isPlaying }) => {
     play.dataset.label = isPlaying ? "steps.pause" : "steps.play";
     play.setAttribute("aria-label", words.say(play.dataset.label));
-    play.replaceChildren(
+    redraw(
+      play,
       isPlaying ? PAUSE() : PLAY(),
       element("span", { text: words.say(play.dataset.label), "aria-hidden": true }),
     );
