@@ -23,6 +23,8 @@ from .page_room import address
 __all__ = ["MOST_MOVES", "WALK", "main", "walked"]
 
 MOST_MOVES = 0.25  # of the steps at which the view may move
+# the server sends a phone's arrangement to what calls itself one
+PHONE = "Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0 Mobile Safari/537.36"
 # Every step of the program: where the window stands, how large the numbers are, what the map lies over.
 WALK = """async () => {
     const bar = document.querySelector("#step"), svg = document.querySelector("#view svg");
@@ -95,7 +97,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found: dict[str, dict[str, Any]] = {}
     with sync_playwright() as playwright, served() as server:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.launch_arguments())
-        phone: dict[str, Any] = {"has_touch": True, "is_mobile": True} if min(width, height) < 600 else {}
+        phone: dict[str, Any] = {"has_touch": True, "is_mobile": True, "user_agent": PHONE} if min(width, height) < 600 else {}
         context = browser.new_context(
             viewport={"width": width, "height": height}, reduced_motion="reduce", service_workers="block", **phone
         )

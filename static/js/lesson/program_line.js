@@ -15,6 +15,13 @@ const AIR = 6; // pixels between a chip and its slider
  * @typedef {{root: HTMLElement, show: (entry: Entry) => void}} Chip
  */
 
+/** A program's lines behind each other; what is opened by a colon or a bracket goes on. @param {string} source */
+function linesInOne(source) {
+  const lines = source.split("\n").flatMap((line) => line.trim() || []);
+  const [first = "", ...rest] = lines;
+  return rest.reduce((before, line) => `${before}${/[:([{,]$/.test(before) ? " " : "; "}${line}`, first);
+}
+
 /**
  * @param {{written: HTMLElement, chips: HTMLElement}} parts
  * @param {{store: import("../state/store.js").Store, words: import("../lib/words.js").Words}} house
@@ -28,7 +35,7 @@ export function createLine({ written, chips }, { store, words }, { entriesOf, un
   store.follow(["trace", "source"], ({ trace, source }) => {
     const mathml = trace?.steps[0]?.formula?.mathml;
     const math = mathml ? parseXml(mathml, "application/xml") : null;
-    redraw(written, math ? inOneLine(math) : element("code", { text: source.replace(/\s*\n\s*/g, "; ") }));
+    redraw(written, math ? inOneLine(math) : element("code", { text: linesInOne(source) }));
   });
 
   store.follow(["trace", "language"], ({ trace }) => {

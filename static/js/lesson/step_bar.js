@@ -59,7 +59,9 @@ export function createControls(
       `${words.say("steps.count", { step, last: end })} ${steps[step]?.title ?? ""}`,
     );
     const isParted = isFine && Boolean(steps[step]?.substeps.length);
-    count.textContent = words.say(isParted ? "steps.parted" : "steps.count", { step, last: end, part: part + 1 });
+    count.textContent = !steps.length
+      ? ""
+      : words.say(isParted ? "steps.parted" : "steps.count", { step, last: end, part: part + 1 });
     scrub.toggleAttribute("data-parted", isParted);
     scrub.style.setProperty("--at", String(end ? step / end : 0));
     scrub.style.setProperty("--turn", String(end ? (turningPoint(steps) - 0.5) / end : 0.5));

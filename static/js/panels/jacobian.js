@@ -154,9 +154,7 @@ export function createJacobianPanel(house) {
       labelled(words.say("insight.jacobian.edge"), pick),
       rules,
       element("span", { class: "grow" }),
-      back,
-      count,
-      on,
+      element("span", { class: "stages" }, back, count, on),
       files,
     );
     if (focused)
