@@ -18,8 +18,8 @@ from ..drawing.bounding_boxes import label_extent
 from ..drawing.picture import Drawing, draw
 from ..layout.label_sizes import CELL, VALUE
 from ..layout.layout_plan import Plan, plan_of
-from ..layout.node_figures import figure_with
-from ..layout.style import Style
+from ..layout.node_figures import SIGN, Figure, figure_with
+from ..layout.style import Structure, Style
 from ..layout.timely_ranks import Way, ranked
 from ..layout.whole_layout import NoDrawing
 from ..limits import Limits
@@ -32,10 +32,7 @@ __all__ = ["draw_calmly"]
 _MOST, _MOST_ON_PHONE = 200, 60  # nodes, beyond which other arrangements are not tried
 _PHONE = 600.0  # pixels: a page that is not wider is a phone
 _GROWTH = 1.1  # of numbers in arrays that are written larger, as most have room
-_SMALL, _CLOSE = 0.8, 0.6  # of a phone's shapes and of the gaps between boxes, where larger ones make the view restless
-_NARROW = 140.0  # points: a matrix of two columns; wider ones are heat maps there where numbers make it restless
 _LEAST = 9.0  # pixels of numbers on a phone
-# arrangements in the order in which they are tried; on a phone those that serve it best, as each takes its time
 _WAYS: tuple[tuple[Literal["LR", "TB"], Way | None], ...] = tuple(
     product(("LR", "TB"), (None, "steps", "operands", "uses"))
 )
@@ -64,6 +61,23 @@ class _Room:
     is_large: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class _Squeeze:
+    """How much a drawing gives up so that more of it stands in a window, and in which arrangements.
+
+    Attributes:
+        share: size of shapes; gap: between boxes, as a share of what is usual.
+        widest: matrix that is written in numbers, in points; a wider one is a heat map.
+    """
+
+    ways: tuple[tuple[Literal["LR", "TB"], Way | None], ...]
+    share: float = 1.0
+    gap: float = 1.0
+    widest: float = inf
+
+
+_ROOMY = _Squeeze(_WAYS)
+_SQUEEZES = (_Squeeze(_WAYS_ON_PHONE, 0.8, 0.6), _Squeeze(_WAYS, 0.7, 0.4), _Squeeze(_WAYS, 0.7, 0.4, 140.0))  # phones
 _Sizes = tuple[tuple[_Room, ...], ...]  # rooms that a drawing is to serve alike, from large numbers to small ones
 
 
@@ -88,8 +102,8 @@ def draw_calmly(graph: Graph, steps: Sequence[Step], style: Style, limits: Limit
     if style.direction != "auto" or len(graph.nodes) > (_MOST if sizes is _PAGE else _MOST_ON_PHONE):
         return usual
     best, least = usual, inf
-    for widest in (inf,) if sizes is _PAGE else (inf, _NARROW):
-        ways = tee(chain((usual,), _others(usual, style, limits, widest)), len(sizes))
+    for squeeze in (_ROOMY,) if sizes is _PAGE else _SQUEEZES:
+        ways = tee(chain((usual,), _others(usual, style, limits, squeeze)), len(sizes))
         for drawings, rooms in zip(ways, sizes, strict=True):
             for drawing in drawings:
                 unrest = _unrest(drawing, steps, rooms)
@@ -100,34 +114,39 @@ def draw_calmly(graph: Graph, steps: Sequence[Step], style: Style, limits: Limit
     return best
 
 
-def _others(usual: Drawing, style: Style, limits: Limits, widest: float) -> Iterator[Drawing]:
-    """Other arrangements; on a phone with smaller shapes, near to each other, so that more of them stand in a window.
-
-    Args:
-        widest: matrix that is written in numbers.
-    """
-    graph, is_phone = usual.graph, _sizes_of(style) is not _PAGE
-    for direction, way in _WAYS_ON_PHONE if is_phone else _WAYS:
-        if not is_phone and (direction, way) == (usual.style.direction, None):
+def _others(usual: Drawing, style: Style, limits: Limits, squeeze: _Squeeze) -> Iterator[Drawing]:
+    """Other arrangements, squeezed."""
+    graph = usual.graph
+    for direction, way in squeeze.ways:
+        if squeeze is _ROOMY and (direction, way) == (usual.style.direction, None):
             continue
         directed = replace(style, direction=direction)
-        plan = plan_of(graph, replace(directed.structure, widest=widest))
-        if is_phone:
-            plan = _closer(graph, plan, is_upright=direction == "TB")
-            if direction == "TB" and _widest(plan) > _sizes_of(style)[-1][0].width * _smallest(plan) / _LEAST:
-                continue  # a label that is never seen whole
+        plan = _squeezed(graph, directed.structure, squeeze)
+        if squeeze is not _ROOMY and direction == "TB" and _widest(plan) > _most_width(plan, style):
+            continue  # a label that is never seen whole
         try:
             yield draw(graph, directed, limits, plan=ranked(graph, plan, way) if way else plan)
         except NoDrawing:
             continue
 
 
-def _closer(graph: Graph, plan: Plan, *, is_upright: bool) -> Plan:
-    figures = [
-        figure_with(graph, position, figure.sum, is_upright=is_upright, share=_SMALL)
-        for position, figure in enumerate(plan.figures)
-    ]
-    return replace(plan, figures=tuple(figures), gap=_CLOSE)
+def _squeezed(graph: Graph, structure: Structure, squeeze: _Squeeze) -> Plan:
+    plan = plan_of(graph, replace(structure, widest=squeeze.widest))
+    if squeeze is _ROOMY:
+        return plan
+    smallest = _smallest(plan)
+    figures: list[Figure] = []
+    for position, figure in enumerate(plan.figures):
+        # a sign that is small already, as it fills its shape, is not written smaller than numbers are
+        share = max(squeeze.share, min(1.0, smallest / figure.size)) if figure.size < SIGN else squeeze.share
+        is_upright = structure.direction == "TB"
+        figures.append(figure_with(graph, position, figure.sum, is_upright=is_upright, share=share))
+    return replace(plan, figures=tuple(figures), gap=squeeze.gap)
+
+
+def _most_width(plan: Plan, style: Style) -> float:
+    """What a phone's window shows of a drawing across, its numbers as small as they may be."""
+    return _sizes_of(style)[-1][0].width * _smallest(plan) / _LEAST
 
 
 def _widest(plan: Plan) -> float:

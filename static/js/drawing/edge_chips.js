@@ -49,7 +49,7 @@ export function createStubs(stage, { store }, camera) {
       const shape = trace?.nodes.find((each) => each.id === edge?.source)?.shape ?? [];
       return element("b", { class: role, text: text.length <= SHORT ? text : shape.join(" × ") });
     };
-    // the numbers are those of the edge's value: with them stands its name, also where its reader is what is out of sight
+    // the numbers are those of the edge's value: with them stands its name, also where its reader is out of sight
     const name = element("i", { text: trace ? nameOf(trace, (hasNumbers && edge?.source) || node) : "" });
     const numbers = [number("value"), number("dg")].flatMap((each) => each ?? []);
     return element("div", { class: "stub", "data-of": node, "data-edge": hasNumbers ? id : null }, name, ...numbers);

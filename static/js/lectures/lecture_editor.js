@@ -56,6 +56,7 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
    * @param {boolean} [isOrdered]
    */
   async function change(asked, isOrdered = false) {
+    undoing = null; // it is about what stood before
     const body = {
       ...asked,
       edit: keys.edit,
@@ -277,19 +278,9 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
       "p",
       { class: "lectures-note", role: "status" },
       element("span", { text: words.say("lectures.deleted", { title: nameOf(program) }) }),
-      button(
-        "lectures.undo",
-        () => {
-          undoing = null;
-          change({ act: "add", at, program: sent(program) });
-        },
-        "small",
-      ),
+      button("lectures.undo", () => change({ act: "add", at, program: sent(program) }), "small"),
     );
-    setTimeout(() => {
-      if (undoing === line) undoing = null;
-      line.remove();
-    }, UNDO);
+    setTimeout(() => line.remove(), UNDO);
     return line;
   }
 
