@@ -97,7 +97,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     found: dict[str, dict[str, Any]] = {}
     with sync_playwright() as playwright, served() as server:
         browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.launch_arguments())
-        phone: dict[str, Any] = {"has_touch": True, "is_mobile": True, "user_agent": PHONE} if min(width, height) < 600 else {}
+        phone: dict[str, Any] = (
+            {"has_touch": True, "is_mobile": True, "user_agent": PHONE} if min(width, height) < 600 else {}
+        )
         context = browser.new_context(
             viewport={"width": width, "height": height}, reduced_motion="reduce", service_workers="block", **phone
         )

@@ -21,8 +21,8 @@ const PRODUCT_TEXT = 11;
 const CELL_TEXT = 11.5;
 const VALUE_TEXT = 14;
 const SMALLEST_TEXT = 11; // pixels on screen, of whatever is not seen whole on purpose
-const PAGE = { whole: 12.5, part: 14, least: SMALLEST_TEXT }; // pixels of the numbers: from which on all is shown, and at which a part is
-// least: only for the calm of the view
+// pixels of the numbers: from which on all is shown, at which a part is, and only for the calm of the view
+const PAGE = { whole: 12.5, part: 14, least: SMALLEST_TEXT };
 const PHONE = { whole: 11, part: 12, least: 9 };
 const HALL = 16; // pixels, from a seat at the back
 const HALL_SHARE = 20 / 1080; // of the window's height, in a higher one
