@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -24,7 +25,7 @@ CALM_ON_PHONE = ("29-jacobian", "54-three-layers-descend", "69-index-form", "121
 def still(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of a size, on which nothing moves by itself."""
     width, height, is_phone = request.param
-    more = {"has_touch": True, "is_mobile": True, "user_agent": PHONE} if is_phone else {}
+    more: dict[str, Any] = {"has_touch": True, "is_mobile": True, "user_agent": PHONE} if is_phone else {}
     context = browser.new_context(
         viewport={"width": width, "height": height}, reduced_motion="reduce", service_workers="block", **more
     )
