@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import prod
+from math import inf, prod
 from typing import Literal
 
 from ..autodiff.graph import Edge, Graph
@@ -123,14 +123,17 @@ def heat_block(rows: int, columns: int) -> Block:
     return Block("heat", shown_rows, shown_columns, cell, _HEAT_WIDTH, height, NAME)
 
 
-def block_of(shape: Shape, digits: int) -> Block:
-    """How an array of that shape is shown: up to 3 × 4 (or 4 × 3) numbers as a matrix, a vector as a column."""
+def block_of(shape: Shape, digits: int, widest: float = inf) -> Block:
+    """How an array of that shape is shown: up to 3 × 4 (or 4 × 3) numbers as a matrix, a vector as a column; as a heat
+    map where that would be wider than ``widest``."""
     if not shape:
         return Block("number", 1, 1, (0.0, 0.0), _number_width(digits), LINE)
     rows, columns = (shape[0], 1) if len(shape) == 1 else (prod(shape[:-1]), shape[-1])
     is_small = max(rows, columns) <= _MATRIX_SIDE and 0 < rows * columns <= _MATRIX_CELLS
     if is_small and len(shape) <= 2:
-        return _matrix(rows, columns, digits)
+        found = _matrix(rows, columns, digits)
+        if found.width <= widest:
+            return found
     return heat_block(1, rows) if len(shape) == 1 else heat_block(rows, columns)
 
 
@@ -145,7 +148,7 @@ def room_of(graph: Graph, edge: Edge, structure: Structure, names: Sequence[str]
 def _room(shape: Shape, called: str | None, has_gradient: bool, is_output: bool, structure: Structure) -> Room:
     """The room of what a gate called so, or something else, makes."""
     is_symbolic = structure.mode == "symbols"
-    shown = block_of(() if is_symbolic else shape, structure.digits)
+    shown = block_of(() if is_symbolic else shape, structure.digits, structure.widest)
     value = shown if structure.has_value else None
     has_product = has_gradient and structure.has_product and not is_output
     gradient = shown if has_gradient and structure.has_downstream else None

@@ -82,7 +82,8 @@ def figure_of(graph: Graph, position: int, structure: Structure) -> Figure:
     """The shape and room of a node."""
     total = None
     if structure.has_downstream and fans_out(graph, position):
-        total = block_of(() if structure.mode == "symbols" else graph.nodes[position].shape, structure.digits)
+        shape = () if structure.mode == "symbols" else graph.nodes[position].shape
+        total = block_of(shape, structure.digits, structure.widest)
     return figure_with(graph, position, total, is_upright=structure.direction == "TB")
 
 

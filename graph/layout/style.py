@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from math import inf
 from typing import Literal
 
 from ..numbers import DIGITS
@@ -70,7 +71,11 @@ class Style:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """What of a style moves things: see ``Style``."""
+    """What of a style moves things: see ``Style``.
+
+    Attributes:
+        widest: matrix that is written in numbers, in points; a wider one is a heat map.
+    """
 
     mode: Mode
     digits: int
@@ -79,6 +84,7 @@ class Structure:
     has_product: bool
     direction: Direction
     page: tuple[float, float]
+    widest: float = inf
 
 
 PAGE_STYLE = Style(is_interactive=True, has_tooltips=True)

@@ -9,15 +9,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import product
+from itertools import chain, product, tee
+from math import inf
 from typing import Literal
 
 from ..autodiff.graph import Graph
 from ..drawing.bounding_boxes import label_extent
 from ..drawing.picture import Drawing, draw
 from ..layout.label_sizes import CELL, VALUE
-from ..layout.layout_plan import plan_of
-from ..layout.style import Style
+from ..layout.layout_plan import Plan, plan_of
+from ..layout.node_figures import SIGN, Figure, figure_with
+from ..layout.style import Structure, Style
 from ..layout.timely_ranks import Way, ranked
 from ..layout.whole_layout import NoDrawing
 from ..limits import Limits
@@ -30,8 +32,17 @@ __all__ = ["draw_calmly"]
 _MOST, _MOST_ON_PHONE = 200, 60  # nodes, beyond which other arrangements are not tried
 _PHONE = 600.0  # pixels: a page that is not wider is a phone
 _GROWTH = 1.1  # of numbers in arrays that are written larger, as most have room
-_WAYS: tuple[Way | None, ...] = (None, "steps", "operands", "uses")
-_DIRECTIONS: tuple[Literal["LR", "TB"], ...] = ("LR", "TB")
+_LEAST = 9.0  # pixels of numbers on a phone
+_WAYS: tuple[tuple[Literal["LR", "TB"], Way | None], ...] = tuple(
+    product(("LR", "TB"), (None, "steps", "operands", "uses"))
+)
+_WAYS_ON_PHONE: tuple[tuple[Literal["LR", "TB"], Way | None], ...] = (
+    ("TB", None),
+    ("TB", "operands"),
+    ("LR", "steps"),
+    ("TB", "uses"),
+    ("LR", None),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,53 +61,113 @@ class _Room:
     is_large: bool = False
 
 
-_ROOMS = (_Room(1248, 384, 12.5, 11.0), _Room(1248, 440, 16.0, 16.0, is_large=True))  # while stepping, presented
-_UPRIGHT, _LOW = (_Room(374, 312, 11.0, 11.0),), (_Room(490, 231, 11.0, 11.0),)  # of phones of 390 × 844, 844 × 390
+@dataclass(frozen=True, slots=True)
+class _Squeeze:
+    """How much a drawing gives up so that more of it stands in a window, and in which arrangements.
+
+    Attributes:
+        share: size of shapes; gap: between boxes, as a share of what is usual.
+        widest: matrix that is written in numbers, in points; a wider one is a heat map.
+    """
+
+    ways: tuple[tuple[Literal["LR", "TB"], Way | None], ...]
+    share: float = 1.0
+    gap: float = 1.0
+    widest: float = inf
+
+
+_ROOMY = _Squeeze(_WAYS)
+_SQUEEZES = (_Squeeze(_WAYS_ON_PHONE, 0.8, 0.6), _Squeeze(_WAYS, 0.7, 0.4), _Squeeze(_WAYS, 0.7, 0.4, 140.0))  # phones
+_Sizes = tuple[tuple[_Room, ...], ...]  # rooms that a drawing is to serve alike, from large numbers to small ones
+
+
+def _phone(width: float, height: float) -> _Sizes:
+    return tuple((_Room(width, height, 11.0, part),) for part in (11.0, _LEAST))
+
+
+_PAGE: _Sizes = ((_Room(1248, 384, 12.5, 11.0), _Room(1248, 440, 16.0, 16.0, is_large=True)),)  # stepping, presented
+_UPRIGHT, _LOW = _phone(374, 362), _phone(490, 231)  # of 390 × 844, 844 × 390
 
 
 def draw_calmly(graph: Graph, steps: Sequence[Step], style: Style, limits: Limits) -> Drawing:
     """The drawing in the direction that fills the page; where the view over it would move too often, the first other
-    arrangement over which it does not, or that over which it moves least.
+    arrangement over which it does not, on a phone then one with smaller numbers or with heat maps for wide matrices, or
+    that over which it moves least.
 
     Raises:
         NoDrawing: the graph is too large to be drawn, or its layout failed or took too long.
     """
     usual = draw(graph, style, limits)
-    rooms = _rooms_of(style)
-    if style.direction != "auto" or len(graph.nodes) > (_MOST if rooms is _ROOMS else _MOST_ON_PHONE):
+    sizes = _sizes_of(style)
+    if style.direction != "auto" or len(graph.nodes) > (_MOST if sizes is _PAGE else _MOST_ON_PHONE):
         return usual
-    best, least = usual, _unrest(usual, steps, rooms)
-    for drawing in _others(usual, style, limits) if least > 0 else ():
-        unrest = _unrest(drawing, steps, rooms)
-        if unrest < least:
-            best, least = drawing, unrest
-        if least == 0:
-            break
+    best, least = usual, inf
+    for squeeze in (_ROOMY,) if sizes is _PAGE else _SQUEEZES:
+        ways = tee(chain((usual,), _others(usual, style, limits, squeeze)), len(sizes))
+        for drawings, rooms in zip(ways, sizes, strict=True):
+            for drawing in drawings:
+                unrest = _unrest(drawing, steps, rooms)
+                if unrest < least:
+                    best, least = drawing, unrest
+                if least == 0:
+                    return best
     return best
 
 
-def _others(usual: Drawing, style: Style, limits: Limits) -> Iterator[Drawing]:
+def _others(usual: Drawing, style: Style, limits: Limits, squeeze: _Squeeze) -> Iterator[Drawing]:
+    """Other arrangements, squeezed."""
     graph = usual.graph
-    for direction, way in product(_DIRECTIONS, _WAYS):
-        if (direction, way) == (usual.style.direction, None):
+    for direction, way in squeeze.ways:
+        if squeeze is _ROOMY and (direction, way) == (usual.style.direction, None):
             continue
         directed = replace(style, direction=direction)
-        plan = plan_of(graph, directed.structure)
+        plan = _squeezed(graph, directed.structure, squeeze)
+        if squeeze is not _ROOMY and direction == "TB" and _widest(plan) > _most_width(plan, style):
+            continue  # a label that is never seen whole
         try:
             yield draw(graph, directed, limits, plan=ranked(graph, plan, way) if way else plan)
         except NoDrawing:
             continue
 
 
-def _rooms_of(style: Style) -> tuple[_Room, ...]:
+def _squeezed(graph: Graph, structure: Structure, squeeze: _Squeeze) -> Plan:
+    plan = plan_of(graph, replace(structure, widest=squeeze.widest))
+    if squeeze is _ROOMY:
+        return plan
+    smallest = _smallest(plan)
+    figures: list[Figure] = []
+    for position, figure in enumerate(plan.figures):
+        # a sign that is small already, as it fills its shape, is not written smaller than numbers are
+        share = max(squeeze.share, min(1.0, smallest / figure.size)) if figure.size < SIGN else squeeze.share
+        is_upright = structure.direction == "TB"
+        figures.append(figure_with(graph, position, figure.sum, is_upright=is_upright, share=share))
+    return replace(plan, figures=tuple(figures), gap=squeeze.gap)
+
+
+def _most_width(plan: Plan, style: Style) -> float:
+    """What a phone's window shows of a drawing across, its numbers as small as they may be."""
+    return _sizes_of(style)[-1][0].width * _smallest(plan) / _LEAST
+
+
+def _widest(plan: Plan) -> float:
+    """Of the labels beside wires that run down, the least width that the widest can have."""
+    return max((sum(block.width for block in (room.value, room.gradient) if block) for room in plan.rooms), default=0.0)
+
+
+def _smallest(plan: Plan) -> float:
+    """The font size of the smallest numbers."""
+    blocks = [block for room in plan.rooms for block in (room.value, room.gradient)]
+    return CELL if any(block is not None and block.kind == "matrix" for block in blocks) else VALUE
+
+
+def _sizes_of(style: Style) -> _Sizes:
     width, height = style.page
-    return _ROOMS if width > _PHONE else _UPRIGHT if width < height else _LOW
+    return _PAGE if width > _PHONE else _UPRIGHT if width < height else _LOW
 
 
 def _unrest(drawing: Drawing, steps: Sequence[Step], rooms: Sequence[_Room]) -> float:
     """How much more often than it should the view moves, as shares of the changes from step to step, over all rooms."""
-    blocks = [block for room in drawing.plan.rooms for block in (room.value, room.gradient)]
-    smallest = CELL if any(block is not None and block.kind == "matrix" for block in blocks) else VALUE
+    smallest = _smallest(drawing.plan)
     large = min(VALUE, _GROWTH * smallest)
     return sum(_excess(drawing, steps, room, large if room.is_large else smallest) for room in rooms)
 

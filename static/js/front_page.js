@@ -12,6 +12,7 @@ import { addressOf, keepAddress, lessonFrom, stateFrom } from "./state/permalink
 import { keepPlaying } from "./state/player.js";
 import { clamp } from "./state/stepper.js";
 import { keepProgram, recall, recallHere } from "./lib/storage.js";
+import { redraw } from "./lib/redraw.js";
 import { createStore } from "./state/store.js";
 import { keepUndo } from "./state/undo.js";
 import { createBands } from "./lesson/writing_or_stepping.js";
@@ -90,7 +91,7 @@ if (store.get().language !== given.language) words.change(store.get().language);
 /** A short word that goes by itself. @param {string} text */
 function toast(text) {
   const note = element("div", { class: "toast", role: "status", text });
-  byId("layers").replaceChildren(note);
+  redraw(byId("layers"), note);
   setTimeout(() => note.remove(), 2600);
 }
 

@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from graph.drawing.bounding_boxes import Extent
 from graph.slides.window_plan import Subject, Windows
@@ -206,3 +206,40 @@ def test_a_listener_hears_only_of_what_it_asked_for(run: Any) -> None:
         return [heard, Object.isFrozen(store.get())];
     })()"""
     assert run("state/store", script) == [[[1, 20]], True]
+
+
+def test_what_is_made_anew_waits_for_the_hand_and_keeps_what_it_holds(run: Any, page: Page) -> None:
+    """A list of a button, a field and something that opens, made anew while each of them is in use."""
+    run("lib/redraw", "document.body.replaceChildren(Object.assign(document.createElement('div'), {id: 'place'}))")
+    page.evaluate(
+        """async (address) => {
+            const {redraw} = await import(address);
+            window.clicks = 0;
+            window.draw = (name) => {
+                const place = document.querySelector("#place");
+                const made = document.createElement("div");
+                made.innerHTML = `<button>go</button><input aria-label="box" value="${name}">
+                    <details><summary>more</summary><p>${name}</p></details>`;
+                made.querySelector("button").onclick = () => (clicks += 1);
+                redraw(place, ...made.childNodes);
+            };
+            draw("one");
+        }""",
+        "/static/js/lib/redraw.js",
+    )
+    page.get_by_role("button", name="go").hover()
+    page.mouse.down()
+    page.evaluate("() => draw('two')")
+    assert page.locator("p").text_content() == "one"
+    page.mouse.up()
+    expect(page.locator("p")).to_have_text("two")
+    assert page.evaluate("() => clicks") == 1
+    page.locator("summary").click()
+    box = page.get_by_label("box")
+    box.select_text()
+    page.keyboard.type("typed")
+    page.evaluate("() => draw('three')")
+    assert page.locator("p").is_visible()
+    assert box.input_value() == "typed"
+    page.keyboard.type("!")
+    assert box.input_value() == "typed!"

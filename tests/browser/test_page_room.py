@@ -5,24 +5,27 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from itertools import pairwise
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.sample import sampled
+from tools.calm_views import MOST_MOVES, PHONE
 from tools.page_room import HELD, LEAST_NUMBER, PHONES, PROGRAMS, SCREENS, faults_at, measured
 
 pytestmark = pytest.mark.browser
 MOST = 9 if os.environ.get("CI") else 20  # steps of a program; `python -m tools.page_room` looks at all of them
 KINDS = sampled(PROGRAMS, 5)
 CALM = ("90-lstm-cell", "95-dropout-mask", "108-vae-loss", "109-ppo-clip", "116-ridge-solve", "136-post-norm")
+CALM_ON_PHONE = ("29-jacobian", "54-three-layers-descend", "69-index-form", "121-lora")  # each calm by another means
 
 
 @pytest.fixture
 def still(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     """A page of a size, on which nothing moves by itself."""
     width, height, is_phone = request.param
-    more = {"has_touch": True, "is_mobile": True} if is_phone else {}
+    more: dict[str, Any] = {"has_touch": True, "is_mobile": True, "user_agent": PHONE} if is_phone else {}
     context = browser.new_context(
         viewport={"width": width, "height": height}, reduced_motion="reduce", service_workers="block", **more
     )
@@ -61,6 +64,13 @@ def test_the_view_moves_at_a_quarter_of_the_steps_at_most(still: Page, server: s
     places = [seen["place"] for seen in found]
     assert sum(one != other for one, other in pairwise(places)) <= 0.25 * len(places)
     assert min(seen["smallest"] for seen in found) >= 11 - 0.1
+
+
+@pytest.mark.parametrize("name", sampled(CALM_ON_PHONE, 1))
+@pytest.mark.parametrize("still", [(390, 844, True)], indirect=True)
+def test_on_a_phone_the_view_moves_as_seldom(still: Page, server: str, name: str) -> None:
+    places = [seen["place"] for _, seen in measured(still, server, name, "390x844", 100)]
+    assert sum(one != other for one, other in pairwise(places)) <= MOST_MOVES * len(places)
 
 
 @pytest.mark.parametrize("still", [(1280, 720, False)], indirect=True)

@@ -4,6 +4,7 @@ import { limits } from "../lib/limits.js";
 import { askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
 import { createLayer } from "../lib/dialog.js";
+import { redraw } from "../lib/redraw.js";
 import { questionOf } from "../state/live_answer.js";
 
 /**
@@ -130,7 +131,8 @@ export function createAsking({ store, words, toast }, { call, asked }) {
           ],
         }),
     });
-    place.replaceChildren(
+    redraw(
+      place,
       list,
       element(
         "div",

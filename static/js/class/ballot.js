@@ -2,6 +2,7 @@
 
 import { Refused, askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { createPointing } from "./pointed_part.js";
 
 /** @typedef {import("./class_place.js").ToldPoll} ToldPoll */
@@ -45,7 +46,7 @@ export function createBallot(code, me, { store, words, toast }) {
     const was = box.hidden;
     box.hidden = poll === null;
     document.documentElement.toggleAttribute("data-asked", poll !== null);
-    if (!poll) return box.replaceChildren();
+    if (!poll) return redraw(box);
     const language = words.language();
     const { key, round, stage, choices } = poll;
     const chosen = me.votes[`${key}.${round}`];
@@ -62,7 +63,8 @@ export function createBallot(code, me, { store, words, toast }) {
     );
     const line = element("p", { class: "ballot-said", role: "status" }, ...saying(chosen));
     box.setAttribute("aria-label", poll.texts[language]);
-    box.replaceChildren(
+    redraw(
+      box,
       element("h2", { text: poll.texts[language] }),
       element("div", { class: "ballot-choices" }, ...buttons),
       line,

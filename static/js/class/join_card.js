@@ -6,6 +6,7 @@
 import { askFile, askOther as ask } from "../lib/api.js";
 import { download, element } from "../lib/dom.js";
 import { createLayer } from "../lib/dialog.js";
+import { redraw } from "../lib/redraw.js";
 import { whole } from "../state/permalink.js";
 import { exercisesOf, resultsOf } from "./results.js";
 
@@ -30,7 +31,8 @@ export function createDesk({ words, store, toast }, { lead, end, askNow }) {
 
   function draw() {
     const code = lead()?.code ?? "";
-    sign.replaceChildren(
+    redraw(
+      sign,
       element("span", { text: `${new URL(whole("c")).host}${new URL(whole("c")).pathname} · ` }),
       element("b", { text: code }),
       element("span", {
@@ -78,8 +80,8 @@ export function createDesk({ words, store, toast }, { lead, end, askNow }) {
         ask("api/class/results", asked).catch(() => null),
         ask("api/class/handins", asked).catch(() => null),
       ]);
-      if (!found || !exercises) return results.replaceChildren(words.say("class.away"));
-      results.replaceChildren(...sheetsOf(exercises.exercises), ...resultsOf(found.polls, words));
+      if (!found || !exercises) return redraw(results, words.say("class.away"));
+      redraw(results, ...sheetsOf(exercises.exercises), ...resultsOf(found.polls, words));
     });
     const table = async (/** @type {string} */ path, /** @type {string} */ name) => {
       const blob = await askFile(`api/class/${path}`, { ...now, lang: words.language() }).catch(() => null);

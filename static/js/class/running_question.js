@@ -3,6 +3,7 @@
  */
 
 import { element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { createPointing } from "./pointed_part.js";
 import { bars } from "./results.js";
 
@@ -111,7 +112,7 @@ export function createBoard({ store, words }, { call, reveal, seat }) {
     root.toggleAttribute("data-polling", poll !== null);
     if (!poll) seat(null);
     point(poll && poll.stage !== "revealed" ? poll.element : "");
-    if (!poll) return box.replaceChildren();
+    if (!poll) return redraw(box);
     const language = words.language();
     const isShown = poll.stage === "closed" || poll.stage === "revealed";
     const isRevealed = poll.stage === "revealed";
@@ -132,7 +133,8 @@ export function createBoard({ store, words }, { call, reveal, seat }) {
     box.style.setProperty("--below", `${document.querySelector(".steps")?.getBoundingClientRect().height ?? 0}px`);
     const head = element("div", { class: "poll-head" }, element("h2", { text: poll.texts[language] }));
     seat(head);
-    box.replaceChildren(
+    redraw(
+      box,
       head,
       element("ul", { class: "poll-choices" }, ...cards),
       element("div", { class: "poll-means" }, answered, ...means()),

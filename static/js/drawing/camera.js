@@ -21,8 +21,9 @@ const PRODUCT_TEXT = 11;
 const CELL_TEXT = 11.5;
 const VALUE_TEXT = 14;
 const SMALLEST_TEXT = 11; // pixels on screen, of whatever is not seen whole on purpose
-const PAGE = { whole: 12.5, part: 14 }; // pixels of the numbers: from which on all is shown, and at which a part is
-const PHONE = { whole: 11, part: 12 };
+// pixels of the numbers: from which on all is shown, at which a part is, and only for the calm of the view
+const PAGE = { whole: 12.5, part: 14, least: SMALLEST_TEXT };
+const PHONE = { whole: 11, part: 12, least: 9 };
 const HALL = 16; // pixels, from a seat at the back
 const HALL_SHARE = 20 / 1080; // of the window's height, in a higher one
 const LARGEST = 1.6; // times the natural size
@@ -120,7 +121,8 @@ export function createCamera(view, store) {
   /** The largest and the smallest scale of a part. */
   function range() {
     if (store.get().isPresenting) return [Math.max(most(), smallestScale()), smallestScale()];
-    return [sizes().part, SMALLEST_TEXT].map((size) => size / smallest);
+    const { part, least } = isNarrow() ? PHONE : PAGE;
+    return [part, least].map((size) => size / smallest);
   }
 
   /** In a hall: where the last number of all is large enough, small ones written larger where they have room. */

@@ -49,20 +49,25 @@ export function createStubs(stage, { store }, camera) {
       const shape = trace?.nodes.find((each) => each.id === edge?.source)?.shape ?? [];
       return element("b", { class: role, text: text.length <= SHORT ? text : shape.join(" × ") });
     };
-    const name = element("i", { text: trace ? nameOf(trace, node) : "" });
+    // the numbers are those of the edge's value: with them stands its name, also where its reader is out of sight
+    const name = element("i", { text: trace ? nameOf(trace, (hasNumbers && edge?.source) || node) : "" });
     const numbers = [number("value"), number("dg")].flatMap((each) => each ?? []);
     return element("div", { class: "stub", "data-of": node, "data-edge": hasNumbers ? id : null }, name, ...numbers);
   }
 
-  /** @param {Neighbour} neighbour @param {boolean} hasLabel  whether its numbers are beyond the window too */
-  function drawnOf(neighbour, hasLabel) {
+  /**
+   * @param {Neighbour} neighbour
+   * @param {boolean} hasLabel  whether its numbers are beyond the window too
+   * @param {boolean} [hasNode]  else its numbers alone, as on slides (graph/slides/edge_chips.py)
+   */
+  function drawnOf(neighbour, hasLabel, hasNode = true) {
     const { trace } = store.get();
     const svg = /** @type {SVGSVGElement|null} */ (stage.querySelector("#view > svg"));
     if (!svg) return [];
     const { k } = camera.current();
     const { width, height } = camera.room();
     const isOperand = trace?.edges.find(({ id }) => id === neighbour.edge)?.source === neighbour.node;
-    const picture = pictureOf(svg, neighbour, { k, isOperand, hasLabel });
+    const picture = pictureOf(svg, neighbour, { k, isOperand, hasLabel, hasNode });
     const sizes = [...(picture?.children ?? [])].map((each) => [
       each.getAttribute("width"),
       each.getAttribute("height"),
@@ -71,7 +76,9 @@ export function createStubs(stage, { store }, camera) {
     const isSmall = wide < width * LARGEST && sizes.every(([, length]) => Number(length) < height * LARGEST);
     if (!picture || !isSmall) return [];
     const isGate = trace?.nodes.find(({ id }) => id === neighbour.node)?.kind === "gate";
-    const name = trace && isGate && !hasLabel ? element("i", { text: nameOf(trace, neighbour.node) }) : null;
+    const value = trace?.edges.find(({ id }) => id === neighbour.edge)?.source ?? "";
+    const isNamed = hasNode ? !isGate || hasLabel : svg.getElementById(neighbour.edge)?.querySelector(":scope > .name");
+    const name = trace && !isNamed ? element("i", { text: nameOf(trace, hasNode ? neighbour.node : value) }) : null;
     const names = { class: "stub drawn", "data-of": neighbour.node, "data-edge": neighbour.edge };
     return [element("div", names, picture, name)];
   }
@@ -90,7 +97,8 @@ export function createStubs(stage, { store }, camera) {
         const own = [each.shape, each.label].flatMap((box) => (box && !isWithin(box, seen) ? [box] : []));
         const box = around(own);
         const hasLabel = each.label !== null && !isWithin(each.label, seen);
-        const forms = [...drawnOf(each, hasLabel), chipOf(each, true), chipOf(each, false)];
+        const alone = hasLabel ? drawnOf(each, hasLabel, false) : [];
+        const forms = [...drawnOf(each, hasLabel), ...alone, chipOf(each, true), chipOf(each, false)];
         return [{ forms, at: { x: box.x + box.width / 2, y: box.y + box.height / 2 } }];
       });
       chips = stubs.flatMap(({ forms }) => forms);

@@ -10,6 +10,7 @@ const MOST = 2000; // parts of a drawing that are looked at; beyond, all keep th
 const AIR = 3; // pixels
 const EDGE = 12; // between the window and what stands at it
 const TOP = 6;
+const CLOSE = 6; // from one point of a wire to the next
 const STRIDE = 24; // from one place that is tried to the next
 const REST = 60; // ms
 
@@ -26,6 +27,8 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
   /** @type {Box[]|null} */
   let boxes = null; // in the drawing's own measure
   let measuredAt = 0; // the scale
+  /** @type {{wire: SVGPathElement, box: Box, points: Box[]|null}[]} */
+  let wires = []; // in the drawing's own measure; followed point by point once something is to stand near
   let timer = 0;
   const stubs = createStubs(stage, house, camera);
 
@@ -43,12 +46,13 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
     measuredAt = k;
     const [left, top] = [view.offsetLeft, view.offsetTop];
     const seen = boxes.filter((box, at) => box.width && !parts[at].hasAttribute("data-hidden"));
-    const drawn = seen.map((box) => ({
+    const onScreen = (/** @type {Box} */ box) => ({
       x: box.x * k + x + left,
       y: box.y * k + y + top,
       width: box.width * k,
       height: box.height * k,
-    }));
+    });
+    const drawn = seen.map(onScreen);
     const room = { x: left, y: top, width: view.clientWidth, height: view.clientHeight };
     const others = [
       ...stage.querySelectorAll(".tools, .exit, .fold, .source-link"),
@@ -72,15 +76,25 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
     const isPresenting = house.store.get().isPresenting;
     const ends = isPresenting
       ? [[stage.clientWidth - legend.offsetWidth - 70, (top - legend.offsetHeight) / 2]]
-      : [[boxIn(stage, legend).x, 16]];
+      : [[boxIn(stage, legend).x, (top - legend.offsetHeight) / 2]];
     const stands = place(legend, [...ends, [20, low]], taken);
     legend.style.visibility = "embedded" in document.documentElement.dataset || stands ? "" : "hidden";
     if (stands) taken.push(stands);
     const sign = /** @type {HTMLElement|null} */ (stage.querySelector(":scope > .class-sign"));
     if (sign) taken.push(place(sign, placesOfSign(sign), taken) ?? boxIn(stage, sign));
     if (map.hidden) return;
-    const found = place(map, placesOfMap(), taken);
+    const crossed = (/** @type {Box} */ box) => crosses(box, onScreen);
+    const found = place(map, placesOfMap(), taken, crossed);
     map.style.visibility = found ? "" : "hidden";
+  }
+
+  /** Whether a wire that is shown runs through a box. @param {Box} box @param {(box: Box) => Box} onScreen */
+  function crosses(box, onScreen) {
+    return wires.some((each) => {
+      if (each.wire.parentElement?.hasAttribute("data-hidden") || !overlap(box, onScreen(each.box))) return false;
+      each.points ??= pointsOf(each.wire);
+      return each.points.some((point) => overlap(box, onScreen(point)));
+    });
   }
 
   /** From the right: where an element may begin along an edge; how far right and how low. @param {HTMLElement} one */
@@ -148,13 +162,16 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
    * @param {HTMLElement} one
    * @param {number[][]} places
    * @param {Box[]} taken
+   * @param {(box: Box) => boolean} [isBarred]  asked of places that nothing else has taken
    * @returns {Box|null}
    */
-  function place(one, places, taken) {
+  function place(one, places, taken, isBarred = () => false) {
     const [width, height] = [one.offsetWidth, one.offsetHeight];
     const free = places
       .map(([x, y]) => ({ x, y, width, height }))
-      .find((box) => box.y + height < stage.clientHeight && !taken.some((other) => overlap(box, other)));
+      .find(
+        (box) => box.y + height < stage.clientHeight && !taken.some((other) => overlap(box, other)) && !isBarred(box),
+      );
     const [x, y] = free ? [free.x, free.y] : places[0];
     Object.assign(one.style, { left: `${x}px`, top: `${y}px`, right: "auto", bottom: "auto" });
     return free ?? null;
@@ -167,6 +184,8 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
         ...(svg?.querySelectorAll(".node, .edge > :is(.name, .leaf), .edge > .captions > *") ?? []),
       ]);
       parts = found.length > MOST ? [] : found;
+      const lines = /** @type {SVGPathElement[]} */ ([...(svg?.querySelectorAll(".edge > path.wire") ?? [])]);
+      wires = parts.length ? lines.map((wire) => ({ wire, box: wire.getBBox(), points: null })) : [];
       boxes = null;
     },
   };
@@ -180,6 +199,16 @@ function boxOf(part) {
   const { x, y, width, height } = part.getBBox();
   const shift = part.localName === "text" ? new DOMMatrix(getComputedStyle(part).transform).f : 0;
   return { x, y: y + shift, width, height };
+}
+
+/** The points that a wire runs through, near to each other. @param {SVGPathElement} wire @returns {Box[]} */
+function pointsOf(wire) {
+  const length = wire.getTotalLength();
+  const count = Math.max(1, Math.ceil(length / CLOSE));
+  return Array.from({ length: count + 1 }, (_, at) => {
+    const { x, y } = wire.getPointAtLength((length * at) / count);
+    return { x, y, width: 0, height: 0 };
+  });
 }
 
 /** @param {HTMLElement} stage @param {Element} one @returns {Box} */

@@ -12,18 +12,18 @@ const NODE_SHARE = 0.75; // of a node's size
 /**
  * @param {SVGSVGElement} svg
  * @param {{edge: string, node: string}} neighbour
- * @param {{k: number, isOperand: boolean, hasLabel: boolean}} how  `isOperand`: what is read stands before its wire;
- *   `hasLabel`: its numbers are beyond the window too
+ * @param {{k: number, isOperand: boolean, hasLabel: boolean, hasNode: boolean}} how  `isOperand`: what is read stands
+ *   before its wire; `hasLabel`: its numbers are beyond the window too; `hasNode`: not its numbers alone
  * @returns {HTMLElement|null}
  */
-export function pictureOf(svg, { edge, node }, { k, isOperand, hasLabel }) {
+export function pictureOf(svg, { edge, node }, { k, isOperand, hasLabel, hasNode }) {
   const wire = svg.getElementById(edge);
   const leaf = wire?.querySelector(":scope > .leaf");
   const shape = leaf
     ? [...leaf.children]
     : [...(svg.getElementById(node)?.querySelectorAll(":scope > .shape, :scope > text") ?? [])];
   const label = hasLabel ? [...(wire?.querySelectorAll(":scope > .name, :scope > .captions > *") ?? [])] : [];
-  const drawn = [copyOf(svg, shape, k * NODE_SHARE, "node"), copyOf(svg, label, k, "edge")].flatMap(
+  const drawn = [hasNode ? copyOf(svg, shape, k * NODE_SHARE, "node") : null, copyOf(svg, label, k, "edge")].flatMap(
     (each) => each ?? [],
   );
   if (!drawn.length) return null;

@@ -7,6 +7,8 @@ import { element } from "../lib/dom.js";
 
 const LYING = { width: 300, height: 34 }; // pixels, for a wide drawing: it has room between the legend and the tools
 const STANDING = { width: 168, height: 96 };
+const ON_PHONE = { width: 112, height: 64 };
+const NARROW = "(width < 600px)";
 const HALL = 1.4; // times that, for a seat at the back
 const WIDE = 2.2; // width over height
 const SPACE = "http://www.w3.org/2000/svg";
@@ -39,12 +41,13 @@ export function createOverview(stage, { store, actions, words }, camera) {
   let whole = { width: 1, height: 1 };
 
   function size() {
-    const most = whole.width > whole.height * WIDE ? LYING : STANDING;
+    const most = matchMedia(NARROW).matches ? ON_PHONE : whole.width > whole.height * WIDE ? LYING : STANDING;
     scale = (store.get().isPresenting ? HALL : 1) * Math.min(most.width / whole.width, most.height / whole.height);
     map.setAttribute("width", String(whole.width * scale));
     map.setAttribute("height", String(whole.height * scale));
   }
   store.subscribe(["isPresenting"], size);
+  matchMedia(NARROW).addEventListener("change", size);
 
   camera.onShow((seen, drawing, room) => {
     const isPart = drawing.width * seen.k > room.width + 2 || drawing.height * seen.k > room.height + 2;

@@ -5,6 +5,7 @@ import { download, element } from "../lib/dom.js";
 import { fetchFile } from "../lib/download.js";
 import { stateFrom } from "../state/permalink.js";
 import { keep, recall } from "../lib/storage.js";
+import { redraw } from "../lib/redraw.js";
 
 /**
  * @param {{cards: NodeListOf<HTMLElement>, format: HTMLElement}} parts
@@ -34,7 +35,7 @@ export function createSlides({ cards, format }, words) {
       onclick: () => making.abort(),
     });
     button.disabled = true;
-    place.replaceChildren(bar, told, cancel);
+    redraw(place, bar, told, cancel);
     try {
       const { blob, name } = await fetchFile(
         orderOf(card),
@@ -47,10 +48,10 @@ export function createSlides({ cards, format }, words) {
       );
       const named = `${card.id}${name.slice(name.lastIndexOf("."))}`;
       download(blob, named);
-      place.replaceChildren(element("p", { text: words.say("gallery.saved", { name: named }) }));
+      redraw(place, element("p", { text: words.say("gallery.saved", { name: named }) }));
     } catch (error) {
       const message = error instanceof Refused && error.faults.length ? error.message : words.say("gallery.away");
-      place.replaceChildren(...(making.signal.aborted ? [] : [element("p", { role: "alert", text: message })]));
+      redraw(place, ...(making.signal.aborted ? [] : [element("p", { role: "alert", text: message })]));
     } finally {
       button.disabled = false;
     }

@@ -3,6 +3,7 @@
 import { askOther } from "../lib/api.js";
 import { byId, download, element } from "../lib/dom.js";
 import { createWords } from "../lib/words.js";
+import { redraw } from "../lib/redraw.js";
 
 /**
  * @typedef {import("../lib/contract.js").HandedInAnswer} Answer
@@ -26,9 +27,9 @@ byId("form").addEventListener("submit", async (event) => {
   const lines = damaged.map((line) => say("damaged", { line }));
   const count =
     rows.length || !damaged.length ? [rows.length ? say("found", { count: rows.length }) : say("none")] : [];
-  byId("found").replaceChildren(...[...count, ...lines].map((text) => element("div", { text })));
+  redraw(byId("found"), ...[...count, ...lines].map((text) => element("div", { text })));
   byId("save").hidden = !rows.length;
-  byId("table").replaceChildren(...(rows.length ? [byStudent(), byQuestion(/** @type {any} */ (found).summary)] : []));
+  redraw(byId("table"), ...(rows.length ? [byStudent(), byQuestion(/** @type {any} */ (found).summary)] : []));
 });
 
 byId("save").addEventListener("click", () => {

@@ -3,6 +3,7 @@
 import { readArray, rowsOf, withElement } from "../lib/arrays.js";
 import { element } from "../lib/dom.js";
 import { boxed } from "../lib/numbers.js";
+import { redraw } from "../lib/redraw.js";
 import { plainNumber, readValue } from "./typed_values.js";
 
 const REST = 250; // ms of rest before the server is asked what a cell says
@@ -52,7 +53,8 @@ export function arrayCells(grid, { field, opener, entry, take, words }) {
     if (shape !== gridShape) {
       gridShape = shape;
       const cells = rows.map((row, y) => element("tr", {}, ...row.map((_, x) => element("td", {}, cell(y, x)))));
-      grid.replaceChildren(
+      redraw(
+        grid,
         element("table", {}, element("tbody", {}, ...cells)),
         element("p", { class: "hint", text: words.say("inputs.paste") }),
       );

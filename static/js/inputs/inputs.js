@@ -4,6 +4,7 @@ import { Refused, askTrace } from "../lib/api.js";
 import { dice, randomLike, shapeOf, withElement } from "../lib/arrays.js";
 import { element } from "../lib/dom.js";
 import { limits } from "../lib/limits.js";
+import { redraw } from "../lib/redraw.js";
 import { drawingOf } from "../state/live_answer.js";
 import { isLong } from "./name_room.js";
 import { numberField } from "./number_field.js";
@@ -83,7 +84,7 @@ export function createInputs(root, { store, actions, words }) {
         "data-uneven",
         [...next.values()].some((entry) => entry.shape.length > 0 || isLong(entry.label)),
       );
-      root.replaceChildren(...[...fields.values()].map((field) => field.root), tools);
+      redraw(root, ...[...fields.values()].map((field) => field.root), tools);
     }
     for (const [key, entry] of next) fields.get(key)?.show(entry);
     if (isOther) fit();

@@ -4,6 +4,7 @@
 
 import { followCalmly } from "../state/reading_pace.js";
 import { characters, element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { overridden } from "./overridden_values.js";
 import { difference } from "../state/undo.js";
 
@@ -106,7 +107,7 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
 
   /** @param {string} source @param {Mark[]} marks */
   function mark(source, marks) {
-    mirror.replaceChildren(...markedText(source, marks));
+    redraw(mirror, ...markedText(source, marks));
     if (scrolled) mirror.scrollTop = scrolled;
     seek();
   }
@@ -117,7 +118,7 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
     if (status === "offline")
       lines.push(element("div", { class: "trouble", role: "status", text: words.say("editor.offline") }));
     if (!lines.length && trace?.forward_half && kept !== box.value) lines.push(advice(trace.forward_half));
-    troubles.replaceChildren(...lines);
+    redraw(troubles, ...lines);
   });
 
   store.follow(["trace", "status", "language"], ({ trace: last, status }) => {
@@ -134,7 +135,7 @@ export function createEditor({ box, mirror, troubles, unused, notices }, { store
       element("li", {}, `${line}: ${message}`, ...(fix ? [" ", fixButton(fix)] : [])),
     );
     if (fixed.length) told.push(element("li", { text: words.say("editor.fixed", { names: fixed.join(", ") }) }));
-    notices.replaceChildren(...told);
+    redraw(notices, ...told);
   });
 
   /** @param {import("../lib/api.js").Half} half */

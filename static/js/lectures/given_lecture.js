@@ -2,6 +2,7 @@
 
 import { element } from "../lib/dom.js";
 import { areSignKeys } from "../lib/storage.js";
+import { redraw } from "../lib/redraw.js";
 import { nameOf, show } from "./lecture_program.js";
 
 /** @typedef {import("./lecture_program.js").Lecture} Lecture */
@@ -64,13 +65,7 @@ export function createShow(house) {
           ),
         ]
       : [];
-    bar.replaceChildren(
-      way("‹", "lectures.previous", at - 1),
-      place,
-      way("›", "lectures.following", at + 1),
-      ...note,
-      end,
-    );
+    redraw(bar, way("‹", "lectures.previous", at - 1), place, way("›", "lectures.following", at + 1), ...note, end);
   }
 
   document.addEventListener("keydown", (event) => {

@@ -3,10 +3,13 @@
 import { limits } from "../lib/limits.js";
 import { askExamples, askFile, askOther as ask } from "../lib/api.js";
 import { download, element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { whole } from "../state/permalink.js";
 import { remember } from "./own_lectures.js";
 import { nameOf, sent, show, stateOf, stateOfExample } from "./lecture_program.js";
 import { createRow } from "./program_row.js";
+
+const UNDO = 20_000; // ms in which a removal can be taken back
 
 /**
  * @typedef {import("./own_lectures.js").Keys} Keys
@@ -33,17 +36,8 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
   let keys = { view: "", edit: null };
   /** @type {Lecture} */
   let lecture = { title: "", note: "", revision: 0, changed: 0, programs: [] };
-  // a button that is replaced while it is pressed is not clicked: leaving a field saves, and its answer may come then
-  let isPressed = false;
-  let isDue = false;
-  place.addEventListener("pointerdown", () => (isPressed = true));
-  for (const end of ["pointerup", "pointercancel"])
-    addEventListener(end, () =>
-      setTimeout(() => {
-        isPressed = false;
-        if (isDue) draw();
-      }),
-    );
+  /** @type {HTMLElement|null} */
+  let undoing = null; // the way back from a removal
 
   /** @param {Keys} which @param {boolean} [isNew] */
   async function open(which, isNew = false) {
@@ -51,6 +45,7 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
     if (!found) return back();
     keys = which;
     lecture = found;
+    undoing = null;
     draw();
     if (isNew) place.querySelector(/** @type {"input"} */ (".lecture-title"))?.select();
   }
@@ -61,6 +56,7 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
    * @param {boolean} [isOrdered]
    */
   async function change(asked, isOrdered = false) {
+    undoing = null; // it is about what stood before
     const body = {
       ...asked,
       edit: keys.edit,
@@ -75,9 +71,6 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
   }
 
   function draw() {
-    isDue = isPressed;
-    if (isPressed) return;
-    const focused = /** @type {HTMLElement|null} */ (document.activeElement)?.dataset?.focus;
     const mayEdit = keys.edit !== null;
     const rows = lecture.programs.map((program, at) =>
       createRow(program, at, { view: keys.view, mayEdit, count: lecture.programs.length, words, act }),
@@ -86,9 +79,15 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
     const empty = lecture.programs.length
       ? []
       : [element("p", { class: "hint", text: words.say("lectures.no_programs") })];
-    place.replaceChildren(head(mayEdit), ...(mayEdit ? [adding()] : []), list, ...empty, ending(mayEdit));
-    if (focused)
-      /** @type {HTMLElement|null} */ (place.querySelector(`[data-focus="${CSS.escape(focused)}"]`))?.focus();
+    redraw(
+      place,
+      ...(undoing ? [undoing] : []),
+      head(mayEdit),
+      ...(mayEdit ? [adding()] : []),
+      list,
+      ...empty,
+      ending(mayEdit),
+    );
   }
 
   /** @param {boolean} mayEdit */
@@ -150,7 +149,7 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
       const language = words.language();
       for (const { examples } of await askExamples().catch(() => []))
         for (const each of examples) known.set(each.title[language], each);
-      names.replaceChildren(...[...known.keys()].map((name) => element("option", { value: name })));
+      redraw(names, ...[...known.keys()].map((name) => element("option", { value: name })));
     });
     pick.addEventListener("input", () => {
       const example = known.get(pick.value);
@@ -267,7 +266,9 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
       return change({ act: "order", order }, true);
     }
     return change({ act: "remove", key: program.key }).then((isDone) => {
-      if (isDone) place.prepend(undo(program, at));
+      if (!isDone) return;
+      undoing = undo(program, at);
+      draw();
     });
   }
 
@@ -279,7 +280,7 @@ export function createOne(house, { place, guard, back, away, shown, close }) {
       element("span", { text: words.say("lectures.deleted", { title: nameOf(program) }) }),
       button("lectures.undo", () => change({ act: "add", at, program: sent(program) }), "small"),
     );
-    setTimeout(() => line.remove(), 20_000);
+    setTimeout(() => line.remove(), UNDO);
     return line;
   }
 

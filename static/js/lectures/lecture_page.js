@@ -2,6 +2,7 @@
 
 import { askOther as ask } from "../lib/api.js";
 import { byId, element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { myKeys, remember } from "./own_lectures.js";
 
 const { view, words, language } = JSON.parse(byId("state").textContent ?? "{}");
@@ -20,7 +21,7 @@ byId("take").addEventListener("click", async () => {
     remember(made);
     const link = new URL(home);
     link.searchParams.set("lectures", made.view);
-    byId("said").replaceChildren(element("a", { href: link.href, text: words["lectures.taken"] }));
+    redraw(byId("said"), element("a", { href: link.href, text: words["lectures.taken"] }));
   } catch (error) {
     byId("said").textContent = error instanceof Error ? error.message : "";
   }

@@ -115,7 +115,7 @@ export function createRow(program, at, { view, mayEdit, count, words, act }) {
     const marked = lines.length ? ` · ${lines.length}` : "";
     return element(
       "details",
-      { class: "program-steps" },
+      { class: "program-steps", "data-focus": `steps-${program.key}` },
       element("summary", { text: words.say("lectures.steps_line") + marked }),
       element("label", {}, element("span", { text: words.say("lectures.steps_chosen") }), chosen),
       ...lines,

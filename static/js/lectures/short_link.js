@@ -2,6 +2,7 @@
 
 import { Refused, askOther as ask } from "../lib/api.js";
 import { element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { addressOf, whole } from "../state/permalink.js";
 
 /** The state as a query, however long. @param {import("../state/store.js").State} state */
@@ -52,7 +53,8 @@ export function shortPart(store, words, take) {
         text: words.say("share.link_copy"),
         onclick: () => take(box),
       });
-      place.replaceChildren(
+      redraw(
+        place,
         element("div", { class: "share-row" }, element("span", { text: words.say("short.link") }), box, copy),
         element(
           "div",
@@ -62,7 +64,8 @@ export function shortPart(store, words, take) {
         ),
       );
     } catch (error) {
-      place.replaceChildren(
+      redraw(
+        place,
         element("p", {
           class: "trouble",
           role: "alert",

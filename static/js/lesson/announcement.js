@@ -4,6 +4,7 @@
  */
 
 import { element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { followCalmly } from "../state/reading_pace.js";
 
 /**
@@ -26,7 +27,7 @@ export function createAnnouncement(explanation, store) {
     title = of;
     const isSaid = now && !isOpening;
     isOpening &&= trace === null;
-    live.replaceChildren(...(isSaid ? lines.map((text) => element("p", { text })) : []));
+    redraw(live, ...(isSaid ? lines.map((text) => element("p", { text })) : []));
   });
 
   /** All that may be said. */

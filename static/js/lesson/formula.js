@@ -6,6 +6,7 @@
  */
 
 import { element, parseXml } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 
 const TALL = "mfrac, mtable, msqrt, munder, munderover";
 const SPACE = "http://www.w3.org/1998/Math/MathML";
@@ -41,7 +42,7 @@ export function createFormula(box, words, onAsk) {
       asker.title = words.say("formula.operands");
       asker.setAttribute("aria-label", asker.title);
       asker.setAttribute("aria-pressed", String(isAsked));
-      box.replaceChildren(...(math ? [math] : []), ...(hasOperands ? [asker] : []));
+      redraw(box, ...(math ? [math] : []), ...(hasOperands ? [asker] : []));
     },
 
     /** How it can be arranged, the best first. @returns {Arrangement[]} */
@@ -122,7 +123,7 @@ function broken(plain) {
     table.append(row(left ? [...left.children] : first, [...(left ? first : []), ...parts.flat()]));
     if (result?.length) table.append(row([], result));
   }
-  math.replaceChildren(table);
+  redraw(math, table);
   return math;
 }
 

@@ -5,6 +5,7 @@
 import { numbersOf } from "../state/elements.js";
 import { followCalmly } from "../state/reading_pace.js";
 import { characters, element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { createAnnouncement } from "./announcement.js";
 import { createFitting } from "./text_fitting.js";
 import { createFormula } from "./formula.js";
@@ -57,7 +58,7 @@ export function createInspector(
     const now = JSON.stringify([at, last, isParted && part, words.language()]);
     if (now === written) return;
     written = now; // nothing is made anew that stands already
-    explanation.replaceChildren(...(at ? saidOf(at, step, last, isParted ? part : null) : []));
+    redraw(explanation, ...(at ? saidOf(at, step, last, isParted ? part : null) : []));
     equation.show(at?.formula && !(isParted && part < 2) ? at.formula.mathml : null);
     if (!values && !state.isHurried) fitting.soon(); // while a hand is on something, sizes stay as they are
   });
@@ -107,7 +108,7 @@ export function createInspector(
       ? [
           element(
             "details",
-            { class: "why", ontoggle: () => fitting.anew() },
+            { class: "why", "data-focus": `why-${step}`, ontoggle: () => fitting.anew() },
             element("summary", { text: words.say("steps.why") }),
             element("p", { text: at.why }),
           ),
@@ -159,7 +160,7 @@ export function createInspector(
       document.documentElement.toggleAttribute("data-opened", open !== null);
       panel.closest(".lesson")?.setAttribute("data-tab", tab);
       // a tab that stays keeps its focus
-      if (shown?.parentNode !== panel || panel.childNodes.length > 1) panel.replaceChildren(...(shown ? [shown] : []));
+      if (shown?.parentNode !== panel || panel.childNodes.length > 1) redraw(panel, ...(shown ? [shown] : []));
       const isOnlyNumbers = state.values !== before.values && state.values !== null;
       if (!isOnlyNumbers) tellTables();
     },
@@ -174,12 +175,12 @@ export function createInspector(
     clearTimeout(timer);
     const now = store.get();
     const isTold = now.trace !== null && !now.asked.length;
-    sums.replaceChildren(...(isTold && now.tab !== "gradients" ? [gradientTable(now, words)] : []));
-    if (!isTold) rows.replaceChildren();
+    redraw(sums, ...(isTold && now.tab !== "gradients" ? [gradientTable(now, words)] : []));
+    if (!isTold) redraw(rows);
     timer = setTimeout(() => {
       const state = store.get();
       const isDue = state.trace !== null && state.tab !== "edges" && !state.asked.length;
-      rows.replaceChildren(...(isDue ? [edgeTable(state, words, true)] : []));
+      redraw(rows, ...(isDue ? [edgeTable(state, words, true)] : []));
     }, REST);
   }
 }

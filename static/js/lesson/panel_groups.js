@@ -4,6 +4,7 @@
  */
 
 import { element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 
 /** The groups and their panels, in the order in which they stand. @type {Record<string, string[]>} */
 const GROUPS = {
@@ -74,8 +75,8 @@ export function createGroups({ groups, tabs, close, panel }, { store, actions, w
     const group = groupOf(open);
     if (group) last[group] = open;
     const shown = Object.keys(GROUPS).filter((each) => of(each).length && !ON_CALL.includes(each));
-    groups.replaceChildren(...shown.map((each) => button(each, each === group)));
-    tabs.replaceChildren(...(group ? of(group).map((each) => tab(each, each === open)) : []));
+    redraw(groups, ...shown.map((each) => button(each, each === group)));
+    redraw(tabs, ...(group ? of(group).map((each) => tab(each, each === open)) : []));
     tabs.hidden = close.hidden = panel.hidden = !group;
     panel.setAttribute("aria-labelledby", `tab-${open}`);
     if (hadFocus?.startsWith("tab-"))

@@ -4,6 +4,7 @@
  */
 
 import { element, parseXml } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { numberField } from "../inputs/number_field.js";
 
 const MOST = 24; // chips; more inputs are reached by unfolding
@@ -13,6 +14,13 @@ const AIR = 6; // pixels between a chip and its slider
  * @typedef {import("../inputs/inputs.js").Entry} Entry
  * @typedef {{root: HTMLElement, show: (entry: Entry) => void}} Chip
  */
+
+/** A program's lines behind each other; what is opened by a colon or a bracket goes on. @param {string} source */
+function linesInOne(source) {
+  const lines = source.split("\n").flatMap((line) => line.trim() || []);
+  const [first = "", ...rest] = lines;
+  return rest.reduce((before, line) => `${before}${/[:([{,]$/.test(before) ? " " : "; "}${line}`, first);
+}
 
 /**
  * @param {{written: HTMLElement, chips: HTMLElement}} parts
@@ -27,7 +35,7 @@ export function createLine({ written, chips }, { store, words }, { entriesOf, un
   store.follow(["trace", "source"], ({ trace, source }) => {
     const mathml = trace?.steps[0]?.formula?.mathml;
     const math = mathml ? parseXml(mathml, "application/xml") : null;
-    written.replaceChildren(math ? inOneLine(math) : element("code", { text: source.replace(/\s*\n\s*/g, "; ") }));
+    redraw(written, math ? inOneLine(math) : element("code", { text: linesInOne(source) }));
   });
 
   store.follow(["trace", "language"], ({ trace }) => {
@@ -39,7 +47,7 @@ export function createLine({ written, chips }, { store, words }, { entriesOf, un
       shown = new Map(
         [...next].map(([key, entry]) => [key, shown.get(key) ?? (entry.shape.length ? arrayChip() : numberChip())]),
       );
-      chips.replaceChildren(...[...shown.values()].map(({ root }) => root));
+      redraw(chips, ...[...shown.values()].map(({ root }) => root));
     }
     for (const [key, entry] of next) shown.get(key)?.show(entry);
   });

@@ -1,6 +1,7 @@
 /** The step bar: first, previous, next, last, play, and the scrub bar in two colours. */
 
 import { element, glyph } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { turningPoint } from "../state/stepper.js";
 
 const FAST = 120; // ms between two movements of the scrub bar, under which steps run past
@@ -58,7 +59,9 @@ export function createControls(
       `${words.say("steps.count", { step, last: end })} ${steps[step]?.title ?? ""}`,
     );
     const isParted = isFine && Boolean(steps[step]?.substeps.length);
-    count.textContent = words.say(isParted ? "steps.parted" : "steps.count", { step, last: end, part: part + 1 });
+    count.textContent = !steps.length
+      ? ""
+      : words.say(isParted ? "steps.parted" : "steps.count", { step, last: end, part: part + 1 });
     scrub.toggleAttribute("data-parted", isParted);
     scrub.style.setProperty("--at", String(end ? step / end : 0));
     scrub.style.setProperty("--turn", String(end ? (turningPoint(steps) - 0.5) / end : 0.5));
@@ -78,7 +81,8 @@ export function createControls(
   store.follow(["isPlaying", "language"], ({ isPlaying }) => {
     play.dataset.label = isPlaying ? "steps.pause" : "steps.play";
     play.setAttribute("aria-label", words.say(play.dataset.label));
-    play.replaceChildren(
+    redraw(
+      play,
       isPlaying ? PAUSE() : PLAY(),
       element("span", { text: words.say(play.dataset.label), "aria-hidden": true }),
     );

@@ -1,6 +1,7 @@
 /** How the drawing looks: what the labels say, which gradients, digits, direction, colours. One small panel. */
 
 import { element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 
 /** @type {import("../lib/contract.js").Mode[]} */
 const LABELS = ["numbers", "symbols", "both", "compact"];
@@ -63,7 +64,8 @@ export function createLooks(tools, { store, actions, words }) {
     const { view } = store.get();
     const hide = view.hide ?? [];
     panel.setAttribute("aria-label", words.say("looks.title"));
-    panel.replaceChildren(
+    redraw(
+      panel,
       element(
         "fieldset",
         {},

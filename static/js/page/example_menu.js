@@ -6,6 +6,7 @@
 import { askExamples } from "../lib/api.js";
 import { element } from "../lib/dom.js";
 import { createLayer } from "../lib/dialog.js";
+import { redraw } from "../lib/redraw.js";
 import { arrange, plain, rankOf } from "../gallery/example_search.js";
 
 /**
@@ -79,7 +80,8 @@ export function createGallery({ button, link }, { store, actions, words }) {
       });
       arrange(list, ranked);
       const isEmpty = parts.length > 0 && ranked.every(({ rank }) => rank === Infinity);
-      nothing.replaceChildren(
+      redraw(
+        nothing,
         ...(isEmpty
           ? [`${words.say("gallery.nothing")} `, element("a", { href: galleryLink(), text: words.say("examples.all") })]
           : []),
@@ -90,10 +92,10 @@ export function createGallery({ button, link }, { store, actions, words }) {
       (lectures) => {
         list.removeAttribute("aria-busy");
         parts = lectures.map(section);
-        list.replaceChildren(...parts.map((part) => part.element));
+        redraw(list, ...parts.map((part) => part.element));
         sift();
       },
-      () => list.replaceChildren(element("p", { role: "alert", text: words.say("examples.away") })),
+      () => redraw(list, element("p", { role: "alert", text: words.say("examples.away") })),
     );
     const whole = element("a", { class: "button", href: galleryLink(), text: words.say("gallery.title") });
     return element("div", {}, element("div", { class: "seek" }, search, whole), nothing, list);

@@ -8,6 +8,7 @@ import { createLayer } from "../lib/dialog.js";
 import { questionOf } from "../state/live_answer.js";
 import { keepHere, recall } from "../lib/storage.js";
 import { fileName } from "../lib/file_names.js";
+import { redraw } from "../lib/redraw.js";
 import { createOrderForm } from "./export_choices.js";
 import { createPreview } from "./export_preview.js";
 import { MEMORY } from "./unfinished_file.js";
@@ -145,7 +146,7 @@ export function createExport({ button }, { store, actions, words, toast }) {
       text: words.say("export.cancel"),
       onclick: () => mine.abort(),
     });
-    place.replaceChildren(element("span", { text: words.say("export.working") }), bar, cancel);
+    redraw(place, element("span", { text: words.say("export.working") }), bar, cancel);
     const state = store.get();
     const asked = {
       ...questionOf(state),
@@ -168,14 +169,14 @@ export function createExport({ button }, { store, actions, words, toast }) {
         (job) => keepHere(MEMORY, { job }),
       );
       download(blob, fileName(name, { ...state, title: asked.title, output: state.trace?.output.name }));
-      place.replaceChildren();
+      redraw(place);
       making = null;
       layer.close();
     } catch (error) {
-      if (making === mine) place.replaceChildren();
+      if (making === mine) redraw(place);
       if (mine.signal.aborted) return;
       const message = error instanceof Refused && error.faults.length ? error.message : words.say("editor.offline");
-      place.replaceChildren(element("p", { role: "alert", text: message }));
+      redraw(place, element("p", { role: "alert", text: message }));
       toast(message);
     } finally {
       if (making === null || making === mine) keepHere(MEMORY, null);

@@ -5,6 +5,7 @@ import { element, sheet } from "../lib/dom.js";
 import { withInsertion } from "../inputs/insertion.js";
 import { shownKeys } from "../state/keymap.js";
 import { createLayer } from "../lib/dialog.js";
+import { redraw } from "../lib/redraw.js";
 import { plain } from "../gallery/example_search.js";
 import { createWays } from "./find_way.js";
 import { drawnWire } from "../drawing/help_wire.js";
@@ -126,7 +127,7 @@ export async function createHelp({ chapters, signs }, { store, actions, words, s
       (topics) => {
         const made = topics.map(topicPart);
         list.removeAttribute("aria-busy");
-        list.replaceChildren(...made.map(({ root }) => root));
+        redraw(list, ...made.map(({ root }) => root));
         const sift = () => {
           const query = plain(search.value.trim());
           const shown = made.reduce((sum, each) => sum + each.sift(query), 0);
@@ -136,7 +137,7 @@ export async function createHelp({ chapters, signs }, { store, actions, words, s
         search.addEventListener("input", sift);
         sift();
       },
-      () => list.replaceChildren(element("p", { role: "alert", text: words.say("help.away") })),
+      () => redraw(list, element("p", { role: "alert", text: words.say("help.away") })),
     );
     return [search, ways.root, count, list];
   }

@@ -6,6 +6,7 @@ import { createLayer } from "../lib/dialog.js";
 import { forget, keyFile, myKeys, remember, takeKeyFile } from "../lectures/own_lectures.js";
 import { createOne } from "../lectures/lecture_editor.js";
 import { theme } from "../lib/page_theme.js";
+import { redraw } from "../lib/redraw.js";
 import { createShow } from "../lectures/given_lecture.js";
 import { plain } from "../gallery/example_search.js";
 
@@ -52,10 +53,10 @@ export function createLectures({ button }, house) {
           type: "button",
           class: "button small",
           text: words.say("lectures.undo"),
-          onclick: () => (note.replaceChildren(), undo()),
+          onclick: () => (redraw(note), undo()),
         })
       : null;
-    note.replaceChildren(element("span", { text }), ...(way ? [way] : []));
+    redraw(note, element("span", { text }), ...(way ? [way] : []));
   }
 
   /**
@@ -65,7 +66,7 @@ export function createLectures({ button }, house) {
    * @returns {Promise<T|null>}
    */
   async function guard(act) {
-    note.replaceChildren();
+    redraw(note);
     place.setAttribute("aria-busy", "true");
     try {
       return await act();
@@ -108,7 +109,8 @@ export function createLectures({ button }, house) {
     const trouble = found?.trouble
       ? element("p", { class: "trouble", role: "alert", text: words.say(`lectures.trouble_${found.trouble}`) })
       : null;
-    place.replaceChildren(
+    redraw(
+      place,
       ...(trouble ? [trouble] : []),
       element("div", { class: "seek" }, search, fresh(), picker("lectures.import", ".toml", takeFile)),
       shelf,

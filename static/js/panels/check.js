@@ -2,6 +2,7 @@
 
 import { element } from "../lib/dom.js";
 import { raised } from "../lib/numbers.js";
+import { redraw } from "../lib/redraw.js";
 import { createDesk, math } from "./panel_tools.js";
 
 /** @type {Record<string, string>} */
@@ -18,7 +19,7 @@ export function createCheckPanel(house) {
 
   /** @param {import("../lib/contract.js").Check|null} found */
   function write(found) {
-    body.replaceChildren(...(found ? [table(found), notes(found)] : []));
+    redraw(body, ...(found ? [table(found), notes(found)] : []));
   }
 
   /** @param {import("../lib/contract.js").Check} found */

@@ -1,6 +1,7 @@
 /** Code: the staged program, forward and backward; the line of the present step is marked, a line leads to its step. */
 
 import { download, element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { button, createDesk } from "./panel_tools.js";
 
 /** @param {import("./panel_tools.js").House} house */
@@ -20,7 +21,7 @@ export function createCodePanel(house) {
   function write(found) {
     text = found?.code ?? "";
     rows = (found?.lines ?? []).map((line) => ({ line, row: rowOf(line) }));
-    listing.replaceChildren(...rows.map(({ row }) => row));
+    redraw(listing, ...rows.map(({ row }) => row));
     mark(house.store.get());
   }
 
@@ -100,7 +101,8 @@ export function createCodePanel(house) {
       ask();
     });
     listing.setAttribute("aria-label", words.say("tabs.code"));
-    tools.replaceChildren(
+    redraw(
+      tools,
       choice("numpy", "NumPy"),
       choice("torch", "PyTorch"),
       element("label", { class: "check" }, compact, words.say("insight.code.compact")),

@@ -5,6 +5,7 @@ import { element } from "../lib/dom.js";
 import { chart } from "./chart.js";
 import { button, createDesk, labelled, select, usedInputs } from "./panel_tools.js";
 import { finite, full } from "../lib/numbers.js";
+import { redraw } from "../lib/redraw.js";
 
 const PAPER = [290, 190];
 const GROWING = 1600; // ms in which the curve grows
@@ -76,7 +77,7 @@ export function createDescendPanel(house) {
   /** The curve grows and the numbers on the drawing follow; any iteration can be gone back to. */
   function draw() {
     cancelAnimationFrame(frame);
-    if (!found) return void [body, charts].forEach((each) => each.replaceChildren());
+    if (!found) return void [body, charts].forEach((each) => redraw(each));
     const now = found; // the listeners below are its own
     const last = now.remembered.length - 1;
     const slider = /** @type {HTMLInputElement} */ (
@@ -102,7 +103,7 @@ export function createDescendPanel(house) {
         values.map(([key, value]) => `  ${names.get(key) ?? key} = ${full(round(value))}`).join("");
       slider.setAttribute("aria-valuetext", told.textContent);
       set.hidden = at === 0;
-      charts.replaceChildren(lossChart(now.losses, number), ...(now.contour ? [contourChart(now.contour, at)] : []));
+      redraw(charts, lossChart(now.losses, number), ...(now.contour ? [contourChart(now.contour, at)] : []));
     };
     const follow = () => {
       for (const [key, value] of Object.entries(now.values[Number(slider.value)])) actions.drag(key, value);
@@ -141,7 +142,8 @@ export function createDescendPanel(house) {
       frame = requestAnimationFrame(grow);
     } else if (isNew) visit();
     isNew = false;
-    body.replaceChildren(
+    redraw(
+      body,
       element("p", { class: now.ending === "done" ? "soft" : "warned", role: "status", text: now.text }),
       element(
         "div",
@@ -237,7 +239,8 @@ export function createDescendPanel(house) {
       optimizer,
       (value) => (optimizer = value),
     );
-    tools.replaceChildren(
+    redraw(
+      tools,
       element(
         "span",
         { class: "marks", role: "group", "aria-label": words.say("insight.descend.parameters") },

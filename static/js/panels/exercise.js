@@ -2,6 +2,7 @@
 
 import { Refused } from "../lib/api.js";
 import { element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { askOnce, button, createDesk } from "./panel_tools.js";
 import { coverNumbers } from "./number_covers.js";
 import { createHanding } from "./hand_in.js";
@@ -123,20 +124,21 @@ export function createExercisePanel(house, canvas) {
   function write() {
     const picked = making.picking();
     if (picked) {
-      body.replaceChildren(
+      redraw(
+        body,
         element("li", {
           class: "hint",
           role: "status",
           text: words.say("insight.exercise.choosing", { count: picked.length }),
         }),
       );
-      ending.replaceChildren();
+      redraw(ending);
       progress.textContent = "";
       return;
     }
-    body.replaceChildren(...questions.map(({ row }) => row));
+    redraw(body, ...questions.map(({ row }) => row));
     if (found && !questions.length)
-      body.replaceChildren(element("li", { class: "hint", text: words.say("insight.exercise.none") }));
+      redraw(body, element("li", { class: "hint", text: words.say("insight.exercise.none") }));
     tell();
   }
 
@@ -144,7 +146,7 @@ export function createExercisePanel(house, canvas) {
     const answers = worked?.all() ?? [];
     if (!questions.length) {
       progress.textContent = "";
-      return ending.replaceChildren();
+      return redraw(ending);
     }
     const told = answers.filter(({ isTold }) => isTold).length;
     const solved = answers.filter(({ isRight, isTold }) => isRight && !isTold);
@@ -160,7 +162,7 @@ export function createExercisePanel(house, canvas) {
     const again = answers.some(({ tries, isTold }) => tries || isTold)
       ? [button(words.say("insight.exercise.restart"), restart)]
       : [];
-    ending.replaceChildren(handing.control(), ...open, ...again, ...(isOver() ? [] : [why]));
+    redraw(ending, handing.control(), ...open, ...again, ...(isOver() ? [] : [why]));
   }
 
   /** All numbers come back, and with them the other tabs. */

@@ -1,6 +1,7 @@
 /** The maker's tools of an exercise: what is asked and how much of it, choosing on the drawing, the link, the sheet. */
 
 import { element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { addressOf, whole } from "../state/permalink.js";
 import { button, labelled, select, takeFile } from "./panel_tools.js";
 import { chooseNumbers } from "./choose_on_drawing.js";
@@ -71,7 +72,7 @@ export function createMaking(house, canvas, on) {
       button(words.say("insight.exercise.sheet_answers"), () => sheet("answers")),
       ...on.more(),
     ];
-    tools.replaceChildren(...(picking ? byHand : usual));
+    redraw(tools, ...(picking ? byHand : usual));
   }
 
   /** Whether there is a question to give away; that there is none is said. */

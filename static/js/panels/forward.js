@@ -1,6 +1,7 @@
 /** Forward: an input or a direction is chosen, and tangents run from left to right over the drawing, gate by gate. */
 
 import { element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { drawingOf } from "../state/live_answer.js";
 import { nameOf } from "../state/part_facts.js";
 import { createDesk, elementsOf, labelled, select, stillThere } from "./panel_tools.js";
@@ -58,7 +59,7 @@ export function createForwardPanel(house, canvas) {
 
   function write() {
     const { trace, step } = store.get();
-    if (!found || !trace) return body.replaceChildren();
+    if (!found || !trace) return redraw(body);
     const { nodes } = found;
     const name = chosen === DIRECTION ? "" : (elementsOf(trace).find(([value]) => value === chosen)?.[1] ?? "");
     const forward = trace.steps.filter(({ phase }) => phase === "forward");
@@ -103,7 +104,8 @@ export function createForwardPanel(house, canvas) {
     const told = isThrough
       ? words.say(name ? "insight.forward.end" : "insight.forward.end_along", ends)
       : words.say("insight.forward.line");
-    body.replaceChildren(
+    redraw(
+      body,
       element("p", { class: isThrough ? "remarks strong" : "remarks", role: "status", text: told }),
       element(
         "table",
@@ -135,7 +137,7 @@ export function createForwardPanel(house, canvas) {
     });
     const setSpeeds = () => {
       const fields = chosen === DIRECTION ? elements.map(speedOf) : [];
-      speeder.replaceChildren(...fields);
+      redraw(speeder, ...fields);
     };
     setSpeeds();
     const key = element(
@@ -144,7 +146,7 @@ export function createForwardPanel(house, canvas) {
       element("b", { class: "value", text: words.say("table.value") }),
       element("b", { class: "tangent", text: words.say("insight.forward.along") }),
     );
-    tools.replaceChildren(labelled(words.say("insight.input"), pick), speeder, element("span", { class: "grow" }), key);
+    redraw(tools, labelled(words.say("insight.input"), pick), speeder, element("span", { class: "grow" }), key);
   }
 
   /** A number of the direction. @param {[string, string]} one */

@@ -5,6 +5,7 @@
 
 import { Refused, askOther } from "../lib/api.js";
 import { element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { whole } from "../state/permalink.js";
 import { askOnce, button } from "./panel_tools.js";
 
@@ -23,7 +24,7 @@ export function createHanding(house, answers) {
     try {
       if (handout) {
         const found = await askOther("api/class/handin", { ...handout, answers: given, lang: words.language() });
-        place.replaceChildren(element("p", { text: words.say("class.handed_in", { ...found }) }));
+        redraw(place, element("p", { text: words.say("class.handed_in", { ...found }) }));
       } else show(await askOnce(house, "api/exercise/handin", { answers: given, digits: store.get().view?.digits }));
     } catch (error) {
       toast(error instanceof Refused && error.faults.length ? error.message : words.say("insight.offline"));
@@ -46,7 +47,8 @@ export function createHanding(house, answers) {
       await navigator.clipboard.writeText(code).catch(() => document.execCommand("copy"));
       toast(words.say("insight.exercise.copied"));
     };
-    place.replaceChildren(
+    redraw(
+      place,
       element("p", { text: words.say("insight.exercise.handed_in", { right, count }) }),
       box,
       button(words.say("insight.exercise.copy_code"), copy, "primary"),
@@ -55,7 +57,7 @@ export function createHanding(house, answers) {
 
   return {
     place,
-    clear: () => place.replaceChildren(),
+    clear: () => redraw(place),
     control: () => button(words.say("insight.exercise.hand_in"), handIn),
     /** The way to the page that reads codes. */
     reader: () =>

@@ -4,6 +4,7 @@
  */
 
 import { element, parseXml } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { nameOf } from "../state/part_facts.js";
 import { button, createDesk, labelled, math, select, takeFile } from "./panel_tools.js";
 
@@ -47,8 +48,8 @@ export function createJacobianPanel(house) {
 
   function draw() {
     const picture = found?.picture;
-    if (!found || !picture) return void [rules, body].forEach((each) => each.replaceChildren());
-    rules.replaceChildren(...rulesOf(picture));
+    if (!found || !picture) return void [rules, body].forEach((each) => redraw(each));
+    redraw(rules, ...rulesOf(picture));
     const kind = ["number", "vector"][picture.shape.length] ?? "shape";
     const shape = picture.shape.join(" × ");
     const names = ["sheets", "transpose", "flatten", "multiply", "reshape"].map((each) => nameOfStage(each));
@@ -57,7 +58,8 @@ export function createJacobianPanel(house) {
       svg.style.minWidth = `${LEAST * Number(svg.getAttribute("width"))}px`;
       svg.style.minHeight = `${LEAST * Number(svg.getAttribute("height"))}px`;
     }
-    body.replaceChildren(
+    redraw(
+      body,
       element(
         "p",
         { class: "lead" },
@@ -107,7 +109,7 @@ export function createJacobianPanel(house) {
             known[0])?.[0] ?? "";
       setTools(known);
       if (edge) desk.ask({ edge });
-      else body.replaceChildren(element("p", { class: "hint", text: words.say("insight.jacobian.none") }));
+      else redraw(body, element("p", { class: "hint", text: words.say("insight.jacobian.none") }));
       return box;
     },
   };
@@ -147,13 +149,12 @@ export function createJacobianPanel(house) {
       "aria-live": "polite",
       text: words.say("insight.jacobian.stage", { stage, last: LAST }),
     });
-    tools.replaceChildren(
+    redraw(
+      tools,
       labelled(words.say("insight.jacobian.edge"), pick),
       rules,
       element("span", { class: "grow" }),
-      back,
-      count,
-      on,
+      element("span", { class: "stages" }, back, count, on),
       files,
     );
     if (focused)

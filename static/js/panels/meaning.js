@@ -3,6 +3,7 @@
 import { element } from "../lib/dom.js";
 import { createDesk, elementsOf, labelled, select, short, stillThere } from "./panel_tools.js";
 import { finite } from "../lib/numbers.js";
+import { redraw } from "../lib/redraw.js";
 import { chart } from "./chart.js";
 
 const REACH = 100; // positions of the slider to either side
@@ -49,7 +50,7 @@ export function createMeaningPanel(house) {
 
   /** @param {import("../lib/contract.js").Nudge|null} found */
   function write(found) {
-    if (!found) return void [numbers, drawn].forEach((each) => each.replaceChildren());
+    if (!found) return void [numbers, drawn].forEach((each) => redraw(each));
     const { texts } = found;
     const name = nameOfChosen();
     const { output } = found;
@@ -71,7 +72,8 @@ export function createMeaningPanel(house) {
         element("td", { class: "how", text: how }),
         element("td", { class: "number", text }),
       );
-    numbers.replaceChildren(
+    redraw(
+      numbers,
       element(
         "table",
         { class: "rows plain", "aria-label": words.say("tabs.meaning") },
@@ -86,7 +88,7 @@ export function createMeaningPanel(house) {
         ),
       ),
     );
-    drawn.replaceChildren(plot(found, name));
+    redraw(drawn, plot(found, name));
   }
 
   /** @param {import("../lib/contract.js").Nudge} found @param {string} name */
@@ -151,7 +153,7 @@ export function createMeaningPanel(house) {
           chosen = value;
           ask();
         });
-        tools.replaceChildren(labelled(words.say("insight.input"), pick), labelled("h", field), slider);
+        redraw(tools, labelled(words.say("insight.input"), pick), labelled("h", field), slider);
       }
       ask();
       return box;

@@ -3,6 +3,7 @@
  */
 
 import { element } from "../lib/dom.js";
+import { redraw } from "../lib/redraw.js";
 import { svg as make } from "./chart.js";
 import { button, createDesk, math } from "./panel_tools.js";
 
@@ -95,7 +96,8 @@ export function createSymbolsPanel(house, canvas) {
   function write(found) {
     lit = null;
     light();
-    body.replaceChildren(
+    redraw(
+      body,
       ...(found
         ? [element("div", { class: "chains" }, ...found.chains.map((chain) => chainOf(chain, found))), aside(found)]
         : []),
