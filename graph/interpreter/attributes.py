@@ -163,11 +163,8 @@ def _of_supposed(machine: Machine, value: Input, name: str) -> Any:
     """``self.embed.forward(x)``, ``self.transformer.wte(x)`` in a line of a method alone, ``net.forward(x)``; else
     None."""
     own = machine.globals.names.get("self")
-    if (
-        name == "forward"
-        and is_supposed(value.name, machine.library)
-        and machine.globals.names.get(value.name) is value
-    ):
+    is_bare = name == "forward" and is_supposed(value.name, machine.library)
+    if is_bare and machine.globals.names.get(value.name) is value:
         own = machine.globals
     if not isinstance(own, Instance | Scope) or own.names.get(value.name) is not value or value.nodes:
         return None
