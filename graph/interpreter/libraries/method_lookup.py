@@ -39,6 +39,8 @@ def attribute(value: Any, name: str, run: Any) -> Native | None:
     if _is_array(value) or isinstance(value, list | tuple | bool):
         if name == "size" and run.library != "torch":
             return Native(name, SHARED["size"])
+        if name == "value" and run.library == "jax":  # of a parameter of Flax
+            return Native(name, lambda r, a, k, m: a[0])
         entry = ARRAY_ATTRIBUTES.get(name)
         return Native(name, entry) if entry else None
     return None

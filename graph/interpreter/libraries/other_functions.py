@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...language.marks import Mark
+from ..inputs import to_array
 from ..program_output import finish_backward
 from .array_makers import MAKERS
 from .formula_terms import Terms
@@ -78,7 +79,10 @@ def _assigned(sign: str) -> Any:
 
     def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
         value = given(run, arguments, keywords, 1, "delta" if sign else "value", f"assign{sign}", mark)
-        return run.operate(sign, arguments[0], value, mark) if sign else value
+        own, value = (to_array(each) if isinstance(each, list) else each for each in (arguments[0], value))
+        if own is None or value is None:
+            raise run.error("unsupported", "not_read", mark)
+        return run.operate(sign, own, value, mark) if sign else value
 
     return call
 
