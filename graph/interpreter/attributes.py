@@ -16,7 +16,7 @@ from .inputs import Input, Partial, to_array
 from .libraries import method_lookup
 from .libraries import spelling_lookup as lookup
 from .libraries.function_tables import left_out
-from .libraries.module_objects import MODULE_METHODS
+from .libraries.module_objects import MODULE_METHODS, all_losses
 from .libraries.own_functions import applied
 from .libraries.supposed_layers import is_supposed, supposed_layer
 from .program_output import finish_backward
@@ -95,7 +95,7 @@ def _of_parent(machine: Machine, value: Parent, name: str, mark: Mark) -> Any:
     method = find_method(kind, name, behind=value.owner) if value.owner else None
     if getattr(method, "kind", "") == "property":
         return machine.call(method, [value.object], {}, mark)
-    return Bound(value.object, method) if method is not None else Native(name, lambda *_: None)
+    return Native(name, lambda *_: None) if method is None else Bound(value.object, method)
 
 
 def _of_class(value: ClassType | Function | Native, name: str) -> Any:
@@ -128,16 +128,22 @@ def _of_instance(machine: Machine, value: Instance, name: str, mark: Mark) -> An
         return Bound(value, found) if isinstance(found, Native) else found
     if value.layer is not None and value.layer.kind == "self":
         row = machine.inputs.assumptions.rows.get(name)
-        free = machine.inputs.free(name, mark.span) if row is None else supposed_rows(machine, name, row, mark)
-        value.names[name] = free
-        return free
+        value.names[name] = (
+            machine.inputs.free(name, mark.span) if row is None else supposed_rows(machine, name, row, mark)
+        )
+        return value.names[name]
+    return _of_network(machine, value, name, mark)
+
+
+def _of_network(machine: Machine, value: Instance, name: str, mark: Mark) -> Any:
+    """What every layer has; else MISSING."""
     if name == "bias" and value.layer is not None:  # Linear(2, 3, bias=False)
         return None
     if name == "training":
         return True
     if name in _WEIGHTS:
         return MODULE_METHODS["parameters"](machine, [value], {}, mark)
-    return _MISSING
+    return all_losses(machine, value, mark) if (name, machine.library) == ("losses", "tensorflow") else _MISSING
 
 
 def _supposed(value: Instance, name: str) -> Any:
@@ -157,11 +163,8 @@ def _of_supposed(machine: Machine, value: Input, name: str) -> Any:
     """``self.embed.forward(x)``, ``self.transformer.wte(x)`` in a line of a method alone, ``net.forward(x)``; else
     None."""
     own = machine.globals.names.get("self")
-    if (
-        name == "forward"
-        and is_supposed(value.name, machine.library)
-        and machine.globals.names.get(value.name) is value
-    ):
+    is_bare = name == "forward" and is_supposed(value.name, machine.library)
+    if is_bare and machine.globals.names.get(value.name) is value:
         own = machine.globals
     if not isinstance(own, Instance | Scope) or own.names.get(value.name) is not value or value.nodes:
         return None

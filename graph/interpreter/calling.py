@@ -52,7 +52,16 @@ def instantiate(
             scope = bind_arguments(machine, after, [instance], {}, mark)
             machine.enter(Frame(after.body, scope, function=after, result=instance, has_result=True), mark)
             return
+    if arguments and _holds_array(made):  # class LoraParam(nnx.Param): pass
+        frame.stack.append(arguments[0])
+        return
     frame.stack.append(instance)
+
+
+def _holds_array(made: ClassType) -> bool:
+    """Whether a class without methods stands for a kind of weight: what it is called with is itself here."""
+    paths = [getattr(base, "path", "") for base in made.bases]
+    return bool(paths) and paths[0].rpartition(".")[2] in ("Param", "Variable") and not find_method(made, "__call__")
 
 
 def bind_arguments(
@@ -146,6 +155,7 @@ def _hooked(
 
 def _build(machine: Machine, layer: Instance, method: Any, arguments: list[Any], mark: Mark) -> None:
     """What a layer of Keras or of Flax makes when it is first called: ``build(self, input_shape)``, ``setup(self)``."""
+    layer.names.pop("_losses", None)  # of the call before
     if "built" in layer.names:
         return
     for name, is_asked in (

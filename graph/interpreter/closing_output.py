@@ -32,6 +32,9 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
     if (found := _printed(machine)) is not None:
         return found
     if machine.last_assigned is not None:
+        name, _, mark = machine.last_assigned
+        if machine.is_code and len(machine.inputs.sources) > 1:
+            machine.notice("only_prepares", mark, name=name)
         return machine.last_assigned
     for name, value, mark in reversed(machine.defined):
         if isinstance(value, Function | ClassType) and not (

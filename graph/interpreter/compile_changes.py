@@ -18,6 +18,7 @@ _METHODS = frozenset(
 )
 _FILLING = frozenset("zero_ fill_ copy_ uniform_ normal_".split())  # they see to ``.data`` themselves
 _FUNCTIONS = frozenset("relu_ leaky_relu_ elu_ selu_ sigmoid_ tanh_ celu_ hardtanh_ threshold_ dropout_".split())
+_ASSIGNING = frozenset("assign assign_add assign_sub".split())  # of TensorFlow's variables
 _OF_FIRST = frozenset("fill_diagonal copyto at put put_along_axis place putmask shuffle".split())
 
 
@@ -40,7 +41,8 @@ def changed_by(call: Marked) -> Marked | None:
     positional = arguments[: len(arguments) - len(names)]
     if (name in _OF_FIRST or name in _FUNCTIONS) and positional and _can_be_stored(positional[0]):
         return positional[0]
-    if name not in _METHODS and not (name == "sort" and not arguments):
+    is_assigning = name in _ASSIGNING and len(positional) == 1
+    if name not in _METHODS and not is_assigning and not (name == "sort" and not arguments):
         return None
     root = function.operands[0]
     while _is_change(root):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from ..language.marks import Mark
+from .input_names import ModuleNames
 
 if TYPE_CHECKING:
     from .run import Run
@@ -19,10 +20,10 @@ _MOST_PARTS, _MOST_DEEP = 200, 4
 def with_inputs(run: Run, name: str, value: Any, mark: Mark, depth: int = 0) -> Any:
     """A container of arrays: each array in it is an input, told by its place (``params[0][1]``) or by its key, so that
     it is the same one wherever it is taken out."""
-    if type(value) not in (list, tuple, dict) or len(value) >= _MOST_PARTS or depth > _MOST_DEEP:
+    if type(value) not in (list, tuple, dict, ModuleNames) or len(value) >= _MOST_PARTS or depth > _MOST_DEEP:
         return value
     run.budget.walk(len(value), depth)
-    if type(value) is dict:
+    if isinstance(value, dict):
         for key, item in value.items():
             if not isinstance(key, str):
                 continue

@@ -57,14 +57,21 @@ def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called:
     return free
 
 
+def _is_looked_into(machine: Machine, name: str) -> bool:
+    """Whether a program writes ``np.exp``; R: ``torch_exp``, ``tf$exp``."""
+    own = {"F": "nnf"}.get(name, name)
+    return f"{name}." in machine.source or f"{own}_" in machine.source or f"{name}$" in machine.source
+
+
 def _known(machine: Machine, name: str, mark: Mark, is_called: bool) -> Any:
     """A library's function or a constant; a single letter is a function only where it is called."""
     found = lookup.bare(name, machine.library)
     if found is not None and is_called:
         return found
-    if isinstance(found, Module) and (machine.is_mathematics or f"{name}." not in machine.source):
+    if isinstance(found, Module) and (machine.is_mathematics or not _is_looked_into(machine, name)):
         return MISSING
-    if found is not None and (len(name) > 1 or isinstance(found, Module)):
+    is_activation = name == "σ" and re.search(r",\s*σ\s*[,)]", machine.source) is not None  # Dense(2 => 3, σ)
+    if found is not None and (len(name) > 1 or is_activation or isinstance(found, Module)):
         return replace(found, mark=mark) if isinstance(found, Native) else found
     if name in _TYPES:
         return name

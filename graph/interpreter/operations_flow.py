@@ -14,6 +14,7 @@ from .class_methods import find_method
 from .inputs import Input
 from .instructions import Code, FunctionCode
 from .iterating import items_of
+from .libraries.own_derivatives import OWN_DERIVATIVES
 from .machine import Frame, Machine
 from .operations_output import end_training
 from .operations_values import Starred
@@ -28,7 +29,7 @@ _PLAIN_DECORATORS = frozenset(
     "contextmanager total_ordering abstractmethod override overload final "
     "no_type_check typechecked beartype jaxtyped".split()
 )
-_CALLED_DECORATORS = frozenset(("vmap", "filter_vmap", "partial"))
+_CALLED_DECORATORS = frozenset("vmap filter_vmap partial defjvp defjvps defvjp add_to_class".split())
 
 
 # ---- jumps
@@ -199,6 +200,8 @@ def decorate(machine: Machine, frame: Frame, argument: tuple[str, Code], mark: M
         machine.frames.append(Frame(written, frame.scope))
         own = machine.loop(len(machine.frames) - 1)
         frame.stack[-2:] = [machine.call(own, [value], {}, mark)]
+    elif last in OWN_DERIVATIVES:  # @jax.custom_vjp
+        frame.stack[-1] = OWN_DERIVATIVES[last](machine, [value], {}, mark)
     elif last in GRADIENTS:  # @jax.grad
         frame.stack[-1] = GRADIENTS[last].call(machine, [value], {}, mark)
     elif last in _CALLED_DECORATORS and isinstance(value, Function):  # @vmap, @partial(jax.vmap, in_axes=(None, 0))

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from ..autodiff.builder import Ref
+from ..errors import TraceError
 from ..language.code_tree import Import
 from ..language.marks import Mark
 from .attributes import store_attribute
@@ -21,6 +22,7 @@ from .iterating import items_of
 from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine
 from .name_values import look_up
+from .other_cells import rows_of_weights
 from .program_output import is_loss
 from .shared_arrays import (
     change_everywhere,
@@ -206,6 +208,15 @@ def store_index(machine: Machine, frame: Frame, pattern: tuple[bool, ...], mark:
     frame.stack.append(changed)
 
 
+def _unpacked(machine: Machine, count: int, got: int, mark: Mark) -> TraceError:
+    """A wrong number of values; of a name of another cell, whose rows a loop takes apart: what it may be."""
+    free = {source.name for source in machine.inputs.sources if source.is_free}
+    found = rows_of_weights(machine.source, mark.span.start, free)
+    if found is not None:
+        return machine.error("unknown_name", "rows_without_value", mark, name=found[0], fixes=(found[1],))
+    return machine.error("wrong_arguments", "unpack", mark, expected=count, got=got)
+
+
 def unpack(machine: Machine, frame: Frame, argument: tuple[int, int | None], mark: Mark) -> None:
     count, star = argument
     value = frame.stack.pop()
@@ -213,10 +224,10 @@ def unpack(machine: Machine, frame: Frame, argument: tuple[int, int | None], mar
         frame.stack.extend(parts)
         return
     if isinstance(value, Input | Ref | Partial) and not machine.shape(value, mark):
-        raise machine.error("wrong_arguments", "unpack", mark, expected=count, got=1)
+        raise _unpacked(machine, count, 1, mark)
     items = list(items_of(machine, value, mark, limit=100_000))
     if len(items) != count if star is None else len(items) < count - 1:
-        raise machine.error("wrong_arguments", "unpack", mark, expected=count, got=len(items))
+        raise _unpacked(machine, count, len(items), mark)
     if star is not None:
         after = count - star - 1
         items = [*items[:star], items[star : len(items) - after], *items[len(items) - after :]]

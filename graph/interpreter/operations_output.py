@@ -34,7 +34,7 @@ def end_training(machine: Machine, frame: Frame, mark: Mark) -> None:
 
 def with_begin(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     last = name.rpartition(".")[2]
-    is_detaching = last in ("no_grad", "inference_mode", "no_grad_guard") or name == "test_mode"
+    is_detaching = last in ("no_grad", "inference_mode", "no_grad_guard", "stop_recording") or name == "test_mode"
     frame.contexts.append("no_grad" if is_detaching else last)
     if not is_detaching and "ape" not in last:
         machine.notice("with_left_out", mark, name=name)

@@ -13,7 +13,7 @@ import numpy as np
 from ..language.marks import Mark
 from .container_inputs import with_inputs
 from .inputs import is_literal
-from .values import Bound, Definition, Function, Native
+from .values import Definition, Function, Native
 from .worked_gradients import worked_gradients
 
 if TYPE_CHECKING:
@@ -120,7 +120,7 @@ def gradient_function(
     places = _places(keywords, arguments)
 
     def run(_: Any, given: list[Any], more: dict[str, Any], at: Mark) -> Any:
-        inner = function.function if isinstance(function, Bound | Definition) else function
+        inner = getattr(function, "function", function)
         names = [p[0] for p in inner.parameters] if isinstance(inner, Function) else []
         named = [
             machine.inputs.assign(name, value, at.span)

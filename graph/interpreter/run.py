@@ -57,6 +57,7 @@ class Run:
         self._seed, self._rng = seed, None
         self.weights = 0
         self.resting: set[int] = set()  # nodes that Keras' training=True would work out otherwise
+        self.penalised: list[Any] = []  # layers of Keras with a regularizer
 
     # ---- random numbers
     @property

@@ -6,6 +6,7 @@ import re
 
 from ..language.code_tree import CodeTree
 from ..language.reader.other_languages import is_julia
+from ..language.reader.r_lines import is_r
 
 __all__ = ["library_of"]
 
@@ -32,7 +33,11 @@ def library_of(tree: CodeTree) -> str:
         return "julia"
     if _FLAX.search(tree.source):  # its layers are called nn.Dense too
         return "jax"
+    if _LIBRARIES["jax"].search(tree.source) and "torch" not in tree.source:  # nn.Module is of Flax there
+        return "jax"
     library = next((name for name, pattern in _LIBRARIES.items() if pattern.search(tree.source)), "")
+    if not library and not tree.is_latex and is_r(tree.source):
+        return "r"
     if not library and not tree.is_latex and _LIKE_TORCH.search(tree.source):
         return "torch"
     if tree.is_matlab and not library and not _JULIA.search(tree.source):

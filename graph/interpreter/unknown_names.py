@@ -15,7 +15,7 @@ from .inputs import Input
 from .libraries import method_lookup
 from .libraries import spelling_lookup as lookup
 from .libraries.supposed_layers import is_supposed
-from .other_cells import definitions, is_cell
+from .other_cells import definitions, is_cell, is_stand_in
 from .values import Module
 
 if TYPE_CHECKING:
@@ -42,12 +42,14 @@ def refuse_unknown(machine: Machine, name: str, count: int, mark: Mark) -> Trace
     fixes = (*usual_definitions(machine.source, name, count), *nearest(name, [*SPELLINGS, *lookup.names()]))
     text = machine.source[mark.span.start : mark.span.end]
     if not fixes and (machine.is_code or is_cell(machine.source)):
-        fixes = tuple(definitions(machine.source, name, mark.span))
-        return machine.error("unknown_function", "unknown_here", mark, name=name, fixes=fixes)
+        made = tuple(definitions(machine.source, name, mark.span))
+        key = "unknown_here" if not made else "stand_in_here" if is_stand_in(made[0]) else "usual_here"
+        return machine.error("unknown_function", key, mark, name=name, fixes=made)
     if re.match(r"[^(]*\(\s*[\"']", text) or fixes or count != 1 or len(name_parts(name).base) > _LONGEST_FACTOR:
         return machine.error("unknown_function", "unknown_function", mark, name=name, fixes=fixes)
     bracket = text.find("(")
-    fixes = (f"{text[:bracket].rstrip()}*{text[bracket:]}",) if bracket > 0 else ()
+    is_function = name in _FUNCTION_LETTERS and len(re.findall(rf"(?<!\w){re.escape(name)}\(", machine.source)) > 1
+    fixes = (f"{text[:bracket].rstrip()}*{text[bracket:]}",) if bracket > 0 and not is_function else ()
     if bracket > 0 and name in _FUNCTION_LETTERS:
         fixes = (f"tanh{text[bracket:]}", *fixes)
     return machine.error("unknown_function", "product_or_call", Mark(mark.span, mark.span), name=name, fixes=fixes)

@@ -10,6 +10,8 @@ __all__ = ["Halves", "halves_of"]
 _ASSIGNED = re.compile(r"[ \t]*([^\W\d]\w*)[ \t]*(?:[-+*/@]|\*\*)?=(?!=)")
 _NAME = re.compile(r"[^\W\d]\w*")
 _NEEDLESS = re.compile(r"[ \t]*(?:#.*|print\b.*|[^\W\d][\w.]*\.backward\(.*)?")
+_NAMED = re.compile(r"grads?|gradients?|[^\W\d]\w*_grad")  # grad = (1/m) * X' * (h - y) behind J = …
+_LOSSES = ("J", "cost", "loss", "L")
 _FEWEST = 2  # one name alone that looks like a gradient, such as dt, may be anything
 
 
@@ -39,7 +41,7 @@ def halves_of(source: str) -> Halves | None:
             continue
         if not targets or not all(_is_gradient(name, since, number) for name in targets):
             break
-        first, found = number, found + len(targets)
+        first, found = number, found + sum(_FEWEST if _NAMED.fullmatch(name) else 1 for name in targets)
     end = first
     while end and _NEEDLESS.fullmatch(lines[end - 1]):  # what is said there is said of what followed
         end -= 1
@@ -56,6 +58,8 @@ def _targets(line: str) -> list[str]:
 
 def _is_gradient(name: str, since: dict[str, int], number: int) -> bool:
     """Whether a name of line ``number`` (0-based) speaks of one that stands further up."""
+    if _NAMED.fullmatch(name):
+        return any(since.get(each, number) < number for each in _LOSSES)
     rest = name[1:].lstrip("_")
     about = [rest, *rest.split("_d", 1), *rest.split("d", 1)]
     return name.startswith("d") and any(since.get(each, number) < number for each in about)

@@ -20,6 +20,7 @@ from .reader.mathematical_letters import bold_names
 from .reader.named_powers import with_named_powers
 from .reader.notes import is_code, without_notes
 from .reader.other_languages import rewritten
+from .reader.r_lines import is_r
 from .reader.typed_habits import has_rows, is_matlab
 from .reader.wolfram import with_brackets
 
@@ -46,13 +47,14 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
         body = values_first(tree.body)
         told = (*hangul_slips(source), *notes, *tree.notices)
         return replace(tree, source=source, body=body, notices=told, error=error)
-    reader.is_code = is_code(cleaned.text)
+    bare = masked(cleaned.text)
+    reader.is_code = is_code(cleaned.text) or is_r(bare)
     if not reader.is_code:
         tokens = with_letter_products(with_named_powers(with_brackets(tokens)), reader.notices)
-    bare = masked(cleaned.text)
     reader.is_matlab = not reader.is_code and is_matlab(bare)
-    other = rewritten(tokens, bare)
+    other = rewritten(tokens, bare, has_julia_prompts="julia>" in source)
     reader.is_matlab, reader.indents = reader.is_matlab or other.is_matlab, other.indents
+    reader.is_julia = other.is_julia
     reader.take(other.tokens)
     reader.has_rows = reader.is_matlab and has_rows(bare)
     reader.has_sums = "big" in [token.kind for token in reader.toks]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..errors import Fix, Span
 
-__all__ = ["CROSSES", "usual_definitions"]
+__all__ = ["CROSSES", "usual_body", "usual_definitions"]
 
 CROSSES = ("×", "\\times")  # signs of a cross product, elementwise to others
 
@@ -23,6 +23,32 @@ _DEFINED = {
     "cos_sim": _COSINE, "dist": _DISTANCE, "KL": _DIVERGENCE, "DKL": _DIVERGENCE, "D_KL": _DIVERGENCE, "BCE": _BINARY,
     "MSE": _SQUARED, "zscore": _SHIFTED,
 }  # fmt: skip
+
+
+_DATA = frozenset("x X inputs input image images features data batch xb x_train X_train A".split())
+_WEIGHTS = frozenset("w W theta Theta weight weights params parameters coef beta W1".split())
+_SHIFTS = frozenset("b bias b1".split())
+_LINEAR = frozenset("predict forward model net linear affine hypothesis linreg linear_regression network".split())
+_LOSSES = frozenset("loss_fn loss mse mse_loss mean_squared_error squared_loss criterion compute_loss".split())
+_SHARES = frozenset("accuracy compute_accuracy accuracy_score".split())
+
+
+def usual_body(name: str, parameters: list[str]) -> str:
+    """What a function of a well-known name usually gives, in code: ``x @ w + b``; "" where there is no usual one."""
+    data, weight, shift = (
+        next((each for each in parameters if each in kind), "") for kind in (_DATA, _WEIGHTS, _SHIFTS)
+    )
+    linear = f"{data} @ {weight}" + (f" + {shift}" if shift else "") if data and weight else ""
+    if name in _LINEAR and linear and len(parameters) == 2 + bool(shift):
+        return linear
+    if name in _LOSSES and len(parameters) == 2 and not weight:
+        return f"(({parameters[0]} - {parameters[1]})**2).mean()"
+    others = [each for each in parameters if each not in (data, weight, shift)]
+    if name in _LOSSES and linear and len(others) == 1:
+        return f"(({linear} - {others[0]})**2).mean()"
+    if name in _SHARES and len(parameters) == 2:
+        return f"({parameters[0]}.argmax(axis=-1) == {parameters[1]}).mean()"
+    return ""
 
 
 def usual_definitions(source: str, name: str, count: int) -> Iterator[Fix]:

@@ -25,11 +25,28 @@ def refused(source: str) -> TraceError:
 )
 def test_a_cell_names_what_another_cell_defines_and_offers_a_definition(source: str, name: str) -> None:
     error = refused(source)
-    assert error.key == "unknown_here"
+    assert error.key in ("stand_in_here", "usual_here")
     assert name in error.message
     assert error.fixes
     edit = error.edits[0]
     trace(source[: edit.span.start] + edit.replacement + source[edit.span.end :])
+
+
+@pytest.mark.parametrize(
+    ("source", "key", "wanted"),
+    [
+        ("x = np.array([2., 3.])\nw = np.array([4., 5.])\ny = predict(w, x)", "usual_here", 23.0),
+        ("y = np.array([2., 3.])\nL = score(y)*4", "stand_in_here", None),
+        ("y = np.array([2., 3.])\nt = np.array([4., 7.])\nL = squared_loss(y, t)", "usual_here", 10.0),
+        ("def f(params, x):\n    for w, b in params:\n        x = w @ x + b\n    return x", "rows_without_value", None),
+    ],
+)
+def test_an_offered_definition_says_whether_it_is_the_usual_one(source: str, key: str, wanted: float | None) -> None:
+    error = refused(source)
+    assert error.key == key
+    edit = error.edits[0]
+    value = trace(source[: edit.span.start] + edit.replacement + source[edit.span.end :]).value
+    assert wanted is None or value == pytest.approx(wanted)
 
 
 @pytest.mark.parametrize(

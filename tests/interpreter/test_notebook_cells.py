@@ -123,7 +123,7 @@ def test_a_setting_of_a_library_is_left_out(line: str) -> None:
 @pytest.mark.parametrize(
     ("cell", "key"),
     [
-        ("layer = MulLayer()\ny = layer.forward(2.0, 3.0)\nprint(y)\nfor i in range(2):\n    y = y*2", "unknown_here"),
+        ("layer = MulLayer()\ny = layer.forward(2.0, 3.0)\nprint(y)\nfor i in range(2):\n    y = y*2", "stand_in_here"),
         ("import pandas as pd\ndf = pd.read_csv('a.csv')\ny = df*2", "not_offered"),
         ("for i in range(2):\n    model.foo_bar(3)", "not_defined"),
         ("y = layers.Conv2D(32)\nfor i in range(2):\n    y = y*2", "no_number"),

@@ -276,7 +276,7 @@ BUILTINS: dict[str, Entry] = {
     "format": lambda r, a, k, m: "…", "id": lambda r, a, k, m: SizeInt(0), "display": left_out("print", "display"),
 }  # fmt: skip
 CASTS = frozenset(
-    "Variable Value Tensor Array as_variable asnumpy float32 float64 float16 double int32 int64 int8 uint8 int16 short "
-    "long "
+    "Variable Value Tensor Array as_variable asnumpy float32 float64 float16 double int32 int64 int8 int16 short "
+    "long uint8 uint16 uint32 uint64 "
     "as_tensor cast stop complex64 half bfloat16 tensor64 requires_grad_ block_until_ready as_array".split()
 )

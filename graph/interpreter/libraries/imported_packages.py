@@ -13,7 +13,12 @@ from .function_tables import given, label_rows, left_out
 __all__ = ["MXNET", "OPTAX"]
 
 _QUIET = ("Trainer", "set_np", "reset_np", "waitall", "gpu", "try_gpu", "use_svg_display", "set_figsize")
-_OPTIMISERS = "adam adamw sgd rmsprop chain clip_by_global_norm exponential_decay apply_updates".split()
+_OPTIMISERS = (
+    "adam adamw sgd rmsprop adagrad adabelief lamb lion nadam lbfgs chain clip clip_by_global_norm apply_updates scale "
+    "scale_by_adam scale_by_schedule add_decayed_weights masked set_to_zero trace multi_transform MultiSteps "
+    "exponential_decay constant_schedule linear_schedule cosine_decay_schedule warmup_cosine_decay_schedule "
+    "piecewise_constant_schedule"
+).split()
 
 
 def _picked(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:

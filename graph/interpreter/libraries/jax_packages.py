@@ -9,11 +9,12 @@ from typing import Any
 from ...language.marks import Mark
 from ..values import Instance, Layer, Native
 from .channels_last_layers import CHANNELS_LAST
-from .function_tables import Entry, argument, given, left_out
+from .function_tables import Entry, argument, given
 from .layer_weights import whole
 from .layers import LAYERS
 from .learned_on_call import attention_layer, batch_layer, dense_weight, embedding_layer, layer_norm
 from .module_objects import Weights
+from .small_packages import DISTRAX, MISC, MLX, MLX_LAYERS, OF_BOOKS, STATES, key_sequence
 from .torch_functions import TORCH
 
 __all__ = ["of_package"]
@@ -69,8 +70,8 @@ FLAX: dict[str, Any] = {
     **dict.fromkeys(("MultiHeadDotProductAttention", "SelfAttention", "MultiHeadAttention"), _ATTENTION),
 }  # fmt: skip
 NNX: dict[str, Any] = {
-    **FLAX, "Conv": _channels, "Param": _parameter, "Rngs": lambda r, a, k, m: 0,
-    **dict.fromkeys(("Optimizer", "ModelAndOptimizer", "MultiMetric", "display", "update", "split"), _nothing),
+    **FLAX, **STATES, "Conv": _channels, "Param": _parameter, "Module": LAYERS["Module"],
+    **dict.fromkeys(("Optimizer", "ModelAndOptimizer", "MultiMetric", "display", "update"), _nothing),
 }  # fmt: skip
 
 
@@ -143,7 +144,7 @@ HAIKU: dict[str, Any] = {
     "LayerNorm": layer_norm(("scale", "offset"), "eps", 1e-5),
     "Embed": embedding_layer("vocab_size", "embed_dim", "embeddings"),
     "Flatten": LAYERS["Flatten"], "Sequential": LAYERS["Sequential"],
-    "PRNGSequence": left_out("unknown_left_out", "PRNGSequence"),
+    "PRNGSequence": key_sequence,
     "Module": LAYERS["Module"],
 }  # fmt: skip
 
@@ -177,10 +178,14 @@ EQUINOX: dict[str, Any] = {
 }  # fmt: skip
 _OF_PARTS = {
     "linen": FLAX, "nnx": NNX, "haiku": HAIKU, "hk": HAIKU, "equinox": EQUINOX, "eqx": EQUINOX,
+    "distrax": DISTRAX, "misc": MISC, "flatten_util": MISC, "d2l": OF_BOOKS,
     "train_state": {"TrainState": Instance(None, {"create": Native("TrainState.create", _train_state)})},
 }  # fmt: skip
 
 
 def of_package(path: str, name: str) -> Any:
     """What a package means by a name, by the parts of its path; None where it means nothing of its own."""
+    if path.startswith("mlx"):
+        table = MLX_LAYERS if path.endswith("nn") else MLX if path.endswith(("losses", "core")) else {}
+        return table.get(name)
     return next((_OF_PARTS[part][name] for part in path.split(".") if name in _OF_PARTS.get(part, ())), None)

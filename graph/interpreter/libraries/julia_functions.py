@@ -13,8 +13,11 @@ from typing import Any
 import numpy as np
 
 from ...language.marks import Mark
+from ..input_names import ModuleNames
+from ..inputs import to_array
+from ..iterating import items_of
 from ..program_output import gradient_function
-from ..values import Instance, Layer, SizeInt
+from ..values import Function, Instance, Layer, SizeInt
 from .array_makers import MAKERS
 from .builtins import BUILTINS
 from .formula_terms import Terms, formula
@@ -28,7 +31,7 @@ from .named_losses import LOSSES
 __all__ = ["JULIA"]
 
 _QUIET = (
-    "println display show Adam ADAM Descent Momentum RMSProp params setup trainable update train seed plot scatter "
+    "println display show Adam ADAM Descent Momentum RMSProp params Params setup trainable update seed plot scatter "
     "DataLoader"
 ).split()
 
@@ -170,7 +173,57 @@ def _fill(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
     return MAKERS["full"](run, [shape, arguments[0]], {}, mark)
 
 
+def _colon(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``-2:0.5:2``: whole numbers as a range, others as an array; the end is taken too."""
+    first, *steps, last = (run.static(each, mark) for each in arguments)
+    step = steps[0] if steps else 1
+    if all(float(each).is_integer() for each in (first, step)) and step:
+        end = math.floor(last) if step > 0 else math.ceil(last)
+        return range(int(first), end + (1 if step > 0 else -1), int(step))
+    count = max(0, math.floor((last - first) / step + 1e-9) + 1)
+    run.count_made((count,), mark)
+    return first + step * np.arange(count)
+
+
+def _named_tuple(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``(a = [1, 2], b = 3.0)``"""
+    row = {name: to_array(value) if isinstance(value, list) else value for name, value in keywords.items()}
+    return ModuleNames({name: keywords[name] if value is None else value for name, value in row.items()})
+
+
+def _folded(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``foldl(f, xs, init = x)``"""
+    function, row = arguments[:2]
+    items = list(items_of(run, row, mark))
+    value = keywords["init"] if "init" in keywords else items.pop(0)
+    for item in items:
+        value = run.call(function, [value, item], {}, mark)
+    return value
+
+
+def _only(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``only(x)``: the one number of an array."""
+    return Terms(run, mark).gate("reshape", arguments[0], shape=()) if run.shape(arguments[0], mark) else arguments[0]
+
+
+def _trained(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``train!(loss, model, data, rule)``: its first step takes the gradient of the loss of the first example.
+
+    Raises:
+        Finished: always, where there is a loss and data of this program.
+    """
+    if len(arguments) < 3 or not isinstance(arguments[0], Function) or not isinstance(arguments[2], list):
+        run.notice("unknown_left_out", mark, name="train!")
+        return None
+    example = arguments[2][0] if arguments[2] else ()
+    given = [arguments[1], *(example if isinstance(example, tuple | list) else [example])]
+    run.notice("loop_read_once", mark)
+    return run.call(gradient_function(run, [arguments[0]], {}, mark), given, {}, mark)
+
+
 JULIA: dict[str, Any] = {
+    "colon": _colon, "only": _only, "train": _trained, **dict.fromkeys(("foldl", "reduce"), _folded),
+    "NamedTuple": _named_tuple,
     "length": _length, "size": MATLAB["size"], "sum": _reducing("sum"), "mean": _reducing("mean"),
     "prod": _reducing("prod"), "maximum": _reducing("max_over"), "minimum": _reducing("min_over"),
     "std": _spread("std"), "var": _spread("var"), "softmax": _by_columns("softmax"),

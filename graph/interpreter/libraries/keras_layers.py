@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 
 from ...language.marks import Mark
-from ..values import Instance, Layer
+from ..values import Instance, Layer, Native
 from .formula_terms import Terms
 from .function_tables import Entry, argument
+from .keras_bidirectional import bidirectional
 from .layer_weights import fitting, flag, whole
 from .learned_on_call import (
     activated,
@@ -96,7 +97,8 @@ def _recurrent(kind: str, *, is_cell: bool = False) -> Entry:
         units = whole(run, arguments, keywords, 0, "units", mark)
         act = argument(arguments, keywords, 1, "activation", default="tanh")
         has_bias = flag([], keywords, 0, "use_bias")
-        if keywords.get("go_backwards") or keywords.get("reset_after", True) is False:
+        is_backwards = bool(keywords.get("go_backwards"))
+        if keywords.get("reset_after", True) is False:
             raise run.error("unsupported", "not_read", mark)
 
         def step(f: Terms, layer: Instance, x: Any, states: list[Any]) -> list[Any]:
@@ -117,14 +119,17 @@ def _recurrent(kind: str, *, is_cell: bool = False) -> Entry:
                 return states[0], states
             shape = fitting(run, inputs[0], 3, _TIMES, at)
             states, outputs = begin(f, shape[0], given), []
-            for place in range(shape[1]):
+            for place in reversed(range(shape[1])) if is_backwards else range(shape[1]):
                 with run.part("pass", f"{place + 1}", at):
                     states = step(f, layer, f.part(inputs[0], 1, place), states)
                 outputs.append(states[0])
             result = run.apply("stack", outputs, {"axis": 1}, at) if keywords.get("return_sequences") else states[0]
             return (result, *states) if keywords.get("return_state") else result
 
-        return Instance(None, {}, Layer(kind, forward))
+        turned = {**keywords, "go_backwards": not is_backwards}
+        twin = Native(kind, lambda r, a, k, at: make(r, arguments, turned, at))
+        names = {"twin": twin, "is_sequence": bool(keywords.get("return_sequences"))}
+        return Instance(None, {} if is_cell else names, Layer(kind, forward))
 
     return make
 
@@ -172,5 +177,5 @@ KERAS_OWN_LAYERS: dict[str, Entry] = {
     **{f"{kind}Cell": _recurrent(kind, is_cell=True) for kind in _PARTS},
     **dict.fromkeys(("GlobalAveragePooling1D", "GlobalAvgPool1D"), _over_time("GlobalAveragePooling1D", "mean")),
     **dict.fromkeys(("GlobalMaxPooling1D", "GlobalMaxPool1D"), _over_time("GlobalMaxPooling1D", "max_over")),
-    "TimeDistributed": _wrapped, "Rescaling": _rescaled,
+    "TimeDistributed": _wrapped, "Bidirectional": bidirectional, "Rescaling": _rescaled,
 }  # fmt: skip

@@ -10,7 +10,7 @@ from ..inputs import Input, readable_array
 from ..values import Instance, Layer
 from .function_tables import argument
 
-__all__ = ["keras_input", "keras_model"]
+__all__ = ["between", "keras_input", "keras_model"]
 
 
 def keras_input(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -37,7 +37,7 @@ def keras_model(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: 
             raise run.error("unsupported", "model_called", at)
         several = isinstance(outputs, list | tuple)
         ends = list(outputs) if several else [outputs]
-        is_resting = not run.resting.isdisjoint(_between(run.builder.nodes, ends))
+        is_resting = not run.resting.isdisjoint(between(run.builder.nodes, ends))
         if is_resting and argument(inputs, more, 1, "training", default=False) is True:
             raise run.error("unsupported", "model_in_training", at)
         found = _again(run, sources, list(given), ends, at)
@@ -58,7 +58,7 @@ def _again(run: Any, sources: list[Input], given: list[Any], outputs: list[Any],
     }
     before = sources[0].shape[0] if sources[0].shape else 0
     rows = run.shape(given[0], mark)[:1]
-    for position in _between(nodes, outputs):
+    for position in between(nodes, outputs):
         draft = nodes[position]
         if position in made or draft.operation is None or not any(operand in made for operand in draft.operands):
             continue
@@ -75,7 +75,7 @@ def _again(run: Any, sources: list[Input], given: list[Any], outputs: list[Any],
     return [made.get(output.position, output) if isinstance(output, Ref) else output for output in outputs]
 
 
-def _between(nodes: list[Any], outputs: list[Any]) -> list[int]:
+def between(nodes: list[Any], outputs: list[Any]) -> list[int]:
     """Positions of the nodes that the outputs depend on, in order."""
     pending = [output.position for output in outputs if isinstance(output, Ref)]
     seen = set(pending)

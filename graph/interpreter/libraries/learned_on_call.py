@@ -14,6 +14,7 @@ from ...language.marks import Mark
 from ..values import Instance, Layer
 from .formula_terms import Terms
 from .function_tables import Entry, argument
+from .keras_penalties import keep_regularizers
 from .layer_weights import drawn, fitting, whole
 from .normalisation_functions import centred
 
@@ -31,6 +32,7 @@ def told_shape(entry: Entry) -> Entry:
         if "output_dim" not in named and len(arguments) < 2:  # of an Embedding it is the number of words
             told.append(named.get("input_dim"))
         layer = entry(run, arguments, named, mark)
+        keep_regularizers(run, layer, keywords)
         shape = next((each for each in told if each is not None), None)
         if isinstance(layer, Instance) and shape is not None and not callable(shape):
             sizes = shape if isinstance(shape, tuple | list) else (shape,)

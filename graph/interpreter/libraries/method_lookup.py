@@ -10,10 +10,12 @@ from ...gates import SPELLINGS
 from ..inputs import Input, Partial
 from ..program_output import Tape
 from ..values import Instance, Native
+from .array_makers import MAKERS
 from .function_tables import Entry, argument
 from .methods import ARRAY_ATTRIBUTES, ARRAY_METHODS, CONTAINER_METHODS, TEXT_METHODS
 from .module_objects import MODULE_METHODS
 from .numpy_functions import GENERATOR
+from .own_derivatives import Ruled, rule_giver
 from .own_tables import OWN
 from .scatter_functions import of_function
 from .shared_functions import SHARED
@@ -37,6 +39,8 @@ def attribute(value: Any, name: str, run: Any) -> Native | None:
     if _is_array(value) or isinstance(value, list | tuple | bool):
         if name == "size" and run.library != "torch":
             return Native(name, SHARED["size"])
+        if name == "value" and run.library == "jax":  # of a parameter of Flax
+            return Native(name, lambda r, a, k, m: a[0])
         entry = ARRAY_ATTRIBUTES.get(name)
         return Native(name, entry) if entry else None
     return None
@@ -55,7 +59,7 @@ def method(value: Any, name: str, run: Any) -> Native | None:
     if isinstance(value, Instance) and value.layer is not None and value.layer.kind == "Generator":
         return GENERATOR.get(name)
     if not (_is_array(value) or isinstance(value, list | tuple)):
-        return of_function(value, name) if isinstance(value, Native) else None
+        return _of_function(value, name) if isinstance(value, Native) else None
     entry = TORCH_METHODS.get(name) if run.library == "torch" else None
     entry = entry or ARRAY_METHODS.get(name)
     if entry is not None:
@@ -70,6 +74,23 @@ def method(value: Any, name: str, run: Any) -> Native | None:
     if name.endswith("_") and not name.startswith("_"):
         return method(value, name[:-1], run)
     found = function_of(run.library or "numpy", name, name)
+    return found if isinstance(found, Native) else None
+
+
+def _of_function(value: Native, name: str) -> Native | None:
+    """What a function or a class of a library has: ``f.defvjp``, ``Tensor.eye``, ``np.add.reduce``."""
+    if isinstance(value, Ruled) and name in ("defvjp", "defjvp", "defjvps"):
+        return rule_giver(value, name)
+    if value.path.rpartition(".")[2] == "Tensor":
+        return _of_tensors(name)
+    return of_function(value, name)
+
+
+def _of_tensors(name: str) -> Native | None:
+    """What a class of tensors makes or does by itself: ``Tensor.eye(3)``, ``Tensor.kaiming_uniform(3, 2)``."""
+    if name.endswith("_uniform") or name in ("glorot_uniform", "kaiming_normal"):
+        return Native(name, MAKERS["randn"])
+    found = function_of("torch", name, f"Tensor.{name}")
     return found if isinstance(found, Native) else None
 
 
@@ -95,6 +116,8 @@ def _of_tape(name: str) -> Entry:
             names = ("target", "sources", "output_gradients")
             value, targets, weights = (argument(arguments[1:], keywords, k, each) for k, each in enumerate(names))
             return worked_gradient(run, value, targets, mark, weights)
+        if name == "reset":  # what was recorded so far is forgotten
+            raise run.error("unsupported", "not_read", mark)
         if name in ("gradient", "jacobian") and len(arguments) > 1:
             return finish_backward(run, arguments[1], mark)
         return None

@@ -12,9 +12,11 @@ from ..input_names import prefix_weights
 from ..inputs import Input, to_array
 from ..values import Function, Instance, Native
 from .function_tables import Entry, argument, given
+from .keras_models import between
+from .keras_penalties import add_loss, losses_of
 from .layer_weights import drawn
 
-__all__ = ["MODULE_METHODS", "Weights", "functional_call", "parameter"]
+__all__ = ["MODULE_METHODS", "Weights", "all_losses", "functional_call", "parameter"]
 
 
 class ParameterArray(np.ndarray):
@@ -97,6 +99,19 @@ def _weights(run: Any, instance: Instance, mark: Mark) -> list[tuple[str, Any]]:
             found.append((f"{prefix}.{name}" if prefix else name, value))
     run.count_items(len(found), mark)
     return found
+
+
+def all_losses(run: Any, instance: Instance, mark: Mark) -> list[Any]:
+    """``model.losses``; of a model made of inputs and outputs those of the layers on the way."""
+    modules = [module for _, module in _all_modules(run, instance)]
+    if instance.layer is not None and instance.layer.kind == "Model":
+        way = set(between(run.builder.nodes, [instance.names["output"]]))
+        modules = [
+            each
+            for each in run.penalised
+            if any(isinstance(v, Input) and not way.isdisjoint(v.nodes.values()) for v in each.names.values())
+        ]
+    return losses_of(run, modules, mark)
 
 
 def _parameters(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -231,6 +246,19 @@ def _param(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark)
     return run.weight(str(name), drawn(run, shape, 0.5, mark) if fixed is None else np.full(shape, fixed), mark)
 
 
+def _with_output(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """Flax' ``output, weights = net.init_with_output(key, x)``."""
+    return run.call(arguments[0], arguments[2:], keywords, mark), Weights()
+
+
+def _keep_settings(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``self.save_hyperparameters()`` in ``__init__``: what it was called with becomes attributes."""
+    for name, value in run.frames[-1].scope.names.items():
+        if value is not arguments[0] and name not in keywords.get("ignore", ()):
+            arguments[0].names.setdefault(name, value)
+    return None
+
+
 def _nothing(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     return None
 
@@ -251,6 +279,7 @@ MODULE_METHODS: dict[str, Entry] = {
     "add_module": _add_module, "register_module": _add_module, "register_buffer": _register_buffer,
     "register_parameter": _register_parameter, "state_dict": _state, "load_state_dict": _load_state, "apply": _apply,
     **dict.fromkeys(("predict", "predict_on_batch"), _called), "add_weight": _add_weight,
+    "add_loss": add_loss, "init_with_output": _with_output, "save_hyperparameters": _keep_settings,
     "eval": lambda r, a, k, m: r.evaluated(a[0]), "init": lambda r, a, k, m: Weights(), "param": _param,
     **dict.fromkeys(("train", "to", "cuda", "cpu", "double", "float", "half", "requires_grad_"), _itself),
     **dict.fromkeys(("zero_grad", "step", "compile", "cleargrads", "summary", "fit", "evaluate",

@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ...language.marks import Mark
+from ..inputs import to_array
 from ..program_output import finish_backward
 from .array_makers import MAKERS
+from .formula_terms import Terms
 from .function_tables import argument, given, renamed, to_gate
 from .module_objects import parameter
 from .torch_functions import one_hot, shared_extreme, shared_pair
@@ -72,7 +74,32 @@ def _shape_first(name: str, *settings: str) -> Any:
     return call
 
 
+def _assigned(sign: str) -> Any:
+    """``v.assign_add(d)``: what v is from here on; the call is a statement that gives it."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        value = given(run, arguments, keywords, 1, "delta" if sign else "value", f"assign{sign}", mark)
+        own, value = (to_array(each) if isinstance(each, list) else each for each in (arguments[0], value))
+        if own is None or value is None:
+            raise run.error("unsupported", "not_read", mark)
+        return run.operate(sign, own, value, mark) if sign else value
+
+    return call
+
+
+def _shortened(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``tf.clip_by_norm(t, c)``: t, or c·t/‖t‖ where that is shorter."""
+    f = Terms(run, mark)
+    tensor, longest = (
+        given(run, arguments, keywords, k, name, "clip_by_norm", mark) for k, name in ((0, "t"), (1, "clip_norm"))
+    )
+    length = f.gate("norm", tensor) if f.shape(tensor) else f.gate("abs", tensor)
+    return f("/", f("*", tensor, longest), f.gate("max", length, longest))
+
+
 TENSORFLOW: dict[str, Any] = {
+    "assign": _assigned(""), "assign_add": _assigned("+"), "assign_sub": _assigned("-"), "clip_by_norm": _shortened,
+    "epsilon": lambda r, a, k, m: 1e-7, "SeedGenerator": lambda r, a, k, m: 0,
     "normal": _shape_first("normal", "mean", "stddev"), "uniform": _shape_first("uniform", "minval", "maxval"),
     "truncated_normal": _shape_first("normal", "mean", "stddev"),
     "random_normal": _shape_first("normal", "mean", "stddev"),

@@ -19,6 +19,7 @@ from .methods import TRUTHS
 from .named_losses import LOSSES
 from .numpy_functions import LINALG, NUMPY
 from .other_functions import BOOK, JAX, TENSORFLOW
+from .own_derivatives import OWN_DERIVATIVES
 from .python_modules import MATH, NUMPY_CORNERS, PYTHON
 from .repeated_calls import REPEATED
 from .scatter_functions import BRACKETS, PLACING, TREES
@@ -37,11 +38,12 @@ OWN: dict[str, dict[str, Any]] = {
     "numpy": {**_ARRAYS, **NUMPY, **NUMPY_CORNERS, **BRACKETS, **INDEX_WALKS},
     "torch": {**_ARRAYS, **ACTIVATIONS, **TORCH, **LOSSES, **PLACES, **TORCH_FORMULAS,
               **DISTRIBUTIONS, **FURTHER_DISTRIBUTIONS, **TORCH_TRIANGULAR,
+              "sparse_categorical_crossentropy": LOSSES["cross_entropy"],
               "kron": NUMPY_CORNERS["kron"], "vmap": REPEATED["vmap"]},
     "jax": {**_ARRAYS, **NUMPY, **NUMPY_CORNERS, **JAX_ACTIVATIONS, **JAX, **REPEATED, **BRACKETS,
-            **{name: entry for name, entry in TREES.items() if name.startswith("tree")}},
+            **OWN_DERIVATIVES, **{name: entry for name, entry in TREES.items() if name.startswith("tree")}},
     "book": {**ARRAY_FORMULAS, **NUMPY, **BOOK, **BOOK_LAYERS},
     "tensorflow": {**_ARRAYS, **TENSORFLOW, **KERAS_ACTIVATIONS, **TENSORFLOW_FORMULAS, **CHANNELS_LAST,
-                   **KERAS_LOSSES, **KERAS_LAYERS,
+                   **KERAS_LOSSES, **KERAS_LAYERS, **OWN_DERIVATIVES,
                    **{name: told_shape(entry) for name, entry in KERAS_OWN_LAYERS.items()}},
 }  # fmt: skip

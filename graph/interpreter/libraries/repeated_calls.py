@@ -8,6 +8,7 @@ from ...language.marks import Mark
 from ..iterating import items_of
 from ..program_output import Finished, finish_backward, gradient_function
 from ..values import Native
+from ..worked_gradients import worked_gradients
 from .function_tables import argument, given
 
 __all__ = ["REPEATED", "minimised", "partial"]
@@ -161,6 +162,30 @@ def _vjp(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
     return value, Native("vjp", pull)
 
 
+def _jvp(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``y, slope = jvp(f, (x,), (v,))`` of a function that gives one number: Σ v·∂y/∂x.
+
+    Raises:
+        TraceError: ``unsupported``: it gives several.
+    """
+    names = ("fun", "primals", "tangents")
+    function, primals, tangents = (
+        given(run, arguments, keywords, k, name, "jvp", mark) for k, name in enumerate(names)
+    )
+    inner = getattr(function, "function", function)
+    labels = [each[0] for each in getattr(inner, "parameters", ())]
+    taken = [run.inputs.assign(name, value, mark.span) for name, value in zip(labels, primals, strict=False)]
+    value = run.call(function, taken, {}, mark)
+    if run.shape(value, mark):
+        raise run.error("unsupported", "not_read", mark)
+    total: Any = 0.0
+    for slope, tangent in zip(worked_gradients(run, value, taken, mark), tangents, strict=False):
+        part = run.operate("*", slope, tangent, mark)
+        part = run.apply("sum", [part], {}, mark) if run.shape(part, mark) else part
+        total = part if isinstance(total, float) and total == 0 else run.operate("+", total, part, mark)
+    return value, total
+
+
 def minimised(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """SciPy's ``minimize(f, x0, args=(…))``: f(x0, …), whose gradient is what its search begins with.
 
@@ -177,6 +202,7 @@ def minimised(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
 
 
 REPEATED: dict[str, Any] = {
+    "jvp": _jvp,
     "vjp": _vjp,
     "fori_loop": _fori_loop, "scan": _scan, "vmap": _vmap, "cond": _cond, "while_loop": _while_loop, "map": _map,
 }  # fmt: skip

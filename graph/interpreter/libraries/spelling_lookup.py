@@ -21,6 +21,7 @@ from .function_tables import copy_of, left_out, to_gate, unchanged
 from .gluon_losses import GLUON_LOSSES
 from .jax_packages import of_package
 from .julia_functions import JULIA
+from .keras_penalties import REGULARIZERS
 from .layer_weights import INITIALISERS
 from .learned_on_call import told_shape
 from .library_names import LIBRARIES, PARTS, PREFIXES
@@ -34,6 +35,7 @@ from .own_tables import OWN
 from .plots import subplots
 from .python_library import CONTAINERS
 from .python_modules import PYTHON_MODULES, QUIET, QUIET_NAMES, REFUSED, combined
+from .r_functions import R_FUNCTIONS
 from .scatter_functions import TREES
 from .shared_functions import CONSTANTS, SHARED
 from .torch_functions import torch_repeat
@@ -74,7 +76,7 @@ def function_of(library: str, name: str, path: str) -> Any:
 # Keras has losses of these names for objects of an earlier cell; what they are called with stands in another order
 _OBJECTS_OF_OTHER_CELLS = frozenset(("cross_entropy", "binary_cross_entropy", "bce"))
 # functions of other packages whose names stand for one thing alone
-_TYPED_OUT = {"rearrange": EINOPS["rearrange"], "length": vector_length}
+_TYPED_OUT = {"colon": JULIA["colon"], "rearrange": EINOPS["rearrange"], "length": vector_length}
 _OF_MATHEMATICS = frozenset(("factorial", "comb", "cross", "matrix", "ndtr", "stacked"))
 
 
@@ -118,7 +120,7 @@ def bare(name: str, library: str) -> Any:
 
 def _of_language(name: str, library: str) -> Native | Module | None:
     """A function of MATLAB's, or a library by its usual name."""
-    of_language = {"matlab": MATLAB, "julia": JULIA}.get(library, {})
+    of_language = {"matlab": MATLAB, "julia": JULIA, "r": R_FUNCTIONS}.get(library, {})
     if name in of_language:
         return Native(name, of_language[name])
     if name in _TYPED_OUT:
@@ -134,6 +136,8 @@ def _of_part(part: str, name: str, path: str) -> Any:
         return STATISTICS[name]()
     if part == "tree" and name in TREES:
         return Native(path, TREES[name])
+    if part == "regularizers" and name in REGULARIZERS:
+        return Native(path, REGULARIZERS[name])
     if part == "loss" and name in GLUON_LOSSES:
         return Native(path, GLUON_LOSSES[name])
     if path in SCIPY:

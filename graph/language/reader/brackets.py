@@ -14,8 +14,10 @@ from ..heads import (
     DictOf,
     ForClause,
     IfClause,
+    Index,
     ListOf,
     SetOf,
+    Slice,
     Star,
     Symbol,
     TupleOf,
@@ -30,6 +32,12 @@ from .typed_habits import is_number
 __all__ = ["Brackets"]
 
 _ENDS = frozenset((")", "]", "}", "=", ":", ";", "\n"))
+
+
+def _is_joined(cell: Node) -> bool:
+    """Whether a cell of MATLAB's brackets may be an array: a call, ``x.T``, ``theta(2:end)``."""
+    is_stretch = isinstance(cell.tree, Index) and any(isinstance(part, Slice) for part in cell.tree.args)
+    return is_stretch or isinstance(cell.tree, CallOf | Attribute)
 
 
 class Brackets(MatlabPlaces):
@@ -142,7 +150,8 @@ class Brackets(MatlabPlaces):
 
     def _listed(self, parts: list[Node], opener: Tok, closer: Tok) -> Node:
         span = Span(opener.start, closer.end)
-        if self.is_matlab and any(isinstance(part.tree, CallOf | Attribute) for part in parts):
+        is_joined = self.is_matlab and not self.is_julia
+        if is_joined and any(_is_joined(part) for part in parts):
             return self.joined("horzcat", parts, span)
         tree = ListOf(*(part.tree for part in parts))
         return self.made(tree, span.start, span.end, span, tuple(parts))
@@ -180,7 +189,7 @@ class Brackets(MatlabPlaces):
         if len(rows) == 1 and not (self.has_rows and all(map(is_number, rows[0]))):
             return self._listed(rows[0], opener, closer)
         made = []
-        if self.is_matlab and any(isinstance(cell.tree, CallOf | Attribute) for row in rows for cell in row):
+        if self.is_matlab and any(_is_joined(cell) for row in rows for cell in row):
             span = Span(opener.start, closer.end)
             beside = [row[0] if len(row) == 1 else self.joined("horzcat", row, span) for row in rows if row]
             return self.joined("vertcat", beside, span)

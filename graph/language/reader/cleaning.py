@@ -14,10 +14,11 @@ from ...errors import Span, TraceError
 from ...limits import Limits
 from ..code_tree import Notice
 from ..source import clean
-from .copied_outputs import without_outputs
+from .copied_outputs import OF_TIMING, without_outputs
 from .mathematical_letters import with_plain_words
 from .notes import without_notes
 from .prose_in_code import without_sentences
+from .r_lines import is_r
 from .typed_habits import with_left_division, without_matlab_comments
 
 __all__ = ["CleanText", "clean_program", "masked", "may_be_latex", "prompt_width", "raises_indices"]
@@ -48,8 +49,9 @@ _ENTITY = re.compile("&(" + "|".join(_ENTITIES) + ");", re.IGNORECASE)
 _FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180e\u2800\u3164\uffa0\ufe00-\ufe0f]")
 _JOINERS = re.compile("[\u00ad\u200b-\u200d\u2060\ufe00-\ufe0f\ufeff]")  # part of signs in strings and comments
 _LONG_SOUND = re.compile("(?<![\u3040-\u30ff])ー|(?<![가-힣ㄱ-ㅎㅏ-ㅣ])ㅡ(?![가-힣ㄱ-ㅎㅏ-ㅣ])")
-_PROMPT = re.compile(r"[ \t]*>>>(?: |$)")
-_MORE = re.compile(r"[ \t]*(?:>>>|\.\.\.)(?: |$)")
+_PROMPT = re.compile(r"[ \t]*(?:>>>|julia>)(?: |$)")
+_MORE = re.compile(r"[ \t]*(?:>>>|\.\.\.|julia>)(?: |$)")
+_OF_JULIA = re.compile(r"[ \t]*julia> ?|       +(?=\S)")  # a line that goes on stands below its beginning
 _IN = re.compile(r"[ \t]*(?:In ?\[[\d ]*\] ?:|\.{3,}:) ?")
 _OUT = re.compile(r"[ \t]*Out ?\[\d*\] ?:")
 _NUMBERED = re.compile(r"[ \t]*(\d+) ?[|:│](?: |$)|[ \t]*(\d+)(?:\t| {2})")
@@ -170,6 +172,8 @@ def clean_program(text: str, limits: Limits) -> CleanText:
 
 def _with_r_signs(text: str) -> str:
     """R's ``%*%``, ``%o%``, TRUE and FALSE, each in as many signs."""
+    if is_r(text):
+        text = re.sub(r"(?<=[\w)\]])\$(?=[^\W\d])", ".", text)
     for sign, meant in (("%*%", " @ "), ("%o%", " ⊗ ")):
         text = text.replace(sign, meant)
     return re.sub(r"\b(?:TRUE|FALSE)\b", lambda m: m[0].capitalize(), text)
@@ -177,22 +181,27 @@ def _with_r_signs(text: str) -> str:
 
 def _lines(text: str, margins: dict[int, int], notices: list[Notice]) -> str:
     """The text with what stands around the program blanked out, line by line."""
-    if not re.search(r">>>|\bIn ?\[|Out ?\[|```|~~~|\$|^[ \t]*[%!]|^[ \t]*\d+[ \t]?[|:│\t ]", text, re.MULTILINE):
+    if not re.search(
+        r">>>|julia>|\bIn ?\[|Out ?\[|```|~~~|\$|^[ \t]*[%!]|^[ \t]*\d+[ \t]?[|:│\t ]", text, re.MULTILINE
+    ):
         return text
     lines = text.split("\n")
     outside = _STRINGS.sub(lambda m: "\n" * m[0].count("\n"), text).split("\n")  # a docstring's example is no prompt
     is_transcript = any(_PROMPT.match(line) for line in outside)
     is_notebook = any(_IN.match(line) for line in outside)
     is_numbered = _is_numbered(lines)
-    is_output = False
+    is_output = is_kept = False
+    is_of_julia = any(line.lstrip().startswith("julia>") for line in outside)
     offset = depth = 0
     for position, line in enumerate(lines):
         kept = line
-        if is_transcript and not (_MORE.match(line) or not line.strip()):
+        goes_on = is_of_julia and is_kept and line.startswith("       ")
+        is_kept = goes_on or bool(_MORE.match(line)) or not line.strip()
+        if is_transcript and not is_kept:
             kept = " " * len(line)
             notices.append(Notice("output", Span(offset, offset + len(line))))
         elif is_notebook:
-            is_output = bool(_OUT.match(line)) or (is_output and not _IN.match(line))
+            is_output = bool(_OUT.match(line) or OF_TIMING.match(line)) or (is_output and not _IN.match(line))
             if is_output and line.strip():
                 kept = " " * len(line)
                 notices.append(Notice("output", Span(offset, offset + len(line))))

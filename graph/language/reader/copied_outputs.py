@@ -11,7 +11,7 @@ import re
 from ...errors import Span
 from ..code_tree import Notice
 
-__all__ = ["without_outputs"]
+__all__ = ["OF_TIMING", "without_outputs"]
 
 _NUMBER = r"[-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:e[-+]?\d+)?|[-+]?(?:nan|inf)|True|False|None"
 _IN_CODE = re.compile(r"(?<!\w)[^\W\d]\w*\.[^\W\d]\w*\(|^(?:def|class|import|from)\b|\bprint\(", re.MULTILINE)
@@ -30,6 +30,8 @@ _STATEMENT = re.compile(
 )
 _RULE = re.compile(r"[-=*_#~]{3,}|.*[━█▏▎▍▌▋▊▉]|.*\d+%\|")
 _LOG_LINE = re.compile(r".*(?:[\w%)\]] (?:[A-Za-z_]\w|-?\d)|\w:(?:\s|$)|[a-z]{2}\.$)")
+OF_TIMING = re.compile(r"[\d.]+ (?:ns|[µμu]s|ms|s|min) ± .*|CPU times: .*|Wall time: .*")
+_VERSION = re.compile(r"\d+(?:\.\d+){2,}[\w.+-]*")
 _ASSIGNED = re.compile(r"[^=<>!]*[^=<>!]=(?!=)")
 
 
@@ -48,7 +50,9 @@ def without_outputs(text: str, bare: str, notices: list[Notice]) -> str:
             text = text[:start] + re.sub(r"[^\n]", " ", text[start:end]) + text[end:]
             blanked = True
             continue
-        after_print = bool(re.match(r"print\(|[\w.]+\.(?:fit|evaluate|summary)\(", unit))
+        after_print = bool(
+            re.match(r"(?:import [\w.]+(?: as \w+)?; ?)?print\(|[\w.]+\.(?:fit|evaluate|summary)\(", unit)
+        )
         is_at_margin = not bare[start].isspace()
         shown = after_print or (is_at_margin and (unit[0] in "%!" or _shows(unit)))
         blanked = False
@@ -71,6 +75,8 @@ def _is_output(line: str, after_print: bool) -> bool:
     if line[0].isspace():
         return False
     is_printed = _PRINTED.fullmatch(said) is not None
+    if OF_TIMING.fullmatch(said) or _VERSION.fullmatch(said):
+        return True
     if _NUMBER_ALONE.fullmatch(said) or (is_printed and _closes_last(said)):
         return True
     if is_printed and after_print and re.search(r"\) (?:array|tensor)\(", said):

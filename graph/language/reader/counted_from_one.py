@@ -61,13 +61,20 @@ def _rewritten(tokens: Tokens, start: int, stop: int, made: list[Tok], names: se
         parts = _parts(tokens, at + 1, end)
         is_flat = not is_julia and len(parts) == 1 and not _is_target(tokens, end, made)
         if is_flat:  # one place counts through all numbers, column by column
-            made[-1:] = [_named("all_columns", before), _sign("(", before), before, _sign(")", before)]
+            made[-1:] = [
+                _named("all_columns", before),
+                _sign("(", before),
+                before,
+                Tok("op", ")", before.end, before.end),
+            ]
         whole = is_flat and [each.text for each in listed[slice(*parts[0])]] == [":"]
         if not whole:
             made.append(token._replace(text="["))
             for place, (first, last) in enumerate(parts):
                 if place:
                     made.append(_sign(",", listed[first - 1]))
+                if first == last and len(parts) > 1:  # R's x[1, ]
+                    made.append(_sign(":", listed[first]))
                 _place(tokens, first, last, made, names, is_julia)
             made.append(listed[end]._replace(text="]"))
         at = end + 1

@@ -13,13 +13,16 @@ __all__ = ["has_end_blocks", "partnered", "with_end_blocks"]
 _FUNCTION = re.compile(r"^[ \t]*function\b[^\n{:]*(?:\n|$)", re.MULTILINE)
 _HEADER = re.compile(r"^[ \t]*(?:for|while|if)\b[^\n{]*[^:\s\\,][ \t]*$", re.MULTILINE)
 _END = re.compile(r"^[ \t]*end(?:for|while|if|function)?[ \t]*;?[ \t]*$", re.MULTILINE)
+_DO = re.compile(r"\)[ \t]*do\b[^\n]*$", re.MULTILINE)
 _ENDS = frozenset(("end", "endfunction", "endfor", "endwhile", "endif"))
 _GOES_ON = {"elseif": "elif", "else": "else"}
 _STEP = 4  # columns of a block's lines
 
 
-def has_end_blocks(text: str) -> bool:
+def has_end_blocks(text: str, is_julia: bool = False) -> bool:
     """Whether a text has a function, a loop or a branch that ``end`` closes; MATLAB's functions may have none."""
+    if is_julia and _DO.search(text) and _END.search(text):
+        return True
     return "\ndef " not in text and bool(_FUNCTION.search(text) or (_HEADER.search(text) and _END.search(text)))
 
 
@@ -30,6 +33,7 @@ class _Block:
     kind: str
     outputs: list[Tok] = field(default_factory=list)
     last: int = -1
+    caller: list[Tok] = field(default_factory=list)  # the statement that a block is an argument of
 
 
 class _Blocks:
@@ -76,6 +80,8 @@ class _Blocks:
             self._close(first)
         elif first.text == "function" and first.kind == "name":
             self._function(statement)
+        elif self.is_julia and (place := _do(statement)) > 0:
+            self._do_block(statement, place)
         elif first.text in ("for", "parfor", "while", "if"):
             self._begin(first)
             self._header("for" if first.text == "parfor" else first.text, statement)
@@ -140,6 +146,20 @@ class _Blocks:
         name = rest[0].text if rest else ""
         self.open.append(_Block("function", outputs if name in self.takes_several else outputs[:1]))
 
+    def _do_block(self, statement: list[Tok], place: int) -> None:
+        """``gradient(x) do a … end``: a function above the call that takes it first."""
+        word = statement[place]
+        name = f"do_{word.start}"
+        opener = _opened(statement, place - 1)
+        called = [*statement[: opener + 1], _named(name, word)]
+        called += [*([] if opener + 2 == place else [_sign(",", word)]), *statement[opener + 1 : place]]
+        self._begin(statement[0])
+        self.indents[word.start] = self.indents[statement[0].start]
+        self._put("word", "def", word)
+        self.out += [_named(name, word), _sign("(", word), *statement[place + 1 :], _sign(")", word), _sign(":", word)]
+        self._finish(statement[-1])
+        self.open.append(_Block("do", caller=called))
+
     # ---- ends
     def _outputs(self) -> list[Tok]:
         return next((block.outputs for block in reversed(self.open) if block.kind == "function"), [])
@@ -154,6 +174,8 @@ class _Blocks:
 
     def _close(self, end: Tok) -> None:
         block = self.open[-1]
+        if block.kind == "do" and block.last >= 0:
+            self._last_value(block.last, end)
         if block.kind == "function":
             if block.outputs:
                 self._begin(end)
@@ -161,13 +183,18 @@ class _Blocks:
             elif self.is_julia and block.last >= 0:
                 self._last_value(block.last, end)
         self.open.pop()
+        if block.caller:
+            self.indents[block.caller[0].start] = _STEP * (len(self.open) - 1)
+            self.open[-1].last = len(self.out)
+            self.out += block.caller
+            self._finish(end)
         if block.kind == "function" and len(self.open) == 1:
             self.functions.append((self.start, len(self.out)))
 
     def _last_value(self, start: int, end: Tok) -> None:
         """Julia gives back what the last statement of a function says or names."""
         last = self.out[start:]
-        if last[0].kind == "word":
+        if last[0].kind == "word" and last[0].text != "lambda":
             return
         depths = _depths(last)
         equals = [k for k, token in enumerate(last) if token.text == "=" and not depths[k]]
@@ -176,6 +203,22 @@ class _Blocks:
         elif equals == [1]:
             self._begin(end)
             self._given_back([last[0]], end)
+
+
+def _do(statement: list[Tok]) -> int:
+    """Where ``do`` stands behind a call; -1 where it does not."""
+    places = [k for k, token in enumerate(statement) if token.text == "do" and k and statement[k - 1].text == ")"]
+    return places[0] if places else -1
+
+
+def _opened(statement: list[Tok], end: int) -> int:
+    """The opening bracket of the one that stands at ``end``."""
+    depth = 0
+    for place in range(end, -1, -1):
+        depth += (statement[place].text in CLOSING.values()) - (statement[place].text in CLOSING)
+        if not depth:
+            return place
+    return 0
 
 
 def _texts(tokens: list[Tok]) -> list[str]:

@@ -87,7 +87,8 @@ class MatlabPlaces(Expressions):
         end = position + 1 if self.toks[position + 1].text == "(" else position
         end = self.tokens.partners.get(end, end)
         after = self.toks[end + 1]
-        return after.kind == "name" and after.start > self.toks[end].end
+        is_name = self.toks[position].kind == "name" and after.kind == "name"
+        return is_name and after.start > self.toks[end].end
 
     def is_broadcast(self, node: Node) -> bool:
         """Whether Julia's dot stands between a name and its bracket."""

@@ -17,6 +17,7 @@ __all__ = ["is_code", "without_notes"]
 
 _CODE = re.compile(
     r"^[ \t]*(?:import\s|from\s+[\w.]+\s+import|def\s|class\s|for\s.*:|while\s.*:|if\s.*:|with\s.*:|print\(|@\w)|>>>"
+    r"|^[ \t]*function[ \t]+(?:\w+|\[[\w, \t]*\])[ \t]*=[ \t]*\w+[ \t]*\([^()\n]*\)[ \t]*;?[ \t]*$"  # MATLAB's
     r"|\b(?:np|torch|tf|jnp|nn|F|plt|math)\.\w",
     re.MULTILINE,
 )

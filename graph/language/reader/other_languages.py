@@ -7,20 +7,25 @@ from dataclasses import dataclass, field
 
 from .counted_from_one import counted_from_zero
 from .end_blocks import has_end_blocks, partnered, with_end_blocks
+from .julia_signs import lambda_of, with_julia_signs
+from .r_lines import is_r
+from .r_signs import with_r_blocks
 from .token_list import Tok, Tokens
 
 __all__ = ["Rewritten", "is_julia", "rewritten"]
 
 _JULIA = re.compile(
-    r"^[ \t]*using[ \t]+[A-Z]|\bprintln\(|\b(?:Flux|Zygote|ForwardDiff|LinearAlgebra|Statistics)\b|\bFloat(?:32|64)\["
+    r"^[ \t]*(?:using[ \t]+[A-Z]|julia>)|\bprintln\(|\b(?:Flux|Zygote|ForwardDiff|LinearAlgebra|Statistics)\b"
+    r"|\bFloat(?:32|64)\["
     r"|^[ \t]*for[ \t]+\w+[ \t]+(?:in|∈)[ \t]+[\w(]+:|^[ \t]*function[ \t]+[\w!]+\([^\n]*\)[ \t]*\n"
-    r"|[^\W\d]\w*\.\(|\bDense\([^()\n]*=>",
+    r"|[^\W\d]\d{0,9}\.\(|\bDense\([^()\n]*=>|\)[ \t]*do[ \t]+[\w, ]+$",
     re.MULTILINE,
 )
 _MATLAB = re.compile(
     r"^[ \t]*function[ \t]+(?:\[[^\]\n]*\]|\w+)[ \t]*=|^[ \t]*for[ \t]*\(?\w+[ \t]*=[ \t]*"
     r"|^[ \t]*(?:end(?:function|for|if|while))\b"
-    r"|^[ \t]*(?:clear|clc|close all|hold on)\b|[=(,][ \t]*@\(",
+    r"|^[ \t]*(?:clear|clc|close all|hold on)\b|[=(,][ \t]*@\("
+    r"|^[ \t]*[^\W\d]\w*\([ \t]*\d+[ \t]*(?:[,:][ \t]*[\w:]+[ \t]*)?\)[ \t]*=(?!=)[^\n]*;[ \t]*$",  # y(2) = 5;
     re.MULTILINE,
 )
 _PYTHON = re.compile(
@@ -29,7 +34,6 @@ _PYTHON = re.compile(
     re.MULTILINE,
 )
 _COMMANDS = frozenset("clear close clc clearvars hold format pkg warning figure more using addpath const".split())
-_TYPES = frozenset(("Float32", "Float64", "Int"))
 
 
 @dataclass(slots=True)
@@ -39,12 +43,16 @@ class Rewritten:
     tokens: Tokens
     indents: dict[int, int] = field(default_factory=dict)
     is_matlab: bool = False
+    is_julia: bool = False
 
 
-def rewritten(tokens: Tokens, text: str) -> Rewritten:
+def rewritten(tokens: Tokens, text: str, *, has_julia_prompts: bool = False) -> Rewritten:
     """The tokens of a program; those of Python stay as they are. ``text``: its quotes and comments masked."""
-    speaks_julia = is_julia(text)
-    has_blocks = has_end_blocks(text)
+    speaks_julia = has_julia_prompts or is_julia(text)
+    if is_r(text) and not (tokens.fault or tokens.unclosed):
+        tokens, stands_in = with_r_blocks(tokens, text)
+        return Rewritten(counted_from_zero(tokens, is_julia=True), stands_in)
+    has_blocks = has_end_blocks(text, speaks_julia)
     is_other = not _PYTHON.search(text) and (speaks_julia or has_blocks or bool(_MATLAB.search(text)))
     if not is_other or tokens.fault or tokens.unclosed:
         return Rewritten(tokens)
@@ -52,11 +60,11 @@ def rewritten(tokens: Tokens, text: str) -> Rewritten:
     if not speaks_julia:
         tokens = partnered(_with_functions(tokens), tokens)
     if speaks_julia:
-        tokens = partnered(_with_python_signs(tokens), tokens)
+        tokens = with_julia_signs(tokens)
     indents: dict[int, int] = {}
     if has_blocks:
         tokens, indents = with_end_blocks(tokens, speaks_julia)
-    return Rewritten(counted_from_zero(tokens, speaks_julia), indents, is_matlab=True)
+    return Rewritten(counted_from_zero(tokens, speaks_julia), indents, is_matlab=True, is_julia=speaks_julia)
 
 
 def is_julia(text: str) -> bool:
@@ -73,7 +81,7 @@ def _with_functions(tokens: Tokens) -> list[Tok]:
         is_handle = token.text == "@" and at > 0 and listed[at - 1].text in ("(", ",", "=")
         if is_handle and after.text == "(" and at + 1 in tokens.partners:
             end = tokens.partners[at + 1]
-            made += _lambda(listed[at + 2 : end], token)
+            made += lambda_of(listed[at + 2 : end], token)
             at = end + 1
         elif is_handle:
             at += 1
@@ -102,51 +110,3 @@ def _is_command(statement: list[Tok]) -> bool:
     if not statement or statement[0].text not in _COMMANDS:
         return False
     return all(token.kind in ("name", "word") or token.text in (",", ".", ":", "!") for token in statement[1:])
-
-
-def _with_python_signs(tokens: Tokens) -> list[Tok]:
-    """Julia's arrows, pairs, types and keywords behind a semicolon."""
-    listed, made = tokens.list, list[Tok]()
-    round_ends: list[int] = []
-    at = 0
-    while at < len(listed) - 1:
-        token, after = listed[at], listed[at + 1]
-        while round_ends and at > round_ends[-1]:
-            round_ends.pop()
-        if token.kind == "op" and token.text in ("(", "[", "{") and at in tokens.partners:
-            arrow = tokens.partners[at] + 1
-            if token.text == "(" and listed[arrow].text == "->":  # (x, y) -> x*y
-                made += _lambda(listed[at + 1 : arrow - 1], token)
-                at = arrow + 1
-                continue
-            round_ends.append(tokens.partners[at])
-        if token.kind == "name" and after.text == "->":
-            made += _lambda([token], token)
-            at += 2
-        elif token.text == "=" and after.text == ">" and token.end == after.start:  # Dense(2 => 3)
-            made.append(token._replace(text=","))
-            at += 2
-        elif token.text in _TYPES and after.text == "[" and token.end == after.start:
-            at += 1
-        elif token.text == ":" and after.text == ":" and token.end == after.start:  # x::Vector{Float64}
-            at += 3
-            if listed[min(at, len(listed) - 1)].text == "{":
-                at = tokens.partners.get(at, at) + 1
-        elif token.text == "!" and after.text == "(" and made and made[-1].end == token.start:  # push!(xs, x)
-            at += 1
-        elif token.text == ";" and round_ends and _opener(tokens, round_ends[-1]) == "(":
-            made.append(token._replace(text=","))
-            at += 1
-        else:
-            made.append(token)
-            at += 1
-    return [*made, listed[-1]]
-
-
-def _opener(tokens: Tokens, end: int) -> str:
-    return {")": "(", "]": "["}.get(tokens.list[end].text, "{")
-
-
-def _lambda(parameters: list[Tok], at: Tok) -> list[Tok]:
-    word = Tok("word", "lambda", at.start, at.start)
-    return [word, *parameters, Tok("op", ":", at.start, at.start)]

@@ -68,7 +68,7 @@ class Cursor:
         self.notices: list[Notice] = []
         self.assigned: set[str] = set()
         self.left_indices: frozenset[str] = frozenset()
-        self.has_sums = self.is_code = self.is_matlab = self.has_rows = self.told_matlab = False
+        self.has_sums = self.is_code = self.is_matlab = self.has_rows = self.told_matlab = self.is_julia = False
         self._symbols: dict[str, Any] = {}
         self._free: dict[int, tuple[str, ...]] = {}  # index letters that a sum leaves free, by its tree's id
 
