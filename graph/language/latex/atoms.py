@@ -130,6 +130,13 @@ class Reader(Naming):
         if opener.text == "|" and not self.is_at("_"):
             return call_of("abs", (inner,), self.span_from(opener.start), opener.span)
         order: Node | None = None
+        if self.is_at("^"):
+            start = self.at
+            self.take()
+            self.piece()
+            if self.is_at("_"):  # ‖x‖^2_2 is ‖x‖_2^2
+                self.swap(start)
+            self.at = start
         if self.is_at("_"):
             sign = self.take()
             piece = self.piece()

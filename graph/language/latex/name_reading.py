@@ -11,8 +11,8 @@ from ..code_tree import Notice
 from ..heads import Product
 from .applied_names import KNOWN, holds_names, parts_of_bracket
 from .cursor import end_of
-from .environments import Environments
 from .formula_tree import Node, Spelling, call_of, name
+from .indexed_words import IndexedWords
 from .lexing import Sign
 from .spelling import base_of, key_of
 from .vocabulary import ACCENTS, FONTS, FUNCTIONS
@@ -24,7 +24,7 @@ _USUAL = "\\tanh"
 SIGMA = ("σ", "", "", "", 0, ("",), ())
 
 
-class Naming(Environments):
+class Naming(IndexedWords):
     """Reads names."""
 
     # ---- names
@@ -250,6 +250,8 @@ class Naming(Environments):
         is_upright = "rm" in fonts or "sf" in fonts
         is_call = (text in FUNCTIONS or start.text == "operatorname" or (is_upright and len(text) > 1)) and not accents
         is_known = text in FUNCTIONS or start.text == "operatorname"
+        if is_upright and len(text) > 1 and (found := self.indexed_word(text, start)) is not None:
+            return found
         is_followed = text in FUNCTIONS or self.opens_call() or self.begins_factor()
         if is_call and len(text) > 1 and is_followed and (is_known or self.is_at("(", "[", "\\{")):
             return self.function(text, start)
