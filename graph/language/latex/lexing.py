@@ -14,7 +14,7 @@ from ..reader import mathematical_letters as mathematical
 from ..source import without_comments
 from .typed_sums import is_sum
 from .typed_words import function_word, typed_words
-from .vocabulary import DROPPED, DROPPED_WITH_ARGUMENT, FENCES, FUNCTIONS, GREEK, LAYOUTS, SIGNS
+from .vocabulary import DROPPED, DROPPED_WITH_ARGUMENT, FENCES, FUNCTIONS, GREEK, LAYOUTS, SCALED, SIGNS
 
 __all__ = ["Sign", "signs_of"]
 
@@ -228,6 +228,8 @@ class _Lexer:
         if start in self.typed:
             return self.emit("letter", text[start : self.typed[start]], self.typed[start])
         end = start + 1
+        if SCALED.match(text, start):
+            return self.emit("letter", text[start], end)
         if self.words or not (text[start].isascii() or "Ͱ" <= text[start] <= "Ͽ"):
             while end < len(text) and self.goes_on(text[end]):
                 end += 1

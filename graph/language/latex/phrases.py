@@ -38,6 +38,11 @@ def spelt_out(signs: list[Sign]) -> list[Sign]:
         if end := _remark(signs, at):
             at = end
             continue
+        if end := _named_mean(signs, at):
+            inner = "".join(one.text for one in signs[at + 1 : end] if one.kind in ("letter", "number"))
+            found.append(replace(sign, text=f"E{inner}", end=signs[end - 1].end))
+            at = end
+            continue
         end = _expectation(signs, at) if sign.kind == "command" or sign.text == "E" else 0
         if end:
             found.append(replace(sign, text="mean", end=signs[end - 1].end))
@@ -164,6 +169,14 @@ def _expectation(signs: list[Sign], at: int) -> int:
     word = [sign.text for sign in signs[at + 1 : at + 4]]
     end = at + 4 if word == ["{", "E", "}"] else at + 2 if word[:1] == ["E"] else 0
     return _behind_scripts(signs, end) if end else 0
+
+
+def _named_mean(signs: list[Sign], at: int) -> int:
+    """Where ``E[g^2]`` ends as the name of a running mean, ``E[g^2]_t``; 0 where none stands here."""
+    if signs[at].kind != "letter" or signs[at].text != "E" or signs[at + 1].text != "[":
+        return 0
+    end = end_of(signs, at + 1)
+    return end if end < len(signs) and signs[end].text == "_" else 0
 
 
 def _behind_scripts(signs: list[Sign], end: int) -> int:

@@ -40,7 +40,7 @@ _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp":
 _POSITIVE_PART = re.compile(r"[\])]_(?:\+|\{\+\})")
 _CONDITIONAL = re.compile(
     r"(?<![\w.])[A-Za-zα-ωΑ-Ω]\([^()\n|]*[|∣][^()\n|]*\)"
-    r"|^[ \t]*[A-Z]{1,3}\([^()\n|‖∥]{1,20}(?:\|\||‖|∥)[^()\n|‖∥]{1,20}\)[ \t]*=",
+    r"|^[ \t]*(?:D_)?[A-Z]{1,3}\([^()\n|‖∥]{1,20}(?:\|\||‖|∥)[^()\n|‖∥]{1,20}\)[ \t]*=",
     re.MULTILINE,
 )
 _FUNCTIONS = frozenset(("log", "ln", "exp", "sin", "cos", "sqrt", "max", "min", "tanh"))
@@ -96,10 +96,14 @@ _SUM = re.compile("[Σ∑]")
 _INSIDE = re.compile(r"\$([^$\n]+)\$|\\\(((?:(?!\\\().)+?)\\\)|\\\[((?:(?!\\\[).)+?)\\\]")
 _RAISED_INDEX = re.compile(
     r"\^\s*\{\s*[\[(]\w+[\])]\s*\}"  # a^{[1]}
+    r"|⁽[ⁱʲᵏⁿᵐᵗˡ⁰¹²³⁴-⁹]⁾"  # x⁽ⁱ⁾
+    r"|[A-Za-z]_\{[\w+-]{1,8}\|[\w+-]{1,8}\}"  # P_{k|k-1}
+    r"|\bE\[[^\[\]\n]{1,20}\]_"  # E[g²]_t
     r"|_\{\w['′]\}"  # the sum over i'
     r"|^[ \t]*[^\W\d]\w{0,20}\([^()=\n]{1,20}\)(?:_\w|_\{\w\}|[ᵢⱼₖ])[ \t]*=(?!=)"  # softmax(z)_i = …
     r"|^[ \t]*([^\W\d])\([^()=\n]{1,20}\)[ \t]*=(?!=)(?:(?![A-Za-z]{2})[^=\n]){0,200}"
-    r"(?<!\w)\1\([^()=\n]{0,20}['′][^()=\n]{0,20}\)",  # V(s) = r + γV(s')
+    r"(?<!\w)\1\([^()=\n]{0,20}['′][^()=\n]{0,20}\)"  # V(s) = r + γV(s')
+    r"|^[ \t]*([^\W\d]\([^()=\n]{1,20}\))[ \t]*(?:←|:?=(?!=))[ \t]*\2[ \t]*[+−-]",  # Q(s, a) ← Q(s, a) + …
     re.MULTILINE,
 )
 
@@ -118,7 +122,7 @@ def raises_indices(source: str) -> bool:
     inside = ["".join(groups) for groups in _INSIDE.findall(source)]
     if inside and "=" in inside[0] and not re.search(r"[^\W\d_]{2,}(?!\()", " ".join(inside).replace("WX", "W X")):
         return True
-    words = set(re.findall(r"[A-Za-z_]{2,}", source)) - _FUNCTIONS - {"KL", "JS"}
+    words = set(re.findall(r"[A-Za-z_]{2,}", source)) - _FUNCTIONS - {"KL", "JS", "D_KL", "D_JS"}
     return bool(_CONDITIONAL.search(source)) and not words and ":" not in source
 
 
