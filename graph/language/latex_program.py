@@ -55,7 +55,8 @@ class _Program:
             except TraceError as error:
                 if fault is None or fault.key == "latex_derivative":
                     fault = error
-                if error.key != "latex_derivative":
+                is_middle = position < len(parts) - 1 and error.key in ("not_defined", "latex_no_function")
+                if error.key != "latex_derivative" and not (is_middle and targets[0] is not None):
                     raise
         if fault is not None and (not values or targets[:1] == [None]):
             raise fault

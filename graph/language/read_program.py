@@ -20,6 +20,7 @@ from .reader.mathematical_letters import bold_names
 from .reader.named_powers import with_named_powers
 from .reader.notes import is_code, without_notes
 from .reader.other_languages import rewritten
+from .reader.square_groups import with_groups
 from .reader.typed_habits import has_rows, is_matlab
 from .reader.wolfram import with_brackets
 
@@ -48,7 +49,8 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
         return replace(tree, source=source, body=body, notices=told, error=error)
     reader.is_code = is_code(cleaned.text)
     if not reader.is_code:
-        tokens = with_letter_products(with_named_powers(with_brackets(tokens)), reader.notices)
+        tokens = with_groups(with_brackets(tokens), source)
+        tokens = with_letter_products(with_named_powers(tokens), reader.notices)
     bare = masked(cleaned.text)
     reader.is_matlab = not reader.is_code and is_matlab(bare)
     other = rewritten(tokens, bare)

@@ -18,7 +18,9 @@ from .copied_outputs import without_outputs
 from .mathematical_letters import with_plain_words
 from .notes import without_notes
 from .prose_in_code import without_sentences
+from .sympy_lines import without_sympy_lines
 from .typed_habits import with_left_division, without_matlab_comments
+from .wolfram import with_definitions
 
 __all__ = ["CleanText", "clean_program", "masked", "may_be_latex", "prompt_width", "raises_indices"]
 
@@ -164,9 +166,10 @@ def clean_program(text: str, limits: Limits) -> CleanText:
         folded = _with_r_signs(folded)
     if "grad_fn" in folded:
         folded = _GRADIENT_FUNCTION.sub(lambda m: " " * len(m[0]), folded)
-    folded = with_left_division(folded)
+    folded = with_left_division(with_definitions(folded) if "_]" in folded else folded)
     notices: list[Notice] = []
-    text = _lines(without_notes(without_matlab_comments(folded), notices), margins, notices)
+    folded = without_sympy_lines(without_matlab_comments(folded), notices)
+    text = _lines(without_notes(folded, notices), margins, notices)
     bare = masked(text)
     text = without_sentences(without_outputs(text, bare, notices), bare, notices)
     return CleanText(source, text, margins, tuple(notices))

@@ -101,6 +101,14 @@ _GIVEN_THAT = re.compile(r"^([ \t]*[^\W\d]\w{0,11}\([^()=\n;]{1,40});(?=[^()=\n;
 _SIGNS = str.maketrans({"←": "=", "≔": "=", "≡": "=", "∴": " ", "∵": " "})
 _NEXT = re.compile(rf",[ \t]*(?={_GIVEN})")
 _ARROW = re.compile(rf"[→⇒⟹⟶](?=[ \t]*{_GIVEN})")
+_ANGLE = re.compile(
+    r"(?:^|(?<=[;,][ \t]))[ \t]*(cos|sin|tan)(?:[ \t]\(?|\()([^\W\d]{1,2})\)?(?=[ \t]*=(?!=))", re.MULTILINE
+)
+_VECTOR = re.compile(
+    r"((?<![\w.])[^\W\d_][₀-₉]?[ \t]*=[ \t]*)\(([ \t]*[-−]?[\d.]+(?:[ \t]*,[ \t]*[-−]?[\d.]+)+[ \t]*)\)"
+    r"(?=[ \t]*(?:[,;\n]|$))"
+)
+_LONGEST = 80
 _DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
 _DERIVATIVE = re.compile(r"(?:∂|∇|[dD][^\W\d]\w*[ \t]*/[ \t]*[dD][^\W\d]\w*[ \t]*=)")
 _FUNCTION = re.compile(r"^([^\W\d])[ \t]*\([^()\n]*\)[ \t]*=")
@@ -135,6 +143,7 @@ def without_notes(text: str, notices: list[Notice]) -> str:
         (_ARROW, lambda _: ";"), (_COUNTED, lambda m: _blank(m[0])), (_LABEL, _unlabelled), (_ATTACHED, _parted),
         (_BEFORE_COLON, lambda m: f"{m[1]};".ljust(len(m[0]))), (_LINKED, _parted),
         (_TO_DO, lambda m: _blank(m[0])), (_ENDING, lambda m: _blank(m[0])), (_ASKED, lambda m: _blank(m[0])),
+        (_VECTOR, lambda m: f"{m[1]}[{m[2]}]"), (_ANGLE, lambda m: f"{m[1]}_{m[2]}".rjust(len(m[0]))),
         (_STOP, lambda _: " "),
         (_INDICATOR, lambda m: f" ({m[1]})"), (_GIVEN_THAT, lambda m: f"{m[1]},"),
     ]  # fmt: skip
@@ -221,9 +230,20 @@ def _decimal_points(text: str, notices: list[Notice]) -> str:
                 if not told:
                     notices.append(Notice("decimal_comma", Span(*match.span()), (("text", match[0]),)))
                 told = True
-            elif not match and _NEXT.match(text, at):
+            elif not match and (_NEXT.match(text, at) or _closes(text, at)):
                 kept[at] = ";"
     return "".join(kept)
+
+
+def _closes(text: str, at: int) -> bool:
+    """Whether behind a comma stands what is asked for, of names that the line gives values: "b = (4, 5), a·b"."""
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    rest = text[at + 1 : end if end >= 0 else len(text)]
+    if len(rest) > _LONGEST or not re.search(r"[-+*/^·×]", rest) or re.search("[=,;]", rest):
+        return False
+    given = set(re.findall(r"([^\W\d]\w*)[ \t]*=(?!=)", text[start:at]))
+    names = set(re.findall(r"[^\W\d]\w*", rest))
+    return bool(names) and names <= given
 
 
 # ---- derivatives below a forward computation
