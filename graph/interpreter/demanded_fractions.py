@@ -8,7 +8,7 @@ import numpy as np
 from sympy.core.symbol import Str
 
 from ..language.code_tree import Assign, Block, Return, Say
-from ..language.heads import Attribute, CallOf, Constant, Power, Subscript, Subtract, Symbol
+from ..language.heads import Attribute, CallOf, Constant, Divide, Power, Subscript, Subtract, Symbol
 from ..language.marks import postorder
 from .demanded_statements import statements_of
 
@@ -50,7 +50,9 @@ def _is_counted(tree: Any) -> bool:
 
 
 def _complement(tree: Any) -> list[str]:
-    """The p of ``1 - p``."""
+    """The p of ``1 - p`` and of ``p/(1 - p)``."""
+    if isinstance(tree, Divide):
+        tree = tree.args[1]
     if not isinstance(tree, Subtract):
         return []
     one, name = tree.args

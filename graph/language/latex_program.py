@@ -241,7 +241,7 @@ def _name_all(program: _Program, book: NameBook, body: list[Statement]) -> None:
         value: Expression = expression_of(line.value, leaf)
         body.append(Assign(targets, value, line.span, None, parameters) if targets else Say(value, line.span))
     ordered = in_order(body)
-    if any(one is not other for one, other in zip(body, ordered, strict=True)):
+    if any(one.span != other.span for one, other in zip(body, ordered, strict=True)):  # type: ignore[union-attr]
         program.context.notices.append(Notice("latex_order", ordered[0].span))  # type: ignore[union-attr]
     body[:] = ordered
 

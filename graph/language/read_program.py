@@ -63,7 +63,7 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
         error = imaginary_number(source, masked(cleaned.text)) or error
     else:
         ordered = in_order(list(body))
-        if any(one is not other for one, other in zip(body, ordered, strict=True)):
+        if any(one.span != other.span for one, other in zip(body, ordered, strict=True)):  # type: ignore[union-attr]
             reader.notices.append(Notice("latex_order", ordered[0].span))  # type: ignore[union-attr]
         error = imaginary_unit(source, tuple(ordered)) or error
         body = values_first(tuple(ordered))

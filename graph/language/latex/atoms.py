@@ -111,6 +111,8 @@ class Reader(Naming):
         span = self.span_from(opener.start)
         if opener.text in _ROUNDED:
             return call_of(_ROUNDED[opener.text], tuple(items), span, opener.span)
+        if opener.text == "⟨" and len(items) > 2:
+            return self.node(ListOf, tuple(items), span, opener.span)
         if opener.text == "⟨":
             return call_of("dot", tuple(items), span, opener.span)
         if len(items) > 1:

@@ -239,7 +239,10 @@ class Naming(IndexedWords):
                 self.take()
                 inner = self.piece()
             else:
-                inner = _unbraced(inner[1:])
+                end = end_of(inner, 1) if inner[1:2] and inner[1].text == "{" else len(inner)
+                inner = [*_unbraced(inner[1:end]), *inner[end:]]  # \mathbf{\hat{x}_n}
+        if (fonts or accents) and inner[0].kind == "letter" and [one.text for one in inner[1:3]] == ["_", "{"]:
+            return self.accented(inner, fonts, accents, start)
         text = "".join("_" if one.text == "_" else one.text for one in inner)
         is_word = all(one.kind in ("letter", "number") or one.text in ("_", "-") for one in inner)
         if not inner or not text or not is_word or not (text[0].isalpha()):

@@ -14,6 +14,7 @@ _NOT_TYPED = re.compile(
 _GIVEN = re.compile(
     r"(?:^|[;$&\n]|\\\\)[ \t&]*([A-Za-z]+\d*)(?:_([A-Za-z]{2,}\d*))?(?:[_^](?:\w|\{[^{}]*\}))*[ \t]*&?[ \t]*:?=(?!=)"
 )
+_BRACKET = re.compile(r"^[^=\n]{0,40}\(([\w, ]{3,40})\)[ \t]*&?[ \t]*=(?!=)", re.MULTILINE)  # PE(pos, i) =
 _RUN = re.compile(r"(?<![A-Za-z\\])[A-Za-z]+")
 _NUMBERED = re.compile(r"(?<![A-Za-z\\_^])[A-Za-z]+\d+(?![.\d])")
 _LABEL = re.compile(r"(?<=_)[A-Za-z]{2,}\d*")
@@ -28,6 +29,7 @@ def typed_words(source: str) -> dict[int, int]:
     """Where each word ends, by where it begins: what stands before an equals sign, and what is as long as a word."""
     text = _NOT_TYPED.sub(lambda match: " " * len(match[0]), source)
     given, labels = _given(text)
+    given |= {word for inner in _BRACKET.findall(text) for word in _WORD.findall(inner)} - FUNCTIONS
     lowered = {word for inner in _LOWERED.findall(source) for word in _WORD.findall(inner)} - FUNCTIONS
     runs = list(_RUN.finditer(text))
     alone = {run[0] for run in runs if len(run[0]) == 1}

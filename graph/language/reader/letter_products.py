@@ -85,13 +85,16 @@ def _counted(tokens: list[Tok], given: set[str]) -> set[str]:
     numbers are written like that, so are letters."""
     names: set[str] = set()
     touched: set[str] = set()
+    alone = {token.text for token in tokens if token.kind == "name" and len(token.text) == 1}
     for at, (token, after) in enumerate(pairwise(tokens)):
         name = token.text
         is_plain = token.kind == "name" and _PLAIN.fullmatch(name) and after.text not in ("(", "[")
         if is_plain and len(set(name)) == len(name) and not {name, name.lower()} & (ABBREVIATIONS | _KNOWN | given):
             names.add(name)
             before = tokens[at - 1] if at else token
-            touched |= {name} if before.kind in ("number", "fraction") and before.end == token.start else set()
+            is_counted = before.kind in ("number", "fraction") and before.end == token.start
+            is_product = is_counted or (len(name) == 2 and set(name) <= alone)
+            touched |= {name} if is_product or (len(name) == 2 and after.kind == "super") else set()
     letters = set("".join(touched))
     return {name for name in names if letters & set(name)}
 

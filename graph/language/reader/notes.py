@@ -246,18 +246,26 @@ def _closes(text: str, at: int) -> bool:
     return bool(names) and names <= given
 
 
-# ---- derivatives below a forward computation
+# ---- derivatives beside a forward computation
+def _states_derivative(said: str) -> bool:
+    return bool(_DERIVATIVE.match(said)) or "∇" in said or "∂" in said
+
+
 def _without_derivatives(text: str, notices: list[Notice]) -> str:
-    """Lines that state derivatives are left out where a forward computation stands above them."""
+    """Lines that state derivatives are left out where a forward computation stands beside them."""
     if not re.search(r"[∂∇'′]|[dD]\w+[ \t]*/", text) or "\\" in text:
         return text
     kept: list[str] = []
     functions: set[str] = set()
-    offset, has_forward = 0, False
-    for part in re.split(r"([;\n])", text):
+    parts = re.split(r"([;\n])", text)
+    offset = 0
+    has_forward = any("=" in part and not _states_derivative(part.strip()) for part in parts) and not _PRIMED.search(
+        text
+    )
+    for part in parts:
         said = part.strip()
         primed = _PRIMED.match(said)
-        is_stated = bool(_DERIVATIVE.match(said)) or "∇" in said or "∂" in said
+        is_stated = _states_derivative(said)
         if has_forward and (is_stated or (primed and primed[1] in functions)):
             notices.append(Notice("latex_derivative", Span(offset, offset + len(part)), (("text", said),)))
             kept.append(" " * len(part))
