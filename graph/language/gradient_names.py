@@ -28,5 +28,6 @@ def gradient_fixes(source: str, at: int) -> tuple[Fix, ...]:
         if match.start() <= at < match.end() and re.search(r"=|←|\\(?:left|get)", source[begin : match.start()]):
             used = set(re.findall(r"(?<![A-Za-z\\])[A-Za-z](?![A-Za-z])", source))
             letter = next((one for one in _LETTERS if one not in used), "u")
-            return (Fix(letter, Span(*match.span()), letter),)
+            gap = " " if source[match.start() - 1].isalpha() else ""  # behind \\alpha
+            return (Fix(letter, Span(*match.span()), gap + letter),)
     return ()

@@ -18,6 +18,7 @@ from .latex.phrases import spelt_out
 from .latex.sides import Target, reader_of, sides, target_of, unboxed, without_tail
 from .latex.spelling import NameBook, key_of
 from .latex.splitting import Piece, is_equals, pieces_of
+from .latex.typed_words import valued_words
 from .latex.vectors import crossed_spellings
 
 __all__ = ["read_latex"]
@@ -150,7 +151,7 @@ def read_latex(source: str, limits: Limits) -> CodeTree:
     program = _Program(context)
     signs, error = signs_of(source, limits)
     signs = spelt_out(signs)
-    context.applied = applied_letters(signs)
+    context.applied, context.valued = applied_letters(signs), valued_words(source)
     context.functions |= {key_of(Spelling(letter)) for letter in later_functions(signs)}
     try:
         pieces = pieces_of(signs)

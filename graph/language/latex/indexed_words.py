@@ -31,21 +31,26 @@ class IndexedWords(Environments):
         if not self.is_at("_") or self.context.is_left:
             return None
         at = self.at
+        if word.lower() in _GATED | set(_WITH_PARAMETER):
+            sign = self.take()
+            piece = self.piece()
+            if self.is_at("(", "["):
+                return self.with_parameter(word.lower(), self.nested(piece, sign.span), start)
+            self.at = at
         spelling = self.spelled(Spelling(word, "", "rm"))
         is_name = key_of(spelling) in self.context.assigned | self.context.functions
         is_touched = self.is_at("(", "[") and self.sign.start == self.signs[self.at - 1].end
-        if is_name or not is_touched or word in self.context.applied:
-            self.at = at
-            return None
-        where = self.span_from(start.start)
-        if word.lower() not in _GATED | set(_WITH_PARAMETER):
-            raise self.undefined(where)
+        if is_touched and not is_name and word not in self.context.applied:
+            raise self.undefined(self.span_from(start.start))
         self.at = at
-        sign = self.take()
-        parameter = self.nested(self.piece(), sign.span)
+        return None
+
+    def with_parameter(self, word: str, parameter: Node, start: Sign) -> Node:
+        """The function's call; a swish as x σ(βx)."""
+        where = self.span_from(start.start)
         operand = self.operands()[0]
         span = self.span_from(start.start)
-        if word.lower() in _WITH_PARAMETER:
-            return call_of(_WITH_PARAMETER[word.lower()], (operand, parameter), span, where)
+        if word in _WITH_PARAMETER:
+            return call_of(_WITH_PARAMETER[word], (operand, parameter), span, where)
         scaled = self.node(Multiply, (parameter, operand), span, where)
         return self.node(Multiply, (operand, call_of("sigmoid", (scaled,), span, where)), span, where)

@@ -6,7 +6,7 @@ import re
 
 from .vocabulary import DROPPED_WITH_ARGUMENT, FONTS, FUNCTIONS
 
-__all__ = ["function_word", "typed_words"]
+__all__ = ["function_word", "typed_words", "valued_words"]
 
 _NOT_TYPED = re.compile(
     r"\\(?:begin|end|" + "|".join((*FONTS, *DROPPED_WITH_ARGUMENT)) + r")\*?\s*\{[^{}]*\}|\\[A-Za-z]+|_\s*\{[^{}]*\}"
@@ -20,7 +20,11 @@ _NUMBERED = re.compile(r"(?<![A-Za-z\\_^])[A-Za-z]+\d+(?![.\d])")
 _LABEL = re.compile(r"(?<=_)[A-Za-z]{2,}\d*")
 _LOWERED = re.compile(r"_\s*\{([^{}\\]*)\}")
 _WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,}(?![A-Za-z])")
+_WITH_BRACKET = re.compile(
+    r"\\(?:text|mathrm|operatorname|textrm)\{([A-Za-z]{2,20})\}\(([^()\n]{1,20})\)([ \t]*&?[ \t]*=)?"
+)
 _FUNCTION_WORD = re.compile(r"(?:log|ln|exp|sin|cos|tan|sinh|cosh|tanh|arctan)(?=[ \t]+[\w\\])")
+_FAR = 200  # characters behind an equals sign
 _RUNNING = frozenset("ijklmnt")
 _LONG = 4  # letters side by side that nobody multiplies
 
@@ -59,6 +63,22 @@ def function_word(text: str, start: int) -> str:
     match = _FUNCTION_WORD.match(text, start)
     before = text[start - 1 : start]
     return match[0] if match and not (before.isalnum() or before in ("\\", "_")) else ""
+
+
+def valued_words(source: str) -> frozenset[str]:
+    r"""Words that a source defines by the elements of what stands in their bracket, and applies to nothing else:
+    ``\text{RMS}(x) = \sqrt{\frac{1}{d} \sum_i x_i^2}`` gives a value."""
+    brackets: dict[str, set[str]] = {}
+    defined: dict[str, int] = {}
+    for match in _WITH_BRACKET.finditer(source):
+        brackets.setdefault(match[1], set()).add(match[2].strip())
+        if match[3]:
+            defined[match[1]] = match.end()
+    return frozenset(
+        word
+        for word, end in defined.items()
+        if len(brackets[word]) == 1 and source[end : end + _FAR].count(f"{min(brackets[word])}_")
+    )
 
 
 def _given(text: str) -> tuple[set[str], set[str]]:
