@@ -1,4 +1,4 @@
-"""Names that stand for probabilities: those of which ``log(1 - p)`` is taken have values between 0 and 1."""
+"""Names with values between 0 and 1: probabilities, as in ``log(1 - p)``, and rates, as in ``1 - β^t``."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 from sympy.core.symbol import Str
 
 from ..language.code_tree import Assign, Block, Return, Say
-from ..language.heads import Attribute, CallOf, Constant, Subscript, Subtract, Symbol
+from ..language.heads import Attribute, CallOf, Constant, Divide, Power, Subscript, Subtract, Symbol
 from ..language.marks import postorder
 from .demanded_statements import statements_of
 
@@ -25,6 +25,8 @@ def fractions_in(body: Block) -> frozenset[str]:
     values = [each.value for each in statements_of(body) if isinstance(each, Assign | Say | Return)]
     for value in values:
         for tree in postorder(value.tree) if value is not None else ():
+            if isinstance(tree, Subtract) and isinstance(tree.args[1], Power):  # 1 - β^t
+                found.update(_complement(Subtract(tree.args[0], tree.args[1].args[0])) if _is_counted(tree) else [])
             if isinstance(tree, CallOf) and len(tree.args) == 3 and _called(tree.args[0]) in _LOGARITHMS:
                 found.update(_complement(tree.args[2]))
     return frozenset(found)
@@ -42,8 +44,15 @@ def _called(function: Any) -> str:
     return str(name) if isinstance(name, Str | Symbol) else ""
 
 
+def _is_counted(tree: Any) -> bool:
+    """Whether the exponent of ``1 - β^t`` is a name, of a step or a count."""
+    return isinstance(tree.args[1].args[1], Symbol)
+
+
 def _complement(tree: Any) -> list[str]:
-    """The p of ``1 - p``."""
+    """The p of ``1 - p`` and of ``p/(1 - p)``."""
+    if isinstance(tree, Divide):
+        tree = tree.args[1]
     if not isinstance(tree, Subtract):
         return []
     one, name = tree.args

@@ -7,6 +7,7 @@ import re
 from ..errors import Fix, Span, TraceError
 from ..language.code_tree import Notice
 from ..language.marks import Mark
+from ..language.reader.letter_products import ABBREVIATIONS
 from .machine import Machine
 
 __all__ = ["read_word"]
@@ -17,12 +18,6 @@ _CALLED = re.compile(
 )
 _SAID_SIGNS = {"plus": "+", "minus": "-", "times": "*", "equals": "="}
 _LETTERS = re.compile("[A-Za-zα-ωΑ-Ω]{2,3}")
-_ABBREVIATIONS = frozenset(
-    "lr mu nu xi pi ce kl mse mae bce nll sse std var avg out net num den err min max sum old new reg acc eps eta "
-    "tau phi psi rho chi lam sig val idx key img src tgt ref pos neg res cov cor bias in id lo hi tp fp tn fn tax "
-    "cat dog age fee pay qty day add sub mul div exp log sin cos tan abs dot inv det arg top low end one "
-    "two six ten hot off on up tot tmp buf act pre mid obs rew adv ret raw emb pad bos eos cls sep doc sim dim".split()
-)
 _DIFFERENTIAL = re.compile("[dδΔ].+")
 _SIGNS_OF_CODE = re.compile(r"(?<!\*)\*(?!\*)|[·×⋅⊙@]|\.[A-Za-z]")  # whoever types * does not leave it out elsewhere
 _MOST_WORDS = 3
@@ -38,7 +33,7 @@ def read_word(machine: Machine, name: str, mark: Mark) -> None:
         return
     if name in _SENTENCE:
         raise _sentence(machine, name, mark)
-    if not _LETTERS.fullmatch(name) or len(set(name)) < len(name) or name.lower() in _ABBREVIATIONS:
+    if not _LETTERS.fullmatch(name) or len(set(name)) < len(name) or name.lower() in ABBREVIATIONS:
         return
     if _DIFFERENTIAL.fullmatch(name) or _SIGNS_OF_CODE.search(machine.source):
         return

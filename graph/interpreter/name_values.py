@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..autodiff.builder import Ref
+from ..language.latex.vocabulary import SCALED
 from ..language.marks import Mark
 from .assumptions import Rerun
 from .attributes import attribute_of
@@ -128,7 +129,9 @@ def _letters(machine: Machine, frame: Frame, name: str) -> list[str]:
         machine.is_traced(find(frame.scope, letter)) or (not machine.is_code and letter in machine.inputs.values)
         for letter in letters
     )
-    return letters if is_bound or all("α" <= letter <= "ω" for letter in letters) else []
+    is_greek = all("α" <= letter <= "ω" for letter in letters)
+    is_scaled = not machine.is_code and SCALED.fullmatch(name) is not None  # βx
+    return letters if is_bound or is_greek or is_scaled else []
 
 
 def _letter(machine: Machine, frame: Frame, name: str, mark: Mark) -> Any:

@@ -68,8 +68,9 @@ class Requirements:
         arrays = [node for node in nodes if isinstance(node.head, Symbol) and id(node) not in numbers]
         names = [name for name in map(str, (node.head.name for node in arrays)) if name not in _COUNTS]
         latin = [name for name in dict.fromkeys(names) if not self.letters.is_greek(name)]
+        has_products = any(node.head is Product for node in nodes)
         for name in latin:
-            self.choose(name)
+            self.choose(name, 1 if has_products else 0)  # P log(P/Q) is a sum over outcomes, no product of matrices
         known = [self.kinds[name] for name in latin if self.kinds[name].rank == 1]
         for kind in known[1:]:
             make_same(known[0], kind)
@@ -95,7 +96,8 @@ class Requirements:
         if element is not None and element[1].rank < 0:
             element[1].become(1)
 
-    def choose(self, name: str) -> None:
+    def choose(self, name: str, rank: int = 0) -> None:
+        """Makes a name of unknown kind an array, of as many axes as its letter says where no rank does."""
         kind = self.kinds.setdefault(name, Kind())
         if kind.rank < 0 and name not in self.assigned:
-            kind.become(self.letters.rank(name))
+            kind.become(rank or self.letters.rank(name))

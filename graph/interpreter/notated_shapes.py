@@ -45,9 +45,10 @@ _LONGEST = 1500  # occurrences in a program whose notation is looked at
 _PASSES = 4  # what a later part of a formula says reaches the earlier ones
 _SIZES = (3, 2, 4, 5, 6)
 _LONGEST_AXIS = 20
-_TYPED = re.compile(r"\^\{?[T⊤]|[ᵀᵗ‖⟨Σ∑]|[·⋅∙•][ \t]*\[")
+_TYPED = re.compile(r"\^\{?[T⊤]|[ᵀᵗ‖⟨Σ∑]|\b(?:E|Var)\[|[·⋅∙•][ \t]*\[")
 _SUMS = (Plus, Subtract)
 _NUMBERS = frozenset("norm det trace sum mean logdet logsumexp cross_entropy mse".split())
+_AVERAGED = frozenset(("mean", "var", "std"))
 _ELEMENTWISE = frozenset("max min clip where leaky_relu".split())
 _SQUARE = frozenset("det trace inv logdet cholesky".split())
 
@@ -239,6 +240,8 @@ class _Notation(Requirements):
             self.require(nodes[0])
         if name in ("stacked", "cross"):
             return stacked(nodes, operands) if name == "stacked" else crossed(operands)
+        if name in _AVERAGED and operands[0].rank < 0:
+            self.require_summed(nodes[0])
         if name == "dot":
             for node in nodes:
                 self.require(node)

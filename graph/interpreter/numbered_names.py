@@ -8,7 +8,7 @@ from typing import Any
 from ..language.marks import Mark
 from .indexing import get_item
 from .machine import Frame, Machine
-from .values import MISSING, SizeInt, find
+from .values import MISSING, Definition, SizeInt, find
 
 __all__ = ["named_element"]
 
@@ -24,6 +24,8 @@ def named_element(machine: Machine, frame: Frame, name: str, mark: Mark) -> Any:
         return None
     base, number = found[1], int(found[2])
     value = find(frame.scope, base)
+    if isinstance(value, Definition):  # the s_0 of s(t) = s_0 + v_0 t
+        return None
     known = machine.inputs
     if value is MISSING and (base in known.values or base in known.assumptions.shapes):
         value = machine.globals.names[base] = known.free(base, mark.span)

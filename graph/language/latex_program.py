@@ -11,13 +11,15 @@ from .heads import Constant, ListOf, Negate
 from .latex.applied_names import applied_letters, later_functions
 from .latex.cursor import Context
 from .latex.formula_tree import Node, Spelling, expression_of, walk
-from .latex.index_letters import index_letters, labels_among, letters_carried
+from .latex.index_letters import index_letters, labels_among, letters_carried, with_summed_letters
 from .latex.lexing import Sign, signs_of
 from .latex.ordering import in_order
 from .latex.phrases import spelt_out
 from .latex.sides import Target, reader_of, sides, target_of, unboxed, without_tail
 from .latex.spelling import NameBook, key_of
 from .latex.splitting import Piece, is_equals, pieces_of
+from .latex.typed_words import valued_words
+from .latex.vectors import crossed_spellings
 
 __all__ = ["read_latex"]
 
@@ -54,7 +56,8 @@ class _Program:
             except TraceError as error:
                 if fault is None or fault.key == "latex_derivative":
                     fault = error
-                if error.key != "latex_derivative":
+                is_middle = position < len(parts) - 1 and error.key in ("not_defined", "latex_no_function")
+                if error.key != "latex_derivative" and not (is_middle and targets[0] is not None):
                     raise
         if fault is not None and (not values or targets[:1] == [None]):
             raise fault
@@ -148,7 +151,7 @@ def read_latex(source: str, limits: Limits) -> CodeTree:
     program = _Program(context)
     signs, error = signs_of(source, limits)
     signs = spelt_out(signs)
-    context.applied = applied_letters(signs)
+    context.applied, context.valued = applied_letters(signs), valued_words(source)
     context.functions |= {key_of(Spelling(letter)) for letter in later_functions(signs)}
     try:
         pieces = pieces_of(signs)
@@ -220,10 +223,16 @@ def _name_all(program: _Program, book: NameBook, body: list[Statement]) -> None:
     """Statements with their names given, in the order in which they run."""
     shifted = frozenset(letter for line in program.lines for letter in _shifted(line))
     shifted |= labels_among([([target.node for target in line.targets], line.value) for line in program.lines])
+    for line in program.lines:
+        line.value = with_summed_letters([target.node for target in line.targets], line.value)
     lefts = [[target.node for target in line.targets] for line in program.lines]
-    carried = letters_carried(list(zip(lefts, [line.value for line in program.lines], strict=True)), shifted)
-    for line, left in zip(program.lines, lefts, strict=True):
-        letters = index_letters(left, line.value, shifted, carried)
+    values = [line.value for line in program.lines]
+    carried = letters_carried(list(zip(lefts, values, strict=True)), shifted)
+    running = [index_letters(left, value, shifted, carried) for left, value in zip(lefts, values, strict=True)]
+    nodes = [[*left, *walk(value)] for left, value in zip(lefts, values, strict=True)]
+    book.learn_elements(list(zip(nodes, running, strict=True)))
+    for line, left, letters, here in zip(program.lines, lefts, running, nodes, strict=True):
+        book.vectors |= {key_of(spelling) for spelling in crossed_spellings(here)}
 
         def leaf(node: Node, letters: frozenset[str] = letters) -> Node:
             return book.leaf(node, letters)
@@ -233,7 +242,7 @@ def _name_all(program: _Program, book: NameBook, body: list[Statement]) -> None:
         value: Expression = expression_of(line.value, leaf)
         body.append(Assign(targets, value, line.span, None, parameters) if targets else Say(value, line.span))
     ordered = in_order(body)
-    if any(one is not other for one, other in zip(body, ordered, strict=True)):
+    if any(one.span != other.span for one, other in zip(body, ordered, strict=True)):  # type: ignore[union-attr]
         program.context.notices.append(Notice("latex_order", ordered[0].span))  # type: ignore[union-attr]
     body[:] = ordered
 

@@ -21,6 +21,7 @@ from .reader.named_powers import with_named_powers
 from .reader.notes import is_code, without_notes
 from .reader.other_languages import rewritten
 from .reader.r_lines import is_r
+from .reader.square_groups import with_groups
 from .reader.typed_habits import has_rows, is_matlab
 from .reader.wolfram import with_brackets
 
@@ -50,7 +51,8 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
     bare = masked(cleaned.text)
     reader.is_code = is_code(cleaned.text) or is_r(bare)
     if not reader.is_code:
-        tokens = with_letter_products(with_named_powers(with_brackets(tokens)), reader.notices)
+        tokens = with_groups(with_brackets(tokens), source)
+        tokens = with_letter_products(with_named_powers(tokens), reader.notices)
     reader.is_matlab = not reader.is_code and is_matlab(bare)
     other = rewritten(tokens, bare, has_julia_prompts="julia>" in source)
     reader.is_matlab, reader.indents = reader.is_matlab or other.is_matlab, other.indents
@@ -63,7 +65,7 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
         error = imaginary_number(source, masked(cleaned.text)) or error
     else:
         ordered = in_order(list(body))
-        if any(one is not other for one, other in zip(body, ordered, strict=True)):
+        if any(one.span != other.span for one, other in zip(body, ordered, strict=True)):  # type: ignore[union-attr]
             reader.notices.append(Notice("latex_order", ordered[0].span))  # type: ignore[union-attr]
         error = imaginary_unit(source, tuple(ordered)) or error
         body = values_first(tuple(ordered))

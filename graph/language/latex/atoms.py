@@ -111,6 +111,8 @@ class Reader(Naming):
         span = self.span_from(opener.start)
         if opener.text in _ROUNDED:
             return call_of(_ROUNDED[opener.text], tuple(items), span, opener.span)
+        if opener.text == "⟨" and len(items) > 2:
+            return self.node(ListOf, tuple(items), span, opener.span)
         if opener.text == "⟨":
             return call_of("dot", tuple(items), span, opener.span)
         if len(items) > 1:
@@ -130,6 +132,13 @@ class Reader(Naming):
         if opener.text == "|" and not self.is_at("_"):
             return call_of("abs", (inner,), self.span_from(opener.start), opener.span)
         order: Node | None = None
+        if self.is_at("^"):
+            start = self.at
+            self.take()
+            self.piece()
+            if self.is_at("_"):  # ‖x‖^2_2 is ‖x‖_2^2
+                self.swap(start)
+            self.at = start
         if self.is_at("_"):
             sign = self.take()
             piece = self.piece()

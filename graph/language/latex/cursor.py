@@ -31,6 +31,7 @@ class Context:
     bound: list[str] = field(default_factory=list)  # letters of the big operators that are open
     left: frozenset[str] = frozenset()  # letters lowered or raised at what the statement gives a value
     applied: frozenset[str] = frozenset()  # letters like the P of P(A | B): with their bracket they are names
+    valued: frozenset[str] = frozenset()  # words like the RMS of RMS(x) = …: values, whatever their bracket says
     is_left: bool = False  # while the left side of an equation is read
     depth: int = 0
     count: int = 0

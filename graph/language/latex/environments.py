@@ -65,6 +65,7 @@ class Environments(Functions):
         """``where`` of the comparisons; the last row is what is left."""
         branches: list[tuple[Node, Node | None]] = []
         for row in rows:
+            row = [cell for cell in row if _bare(cell)] or row  # x & , & x > 0
             value, condition = row[0], row[1] if len(row) > 1 else []
             if len(row) == 1:
                 value, condition = _parted(row[0])

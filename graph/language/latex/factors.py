@@ -6,6 +6,7 @@ from sympy.core.symbol import Str
 
 from ...errors import Span
 from ..code_tree import Notice
+from ..gradient_names import gradient_fixes
 from ..heads import Call, CallOf, Compare, Divide, Modulo, Multiply, Negate, Outer, Plus, Product, Subtract, SumOver
 from .formula_tree import Node, Spelling, call_of
 from .scripts import Scripts
@@ -173,7 +174,8 @@ class Products(Scripts):
 
     def derivative(self, span: Span) -> Exception:
         text = self.context.source[span.start : span.end]
-        return self.error("latex_derivative", span, "unsupported", command=text)
+        fixes = gradient_fixes(self.context.source, span.start)
+        return self.error("latex_derivative", span, "unsupported", command=text, fixes=fixes)
 
     def argument(self) -> Node:
         """What a function without brackets takes: the product that follows, up to a plus, a minus, a sign of

@@ -10,7 +10,7 @@ from ..heads import Compare, Constant, Divide, ListOf, Nothing, Power, SumOver, 
 from .cursor import end_of
 from .extremes import is_objective
 from .factors import Products
-from .formula_tree import Node, call_of
+from .formula_tree import Node, Spelling, call_of
 from .lexing import Sign
 from .vectors import of_samples
 from .vocabulary import COMPARISONS, FONTS, INVERSES, OPENED, RENAMED
@@ -47,6 +47,9 @@ class Functions(Products):
     def function(self, word: str, start: Sign) -> Node:
         r"""A call from what follows the function's name: powers and a base, then brackets or the product after it."""
         at = self.span_from(start.start)
+        if word in self.context.valued and self.is_at("("):
+            self.at = min(end_of(self.signs, self.at), len(self.signs) - 1)
+            return self.node(Spelling(word, "", "rm"), (), self.span_from(start.start), at)
         base: Node | None = None
         power: Node | None = None
         while self.is_at("^", "_", "'"):

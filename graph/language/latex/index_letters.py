@@ -3,15 +3,48 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from ..heads import SumOver, Symbol
+from ..heads import SumOver, Symbol, TupleOf
 from .formula_tree import Node, Spelling, walk
 from .spelling import base_of
 
-__all__ = ["index_letters", "labels_among", "letters_carried"]
+__all__ = ["index_letters", "labels_among", "letters_carried", "with_summed_letters"]
+
+_USUAL = frozenset("ijklmn")
 
 Line = tuple[list[Node], Node]
 Carried = dict[object, set[str]]
+
+
+def with_summed_letters(targets: list[Node], value: Node) -> Node:
+    r"""A formula whose sums without limits, ``\sum (y_i - x_i)^2``, say over which letters they run."""
+    bound, is_open = _bound(value)
+    if not is_open:
+        return value
+    known = bound | _letters(targets)
+    built: list[Node] = []
+    for node in walk(value):
+        count = sum(isinstance(arg, Node) for arg in node.args)
+        given = iter(built[len(built) - count :])
+        args = tuple(next(given) if isinstance(arg, Node) else arg for arg in node.args)
+        del built[len(built) - count :]
+        letters = node.args[1] if node.head is SumOver else None
+        if isinstance(letters, Node) and not letters.args:
+            found = tuple(Node(Symbol(one), (), letters.span, letters.span) for one in _run_over(args[-1], known))
+            args = (args[0], replace(letters, head=TupleOf, args=found) if found else letters, *args[2:])
+        built.append(replace(node, args=args))
+    return built[0]
+
+
+def _run_over(body: object, known: set[str]) -> list[str]:
+    """The index letters in a sum's body, in order of appearance."""
+    assert isinstance(body, Node)
+    parts = [part for one in _spellings(walk(body)) for part in (*one.lowered, *one.raised)]
+    letters = list(dict.fromkeys(part.letter for part in parts if part.letter and part.index is not None))
+    letters = [letter for letter in letters if letter not in known and letter.isascii() and letter.islower()]
+    usual = [letter for letter in letters if letter in _USUAL]
+    return usual or (letters if len(letters) == 1 else [])
 
 
 def labels_among(lines: list[Line]) -> frozenset[str]:

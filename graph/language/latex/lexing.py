@@ -12,8 +12,9 @@ from ...limits import Limits
 from ..names_and_numbers import number_value
 from ..reader import mathematical_letters as mathematical
 from ..source import without_comments
+from .typed_sums import is_sum
 from .typed_words import function_word, typed_words
-from .vocabulary import DROPPED, DROPPED_WITH_ARGUMENT, FENCES, FUNCTIONS, GREEK, LAYOUTS, SIGNS
+from .vocabulary import DROPPED, DROPPED_WITH_ARGUMENT, FENCES, FUNCTIONS, GREEK, LAYOUTS, SCALED, SIGNS
 
 __all__ = ["Sign", "signs_of"]
 
@@ -24,15 +25,9 @@ _ROW_GAP = re.compile(r"\\\\(?:\s*\[[^\]\n]*(?:pt|em|ex|mm|cm)\s*\])?\*?")
 _POWER = re.compile(r"\*\*(?=[ \t]*[\w({\\-])")
 _SIDE = re.compile(r"\\(left|right)\s*$|\\(?:big|Big|bigg|Bigg)([lr])\s*$")
 _LOWERED = str.maketrans("₀₁₂₃₄₅₆₇₈₉₊₋₌ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", "0123456789+-=aehijklmnoprstuvx")
-_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀ", "0123456789-+nT")
+_RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺ⁿᵀ⁽⁾ⁱʲᵏˡᵐᵗ", "0123456789-+nT()ijklmt")
 _LOW = re.compile("[₀-₉₊₋₌ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+")
-_HIGH = re.compile("[⁰¹²³⁴-⁹⁻⁺ⁿᵀ]+")
-# A typed Σ with an index before what it sums; Σ_k before a comma or a power of -1 is a covariance.
-_TYPED_SUM = re.compile(
-    r"Σ(?:_\{[^{}\n]{1,20}\}|_\w|[₀-₉₌ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ]+)[ \t]*(?:\^\{[^{}\n-]{1,20}\}|\^\w|[ⁿ⁰-⁹]+)?[ \t]*"
-    r"(?=[\w(\[\\|√‖])"
-)
-_BARE_SUM = re.compile(r"Σ[ \t]*(?=[\w(\\|√‖])")  # where it begins a side or a negated term: KL = Σ p log(p/q)
+_HIGH = re.compile("⁽[⁰¹²³⁴-⁹⁻⁺ⁿⁱʲᵏˡᵐᵗ]+⁾|[⁰¹²³⁴-⁹⁻⁺ⁿᵀ]+")
 _RUNNING = frozenset("ijklmnt")
 _PROSE = {"", *"where with for if otherwise else and or when given so then is let as otherwise, thus hence".split()}
 _BEFORE_NAMES = frozenset(
@@ -226,13 +221,15 @@ class _Lexer:
         if mathematical.is_mathematical(text[start]):
             return self.mathematical_letter()
         begins = bool(self.signs) and self.signs[-1].text in ("=", "-")
-        if text[start] == "Σ" and (_TYPED_SUM.match(text, start) or (begins and _BARE_SUM.match(text, start))):
+        if text[start] == "Σ" and is_sum(text, start, begins):
             return self.emit("command", "sum", start + 1)
         if word := function_word(text, start):
             return self.emit("command", word, start + len(word))
         if start in self.typed:
             return self.emit("letter", text[start : self.typed[start]], self.typed[start])
         end = start + 1
+        if SCALED.match(text, start):
+            return self.emit("letter", text[start], end)
         if self.words or not (text[start].isascii() or "Ͱ" <= text[start] <= "Ͽ"):
             while end < len(text) and self.goes_on(text[end]):
                 end += 1
@@ -264,7 +261,7 @@ class _Lexer:
 
 
 def _pieces(inner: str) -> list[tuple[str, str]]:
-    kinds = {"-": "sign", "+": "sign"}
+    kinds = {"-": "sign", "+": "sign", "(": "sign", ")": "sign"}
     return [
         (kinds.get(part, "number" if part.isdigit() else "letter"), part) for part in re.findall(r"\d+|[^\d]", inner)
     ]

@@ -11,8 +11,8 @@ from ..code_tree import Notice
 from ..heads import Product
 from .applied_names import KNOWN, holds_names, parts_of_bracket
 from .cursor import end_of
-from .environments import Environments
 from .formula_tree import Node, Spelling, call_of, name
+from .indexed_words import IndexedWords
 from .lexing import Sign
 from .spelling import base_of, key_of
 from .vocabulary import ACCENTS, FONTS, FUNCTIONS
@@ -24,7 +24,7 @@ _USUAL = "\\tanh"
 SIGMA = ("σ", "", "", "", 0, ("",), ())
 
 
-class Naming(Environments):
+class Naming(IndexedWords):
     """Reads names."""
 
     # ---- names
@@ -234,7 +234,10 @@ class Naming(Environments):
                 self.take()
                 inner = self.piece()
             else:
-                inner = _unbraced(inner[1:])
+                end = end_of(inner, 1) if inner[1:2] and inner[1].text == "{" else len(inner)
+                inner = [*_unbraced(inner[1:end]), *inner[end:]]  # \mathbf{\hat{x}_n}
+        if (fonts or accents) and inner[0].kind == "letter" and [one.text for one in inner[1:3]] == ["_", "{"]:
+            return self.accented(inner, fonts, accents, start)
         text = "".join("_" if one.text == "_" else one.text for one in inner)
         is_word = all(one.kind in ("letter", "number") or one.text in ("_", "-") for one in inner)
         if not inner or not text or not is_word or not (text[0].isalpha()):
@@ -245,6 +248,8 @@ class Naming(Environments):
         is_upright = "rm" in fonts or "sf" in fonts
         is_call = (text in FUNCTIONS or start.text == "operatorname" or (is_upright and len(text) > 1)) and not accents
         is_known = text in FUNCTIONS or start.text == "operatorname"
+        if is_upright and len(text) > 1 and (found := self.indexed_word(text, start)) is not None:
+            return found
         is_followed = text in FUNCTIONS or self.opens_call() or self.begins_factor()
         if is_call and len(text) > 1 and is_followed and (is_known or self.is_at("(", "[", "\\{")):
             return self.function(text, start)

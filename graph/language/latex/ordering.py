@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from heapq import heapify, heappop, heappush
 from typing import Any
 
 from ..code_tree import Assign, Say, Statement
-from ..heads import Constant, Subscript, Symbol
+from ..heads import CallOf, Constant, Subscript, Symbol
 
 __all__ = ["in_order"]
 
@@ -23,6 +24,7 @@ def _name(tree: Any) -> str | None:
 
 def in_order(statements: list[Statement]) -> list[Statement]:
     """The statements so that what is used has been given; as they are where names are given twice or in a circle."""
+    statements = with_values(statements)
     giver: dict[str, int] = {}
     for place, statement in enumerate(statements):
         for target in statement.targets if isinstance(statement, Assign) else ():
@@ -48,6 +50,31 @@ def in_order(statements: list[Statement]) -> list[Statement]:
             if not waiting[user]:
                 heappush(ready, user)
     return [statements[place] for place in order] if len(order) == len(statements) else statements
+
+
+def with_values(statements: list[Statement]) -> list[Statement]:
+    """The statements where ``f(u, v) = …`` beside ``u = …`` gives a value and no function, as long as nothing applies
+    it: the names in its bracket say what it depends on."""
+    worked_out = {
+        _name(one.targets[0].tree)
+        for one in statements
+        if isinstance(one, Assign) and any(isinstance(tree, Symbol) for tree in one.value.parts)
+    }
+    applied = {
+        str(tree.args[0])
+        for one in statements
+        if isinstance(one, Assign | Say)
+        for tree in one.value.parts
+        if isinstance(tree, CallOf)
+    }
+    return [
+        replace(one, parameters=None)
+        if isinstance(one, Assign)
+        and any(name in worked_out for name, _ in one.parameters or ())
+        and _name(one.targets[0].tree) not in applied
+        else one
+        for one in statements
+    ]
 
 
 def _keep_old_values(needs: list[set[int]], update: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import pairwise
 
+from .array_layouts import with_arrays_read
 from .cursor import end_of
 from .lexing import Sign
 from .open_sums import open_sum
@@ -27,8 +28,8 @@ def spelt_out(signs: list[Sign]) -> list[Sign]:
     found: list[Sign] = []
     at = 0
     counts = _outcomes(signs)
-    signs = _with_differences(signs)
-    signs = with_primed_indices(_with_cases(_with_divergences(signs)))
+    signs = _without_asides(_with_differences(signs))
+    signs = with_primed_indices(with_arrays_read(_with_divergences(signs)))
     while at < len(signs):
         sign = signs[at]
         if counts and sign.kind == "letter" and sign.text + signs[at + 1].text in _OUTCOMES:
@@ -36,6 +37,11 @@ def spelt_out(signs: list[Sign]) -> list[Sign]:
             at += 2
             continue
         if end := _remark(signs, at):
+            at = end
+            continue
+        if end := _named_mean(signs, at):
+            inner = "".join(one.text for one in signs[at + 1 : end] if one.kind in ("letter", "number"))
+            found.append(replace(sign, text=f"E{inner}", end=signs[end - 1].end))
             at = end
             continue
         end = _expectation(signs, at) if sign.kind == "command" or sign.text == "E" else 0
@@ -69,28 +75,18 @@ def _with_differences(signs: list[Sign]) -> list[Sign]:
     return found
 
 
-def _with_cases(signs: list[Sign]) -> list[Sign]:
-    r"""``\left\{ \begin{array} … \end{array} \right.`` as the cases that it is: its brace is never closed."""
-    found: list[Sign] = []
-    opened: list[bool] = []  # of each array that is open, whether it is of cases
-    for at, sign in enumerate(signs):
-        is_begun = sign.kind == "begin" and sign.text == "array"
-        if _opens_array(signs, at):
+def _without_asides(signs: list[Sign]) -> list[Sign]:
+    r"""``\quad (\alpha_t = 1 - \beta_t)`` as a statement of its own: a bracket behind a gap that holds an equation."""
+    found = list(signs)
+    for at, (before, sign) in enumerate(pairwise(signs), 1):
+        if sign.kind != "sign" or sign.text != "(" or before.text not in ("quad", "qquad"):
             continue
-        if is_begun:
-            opened.append(bool(at) and _opens_array(signs, at - 1))
-        is_cases = sign.kind in ("begin", "finish") and sign.text == "array" and bool(opened) and opened[-1]
-        if opened and sign.kind == "finish" and sign.text == "array":
-            opened.pop()
-        found.append(replace(sign, text="cases") if is_cases else sign)
+        end = end_of(signs, at)
+        is_closing = end < len(signs) and signs[end].kind in _ENDS | {"soft"}
+        if is_closing and sum(map(is_equals, signs[at:end])) == 1:
+            found[at] = replace(sign, text=";")
+            found[end - 1] = replace(signs[end - 1], text=";")
     return found
-
-
-def _opens_array(signs: list[Sign], at: int) -> bool:
-    """Whether a brace stands here that opens an array."""
-    after = signs[min(at + 1, len(signs) - 1)]
-    is_brace = signs[at].kind == "sign" and signs[at].text == "\\{"
-    return is_brace and after.kind == "begin" and after.text == "array"
 
 
 def _with_divergences(signs: list[Sign]) -> list[Sign]:
@@ -164,6 +160,14 @@ def _expectation(signs: list[Sign], at: int) -> int:
     word = [sign.text for sign in signs[at + 1 : at + 4]]
     end = at + 4 if word == ["{", "E", "}"] else at + 2 if word[:1] == ["E"] else 0
     return _behind_scripts(signs, end) if end else 0
+
+
+def _named_mean(signs: list[Sign], at: int) -> int:
+    """Where ``E[g^2]`` ends as the name of a running mean, ``E[g^2]_t``; 0 where none stands here."""
+    if signs[at].kind != "letter" or signs[at].text != "E" or signs[at + 1].text != "[":
+        return 0
+    end = end_of(signs, at + 1)
+    return end if end < len(signs) and signs[end].text == "_" else 0
 
 
 def _behind_scripts(signs: list[Sign], end: int) -> int:

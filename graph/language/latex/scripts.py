@@ -77,6 +77,8 @@ class Scripts(Cursor):
             return Part("".join(one.text for one in inner if one.kind in ("letter", "number"))), end
         if sign.kind == "command" and sign.text in FUNCTIONS:  # x_{\max}
             return Part(sign.text), at + 1
+        if sign.text == "|":  # x_{k|k-1}
+            return Part("given"), at + 1
         if sign.text in _SIGNS or (sign.kind == "command" and sign.text in _WORDS):
             return Part(_SIGNS.get(sign.text) or _WORDS[sign.text]), at + 1
         raise self.error("latex_name", sign.span)

@@ -50,6 +50,17 @@ def _is_place(part: Part, letters: frozenset[str]) -> bool:
     return part.index is not None and (not part.letter or part.letter in letters)
 
 
+def _without_places(spelling: Spelling, letters: frozenset[str]) -> Spelling:
+    """A name without the letters that run; itself where none does."""
+    if not any(is_index(part, letters) or part.is_label for part in (*spelling.lowered, *spelling.raised)):
+        return spelling
+    return replace(
+        spelling,
+        lowered=tuple(part for part in spelling.lowered if not _is_place(part, letters)),
+        raised=tuple(part for part in spelling.raised if not is_index(part, letters)),
+    )
+
+
 def base_of(spelling: Spelling) -> tuple[object, ...]:
     """The key of a name without what is lowered and raised."""
     return key_of(replace(spelling, lowered=(), raised=()))
@@ -64,6 +75,26 @@ class NameBook:
         self._taken: set[str] = set()
         self.bold: set[str] = set()
         self.arrows: set[str] = set()
+        self.vectors: set[tuple[object, ...]] = set()  # names that are vectors though their letter is a capital
+        self._fonts: dict[tuple[object, ...], str] = {}  # of plain letters whose elements are those of a bold one
+
+    def learn_elements(self, lines: list[tuple[list[Node], frozenset[str]]]) -> None:
+        r"""Finds the plain letters that stand only with an index, beside the same letter set as an array that never
+        does: the y_k of ``\mathbf{y}``."""
+        whole: dict[tuple[object, ...], str] = {}
+        others: set[tuple[object, ...]] = set()
+        indexed: set[tuple[object, ...]] = set()
+        for nodes, letters in lines:
+            for spelling in (node.head for node in nodes if isinstance(node.head, Spelling)):
+                base = _without_places(spelling, letters)
+                is_element = base is not spelling
+                if spelling.font in ("bold", "vec"):
+                    key = key_of(replace(base, font=""))
+                    others |= {key} if is_element else set()
+                    whole[key] = spelling.font
+                else:
+                    (indexed if is_element else others).add(key_of(base))
+        self._fonts = {key: whole[key] for key in indexed & whole.keys() - others}
 
     def name_of(self, spelling: Spelling, span: Span) -> str:
         """The name of a spelling; the later of two that would share a name is named by its whole spelling."""
@@ -84,7 +115,7 @@ class NameBook:
             self._names[key] = given
             if spelling.font in ("bold", "vec") and len(spelling.letter) == 1:
                 self.bold.add(given)
-            if spelling.font == "vec":
+            if spelling.font == "vec" or key in self.vectors:
                 self.arrows.add(given)
         return self._names[key]
 
@@ -95,10 +126,7 @@ class NameBook:
             return name(self.name_of(spelling, node.span), node.span)
         raised = [part for part in spelling.raised if is_index(part, letters)]
         lowered = [part for part in spelling.lowered if _is_place(part, letters)]
-        base = replace(
-            spelling,
-            lowered=tuple(part for part in spelling.lowered if not _is_place(part, letters)),
-            raised=tuple(part for part in spelling.raised if not is_index(part, letters)),
-        )
+        base = _without_places(spelling, letters)
+        base = replace(base, font=self._fonts.get(key_of(base), base.font))
         indices = tuple(part.index for part in (*raised, *lowered) if part.index is not None)
         return Node(Subscript, (name(self.name_of(base, node.span), node.at), *indices), node.span, node.at)

@@ -6,7 +6,7 @@ import re
 
 from .vocabulary import DROPPED_WITH_ARGUMENT, FONTS, FUNCTIONS
 
-__all__ = ["function_word", "typed_words"]
+__all__ = ["function_word", "typed_words", "valued_words"]
 
 _NOT_TYPED = re.compile(
     r"\\(?:begin|end|" + "|".join((*FONTS, *DROPPED_WITH_ARGUMENT)) + r")\*?\s*\{[^{}]*\}|\\[A-Za-z]+|_\s*\{[^{}]*\}"
@@ -14,12 +14,17 @@ _NOT_TYPED = re.compile(
 _GIVEN = re.compile(
     r"(?:^|[;$&\n]|\\\\)[ \t&]*([A-Za-z]+\d*)(?:_([A-Za-z]{2,}\d*))?(?:[_^](?:\w|\{[^{}]*\}))*[ \t]*&?[ \t]*:?=(?!=)"
 )
+_BRACKET = re.compile(r"^[^=\n]{0,40}\(([\w, ]{3,40})\)[ \t]*&?[ \t]*=(?!=)", re.MULTILINE)  # PE(pos, i) =
 _RUN = re.compile(r"(?<![A-Za-z\\])[A-Za-z]+")
 _NUMBERED = re.compile(r"(?<![A-Za-z\\_^])[A-Za-z]+\d+(?![.\d])")
 _LABEL = re.compile(r"(?<=_)[A-Za-z]{2,}\d*")
 _LOWERED = re.compile(r"_\s*\{([^{}\\]*)\}")
 _WORD = re.compile(r"(?<![A-Za-z])[A-Za-z]{3,}(?![A-Za-z])")
+_WITH_BRACKET = re.compile(
+    r"\\(?:text|mathrm|operatorname|textrm)\{([A-Za-z]{2,20})\}\(([^()\n]{1,20})\)([ \t]*&?[ \t]*=)?"
+)
 _FUNCTION_WORD = re.compile(r"(?:log|ln|exp|sin|cos|tan|sinh|cosh|tanh|arctan)(?=[ \t]+[\w\\])")
+_FAR = 200  # characters behind an equals sign
 _RUNNING = frozenset("ijklmnt")
 _LONG = 4  # letters side by side that nobody multiplies
 
@@ -28,6 +33,7 @@ def typed_words(source: str) -> dict[int, int]:
     """Where each word ends, by where it begins: what stands before an equals sign, and what is as long as a word."""
     text = _NOT_TYPED.sub(lambda match: " " * len(match[0]), source)
     given, labels = _given(text)
+    given |= {word for inner in _BRACKET.findall(text) for word in _WORD.findall(inner)} - FUNCTIONS
     lowered = {word for inner in _LOWERED.findall(source) for word in _WORD.findall(inner)} - FUNCTIONS
     runs = list(_RUN.finditer(text))
     alone = {run[0] for run in runs if len(run[0]) == 1}
@@ -57,6 +63,22 @@ def function_word(text: str, start: int) -> str:
     match = _FUNCTION_WORD.match(text, start)
     before = text[start - 1 : start]
     return match[0] if match and not (before.isalnum() or before in ("\\", "_")) else ""
+
+
+def valued_words(source: str) -> frozenset[str]:
+    r"""Words that a source defines by the elements of what stands in their bracket, and applies to nothing else:
+    ``\text{RMS}(x) = \sqrt{\frac{1}{d} \sum_i x_i^2}`` gives a value."""
+    brackets: dict[str, set[str]] = {}
+    defined: dict[str, int] = {}
+    for match in _WITH_BRACKET.finditer(source):
+        brackets.setdefault(match[1], set()).add(match[2].strip())
+        if match[3]:
+            defined[match[1]] = match.end()
+    return frozenset(
+        word
+        for word, end in defined.items()
+        if len(brackets[word]) == 1 and source[end : end + _FAR].count(f"{min(brackets[word])}_")
+    )
 
 
 def _given(text: str) -> tuple[set[str], set[str]]:

@@ -3,27 +3,33 @@ r"""Readings of products that depend on how letters are set: cross products and 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
-from ..heads import Attribute, Constant, ListOf, Multiply, Negate, Product
+from ..heads import Attribute, CallOf, Constant, ListOf, Multiply, Negate, Product, Symbol
 from .formula_tree import Node, Spelling, walk
 
-__all__ = ["FROBENIUS", "is_cross", "is_stack", "of_samples"]
+__all__ = ["FROBENIUS", "crossed_spellings", "is_cross", "is_stack", "of_samples"]
 
 FROBENIUS = re.compile(r"\s*(?:(?:\\right|\\[bB]igg?r?)\s*)?(?:\\\||\\rVert|\\Vert|‖)\s*_\{?F")
 _VECTORS = ("bold", "vec")
 
 
 def is_cross(sign: str, left: Node, right: Node) -> bool:
-    r"""Whether ``\mathbf{a} \times \mathbf{b}`` stands here: two small letters that are set as vectors."""
-    return sign in ("\\times", "×") and _is_vector(left) and _is_vector(right)
-
-
-def _is_vector(node: Node) -> bool:
-    spelling = node.head
-    if not isinstance(spelling, Spelling) or spelling.font not in _VECTORS:
+    r"""Whether ``\mathbf{a} \times \mathbf{b}`` stands here: two letters that are set as vectors, the first a small one
+    or with an arrow, as the r of a torque ``\mathbf{r} \times \mathbf{F}``."""
+    spellings = [node.head for node in (left, right) if isinstance(node.head, Spelling)]
+    if sign not in ("\\times", "×") or len(spellings) < 2 or any(one.font not in _VECTORS for one in spellings):
         return False
-    return spelling.font == "vec" or not spelling.letter.isupper()
+    return spellings[0].font == "vec" or not spellings[0].letter.isupper()
+
+
+def crossed_spellings(nodes: Iterable[Node]) -> Iterator[Spelling]:
+    """The names that cross products are of: vectors, whichever their letters."""
+    for node in nodes:
+        function, *operands = node.args if node.head is CallOf else (None,)
+        if isinstance(function, Node) and function.head == Symbol("cross"):
+            yield from (one.head for one in operands if isinstance(one, Node) and isinstance(one.head, Spelling))
 
 
 def is_stack(left: Node, right: Node) -> bool:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
 __all__ = [
     "ACCENTS", "BIG", "COMPARISONS", "DECORATED", "DERIVATIVES", "DROPPED", "DROPPED_WITH_ARGUMENT", "EQUALS", "FENCES",
     "FONTS", "FRACTIONS", "FUNCTIONS", "GREEK", "INVERSES", "LAYOUTS", "MATRICES", "OPENED", "PLAIN_NAMES", "PRODUCTS",
-    "RENAMED", "SIGNS", "STOPS", "TRANSPOSES",
+    "RENAMED", "SCALED", "SIGNS", "STOPS", "TRANSPOSES",
 ]  # fmt: skip
 
 _LETTERS = (
@@ -56,6 +58,7 @@ SIGNS = {
     "→": "\\to", "←": "\\gets", "⇒": "\\implies", "∈": "\\in", "≈": "\\approx", "∞": "\\infty", "′": "'", "’": "'",
     "⊤": "\\top", "…": "\\ldots", "⋯": "\\ldots",
 }  # fmt: skip
+SCALED = re.compile(r"[αβγζηθκλνξρτφχψω][A-Za-z](?![^\W\d_])")  # βx: a number before a letter, two names
 COMPARISONS = {
     "<": "<", ">": ">", "lt": "<", "gt": ">", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=",
     "geqslant": ">=", "ne": "!=", "neq": "!=", "neg": "!=",

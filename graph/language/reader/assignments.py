@@ -6,7 +6,23 @@ from itertools import pairwise
 
 from ...errors import Span
 from ..code_tree import Assign, Declare, Expression, Notice, Say, Statement
-from ..heads import Attribute, CallOf, Constant, Index, ListOf, Power, Star, Subscript, Symbol, TupleOf
+from ..heads import (
+    Attribute,
+    CallOf,
+    Constant,
+    Divide,
+    Index,
+    ListOf,
+    Multiply,
+    Plus,
+    Power,
+    Product,
+    Star,
+    Subscript,
+    Subtract,
+    Symbol,
+    TupleOf,
+)  # fmt: skip
 from .imports import Imports
 from .operands import PLAIN_DUNDERS
 from .token_list import Tok
@@ -14,6 +30,7 @@ from .tree_builder import Node, expression_of
 
 __all__ = ["Assignments"]
 
+_COMPUTED = (Plus, Subtract, Multiply, Divide, Product, Power)
 _IN_PLACE = frozenset(("+=", "-=", "*=", "/=", "@=", "**=", "//=", "%=", "&=", "|="))
 
 
@@ -37,6 +54,8 @@ class Assignments(Imports):
         is_once = self._is_defined_alone(first)
         first = self._without_arguments(first) if is_once else first
         parameters = self._parameters(first)
+        if parameters is None and (side := self._right_side(first, start)) is not None:
+            return [side]
         if parameters is None:
             self._check_target(first)
         parts = [first]
@@ -140,6 +159,20 @@ class Assignments(Imports):
 
     def _target_of(self, node: Node, parameters: object) -> Node:
         return node.kids[0] if parameters is not None and isinstance(node.tree, CallOf) else node
+
+    def _right_side(self, left: Node, start: int) -> Statement | None:
+        """What ``1/f = 1/u + 1/v`` works out, where a computation stands on both sides; None of anything else."""
+        if self.is_code or self._is_target(left) or not isinstance(left.tree, _COMPUTED):
+            return None
+        at = self.i
+        self.i += 1
+        right = self.items()
+        if self._at_equals() or not isinstance(right.tree, _COMPUTED):
+            self.i = at
+            return None
+        text = self.source[left.first : left.last]
+        self.notices.append(Notice("latex_side", Span(left.first, left.last), (("text", text),)))
+        return Say(expression_of(right), self.span_from(start))
 
     def _check_target(self, node: Node) -> None:
         if not self._is_target(node):

@@ -19,7 +19,9 @@ from .mathematical_letters import with_plain_words
 from .notes import without_notes
 from .prose_in_code import without_sentences
 from .r_lines import is_r
+from .sympy_lines import without_sympy_lines
 from .typed_habits import with_left_division, without_matlab_comments
+from .wolfram import with_definitions
 
 __all__ = ["CleanText", "clean_program", "masked", "may_be_latex", "prompt_width", "raises_indices"]
 
@@ -41,7 +43,7 @@ _ENTITIES = {"lt": "<", "gt": ">", "amp": "&", "quot": '"', "apos": "'", "nbsp":
 _POSITIVE_PART = re.compile(r"[\])]_(?:\+|\{\+\})")
 _CONDITIONAL = re.compile(
     r"(?<![\w.])[A-Za-zα-ωΑ-Ω]\([^()\n|]*[|∣][^()\n|]*\)"
-    r"|^[ \t]*[A-Z]{1,3}\([^()\n|‖∥]{1,20}(?:\|\||‖|∥)[^()\n|‖∥]{1,20}\)[ \t]*=",
+    r"|^[ \t]*(?:D_)?[A-Z]{1,3}\([^()\n|‖∥]{1,20}(?:\|\||‖|∥)[^()\n|‖∥]{1,20}\)[ \t]*=",
     re.MULTILINE,
 )
 _FUNCTIONS = frozenset(("log", "ln", "exp", "sin", "cos", "sqrt", "max", "min", "tanh"))
@@ -98,10 +100,14 @@ _SUM = re.compile("[Σ∑]")
 _INSIDE = re.compile(r"\$([^$\n]+)\$|\\\(((?:(?!\\\().)+?)\\\)|\\\[((?:(?!\\\[).)+?)\\\]")
 _RAISED_INDEX = re.compile(
     r"\^\s*\{\s*[\[(]\w+[\])]\s*\}"  # a^{[1]}
+    r"|⁽[ⁱʲᵏⁿᵐᵗˡ⁰¹²³⁴-⁹]⁾"  # x⁽ⁱ⁾
+    r"|[A-Za-z]_\{[\w+-]{1,8}\|[\w+-]{1,8}\}"  # P_{k|k-1}
+    r"|\bE\[[^\[\]\n]{1,20}\]_"  # E[g²]_t
     r"|_\{\w['′]\}"  # the sum over i'
     r"|^[ \t]*[^\W\d]\w{0,20}\([^()=\n]{1,20}\)(?:_\w|_\{\w\}|[ᵢⱼₖ])[ \t]*=(?!=)"  # softmax(z)_i = …
     r"|^[ \t]*([^\W\d])\([^()=\n]{1,20}\)[ \t]*=(?!=)(?:(?![A-Za-z]{2})[^=\n]){0,200}"
-    r"(?<!\w)\1\([^()=\n]{0,20}['′][^()=\n]{0,20}\)",  # V(s) = r + γV(s')
+    r"(?<!\w)\1\([^()=\n]{0,20}['′][^()=\n]{0,20}\)"  # V(s) = r + γV(s')
+    r"|^[ \t]*([^\W\d]\([^()=\n]{1,20}\))[ \t]*(?:←|:?=(?!=))[ \t]*\2[ \t]*[+−-]",  # Q(s, a) ← Q(s, a) + …
     re.MULTILINE,
 )
 
@@ -120,7 +126,7 @@ def raises_indices(source: str) -> bool:
     inside = ["".join(groups) for groups in _INSIDE.findall(source)]
     if inside and "=" in inside[0] and not re.search(r"[^\W\d_]{2,}(?!\()", " ".join(inside).replace("WX", "W X")):
         return True
-    words = set(re.findall(r"[A-Za-z_]{2,}", source)) - _FUNCTIONS - {"KL", "JS"}
+    words = set(re.findall(r"[A-Za-z_]{2,}", source)) - _FUNCTIONS - {"KL", "JS", "D_KL", "D_JS"}
     return bool(_CONDITIONAL.search(source)) and not words and ":" not in source
 
 
@@ -162,9 +168,10 @@ def clean_program(text: str, limits: Limits) -> CleanText:
         folded = _with_r_signs(folded)
     if "grad_fn" in folded:
         folded = _GRADIENT_FUNCTION.sub(lambda m: " " * len(m[0]), folded)
-    folded = with_left_division(folded)
+    folded = with_left_division(with_definitions(folded) if "_]" in folded else folded)
     notices: list[Notice] = []
-    text = _lines(without_notes(without_matlab_comments(folded), notices), margins, notices)
+    folded = without_sympy_lines(without_matlab_comments(folded), notices)
+    text = _lines(without_notes(folded, notices), margins, notices)
     bare = masked(text)
     text = without_sentences(without_outputs(text, bare, notices), bare, notices)
     return CleanText(source, text, margins, tuple(notices))

@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from ...errors import Span, TraceError
 from ...limits import Limits
+from ..gradient_names import gradient_fixes
 from ..names_and_numbers import KEYWORDS, NUMBER, OTHER_BASE, NameBook
 from ..source import PRIMES, SUBSCRIPTS
 from .mathematical_letters import upright
@@ -228,7 +229,8 @@ class _Lexer:
         """A sign that means nothing, or is no part of a forward computation."""
         char = self.source[at + self.offset]
         if char in _CALCULUS:
-            return self._error("unsupported", "latex_derivative", at, at + 1, command=char)
+            fixes = gradient_fixes(self.source, at + self.offset)
+            return self._error("unsupported", "latex_derivative", at, at + 1, command=char, fixes=fixes)
         return self._error("syntax", "plus_minus" if char in "±∓" else "stray_character", at, at + 1, character=char)
 
     def _quote(self, at: int) -> int:

@@ -39,9 +39,14 @@ _BARE = re.compile(rf"\s*{_SYMBOL}(?:\s*,\s*{_SYMBOL})*(?:\s*\\(?:in|sim|geq?|le
 _MARK = r"\(?\d{1,2}[.)][ \t]+|\(\d{1,2}\)[ \t]*|[①-⑳][ \t]*|[가-하ㄱ-ㅎ][.)][ \t]+|[•‣◦·*+-][ \t]+"
 _LABELLED = "Q|q|Ex|Eq|Fig|Example|Problem|Exercise|Question|Equation|Figure|Step|예제|문제|식|단계"
 _SAYING = "sin|cos|tan|log|ln|exp|sinh|cosh|tanh|sqrt|det|max|min|return|not|lambda|global|del|for|if|while|in|and|or"
-_TITLED = re.compile(  # Consider f(x) = …, 예제 1. 함수 f(x) = …
-    rf"^[ \t]*(?:(?:{_LABELLED})?\.?[ \t]?\(?\d{{1,2}}[.:)][ \t]+)?"
-    rf"(?:(?!(?:{_SAYING})\b)(?:[가-힣]+|[A-Z][a-z]+,?|[a-z]{{2,}}):?[ \t]+){{0,6}}(?={_GIVEN})",
+_DERIVED = r"[d∂][^\W\d]\w{0,3}[ \t]?/[ \t]?[d∂][^\W\d]\w{0,3}"
+_SAID_BEFORE = (
+    rf"(?!(?:{_SAYING})\b)(?:(?:[가-힣]+|[A-Z][a-z]+)[,.:]?|[a-z]{{2,}}[.:]?)[ \t]+"
+    rf"(?:(?:[가-힣]+|[A-Z]?[a-z]{{2,}}|{_DERIVED}|a)[,.:]?[ \t]+){{0,12}}"
+)
+_HEAD = re.compile(  # Consider f(x) = …, 예제 1. 함수 f(x) = …, Find dz/dt if z = …, …, 손실 L = …
+    rf"(?:^[ \t]*(?:(?:{_LABELLED})?\.?[ \t]?\(?\d{{1,2}}[.:)][ \t]+)?(?:{_SAID_BEFORE})?"
+    rf"|[,;.:][ \t]+{_SAID_BEFORE})(?={_GIVEN})",
     re.MULTILINE,
 )
 _ASKING = "[Ff]ind|[Cc]ompute|[Cc]alculate|[Dd]etermine|[Dd]erive|[Ww]hat|[Ss]how|[Dd]raw|[Uu]sing"
@@ -53,6 +58,7 @@ _WORD = "[A-Za-z가-힣]+"
 _REMARK = re.compile(
     rf"(?<=[\w)\]])[ \t]+\((?:[A-Za-z]+\.[A-Za-z]\w*|{_WORD}(?:[ \t]+{_WORD})+)\)[ \t]*$", re.MULTILINE
 )
+_NAMED_LAYER = re.compile(r"(?<=[\w)\]])[ \t]+\([A-Za-z]+\.[A-Za-z]\w*\)[ \t]*$", re.MULTILINE)
 _VALUE = rf"{_NAME}[ \t]*=[ \t]*[-−]?[\d.]+"
 _AT = re.compile(  # f = x² (x = 3)
     rf"(?<=[\w)\]²³])(?:[ \t]+\(|[ \t]*@)[ \t]*({_VALUE}(?:[ \t]*,[ \t]*{_VALUE})*)(?:[ \t]*\))?[ \t]*$", re.MULTILINE
@@ -87,9 +93,6 @@ _BEFORE_COLON = re.compile(rf"(?<==)([^=:;\n]*[^=:;\n\s])[ \t]*:[ \t]+(?={_GIVEN
 _ENDING = re.compile(
     rf"(?<![가-힣])[ \t]{{0,8}}(?:{_SAID}|이다|입니다|이에요|예요|로[ \t]둔다)[ \t]*[.。]?[ \t]*$", re.MULTILINE
 )
-_CALLED = re.compile(
-    rf"^[ \t]*(?:[가-힣]{{1,12}}[ \t]+){{1,4}}(?=[^\W\d가-힣])(?={_GIVEN})", re.MULTILINE
-)  # 손실 L = …
 _ORDERS = "구하라|구하시오|구해라|구하여라|구하자|계산하라|계산하시오|계산하자|계산해라"
 _TO_DO = re.compile(rf"(?:[을를][ \t]+|(?<![가-힣]))(?:{_ORDERS})[ \t]*[.。]?[ \t]*$", re.MULTILINE)
 _ASKED = re.compile(r"[ \t]{0,8}=[ \t]*\?[ \t]*$", re.MULTILINE)
@@ -99,7 +102,15 @@ _GIVEN_THAT = re.compile(r"^([ \t]*[^\W\d]\w{0,11}\([^()=\n;]{1,40});(?=[^()=\n;
 _SIGNS = str.maketrans({"←": "=", "≔": "=", "≡": "=", "∴": " ", "∵": " "})
 _NEXT = re.compile(rf",[ \t]*(?={_GIVEN})")
 _ARROW = re.compile(rf"[→⇒⟹⟶](?=[ \t]*{_GIVEN})")
-_BEYOND_ASCII = frozenset((_ARROW, _ATTACHED, _CALLED, _TO_DO, _ENDING))  # what cannot match plain ASCII
+_BEYOND_ASCII = frozenset((_ARROW, _ATTACHED, _TO_DO, _ENDING))  # what cannot match plain ASCII
+_ANGLE = re.compile(
+    r"(?:^|(?<=[;,][ \t]))[ \t]*(cos|sin|tan)(?:[ \t]\(?|\()([^\W\d]{1,2})\)?(?=[ \t]*=(?!=))", re.MULTILINE
+)
+_VECTOR = re.compile(
+    r"((?<![\w.])[^\W\d_][₀-₉]?[ \t]*=[ \t]*)\(([ \t]*[-−]?[\d.]+(?:[ \t]*,[ \t]*[-−]?[\d.]+)+[ \t]*)\)"
+    r"(?=[ \t]*(?:[,;\n]|$))"
+)
+_LONGEST = 80
 _DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
 _DERIVATIVE = re.compile(r"(?:∂|∇|[dD][^\W\d]\w*[ \t]*/[ \t]*[dD][^\W\d]\w*[ \t]*=)")
 _FUNCTION = re.compile(r"^([^\W\d])[ \t]*\([^()\n]*\)[ \t]*=")
@@ -107,8 +118,8 @@ _PRIMED = re.compile(r"([^\W\d])['′][ \t]*\([^()\n]*\)[ \t]*=")
 
 
 def is_code(text: str) -> bool:
-    """Whether a text is a program in a programming language."""
-    return bool(_CODE.search(text))
+    """Whether a text is a program in a programming language; a module's name in a remark makes none."""
+    return bool(_CODE.search(_NAMED_LAYER.sub("", text)))
 
 
 def _blank(text: str) -> str:
@@ -118,7 +129,7 @@ def _blank(text: str) -> str:
 def _parted(match: re.Match[str]) -> str:
     """A part that is left out, as a semicolon where something stands before it on its line."""
     before = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
-    return (";" if before.strip() else " ").ljust(len(match[0]))
+    return (";" if before.strip() and match[0].strip() else " ").ljust(len(match[0])) if match[0] else ""
 
 
 def without_notes(text: str, notices: list[Notice]) -> str:
@@ -133,8 +144,8 @@ def without_notes(text: str, notices: list[Notice]) -> str:
         (_AT, lambda m: f";{m[1]}".ljust(len(m[0]))), (_APART, _parted),
         (_ARROW, lambda _: ";"), (_COUNTED, lambda m: _blank(m[0])), (_LABEL, _unlabelled), (_ATTACHED, _parted),
         (_BEFORE_COLON, lambda m: f"{m[1]};".ljust(len(m[0]))), (_LINKED, _parted),
-        (_CALLED, lambda m: _blank(m[0])),
         (_TO_DO, lambda m: _blank(m[0])), (_ENDING, lambda m: _blank(m[0])), (_ASKED, lambda m: _blank(m[0])),
+        (_VECTOR, lambda m: f"{m[1]}[{m[2]}]"), (_ANGLE, lambda m: f"{m[1]}_{m[2]}".rjust(len(m[0]))),
         (_STOP, lambda _: " "),
         (_INDICATOR, lambda m: f" ({m[1]})"), (_GIVEN_THAT, lambda m: f"{m[1]},"),
     ]  # fmt: skip
@@ -148,13 +159,21 @@ def without_notes(text: str, notices: list[Notice]) -> str:
 
 def _without_words(text: str, notices: list[Notice]) -> str:
     """The text without the titles, remarks, results and requests around its formulas; they are told once."""
-    for pattern in (_SLASHES, _REMARK, _RESULT, _REQUEST, _TITLED):
-        found = next((match for match in pattern.finditer(text) if match[0].strip()), None)
+    for pattern in (_SLASHES, _REMARK, _RESULT, _REQUEST, _HEAD):
+        changes = _unheaded if pattern is _HEAD else lambda match: _blank(match[0])
+        found = next((one for one in pattern.finditer(text) if one[0].strip() and changes(one) != one[0]), None)
         if found is not None and not any(notice.key == "prose_left_out" for notice in notices):
             start = found.end() - len(found[0].lstrip())
             notices.append(Notice("prose_left_out", Span(start, start + 1)))
-        text = pattern.sub(lambda match: _blank(match[0]), text)
+        text = pattern.sub(changes, text)
     return text
+
+
+def _unheaded(match: re.Match[str]) -> str:
+    """What is said before a formula, left out where no bracket is open."""
+    line = match.string[match.string.rfind("\n", 0, match.start()) + 1 : match.start()]
+    is_inner = any(line.count(opener) > line.count(closer) for opener, closer in ("()", "[]", "{}"))
+    return match[0] if is_inner else _parted(match)
 
 
 def _unlabelled(match: re.Match[str]) -> str:
@@ -214,23 +233,42 @@ def _decimal_points(text: str, notices: list[Notice]) -> str:
                 if not told:
                     notices.append(Notice("decimal_comma", Span(*match.span()), (("text", match[0]),)))
                 told = True
-            elif not match and _NEXT.match(text, at):
+            elif not match and (_NEXT.match(text, at) or _closes(text, at)):
                 kept[at] = ";"
     return "".join(kept)
 
 
-# ---- derivatives below a forward computation
+def _closes(text: str, at: int) -> bool:
+    """Whether behind a comma stands what is asked for, of names that the line gives values: "b = (4, 5), a·b"."""
+    start, end = text.rfind("\n", 0, at) + 1, text.find("\n", at)
+    rest = text[at + 1 : end if end >= 0 else len(text)]
+    if len(rest) > _LONGEST or not re.search(r"[-+*/^·×]", rest) or re.search("[=,;]", rest):
+        return False
+    given = set(re.findall(r"([^\W\d]\w*)[ \t]*=(?!=)", text[start:at]))
+    names = set(re.findall(r"[^\W\d]\w*", rest))
+    return bool(names) and names <= given
+
+
+# ---- derivatives beside a forward computation
+def _states_derivative(said: str) -> bool:
+    return bool(_DERIVATIVE.match(said)) or "∇" in said or "∂" in said
+
+
 def _without_derivatives(text: str, notices: list[Notice]) -> str:
-    """Lines that state derivatives are left out where a forward computation stands above them."""
+    """Lines that state derivatives are left out where a forward computation stands beside them."""
     if not re.search(r"[∂∇'′]|[dD]\w+[ \t]*/", text) or "\\" in text:
         return text
     kept: list[str] = []
     functions: set[str] = set()
-    offset, has_forward = 0, False
-    for part in re.split(r"([;\n])", text):
+    parts = re.split(r"([;\n])", text)
+    offset = 0
+    has_forward = any("=" in part and not _states_derivative(part.strip()) for part in parts) and not _PRIMED.search(
+        text
+    )
+    for part in parts:
         said = part.strip()
         primed = _PRIMED.match(said)
-        is_stated = bool(_DERIVATIVE.match(said)) or "∇" in said or "∂" in said
+        is_stated = _states_derivative(said)
         if has_forward and (is_stated or (primed and primed[1] in functions)):
             notices.append(Notice("latex_derivative", Span(offset, offset + len(part)), (("text", said),)))
             kept.append(" " * len(part))

@@ -8,6 +8,7 @@ from ...errors import Span
 from ..heads import Attribute, Constant, Divide, Nothing, Power
 from .expressions import PRODUCT, SPACED, Operator
 from .roots_and_bars import RootsAndBars
+from .square_groups import INVERSES
 from .sums import ELEMENTARY as FUNCTIONS
 from .token_list import Tok
 from .tree_builder import Node
@@ -27,7 +28,6 @@ PLAIN_DUNDERS = frozenset(
 
 
 _LOGARITHMS = {"log_2": "log2", "log_10": "log10"}
-_INVERSES = {"sin": "asin", "cos": "acos", "tan": "atan", "sinh": "asinh", "cosh": "acosh", "tanh": "atanh"}
 _WOLFRAM = {
     "Sin": "sin", "Cos": "cos", "Tan": "tan", "Exp": "exp", "Log": "log", "Sqrt": "sqrt", "Tanh": "tanh",
     "Sinh": "sinh", "Cosh": "cosh", "Abs": "abs", "Max": "max", "Min": "min", "Total": "sum", "ArcTan": "atan",
@@ -188,8 +188,8 @@ class Operands(RootsAndBars):
         name = token.text
         if self.toks[self.i].kind == "super":
             raised = self.toks[self.i]
-            if raised.text == "-1" and name in _INVERSES:
-                name = _INVERSES[name]
+            if raised.text == "-1" and name in INVERSES:
+                name = INVERSES[name]
             else:
                 exponent = self.raised(self.leaf(Constant(1), token), raised).kids[1]
             self.i += 1

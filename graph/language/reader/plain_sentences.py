@@ -18,6 +18,7 @@ _SIGN = re.compile(r"[=+*/^·×÷⋅⊙@(\[{\\<>≤≥√-]$")  # what a formula
 _OPERATORS = re.compile(r"[=+*/^÷@\\]")
 _PARTICLE = re.compile(r"(?<=[^가-힣\s])(?:은|는|이|가|을|를|의|와|과|로|에|이라|라)$")
 _WORDS = re.compile(r"\S+")
+_WORD = re.compile(r"[^\W\d][\w'’-]*")
 _EXPLAINS = frozenset("여기서 이때 단 다만 where".split())
 _FUNCTION_WORDS = frozenset(
     "the of is are we to and in for this that with following consider function functions define let's given as be by "
@@ -78,18 +79,35 @@ def _sentences(line: str) -> list[tuple[int, int]]:
             return rest if not at or _OPERATORS.search(before) else []
     if _is_sentence(words, line):
         return [(0, len(line))]
-    return _runs(words, line)
+    return _tail(words, line) or _runs(words, line)
 
 
 def _is_sentence(words: list[_Word], line: str) -> bool:
     """Whether a line has no formula at all."""
+    if len(words) == 1 and line.rstrip().endswith(":"):
+        return words[0].bare.lower() in _EXPLAINS
     if len(words) < 2 or _OPERATORS.search(line):
         return False
     if words[0].is_hangul and words[-1].is_hangul:
         return True
-    plain = [word.bare.lower() for word in words]
-    is_plain = len(words) > 2 and all(word.replace("'", "").replace("-", "").isalpha() for word in plain)
+    plain = [word.bare.lower() for word in words if any(map(str.isalnum, word.text))]
+    is_plain = len(plain) > 2 and all(_WORD.fullmatch(word) for word in plain)
     return is_plain and sum(word in _FUNCTION_WORDS for word in plain) > 1
+
+
+def _tail(words: list[_Word], line: str) -> list[tuple[int, int]]:
+    """What is said of a formula behind it, to the end of the line: "y = x² 의 (1, 1)에서의 기울기를 구하라"."""
+    for at, word in enumerate(words[1:], 1):
+        before = line[: word.start].rstrip()
+        if not _HANGUL.search(word.text) or "=" not in before:
+            continue
+        rest = words[at:]
+        said = sum(bool(_HANGUL.search(one.text)) for one in rest)
+        is_formula = not _HANGUL.search(before.rpartition("=")[2]) and not _SIGN.search(before)
+        if not word.is_hangul or not is_formula or "=" in line[word.start :] or said < 2 or before.endswith(","):
+            return []
+        return [(word.start, len(line))]
+    return []
 
 
 def _runs(words: list[_Word], line: str) -> list[tuple[int, int]]:

@@ -1,14 +1,24 @@
-"""Wolfram's lists, ``{{1, 2}, {3, 4}}``, and its dot between arrays, as the brackets and the @ of the language."""
+"""Wolfram's lists, ``{{1, 2}, {3, 4}}``, its dot between arrays, and its definitions, ``f[x_, y_] := x + y``."""
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from .token_list import Tok, Tokens
 
-__all__ = ["with_brackets"]
+__all__ = ["with_brackets", "with_definitions"]
 
 _SIGNS = {"{": "[", "}": "]"}
+_DEFINITION = re.compile(r"(?<![\w.])([A-Za-z]\w{0,30})\[((?:[ \t]{0,4}[A-Za-z]\w{0,30}_,?){1,12})\](?=[ \t]*:?=(?!=))")
+_APPLIED = re.compile(r"(?<![\w.])([A-Za-z]\w{0,30})\[([^\[\]\n]{1,200})\]")
+
+
+def with_definitions(text: str) -> str:
+    """The text with ``f[x_, y_]`` before an equals sign as ``f(x , y )``; every place is kept."""
+    defined = {match[1] for match in _DEFINITION.finditer(text)}
+    text = _DEFINITION.sub(lambda m: f"{m[1]}({re.sub('_(?=,|$)', ' ', m[2])})", text)
+    return _APPLIED.sub(lambda m: f"{m[1]}({m[2]})" if m[1] in defined else m[0], text)
 
 
 def with_brackets(found: Tokens) -> Tokens:
