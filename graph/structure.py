@@ -103,7 +103,10 @@ class Structure:
         Raises:
             NoDrawing: the graph is too large to lay out in time.
         """
-        key = style.structure, plan and (plan.rooms, plan.figures, plan.ranks, plan.label_ranks)
+        key = (
+            style.structure,
+            plan and (plan.rooms, plan.figures, plan.ranks, plan.label_ranks, plan.weights, plan.gap, plan.has_frames),
+        )
         drawing = self._drawings.get(key)
         if drawing is None:
             if plan is None:

@@ -111,7 +111,7 @@ def _drawn(graph: Graph, style: Style, limits: Limits, plan: Plan | None = None)
     boxes = boxes_of(graph, plan, positions[0], is_upright)
     if boxes.bends:
         boxes = replace(boxes, bends=straightened(graph, plan, boxes))
-    frames = _frames(graph, plan, positions, is_upright)
+    frames = _frames(graph, plan, positions, is_upright) if plan.has_frames else []
     dx, dy, width, height = _extent(plan, boxes, frames, is_upright)
     boxes = moved(boxes, *((dy, dx) if is_upright else (dx, dy)))
     frames = [replace(frame, x=frame.x + dx, y=frame.y + dy) for frame in frames]

@@ -29,6 +29,7 @@ __all__ = [
 
 EMU = 9_525  # a user unit of the scene
 _FINE = 6  # steps of a path's own coordinates, a unit of the scene
+_GRID = 500  # EMU, a twentieth of a unit, on which places stand: two digits less of each that cannot be packed
 _TAGS = {"M": ("moveTo", 1), "L": ("lnTo", 1), "Q": ("quadBezTo", 2), "C": ("cubicBezTo", 3)}
 _POINT = '<a:pt x="%d" y="%d"/>'
 _PIECES = {  # of a path, by letter, with places for whole numbers
@@ -86,16 +87,20 @@ def solid(colour: str, opacity: float = 1.0) -> str:
 
 
 def box_of(x: float, y: float, wide: float, high: float, turned: str = "") -> str:
-    return (
-        f'<a:xfrm{turned}><a:off x="{round(x * EMU)}" y="{round(y * EMU)}"/>'
-        f'<a:ext cx="{round(wide * EMU)}" cy="{round(high * EMU)}"/></a:xfrm>'
-    )
+    return f"<a:xfrm{turned}><a:off {_at(x, y)}/><a:ext {_size(wide, high)}/></a:xfrm>"
+
+
+def _at(x: float, y: float) -> str:
+    return f'x="{round(x * EMU / _GRID) * _GRID}" y="{round(y * EMU / _GRID) * _GRID}"'
+
+
+def _size(wide: float, high: float) -> str:
+    return f'cx="{round(wide * EMU / _GRID) * _GRID}" cy="{round(high * EMU / _GRID) * _GRID}"'
 
 
 def group_box_of(x: float, y: float, wide: float, high: float) -> str:
     """The place of a group whose shapes have the slide's own coordinates."""
-    at = f'x="{round(x * EMU)}" y="{round(y * EMU)}"'
-    size = f'cx="{round(wide * EMU)}" cy="{round(high * EMU)}"'
+    at, size = _at(x, y), _size(wide, high)
     return f"<a:xfrm><a:off {at}/><a:ext {size}/><a:chOff {at}/><a:chExt {size}/></a:xfrm>"
 
 
@@ -131,12 +136,38 @@ def geometry_of(segments: tuple[Segment, ...]) -> Geometry:
     xs, ys = numbers[::2], numbers[1::2]
     left, top = min(xs), min(ys)
     wide, high = max(max(xs) - left, 1 / _FINE), max(max(ys) - top, 1 / _FINE)
-    numbers[::2] = [round((x - left) * _FINE) for x in xs]
-    numbers[1::2] = [round((y - top) * _FINE) for y in ys]
-    pieces = "".join([_PIECES[segment[0]] for segment in segments]) % tuple(numbers)
-    path = f'<a:path w="{round(wide * _FINE)}" h="{round(high * _FINE)}">{pieces}</a:path>'
-    geometry = f'<a:custGeom><a:avLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst>{path}</a:pathLst></a:custGeom>'
+    places = zip([round((x - left) * _FINE) for x in xs], [round((y - top) * _FINE) for y in ys], strict=True)
+    path = f'<a:path w="{round(wide * _FINE)}" h="{round(high * _FINE)}">{_path(segments, list(places))}</a:path>'
+    geometry = f"<a:custGeom><a:pathLst>{path}</a:pathLst></a:custGeom>"
     return Geometry(left, top, wide, high, geometry)
+
+
+def _path(segments: tuple[Segment, ...], places: list[tuple[int, int]]) -> str:
+    """The pieces of a path between places in its own steps. A curve that is nowhere farther from a line than half a
+    step, which is what rounding takes anyway, is written as one; what leads nowhere is left out."""
+    pieces: list[str] = []
+    numbers: list[int] = []
+    next_place, (x, y) = 0, (0, 0)
+    for segment in segments:
+        letter = segment[0]
+        count = len(segment) // 2
+        ends = places[next_place : next_place + count]
+        next_place += count
+        if letter == "Q" and _is_flat(ends[0][0] - x, ends[0][1] - y, ends[1][0] - x, ends[1][1] - y):
+            letter, ends = "L", ends[1:]
+        if letter == "L" and ends[0] == (x, y) and len(places) > 2:
+            continue
+        pieces.append(_PIECES[letter])
+        for x, y in ends:
+            numbers += x, y
+    return "".join(pieces) % tuple(numbers)
+
+
+def _is_flat(control_x: int, control_y: int, end_x: int, end_y: int) -> bool:
+    """Whether a quadratic curve from the origin stays within half a step of the line to its end, and between both."""
+    length = end_x * end_x + end_y * end_y
+    across, along = control_x * end_y - control_y * end_x, control_x * end_x + control_y * end_y
+    return across * across <= length and 0 <= along <= length
 
 
 _kept_geometry = lru_cache(maxsize=2048)(geometry_of)  # most shapes but letters are the same on all slides

@@ -35,6 +35,7 @@ class Plan:
         ranks: by node position; label_ranks: by edge position; see ``ranks``.
         weights: by edge position, how straight its wire is to be before and after its label.
         gap: between boxes, as a share of what is usual.
+        has_frames: open composites and loops stand together in frames, which keep all else out of their place.
     """
 
     figures: tuple[Figure, ...]
@@ -47,6 +48,7 @@ class Plan:
     label_ranks: tuple[int, ...]
     weights: Weights
     gap: float = 1.0
+    has_frames: bool = True
 
 
 def layout_cost(graph: Graph, leaves: Collection[int] = ()) -> int:

@@ -15,11 +15,12 @@ from ..autodiff.graph import Graph
 from .layout_plan import Plan
 from .ranks import STRAIGHT, label_ranks_of, late_ranks_of, ranks_of
 
-__all__ = ["Way", "ranked"]
+__all__ = ["Way", "ranked", "straight_in_time"]
 
 Way = Literal["steps", "operands", "uses"]
 
 _ROUNDS = 12  # over all nodes, to and fro
+_NEXT = 64  # times as straight a wire is to the gate of the next step as one to a gate of a much later step
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,3 +102,16 @@ def _drawn(pulls: Sequence[_Pull], rank: Sequence[int], place: int) -> int:
 
 def _load(pulls: Sequence[Sequence[_Pull]], rank: Sequence[int]) -> int:
     return sum([_drawn(each, rank, own) for each, own in zip(pulls, rank, strict=True)])
+
+
+def straight_in_time(graph: Graph, plan: Plan) -> Plan:
+    """The plan with wires that are the straighter, the sooner the one gate follows on the other: gates of steps that
+    follow each other then stand in a line, and those that have time give way."""
+    gates = [position for position, node in enumerate(graph.nodes) if node.operands]
+    at = {position: number for number, position in enumerate(gates)}
+    weights: list[tuple[int, int]] = []
+    for edge in graph.edges:
+        first = min(at[graph.edges[use].target] for use in graph.out_of[edge.source])
+        passed = at[edge.target] - at.get(edge.source, first - 1)
+        weights.append((max(1, _NEXT // passed), max(1, _NEXT // passed)))
+    return replace(plan, weights=tuple(weights))

@@ -41,7 +41,7 @@ def lay_out(graph: Graph, plan: Plan, structure: Structure, limits: Limits) -> P
     if plan.cost > limits.layout_cost:
         raise NoDrawing("too_large", cost=plan.cost, limit=limits.layout_cost)
     # Clusters are where Graphviz's assertions fail, so the second time is without.
-    for has_frames in (True, False) if graph.groups else (False,):
+    for has_frames in (True, False) if graph.groups and plan.has_frames else (False,):
         dot = dot_of(graph, plan, structure, has_frames)
         make = partial(graphviz_process.lay_out, dot, limits.layout_seconds, limits.layout_work)
         try:

@@ -49,16 +49,22 @@ class Camera:
         return self.moves <= CALM * (len(self.windows) - 1)
 
 
-def aim(drawing: Drawing, timeline: Timeline, width: float, height: float) -> Camera:
+def aim(drawing: Drawing, timeline: Timeline, width: float, height: float, *, is_first_look: bool = False) -> Camera:
     """The camera over a drawing for a room of ``width × height`` on the slide: in the larger scale where it is calm and
     misses nothing, else in the least that can be read; there operands that are far away become chips before it moves
-    more often than it should, unless chips find no place, or as long as it stays calm, hide other numbers."""
+    more often than it should, unless chips find no place, or as long as it stays calm, hide other numbers.
+
+    Args:
+        is_first_look: where it isn't calm without any care for chips, which only make it move more, that is the answer.
+    """
     subjects = subjects_of(drawing, timeline.steps)
     for scale in (_LARGE, _LEAST):
         seen = width / scale, height / scale
         camera, missing = _aimed(subjects, drawing, scale, seen)
         if camera.is_calm and not missing:
             return camera
+    if is_first_look and not camera.is_calm:
+        return camera
     for _ in range(_ROUNDS):
         lost, hiding = _crowded(camera, drawing, timeline)
         for steps, must in ((lost | hiding, False), (lost, True)):

@@ -29,9 +29,12 @@ _SMALL, _SMALLEST = 0.8, 0.7  # of a shape's size, where the numbers need the ro
 _CAMERA_SIZES = (
     Trim(_SMALL),
     Trim(_SMALLEST, gap=0.6),
-    Trim(_SMALLEST, gap=0.6, widest=240.0),
-    Trim(_SMALLEST, gap=0.6, widest=0.0),
-    Trim(_SMALLEST, gap=0.6, widest=0.0, extremes=1),
+    Trim(_SMALL, has_frames=False),
+    Trim(_SMALLEST, gap=0.6, has_frames=False),
+    Trim(_SMALLEST, gap=0.6, has_frames=False, is_timely=True),
+    Trim(_SMALLEST, gap=0.6, widest=240.0, has_frames=False, is_timely=True),
+    Trim(_SMALLEST, gap=0.6, widest=0.0, has_frames=False, is_timely=True),
+    Trim(_SMALLEST, gap=0.6, widest=0.0, extremes=1, has_frames=False, is_timely=True),
 )  # under the camera, until it moves seldom enough
 _ROUNDING = 0.999
 _SIZES = (18.0, 16.0, 14.0)  # of numbers: beside LG × UG, larger ones often take no more room
@@ -169,14 +172,14 @@ def _under_camera(traced: Traced, order: Order, board: Board) -> Fit:
     which they are calmest."""
     board = with_map(board)
     calmest: tuple[int, Fit] | None = None
-    for trim in _camera_trims(order):
+    for trim in _camera_trims(order, has_frames=bool(traced.graph.groups)):
         try:
             drawing, style, trim = _drawn(traced, order, trim)
         except NoDrawing:
             if calmest is None:
                 raise
             continue
-        camera = aim(drawing, traced.timeline, board.box[2], board.box[3])
+        camera = aim(drawing, traced.timeline, *board.box[2:], is_first_look=True)
         fit = Fit(drawing, style, trim, board, board.box, camera)
         if camera.is_calm:
             return fit
@@ -184,15 +187,18 @@ def _under_camera(traced: Traced, order: Order, board: Board) -> Fit:
             calmest = camera.moves, fit
     if calmest is None:
         raise NoDrawing("crashed")
-    return calmest[1]
+    fit = calmest[1]
+    return replace(fit, camera=aim(fit.drawing, traced.timeline, *board.box[2:]))
 
 
-def _camera_trims(order: Order) -> Iterator[Trim]:
+def _camera_trims(order: Order, *, has_frames: bool) -> Iterator[Trim]:
     """Arrangements that are tried under the camera, in this order: ranks by the wires, by the steps, by the operands,
-    by the uses; the other direction; shapes so small that their signs can just be read, near to each other;
-    heat maps for the widest matrices, then for all; a digit less over them."""
+    by the uses; the other direction; shapes so small that their signs can just be read, near to each other; the same
+    without frames, which keep gates apart that follow each other; these in a line; heat maps for the widest matrices,
+    then for all; a digit less over them."""
     directions: tuple[Literal["LR", "TB"], ...] = ("LR", "TB") if order.direction == "auto" else (order.direction,)
-    for trim in _CAMERA_SIZES:
+    sizes = [each if has_frames else replace(each, has_frames=True) for each in _CAMERA_SIZES]
+    for trim in dict.fromkeys(sizes):
         for direction in directions:
             for ranks in _RANKS:
                 yield replace(trim, direction=direction, ranks=ranks)

@@ -36,7 +36,7 @@ from ..layout.node_figures import figure_with
 from ..layout.style import Style
 from ..layout.text_runs import runs_width
 from ..layout.text_widths import text_width
-from ..layout.timely_ranks import ranked
+from ..layout.timely_ranks import ranked, straight_in_time
 from ..numbers import readable
 from ..steps.explained_trace import is_seed_one
 from .trace_protocol import Traced
@@ -68,6 +68,8 @@ class Trim:
         gap: between boxes, and half as much between numbers of a matrix, as a share of what is usual.
         widest: matrix that is written in numbers; a wider one is a heat map.
         extremes: digits of the numbers over a heat map.
+        has_frames: around open composites and loops; without them their gates can stand near to others.
+        is_timely: wires between gates of steps that follow each other are the straightest.
     """
 
     share: float
@@ -77,6 +79,8 @@ class Trim:
     gap: float = 1.0
     widest: float = inf
     extremes: int = 2
+    has_frames: bool = True
+    is_timely: bool = False
 
 
 def styled(style: Style, trim: Trim) -> Style:
@@ -104,8 +108,9 @@ def measured_plan(traced: Traced, style: Style, trim: Trim) -> Plan:
         )
         for position, figure in enumerate(plan.figures)
     )
-    plan = replace(plan, rooms=tuple(rooms), figures=figures, gap=trim.gap)
-    return plan if trim.ranks == "wires" else ranked(graph, plan, trim.ranks)
+    plan = replace(plan, rooms=tuple(rooms), figures=figures, gap=trim.gap, has_frames=trim.has_frames)
+    plan = plan if trim.ranks == "wires" else ranked(graph, plan, trim.ranks)
+    return straight_in_time(graph, plan) if trim.is_timely else plan
 
 
 def _blocks(

@@ -90,6 +90,17 @@ def test_gaps_and_wide_matrices_give_way_before_the_camera_moves_too_often(name:
     assert camera.is_calm
 
 
+@pytest.mark.parametrize(
+    ("name", "size", "has_frames"), [("book/simpleconv", "16:9", False), ("torch/rl_ppo_clip_entropy", "4:3", True)]
+)
+def test_frames_give_way_and_gates_of_following_steps_stand_in_a_line(name: str, size: str, has_frames: bool) -> None:
+    shown = next(each for each in snippets() if each.name == name)
+    deck = deck_of(trace(shown.source, shown.expected.get("inputs")), size=size)
+    assert deck.camera is not None
+    assert deck.camera.is_calm
+    assert bool(deck.drawing.frames) == (has_frames and bool(deck.drawing.graph.groups))
+
+
 def test_every_chip_has_a_place() -> None:
     """Also where four wide ones meet, and where a large matrix stands beside its gate at 4:3."""
     large = next(each for each in snippets() if each.name == "numpy/cs231n_twolayer")
