@@ -10,7 +10,7 @@ from .token_list import CLOSING, Tok, Tokens
 __all__ = ["lambda_of", "with_julia_signs", "with_ranges"]
 
 _TYPES = frozenset(("Float32", "Float64", "Int"))
-_MOST = 100  # choices and pipes that are turned one by one
+_MOST = 30  # choices and pipes that are turned one by one
 _BEGINS = frozenset(("=", "(", "[", "{", ",", ";", ":", "return", "+=", "-=", "*=", "/="))
 _STOPS = frozenset((")", "]", "}", ",", ";", "=", "if", "for", "else"))
 

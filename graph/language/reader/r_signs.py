@@ -22,6 +22,7 @@ _LAYERS = {
 }  # fmt: skip
 _BY_LABEL = frozenset(("cross_entropy", "nll_loss", "one_hot", "embedding"))  # their labels are counted from 1
 _STEP = 4
+_DEEPEST = 40  # blocks; what stands deeper stays as it is, and the reader refuses it
 
 
 @dataclass(slots=True)
@@ -31,11 +32,13 @@ class _Writer:
     tokens: Tokens
     out: list[Tok] = field(default_factory=list)
     indents: dict[int, int] = field(default_factory=dict)
-    made: int = 0
 
     # ---- statements
     def block(self, start: int, stop: int, depth: int, *, gives: bool = False) -> None:
         """The statements of a stretch; the last one of a function is what it gives back."""
+        if depth > _DEEPEST:
+            self._line(self.tokens.list[start:stop], depth)
+            return
         parts = self._statements(start, stop)
         for place, (first, last) in enumerate(parts):
             self._statement(first, last, depth, is_given=gives and place == len(parts) - 1)
@@ -81,13 +84,12 @@ class _Writer:
         if equals > 0 and listed[equals + 1].text == "nn_module" and equals == start + 1:
             self._module(first, equals + 2, depth)
             return
-        before = len(self.out)
         line = self._expression(start, stop, depth)
         word = "return" if is_given and first.text != "return" and not self._assigns(start, stop) else ""
         if word:
             line = [Tok("word", word, first.start, first.start), *line]
         self._line(line, depth)
-        if is_given and self._assigns(start, stop) and before >= 0:
+        if is_given and self._assigns(start, stop):
             self._line([Tok("word", "return", first.start, first.start), first], depth)
 
     def _assigns(self, start: int, stop: int) -> bool:
@@ -188,6 +190,8 @@ class _Writer:
     # ---- expressions
     def _expression(self, start: int, stop: int, depth: int) -> list[Tok]:
         """The tokens of an expression; functions in it become lambdas, or stand above it."""
+        if depth > _DEEPEST:
+            return self.tokens.list[start:stop]
         listed, made, at = self.tokens.list, list[Tok](), start
         while at < stop:
             token = listed[at]
@@ -222,7 +226,6 @@ class _Writer:
         token, closer = self.tokens.list[at], self.tokens.partners[at + 1]
         body = closer + 1
         if self.tokens.list[body].text == "{":
-            self.made += 1
             name = self._name(f"function_{token.start}", token)
             self._function(name, at, self._function_end(at, stop), depth)
             return [name]
@@ -232,7 +235,7 @@ class _Writer:
             word,
             *self._expression(at + 2, closer, depth),
             self._sign(":", token),
-            *self._expression(body, end, depth),
+            *self._expression(body, end, depth + 1),
         ]
 
     def _function_end(self, at: int, stop: int) -> int:
@@ -240,7 +243,7 @@ class _Writer:
         if self.tokens.list[body].text == "{" and body in self.tokens.partners:
             return self.tokens.partners[body] + 1
         place = body
-        while place < stop and self.tokens.list[place].text != ",":
+        while place < stop and self.tokens.list[place].text not in (",", ")", "]", "}"):
             place = self.tokens.partners.get(place, place) + 1
         return place
 
@@ -263,8 +266,7 @@ class _Writer:
                 first = at + 1
             at = self.tokens.partners.get(at, at) + 1
         parts.append((first, stop))
-        bare = [(self._skip(one, other), other) for one, other in parts]
-        trimmed = [(one, self._trim(one, other)) for one, other in bare]
+        trimmed = [(self._skip(one, other), self._trim(one, other)) for one, other in parts]
         return [(one, other) for one, other in trimmed if other > one]
 
     def _skip(self, start: int, stop: int) -> int:
