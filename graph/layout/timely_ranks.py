@@ -20,7 +20,7 @@ __all__ = ["Way", "ranked", "straight_in_time"]
 Way = Literal["steps", "operands", "uses"]
 
 _ROUNDS = 12  # over all nodes, to and fro
-_NEXT = 64  # times as straight a wire is to the gate of the next step as one to a gate of a much later step
+_NEXT = 64  # times as straight a wire is to the gate of the next step as to a gate of a much later step
 
 
 @dataclass(frozen=True, slots=True)
