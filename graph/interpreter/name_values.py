@@ -122,6 +122,8 @@ def _letters(machine: Machine, frame: Frame, name: str) -> list[str]:
     """The letters of ``qz`` where all of them have values and the name itself has none; Greek ones always."""
     if not machine.is_code and _NUMBERED.fullmatch(name):  # w_0x_0
         return re.findall(r"[^\W\d_]_\d+", name)
+    if not machine.is_code and SCALED.fullmatch(name):  # βx
+        return [name[0], name[1:]]
     if not 2 <= len(name) <= 3 or not name.isalpha():
         return []
     letters = list(name)
@@ -130,8 +132,7 @@ def _letters(machine: Machine, frame: Frame, name: str) -> list[str]:
         for letter in letters
     )
     is_greek = all("α" <= letter <= "ω" for letter in letters)
-    is_scaled = not machine.is_code and SCALED.fullmatch(name) is not None  # βx
-    return letters if is_bound or is_greek or is_scaled else []
+    return letters if is_bound or is_greek else []
 
 
 def _letter(machine: Machine, frame: Frame, name: str, mark: Mark) -> Any:

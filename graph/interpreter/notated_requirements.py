@@ -19,7 +19,7 @@ from ..language.latex.formula_tree import Node, walk
 from .notated_axes import Kind, make_same
 from .notated_products import Letters
 
-__all__ = ["Requirements"]
+__all__ = ["Requirements", "averages_products"]
 
 _SUMS = (Plus, Subtract)
 _COUNTS = frozenset("nmNMe")
@@ -101,3 +101,14 @@ class Requirements:
         kind = self.kinds.setdefault(name, Kind())
         if kind.rank < 0 and name not in self.assigned:
             kind.become(rank or self.letters.rank(name))
+
+
+def averages_products(lines: list[Node], means: frozenset[str]) -> bool:
+    """Whether a mean of typed letters side by side stands anywhere, ``E[XY]``: of samples, no product of vectors."""
+    calls = [one for line in lines for one in walk(line) if one.head is CallOf and one.args[2:]]
+    return any(
+        part.head is Product
+        for one in calls
+        if isinstance(one.args[0], Node) and str(one.args[0].head) in means and isinstance(one.args[2], Node)
+        for part in walk(one.args[2])
+    )

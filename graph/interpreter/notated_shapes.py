@@ -36,7 +36,7 @@ from ..language.latex.formula_tree import Node, walk
 from ..language.latex.vectors import FROBENIUS
 from .notated_axes import Axis, Clash, Kind, make_same
 from .notated_products import Letters, core_of, crossed, has_matrix, is_row, is_transposed, listed, multiplied, stacked
-from .notated_requirements import Requirements
+from .notated_requirements import Requirements, averages_products
 from .unrolling import letters_of, node_of, whole
 
 __all__ = ["notated_shapes"]
@@ -240,7 +240,11 @@ class _Notation(Requirements):
             self.require(nodes[0])
         if name in ("stacked", "cross"):
             return stacked(nodes, operands) if name == "stacked" else crossed(operands)
-        if name in _AVERAGED and operands[0].rank < 0:
+        if (
+            name in _AVERAGED
+            and operands[0].rank < 0
+            and (self.is_latex or not averages_products([line for _, line in self.lines], _AVERAGED))
+        ):
             self.require_summed(nodes[0])
         if name == "dot":
             for node in nodes:

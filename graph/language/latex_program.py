@@ -13,7 +13,7 @@ from .latex.cursor import Context
 from .latex.formula_tree import Node, Spelling, expression_of, walk
 from .latex.index_letters import index_letters, labels_among, letters_carried, with_summed_letters
 from .latex.lexing import Sign, signs_of
-from .latex.ordering import in_order
+from .latex.ordering import in_order, with_values
 from .latex.phrases import spelt_out
 from .latex.sides import Target, reader_of, sides, target_of, unboxed, without_tail
 from .latex.spelling import NameBook, key_of
@@ -241,8 +241,9 @@ def _name_all(program: _Program, book: NameBook, body: list[Statement]) -> None:
         parameters = _named_parameters(line, book)
         value: Expression = expression_of(line.value, leaf)
         body.append(Assign(targets, value, line.span, None, parameters) if targets else Say(value, line.span))
-    ordered = in_order(body)
-    if any(one.span != other.span for one, other in zip(body, ordered, strict=True)):  # type: ignore[union-attr]
+    given = with_values(body)
+    ordered = in_order(given)
+    if any(one is not other for one, other in zip(given, ordered, strict=True)):
         program.context.notices.append(Notice("latex_order", ordered[0].span))  # type: ignore[union-attr]
     body[:] = ordered
 

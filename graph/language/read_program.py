@@ -10,7 +10,7 @@ from .code_tree import CodeTree, Notice
 from .given_values import values_first
 from .hangul_keys import hangul_slips
 from .imaginary_unit import imaginary_number, imaginary_unit
-from .latex.ordering import in_order
+from .latex.ordering import in_order, with_values
 from .latex_program import read_latex
 from .reader.blocks import BlockReader
 from .reader.cleaning import clean_program, masked, may_be_latex, raises_indices
@@ -64,8 +64,9 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
     if reader.is_code:
         error = imaginary_number(source, masked(cleaned.text)) or error
     else:
-        ordered = in_order(list(body))
-        if any(one.span != other.span for one, other in zip(body, ordered, strict=True)):  # type: ignore[union-attr]
+        given = with_values(list(body))
+        ordered = in_order(given)
+        if any(one is not other for one, other in zip(given, ordered, strict=True)):
             reader.notices.append(Notice("latex_order", ordered[0].span))  # type: ignore[union-attr]
         error = imaginary_unit(source, tuple(ordered)) or error
         body = values_first(tuple(ordered))

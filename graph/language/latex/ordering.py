@@ -9,7 +9,7 @@ from typing import Any
 from ..code_tree import Assign, Say, Statement
 from ..heads import CallOf, Constant, Subscript, Symbol
 
-__all__ = ["in_order"]
+__all__ = ["in_order", "with_values"]
 
 
 def _name(tree: Any) -> str | None:

@@ -58,7 +58,9 @@ SIGNS = {
     "→": "\\to", "←": "\\gets", "⇒": "\\implies", "∈": "\\in", "≈": "\\approx", "∞": "\\infty", "′": "'", "’": "'",
     "⊤": "\\top", "…": "\\ldots", "⋯": "\\ldots",
 }  # fmt: skip
-SCALED = re.compile(r"[αβγζηθκλνξρτφχψω][A-Za-z](?![^\W\d_])")  # βx: a number before a letter, two names
+SCALED = re.compile(
+    r"[αβγζηθκλνξρτφχψω][A-Za-z][\u0300-\u036f]?(?![^\W\d_])"
+)  # βx: a number before a letter, two names
 COMPARISONS = {
     "<": "<", ">": ">", "lt": "<", "gt": ">", "le": "<=", "leq": "<=", "leqslant": "<=", "ge": ">=", "geq": ">=",
     "geqslant": ">=", "ne": "!=", "neq": "!=", "neg": "!=",

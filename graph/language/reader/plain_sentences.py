@@ -15,6 +15,7 @@ __all__ = ["without_sentences"]
 
 _HANGUL = re.compile("[가-힣]")
 _SIGN = re.compile(r"[=+*/^·×÷⋅⊙@(\[{\\<>≤≥√-]$")  # what a formula goes on behind
+_COMPUTES = re.compile(r"[^\W\d][²³]?[·*/+^×-][ \t]*[\w(]")
 _OPERATORS = re.compile(r"[=+*/^÷@\\]")
 _PARTICLE = re.compile(r"(?<=[^가-힣\s])(?:은|는|이|가|을|를|의|와|과|로|에|이라|라)$")
 _WORDS = re.compile(r"\S+")
@@ -104,7 +105,15 @@ def _tail(words: list[_Word], line: str) -> list[tuple[int, int]]:
         rest = words[at:]
         said = sum(bool(_HANGUL.search(one.text)) for one in rest)
         is_formula = not _HANGUL.search(before.rpartition("=")[2]) and not _SIGN.search(before)
-        if not word.is_hangul or not is_formula or "=" in line[word.start :] or said < 2 or before.endswith(","):
+        holds_formula = any(_COMPUTES.search(one.text) and not _HANGUL.search(one.text) for one in rest)
+        if (
+            holds_formula
+            or not word.is_hangul
+            or not is_formula
+            or "=" in line[word.start :]
+            or said < 2
+            or before.endswith(",")
+        ):
             return []
         return [(word.start, len(line))]
     return []
