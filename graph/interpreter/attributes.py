@@ -32,6 +32,7 @@ __all__ = ["attribute_of", "input_of", "method_of", "overwrite", "store_attribut
 _MISSING = object()
 _OF_TENSORS = frozenset(("grad", "requires_grad", "name", "label", "data", "shape", "T"))
 _BACKWARD = frozenset(("backward",))
+_OF_OBJECTS = ("__dict__", "__class__")
 _CONSTANTS = {"newaxis": None, "__version__": ""}  # of every library
 _ABOUT_NETWORKS = frozenset("parameters train eval zero_grad compile fit evaluate summary state_dict".split())
 _OPTIMISER = re.compile(r"(?:\w+_)?(?:opt|optim|optimi[sz]er|trainer|scheduler|tx)(?:_\w+)?")
@@ -112,8 +113,8 @@ def _of_class(value: ClassType | Function | Native, name: str) -> Any:
 def _of_instance(machine: Machine, value: Instance, name: str, mark: Mark) -> Any:
     if name in value.names:
         return value.names[name]
-    if name == "__class__":
-        return value.type if isinstance(value.type, ClassType) else _MISSING
+    if name in _OF_OBJECTS:
+        return _of_object(value, name)
     method = find_method(value.type, name)
     if isinstance(method, Function):
         if method.kind == "property":
@@ -138,6 +139,13 @@ def _of_instance(machine: Machine, value: Instance, name: str, mark: Mark) -> An
     if name in _WEIGHTS:
         return MODULE_METHODS["parameters"](machine, [value], {}, mark)
     return _MISSING
+
+
+def _of_object(value: Instance, name: str) -> Any:
+    """The class of an object, and what it was given: ``self.__dict__.update(settings)``."""
+    if name == "__dict__":
+        return value.names
+    return value.type if isinstance(value.type, ClassType) else _MISSING
 
 
 def _supposed(value: Instance, name: str) -> Any:
