@@ -105,7 +105,8 @@ def _chosen(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
 ARRAY_ATTRIBUTES: dict[str, Entry] = {
     "T": _transposed, "mT": _last_two, "H": _transposed, "shape": _shape, "ndim": lambda r, a, k,
     m: SizeInt(len(r.shape(a[0], m))),
-    "dtype": lambda r, a, k, m: "float64", "device": lambda r, a, k, m: "cpu", "data": _cut, "real": lambda r, a, k, m: a[0],
+    "dtype": lambda r, a, k, m: "float64", "device": lambda r, a, k, m: "cpu", "data": _cut,
+    "real": lambda r, a, k, m: a[0],
     "requires_grad": lambda r, a, k, m: True, "is_leaf": lambda r, a, k, m: True, "grad": slope, "grad_fn": _none,
     "at": places,
 }  # fmt: skip

@@ -255,5 +255,5 @@ MODULE_METHODS: dict[str, Entry] = {
     **dict.fromkeys(("train", "to", "cuda", "cpu", "double", "float", "half", "requires_grad_"), _itself),
     **dict.fromkeys(("zero_grad", "step", "compile", "cleargrads", "summary", "fit", "evaluate",
                      "build", "initialize", "hybridize",
-                     "collect_params"), _nothing),
+                     "collect_params", "log", "log_dict", "save_hyperparameters"), _nothing),
 }  # fmt: skip

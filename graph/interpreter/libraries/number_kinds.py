@@ -7,14 +7,29 @@ from typing import Any
 
 import numpy as np
 
+from ...autodiff.builder import Ref
 from ...language.marks import Mark
 from ..inputs import Input
 from ..values import Native
 
-__all__ = ["as_kind", "kind_told"]
+__all__ = ["as_flags", "as_kind", "kind_told"]
 
 _TRUTHS = frozenset("bool bool_ BoolTensor".split())
 _WHOLE = frozenset("int int8 int16 int32 int64 long short integer intp int_ LongTensor IntTensor".split())
+
+
+_COMPARISONS = frozenset(
+    "less less_equal greater greater_equal equal not_equal logical_not logical_and logical_or".split()
+)
+
+
+def as_flags(run: Any, mask: Any, mark: Mark) -> Any:
+    """A mask that has a name or is compared, as the truths that it is now; what is added to scores stays as it is."""
+    operation = run.builder.nodes[mask.position].operation if isinstance(mask, Ref) else None
+    typed = np.asarray(mask.typed) if isinstance(mask, Input) and mask.typed is not None else np.zeros(1)
+    if typed.dtype == bool or (operation is not None and operation.gate.name in _COMPARISONS):
+        return np.asarray(run.decided(mask, mark)) != 0
+    return mask
 
 
 def kind_told(arguments: list[Any], keywords: dict[str, Any]) -> str:
