@@ -15,7 +15,7 @@ from .input_names import ModuleNames, prefix_members
 from .inputs import Input, Partial, to_array
 from .libraries import method_lookup
 from .libraries import spelling_lookup as lookup
-from .libraries.function_tables import left_out
+from .libraries.function_tables import left_out, left_out_method
 from .libraries.module_objects import MODULE_METHODS
 from .libraries.own_functions import applied
 from .libraries.supposed_layers import is_supposed, supposed_layer
@@ -198,7 +198,7 @@ def _about_network(machine: Machine, value: Input, name: str) -> Any:
 def method_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
     """A method with its object, or a function of a module."""
     if value is None:  # what was left out, an optimizer say, takes every call
-        return Native(name, _left_out_method)
+        return Native(name, left_out_method)
     if isinstance(value, Definition):
         value = machine.defined_value(value, mark)
     if isinstance(value, Module | Parent | ClassType | ModuleNames) and not (
@@ -226,12 +226,6 @@ def method_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
     if method is None:
         raise refuse_attribute(machine, value, name, mark)
     return Bound(value, method)
-
-
-def _left_out_method(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """``optimizer.step(closure)`` runs the closure, anything else of an optimizer nothing."""
-    closure = next((each for each in (*arguments, *keywords.values()) if isinstance(each, Function)), None)
-    return None if closure is None or closure.parameters else run.call(closure, [], {}, mark)
 
 
 def _differentiated(machine: Machine, value: Any) -> Any:

@@ -10,6 +10,7 @@ import numpy as np
 from ...gates import GATES
 from ...language.marks import Mark
 from ..shared_arrays import copied
+from ..values import Function
 from .number_kinds import as_kind, kind_told
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "given",
     "label_rows",
     "left_out",
+    "left_out_method",
     "renamed",
     "to_gate",
     "unchanged",
@@ -113,3 +115,9 @@ def left_out(key: str, name: str) -> Entry:
         return None
 
     return call
+
+
+def left_out_method(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``optimizer.step(closure)`` runs the closure, anything else of an optimizer nothing."""
+    closure = next((each for each in (*arguments, *keywords.values()) if isinstance(each, Function)), None)
+    return None if closure is None or closure.parameters else run.call(closure, [], {}, mark)
