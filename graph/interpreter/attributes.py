@@ -15,7 +15,7 @@ from .input_names import ModuleNames, prefix_members
 from .inputs import Input, Partial, to_array
 from .libraries import method_lookup
 from .libraries import spelling_lookup as lookup
-from .libraries.function_tables import left_out
+from .libraries.function_tables import left_out, left_out_method
 from .libraries.module_objects import MODULE_METHODS, all_losses
 from .libraries.own_functions import applied
 from .libraries.supposed_layers import is_supposed, supposed_layer
@@ -32,6 +32,7 @@ __all__ = ["attribute_of", "input_of", "method_of", "overwrite", "store_attribut
 _MISSING = object()
 _OF_TENSORS = frozenset(("grad", "requires_grad", "name", "label", "data", "shape", "T"))
 _BACKWARD = frozenset(("backward",))
+_OF_OBJECTS = ("__dict__", "__class__")
 _CONSTANTS = {"newaxis": None, "__version__": ""}  # of every library
 _ABOUT_NETWORKS = frozenset("parameters train eval zero_grad compile fit evaluate summary state_dict".split())
 _OPTIMISER = re.compile(r"(?:\w+_)?(?:opt|optim|optimi[sz]er|trainer|scheduler|tx)(?:_\w+)?")
@@ -112,8 +113,8 @@ def _of_class(value: ClassType | Function | Native, name: str) -> Any:
 def _of_instance(machine: Machine, value: Instance, name: str, mark: Mark) -> Any:
     if name in value.names:
         return value.names[name]
-    if name == "__class__":
-        return value.type if isinstance(value.type, ClassType) else _MISSING
+    if name in _OF_OBJECTS:
+        return _of_object(value, name)
     method = find_method(value.type, name)
     if isinstance(method, Function):
         if method.kind == "property":
@@ -144,6 +145,13 @@ def _of_network(machine: Machine, value: Instance, name: str, mark: Mark) -> Any
     if name in _WEIGHTS:
         return MODULE_METHODS["parameters"](machine, [value], {}, mark)
     return all_losses(machine, value, mark) if (name, machine.library) == ("losses", "tensorflow") else _MISSING
+
+
+def _of_object(value: Instance, name: str) -> Any:
+    """The class of an object, and what it was given: ``self.__dict__.update(settings)``."""
+    if name == "__dict__":
+        return value.names
+    return value.type if isinstance(value.type, ClassType) else _MISSING
 
 
 def _supposed(value: Instance, name: str) -> Any:
@@ -193,7 +201,7 @@ def _about_network(machine: Machine, value: Input, name: str) -> Any:
 def method_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
     """A method with its object, or a function of a module."""
     if value is None:  # what was left out, an optimizer say, takes every call
-        return Native(name, _left_out_method)
+        return Native(name, left_out_method)
     if isinstance(value, Definition):
         value = machine.defined_value(value, mark)
     if isinstance(value, Module | Parent | ClassType | ModuleNames) and not (
@@ -221,12 +229,6 @@ def method_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
     if method is None:
         raise refuse_attribute(machine, value, name, mark)
     return Bound(value, method)
-
-
-def _left_out_method(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """``optimizer.step(closure)`` runs the closure, anything else of an optimizer nothing."""
-    closure = next((each for each in (*arguments, *keywords.values()) if isinstance(each, Function)), None)
-    return None if closure is None or closure.parameters else run.call(closure, [], {}, mark)
 
 
 def _differentiated(machine: Machine, value: Any) -> Any:

@@ -139,7 +139,10 @@ def _jump(statement: tree.Jump, code: Code, loops: list[_Loop]) -> None:
 
 def _with(statement: tree.With, code: Code, loops: list[_Loop]) -> None:
     for context, target in statement.items:
-        code.emit("with_begin", dotted_name(context.tree), mark_of(context))
+        made = Code()
+        compile_expression(context, made)
+        made.emit("return_value", None, mark_of(context))
+        code.emit("with_begin", (dotted_name(context.tree), made), mark_of(context))
         if target is None:
             code.emit("drop", None, mark_of(context))
         else:

@@ -30,9 +30,12 @@ _LAYOUTS: dict[str, tuple[Shape, ...]] = {
     "conv2d": ((1, 2, 4, 4), (3, 2, 2, 2), (3,)), "conv1d": ((1, 2, 5), (3, 2, 2), (3,)),
     "conv_transpose2d": ((1, 2, 3, 3), (2, 3, 2, 2), (3,)), "max_pool2d": ((1, 1, 4, 4),),
     "avg_pool2d": ((1, 1, 4, 4),), "max_pool1d": ((1, 2, 4),), "avg_pool1d": ((1, 2, 4),),
-    "adaptive_avg_pool2d": ((1, 2, 4, 4),), "bmm": ((2, 2, 3), (2, 3, 4)),
+    "triplet_margin_loss": ((2, 3), (2, 3), (2, 3)), "cdist": ((2, 3), (4, 3)),
+    "cosine_embedding_loss": ((2, 3), (2, 3), (2,)), "adaptive_avg_pool2d": ((1, 2, 4, 4),),
+    "bmm": ((2, 2, 3), (2, 3, 4)),
 }  # fmt: skip
 EMBEDDING = re.compile(r"emb|wte$|wpe$")
+_OF_HEADS = 4  # axes of what is seen as heads
 _TIMES = re.compile(r"(?:bi)?(?:lstm|gru|rnn)\d*")
 _DISTRIBUTIONS = frozenset(("softmax_cross_entropy_with_logits", "categorical_crossentropy"))
 
@@ -48,6 +51,7 @@ class Calls:
         self.rows_of: dict[str, int] = {}  # how many rows a name has, where ``p[range(32), y]`` says so
         self.has_embedding = False
         self.defined: set[str] = set()  # what the program says itself: its losses ask what they ask
+        self.cuts: dict[tuple[str, str], set[bool]] = {}  # what is cut in two at a size without a value
         self._letters: dict[str, int] = {}
 
     def ask(self, root: Marked, rank: int, shape: Shape = ()) -> None:
@@ -261,7 +265,13 @@ class Calls:
             self.exact.setdefault(name, shape)
 
     def _viewed(self, operands: list[Marked]) -> None:
-        """``x.view(-1, 784)``: rows of 784."""
+        """``x.view(-1, 784)``: rows of 784; ``q.view(B, T, nh, hs)``: as many columns as the heads have in all."""
+        names = [str(item.tree.name) if isinstance(item.tree, Name) else "" for item in listed(operands[1:])]
+        are_free = all(names) and not {*names} & self.defined
+        if len(names) >= _OF_HEADS and are_free and isinstance(operands[0].tree, Name):
+            heads = [self.sizes.setdefault(name, 2) for name in names]
+            self.exact.setdefault(operands[0].tree.name, (*heads[:-2], heads[-2] * heads[-1]))
+            return
         sizes = [self.size_of(item) for item in listed(operands[1:])]
         shown = [place for place in map(place_of_shape, listed(operands[1:])) if place is not None]
         if operands and shown and len(sizes) > len(shown):

@@ -5,7 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 from ..gates.gate import Shape
-from ..language.heads import Attribute, CallOf, Divide, Index, ListOf, Multiply, Negate, Plus, Power, Subtract, TupleOf
+from ..language.heads import (
+    Attribute,
+    CallOf,
+    Divide,
+    Index,
+    ListOf,
+    Multiply,
+    Negate,
+    Plus,
+    Power,
+    Slice,
+    Subtract,
+    TupleOf,
+)
 from ..language.heads import Symbol as Name
 from .demanded_axes import EMBEDDING
 from .demanded_labels import Labels
@@ -15,6 +28,7 @@ from .marked_tree import Marked, nodes_of
 __all__ = ["Parts", "count_of", "is_matrix", "is_range", "path_of"]
 
 _MOST_ROWS = 64
+_HALF = 2  # of an axis that is cut in two at a size without a value
 _SAME = "astype float double detach clone contiguous copy to log exp sqrt tanh sigmoid relu softmax log_softmax abs pow"
 _SAME += " square log1p clamp clip maximum minimum masked_fill dropout gelu silu leaky_relu layer_norm negative where"
 _SAME += " sin cos unsqueeze_ float32 cpu cuda sub mul add div log_sigmoid logsigmoid softplus elu stop_gradient cast"
@@ -85,6 +99,20 @@ class Parts(Labels):
             self.integers.add(item.tree.name)
             self.exact.setdefault(item.tree.name, (2,))
             self.ask(base, 2)
+
+    def cut_by_name(self, base: Marked, items: list[Marked]) -> None:
+        """``a[:n]`` beside ``a[n:]``: twice as many as n says."""
+        first = items[0] if items else base
+        if not isinstance(first.tree, Slice) or len(first.operands) != 1 or path_of(base.tree) in self.defined:
+            return
+        name, path = path_of(base.tree).removeprefix("self."), path_of(first.operands[0].tree)
+        if not name or not path or path in self.defined:
+            return
+        cuts = self.cuts.setdefault((name, path), set())
+        cuts.add(str(first.tree.args[0]) != "")
+        if len(cuts) > 1:
+            self.sizes[path.removeprefix("self.")] = _HALF
+            self.exact[name] = (2 * _HALF, *(1,) * (len(items) - 1))
 
     def pick(self, node: Marked) -> None:
         """Numbers that pick elements."""

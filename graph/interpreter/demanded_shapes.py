@@ -12,15 +12,7 @@ from dataclasses import dataclass, field
 
 from ..gates.gate import Shape
 from ..language import code_tree as tree
-from ..language.heads import (
-    Attribute,
-    CallOf,
-    Index,
-    Negate,
-    Nothing,
-    Slice,
-    TupleOf,
-)  # fmt: skip
+from ..language.heads import Attribute, CallOf, Index, Negate, Nothing, Slice, TupleOf
 from ..language.heads import Symbol as Name
 from .demanded_parts import Parts, count_of, is_matrix, is_range, path_of
 from .demanded_pieces import long_enough, split_evenly
@@ -210,6 +202,7 @@ class _Demanding(Parts):
         if any(isinstance(item.tree, Slice) for item in items) or len(counted) > 1:
             self.ask(base, len(counted))
             self.exact = long_enough(node, self.exact)
+        self.cut_by_name(base, counted)
         self._cut_square(base, counted)
         self._cut_positions(base, counted)
         for item in counted:

@@ -155,7 +155,12 @@ class Surveyor(Services):
             if isinstance(statement, tree.Return) or _BACKWARD.search(text):
                 raise _Enough
         stack, passes, contexts, collections, scope = self._before[id(frame), start]
-        for kept, count in ((frame.stack, stack), (frame.passes, passes), (frame.contexts, contexts)):
+        for kept, count in (
+            (frame.stack, stack),
+            (frame.passes, passes),
+            (frame.contexts, contexts),
+            (frame.entered, contexts),
+        ):
             del kept[count:]
         del frame.collections[collections:]
         frame.scope, frame.at = scope, end

@@ -7,7 +7,7 @@ from typing import Any
 from ..autodiff.builder import Ref
 from ..errors import TraceError
 from ..language.marks import Mark
-from .attributes import input_of, overwrite
+from .attributes import attribute_of, input_of, overwrite, store_attribute
 from .calling import call_value
 from .indexing import get_item
 from .libraries import spelling_lookup
@@ -20,7 +20,16 @@ __all__ = ["Services"]
 
 
 def _layers(value: Any) -> list[Any]:
-    return [item for item in (value if isinstance(value, list) else [value]) if hasattr(item, "layer")]
+    """The objects in a value, and in lists and dicts in it: ``ModuleDict({"h": ModuleList([…])})``."""
+    found, pending, seen = [], [value], set()
+    while pending:
+        item = pending.pop()
+        if hasattr(item, "layer"):
+            found.append(item)
+        elif isinstance(item, list | tuple | dict) and id(item) not in seen:
+            seen.add(id(item))
+            pending += item.values() if isinstance(item, dict) else item
+    return found
 
 
 class Services(Machine):
@@ -66,6 +75,14 @@ class Services(Machine):
         """The input with other numbers."""
         overwrite(self, target, value, mark)
         return target
+
+    def attribute(self, value: Any, name: str, mark: Mark) -> Any:
+        """``value.name`` from the tables."""
+        return attribute_of(self, value, name, mark)
+
+    def give(self, target: Any, name: str, value: Any, mark: Mark) -> None:
+        """``target.name = value``"""
+        store_attribute(self, target, name, value, mark)
 
     def input_of(self, value: Any) -> Any:
         """The input whose ``.data`` a value is; else the value."""

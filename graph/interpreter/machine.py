@@ -38,7 +38,7 @@ class Tried:
     """A ``try`` whose body runs: where its handlers begin, and how much of the frame's own lists stood before it."""
 
     place: int
-    heights: tuple[int, int, int, int]
+    heights: tuple[int, ...]
 
 
 class Raised(TraceError):
@@ -64,6 +64,7 @@ class Frame:
     passes: list[int] = field(default_factory=list)  # of the loops that run
     collections: list[Any] = field(default_factory=list)  # comprehensions and classes being made
     contexts: list[str] = field(default_factory=list)  # of ``with``, by name
+    entered: list[Any] = field(default_factory=list)  # their objects where the program has made them, else None
     tries: list[Tried] = field(default_factory=list)
     generator: Any = None  # whose body it is
     statement: tuple[Span, Span] | None = None  # where it stands, and its value alone
@@ -73,7 +74,7 @@ class Frame:
     @property
     def kept_lists(self) -> tuple[list[Any], ...]:
         """What a ``try`` that ends early leaves as it found it."""
-        return self.stack, self.passes, self.collections, self.contexts
+        return self.stack, self.passes, self.collections, self.contexts, self.entered
 
     @property
     def is_detached(self) -> bool:

@@ -16,8 +16,7 @@ _ALL = frozenset(("Exception", "BaseException"))
 
 
 def try_begin(machine: Machine, frame: Frame, place: int, mark: Mark) -> None:
-    heights = [len(kept) for kept in frame.kept_lists]
-    frame.tries.append(Tried(place, (heights[0], heights[1], heights[2], heights[3])))
+    frame.tries.append(Tried(place, tuple(len(kept) for kept in frame.kept_lists)))
 
 
 def try_end(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:

@@ -178,7 +178,12 @@ def store_attribute_(machine: Machine, frame: Frame, name: str, mark: Mark) -> N
     value = frame.stack.pop()
     if name not in _NO_INPUTS:
         value = named(machine, frame, name, value, mark)
-    if name == "data" and has_others(machine, target, value):  # w.data -= lr*g: lr and g are seen too
+    if name == "data" and has_others(machine, target, value):
+        if _is_used_later(machine, target, mark):  # other numbers of the leaf that it stays
+            if target.name not in machine.inputs.values:
+                machine.overwrite(target, machine.decided(value, mark), mark)
+            return
+        # w.data -= lr*g alone: lr and g are seen too
         value = replace_everywhere(machine, target, value)
         if frame.scope is machine.globals:
             machine.last_assigned, machine.last_said = (name, value, mark), None
@@ -187,6 +192,13 @@ def store_attribute_(machine: Machine, frame: Frame, name: str, mark: Mark) -> N
     is_line_alone = isinstance(target, Instance) and target.layer is not None and target.layer.kind == "self"
     if is_line_alone and frame.scope is machine.globals and machine.computed(value):
         machine.last_assigned, machine.last_said = (name, value, mark), None
+
+
+def _is_used_later(machine: Machine, target: Any, mark: Mark) -> bool:
+    """Whether an input stands in what follows the statement that gives it other numbers."""
+    if not isinstance(target, Input):
+        return False
+    return re.search(rf"(?<![\w.]){re.escape(target.name)}(?![\w.])", machine.source[mark.span.end :]) is not None
 
 
 def store_index(machine: Machine, frame: Frame, pattern: tuple[bool, ...], mark: Mark) -> None:

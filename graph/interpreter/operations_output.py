@@ -11,10 +11,11 @@ from ..errors import Span
 from ..language.code_tree import Notice
 from ..language.marks import Mark
 from .calling import begin_call
+from .class_methods import find_method
 from .instructions import Code
 from .machine import Frame, Machine
 from .program_output import Finished, Tape, is_loss
-from .values import MISSING, find, number_of
+from .values import MISSING, ClassType, Function, Instance, find, number_of
 
 __all__ = ["OPERATIONS", "end_training"]
 
@@ -32,7 +33,15 @@ def end_training(machine: Machine, frame: Frame, mark: Mark) -> None:
             raise Finished(value, mark, name)
 
 
-def with_begin(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
+def with_begin(machine: Machine, frame: Frame, argument: tuple[str, Code], mark: Mark) -> None:
+    """A context of the program's own is made and entered, of others only the name counts."""
+    name, code = argument
+    context = _own_context(machine, frame, name, code)
+    frame.entered.append(context)
+    if context is not None:
+        frame.contexts.append("own")
+        frame.stack.append(machine.call(find_method(context.type, "__enter__"), [context], {}, mark))
+        return
     last = name.rpartition(".")[2]
     is_detaching = last in ("no_grad", "inference_mode", "no_grad_guard", "stop_recording") or name == "test_mode"
     frame.contexts.append("no_grad" if is_detaching else last)
@@ -44,7 +53,21 @@ def with_begin(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
         machine.open_tapes.append(tape)
 
 
+def _own_context(machine: Machine, frame: Frame, name: str, code: Code) -> Instance | None:
+    """The object of a ``with`` whose class is the program's and can be entered."""
+    first = find(frame.scope, name.partition(".")[0])
+    if not isinstance(first, ClassType | Instance | Function):
+        return None
+    machine.frames.append(Frame(code, frame.scope))
+    made = machine.loop(len(machine.frames) - 1)
+    is_own = isinstance(made, Instance) and find_method(made.type, "__enter__") is not None
+    return made if is_own else None
+
+
 def with_end(machine: Machine, frame: Frame, argument: Any, mark: Mark) -> None:
+    context = frame.entered.pop()
+    if context is not None and (leave := find_method(context.type, "__exit__")) is not None:
+        machine.call(leave, [context, None, None, None], {}, mark)
     if "ape" in frame.contexts.pop() and machine.open_tapes:
         machine.open_tapes.pop()
 

@@ -18,6 +18,10 @@ _DIVERGENCE = ("(p, q) = sum(p*log(p/q))", r"(p, q) = \operatorname{sum}(p \odot
 _BINARY = ("(y, p) = -(y*log(p) + (1 - y)*log(1 - p))", r"(y, p) = -(y \log(p) + (1 - y) \log(1 - p))")
 _SQUARED = ("(a, b) = mean((a - b)^2)", r"(a, b) = \operatorname{mean}((a - b)^2)")
 _SHIFTED = ("(x, m, s) = (x - m)/s", r"(x, m, s) = (x - m)/s")
+_ROTATED = """def rotate_half(x):
+    half = x.shape[-1] // 2
+    return torch.cat((-x[..., half:], x[..., :half]), dim=-1)
+"""
 _DEFINED = {
     "CE": _CROSS_ENTROPY, "H": _CROSS_ENTROPY, "CrossEntropy": _CROSS_ENTROPY, "sim": _COSINE, "cossim": _COSINE,
     "cos_sim": _COSINE, "dist": _DISTANCE, "KL": _DIVERGENCE, "DKL": _DIVERGENCE, "D_KL": _DIVERGENCE, "BCE": _BINARY,
@@ -53,6 +57,9 @@ def usual_body(name: str, parameters: list[str]) -> str:
 
 def usual_definitions(source: str, name: str, count: int) -> Iterator[Fix]:
     """Edits that put a definition of ``name`` with ``count`` operands above the program."""
+    if name == "rotate_half" and count == 1:  # of rotary positions, as code has it
+        yield Fix("def rotate_half(x): …", Span(0, 0), _ROTATED)
+        return
     found = _DEFINED.get(name)
     if found is None or found[0].split(")")[0].count(",") + 1 != count:
         return

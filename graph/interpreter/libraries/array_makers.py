@@ -11,6 +11,7 @@ from ...language.marks import Mark
 from ..inputs import to_array
 from ..values import Native, SizeInt
 from .function_tables import Entry, argument
+from .number_kinds import as_kind, kind_told
 
 __all__ = ["MAKERS", "array", "shape_of_arguments"]
 
@@ -129,6 +130,21 @@ def _number(run: Any, value: Any, mark: Mark) -> float:
 def array(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """``np.array([...])``: numbers as they are, a list of what was computed as a stack of it."""
     value = argument(arguments, keywords, 0, "object", "data", "a", "value", "initial_value")
+    kind = kind_told(arguments[1:], keywords)
+    return as_kind(run, _array_of(run, value, mark), kind, mark) if kind else _array_of(run, value, mark)
+
+
+def _of_kind(name: str) -> Entry:
+    """``torch.LongTensor([1, 2])``, ``torch.BoolTensor([1, 0])``"""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        return array(run, arguments[:1], {**keywords, "dtype": name}, mark)
+
+    return call
+
+
+def _array_of(run: Any, value: Any, mark: Mark) -> Any:
+    """A number, a list or an array as an array of numbers or of truths."""
     if run.is_traced(value) or value is None:
         return run.operand(value, mark) if isinstance(value, list | tuple) else value
     if isinstance(value, bool | int | float):
@@ -149,12 +165,12 @@ def _mask(value: Any) -> np.ndarray | None:
     """A list of True and False, nested or not."""
     if isinstance(value, np.ndarray):
         return value if value.dtype == bool else None
-    level = value if isinstance(value, list) else []
+    level = list(value) if isinstance(value, list | tuple) else []
     for _ in range(_DEEPEST):
         if level and all(isinstance(item, bool) for item in level):
             lengths = to_array(value)  # None where it is not rectangular
             return None if lengths is None else np.asarray(lengths) != 0
-        if not level or not all(isinstance(item, list) for item in level):
+        if not level or not all(isinstance(item, list | tuple) for item in level):
             return None
         level = [inner for item in level for inner in item]
     return None
@@ -223,6 +239,12 @@ def _random_like(run: Any, arguments: list[Any], keywords: dict[str, Any], mark:
     return run.rng.standard_normal(shape) if shape else float(run.rng.standard_normal())
 
 
+def _uniform_like(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    shape = run.shape(arguments[0], mark)
+    run.count_made(shape, mark)
+    return run.rng.random(shape) if shape else float(run.rng.random())
+
+
 def _permutation(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     count = run.integer(arguments[0], mark) if not run.is_traced(arguments[0]) else run.shape(arguments[0], mark)[0]
     run.count_made((count,), mark)
@@ -236,12 +258,13 @@ MAKERS: dict[str, Entry] = {
     "ones_like": _ONES_LIKE,
     "empty_like": _ZEROS_LIKE, "full": _FULL, "fill": _FULL, "full_like": _FULL_LIKE, "eye": _EYE, "identity": _EYE,
     "arange": _arange, "linspace": _linspace, "array": array, "asarray": array, "tensor": array, "constant": array,
-    "as_tensor": array, "from_numpy": array, "FloatTensor": array, "LongTensor": array, "convert_to_tensor": array,
+    "as_tensor": array, "from_numpy": array, "FloatTensor": array,
+    **{name: _of_kind(name) for name in ("LongTensor", "IntTensor", "BoolTensor")}, "convert_to_tensor": array,
     "randn": _random(lambda rng, shape: rng.standard_normal(shape)),
     "standard_normal": _random(lambda rng, shape: rng.standard_normal(shape)),
     "rand": _random(lambda rng, shape: rng.random(shape)),
     "random_sample": _random(lambda rng, shape: rng.random(shape)),
     "random": _random(lambda rng, shape: rng.random(shape)),
     "normal": _normal, "uniform": _uniform, "randint": _randint, "integers": _randint, "randn_like": _random_like,
-    "rand_like": _random_like, "randperm": _permutation, "permutation": _permutation, "truncated_normal": _normal,
+    "rand_like": _uniform_like, "randperm": _permutation, "permutation": _permutation, "truncated_normal": _normal,
 }  # fmt: skip

@@ -15,6 +15,7 @@ from ...language.marks import Mark
 from ..values import Instance, Layer
 from .function_tables import argument
 from .layer_weights import drawn, flag, whole
+from .number_kinds import as_flags
 
 __all__ = ["MORE_LAYERS"]
 
@@ -59,7 +60,7 @@ def _multihead(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: M
         is_turned = len(run.shape(given[0], at)) == 3 and not is_batch_first  # time is the first axis
         sources = [_exchanged(run, each, at) if is_turned else each for each in given]
         query, key, value = (_projected(run, layer, source, place, width, at) for place, source in enumerate(sources))
-        size = width // heads
+        size, padding = width // heads, _padding(run, argument(inputs, more, 3, "key_padding_mask"), at)
         outputs, weights = [], []
         for head in range(heads):
             with run.part("layer", f"head {head + 1}", at):
@@ -67,6 +68,7 @@ def _multihead(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: M
                 scores = run.operate("/", run.operate("@", q, _turned(run, k, at), at), math.sqrt(size), at)
                 mask = argument(inputs, more, 5, "attn_mask")
                 scores = scores if mask is None else run.operate("+", scores, _as_added(run, mask, at), at)
+                scores = scores if padding is None else run.operate("+", scores, padding, at)
                 weights.append(run.bind("softmax", "softmax", [scores], {"axis": -1}, at))
                 outputs.append(run.operate("@", weights[-1], v, at))
         joined = run.bind("concat", "concat", [outputs], {"axis": -1}, at) if heads > 1 else outputs[0]
@@ -93,8 +95,17 @@ def _exchanged(run: Any, value: Any, mark: Mark) -> Any:
     return run.bind("transpose", "transpose", [value, 1, 0, 2], {}, mark)
 
 
+def _padding(run: Any, mask: Any, mark: Mark) -> Any:
+    """``key_padding_mask``: for each text the places that nobody looks at, in a row that all its queries share."""
+    if mask is None:
+        return None
+    shape, added = run.shape(mask, mark), _as_added(run, mask, mark)
+    return run.apply("reshape", [added], {"shape": (*shape[:-1], 1, shape[-1])}, mark)
+
+
 def _as_added(run: Any, mask: Any, mark: Mark) -> Any:
     """A mask of truth values as what is added to the scores: minus infinity would be no number of an input."""
+    mask = as_flags(run, mask, mark)
     if isinstance(mask, np.ndarray) and mask.dtype == bool:
         return np.where(mask, -1e30, 0.0)
     return mask

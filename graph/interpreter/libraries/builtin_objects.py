@@ -12,7 +12,12 @@ from ..values import MISSING, Instance, SizeInt, size
 from .function_tables import given
 from .layer_weights import fitting
 
-__all__ = ["has_attribute", "iterated", "length", "next_item"]
+__all__ = [
+    "attribute_by_name", "give_attribute", "has_attribute", "iterated", "length", "names_of", "next_item",
+]  # fmt: skip
+
+
+_DIGITS = 6  # of a place in a list
 
 
 def next_item(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -34,7 +39,51 @@ def next_item(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
 
 def has_attribute(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     value, name = arguments[0], arguments[1]
-    return isinstance(value, Instance) and name in value.names
+    return isinstance(value, Instance) and (name in value.names or find_method(value.type, name) is not None)
+
+
+def attribute_by_name(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``getattr(self, f"fc{i}", default)``: what stands behind the dot in the program, looked up in the same tables."""
+    value, name = arguments[0], _name_of(run, arguments, "getattr", 2, mark)
+    if (parts := _numbered(value, name)) is not None:
+        return parts[int(name)]
+    if len(arguments) > 2 and isinstance(value, Instance) and not has_attribute(run, arguments, keywords, mark):
+        return arguments[2]
+    return run.attribute(value, name, mark)
+
+
+def give_attribute(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``setattr(self, f"fc{i}", layer)``"""
+    name = _name_of(run, arguments, "setattr", 3, mark)
+    run.count_items(1, mark)
+    if (parts := _numbered(arguments[0], name)) is not None:
+        parts[int(name)] = arguments[2]
+        return
+    run.give(arguments[0], name, arguments[2], mark)
+
+
+def _numbered(value: Any, name: str) -> list[Any] | None:
+    """The parts of a ``Sequential`` whose names are their places, where one of that name is there."""
+    parts = value.names.get("layers") if isinstance(value, Instance) and value.layer is not None else None
+    is_place = isinstance(parts, list) and name.isdecimal() and len(name) < _DIGITS and int(name) < len(parts)
+    return parts if is_place else None
+
+
+def names_of(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``vars(self)``: what was given to its attributes."""
+    if arguments and isinstance(arguments[0], Instance):
+        return arguments[0].names
+    raise run.error("unsupported", "known_not_offered", mark, name="vars")
+
+
+def _name_of(run: Any, arguments: list[Any], function: str, least: int, mark: Mark) -> str:
+    """The name of an attribute that a text says; names that begin with ``__`` are nobody's."""
+    if len(arguments) < least:
+        raise run.error("wrong_arguments", "too_few", mark, gate=function, expected=least, got=len(arguments))
+    name = arguments[1]
+    if not isinstance(name, str) or not (name.isidentifier() or name.isdecimal()) or name.startswith("__"):
+        raise run.error("unsupported", "attribute", mark, name=str(name)[:64])
+    return name
 
 
 def length(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:

@@ -13,7 +13,7 @@ from ..class_methods import is_kind_of
 from ..container_walk import shown, unfolded
 from ..iterating import items_of
 from ..values import ClassType, Instance, SizeInt, size
-from .builtin_objects import has_attribute, iterated, length, next_item
+from .builtin_objects import attribute_by_name, give_attribute, has_attribute, iterated, length, names_of, next_item
 from .function_tables import Entry, left_out, to_gate
 
 __all__ = ["BUILTINS", "CASTS"]
@@ -269,6 +269,7 @@ BUILTINS: dict[str, Entry] = {
     "sorted": _sorted, "reversed": _listed(lambda items: items[::-1]), "all": _all_or_any(all), "any": _all_or_any(any),
     "int": _cast(int), "float": _cast(float), "str": _str, "repr": _str, "bool": _bool, "round": _round, "abs": _abs,
     "pow": _pow, "divmod": _divmod, "isinstance": _isinstance, "type": _type, "hasattr": has_attribute,
+    "getattr": attribute_by_name, "setattr": give_attribute, "vars": names_of,
     "iter": iterated, "print": left_out("print", "print"), "slice": lambda r, a, k, m: slice(*a), "prod": _prod,
     "object": lambda r, a, k, m: Instance(None), "next": next_item,
     "globals": lambda r, a, k, m: {}, "locals": lambda r, a, k, m: {},

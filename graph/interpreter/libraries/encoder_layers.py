@@ -15,6 +15,7 @@ from .function_tables import argument
 from .layer_weights import whole
 from .layers import LAYERS as SINGLE_LAYERS
 from .lazy_layers import lazy_layers
+from .python_library import deep_copy
 
 __all__ = ["LAYERS"]
 
@@ -45,14 +46,16 @@ def _encoder(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mar
     names |= {name: part("Dropout", share) for name in ("dropout", "dropout1", "dropout2")}
 
     def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
-        parts, mask = layer.names, argument(inputs, more, 1, "src_mask")
+        parts, masks = layer.names, _known(run, more, at)
+        if len(inputs) > 1 and inputs[1] is not None:
+            masks["attn_mask"] = inputs[1]
 
         def called(name: str, value: Any) -> Any:
             is_idle = name.startswith("dropout") and not share
             return value if is_idle else run.call(parts[name], [value], {}, at)
 
         def attended(value: Any) -> Any:
-            settings = {"need_weights": False} | ({} if mask is None else {"attn_mask": mask})
+            settings = {"need_weights": False, **masks}
             return called("dropout1", run.call(parts["self_attn"], [value] * 3, settings, at)[0])
 
         def widened(value: Any) -> Any:
@@ -74,4 +77,43 @@ def _encoder(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mar
     return Instance(None, names, Layer("TransformerEncoderLayer", forward))
 
 
+def _known(run: Any, more: dict[str, Any], mark: Mark) -> dict[str, Any]:
+    """The masks of a call by the names of its attention.
+
+    Raises:
+        TraceError: something else is asked for.
+    """
+    other = next(
+        (key for key, value in more.items() if key not in _MASKS and key != "is_causal" and value is not None), ""
+    )
+    if other:
+        raise run.error("unsupported", "known_not_offered", mark, name=other)
+    return {_MASKS[key]: value for key, value in more.items() if key in _MASKS and value is not None}
+
+
+_MASKS = {
+    "src_mask": "attn_mask", "mask": "attn_mask", "src_key_padding_mask": "key_padding_mask",
+}  # fmt: skip
+
+
+def _stack(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``TransformerEncoder(layer, num_layers, norm)``: copies of a layer, one after the other."""
+    first = argument(arguments, keywords, 0, "encoder_layer")
+    count = whole(run, arguments, keywords, 1, "num_layers", mark)
+    layers = [deep_copy(run, [first], {}, mark) for _ in range(count)]
+    for place, layer in enumerate(layers):
+        prefix_weights(layer, f"layers.{place}")
+    norm = argument(arguments, keywords, 2, "norm")
+
+    def forward(run: Any, stack: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
+        value = inputs[0]
+        masks = {} if len(inputs) < 2 else {"src_mask": inputs[1]}
+        for layer in layers:
+            value = run.call(layer, [value], {**masks, **more}, at)
+        return value if norm is None else run.call(norm, [value], {}, at)
+
+    return Instance(None, {"layers": layers, "norm": norm}, Layer("TransformerEncoder", forward))
+
+
 LAYERS: dict[str, Any] = {**SINGLE_LAYERS, **lazy_layers(SINGLE_LAYERS), "TransformerEncoderLayer": _encoder}
+LAYERS["TransformerEncoder"] = _stack

@@ -10,15 +10,19 @@ import numpy as np
 from ...gates import GATES
 from ...language.marks import Mark
 from ..shared_arrays import copied
+from ..values import Function
+from .number_kinds import as_kind, kind_told
 
 __all__ = [
     "Entry",
     "Table",
     "argument",
+    "as_type",
     "copy_of",
     "given",
     "label_rows",
     "left_out",
+    "left_out_method",
     "renamed",
     "to_gate",
     "unchanged",
@@ -82,10 +86,20 @@ def label_rows(labels: np.ndarray, classes: int) -> np.ndarray:
 
 
 def unchanged(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """What wraps a value and changes nothing here: ``Variable(x)``, ``x.clone()``, ``x.to(device)``."""
+    """What wraps a value and changes nothing here: ``Variable(x)``, ``x.clone()``, ``x.to(device)``; a type that is
+    told (``x.to(torch.long)``) is heeded."""
     if not arguments:
         raise run.error("wrong_arguments", "too_few", mark, expected=1, got=0, gate="array")
-    return arguments[0]
+    return as_kind(run, arguments[0], kind_told(arguments[1:], keywords), mark)
+
+
+def as_type(name: str) -> Entry:
+    """A method that says the type: ``x.long()``, ``mask.bool()``."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        return as_kind(run, arguments[0], kind_told([name], {}), mark)
+
+    return call
 
 
 def copy_of(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -101,3 +115,9 @@ def left_out(key: str, name: str) -> Entry:
         return None
 
     return call
+
+
+def left_out_method(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``optimizer.step(closure)`` runs the closure, anything else of an optimizer nothing."""
+    closure = next((each for each in (*arguments, *keywords.values()) if isinstance(each, Function)), None)
+    return None if closure is None or closure.parameters else run.call(closure, [], {}, mark)

@@ -11,6 +11,7 @@ from .convolution_layers import CONVOLUTIONS
 from .formula_terms import Terms, by_name
 from .function_tables import Entry, argument, given
 from .normalisation_functions import CHANNELS
+from .number_kinds import as_flags
 
 __all__ = ["FUNCTIONAL"]
 
@@ -53,7 +54,7 @@ def _attention(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: M
     f = Terms(run, mark)
     keywords = by_name(f, "scaled_dot_product_attention", _ATTENTION, arguments, keywords)
     q, k, v = (given(run, [], keywords, 0, name, "scaled_dot_product_attention", mark) for name in _ATTENTION[:3])
-    mask = keywords.get("attn_mask")
+    mask = as_flags(run, keywords.get("attn_mask"), mark)
     if keywords.get("is_causal"):
         mask = np.tril(np.ones((f.shape(q)[-2], f.shape(k)[-2]))) > 0
     scores = (*f.shape(q)[:-1], f.shape(k)[-2])

@@ -220,7 +220,7 @@ LAYERS: dict[str, Any] = {
        for kind, gate in _ACTIVATIONS.items()},
     **{kind: _function_layer(kind, {**LOSSES, **TORCH_LOSSES}[name], *names.split())
        for kind, name, names in _LOSS_LAYERS},
-    **dict.fromkeys(("Module", "Model", "Layer", "Function", "Dataset", "Sequence"), _base),
+    **dict.fromkeys(("Module", "LightningModule", "Model", "Layer", "Function", "Dataset", "Sequence"), _base),
     **NORMALISING_LAYERS, **CHANNELS_LAST, **CONVOLUTION_LAYERS, **MORE_LAYERS, **RECURRENT, **ACTIVATION_LAYERS,
     **{kind: _function_layer(kind, TORCH_FORMULAS[name], setting) for kind, name, setting in _SHAPED},
 }  # fmt: skip

@@ -20,6 +20,7 @@ LIBRARIES = {
 PARTS = frozenset(
     "functional nn linalg random special stats fft autograd numpy math layers losses activations keras lax tree "
     "tree_util init utils backend optim optimizers data cuda backends scipy pyplot distributions func ops metrics "
+    "accelerator mps "
     "initializers models preprocessing callbacks regularizers constraints train compat v1 v2 jit typing signal core "
     "datasets nets testing gluon loss Losses contrib lr_scheduler sparse".split()
 )

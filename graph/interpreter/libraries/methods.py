@@ -3,24 +3,35 @@
 from __future__ import annotations
 
 import math
+import re
 from typing import Any
+
+import numpy as np
 
 from ...language.marks import Mark
 from ..container_walk import shown, unfolded
 from ..input_names import ModuleRow
+from ..inputs import Input
 from ..iterating import items_of
 from ..values import SizeInt
 from .builtins import BUILTINS
 from .filled_arrays import FILLING, slope
-from .function_tables import Entry, argument, copy_of, given, to_gate, unchanged
+from .function_tables import Entry, argument, as_type, copy_of, given, to_gate, unchanged
 from .jax_updates import places
+from .layer_weights import fitting
 from .two_ended_rows import DEQUE_METHODS, Deque
 
 __all__ = ["ARRAY_ATTRIBUTES", "ARRAY_METHODS", "CONTAINER_METHODS", "TEXT_METHODS", "TRUTHS"]
 
 
 def _shape(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    return tuple(SizeInt(n) for n in run.shape(arguments[0], mark))
+    value = arguments[0]
+    if isinstance(value, Input) and value.is_free and not value.shape and _PICKED.match(run.source, mark.span.end):
+        fitting(run, value, 1, (4,), mark)  # x.shape[-1] // 2 of a name without a value
+    return tuple(SizeInt(n) for n in run.shape(value, mark))
+
+
+_PICKED = re.compile(r"\s*\[")
 
 
 def _size(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -54,24 +65,27 @@ def _cut(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
     return run.apply("detach", arguments[:1], {}, mark) if run.is_traced(arguments[0]) else arguments[0]
 
 
-def _any(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    import numpy as np
+def _truths(join: Any) -> Entry:
+    """``x.any()``, ``(x > 0).all(dim=1)``: of a whole array, or along axes; as the numbers are now."""
 
-    return bool(np.any(run.decided(arguments[0], mark)))
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        axis = run.integers(argument(arguments, keywords, 1, "dim", "axis"), mark)
+        keep = argument(arguments, keywords, 2, "keepdim", "keepdims", default=False)
+        numbers = np.asarray(run.decided(arguments[0], mark)) != 0
+        axes = axis if isinstance(axis, tuple) else () if axis is None else (axis,)
+        if any(not -numbers.ndim <= each < numbers.ndim for each in axes):
+            raise run.error("wrong_arguments", "axis_range", mark, axis=axes[0], count=numbers.ndim)
+        found = join(numbers, axis=axes or None, keepdims=bool(keep))
+        return found if np.ndim(found) else bool(found)
+
+    return call
 
 
-def _all(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    import numpy as np
-
-    return bool(np.all(run.decided(arguments[0], mark)))
+_any, _all = _truths(np.any), _truths(np.all)
 
 
 def _none(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     return None
-
-
-def _self(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    return arguments[0]
 
 
 def _item(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -91,7 +105,8 @@ def _chosen(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
 ARRAY_ATTRIBUTES: dict[str, Entry] = {
     "T": _transposed, "mT": _last_two, "H": _transposed, "shape": _shape, "ndim": lambda r, a, k,
     m: SizeInt(len(r.shape(a[0], m))),
-    "dtype": lambda r, a, k, m: "float64", "device": lambda r, a, k, m: "cpu", "data": _cut, "real": _self,
+    "dtype": lambda r, a, k, m: "float64", "device": lambda r, a, k, m: "cpu", "data": _cut,
+    "real": lambda r, a, k, m: a[0],
     "requires_grad": lambda r, a, k, m: True, "is_leaf": lambda r, a, k, m: True, "grad": slope, "grad_fn": _none,
     "at": places,
 }  # fmt: skip
@@ -103,12 +118,13 @@ ARRAY_METHODS: dict[str, Entry] = {
     "clone": copy_of, "contiguous": unchanged, "copy": copy_of, "to": unchanged, "cuda": unchanged,
     "cpu": unchanged,
     "requires_grad_": unchanged, "astype": copy_of, "float": unchanged, "double": unchanged, "type": unchanged,
-    "long": unchanged, "int": unchanged, "half": unchanged, "type_as": unchanged, "retain_grad": _none,
+    **{name: as_type(name) for name in ("long", "int", "short", "bool")}, "half": unchanged,
+    "type_as": unchanged, "retain_grad": _none,
     "zero_grad": _none, "attach_grad": _none, "asscalar": _cut, "asnumpy": unchanged, "as_in_context": unchanged,
     "as_in_ctx": unchanged, "as_np_ndarray": unchanged, "as_nd_ndarray": unchanged,
     **FILLING, "cleargrad": _none, "register_hook": _none,
     "block_until_ready": unchanged, "value": unchanged,
-    "bool": unchanged, "apply": unchanged,
+    "apply": unchanged,
     "__len__": lambda r, a, k, m: SizeInt(r.shape(a[0], m)[0]), "expand_as": lambda r, a, k,
     m: r.apply("broadcast_to", a[:1], {"shape": r.shape(a[1], m)}, m),
     "view_as": lambda r, a, k, m: r.apply("reshape", a[:1], {"shape": r.shape(a[1], m)}, m),

@@ -54,19 +54,19 @@ def parameter(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
 
 
 def _parts(instance: Instance) -> Iterator[tuple[str, Instance]]:
-    """The modules that a module holds, each with its name: an attribute, or a place in a list."""
-    for name, value in instance.names.items():
+    """The modules that a module holds, each with its name: an attribute, or a place in a list or a dict, nested too."""
+    is_container = instance.layer is not None
+    pending: list[tuple[str, Any]] = [*instance.names.items()][::-1]
+    seen: set[int] = set()
+    while pending:
+        name, value = pending.pop()
         if isinstance(value, Instance):
             yield name, value
-        elif isinstance(value, list | tuple):
-            is_container = instance.layer is not None
-            for place, item in enumerate(value):
-                if isinstance(item, Instance):
-                    yield (str(place) if is_container else f"{name}.{place}"), item
-        elif isinstance(value, dict):
-            for key, item in value.items():
-                if isinstance(item, Instance):
-                    yield f"{name}.{key}", item
+        elif isinstance(value, list | tuple | dict) and id(value) not in seen:
+            seen.add(id(value))
+            named = value.items() if isinstance(value, dict) else enumerate(value)
+            is_own = is_container and not isinstance(value, dict)
+            pending += [(f"{key}" if is_own else f"{name}.{key}", item) for key, item in named][::-1]
 
 
 def _all_modules(run: Any, instance: Instance) -> list[tuple[str, Instance]]:
@@ -284,5 +284,5 @@ MODULE_METHODS: dict[str, Entry] = {
     **dict.fromkeys(("train", "to", "cuda", "cpu", "double", "float", "half", "requires_grad_"), _itself),
     **dict.fromkeys(("zero_grad", "step", "compile", "cleargrads", "summary", "fit", "evaluate",
                      "build", "initialize", "hybridize",
-                     "collect_params"), _nothing),
+                     "collect_params", "log", "log_dict", "save_hyperparameters"), _nothing),
 }  # fmt: skip

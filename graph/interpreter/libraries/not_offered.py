@@ -11,7 +11,7 @@ ELSEWHERE = frozenset(
     "i0 i1 j0 j1 binom ctc_loss grid_sample affine_grid pixel_shuffle fold unfold interpolate "
     "upsample bilinear lp_pool2d fractional_max_pool2d vmap pmap scan while_loop fori_loop custom_vjp custom_jvp "
     "jvp vjp jacfwd jacrev hessian jacobian linearize checkpoint multinomial bernoulli poisson exponential "
-    "dirichlet cauchy open eval exec compile input __import__ getattr setattr delattr vars dir "
+    "dirichlet cauchy open eval exec compile input __import__ delattr dir "
     "callable memoryview bytes bytearray complex hash hex oct bin chr ord".split()
 )
 PLOTS = frozenset(

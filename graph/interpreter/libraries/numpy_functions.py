@@ -12,6 +12,7 @@ from .array_makers import MAKERS
 from .formula_terms import Terms, formula
 from .function_tables import Entry, argument, copy_of, left_out, to_gate
 from .repeated_calls import minimised
+from .torch_places import number_limits
 from .triangular_solves import SCIPY_TRIANGULAR
 
 __all__ = ["GENERATOR", "LINALG", "NUMPY", "SCIPY", "norm"]
@@ -140,6 +141,7 @@ def _chained(run: Any, factors: list[Any], mark: Mark) -> Any:
 
 NUMPY: dict[str, Any] = {
     "repeat": _repeat, "tile": _tile, "pad": _pad, "var": _var("var"), "std": _var("std"), "seed": seed,
+    "finfo": number_limits,
     "default_rng": default_rng, "RandomState": default_rng, "choice": _choice, "shuffle": _shuffled,
     "set_printoptions": left_out("unknown_left_out", "set_printoptions"),
     "negative": lambda r, a, k, m: r.negate(a[0], m), "neg": lambda r, a, k, m: r.negate(a[0], m),

@@ -19,7 +19,7 @@ from .einops_functions import EINOPS
 from .function_tables import Entry, argument, given
 from .two_ended_rows import deque
 
-__all__ = ["CONTAINERS", "DefaultDict", "FieldFactory"]
+__all__ = ["CONTAINERS", "DefaultDict", "FieldFactory", "deep_copy"]
 
 
 class DefaultDict(dict[Any, Any]):
@@ -113,7 +113,7 @@ def _deep(run: Any, value: Any, known: dict[int, Any], depth: int, mark: Mark) -
     return value
 
 
-def _deep_copy(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+def deep_copy(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """``copy.deepcopy(x)``: weights are inputs of their own, with the same numbers."""
     return _deep(run, given(run, arguments, keywords, 0, "x", "deepcopy", mark), {}, 0, mark)
 
@@ -172,7 +172,7 @@ CONTAINERS: dict[str, dict[str, Any]] = {
         "OrderedDict": _ordered, "defaultdict": _default_dict, "Counter": _counted, "deque": deque,
         "namedtuple": _named_tuple,
     },
-    "copy": {"copy": _copied, "deepcopy": _deep_copy},
+    "copy": {"copy": _copied, "deepcopy": deep_copy},
     "functools": {"reduce": _reduced},
     "itertools": {
         "accumulate": _accumulated, "chain": _arranged(itertools.chain), "product": _arranged(itertools.product),

@@ -13,7 +13,9 @@ import numpy as np
 
 from ...language.marks import Mark
 from ..values import Instance, Layer
+from .function_tables import argument
 from .layer_weights import drawn, flag, whole
+from .torch_functions import dropout
 
 __all__ = ["RECURRENT"]
 
@@ -45,12 +47,12 @@ def _gate(run: Any, name: str, value: Any, mark: Mark) -> Any:
 
 
 def _step(run: Any, kind: str, names: dict[str, Any], suffix: str, x: Any, state: Any, hidden: int, mark: Mark) -> Any:
-    """One step of a cell: the new state, (h, c) for an LSTM."""
+    """One step of a cell: the new state, (h, c) for an LSTM. ``kind`` is "tanh" or "relu" for a plain one."""
     h = state[0] if kind == "LSTM" else state
     from_x = _affine(run, x, names[f"weight_ih{suffix}"], names.get(f"bias_ih{suffix}"), mark)
     from_h = _affine(run, h, names[f"weight_hh{suffix}"], names.get(f"bias_hh{suffix}"), mark)
-    if kind == "RNN":
-        return _gate(run, "tanh", run.operate("+", from_x, from_h, mark), mark)
+    if kind in _PLAIN:
+        return _gate(run, kind, run.operate("+", from_x, from_h, mark), mark)
     if kind == "LSTM":
         both = run.operate("+", from_x, from_h, mark)
         i, f, g, o = (_part(run, both, place, hidden, mark) for place in range(4))
@@ -74,6 +76,7 @@ def _step(run: Any, kind: str, names: dict[str, Any], suffix: str, x: Any, state
 
 
 _PARTS = {"RNN": 1, "LSTM": 4, "GRU": 3}
+_PLAIN = ("tanh", "relu")
 
 
 def _zeros(run: Any, kind: str, shape: tuple[int, ...], mark: Mark) -> Any:
@@ -81,16 +84,30 @@ def _zeros(run: Any, kind: str, shape: tuple[int, ...], mark: Mark) -> Any:
     return (np.zeros(shape), np.zeros(shape)) if kind == "LSTM" else np.zeros(shape)
 
 
+def _kind_of_step(run: Any, kind: str, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> str:
+    """A plain layer may bend by ReLU; with a projection of its state no layer is offered."""
+    if keywords.get("proj_size"):
+        raise run.error("unsupported", "known_not_offered", mark, name="proj_size")
+    if kind != "RNN":
+        return kind
+    named = [each for each in (*arguments, keywords.get("nonlinearity")) if isinstance(each, str)]
+    bent = named[-1] if named else "tanh"
+    if bent not in _PLAIN:
+        raise run.error("unsupported", "known_not_offered", mark, name=bent)
+    return bent
+
+
 def _cell(kind: str) -> Any:
     def make(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
         inner = whole(run, arguments, keywords, 0, "input_size", mark)
         hidden = whole(run, arguments, keywords, 1, "hidden_size", mark)
         names = _weights(run, _PARTS[kind], inner, hidden, "", flag(arguments, keywords, 2, "bias"), mark)
+        step = _kind_of_step(run, kind, arguments, keywords, mark)
 
         def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
             shape = (*run.shape(inputs[0], at)[:-1], hidden)
             state = inputs[1] if len(inputs) > 1 and inputs[1] is not None else _zeros(run, kind, shape, at)
-            return _step(run, kind, layer.names, "", inputs[0], state, hidden, at)
+            return _step(run, step, layer.names, "", inputs[0], state, hidden, at)
 
         return Instance(None, names, Layer(f"{kind}Cell", forward))
 
@@ -103,14 +120,21 @@ def _layers(kind: str) -> Any:
     def make(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
         inner = whole(run, arguments, keywords, 0, "input_size", mark)
         hidden = whole(run, arguments, keywords, 1, "hidden_size", mark)
-        count = int(run.integer(arguments[2] if len(arguments) > 2 else keywords.get("num_layers", 1), mark))
-        has_bias, is_batch_first = flag(arguments, keywords, 3, "bias"), bool(keywords.get("batch_first", False))
-        if count < 1 or keywords.get("bidirectional"):
-            raise run.error("unsupported", "known_not_offered", mark, name="bidirectional")
+        step_kind = _kind_of_step(run, kind, arguments, keywords, mark)
+        settings = [each for each in arguments if not isinstance(each, str)]  # RNN has its nonlinearity in between
+        count = int(run.integer(argument(settings, keywords, 2, "num_layers", default=1), mark))
+        has_bias = flag(settings, keywords, 3, "bias")
+        is_batch_first = bool(argument(settings, keywords, 4, "batch_first", default=False))
+        drop = argument(settings, keywords, 5, "dropout", default=0)
+        is_both = bool(argument(settings, keywords, 6, "bidirectional", default=False))
+        if count < 1:
+            raise run.error("wrong_arguments", "parameter_int", mark, gate="layer", parameter="num_layers")
+        directions = ("", "_reverse") if is_both else ("",)
         names: dict[str, Any] = {}
         for place in range(count):
-            size = inner if place == 0 else hidden
-            names |= _weights(run, _PARTS[kind], size, hidden, f"_l{place}", has_bias, mark)
+            size = inner if place == 0 else hidden * len(directions)
+            for direction in directions:
+                names |= _weights(run, _PARTS[kind], size, hidden, f"_l{place}{direction}", has_bias, mark)
 
         def forward(run: Any, layer: Instance, inputs: list[Any], more: dict[str, Any], at: Mark) -> Any:
             x = inputs[0]
@@ -118,20 +142,42 @@ def _layers(kind: str) -> Any:
             time = 1 if is_batch_first and len(shape) == 3 else 0
             before = (slice(None),) * time
             outputs = [run.apply("index", [x], {"index": (*before, step)}, at) for step in range(shape[time])]
-            given = inputs[1] if len(inputs) > 1 else None
+            given = argument(inputs, more, 1, "hx", "h_0", default=None)
             finals: list[Any] = []
             for place in range(count):
-                state = _first_state(run, kind, given, place, (*shape[:time], *shape[time + 1 : -1], hidden), at)
-                for step, value in enumerate(outputs):
-                    with run.part("pass", f"{step + 1}" if count == 1 else f"{place + 1}.{step + 1}", at):
-                        state = _step(run, kind, layer.names, f"_l{place}", value, state, hidden, at)
-                    outputs[step] = state[0] if kind == "LSTM" else state
-                finals.append(state)
+                if place and layer.names.get("training") is not False:
+                    outputs = [dropout(run, [each, drop], {}, at) for each in outputs]
+                ways: list[list[Any]] = []
+                for direction in directions:
+                    first = (*shape[:time], *shape[time + 1 : -1], hidden)
+                    state = _first_state(run, kind, given, len(finals), first, at)
+                    told = "" if count == 1 else f"{place + 1}."
+                    way = _along(run, step_kind, layer, f"_l{place}{direction}", outputs, state, hidden, told, at)
+                    finals.append(way[0] if direction else way[-1])
+                    ways.append([each[0] for each in way] if kind == "LSTM" else way)
+                outputs = ways[0] if len(ways) == 1 else [_beside(run, pair, at) for pair in zip(*ways, strict=True)]
             return run.apply("stack", outputs, {"axis": time}, at), _last_states(run, kind, finals, at)
 
         return Instance(None, names, Layer(kind, forward))
 
     return make
+
+
+def _along(
+    run: Any, kind: str, layer: Instance, suffix: str, values: list[Any], state: Any, hidden: int, told: str, mark: Mark
+) -> list[Any]:
+    """The state at each place of a sequence, read from its end where the weights are those of the way back."""
+    is_back = suffix.endswith("_reverse")
+    states: list[Any] = []
+    for step, value in enumerate(reversed(values) if is_back else values):
+        with run.part("pass", f"{told}{step + 1}{'←' if is_back else ''}", mark):
+            state = _step(run, kind, layer.names, suffix, value, state, hidden, mark)
+        states.append(state)
+    return states[::-1] if is_back else states
+
+
+def _beside(run: Any, pair: tuple[Any, ...], mark: Mark) -> Any:
+    return run.apply("concat", list(pair), {"axis": -1}, mark)
 
 
 def _first_state(run: Any, kind: str, given: Any, place: int, shape: tuple[int, ...], mark: Mark) -> Any:

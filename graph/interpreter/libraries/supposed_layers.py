@@ -25,9 +25,13 @@ _WORDS = 4  # that an embedding has room for
 _WIDE = re.compile(r"c_attn|(?:to_|w_|in_)?qkv(?:_proj)?|in_proj|attn_proj")
 _BARE = re.compile(r"(?:fc|linear|lin|conv|bn|ln|lstm|gru|rnn|embedding|embed|dense|lm_head)_?\d*")
 _WHOLE = re.compile(
-    r"(?:\w*_)?(?:model|net|network|policy|actor|critic|expert|encoder|decoder|generator|discriminator|backbone|student|teacher)"
+    r"(?:\w*_)?(?:model|net|network|policy|actor|critic|expert|encoder|decoder|generator|discriminator|backbone|student|teacher|unet|denoiser|projector)"
     r"\d*|net_?[DG]|[DG]|sublayer"
 )
+_IN_TORCH = re.compile(
+    r"(?:key|query|value|proj|head|predictor|projection|classifier|[wW]_[qkvo]|[qkv]_proj|to_[qkv])\d*"
+)
+_NOISE = re.compile(r"(?:eps|noise|score)_?(?:theta|model|net|pred(?:ictor)?)")  # of diffusion
 _LOSS = re.compile(r"(?:\w*_)?(?:criterion|loss_fn|loss_func|loss_function|loss_object|loss)\d*")
 _LINEAR = "fc linear lin dense proj projection affine head classifier key query value out output hidden readout logits"
 _LINEAR += " q k v w l d to mu mean logvar score gate up down predict predictor forward"
@@ -46,7 +50,8 @@ def is_supposed(name: str, library: str) -> bool:
     """Whether a bare name that is called is a layer's, a network's or a loss's: ``fc1(x)``, ``model(x)``; the D and G
     of adversarial networks are such only where PyTorch is spoken."""
     is_letter = len(name) == 1 and library != "torch"
-    return not is_letter and any(kind.fullmatch(name) for kind in (_BARE, _WHOLE, _LOSS))
+    kinds = (_BARE, _WHOLE, _LOSS, _IN_TORCH, _NOISE) if library == "torch" else (_BARE, _WHOLE, _LOSS)
+    return not is_letter and any(kind.fullmatch(name) for kind in kinds)
 
 
 def supposed_layer(name: str) -> Instance | None:
@@ -101,7 +106,8 @@ def _maker(name: str) -> Maker | None:
         found = _by_word(word, words)
         if found is not None:
             return found
-    return _network if _WHOLE.fullmatch(name) or words in (["layer"], ["block"], ["features"]) else None
+    is_whole = _WHOLE.fullmatch(name) or _NOISE.fullmatch(name)
+    return _network if is_whole or words in (["layer"], ["block"], ["features"]) else None
 
 
 def _by_word(word: str, words: list[str]) -> Maker | None:

@@ -225,5 +225,6 @@ def _flip(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) 
 
 TORCH_METHODS: dict[str, Entry] = {
     "new_zeros": _made("zeros"), "new_ones": _made("ones"), "new_tensor": _made("tensor"), "new_full": _made("full"),
+    "new": _made("empty"), "new_empty": _made("empty"),
     "flip": _flip,
 }  # fmt: skip

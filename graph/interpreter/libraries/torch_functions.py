@@ -13,8 +13,9 @@ from .formula_terms import Terms, formula
 from .function_tables import Entry, argument, label_rows, left_out, to_gate, unchanged
 from .module_objects import functional_call, parameter
 from .numpy_functions import norm, seed
+from .torch_places import TORCH_PLACES
 
-__all__ = ["TORCH", "deviation", "one_hot", "pair", "shared_extreme", "shared_pair", "torch_repeat"]
+__all__ = ["TORCH", "deviation", "dropout", "one_hot", "pair", "shared_extreme", "shared_pair", "torch_repeat"]
 
 
 def deviation(gate: str) -> Entry:
@@ -145,7 +146,7 @@ def _split(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark)
     return tuple(pieces(run, arguments[0], bounds, axis, mark))
 
 
-def _dropout(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+def dropout(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """A seeded mask; what it lets through is scaled so that the mean stays."""
     p = float(run.static(argument(arguments, keywords, 1, "p", "rate", default=0.5), mark))
     training = argument(arguments, keywords, 2, "training", default=True)
@@ -160,11 +161,12 @@ def _dropout(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mar
 
 
 TORCH: dict[str, Any] = {
+    **TORCH_PLACES,
     "std": deviation("std"), "var": deviation("var"), "max": pair("max", "argmax"), "min": pair("min", "argmin"),
     "amax": shared_extreme("max"), "amin": shared_extreme("min"),
     "maximum": shared_pair("max", "maximum"), "minimum": shared_pair("min", "minimum"),
     "fmax": shared_pair("max", "fmax"), "fmin": shared_pair("min", "fmin"),
-    "one_hot": one_hot, "pad": _pad, "split": _split, "dropout": _dropout,
+    "one_hot": one_hot, "pad": _pad, "split": _split, "dropout": dropout,
     "norm": norm, "Parameter": parameter, "functional_call": functional_call,
     "manual_seed": seed, "seed": seed, "Generator": _generator,
     "is_grad_enabled": lambda r, a, k, m: not any(frame.is_detached for frame in r.frames),

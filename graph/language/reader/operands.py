@@ -27,6 +27,7 @@ PLAIN_DUNDERS = frozenset(
 )
 
 
+_OF_NAMES = frozenset("update items keys values get".split())
 _LOGARITHMS = {"log_2": "log2", "log_10": "log10"}
 _WOLFRAM = {
     "Sin": "sin", "Cos": "cos", "Tan": "tan", "Exp": "exp", "Log": "log", "Sqrt": "sqrt", "Tanh": "tanh",
@@ -160,8 +161,11 @@ class Operands(RootsAndBars):
         return name.text in OPERATOR_METHODS and sign.text == "=" and value.text in OPERATOR_METHODS
 
     def _is_class_name(self, name: Tok) -> bool:
-        """``f.__name__``, ``self.__class__.__name__``: texts and no more."""
+        """``f.__name__``, ``self.__class__.__name__``: texts and no more; ``self.__dict__.update(settings)``: what an
+        object of the program was given."""
         behind = [token.text for token in self.toks[self.i + 2 : self.i + 4]]
+        if name.text == "__dict__":
+            return len(behind) > 1 and behind[0] == "." and behind[1] in _OF_NAMES
         return name.text in ("__name__", "__version__") or (name.text == "__class__" and behind == [".", "__name__"])
 
     # ---- functions without brackets
