@@ -10,12 +10,13 @@ import numpy as np
 from ..autodiff.builder import Ref
 from ..language.marks import Mark
 from .class_methods import find_method, find_name
-from .free_batches import forget
+from .free_batches import forget, part_of_data
 from .input_names import ModuleNames, prefix_members
 from .inputs import Input, Partial, to_array
 from .libraries import method_lookup
 from .libraries import spelling_lookup as lookup
 from .libraries.function_tables import left_out
+from .libraries.library_names import LIBRARIES
 from .libraries.module_objects import MODULE_METHODS
 from .libraries.own_functions import applied
 from .libraries.supposed_layers import is_supposed, supposed_layer
@@ -32,7 +33,7 @@ __all__ = ["attribute_of", "input_of", "method_of", "overwrite", "store_attribut
 _MISSING = object()
 _OF_TENSORS = frozenset(("grad", "requires_grad", "name", "label", "data", "shape", "T"))
 _BACKWARD = frozenset(("backward",))
-_CONSTANTS = {"newaxis": None, "__version__": ""}  # of every library
+_CONSTANTS = {"newaxis": None, "__version__": ""}
 _ABOUT_NETWORKS = frozenset("parameters train eval zero_grad compile fit evaluate summary state_dict".split())
 _OPTIMISER = re.compile(r"(?:\w+_)?(?:opt|optim|optimi[sz]er|trainer|scheduler|tx)(?:_\w+)?")
 _OF_OPTIMISERS = frozenset("zero_grad step init update apply_gradients minimize".split())
@@ -64,11 +65,10 @@ def attribute_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
             return found
     if isinstance(value, ClassType | Function | Native) and (own := _of_class(value, name)) is not None:
         return own
-    kept = _kept(machine, value, name)
+    kept = _kept(machine, value, name, mark)
     if kept is not _MISSING:
         return kept
-    found = method_lookup.attribute(value, name, machine)
-    if found is not None:
+    if (found := method_lookup.attribute(value, name, machine)) is not None:
         return found.call(machine, [value], {}, mark)
     return method_of(machine, value, name, mark)
 
@@ -80,10 +80,14 @@ def _identity(value: Any) -> Any:
     return value.position if isinstance(value, Ref) else id(value)
 
 
-def _kept(machine: Machine, value: Any, name: str) -> Any:
+def _kept(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
     """What a program gave to an attribute of an array (``x.g = …``), or a part of a ``ModuleDict``; else MISSING."""
     if isinstance(value, ModuleNames):
         return value.get(name, _MISSING)
+    if isinstance(value, Native) and LIBRARIES.get(value.path.partition(".")[0]) == "plot":  # plt.cm.viridis
+        return value
+    if isinstance(value, Input) and (part := part_of_data(machine, value, name, mark)) is not None:
+        return part
     if isinstance(value, Ref | Input) and name not in _OF_TENSORS:
         return machine.kept.get((_identity(value), name), _MISSING)
     return _MISSING

@@ -5,16 +5,20 @@ from __future__ import annotations
 import math
 from typing import Any
 
+import numpy as np
+
 from ...language.marks import Mark
 from ..container_walk import shown, unfolded
 from ..input_names import ModuleRow
 from ..iterating import items_of
 from ..values import SizeInt
+from ..written_values import filled_fields
 from .builtins import BUILTINS
 from .filled_arrays import FILLING, slope
 from .function_tables import Entry, argument, copy_of, given, to_gate, unchanged
 from .jax_updates import places
 from .two_ended_rows import DEQUE_METHODS, Deque
+from .whole_numbers import as_type, copied_as_type, made_whole
 
 __all__ = ["ARRAY_ATTRIBUTES", "ARRAY_METHODS", "CONTAINER_METHODS", "TEXT_METHODS", "TRUTHS"]
 
@@ -54,16 +58,22 @@ def _cut(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
     return run.apply("detach", arguments[:1], {}, mark) if run.is_traced(arguments[0]) else arguments[0]
 
 
-def _any(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    import numpy as np
+def _holds(work: Any) -> Entry:
+    """``np.any(x > 0)`` of a whole array, or along an axis: as it is when the program is read."""
 
-    return bool(np.any(run.decided(arguments[0], mark)))
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        axis = run.integers(argument(arguments, keywords, 1, "axis", "dim"), mark)
+        keeps = bool(argument(arguments, keywords, 2, "keepdims", "keepdim", default=False))
+        found = np.asarray(run.decided(arguments[0], mark))
+        if axis is not None and any(not -found.ndim <= place < found.ndim for place in np.atleast_1d(axis)):
+            raise run.error("wrong_arguments", "parameter_int", mark, gate="any", parameter="axis")
+        held = work(found, axis=axis, keepdims=keeps)
+        return held if np.ndim(held) else bool(held)
+
+    return call
 
 
-def _all(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    import numpy as np
-
-    return bool(np.all(run.decided(arguments[0], mark)))
+_any, _all = _holds(np.any), _holds(np.all)
 
 
 def _none(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -93,22 +103,22 @@ ARRAY_ATTRIBUTES: dict[str, Entry] = {
     m: SizeInt(len(r.shape(a[0], m))),
     "dtype": lambda r, a, k, m: "float64", "device": lambda r, a, k, m: "cpu", "data": _cut, "real": _self,
     "requires_grad": lambda r, a, k, m: True, "is_leaf": lambda r, a, k, m: True, "grad": slope, "grad_fn": _none,
-    "at": places,
+    "at": places, "iloc": _self, "values": _self,
 }  # fmt: skip
 ARRAY_METHODS: dict[str, Entry] = {
     "size": _size, "numel": _count, "nelement": _count, "dim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
     "ndimension": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
     "t": _transposed, "item": _item, "detach": _cut, "numpy": _cut, "tolist": _cut, "detach_": _cut, "any": _any,
     "all": _all,
-    "clone": copy_of, "contiguous": unchanged, "copy": copy_of, "to": unchanged, "cuda": unchanged,
+    "clone": copy_of, "contiguous": unchanged, "copy": copy_of, "to": as_type, "cuda": unchanged,
     "cpu": unchanged,
-    "requires_grad_": unchanged, "astype": copy_of, "float": unchanged, "double": unchanged, "type": unchanged,
-    "long": unchanged, "int": unchanged, "half": unchanged, "type_as": unchanged, "retain_grad": _none,
+    "requires_grad_": unchanged, "astype": copied_as_type, "float": unchanged, "double": unchanged, "type": as_type,
+    "long": made_whole, "int": made_whole, "half": unchanged, "type_as": unchanged, "retain_grad": _none,
     "zero_grad": _none, "attach_grad": _none, "asscalar": _cut, "asnumpy": unchanged, "as_in_context": unchanged,
     "as_in_ctx": unchanged, "as_np_ndarray": unchanged, "as_nd_ndarray": unchanged,
     **FILLING, "cleargrad": _none, "register_hook": _none,
     "block_until_ready": unchanged, "value": unchanged,
-    "bool": unchanged, "apply": unchanged,
+    "bool": unchanged, "apply": unchanged, "to_numpy": unchanged,
     "__len__": lambda r, a, k, m: SizeInt(r.shape(a[0], m)[0]), "expand_as": lambda r, a, k,
     m: r.apply("broadcast_to", a[:1], {"shape": r.shape(a[1], m)}, m),
     "view_as": lambda r, a, k, m: r.apply("reshape", a[:1], {"shape": r.shape(a[1], m)}, m),
@@ -276,7 +286,7 @@ TEXT_METHODS: dict[str, Entry] = {
     "join": _joined, "split": _text(lambda t, *a: t.split(*a)), "upper": _text(str.upper),
     "lower": _text(str.lower),
     "strip": _text(lambda t, *a: t.strip(*a)), "startswith": _text(lambda t, s: t.startswith(s)), "format": lambda r,
-    a, k, m: a[0],
+    a, k, m: filled_fields(r, a[0], a[1:], k, m),
     "endswith": _text(lambda t, s: t.endswith(s)), "replace": _replaced,
     "index": _text(lambda t, s: t.index(s)), "find": _text(lambda t, s: t.find(s)),
     "count": _text(lambda t, s: t.count(s)),

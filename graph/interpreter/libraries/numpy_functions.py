@@ -13,6 +13,7 @@ from .formula_terms import Terms, formula
 from .function_tables import Entry, argument, copy_of, left_out, to_gate
 from .repeated_calls import minimised
 from .triangular_solves import SCIPY_TRIANGULAR
+from .whole_numbers import copied_as_type
 
 __all__ = ["GENERATOR", "LINALG", "NUMPY", "SCIPY", "norm"]
 
@@ -143,7 +144,7 @@ NUMPY: dict[str, Any] = {
     "default_rng": default_rng, "RandomState": default_rng, "choice": _choice, "shuffle": _shuffled,
     "set_printoptions": left_out("unknown_left_out", "set_printoptions"),
     "negative": lambda r, a, k, m: r.negate(a[0], m), "neg": lambda r, a, k, m: r.negate(a[0], m),
-    "ascontiguousarray": lambda r, a, k, m: a[0], "copy": copy_of, "astype": copy_of,
+    "ascontiguousarray": lambda r, a, k, m: a[0], "copy": copy_of, "astype": copied_as_type,
 }  # fmt: skip
 # by their whole spelling: where SciPy means something else than NumPy
 SCIPY: dict[str, Entry] = {

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from ...language.marks import Mark
-from ..values import SizeFloat, SizeInt
+from ..values import Instance, Layer, Native, SizeFloat, SizeInt
 from .formula_terms import Terms, formula
 from .function_tables import argument, given, left_out, unchanged
 from .python_library import CONTAINERS
@@ -110,6 +110,27 @@ def _is_scalar(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: M
     return isinstance(value, str) or not run.shape(value, mark)
 
 
+def _precision(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``np.finfo(np.float32).eps``: what a type of numbers can hold; of a type that is not named that of ours."""
+    named = given(run, arguments, keywords, 0, "dtype", "finfo", mark)
+    name = (named.path if isinstance(named, Native) else str(named)).rpartition(".")[2]
+    about = np.finfo(np.float32 if name in ("float32", "single", "f") else np.float64)
+    numbers = {each: SizeFloat(getattr(about, each)) for each in ("eps", "tiny", "max", "min", "resolution")}
+    return Instance(None, numbers, Layer("finfo", lambda *_: None))
+
+
+def _triangle(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``np.tri(n, m, k)``: ones on and below a diagonal."""
+    rows = int(run.integer(given(run, arguments, keywords, 0, "N", "tri", mark), mark))
+    columns = argument(arguments, keywords, 1, "M")
+    columns = rows if columns is None else int(run.integer(columns, mark))
+    above = int(run.integer(argument(arguments, keywords, 2, "k", default=0), mark))
+    if min(rows, columns) < 0:
+        raise run.error("wrong_arguments", "maker_arguments", mark, gate="tri")
+    run.count_made((rows, columns), mark)
+    return np.tri(rows, columns, above)
+
+
 _CLOCKS = ("time", "perf_counter", "monotonic", "process_time", "time_ns", "perf_counter_ns", "default_timer")
 _CHECKS = (
     "assert_allclose assert_almost_equal assert_array_almost_equal assert_array_equal assert_equal assert_array_less"
@@ -126,5 +147,7 @@ PYTHON: dict[str, Any] = {
 MATH: dict[str, Any] = {"factorial": _factorial, "comb": _choose, "stacked": _stacked, "matrix": _matrix}
 NUMPY_CORNERS: dict[str, Any] = {
     "kron": _kron, "kl_div": formula("kl_div", _kl_div, "x y"), "ndarray": unchanged, "isscalar": _is_scalar,
+    "finfo": _precision,
+    "tri": _triangle,
     **{name: left_out("unknown_left_out", name) for name in _CHECKS},
 }  # fmt: skip

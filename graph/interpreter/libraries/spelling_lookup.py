@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from ...gates import GATES, SPELLINGS
-from ..free_batches import loads_data
+from ..free_batches import loads_data, split_data
 from ..program_output import GRADIENTS
 from ..values import Module, Native
 from .array_makers import MAKERS
@@ -37,6 +37,7 @@ from .python_modules import PYTHON_MODULES, QUIET, QUIET_NAMES, REFUSED, combine
 from .scatter_functions import TREES
 from .shared_functions import CONSTANTS, SHARED
 from .torch_functions import torch_repeat
+from .whole_numbers import WHOLE_CASTS, as_type, made_whole
 
 __all__ = ["all_of", "bare", "function_of", "imported", "known_elsewhere", "member", "members", "names"]
 
@@ -63,7 +64,8 @@ def function_of(library: str, name: str, path: str) -> Any:
     if name in GATES and name.isidentifier() and name not in ("set", "index"):
         return Native(path, to_gate(name, path))
     if name in CASTS:
-        return Native(path, copy_of if name in ("array", "tensor", "copy") else unchanged)
+        entry = made_whole if name in WHOLE_CASTS else as_type if name == "cast" else unchanged
+        return Native(path, copy_of if name in ("array", "tensor", "copy") else entry)
     if name in ("abs", "sum", "round", "all", "any", "prod", "pow"):
         return Native(path, BUILTINS[name])
     if library == "torch" and name == "repeat":
@@ -74,7 +76,7 @@ def function_of(library: str, name: str, path: str) -> Any:
 # Keras has losses of these names for objects of an earlier cell; what they are called with stands in another order
 _OBJECTS_OF_OTHER_CELLS = frozenset(("cross_entropy", "binary_cross_entropy", "bce"))
 # functions of other packages whose names stand for one thing alone
-_TYPED_OUT = {"rearrange": EINOPS["rearrange"], "length": vector_length}
+_TYPED_OUT = {"rearrange": EINOPS["rearrange"], "length": vector_length, "train_test_split": split_data}
 _OF_MATHEMATICS = frozenset(("factorial", "comb", "cross", "matrix", "ndtr", "stacked"))
 
 

@@ -125,9 +125,11 @@ def _unused(tokens: list[Tok], given: set[str], heads: set[int]) -> dict[str, in
     computed = {tokens[at].text: at for at in sorted(heads, reverse=True) if len(tokens[at].text) == 1}
     for at, token in enumerate(tokens[:-2]):
         is_given = token.text in given and len(token.text) == 1 and tokens[at + 1].text == "="
-        line = _line(tokens, at + 2) if is_given else []
+        if not is_given or token.text in computed:
+            continue
+        line = _line(tokens, at + 2)
         if any(one.kind == "name" for one in line):
-            computed.setdefault(token.text, at + 1 + len(line))
+            computed[token.text] = at + 1 + len(line)
     return {letter: place for letter, place in computed.items() if letter not in alone}
 
 
