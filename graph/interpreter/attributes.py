@@ -5,21 +5,21 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from ..autodiff.builder import Ref
 from ..language.marks import Mark
 from .class_methods import find_method, find_name
-from .free_batches import forget
-from .input_names import ModuleNames, prefix_members
-from .inputs import Input, Partial, to_array
+from .free_batches import forget, part_of_data
+from .input_names import ModuleNames
+from .inputs import Input, Partial
 from .libraries import method_lookup
 from .libraries import spelling_lookup as lookup
 from .libraries.function_tables import left_out, left_out_method
+from .libraries.library_names import LIBRARIES
 from .libraries.module_objects import MODULE_METHODS, all_losses
 from .libraries.own_functions import applied
 from .libraries.supposed_layers import is_supposed, supposed_layer
 from .program_output import finish_backward
+from .stored_attributes import kept_under
 from .supposed_rows import supposed_rows
 from .unknown_names import refuse_attribute, refuse_member
 from .values import Bound, ClassType, Definition, Function, Instance, Module, Native, Parent, Scope
@@ -27,13 +27,13 @@ from .values import Bound, ClassType, Definition, Function, Instance, Module, Na
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["attribute_of", "input_of", "method_of", "overwrite", "store_attribute"]
+__all__ = ["attribute_of", "method_of"]
 
 _MISSING = object()
 _OF_TENSORS = frozenset(("grad", "requires_grad", "name", "label", "data", "shape", "T"))
 _BACKWARD = frozenset(("backward",))
 _OF_OBJECTS = ("__dict__", "__class__")
-_CONSTANTS = {"newaxis": None, "__version__": ""}  # of every library
+_CONSTANTS = {"newaxis": None, "__version__": ""}
 _ABOUT_NETWORKS = frozenset("parameters train eval zero_grad compile fit evaluate summary state_dict".split())
 _OPTIMISER = re.compile(r"(?:\w+_)?(?:opt|optim|optimi[sz]er|trainer|scheduler|tx)(?:_\w+)?")
 _OF_OPTIMISERS = frozenset("zero_grad step init update apply_gradients minimize".split())
@@ -65,28 +65,24 @@ def attribute_of(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
             return found
     if isinstance(value, ClassType | Function | Native) and (own := _of_class(value, name)) is not None:
         return own
-    kept = _kept(machine, value, name)
+    kept = _kept(machine, value, name, mark)
     if kept is not _MISSING:
         return kept
-    found = method_lookup.attribute(value, name, machine)
-    if found is not None:
+    if (found := method_lookup.attribute(value, name, machine)) is not None:
         return found.call(machine, [value], {}, mark)
     return method_of(machine, value, name, mark)
 
 
-def _identity(value: Any) -> Any:
-    """What a node or an input is told by, wherever it is used."""
-    if isinstance(value, Input):
-        return next(iter(value.nodes.values()), id(value))
-    return value.position if isinstance(value, Ref) else id(value)
-
-
-def _kept(machine: Machine, value: Any, name: str) -> Any:
+def _kept(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
     """What a program gave to an attribute of an array (``x.g = …``), or a part of a ``ModuleDict``; else MISSING."""
     if isinstance(value, ModuleNames):
         return value.get(name, _MISSING)
+    if isinstance(value, Native) and LIBRARIES.get(value.path.partition(".")[0]) == "plot":  # plt.cm.viridis
+        return value
+    if isinstance(value, Input) and (part := part_of_data(machine, value, name, mark)) is not None:
+        return part
     if isinstance(value, Ref | Input) and name not in _OF_TENSORS:
-        return machine.kept.get((_identity(value), name), _MISSING)
+        return machine.kept.get((kept_under(value), name), _MISSING)
     return _MISSING
 
 
@@ -237,65 +233,3 @@ def _differentiated(machine: Machine, value: Any) -> Any:
         inner = value.names.get("data", value.names.get("value"))
         return inner if inner is not None and machine.is_traced(inner) else None
     return value if isinstance(value, Ref | Input | Partial) else None
-
-
-def input_of(machine: Machine, ref: Any) -> Any:
-    """The input whose ``.data`` a node is; else what it is."""
-    if not isinstance(ref, Ref):
-        return ref
-    draft = machine.builder.nodes[ref.position]
-    if draft.operation is not None and draft.operation.gate.name == "detach":
-        for source in machine.inputs.sources:
-            if source.nodes.get(()) == draft.operands[0]:
-                return source
-    return ref
-
-
-def overwrite(machine: Machine, target: Any, value: Any, mark: Mark) -> None:
-    """Gives an input other numbers: ``W.data = …``, ``nn.init.zeros_(W)``, ``W.fill_(0.5)``.
-
-    Raises:
-        TraceError: ``unsupported``: it is computed, or the shapes differ.
-    """
-    found = to_array(machine.static(value, mark))
-    target = input_of(machine, target)
-    if isinstance(target, Input) and target not in machine.inputs.sources:  # a copy of one
-        target = next((each for each in machine.inputs.sources if each.nodes is target.nodes), target)
-    if not isinstance(target, Input) or found is None:
-        raise machine.error("unsupported", "attribute", mark, name="data")
-    if np.ndim(found) and np.shape(found) != target.shape:
-        raise machine.error("shape_mismatch", "not_read", mark)
-    whole = np.broadcast_to(found, target.shape).copy() if target.shape else float(found)
-    target.value = target.typed = whole
-    machine.forward.forget()
-
-
-def store_attribute(machine: Machine, target: Any, name: str, value: Any, mark: Mark) -> None:
-    """``target.name = value``.
-
-    Raises:
-        TraceError: the target takes no attributes.
-    """
-    if isinstance(target, Instance):
-        own = find_method(target.type, name)
-        if isinstance(own, Function) and own.setter is not None:
-            machine.call(own.setter, [target, value], {}, mark)
-            return
-        target.names[name] = value
-        prefix_members(value, name)
-        return
-    if isinstance(target, ClassType):
-        target.names[name] = value
-        return
-    if isinstance(target, Module | Native):  # torch.backends.cudnn.deterministic = True
-        path = f"{target.path}.{name}"
-        if all(dict(notice.fields).get("name") != path for notice in machine.notices):  # told once
-            machine.notice("unknown_left_out", mark, name=path)
-        return
-    if machine.is_traced(target) or isinstance(target, np.ndarray | int | float):
-        if name == "data":
-            overwrite(machine, target, value, mark)
-        elif machine.is_traced(target):  # x.requires_grad = True, x.label = "a": nothing of it is drawn
-            machine.kept[_identity(target), name] = value
-        return
-    raise machine.error("unsupported", "attribute", mark, name=name)

@@ -20,6 +20,7 @@ __all__ = ["closing_output"]
 _MOST_PRINTED = 20
 _CALL = re.compile(r"[A-Za-z_]{3,}\(")  # of a program, not of a formula
 _WORDS = 3  # of a text that is put through an embedding
+_ASKED = ("feedforward", "feed_forward", "forward_pass", "forward_propagation", "loss", "predict")
 _ALONE = frozenset(("Sequential", "Model"))  # networks of a library that a program makes and does not call
 
 
@@ -105,11 +106,26 @@ def _called(machine: Machine, value: Any, mark: Mark) -> Any:
         begin = find_method(value, "__init__")
         made = call_value(machine, value, _free_arguments(machine, begin, 1, mark), {}, mark)
         forward = _forward(value)
-        if forward is None:
-            raise TraceError("empty", "empty_cell", source=machine.source, span=mark.span)
-        return call_value(machine, made, _free_arguments(machine, forward, 1, mark), {}, mark)
+        if forward is not None:
+            return call_value(machine, made, _free_arguments(machine, forward, 1, mark), {}, mark)
+        return _asked(machine, value, made, mark)
     machine.notice("called_with_defaults", mark, name=value.name)
     return call_value(machine, value, _free_arguments(machine, value, 0, mark), {}, mark)
+
+
+def _asked(machine: Machine, value: ClassType, made: Any, mark: Mark) -> Any:
+    """What a class that cannot be called gives by its method for losses or predictions."""
+    unasked = TraceError("empty", "empty_cell", source=machine.source, span=mark.span)
+    asked = next((m for name in _ASKED if isinstance(m := find_method(value, name), Function)), None)
+    if asked is None or asked.kind == "static":
+        raise unasked
+    machine.notice("called_with_defaults", mark, name=asked.name)
+    try:
+        return call_value(machine, asked, [made, *_free_arguments(machine, asked, 1, mark)], {}, mark)
+    except TraceError as error:  # it was never fitted
+        machine.builder.leave_calls(0)
+        unasked.fault = error.fault
+        raise unasked from error
 
 
 def _forward(made: ClassType) -> Any:

@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from types import MappingProxyType
 from typing import Any
 
 from ..errors import Span
 from ..language import code_tree as tree
-from ..language.heads import CallOf, Compare, FormatText, Index, Star, Subscript, Symbol, Text
+from ..language.heads import (
+    Attribute,
+    CallOf,
+    Compare,
+    FormatText,
+    Index,
+    Modulo,
+    Star,
+    Subscript,
+    Symbol,
+    Text,
+    TupleOf,
+)
 from ..language.marks import Mark
 from .compile_expression import compile_expression, compile_marked, mark_of, store
 from .instructions import Code, FunctionCode
@@ -34,6 +46,22 @@ def _say(statement: tree.Say, code: Code, loops: object) -> None:
     code.emit("say", statement.span, mark)
 
 
+def _put_in(given: Marked) -> Sequence[Marked]:
+    """What a text is printed with: ``f"{x}"``, ``"{}".format(x)``, ``"%f" % x``; a value that is no text itself."""
+    if isinstance(given.tree, FormatText):
+        return given.operands
+    if (
+        isinstance(given.tree, CallOf)
+        and isinstance(of := given.tree.args[0], Attribute)
+        and str(of.args[1]) == "format"
+    ):
+        return given.operands[1:]
+    if isinstance(given.tree, Modulo) and isinstance(given.operands[0].tree, Text):
+        value = given.operands[1]
+        return value.operands if isinstance(value.tree, TupleOf) else [value]
+    return [given]
+
+
 def _printed(value: tree.Expression, mark: Mark) -> Code:
     """What stands between the brackets of a print, one value after the other; it runs only if nothing else is said."""
     call = marked(value)
@@ -41,7 +69,7 @@ def _printed(value: tree.Expression, mark: Mark) -> Code:
     parts = [
         part
         for given in call.operands[1 : 1 + count]
-        for part in (given.operands if isinstance(given.tree, FormatText) else [given])
+        for part in _put_in(given)
         if not isinstance(part.tree, Text | Star)
     ]
     code = Code()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from ..autodiff.builder import Ref
 from ..language.marks import Mark
 from .inputs import Input
+from .written_values import filled_percents
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -17,7 +18,7 @@ __all__ = ["joined"]
 def joined(machine: Machine, sign: str, left: Any, right: Any, mark: Mark) -> Any:
     """Sums and repetitions of texts, lists and tuples; None where it is arithmetic."""
     if isinstance(left, str) and sign == "%":
-        return _percent(machine, left, right, mark)
+        return filled_percents(machine, left, right, mark)
     if sign == "+" and type(left) is type(right) and isinstance(left, str | tuple):
         (machine.count_characters if isinstance(left, str) else machine.count_items)(len(left) + len(right), mark)
         return left + right
@@ -61,8 +62,3 @@ def _are_python(machine: Machine, left: list[Any], right: list[Any]) -> bool:
     """Lists are joined in code; in mathematics, where both hold numbers alone, they are vectors and are added."""
     are_numbers = all(isinstance(item, bool | int | float) for item in (*left, *right)) and left and right
     return machine.is_code or not are_numbers
-
-
-def _percent(machine: Machine, text: str, values: Any, mark: Mark) -> str:
-    """``"%d" % n`` is for reading only: the text without its numbers put in."""
-    return text

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from typing import TYPE_CHECKING, Any
 
 from ..language.marks import Mark
 from .inputs import Input
+from .values import SizeInt
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -20,13 +22,19 @@ __all__ = [
     "is_batch_name",
     "loaded",
     "loads_data",
+    "part_of_data",
     "parts_of_free_item",
+    "split_data",
 ]
 
 _LOADER = re.compile(r"(?:\w+_)?(?:\w*(?:loader|iter)|dl|ds|dataset|batches)")
 _LOADS = re.compile(
-    r"load_(?!state|ext|model|weights|dotenv|params|checkpoint)\w+|fetch_\w+|make_(?:moons|circles|blobs|classification|regression)"
+    r"load_(?!state|ext|model|weights|dotenv|params|checkpoint)\w+|fetch_\w+"
+    r"|make_(?:moons|circles|blobs|classification|regression|swiss_roll|gaussian_quantiles)"
+    r"|(?:spiral|vertical|sine|get|generate|create|make|prepare|toy)_(?:\w+_)?(?:data|dataset|mnist)"
 )
+_PARTS = frozenset("data target targets images labels".split())  # of what load_digits() gives
+_TESTED = 0.25  # of the data
 FREE_ITEM = object()  # what nobody gave: named, it is a free input; taken apart, each of its parts is one
 
 
@@ -70,6 +78,37 @@ def parts_of_free_item(machine: Machine, value: Any, count: int) -> list[Any] | 
         forget(machine, value)
         return [FREE_ITEM] * count
     return None
+
+
+def part_of_data(machine: Machine, value: Any, name: str, mark: Mark) -> Any:
+    """``digits.target`` where ``digits`` is what another place gives: a free input too; None of anything else."""
+    if name not in _PARTS or not any(value is each for each in machine.of_batches):
+        return None
+    known = machine.parts_of_data.setdefault((id(value), name), [])
+    if not known:
+        forget(machine, value)
+        known.append(free_item(machine, f"{value.name}_{name}", mark))
+    return known[0]
+
+
+def split_data(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``train_test_split(X, y, test_size=0.25)`` without shuffling; of what nobody gave every part is free."""
+    parts: list[Any] = []
+    for value in arguments:
+        if isinstance(value, Input) and value.is_free:
+            forget(run, value)
+            parts += [FREE_ITEM, FREE_ITEM]
+            continue
+        count = int(run.shape(value, mark)[0]) if run.shape(value, mark) else 0
+        if count < 2:
+            raise run.error("wrong_arguments", "maker_arguments", mark, gate="train_test_split")
+        size = keywords.get("test_size")
+        size = _TESTED if size is None else float(run.static(size, mark))
+        tested = min(count - 1, max(1, math.ceil(size * count) if size < 1 else int(size)))
+        cut = SizeInt(count - tested)
+        parts += [run.item(value, [slice(*each)], mark) for each in ((0, cut), (cut, count))]
+    run.notice("shuffle_left_out", mark)
+    return parts
 
 
 def forget(run: Run, value: Input) -> None:

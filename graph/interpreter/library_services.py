@@ -7,11 +7,13 @@ from typing import Any
 from ..autodiff.builder import Ref
 from ..errors import TraceError
 from ..language.marks import Mark
-from .attributes import attribute_of, input_of, overwrite, store_attribute
+from .attributes import attribute_of
 from .calling import call_value
+from .free_words import read_word
 from .indexing import get_item
 from .libraries import spelling_lookup
 from .machine import Machine
+from .stored_attributes import input_of, overwrite, store_attribute
 from .unknown_names import refuse_unknown
 from .value_operators import apply_operator, compare_values, negated, own_method
 from .values import Module
@@ -34,6 +36,10 @@ def _layers(value: Any) -> list[Any]:
 
 class Services(Machine):
     """The machine that programs run on."""
+
+    def free_name(self, name: str, mark: Mark) -> Any:
+        read_word(self, name, mark)
+        return super().free_name(name, mark)
 
     def operate(self, sign: str, left: Any, right: Any, mark: Mark) -> Any:
         """An operator between two values, as if it stood in the program."""

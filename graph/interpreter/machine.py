@@ -127,6 +127,7 @@ class Machine(Run):
         self.copies: dict[int, Ref] = {}  # by identity: they stay apart from what they were copied from
         self.kept: dict[tuple[Any, str], Any] = {}  # attributes that a program gives to arrays: ``x.g = …``
         self.defined: list[tuple[str, Any, Mark]] = []
+        self.parts_of_data: dict[tuple[int, str], list[Any]] = {}
         self.of_batches: list[Any] = []  # free inputs that a loop over batches of another cell gives
         self.spelt: dict[int, tuple[str, Any, Any]] = {}  # products written as one name: it, and its two factors
         self.called: set[int] = set()  # identities of what was called or made

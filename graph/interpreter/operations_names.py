@@ -11,7 +11,6 @@ from ..autodiff.builder import Ref
 from ..errors import TraceError
 from ..language.code_tree import Import
 from ..language.marks import Mark
-from .attributes import store_attribute
 from .container_inputs import with_inputs
 from .free_batches import FREE_ITEM, free_item, parts_of_free_item
 from .indexing import set_item
@@ -32,6 +31,8 @@ from .shared_arrays import (
     numbers_to_change,
     replace_everywhere,
 )
+from .stored_attributes import store_attribute
+from .value_kinds import is_step
 from .values import Definition, Function, Instance, Scope, number_of
 
 __all__ = ["OPERATIONS"]
@@ -103,6 +104,7 @@ def store(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
             and not machine.is_mask(before[1])
             and (
                 isinstance(value, Input)
+                or _is_rounded(machine, value)
                 or _is_beside(frame, name, before)
                 or (machine.is_code and _is_gradient(machine, frame, name, before[0]))
             )
@@ -118,6 +120,18 @@ def store_outside(machine: Machine, frame: Frame, name: str, mark: Mark) -> None
     frame.collections, frame.scope = [], collections[0][1] if collections else scope
     store(machine, frame, name, mark)
     frame.collections, frame.scope = collections, scope
+
+
+def _is_rounded(machine: Machine, value: Any) -> bool:
+    """Whether a value is rounded, or an array into which something rounded was put: what a person reads, no loss."""
+    if not isinstance(value, Ref):
+        return False
+    draft = machine.builder.nodes[value.position]
+    if draft.operation is not None and draft.operation.gate.name == "set":
+        draft = machine.builder.nodes[draft.operands[-1]]
+    if draft.operation is not None and draft.operation.gate.name == "index":
+        draft = machine.builder.nodes[draft.operands[0]]
+    return machine.is_code and draft.operation is not None and is_step(draft.operation.gate)
 
 
 def _is_beside(frame: Frame, name: str, before: tuple[str, Any, Mark]) -> bool:

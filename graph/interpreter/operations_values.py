@@ -27,6 +27,7 @@ from .value_operators import (
 )
 from .values import MISSING, Bound, Instance, find
 from .vectors_as_columns import with_vectors_as_columns
+from .written_values import written
 
 __all__ = ["OPERATIONS"]
 
@@ -107,14 +108,9 @@ def build_slice(machine: Machine, frame: Frame, present: tuple[bool, ...], mark:
 
 def format_text(machine: Machine, frame: Frame, count: int, mark: Mark) -> None:
     parts = machine.pop(frame, count)
-    text = "".join(part if isinstance(part, str) else _shown(part) for part in parts)
+    text = "".join(written(machine, part, mark) for part in parts)
     machine.count_characters(len(text), mark)
     frame.stack.append(text)
-
-
-def _shown(value: Any) -> str:
-    """A value inside an f-string: texts and static numbers as they are."""
-    return str(value)[:100] if isinstance(value, bool | int | float) else "…"
 
 
 def operate(machine: Machine, frame: Frame, sign: str, mark: Mark) -> None:

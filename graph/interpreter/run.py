@@ -111,7 +111,7 @@ class Run:
         if isinstance(value, Native) and "." not in value.path:
             if is_never_a_name(value.path, self.source):
                 raise self.error("syntax", "function_without_brackets", value.mark or mark, name=value.path)
-            return self.inputs.whole(self.free_name(value.path, mark))
+            return self.inputs.whole(self.free_name(value.path, value.mark or mark))
         if isinstance(value, Instance) and "data" in value.names:
             return self.operand(value.names["data"], mark)
         raise self.error("wrong_arguments", "no_number", mark, what=kind_of(value))

@@ -6,11 +6,12 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from ..autodiff.name_proposals import nearest
-from ..errors import TraceError
+from ..errors import Span, TraceError
 from ..gates import SPELLINGS
 from ..language.marks import Mark
 from ..language.usual_definitions import usual_definitions
 from ..notation.names import name_parts
+from .data_repairs import data_repairs
 from .inputs import Input
 from .libraries import method_lookup
 from .libraries import spelling_lookup as lookup
@@ -33,15 +34,19 @@ _FUNCTION_LETTERS = frozenset("fghφϕψ")  # a = g(z): some activation
 
 def refuse_unknown(machine: Machine, name: str, count: int, mark: Mark) -> TraceError:
     """A call of a name without a value: a slip of the hand, a product, or a function that is not offered."""
+    at = Span(mark.span.start, mark.span.start + len(name))
+    files = tuple(data_repairs(machine.source, name, at)) if machine.source.startswith(name, at.start) else ()
     if lookup.known_elsewhere(name) or name in _NOT_DIFFERENTIABLE:
-        return machine.error("unknown_function", "known_not_offered", mark, name=name)
+        return machine.error("unknown_function", "known_not_offered", mark, name=name, fixes=files)
+    if files:
+        return machine.error("unknown_function", "not_offered", mark, name=name, fixes=files)
     if is_supposed(name, machine.library) and count:
         return refuse_undefined(machine, name, mark)
     if not name.isascii():
         name = machine.source[mark.at.start : mark.at.end]
     fixes = (*usual_definitions(machine.source, name, count), *nearest(name, [*SPELLINGS, *lookup.names()]))
     text = machine.source[mark.span.start : mark.span.end]
-    if not fixes and (machine.is_code or is_cell(machine.source)):
+    if not fixes and (machine.is_code or machine.library or is_cell(machine.source)):
         made = tuple(definitions(machine.source, name, mark.span))
         key = "unknown_here" if not made else "stand_in_here" if is_stand_in(made[0]) else "usual_here"
         return machine.error("unknown_function", key, mark, name=name, fixes=made)
@@ -63,7 +68,10 @@ def refuse_undefined(machine: Machine, name: str, mark: Mark) -> TraceError:
 
 def refuse_member(machine: Machine, module: Module, name: str, mark: Mark) -> TraceError:
     """``np.foo``: not there, or not offered."""
+    files = tuple(data_repairs(machine.source, name, mark.span)) if module.path != "torch" else ()
     mark = Mark(mark.span, mark.span)
+    if files:
+        return machine.error("unknown_function", "not_offered", mark, name=f"{module.path}.{name}", fixes=files)
     if lookup.known_elsewhere(name):
         return machine.error("unknown_function", "known_not_offered", mark, name=f"{module.path}.{name}")
     near = nearest(name, lookup.members(module)) if module.library else ()
@@ -79,6 +87,8 @@ def refuse_attribute(machine: Machine, value: Any, name: str, mark: Mark) -> Tra
         return refuse_member(machine, value, name, mark)
     if isinstance(value, Input) and value.is_free and is_supposed(value.name, machine.library):
         return refuse_undefined(machine, value.name, mark)
+    if files := tuple(data_repairs(machine.source, name, mark.span)):  # pd.read_csv without its import
+        return machine.error("unknown_function", "not_offered", mark, name=name, fixes=files)
     fixes = nearest(name, method_lookup.method_names(value, machine))
     if isinstance(value, Input) and value.is_free and machine.is_code and (not fixes or name[:1].isupper()):
         return machine.error("unsupported", "attribute_without_value", mark, name=name, object=value.name)

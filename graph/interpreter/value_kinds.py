@@ -8,12 +8,17 @@ from typing import Any
 from ..notation.names import name_parts
 from .values import Instance
 
-__all__ = ["is_never_a_name", "kind_of", "passes_gradient"]
+__all__ = ["is_never_a_name", "is_step", "kind_of", "passes_gradient"]
 
 _NEVER_A_NAME = frozenset(
     "exp log log2 log10 sqrt sin cos tan asin acos atan sinh cosh tanh sigmoid relu softmax print".split()
 )
 _TURN = ("cos", "sin")
+
+
+def is_step(gate: Any) -> bool:
+    """Whether a gate rounds: it is flat wherever it has a slope."""
+    return bool(gate.local_formulas == ("0",))
 
 
 def passes_gradient(gate: Any) -> bool:

@@ -23,7 +23,7 @@ _LONGEST_STATEMENT = 200  # lines
 _HEADER = re.compile(r"(?:if|elif|else|for|while|with|try|except|finally|async)\b")
 _DEFINITION = re.compile(r"(?:def|class)\s+(\w+)")
 # One class of signs, so that no text can be taken apart in many ways: a fault's line is whatever somebody typed.
-_TARGET = re.compile(r"([^\W\d][\w\s.,\[\]\"':]*?)(?:[-+*/@%]|\*\*|//)?=(?!=)")
+_TARGET = re.compile(r"([^\W\d][\w\s.,\[\]\"':]{0,400}?)(?:[-+*/@%]|\*\*|//)?=(?!=)")
 _LIMITS = frozenset(("too_large", "too_deep", "timeout", "empty"))
 
 

@@ -21,6 +21,7 @@ _SAME_AS_EQUALS = frozenset("≔≈≃≅∝≜≝")
 _DECLARING = re.compile(r"(?:let|var|const|val|auto|int|float|double|real|set|def)\s+(?=[^\W\d]\w*\s*=)")
 _AFTER_NAME = re.compile(r"\s*([-+]?\s*[\w.]+)")
 
+_LONGEST_CHOICE = 400  # characters of a line with ? and :
 _CHOICE = re.compile(
     r"(?P<head>[^=?\n]*(?<![<>=!])=(?!=)\s*)?(?P<test>[^?\n]+)\?\s*(?P<then>[^:\n]+?)\s*:\s*(?P<other>[^\n]+)"
 )
@@ -154,7 +155,7 @@ def _operator(error: TraceError) -> Iterator[Fix]:
     source, start, end = _place(error)
     sign = source[start:end]
     first, last = line_of(source, start)
-    choice = _CHOICE.fullmatch(source, first, last) if sign == "?" else None
+    choice = _CHOICE.fullmatch(source, first, last) if sign == "?" and last - first <= _LONGEST_CHOICE else None
     if choice:
         yield edit(
             source, choice.start("test"), last, f"{choice['then']} if {choice['test'].strip()} else {choice['other']}"

@@ -183,7 +183,7 @@ REFUSED = [
     ("y = model(x, t)", "unknown_function"),
     ("y = nest.forward(x)", "unsupported"),
     ("loss = criterion(out)", "unknown_function"),
-    ("df = pd.read_csv('a.csv')\ny = df*2", "unsupported"),
+    ("df = pd.read_csv('a.csv')\ny = df*2", "unknown_function"),
     ("x = load('a.npy')\ny = x*2", "unknown_function"),
     ("import os\nos.system('ls')\ny = x", "unknown_function"),
     ("class A(metaclass=M):\n  pass\nA()", "unsupported"),

@@ -233,6 +233,21 @@ def _randint(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mar
     return made if np.ndim(made) else SizeInt(made)
 
 
+def _binomial(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``np.random.binomial(n, p, size)``: how many of n tries succeed."""
+    tries, chance = (
+        np.asarray(run.static(argument(arguments, keywords, place, name), mark), dtype=np.float64)
+        for place, name in enumerate("np")
+    )
+    if not (np.all(tries >= 0) and np.all((chance >= 0) & (chance <= 1))):
+        raise run.error("wrong_arguments", "maker_arguments", mark, gate="binomial")
+    shape = shape_of_arguments(run, arguments[2:], keywords, mark)
+    shape = shape or np.broadcast_shapes(tries.shape, chance.shape)
+    run.count_made(tuple(shape), mark)
+    made = run.rng.binomial(tries.astype(np.int64), chance, shape or None)
+    return np.asarray(made, dtype=np.float64) if np.ndim(made) else SizeInt(made)
+
+
 def _random_like(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     shape = run.shape(arguments[0], mark)
     run.count_made(shape, mark)
@@ -265,6 +280,7 @@ MAKERS: dict[str, Entry] = {
     "rand": _random(lambda rng, shape: rng.random(shape)),
     "random_sample": _random(lambda rng, shape: rng.random(shape)),
     "random": _random(lambda rng, shape: rng.random(shape)),
+    "binomial": _binomial,
     "normal": _normal, "uniform": _uniform, "randint": _randint, "integers": _randint, "randn_like": _random_like,
     "rand_like": _uniform_like, "randperm": _permutation, "permutation": _permutation, "truncated_normal": _normal,
 }  # fmt: skip

@@ -79,6 +79,39 @@ def scipy_normal() -> Instance:
     return Instance(None, methods, Layer("norm", frozen))
 
 
+def _joint_log(f: Terms, x: Any, mean: Any, cov: Any) -> Any:
+    """−½ ((x − m)ᵀ S⁻¹ (x − m) + ln det S + d ln 2π), of each row of x"""
+    size = f.shape(cov)[-1] if f.shape(cov) else 0
+    if f.shape(cov) != (size, size) or not f.shape(x) or f.shape(x)[-1] != size:
+        raise f.fault("cov")
+    centred = x if mean is None else f("-", x, mean)
+    lower = f.gate("tril", cov, k=-1)  # SciPy reads the lower half alone
+    cov = f("+", f.gate("tril", cov), f.gate("transpose", lower))
+    weighed = f("*", f("@", centred, f.gate("inv", cov)), centred)
+    distance = f.gate("sum", weighed, axis=-1)
+    return f("*", -0.5, f("+", f("+", distance, f.gate("logdet", cov)), size * 2 * _HALF_LOG))
+
+
+def _joint(f: Terms, x: Any, mean: Any, cov: Any) -> Any:
+    return f.gate("exp", _joint_log(f, x, mean, cov))
+
+
+_JOINT = {"pdf": _joint, "logpdf": _joint_log}
+
+
+def _scipy_joint() -> Instance:
+    """``scipy.stats.multivariate_normal``: its methods take mean and cov; called, it keeps them."""
+
+    def frozen(run: Any, layer: Instance, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        mean, cov = (argument(arguments, keywords, k, name) for k, name in enumerate(("mean", "cov")))
+        return Instance(None, _methods(_JOINT, mean, cov), Layer("normal", _nothing, owns=False))
+
+    methods: dict[str, Any] = {
+        name: Native(name, formula(name, work, "x", mean=None, cov=None)) for name, work in _JOINT.items()
+    }
+    return Instance(None, methods, Layer("multivariate_normal", frozen))
+
+
 def _nothing(run: Any, instance: Instance, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     return instance
 
@@ -164,4 +197,4 @@ def _divergence(f: Terms, p: Any, q: Any) -> Any:
 DISTRIBUTIONS: dict[str, Entry] = {
     "Normal": _normal, "Categorical": _categorical, "kl_divergence": formula("kl_divergence", _divergence, "p q"),
 }  # fmt: skip
-STATISTICS: dict[str, Callable[[], Instance]] = {"norm": scipy_normal}
+STATISTICS: dict[str, Callable[[], Instance]] = {"norm": scipy_normal, "multivariate_normal": _scipy_joint}

@@ -13,7 +13,7 @@ LIBRARIES = {
     "keras": "tensorflow", "math": "math", "autograd": "numpy", "anp": "numpy", "dezero": "book", "optim": "torch",
     "matplotlib": "plot", "plt": "plot", "seaborn": "plot", "sns": "plot", "random": "numpy", "lax": "jax",
     "linalg": "numpy", "special": "numpy", "layers": "tensorflow", "functional": "torch", "nd": "", "npx": "",
-    "d2l": "", "ops": "tensorflow",
+    "d2l": "", "ops": "tensorflow", "sklearn": "",
     **dict.fromkeys(("Flux", "Zygote", "ForwardDiff", "Statistics", "LinearAlgebra", "NNlib"), "julia"),
     "optax": "optax", "distrax": "jax", "mlx": "jax", "chex": "jax", "tinygrad": "torch",
 }  # fmt: skip
@@ -25,6 +25,6 @@ PARTS = frozenset(
     "datasets nets testing gluon loss Losses contrib lr_scheduler sparse".split()
 )
 PREFIXES = frozenset(
-    "np numpy torch F nn jax jnp tf keras math plt autograd anp cp dezero optim lax scipy nd npx d2l layers ops "
-    "nnx hk eqx distrax optax Flux Zygote ForwardDiff Statistics LinearAlgebra NNlib".split()
+    "np numpy torch F nn jax jnp tf keras math plt autograd anp cp dezero optim lax scipy nd npx d2l sklearn layers "
+    "ops nnx hk eqx distrax optax Flux Zygote ForwardDiff Statistics LinearAlgebra NNlib".split()
 )  # that stand alone without an import

@@ -14,6 +14,7 @@ from ..input_names import ModuleRow
 from ..inputs import Input
 from ..iterating import items_of
 from ..values import SizeInt
+from ..written_values import filled_fields
 from .builtins import BUILTINS
 from .filled_arrays import FILLING, slope
 from .function_tables import Entry, argument, as_type, copy_of, given, to_gate, unchanged
@@ -108,7 +109,7 @@ ARRAY_ATTRIBUTES: dict[str, Entry] = {
     "dtype": lambda r, a, k, m: "float64", "device": lambda r, a, k, m: "cpu", "data": _cut,
     "real": lambda r, a, k, m: a[0],
     "requires_grad": lambda r, a, k, m: True, "is_leaf": lambda r, a, k, m: True, "grad": slope, "grad_fn": _none,
-    "at": places,
+    "at": places, "iloc": lambda r, a, k, m: a[0], "values": lambda r, a, k, m: a[0],
 }  # fmt: skip
 ARRAY_METHODS: dict[str, Entry] = {
     "size": _size, "numel": _count, "nelement": _count, "dim": lambda r, a, k, m: SizeInt(len(r.shape(a[0], m))),
@@ -124,7 +125,7 @@ ARRAY_METHODS: dict[str, Entry] = {
     "as_in_ctx": unchanged, "as_np_ndarray": unchanged, "as_nd_ndarray": unchanged,
     **FILLING, "cleargrad": _none, "register_hook": _none,
     "block_until_ready": unchanged, "value": unchanged,
-    "apply": unchanged,
+    "apply": unchanged, "to_numpy": unchanged,
     "__len__": lambda r, a, k, m: SizeInt(r.shape(a[0], m)[0]), "expand_as": lambda r, a, k,
     m: r.apply("broadcast_to", a[:1], {"shape": r.shape(a[1], m)}, m),
     "view_as": lambda r, a, k, m: r.apply("reshape", a[:1], {"shape": r.shape(a[1], m)}, m),
@@ -292,7 +293,7 @@ TEXT_METHODS: dict[str, Entry] = {
     "join": _joined, "split": _text(lambda t, *a: t.split(*a)), "upper": _text(str.upper),
     "lower": _text(str.lower),
     "strip": _text(lambda t, *a: t.strip(*a)), "startswith": _text(lambda t, s: t.startswith(s)), "format": lambda r,
-    a, k, m: a[0],
+    a, k, m: filled_fields(r, a[0], a[1:], k, m),
     "endswith": _text(lambda t, s: t.endswith(s)), "replace": _replaced,
     "index": _text(lambda t, s: t.index(s)), "find": _text(lambda t, s: t.find(s)),
     "count": _text(lambda t, s: t.count(s)),

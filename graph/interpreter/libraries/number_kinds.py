@@ -15,9 +15,10 @@ from ..values import Native
 __all__ = ["as_flags", "as_kind", "kind_told"]
 
 _TRUTHS = frozenset("bool bool_ BoolTensor".split())
-_WHOLE = frozenset("int int8 int16 int32 int64 long short integer intp int_ LongTensor IntTensor".split())
-
-
+_WHOLE = frozenset(
+    "int int8 int16 int32 int64 uint8 uint16 uint32 uint64 i4 i8 long short integer intp "
+    "int_ LongTensor IntTensor".split()
+)
 _COMPARISONS = frozenset(
     "less less_equal greater greater_equal equal not_equal logical_not logical_and logical_or".split()
 )

@@ -110,6 +110,18 @@ def _is_scalar(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: M
     return isinstance(value, str) or not run.shape(value, mark)
 
 
+def _triangle(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``np.tri(n, m, k)``: ones on and below a diagonal."""
+    rows = int(run.integer(given(run, arguments, keywords, 0, "N", "tri", mark), mark))
+    columns = argument(arguments, keywords, 1, "M")
+    columns = rows if columns is None else int(run.integer(columns, mark))
+    above = int(run.integer(argument(arguments, keywords, 2, "k", default=0), mark))
+    if min(rows, columns) < 0:
+        raise run.error("wrong_arguments", "maker_arguments", mark, gate="tri")
+    run.count_made((rows, columns), mark)
+    return np.tri(rows, columns, above)
+
+
 _CLOCKS = ("time", "perf_counter", "monotonic", "process_time", "time_ns", "perf_counter_ns", "default_timer")
 _CHECKS = (
     "assert_allclose assert_almost_equal assert_array_almost_equal assert_array_equal assert_equal assert_array_less"
@@ -126,5 +138,6 @@ PYTHON: dict[str, Any] = {
 MATH: dict[str, Any] = {"factorial": _factorial, "comb": _choose, "stacked": _stacked, "matrix": _matrix}
 NUMPY_CORNERS: dict[str, Any] = {
     "kron": _kron, "kl_div": formula("kl_div", _kl_div, "x y"), "ndarray": unchanged, "isscalar": _is_scalar,
+    "tri": _triangle,
     **{name: left_out("unknown_left_out", name) for name in _CHECKS},
 }  # fmt: skip

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from ...gates import GATES, SPELLINGS
-from ..free_batches import loads_data
+from ..free_batches import loads_data, split_data
 from ..program_output import GRADIENTS
 from ..values import Module, Native
 from .array_makers import MAKERS
@@ -17,7 +17,7 @@ from .data_loading import DATA
 from .distributions import STATISTICS
 from .einops_functions import EINOPS
 from .encoder_layers import LAYERS
-from .function_tables import copy_of, left_out, to_gate, unchanged
+from .function_tables import as_type, copy_of, left_out, to_gate, unchanged
 from .gluon_losses import GLUON_LOSSES
 from .jax_packages import of_package
 from .julia_functions import JULIA
@@ -28,6 +28,7 @@ from .library_names import LIBRARIES, PARTS, PREFIXES
 from .matlab_functions import MATLAB, vector_length
 from .named_losses import LOSSES
 from .not_offered import ELSEWHERE, PLOTS
+from .number_kinds import kind_told
 from .numpy_functions import SCIPY
 from .other_functions import BOOK, JAX_RANDOM
 from .own_layers_of_books import BOOKS_OWN_LAYERS
@@ -65,7 +66,8 @@ def function_of(library: str, name: str, path: str) -> Any:
     if name in GATES and name.isidentifier() and name not in ("set", "index"):
         return Native(path, to_gate(name, path))
     if name in CASTS:
-        return Native(path, copy_of if name in ("array", "tensor", "copy") else unchanged)
+        entry = as_type(name) if kind_told([name], {}) else unchanged
+        return Native(path, copy_of if name in ("array", "tensor", "copy") else entry)
     if name in ("abs", "sum", "round", "all", "any", "prod", "pow"):
         return Native(path, BUILTINS[name])
     if library == "torch" and name == "repeat":
@@ -76,7 +78,12 @@ def function_of(library: str, name: str, path: str) -> Any:
 # Keras has losses of these names for objects of an earlier cell; what they are called with stands in another order
 _OBJECTS_OF_OTHER_CELLS = frozenset(("cross_entropy", "binary_cross_entropy", "bce"))
 # functions of other packages whose names stand for one thing alone
-_TYPED_OUT = {"colon": JULIA["colon"], "rearrange": EINOPS["rearrange"], "length": vector_length}
+_TYPED_OUT = {
+    "colon": JULIA["colon"],
+    "rearrange": EINOPS["rearrange"],
+    "length": vector_length,
+    "train_test_split": split_data,
+}
 _OF_MATHEMATICS = frozenset(("factorial", "comb", "cross", "matrix", "ndtr", "stacked"))
 
 

@@ -51,8 +51,10 @@ def _bincount(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Ma
 def number_limits(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """``torch.finfo(torch.float32).eps``: of the type that is told, else of double numbers."""
     told = str(getattr(arguments[0], "path", arguments[0])) if arguments else ""
-    limits = np.finfo(np.float32 if told.endswith(("float32", "float")) else np.float64)
-    names = {name: float(getattr(limits, name)) for name in ("eps", "max", "min", "tiny")}
+    limits = np.finfo(
+        np.float32 if told.rpartition(".")[2] in ("float32", "single") or told.endswith(".float") else np.float64
+    )
+    names = {name: float(getattr(limits, name)) for name in ("eps", "max", "min", "resolution", "tiny")}
     return Instance(None, names, Layer("finfo", lambda *_: None))
 
 

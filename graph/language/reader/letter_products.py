@@ -23,7 +23,6 @@ _MOST_LETTERS = 3
 _MATRIX_AND_VECTOR = re.compile("[A-ZΓΔΘΛΣΦΨΩ][a-zα-ω]")
 _RAISED_TRANSPOSE = re.compile("(T)([A-ZΓΔΘΛΣΦΨΩ]?)([a-zα-ω]?)")
 _CAPITALS = re.compile("[A-ZΓΔΘΛΣΦΨΩ]{2,3}")
-_PLAIN = re.compile("(?![dδΔ])[A-Za-z]{2,3}")
 _NUMBERED = re.compile(r"([A-Za-zα-ω]_\d+)([a-zα-ω])")
 
 
@@ -34,13 +33,12 @@ def with_letter_products(found: Tokens, notices: list[Notice]) -> Tokens:
     given = _given(tokens, heads)
     unused = _unused(tokens, given, heads)
     tails = _tails(tokens, given)
-    counted = _counted(tokens, given)
     made: list[Tok] = []
     place: dict[int, int] = {}
     told: set[str] = set()
     for at, token in enumerate(tokens):
         place[at] = len(made)
-        parts = list(token.text) if token.text in counted else _parts(tokens, at, given, unused, tails)
+        parts = _parts(tokens, at, given, unused, tails)
         if len(parts) < 2:
             made.append(token)
             continue
@@ -78,25 +76,6 @@ def _parts(tokens: list[Tok], at: int, given: set[str], unused: dict[str, int], 
     if (match := _NUMBERED.fullmatch(name)) and match[2] in tails:
         return [match[1], match[2]]  # a_1x + a_2x²
     return list(name) if _is_product(tokens, at, given, unused) else [name]
-
-
-def _counted(tokens: list[Tok], given: set[str]) -> set[str]:
-    """Names behind a number that touches them, ``½mv²``, and those that share a letter with them, ``mgh``: where
-    numbers are written like that, so are letters."""
-    names: set[str] = set()
-    touched: set[str] = set()
-    alone = {token.text for token in tokens if token.kind == "name" and len(token.text) == 1}
-    for at, (token, after) in enumerate(pairwise(tokens)):
-        name = token.text
-        is_plain = token.kind == "name" and _PLAIN.fullmatch(name) and after.text not in ("(", "[")
-        if is_plain and len(set(name)) == len(name) and not {name, name.lower()} & (ABBREVIATIONS | _KNOWN | given):
-            names.add(name)
-            before = tokens[at - 1] if at else token
-            is_counted = before.kind in ("number", "fraction") and before.end == token.start
-            is_product = is_counted or (len(name) == 2 and set(name) <= alone)
-            touched |= {name} if is_product or (len(name) == 2 and after.kind == "super") else set()
-    letters = set("".join(touched))
-    return {name for name in names if letters & set(name)}
 
 
 def _is_turned(tokens: list[Tok], at: int) -> bool:
@@ -152,11 +131,11 @@ def _unused(tokens: list[Tok], given: set[str], heads: set[int]) -> dict[str, in
     computed = {tokens[at].text: at for at in sorted(heads, reverse=True) if len(tokens[at].text) == 1}
     for at, token in enumerate(tokens[:-2]):
         is_given = token.text in given and len(token.text) == 1 and tokens[at + 1].text == "="
-        if not is_given:
+        if not is_given or token.text in computed:
             continue
         line = _line(tokens, at + 2)
         if any(one.kind == "name" for one in line):
-            computed.setdefault(token.text, at + 1 + len(line))
+            computed[token.text] = at + 1 + len(line)
     return {letter: place for letter, place in computed.items() if letter not in alone}
 
 

@@ -91,10 +91,11 @@ _ATTACHED = re.compile(
 )
 _BEFORE_COLON = re.compile(rf"(?<==)([^=:;\n]*[^=:;\n\s])[ \t]*:[ \t]+(?={_GIVEN})")
 _ENDING = re.compile(
-    rf"(?<![가-힣])[ \t]{{0,8}}(?:{_SAID}|이다|입니다|이에요|예요|로[ \t]둔다)[ \t]*[.。]?[ \t]*$", re.MULTILINE
+    rf"(?<![가-힣])[ \t]{{0,8}}(?:{_SAID}|이다|입니다|이에요|예요|로[ \t]둔다)[ \t]{{0,40}}(?:[.。][ \t]{{0,40}})?$",
+    re.MULTILINE,
 )
 _ORDERS = "구하라|구하시오|구해라|구하여라|구하자|계산하라|계산하시오|계산하자|계산해라"
-_TO_DO = re.compile(rf"(?:[을를][ \t]+|(?<![가-힣]))(?:{_ORDERS})[ \t]*[.。]?[ \t]*$", re.MULTILINE)
+_TO_DO = re.compile(rf"(?:[을를][ \t]+|(?<![가-힣]))(?:{_ORDERS})[ \t]{{0,40}}(?:[.。][ \t]{{0,40}})?$", re.MULTILINE)
 _ASKED = re.compile(r"[ \t]{0,8}=[ \t]*\?[ \t]*$", re.MULTILINE)
 _STOP = re.compile(r"(?<=[^\W\d]|[)\]}²³⁴ⁿˣ|‖⌋⌉])[.。](?=[ \t]*$)", re.MULTILINE)
 _INDICATOR = re.compile(r"(?<![\w.)\]])1\[([^\[\]\n<>≤≥≠=]{1,80}[<>≤≥≠=][^\[\]\n]{0,80})\]")
