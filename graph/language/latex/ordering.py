@@ -61,7 +61,7 @@ def with_values(statements: list[Statement]) -> list[Statement]:
         if isinstance(one, Assign) and any(isinstance(tree, Symbol) for tree in one.value.parts)
     }
     applied = {
-        str(tree.args[0])
+        _name(tree.args[0])
         for one in statements
         if isinstance(one, Assign | Say)
         for tree in one.value.parts
