@@ -13,7 +13,7 @@ from .class_methods import find_method
 from .instructions import Code
 from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine
-from .values import ClassType, Function, Instance, Native
+from .values import ClassType, Function, Instance, Native, object_of_methods
 
 __all__ = ["closing_output"]
 
@@ -170,6 +170,7 @@ def _free_arguments(machine: Machine, function: Any, skipped: int, mark: Mark) -
         if kind or has_default or is_keyword_only:
             break
         if name not in machine.globals.names:
-            machine.globals.names[name] = machine.inputs.free(name, mark.span)
+            is_object = name == "self"  # a method alone
+            machine.globals.names[name] = object_of_methods() if is_object else machine.inputs.free(name, mark.span)
         made.append(machine.globals.names[name])
     return made

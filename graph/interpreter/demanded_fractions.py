@@ -1,4 +1,5 @@
-"""Names with values between 0 and 1: probabilities, as in ``log(1 - p)``, and rates, as in ``1 - β^t``."""
+"""Names with values between 0 and 1: probabilities, as in ``log(1 - p)``, and rates, as in ``1 - β^t`` and
+``Dropout(p)``."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from .demanded_statements import statements_of
 __all__ = ["fraction", "fractions_in"]
 
 _LOGARITHMS = frozenset(("log", "ln", "log2", "log10"))
+_DROPOUT = {"Dropout": 0, "dropout": 1}  # and which operand is its rate
 _VALUES = (0.3, 0.6, 0.8, 0.2, 0.7, 0.4)
 _MOST = 0.9
 
@@ -29,6 +31,8 @@ def fractions_in(body: Block) -> frozenset[str]:
                 found.update(_complement(Subtract(tree.args[0], tree.args[1].args[0])) if _is_counted(tree) else [])
             if isinstance(tree, CallOf) and len(tree.args) == 3 and _called(tree.args[0]) in _LOGARITHMS:
                 found.update(_complement(tree.args[2]))
+            if isinstance(tree, CallOf) and _called(tree.args[0]) in _DROPOUT:
+                found.update(_rate(tree, _DROPOUT[_called(tree.args[0])]))
     return frozenset(found)
 
 
@@ -42,6 +46,16 @@ def fraction(value: float | np.ndarray, number: int) -> float | np.ndarray:
 def _called(function: Any) -> str:
     name = function.args[-1] if isinstance(function, Attribute) else function
     return str(name) if isinstance(name, Str | Symbol) else ""
+
+
+def _rate(call: Any, place: int) -> list[str]:
+    """The name of a dropout's rate."""
+    keywords = call.args[1].name.split(",") if call.args[1].name else []
+    operands = call.args[2:]
+    plain = operands[: len(operands) - len(keywords)]
+    told = dict(zip(keywords, operands[len(plain) :], strict=True))
+    rate = plain[place] if len(plain) > place else told.get("p", told.get("rate"))
+    return [str(rate.name)] if isinstance(rate, Symbol) else []
 
 
 def _is_counted(tree: Any) -> bool:

@@ -14,6 +14,7 @@ from ..gates.gate import Shape
 from ..language import code_tree as tree
 from ..language.heads import Attribute, CallOf, Index, Negate, Nothing, Slice, TupleOf
 from ..language.heads import Symbol as Name
+from .demanded_arguments import passed_on
 from .demanded_parts import Parts, count_of, is_matrix, is_range, path_of
 from .demanded_pieces import long_enough, split_evenly
 from .demanded_rows import ROWS, Row, demanded_rows, has_products
@@ -58,7 +59,9 @@ def demanded_shapes(program: tree.CodeTree) -> Demands:
     statements = list(statements_of(program.body))
     if program.is_latex or not _ASKS.search(program.source) or len(statements) > _LONGEST:
         return Demands()
-    found = _Demanding(statements, is_matlab=program.is_matlab).demands()
+    demanding = _Demanding(statements, is_matlab=program.is_matlab)
+    found = demanding.demands()
+    found.shapes |= passed_on(statements, demanding.exact, found.shapes)
     found.rows = demanded_rows(statements)
     if has_products(statements):
         _square(found)
@@ -207,8 +210,11 @@ class _Demanding(Parts):
         self._cut_positions(base, counted)
         for item in counted:
             if isinstance(item.tree, Index) and len(counted) == 1 and isinstance(item.operands[0].tree, Name):
-                self.pick(item)  # C[X[ix]]: rows of X pick rows of C
-                self.ask(item.operands[0], 2)
+                self.pick(item)
+                if path_of(base.tree) in self.defined:  # scores[y[i]]: the score of a class
+                    self.exact.setdefault(item.operands[0].tree.name, (2,))
+                    continue
+                self.ask(item.operands[0], 2)  # C[X[ix]]: rows of X pick rows of C
                 self.ask(base, 2)
             if isinstance(item.tree, Name):
                 self._picked(base, item, is_alone=len(counted) == 1)

@@ -18,7 +18,7 @@ from .machine import Frame, Machine
 from .numbered_names import named_element
 from .supposed_rows import supposed_rows
 from .value_operators import apply_operator
-from .values import MISSING, Instance, Layer, Module, Native, Parent, Unknown, find
+from .values import MISSING, Module, Native, Parent, Unknown, find, object_of_methods
 
 __all__ = ["look_up"]
 
@@ -49,7 +49,7 @@ def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called:
     if is_called:
         return Unknown(name)
     if name == "self":  # a line of a method alone: its attributes are free names
-        made = machine.globals.names["self"] = Instance(None, {}, Layer("self", lambda *_: None))
+        made = machine.globals.names["self"] = object_of_methods()
         return made
     read_word(machine, name, mark)
     row = machine.inputs.assumptions.rows.get(name)

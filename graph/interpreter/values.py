@@ -33,6 +33,7 @@ __all__ = [
     "Unknown",
     "find",
     "number_of",
+    "object_of_methods",
     "size",
 ]  # fmt: skip
 
@@ -184,3 +185,8 @@ def number_of(value: Any) -> Any:
     if isinstance(value, Instance) and value.layer is None:
         return value.names.get("data", value)
     return value
+
+
+def object_of_methods() -> Instance:
+    """The ``self`` of methods that stand alone: its attributes are free names."""
+    return Instance(None, {}, Layer("self", lambda *_: None))

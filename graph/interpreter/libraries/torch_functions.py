@@ -148,7 +148,10 @@ def _split(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark)
 
 def dropout(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
     """A seeded mask; what it lets through is scaled so that the mean stays."""
-    p = float(run.static(argument(arguments, keywords, 1, "p", "rate", default=0.5), mark))
+    rate = argument(arguments, keywords, 1, "p", "rate", default=0.5)
+    if isinstance(rate, Native):  # nn.Dropout(dropout)
+        rate = run.free_name(rate.path, rate.mark or mark)
+    p = float(run.static(rate, mark))
     training = argument(arguments, keywords, 2, "training", default=True)
     if training is False or p == 0:
         return arguments[0]
