@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from ..gates.gate import Shape
@@ -22,11 +23,13 @@ from ..language.heads import (
 from ..language.heads import Symbol as Name
 from .demanded_axes import EMBEDDING
 from .demanded_labels import Labels
-from .demanded_terms import constant, number_of
+from .demanded_terms import constant, number_of, place_of_shape
 from .marked_tree import Marked, nodes_of
 
-__all__ = ["Parts", "count_of", "is_matrix", "is_range", "path_of"]
+__all__ = ["Parts", "Wanted", "count_of", "is_matrix", "is_range", "path_of"]
 
+_POSITIONS = re.compile(r"pe|pos(?:ition(?:al)?)?_?(?:emb|enc|embed|embedding|encoding|embeddings)?")
+Wanted = dict[str, list[tuple[int, Shape]]]  # of own functions' parameters: axes, and shapes where they are known
 _MOST_ROWS = 64
 _HALF = 2  # of an axis that is cut in two at a size without a value
 _SAME = "astype float double detach clone contiguous copy to log exp sqrt tanh sigmoid relu softmax log_softmax abs pow"
@@ -40,6 +43,11 @@ _FEWER = frozenset("sum mean prod amax amin std var norm logsumexp reduce_sum re
 
 class Parts(Labels):
     """What is asked of the names of one program."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.positions: dict[str, int] = {}  # names of a row for each place, by their axis of places
+        self.wanted: Wanted = {}
 
     def ask(self, root: Marked, rank: int, shape: Shape = ()) -> None:
         """At least so many axes of a part, and so of what it is made of number by number; ``shape``: where its lengths
@@ -86,7 +94,12 @@ class Parts(Labels):
         of_numbers = (
             isinstance(node.operands[0].tree, Attribute) and path_of(node.operands[0].operands[0].tree) == "math"
         )
-        keeps = (name in _KEEPS and not of_numbers) or self.is_layer(node) or (name in _PRODUCTS and rank >= 2)
+        is_other = any(rank for rank, _ in self.wanted.get(name, ()))  # it says itself what it is given
+        keeps = (
+            (name in _KEEPS and not of_numbers)
+            or (self.is_layer(node) and not is_other)
+            or (name in _PRODUCTS and rank >= 2)
+        )
         if operands and keeps:
             pending.append(operands[0])
 
@@ -99,6 +112,14 @@ class Parts(Labels):
             self.integers.add(item.tree.name)
             self.exact.setdefault(item.tree.name, (2,))
             self.ask(base, 2)
+
+    def cut_positions(self, base: Marked, items: list[Marked]) -> None:
+        """``x + self.pe[:, :x.size(1)]``: one row of numbers for each place of a text."""
+        name = path_of(base.tree).removeprefix("self.")
+        for at, item in enumerate(items[:2]) if _POSITIONS.fullmatch(name) else ():
+            if isinstance(item.tree, Slice) and item.operands and place_of_shape(item.operands[-1]) == at:
+                self.positions[name] = at
+                self.ask(item.operands[-1].operands[0].operands[0], 3)
 
     def cut_by_name(self, base: Marked, items: list[Marked]) -> None:
         """``a[:n]`` beside ``a[n:]``: twice as many as n says."""

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from ..gates.gate import Shape
 from ..language import code_tree as tree
 from ..language.heads import Attribute, CallOf, Index, Slice, TupleOf
 from ..language.heads import Symbol as Name
 from .demanded_parts import path_of
 from .marked_tree import Marked, marked, nodes_of
 
-__all__ = ["ROWS", "Row", "demanded_rows", "has_products"]
+__all__ = ["ROWS", "Row", "demanded_rows", "has_products", "square_weights"]
 
 ROWS = 2  # that such a list is given
 _WEIGHTS = re.compile(r"(?:\w*_)?(?:params|parameters|weights|biases)|theta")
@@ -95,3 +96,12 @@ def has_products(statements: list[tree.Statement]) -> bool:
             if name in _PRODUCTS or getattr(node.tree, "operator", "") in ("@", "·"):
                 return True
     return False
+
+
+def square_weights(rows: Mapping[str, Row], shapes: dict[str, Shape]) -> None:
+    """Makes the weights of layers that follow each other square matrices, and biases as wide."""
+    for row in rows.values():
+        for place, part in enumerate(row.parts):
+            shapes.pop(part, None)
+            for number in range(1, ROWS + 1):
+                shapes[f"{part}{number}"] = (3,) if place or part.startswith("b") else (3, 3)

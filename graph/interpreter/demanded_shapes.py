@@ -14,16 +14,16 @@ from ..gates.gate import Shape
 from ..language import code_tree as tree
 from ..language.heads import Attribute, CallOf, Index, Negate, Nothing, Slice, TupleOf
 from ..language.heads import Symbol as Name
-from .demanded_arguments import passed_on
-from .demanded_parts import Parts, count_of, is_matrix, is_range, path_of
+from .demanded_parts import Parts, Wanted, count_of, is_matrix, is_range, path_of
 from .demanded_pieces import long_enough, split_evenly
-from .demanded_rows import ROWS, Row, demanded_rows, has_products
+from .demanded_rows import Row, demanded_rows, has_products, square_weights
 from .demanded_statements import expressions_of, statements_of
-from .demanded_terms import number_of, place_of_shape
+from .demanded_terms import number_of, place_of_shape, shaped
 from .marked_tree import Marked, marked, nodes_of
 
 __all__ = ["Demands", "demanded_shapes"]
 
+_SEVERAL = 3  # axes; with fewer, what is halved finds its length as it is run
 _LONGEST = 600  # statements that are looked at
 _BY_RANK: dict[int, Shape] = {1: (3,), 2: (2, 3), 3: (2, 3, 4), 4: (1, 2, 4, 4), 5: (1, 2, 2, 2, 2)}
 _MOST_ELEMENTS = 2000
@@ -38,7 +38,6 @@ _SIZES = {
     "batch_size": 2, "num_examples": 2, "num_train": 2, "num": 2, "n": 2, "m": 2, "H": 4, "D": 4, "d": 4, "S": 3,
 }  # fmt: skip
 _LEAST = {"outer": 1, "std": 1, "var": 1, "len": 1, "length": 1}  # axes that a call's operands have
-_POSITIONS = re.compile(r"pe|pos(?:ition(?:al)?)?_?(?:emb|enc|embed|embedding|encoding|embeddings)?")
 _ASKS = re.compile(r"[\[@,]|\.[a-z]|\bfor\b|['\\∖]|\.[*/^+(-]|\blen")  # an index, a product, several operands, a method
 _CORNERS = {"i": 0, "j": 0, "h": 2, "w": 2, "k": 2, "T": 3}  # of a window X[i:i+h, j:j+w]
 
@@ -59,34 +58,35 @@ def demanded_shapes(program: tree.CodeTree) -> Demands:
     statements = list(statements_of(program.body))
     if program.is_latex or not _ASKS.search(program.source) or len(statements) > _LONGEST:
         return Demands()
-    demanding = _Demanding(statements, is_matlab=program.is_matlab)
-    found = demanding.demands()
-    found.shapes |= passed_on(statements, demanding.exact, found.shapes)
+    wanted = _wanted(statements, program)
+    found = _Demanding(statements, wanted, is_matlab=program.is_matlab).demands()
     found.rows = demanded_rows(statements)
     if has_products(statements):
-        _square(found)
+        square_weights(found.rows, found.shapes)
     return found
 
 
-def _square(found: Demands) -> None:
-    """Weights of layers that follow each other: square matrices, and biases as wide."""
-    for row in found.rows.values():
-        for place, part in enumerate(row.parts):
-            found.shapes.pop(part, None)
-            for number in range(1, ROWS + 1):
-                found.shapes[f"{part}{number}"] = (3,) if place or part.startswith("b") else (3, 3)
+def _wanted(statements: list[tree.Statement], program: tree.CodeTree) -> Wanted:
+    """What the parameters of the program's own functions are asked to be, where it calls them."""
+    wanted: Wanted = {}
+    for one in statements:
+        if isinstance(one, tree.Def) and program.source.count(f"{one.name}(") > 1:
+            asked = _Demanding(list(statements_of(one.body)), wanted, is_matlab=program.is_matlab)
+            names = [parameter.name for parameter in one.parameters if parameter.name != "self"]
+            wanted[one.name] = [asked.parameter(name) for name in names]
+    return wanted
 
 
 class _Demanding(Parts):
     """One program, read backwards. ``ranks``: the least number of axes of each name."""
 
-    def __init__(self, statements: list[tree.Statement], *, is_matlab: bool) -> None:
+    def __init__(self, statements: list[tree.Statement], wanted: Wanted, *, is_matlab: bool) -> None:
         super().__init__()
+        self.wanted |= wanted
         self.is_matlab = is_matlab
         self.quarters: set[str] = set()  # sizes of which four make a product's width
         self.has_diagonal = False
         self.halves: set[str] = set()  # sizes that are divided
-        self.positions: dict[str, int] = {}  # names of a row for each place, by their axis of places
         for statement in statements:
             if isinstance(statement, tree.Def):
                 self.defined.add(statement.name)
@@ -125,6 +125,11 @@ class _Demanding(Parts):
             if math.prod(shape) <= _MOST_ELEMENTS:
                 found.shapes[name] = shape
         return found
+
+    def parameter(self, name: str) -> tuple[int, Shape]:
+        """What is asked of a parameter: axes, and its shape where that is known."""
+        rank = self.ranks.get(name, 0)
+        return (0 if self.halves and rank < _SEVERAL else rank), self.exact.get(name, ())
 
     def _unpacked(self, targets: list[Marked], root: Marked) -> None:
         """``B, T, C = x.shape`` and ``x.size()``."""
@@ -192,13 +197,13 @@ class _Demanding(Parts):
 
     def _index(self, node: Marked) -> None:
         base, items = node.operands[0], node.operands[1:]
-        if isinstance(base.tree, Attribute) and base.texts[-1] == "shape":
+        if (array := shaped(base)) is not None:
             place = number_of(items[0]) if len(items) == 1 else None
             if place is not None:
-                if path_of(base.operands[0].tree) in ("b", "bias") and place == 0:  # as wide as a product
-                    self.exact.setdefault(path_of(base.operands[0].tree), (4,))
-                is_matrix = path_of(base.operands[0].tree).removeprefix("self.")[:1].isupper()
-                self.ask(base.operands[0], max(place + 1, 1 + is_matrix) if place >= 0 else max(-place, 2))
+                if path_of(array.tree) in ("b", "bias") and place == 0:  # as wide as a product
+                    self.exact.setdefault(path_of(array.tree), (4,))
+                is_matrix = path_of(array.tree).removeprefix("self.")[:1].isupper()
+                self.ask(array, max(place + 1, 1 + is_matrix) if place >= 0 else max(-place, 2))
             return
         self._corners(items)
         counted = [item for item in items if not isinstance(item.tree, Nothing)]
@@ -207,7 +212,7 @@ class _Demanding(Parts):
             self.exact = long_enough(node, self.exact)
         self.cut_by_name(base, counted)
         self._cut_square(base, counted)
-        self._cut_positions(base, counted)
+        self.cut_positions(base, counted)
         for item in counted:
             if isinstance(item.tree, Index) and len(counted) == 1 and isinstance(item.operands[0].tree, Name):
                 self.pick(item)
@@ -232,14 +237,6 @@ class _Demanding(Parts):
         if is_square and isinstance(items[1].tree, Slice) and (path := path_of(base.tree)):
             count = _SIZES.get(ends[0], 3)
             self.exact.setdefault(path.removeprefix("self."), (count, count))
-
-    def _cut_positions(self, base: Marked, items: list[Marked]) -> None:
-        """``x + self.pe[:, :x.size(1)]``: one row of numbers for each place of a text."""
-        name = path_of(base.tree).removeprefix("self.")
-        for at, item in enumerate(items[:2]) if _POSITIONS.fullmatch(name) else ():
-            if isinstance(item.tree, Slice) and item.operands and place_of_shape(item.operands[-1]) == at:
-                self.positions[name] = at
-                self.ask(item.operands[-1].operands[0].operands[0], 3)
 
     def _corners(self, items: list[Marked]) -> None:
         """The sizes and places that cut a window out."""
@@ -270,6 +267,9 @@ class _Demanding(Parts):
                 self._sizes(item)
         self.has_diagonal = self.has_diagonal or name in ("diag", "diag_embed")
         self.layout(name, operands, keywords, node)
+        for operand, (rank, shape) in zip(operands, self.wanted.get(name, ()), strict=False):
+            if rank or shape:
+                self.ask(operand, rank or len(shape), shape if path_of(operand.tree) else ())
         if name in ("dot", "mm") and len(operands) == 2:
             self._dot(*operands, is_matrix=name == "mm")
         for operand in operands[:2] if name in _LEAST else ():

@@ -10,6 +10,7 @@ from .marked_tree import Marked, nodes_of
 
 __all__ = [
     "base_of", "called_on", "constant", "cuts_times", "is_module", "listed", "name_of", "number_of", "place_of_shape",
+    "shaped",
 ]  # fmt: skip
 
 _MODULES = frozenset(
@@ -41,6 +42,13 @@ def place_of_shape(node: Marked) -> int | None:
     base = node.operands[0] if node.operands else node
     is_shape = isinstance(base.tree, Attribute) and base.texts[-1] in ("shape", "size")
     return number_of(node.operands[-1]) if is_shape and len(node.operands) == 2 else None
+
+
+def shaped(node: Marked) -> Marked | None:
+    """The array of ``x.shape`` and ``x.size()``."""
+    base = node.operands[0] if isinstance(node.tree, CallOf) and len(node.operands) == 1 else node
+    name = "shape" if base is node else "size"
+    return base.operands[0] if isinstance(base.tree, Attribute) and base.texts[-1] == name else None
 
 
 def called_on(operands: list[Marked]) -> str:
