@@ -157,7 +157,7 @@ REFUSED = [
     ("y = x!", "unsupported"),
     ("y -> x", "unsupported"),
     ("2x = 4", "unsupported"),
-    ("x*y =", "unsupported"),
+    ("x*y =", "syntax"),
     ("x y z = 3", "unsupported"),
     ("log x y(", "syntax"),
     ("xㅤy", "syntax"),

@@ -142,7 +142,7 @@ def without_notes(text: str, notices: list[Notice]) -> str:
         found = found.translate(_SIGNS)
     found = _without_words(found, notices)
     replaced: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
-        (_AT, lambda m: f";{m[1]}".ljust(len(m[0]))), (_APART, _parted),
+        (_AT, lambda m: f";{m[1]}".ljust(len(m[0]))), (_APART, lambda m: ";".ljust(len(m[0]))),
         (_ARROW, lambda _: ";"), (_COUNTED, lambda m: _blank(m[0])), (_LABEL, _unlabelled), (_ATTACHED, _parted),
         (_BEFORE_COLON, lambda m: f"{m[1]};".ljust(len(m[0]))), (_LINKED, _parted),
         (_TO_DO, lambda m: _blank(m[0])), (_ENDING, lambda m: _blank(m[0])), (_ASKED, lambda m: _blank(m[0])),
