@@ -18,7 +18,7 @@ from web.pages.examples import Example, examples, question_of
 from web.pages.gallery import address_of
 
 pytestmark = pytest.mark.browser
-ALL = [pytest.param(each, id=each.name) for each in sampled(examples(), 8)]
+ALL = [pytest.param(each, id=each.name) for each in sampled(examples(), 12)]
 NUMBER = re.compile(r"([−-]?)(nan|∞|\d+(?:\.\d+)?)(?: × 10([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)|e([-+]?\d+))?")
 RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 WORDS = {"nan": "nan", "∞": "inf"}

@@ -16,7 +16,7 @@ from tools.page_room import HELD, LEAST_NUMBER, PHONES, PROGRAMS, SCREENS, fault
 
 pytestmark = pytest.mark.browser
 MOST = 9 if os.environ.get("CI") else 20  # steps of a program; `python -m tools.page_room` looks at all of them
-KINDS = sampled(PROGRAMS, 5)
+KINDS = sampled(PROGRAMS, 8)
 CALM = ("90-lstm-cell", "95-dropout-mask", "108-vae-loss", "109-ppo-clip", "116-ridge-solve", "136-post-norm")
 CALM_ON_PHONE = ("29-jacobian", "54-three-layers-descend", "69-index-form", "121-lora")  # each calm by another means
 
@@ -57,7 +57,7 @@ def test_on_a_large_screen_numbers_are_larger(still: Page, server: str, name: st
     assert min(found) >= LEAST_NUMBER["hall"] - 0.1
 
 
-@pytest.mark.parametrize("name", sampled(CALM, 3))
+@pytest.mark.parametrize("name", sampled(CALM, 4))
 @pytest.mark.parametrize("still", [(1280, 720, False)], indirect=True)
 def test_the_view_moves_at_a_quarter_of_the_steps_at_most(still: Page, server: str, name: str) -> None:
     found = [seen for _, seen in measured(still, server, name, "stepping", 100)]
@@ -66,7 +66,7 @@ def test_the_view_moves_at_a_quarter_of_the_steps_at_most(still: Page, server: s
     assert min(seen["smallest"] for seen in found) >= 11 - 0.1
 
 
-@pytest.mark.parametrize("name", sampled(CALM_ON_PHONE, 1))
+@pytest.mark.parametrize("name", sampled(CALM_ON_PHONE, 2))
 @pytest.mark.parametrize("still", [(390, 844, True)], indirect=True)
 def test_on_a_phone_the_view_moves_as_seldom(still: Page, server: str, name: str) -> None:
     places = [seen["place"] for _, seen in measured(still, server, name, "390x844", 100)]

@@ -31,7 +31,7 @@ MOVE = r"(translate\(-?[\d.]+ -?[\d.]+\)|scale\([\d.]+\))"
 MOVES = re.compile(f"{MOVE}( {MOVE})*")
 
 
-@pytest.mark.parametrize("name", sampled(EXAMPLES, 5))
+@pytest.mark.parametrize("name", sampled(EXAMPLES, 8))
 def test_slides_hold_only_what_every_program_draws(name: str) -> None:
     source = traced(EXAMPLES[name])
     for lang, theme, steps in LOOKS:
@@ -51,7 +51,7 @@ def test_slides_hold_only_what_every_program_draws(name: str) -> None:
             assert has_background == (theme != "transparent")
 
 
-@pytest.mark.parametrize("name", sampled(EXAMPLES, 5))
+@pytest.mark.parametrize("name", sampled(EXAMPLES, 8))
 def test_an_element_keeps_its_place_through_a_deck(name: str) -> None:
     """Positions of everything with an id, and of the nodes' shapes, are those of the first slide that shows it; under
     a camera the whole drawing moves, and wires are cut where its window ends."""
@@ -85,7 +85,7 @@ def test_an_element_keeps_its_place_through_a_deck(name: str) -> None:
             assert first == place or first == pytest.approx(place, abs=0.02), key
 
 
-@pytest.mark.parametrize("name", sampled(EXAMPLES, 5))
+@pytest.mark.parametrize("name", sampled(EXAMPLES, 8))
 def test_korean_and_mathematics_never_share_a_text(name: str) -> None:
     for slide in slides_of(traced(EXAMPLES[name]), lang="ko", has_formula=False):
         for text in ET.fromstring(slide.svg).iter(f"{SVG}text"):
@@ -106,7 +106,7 @@ def test_nothing_that_has_not_appeared_is_in_the_file() -> None:
 
 
 @pytest.mark.parametrize("size", ["16:9", "4:3"])
-@pytest.mark.parametrize("name", sampled(EXAMPLES, 5))
+@pytest.mark.parametrize("name", sampled(EXAMPLES, 8))
 def test_no_ink_falls_outside_the_slide(name: str, size: str, program: Callable[[str], str]) -> None:
     """Drawn on a larger sheet, everything around the slide stays clear."""
     source = traced(EXAMPLES[name])
@@ -124,7 +124,7 @@ def test_no_ink_falls_outside_the_slide(name: str, size: str, program: Callable[
         assert clear.getbbox() is None
 
 
-@pytest.mark.parametrize("name", sampled(EXAMPLES, 5))
+@pytest.mark.parametrize("name", sampled(EXAMPLES, 8))
 def test_the_drawing_stays_in_its_box(name: str) -> None:
     deck = deck_of(traced(EXAMPLES[name]))
     scale, x, y = deck.place

@@ -30,7 +30,7 @@ def ids_on(svg: str) -> set[str]:
     return {each.get("id", "") for each in ET.fromstring(svg).iter()}
 
 
-@pytest.mark.parametrize("name", sampled(WIDE, 4))
+@pytest.mark.parametrize("name", sampled(WIDE, 6))
 def test_every_edge_in_its_window_has_all_that_is_known_of_it(name: str) -> None:
     source = traced(EXAMPLES[name])
     deck = deck_of(source)
@@ -56,7 +56,7 @@ def test_every_edge_in_its_window_has_all_that_is_known_of_it(name: str) -> None
                     assert f"{edge.id}-{kind}" in shown, (step.index, edge.id, kind)
 
 
-@pytest.mark.parametrize("name", sampled(WIDE, 4))
+@pytest.mark.parametrize("name", sampled(WIDE, 6))
 def test_what_the_current_gate_reads_and_writes_is_on_its_slide(name: str) -> None:
     """In the window, or on a chip at its edge."""
     source = traced(EXAMPLES[name])
@@ -142,7 +142,7 @@ def test_numbers_under_the_camera_keep_their_size(name: str) -> None:
                 assert said.size >= 13.98, said
 
 
-@pytest.mark.parametrize("name", sampled(EXAMPLES, 6))
+@pytest.mark.parametrize("name", sampled(EXAMPLES, 8))
 def test_a_deck_ends_with_all_numbers_in_full_colour_and_no_two_titles_are_the_same(name: str) -> None:
     source = traced(EXAMPLES[name])
     slides = slides_of(source)

@@ -72,7 +72,7 @@ def check(source: Trace, **choices: object) -> None:
 
 
 @pytest.mark.parametrize("size", WIDTHS)
-@pytest.mark.parametrize("name", sampled(EXAMPLES, 5))
+@pytest.mark.parametrize("name", sampled(EXAMPLES, 8))
 def test_every_example_can_be_read_on_every_slide(name: str, size: str) -> None:
     check(traced(EXAMPLES[name]), size=size, lang="ko")
 

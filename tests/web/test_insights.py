@@ -251,7 +251,7 @@ def test_no_program_is_answered_with_a_500(client: FlaskClient, path: str, sourc
     read(answer.data)
 
 
-@pytest.mark.parametrize("name", sampled([example.name for example in examples()], 4))
+@pytest.mark.parametrize("name", sampled([example.name for example in examples()], 6))
 def test_every_example_is_checked_and_written(client: FlaskClient, name: str) -> None:
     example = next(each for each in examples() if each.name == name)
     body = {
