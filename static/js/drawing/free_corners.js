@@ -181,7 +181,7 @@ export function createCorners({ stage, view, legend, map }, house, camera) {
     /** @param {SVGSVGElement|null} svg */
     take(svg) {
       const found = /** @type {SVGGraphicsElement[]} */ ([
-        ...(svg?.querySelectorAll(".node, .edge > :is(.name, .leaf), .edge > .captions > *") ?? []),
+        ...(svg?.querySelectorAll(".node, .group > text, .edge > :is(.name, .leaf), .edge > .captions > *") ?? []),
       ]);
       parts = found.length > MOST ? [] : found;
       const lines = /** @type {SVGPathElement[]} */ ([...(svg?.querySelectorAll(".edge > path.wire") ?? [])]);
