@@ -22,6 +22,7 @@ from hypothesis import HealthCheck, settings
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
 from graph.cache import Cache
+from tests.sample import parted
 from tools import chromium
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -34,6 +35,13 @@ settings.register_profile(
 settings.load_profile("here")
 if "GATEWISE_DATA" not in os.environ:  # what tests keep is nobody's own
     os.environ["GATEWISE_DATA"] = tempfile.mkdtemp(prefix="gatewise-tests-")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Where a machine waits for the answer a fixed part of the slowest tests is run; elsewhere all of them."""
+    if IN_CI:
+        items[:], left = parted(items)
+        config.hook.pytest_deselected(items=left)
 
 
 def unavailable(what: str) -> NoReturn:

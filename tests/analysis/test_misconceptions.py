@@ -20,6 +20,7 @@ from graph.words import LANGUAGES, say
 from tests.analysis.cases import CASES
 from tests.analysis.cases import traced as traced_case
 from tests.analysis.every_question import every_question
+from tests.sample import sampled
 from tests.test_examples import traced as traced_example
 from tools.docs import misconceptions as inventory
 from web.pages.examples import examples
@@ -52,16 +53,18 @@ def heard(kind: str, number: int) -> Counter[str]:
     return found
 
 
-@pytest.mark.parametrize(("kind", "number"), ALL)
+@pytest.mark.parametrize(("kind", "number"), sampled(ALL, 6))
 def test_every_misconception_is_heard_wherever_it_can_occur(kind: str, number: int) -> None:
     heard(kind, number)
 
 
 def test_every_misconception_gets_its_own_feedback_somewhere() -> None:
     total: Counter[str] = Counter()
-    for each in ALL:
+    for each in sorted(ALL, key=lambda each: each.id != "pasted-conv2d"):  # the rarest idea first
         total += heard(*each.values)  # type: ignore[arg-type]
-    assert set(total) == set(BY_KEY)
+        if set(total) == set(BY_KEY):
+            return
+    pytest.fail(f"never heard: {set(BY_KEY) - set(total)}")
 
 
 @pytest.mark.parametrize(

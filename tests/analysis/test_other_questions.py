@@ -17,6 +17,7 @@ from graph.notation.names import typeset_plain
 from graph.words import LANGUAGES
 from tests.analysis.cases import CASES
 from tests.analysis.cases import traced as traced_case
+from tests.sample import sampled
 from tests.test_examples import traced as traced_example
 from web.pages.examples import examples
 
@@ -34,7 +35,7 @@ def asked(t: Trace, kind: Kind, name: str) -> Question:
     return question_of(t, f"{owner}-{kind}")
 
 
-@pytest.mark.parametrize("make", ALL)
+@pytest.mark.parametrize("make", sampled(ALL, 4))
 def test_every_kind_is_answered_by_its_own_key_and_by_nothing_else(make: Any) -> None:
     t = make()
     others: tuple[Kind, ...] = ("shape", "rule", "sign", "path", "array")
@@ -132,7 +133,7 @@ def test_what_is_no_formula_is_not_read(typed: str) -> None:
     assert found.mistake == "unread_formula"
 
 
-@pytest.mark.parametrize("make", ALL[:40])
+@pytest.mark.parametrize("make", sampled(ALL[:40], 4))
 def test_the_key_of_a_formula_is_accepted(make: Any) -> None:
     t = make()
     for question in exercise(t, 1, 6, ("formula",)).questions:
@@ -149,7 +150,7 @@ def test_a_formula_typed_with_the_hangul_keyboard_is_noticed() -> None:
     assert judge(t, asked(t, "formula", "x"), "2*ㅛ", "ko").text == "한글 자판으로 입력했습니다. 2*y를 뜻하셨나요?"
 
 
-@pytest.mark.parametrize("make", ALL)
+@pytest.mark.parametrize("make", sampled(ALL, 4))
 def test_every_question_has_a_name_of_its_own_made_of_the_drawings_names(make: Any) -> None:
     t = make()
     names = {typeset_plain(name) for name in value_names(t.graph)}

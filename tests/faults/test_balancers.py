@@ -25,6 +25,7 @@ from tools.soak import ask, serving
 from .balancers import BALANCERS, balanced, program_of
 
 pytestmark = [
+    pytest.mark.slow,
     pytest.mark.skipif(os.name != "posix", reason="gunicorn needs a POSIX system"),
     pytest.mark.parametrize("name", BALANCERS),
 ]

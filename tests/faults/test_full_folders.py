@@ -26,6 +26,8 @@ from .asked_jobs import ordered, state_of
 from .conftest import Redis
 from .test_children import SMALL
 
+pytestmark = pytest.mark.slow
+
 LARGE = {"source": "\n".join(["y = x", *["y = sin(y)"] * 8]), "format": "pptx", "pictures": True}
 
 

@@ -26,6 +26,8 @@ from .asked_jobs import ended, ordered, redis_of, state_of
 from .conftest import Redis
 from .test_children import LONG, MANY, SMALL
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_file_is_ordered_at_one_server_and_fetched_from_another(apps: list[Flask], worker: Any) -> None:
     one, other = (app.test_client() for app in apps)

@@ -22,6 +22,8 @@ from .asked_jobs import ordered, redis_of, state_of
 from .conftest import LEASE, Redis
 from .test_children import MANY, SMALL
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize("lanes", [("brief",), ("brief", "export")], ids=["one lane", "two lanes"])
 def test_a_job_that_a_worker_took_along_is_found_again(
@@ -58,7 +60,6 @@ def test_a_lock_that_a_worker_left_does_not_keep_its_job(
         waited_for(lambda: ("again",) in channel.told(), "the job is not begun once more")
 
 
-@pytest.mark.slow
 def test_a_file_whose_workers_die_is_tried_twice_and_no_more(apps: list[Flask], environment: Mapping[str, str]) -> None:
     client = apps[0].test_client()
     job, other = ordered(client, MANY, "zip"), ordered(client, SMALL, "dot")
@@ -77,7 +78,6 @@ def test_a_file_whose_workers_die_is_tried_twice_and_no_more(apps: list[Flask], 
         assert state_of(client, other, "done")["size"] > 0  # nobody else's file is lost by it
 
 
-@pytest.mark.slow
 def test_every_file_is_made_once_though_a_worker_is_killed(environment: Mapping[str, str], redis_server: Redis) -> None:
     """Two servers, two workers, Redis, and PostgreSQL where it is installed; ``tools.machines`` does it with 200."""
     with ExitStack() as stack:

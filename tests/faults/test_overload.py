@@ -19,7 +19,7 @@ from tools.soak import ask, serving
 from web.server.overload import LATE, MOST_SECONDS, Pace
 from web.server.turning_away import language_of_late, words_for
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="gunicorn needs a POSIX system")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="gunicorn needs a POSIX system")]
 SMALL = {"source": "x*y + z"}
 
 

@@ -14,7 +14,7 @@ from tools.soak import serving
 
 from .proxy import proxied
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="gunicorn needs a POSIX system")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="gunicorn needs a POSIX system")]
 PREFIX = "/class/gatewise"
 
 

@@ -23,6 +23,8 @@ from graph.limits import WEB
 from graph.workers import Part, pool_of, run
 from web.work.jobs import KINDS
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parents[2]
 ON_POSIX = pytest.mark.skipif(os.name != "posix", reason="resource limits are POSIX's")
 SMALL: dict[str, Any] = {"source": "x*y + z"}

@@ -22,7 +22,7 @@ from tools.soak import ask, serving
 
 from .conftest import Redis
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="gunicorn needs a POSIX system")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="gunicorn needs a POSIX system")]
 SMALL: dict[str, Any] = {"source": "x*y + z"}
 
 
