@@ -28,6 +28,8 @@ from tools.__main__ import COMMANDS, HOST, RUN
 from tools.docs.__main__ import PARTS
 from tools.environment import VENV
 
+pytestmark = pytest.mark.slow
+
 ALL = [command for page in PAGES for command in commands(page)]
 SERVERS = ("run", "serve")
 # What a file of a format begins with.

@@ -21,7 +21,7 @@ import pytest
 from tests.processes import children_of, makers_of_files, waited_for
 from tools.soak import ask, serving
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="gunicorn needs a POSIX system")
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(os.name != "posix", reason="gunicorn needs a POSIX system")]
 PATIENCE = 120.0  # seconds; a server that waits for its grace of an hour is not there by then
 FILE = {"source": "x*y + z", "format": "pptx"}
 KEPT = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"

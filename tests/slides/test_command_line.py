@@ -13,6 +13,8 @@ from graph import trace
 from tests.slides.decks import NEURON, NUMBERS
 from tests.slides.test_order import ASKED, command, given
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.mark.parametrize(
     ("source", "more", "name"),

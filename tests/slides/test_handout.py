@@ -12,6 +12,8 @@ from graph.errors import TraceError
 from graph.files import FORMATS, Chapter, Order, order_from
 from tests.slides.decks import EXAMPLES, neuron, slides_of, traced, written
 
+pytestmark = pytest.mark.slow
+
 LINK = "https://example.org/x/AbC123"
 
 

@@ -17,6 +17,8 @@ from pptx import Presentation
 
 from tests.slides.decks import EXAMPLES, traced, written
 
+pytestmark = pytest.mark.slow
+
 NAMES = ["07-neuron", "90-lstm-cell", "97-two-heads"]
 _FILLS = "noFill solidFill gradFill blipFill pattFill grpFill"
 _RUN = "ln noFill solidFill gradFill blipFill pattFill grpFill effectLst effectDag highlight latin ea cs sym hlinkClick"
