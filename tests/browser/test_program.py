@@ -157,3 +157,11 @@ def test_the_address_holds_the_whole_state(open_page: Open, browser: Browser) ->
     expect(other.get_by_role("spinbutton", name="x", exact=True)).to_have_value("2.5")
     expect(other.get_by_role("slider", name="단계", exact=True)).to_have_attribute("aria-valuenow", "3")
     context.close()
+
+
+def test_a_formula_higher_than_the_line_of_the_program_stands_there_as_typed(open_page: Open) -> None:
+    page = open_page(source="L = (σ(w*x + b) - t)**2", step=2)
+    expect(page.locator("#written math")).to_have_count(1)
+    typed = "f = sum(softmax(q / 2) * v)"
+    page = open_page(source=typed, inputs='{"q": [1, 2], "v": [3, 4]}', step=2)
+    expect(page.locator("#written")).to_have_text(typed)

@@ -36,7 +36,16 @@ export function createLine({ written, chips }, { store, words }, { entriesOf, un
     const mathml = trace?.steps[0]?.formula?.mathml;
     const math = mathml ? parseXml(mathml, "application/xml") : null;
     redraw(written, math ? inOneLine(math) : element("code", { text: linesInOne(source) }));
+    asHighAsTheLine();
   });
+  new ResizeObserver(asHighAsTheLine).observe(written);
+
+  /** A formula that is higher than the line, fractions in fractions, would be cut: the program stands there as typed. */
+  function asHighAsTheLine() {
+    const height = written.querySelector("math")?.getBoundingClientRect().height ?? 0;
+    if (height <= /** @type {HTMLElement} */ (written.parentElement).clientHeight) return;
+    redraw(written, element("code", { text: linesInOne(store.get().source) }));
+  }
 
   store.follow(["trace", "language"], ({ trace }) => {
     const entries = (trace?.inputs ?? [])
