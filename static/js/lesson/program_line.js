@@ -9,6 +9,7 @@ import { numberField } from "../inputs/number_field.js";
 
 const MOST = 24; // chips; more inputs are reached by unfolding
 const AIR = 6; // pixels between a chip and its slider
+const LEADING = 4; // pixels of a formula's height that hold no ink
 
 /**
  * @typedef {import("../inputs/inputs.js").Entry} Entry
@@ -43,7 +44,7 @@ export function createLine({ written, chips }, { store, words }, { entriesOf, un
   /** A formula that is higher than the line, fractions in fractions, would be cut: the program stands there as typed. */
   function asHighAsTheLine() {
     const height = written.querySelector("math")?.getBoundingClientRect().height ?? 0;
-    if (height <= /** @type {HTMLElement} */ (written.parentElement).clientHeight) return;
+    if (height <= /** @type {HTMLElement} */ (written.parentElement).clientHeight + LEADING) return;
     redraw(written, element("code", { text: linesInOne(store.get().source) }));
   }
 
