@@ -162,6 +162,6 @@ def test_the_address_holds_the_whole_state(open_page: Open, browser: Browser) ->
 def test_a_formula_higher_than_the_line_of_the_program_stands_there_as_typed(open_page: Open) -> None:
     page = open_page(source="L = (σ(w*x + b) - t)**2", step=2)
     expect(page.locator("#written math")).to_have_count(1)
-    typed = "f = sum(softmax(q @ k.T / 2) @ v)"
+    typed = "f = sum(softmax(softmax(q @ k.T / 2) / 3) @ v)"
     page = open_page(source=typed, inputs='{"q": [[1, 2]], "k": [[1, 2]], "v": [[3, 4]]}', step=2)
     expect(page.locator("#written")).to_have_text(typed)

@@ -10,6 +10,7 @@ import { numberField } from "../inputs/number_field.js";
 const MOST = 24; // chips; more inputs are reached by unfolding
 const AIR = 6; // pixels between a chip and its slider
 const LEADING = 4; // pixels of a formula's height that hold no ink
+const SMALLEST = 0.8; // how much smaller a formula is written to fit into the line
 
 /**
  * @typedef {import("../inputs/inputs.js").Entry} Entry
@@ -41,11 +42,17 @@ export function createLine({ written, chips }, { store, words }, { entriesOf, un
   });
   new ResizeObserver(asHighAsTheLine).observe(written);
 
-  /** A formula that is higher than the line, fractions in fractions, would be cut: the program stands there as typed. */
+  /** A formula higher than the line is written smaller; where that would not be read the program stands as typed. */
   function asHighAsTheLine() {
-    const height = written.querySelector("math")?.getBoundingClientRect().height ?? 0;
-    if (height <= /** @type {HTMLElement} */ (written.parentElement).clientHeight + LEADING) return;
-    redraw(written, element("code", { text: linesInOne(store.get().source) }));
+    const math = /** @type {HTMLElement | null} */ (written.querySelector("math"));
+    if (!math) return;
+    math.style.removeProperty("font-size");
+    const height = math.getBoundingClientRect().height;
+    const room = /** @type {HTMLElement} */ (written.parentElement).clientHeight + LEADING;
+    if (height <= room) return;
+    const share = room / height;
+    if (share < SMALLEST) redraw(written, element("code", { text: linesInOne(store.get().source) }));
+    else math.style.fontSize = `${share * parseFloat(getComputedStyle(math).fontSize)}px`;
   }
 
   store.follow(["trace", "language"], ({ trace }) => {
