@@ -10,9 +10,11 @@ from ..language.marks import Mark
 from .assumptions import Rerun
 from .calling import call_value
 from .class_methods import find_method
+from .container_output import last_kept
 from .instructions import Code
 from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine
+from .program_output import is_loss
 from .values import ClassType, Function, Instance, Native, object_of_methods
 
 __all__ = ["closing_output"]
@@ -28,8 +30,8 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
     """The output of a program that does not say it: its closing expression, else the last value with a name."""
     if machine.last_said is not None and not (machine.defined and not machine.is_traced(machine.last_said[0])):
         return None, machine.last_said[0], machine.last_said[1]
-    if machine.last_assigned is not None and machine.computed(machine.last_assigned[1]):
-        return machine.last_assigned
+    if (worked_out := _worked_out(machine)) is not None:
+        return worked_out
     if (found := _printed(machine)) is not None:
         return found
     if machine.last_assigned is not None:
@@ -52,6 +54,16 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
     if machine.last_said is not None:
         return None, machine.last_said[0], machine.last_said[1]
     raise _nothing_computed(machine)
+
+
+def _worked_out(machine: Machine) -> tuple[str, Any, Mark] | None:
+    """The last value with a name that a gate works out, or a newer one that a list or dict keeps."""
+    assigned = machine.last_assigned
+    if assigned is not None and not machine.computed(assigned[1]):
+        assigned = None
+    if assigned is not None and is_loss(assigned[0]):
+        return assigned
+    return last_kept(machine) or assigned
 
 
 def _is_alone(value: Any) -> bool:

@@ -61,9 +61,17 @@ def _is_container(machine: Machine, value: Any, mark: Mark) -> bool:
     return machine.is_code or len({np.shape(item) for item in value}) > 1
 
 
+def _is_ragged(machine: Machine, value: list[Any]) -> bool:
+    """Whether a list has rows of numbers that differ in their lengths, as sentences of words do."""
+    rows = [item for item in value if isinstance(item, list)]
+    return len({len(row) for row in rows}) > 1 and is_literal(value, machine.budget)
+
+
 def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> Any:
     """A value that is given a name: a literal becomes an input, a node gets the name."""
     if machine.is_measuring:
+        return value
+    if machine.is_code and isinstance(value, list) and _is_ragged(machine, value):  # a list of Python, no array
         return value
     if is_literal(value, machine.budget) and not _is_container(machine, value, mark):
         span, place = frame.statement or (mark.span, mark.span)
