@@ -39,11 +39,9 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
         if machine.is_code and len(machine.inputs.sources) > 1:
             machine.notice("only_prepares", mark, name=name)
         return machine.last_assigned
-    for name, value, mark in reversed(machine.defined):
-        if isinstance(value, Function | ClassType) and not (
-            {id(value), id(getattr(value, "body", None))} & machine.called
-        ):
-            return name, _called(machine, value, mark), mark
+    if (alone := _defined_alone(machine)) is not None:
+        name, value, mark = alone
+        return name, _called(machine, value, mark), mark
     for name, value in reversed(list(machine.globals.names.items())):
         forward = _forward(value.type) if isinstance(value, Instance) and isinstance(value.type, ClassType) else None
         if isinstance(forward, Function) and id(forward.body) not in machine.called:
@@ -54,6 +52,18 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
     if machine.last_said is not None:
         return None, machine.last_said[0], machine.last_said[1]
     raise _nothing_computed(machine)
+
+
+def _defined_alone(machine: Machine) -> tuple[str, Any, Mark] | None:
+    """The last function or class that is not called, first of those that no other one names: no helper."""
+    uncalled = [
+        each
+        for each in reversed(machine.defined)
+        if isinstance(each[1], Function | ClassType)
+        and not ({id(each[1]), id(getattr(each[1], "body", None))} & machine.called)
+    ]
+    whole = (each for each in uncalled if len(re.findall(rf"\b{re.escape(each[0])}\b", machine.source)) == 1)
+    return next(whole, next(iter(uncalled), None))
 
 
 def _worked_out(machine: Machine) -> tuple[str, Any, Mark] | None:
@@ -132,7 +142,11 @@ def _asked(machine: Machine, value: ClassType, made: Any, mark: Mark) -> Any:
     if asked is None or asked.kind == "static":
         raise unasked
     machine.notice("called_with_defaults", mark, name=asked.name)
+    fit = find_method(value, "fit")
     try:
+        if isinstance(fit, Function) and fit.kind != "static":  # what it predicts by is made there
+            machine.notice("called_with_defaults", mark, name=fit.name)
+            call_value(machine, fit, [made, *_free_arguments(machine, fit, 1, mark)], {}, mark)
         return call_value(machine, asked, [made, *_free_arguments(machine, asked, 1, mark)], {}, mark)
     except TraceError as error:  # it was never fitted
         machine.builder.leave_calls(0)

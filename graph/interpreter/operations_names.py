@@ -23,6 +23,7 @@ from .machine import Frame, Machine
 from .name_values import look_up
 from .other_cells import rows_of_weights
 from .program_output import is_loss
+from .renamed_inputs import name_of_key, seen_as
 from .shared_arrays import (
     change_everywhere,
     has_others,
@@ -92,6 +93,7 @@ def store(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     is_fetched = value is FREE_ITEM and not frame.passes
     if value is FREE_ITEM:
         value = free_item(machine, name, mark)
+    value = seen_as(machine, frame, name, value)
     if not frame.collections:  # a counter of a comprehension and a field of a class make no input
         value = named(machine, frame, name, value, mark)
     if not isinstance(value, Instance) or value.layer is None or (frame.scope is machine.globals and not frame.passes):
@@ -228,7 +230,7 @@ def store_index(machine: Machine, frame: Frame, pattern: tuple[bool, ...], mark:
     base = frame.stack.pop()
     value = frame.stack.pop()
     if isinstance(base, dict) and len(items) == 1 and isinstance(items[0], str):
-        value = named(machine, frame, items[0], value, mark)
+        value = named(machine, frame, name_of_key(machine, base, items[0], mark), value, mark)
     places = iter(items)
     index = [next(places) if there else Ellipsis for there in pattern]
     numbers = numbers_to_change(machine, frame, base, value)
