@@ -28,11 +28,12 @@ def seen_as(machine: Machine, frame: Frame, name: str, value: Any) -> Any:
     known = value.name in machine.inputs.values or value.name in machine.inputs.assumptions.fixed
     if wrapped is None or wrapped[1] != value.name or name == value.name or known:
         return value
+    old = value.name
     machine.inputs.sources.remove(value)
     made = machine.inputs.assign(name, value.typed, span, place)
-    names = frame.scope.home(value.name).names
-    if names.get(value.name) is value:
-        names[value.name] = made
+    names = frame.scope.home(old).names
+    if names.get(old) is value:
+        names[old] = made
     return made
 
 
