@@ -11,6 +11,7 @@ from .assumptions import Rerun
 from .calling import call_value
 from .class_methods import find_method
 from .container_output import last_kept
+from .free_batches import free_item
 from .instructions import Code
 from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine
@@ -22,7 +23,7 @@ __all__ = ["closing_output"]
 _MOST_PRINTED = 20
 _CALL = re.compile(r"[A-Za-z_]{3,}\(")  # of a program, not of a formula
 _WORDS = 3  # of a text that is put through an embedding
-_ASKED = ("feedforward", "feed_forward", "forward_pass", "forward_propagation", "loss", "predict")
+_ASKED = ("feedforward", "feed_forward", "forward_pass", "forward_propagation", "training_step", "loss", "predict")
 _ALONE = frozenset(("Sequential", "Model"))  # networks of a library that a program makes and does not call
 
 
@@ -189,6 +190,11 @@ def _put_through(machine: Machine, value: Instance, mark: Mark) -> Any:
     return machine.inputs.free(name, mark.span)
 
 
+def _free_argument(machine: Machine, name: str, mark: Mark) -> Any:
+    """A free input for a parameter; a batch can be taken apart: ``x, y = batch``."""
+    return free_item(machine, name, mark) if name == "batch" else machine.inputs.free(name, mark.span)
+
+
 def _free_arguments(machine: Machine, function: Any, skipped: int, mark: Mark) -> list[Any]:
     """A free input for each parameter without a default."""
     made: list[Any] = []
@@ -197,6 +203,6 @@ def _free_arguments(machine: Machine, function: Any, skipped: int, mark: Mark) -
             break
         if name not in machine.globals.names:
             is_object = name == "self"  # a method alone
-            machine.globals.names[name] = object_of_methods() if is_object else machine.inputs.free(name, mark.span)
+            machine.globals.names[name] = object_of_methods() if is_object else _free_argument(machine, name, mark)
         made.append(machine.globals.names[name])
     return made
