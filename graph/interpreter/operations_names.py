@@ -84,7 +84,8 @@ def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> 
             draft = machine.builder.nodes[value.position]
         draft.name = draft.name or name
     elif isinstance(value, list | tuple) or type(value) is dict:
-        value = with_inputs(machine, "" if type(value) is dict else name, value, mark)
+        is_told = type(value) is dict and not any(source.name in value for source in machine.inputs.sources)
+        value = with_inputs(machine, "" if is_told else name, value, mark)  # by its keys alone
     return value
 
 
