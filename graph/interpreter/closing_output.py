@@ -20,7 +20,7 @@ from .values import ClassType, Function, Instance, Native, object_of_methods
 
 __all__ = ["closing_output"]
 
-_MOST_PRINTED = 20
+_MOST_PRINTED = 20  # and functions alone, that are looked into
 _CALL = re.compile(r"[A-Za-z_]{3,}\(")  # of a program, not of a formula
 _WORDS = 3  # of a text that is put through an embedding
 _ASKED = ("feedforward", "feed_forward", "forward_pass", "forward_propagation", "training_step", "loss", "predict")
@@ -63,7 +63,9 @@ def _defined_alone(machine: Machine) -> tuple[str, Any, Mark] | None:
         if isinstance(each[1], Function | ClassType)
         and not ({id(each[1]), id(getattr(each[1], "body", None))} & machine.called)
     ]
-    whole = (each for each in uncalled if len(re.findall(rf"\b{re.escape(each[0])}\b", machine.source)) == 1)
+    whole = (
+        each for each in uncalled[:_MOST_PRINTED] if len(re.findall(rf"\b{re.escape(each[0])}\b", machine.source)) == 1
+    )
     return next(whole, next(iter(uncalled), None))
 
 

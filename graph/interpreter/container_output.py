@@ -8,11 +8,13 @@ from typing import Any
 from ..autodiff.builder import Ref
 from ..errors import Span
 from ..language.marks import Mark
+from .container_walk import shown
 from .machine import Machine
 
 __all__ = ["last_kept"]
 
 _START = Span(0, 0)
+_MOST = 10  # that are looked into
 _BACKWARD = re.compile(r"d[A-Z]?\w?|grads?|gradients?|\w+_(?:grads?|gradients?)|(?:grads?|d)_\w+")
 
 
@@ -23,7 +25,7 @@ def last_kept(machine: Machine) -> tuple[str, Any, Mark] | None:
     """
     known = {value.position for _, value in machine.named if isinstance(value, Ref)}
     newest = max((place for place in known if machine.computed(Ref(place))), default=-1)
-    most, found = 0, None
+    found: list[tuple[int, str]] = []
     for name, kept in machine.globals.names.items():
         if type(kept) not in (list, dict) or not kept or _BACKWARD.fullmatch(name):
             continue
@@ -35,13 +37,14 @@ def last_kept(machine: Machine) -> tuple[str, Any, Mark] | None:
             and value.position not in known
             and value == machine.uncut(value)
             and not machine.is_mask(value)
-            and (count := _worked_into(machine, value.position)) >= most  # ys, not the times ts beside them
         ):
-            most, found = count, (f"{name}[{key!r}]", value)
-    if found is None:
+            found.append((value.position, f"{name}[{shown(key)}]"))
+    if not found:
         return None
-    span = machine.builder.nodes[found[1].position].span or _START
-    return *found, Mark(span, span)
+    # ys, not the times ts beside them
+    place, spelling = max(sorted(found)[-_MOST:], key=lambda each: (_worked_into(machine, each[0]), each[0]))
+    span = machine.builder.nodes[place].span or _START
+    return spelling, Ref(place), Mark(span, span)
 
 
 def _worked_into(machine: Machine, position: int) -> int:
