@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from ..autodiff.builder import Ref
 from ..language.marks import Mark
 from .class_methods import find_method, find_name
-from .free_batches import forget, part_of_data
+from .free_batches import forget, free_sample, part_of_data
 from .input_names import ModuleNames
 from .inputs import Input, Partial
 from .libraries import method_lookup
@@ -187,6 +187,8 @@ def _of_supposed(machine: Machine, value: Input, name: str) -> Any:
 
 def _about_network(machine: Machine, value: Input, name: str) -> Any:
     """``model.train()`` and ``net.parameters()`` of a network that another cell makes; else None."""
+    if (sampled := free_sample(machine, value, name)) is not None:
+        return sampled
     is_optimiser = _OPTIMISER.fullmatch(value.name) is not None and name in _OF_OPTIMISERS
     if not (name in _ABOUT_NETWORKS or is_optimiser) or not value.is_free:
         return None

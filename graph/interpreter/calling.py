@@ -9,8 +9,9 @@ from typing import Any
 from ..errors import Span
 from ..language.marks import Mark
 from .class_methods import find_method
-from .free_batches import FREE_ITEM, is_batch_name, loaded, loads_data
+from .free_batches import FREE_ITEM, forget, is_batch_name, loaded, loads_data
 from .generators import Generator
+from .inputs import Input
 from .libraries.python_library import FieldFactory
 from .libraries.supposed_layers import is_supposed, supposed_layer
 from .machine import Frame, Machine
@@ -201,9 +202,8 @@ def _call_native(machine: Machine, function: Any, arguments: list[Any], keywords
     if isinstance(function, Unknown) and _SHOWS.match(function.name):
         machine.notice("unknown_left_out", mark, name=function.name)
         return None
-    if isinstance(function, Unknown) and arguments and is_supposed(function.name, machine.library):
-        layer = machine.globals.names[function.name] = supposed_layer(function.name)
-        return _call_native(machine, layer, arguments, keywords, mark)
+    if arguments and (supposed := _supposed(machine, function)) is not None:
+        return _call_native(machine, supposed, arguments, keywords, mark)
     if isinstance(function, Unknown) and is_batch_name(function.name):  # data_iter(batch_size, X, y) of another cell
         machine.notice("one_batch", mark, name=function.name)
         return [FREE_ITEM]
@@ -219,6 +219,20 @@ def _call_native(machine: Machine, function: Any, arguments: list[Any], keywords
         machine.notice("unknown_left_out", mark, name=function.path)
         return arguments[0] if arguments else None
     raise product_or_call(machine, len(arguments), mark)
+
+
+def _supposed(machine: Machine, function: Any) -> Instance | None:
+    """The layer or network that a name without a value stands for by what it is called, also that of a parameter:
+    ``def train(model, loader)`` alone."""
+    if isinstance(function, Unknown) and is_supposed(function.name, machine.library):
+        layer = machine.globals.names[function.name] = supposed_layer(function.name)
+        return layer
+    if not isinstance(function, Input) or not function.is_free or function.shape or function.nodes:
+        return None
+    if not is_supposed(function.name, machine.library):
+        return None
+    forget(machine, function)
+    return machine.supposed.setdefault(function.name, supposed_layer(function.name))
 
 
 def _last_name(function: Unknown | Module) -> str:

@@ -10,17 +10,20 @@ from ..language.marks import Mark
 from .assumptions import Rerun
 from .calling import call_value
 from .class_methods import find_method
+from .container_output import last_kept
+from .free_batches import free_item
 from .instructions import Code
 from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine
+from .program_output import is_loss
 from .values import ClassType, Function, Instance, Native, object_of_methods
 
 __all__ = ["closing_output"]
 
-_MOST_PRINTED = 20
+_MOST_PRINTED = 20  # and functions alone, that are looked into
 _CALL = re.compile(r"[A-Za-z_]{3,}\(")  # of a program, not of a formula
 _WORDS = 3  # of a text that is put through an embedding
-_ASKED = ("feedforward", "feed_forward", "forward_pass", "forward_propagation", "loss", "predict")
+_ASKED = ("feedforward", "feed_forward", "forward_pass", "forward_propagation", "training_step", "loss", "predict")
 _ALONE = frozenset(("Sequential", "Model"))  # networks of a library that a program makes and does not call
 
 
@@ -28,8 +31,8 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
     """The output of a program that does not say it: its closing expression, else the last value with a name."""
     if machine.last_said is not None and not (machine.defined and not machine.is_traced(machine.last_said[0])):
         return None, machine.last_said[0], machine.last_said[1]
-    if machine.last_assigned is not None and machine.computed(machine.last_assigned[1]):
-        return machine.last_assigned
+    if (worked_out := _worked_out(machine)) is not None:
+        return worked_out
     if (found := _printed(machine)) is not None:
         return found
     if machine.last_assigned is not None:
@@ -37,11 +40,9 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
         if machine.is_code and len(machine.inputs.sources) > 1:
             machine.notice("only_prepares", mark, name=name)
         return machine.last_assigned
-    for name, value, mark in reversed(machine.defined):
-        if isinstance(value, Function | ClassType) and not (
-            {id(value), id(getattr(value, "body", None))} & machine.called
-        ):
-            return name, _called(machine, value, mark), mark
+    if (alone := _defined_alone(machine)) is not None:
+        name, value, mark = alone
+        return name, _called(machine, value, mark), mark
     for name, value in reversed(list(machine.globals.names.items())):
         forward = _forward(value.type) if isinstance(value, Instance) and isinstance(value.type, ClassType) else None
         if isinstance(forward, Function) and id(forward.body) not in machine.called:
@@ -52,6 +53,30 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
     if machine.last_said is not None:
         return None, machine.last_said[0], machine.last_said[1]
     raise _nothing_computed(machine)
+
+
+def _defined_alone(machine: Machine) -> tuple[str, Any, Mark] | None:
+    """The last function or class that is not called, first of those that no other one names: no helper."""
+    uncalled = [
+        each
+        for each in reversed(machine.defined)
+        if isinstance(each[1], Function | ClassType)
+        and not ({id(each[1]), id(getattr(each[1], "body", None))} & machine.called)
+    ]
+    whole = (
+        each for each in uncalled[:_MOST_PRINTED] if len(re.findall(rf"\b{re.escape(each[0])}\b", machine.source)) == 1
+    )
+    return next(whole, next(iter(uncalled), None))
+
+
+def _worked_out(machine: Machine) -> tuple[str, Any, Mark] | None:
+    """The last value with a name that a gate works out, or a newer one that a list or dict keeps."""
+    assigned = machine.last_assigned
+    if assigned is not None and not machine.computed(assigned[1]):
+        assigned = None
+    if assigned is not None and is_loss(assigned[0]):
+        return assigned
+    return last_kept(machine) or assigned
 
 
 def _is_alone(value: Any) -> bool:
@@ -120,7 +145,11 @@ def _asked(machine: Machine, value: ClassType, made: Any, mark: Mark) -> Any:
     if asked is None or asked.kind == "static":
         raise unasked
     machine.notice("called_with_defaults", mark, name=asked.name)
+    fit = find_method(value, "fit")
     try:
+        if isinstance(fit, Function) and fit.kind != "static":  # what it predicts by is made there
+            machine.notice("called_with_defaults", mark, name=fit.name)
+            call_value(machine, fit, [made, *_free_arguments(machine, fit, 1, mark)], {}, mark)
         return call_value(machine, asked, [made, *_free_arguments(machine, asked, 1, mark)], {}, mark)
     except TraceError as error:  # it was never fitted
         machine.builder.leave_calls(0)
@@ -163,6 +192,11 @@ def _put_through(machine: Machine, value: Instance, mark: Mark) -> Any:
     return machine.inputs.free(name, mark.span)
 
 
+def _free_argument(machine: Machine, name: str, mark: Mark) -> Any:
+    """A free input for a parameter; a batch can be taken apart: ``x, y = batch``."""
+    return free_item(machine, name, mark) if name == "batch" else machine.inputs.free(name, mark.span)
+
+
 def _free_arguments(machine: Machine, function: Any, skipped: int, mark: Mark) -> list[Any]:
     """A free input for each parameter without a default."""
     made: list[Any] = []
@@ -171,6 +205,6 @@ def _free_arguments(machine: Machine, function: Any, skipped: int, mark: Mark) -
             break
         if name not in machine.globals.names:
             is_object = name == "self"  # a method alone
-            machine.globals.names[name] = object_of_methods() if is_object else machine.inputs.free(name, mark.span)
+            machine.globals.names[name] = object_of_methods() if is_object else _free_argument(machine, name, mark)
         made.append(machine.globals.names[name])
     return made

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..language.marks import Mark
 from .inputs import Input
-from .values import SizeInt
+from .values import Native, SizeInt
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -19,6 +19,7 @@ __all__ = [
     "forget",
     "free_batch",
     "free_item",
+    "free_sample",
     "is_batch_name",
     "loaded",
     "loads_data",
@@ -28,6 +29,7 @@ __all__ = [
 ]
 
 _LOADER = re.compile(r"(?:\w+_)?(?:\w*(?:loader|iter)|dl|ds|dataset|batches)")
+_MEMORY = re.compile(r"(?:\w+_)?(?:memory|buffer|replay)|replay_?\w+|(?:Replay)?Buffer|rb|D")
 _LOADS = re.compile(
     r"load_(?!state|ext|model|weights|dotenv|params|checkpoint)\w+|fetch_\w+"
     r"|make_(?:moons|circles|blobs|classification|regression|swiss_roll|gaussian_quantiles)"
@@ -61,6 +63,19 @@ def free_batch(run: Run, value: Any, mark: Mark) -> list[Any] | None:
     forget(run, value)
     run.notice("one_batch", mark, name=value.name)
     return [FREE_ITEM]
+
+
+def free_sample(machine: Machine, value: Any, name: str) -> Any:
+    """``memory.sample`` of a replay buffer of another cell, as a function; None of anything else."""
+    if name != "sample" or not isinstance(value, Input) or not value.is_free or not _MEMORY.fullmatch(value.name):
+        return None
+
+    def sampled(run: Run, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        run.notice("one_batch", mark, name=value.name)
+        return FREE_ITEM
+
+    forget(machine, value)
+    return Native(name, sampled)
 
 
 def free_item(machine: Machine, name: str, mark: Mark) -> Any:

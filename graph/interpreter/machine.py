@@ -132,6 +132,8 @@ class Machine(Run):
         self.spelt: dict[int, tuple[str, Any, Any]] = {}  # products written as one name: it, and its two factors
         self.called: set[int] = set()  # identities of what was called or made
         self.parameters: dict[int, tuple[tuple[str, Mark], ...]] = {}  # of definitions, by identity, with their places
+        self.key_owners: dict[str, int] = {}  # inputs named by the keys of dicts: which dict
+        self.supposed: dict[str, Any] = {}  # networks that parameters without a value stand for
         self.has_slopes = False  # whether gradients are computed by hand from here on
         self.open_gradients = 0  # functions that run because their gradient is asked for
         self.open_tapes: list[Any] = []  # those whose ``with`` runs

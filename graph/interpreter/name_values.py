@@ -14,6 +14,7 @@ from .assumptions import Rerun
 from .attributes import attribute_of
 from .free_words import read_word
 from .libraries import spelling_lookup as lookup
+from .libraries.own_layers_of_books import BOOKS_OWN_LAYERS
 from .machine import Frame, Machine
 from .numbered_names import named_element
 from .supposed_rows import supposed_rows
@@ -25,6 +26,7 @@ __all__ = ["look_up"]
 CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
 _NOT_FINITE = {"nan": math.nan, "NaN": math.nan, "inf": math.inf, "Infinity": math.inf}
 _TYPES = frozenset("float16 bfloat16 float32 float64 int8 int32 int64 uint8".split())  # dtype=float32
+_BOOKS = re.compile(r"\b(?:Affine|SoftmaxWithLoss)\(")
 _NUMBERED = re.compile(r"(?:[^\W\d_]_\d+){2,6}")
 _OF_MODULE = {"__name__": "__main__", "__file__": "program.py", "Ellipsis": Ellipsis}
 
@@ -47,7 +49,7 @@ def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called:
         if found is not MISSING:
             return found
     if is_called:
-        return Unknown(name)
+        return Unknown(name) if (layer := _of_a_book(machine, name, mark)) is None else layer
     if name == "self":  # a line of a method alone: its attributes are free names
         made = machine.globals.names["self"] = object_of_methods()
         return made
@@ -56,6 +58,14 @@ def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called:
     free = machine.inputs.free(name, mark.span) if row is None else supposed_rows(machine, name, row, mark)
     machine.globals.names[name] = free
     return free
+
+
+def _of_a_book(machine: Machine, name: str, mark: Mark) -> Native | None:
+    """A layer of a book's file, ``Affine(W, b)``, in a cell without its import."""
+    if name not in BOOKS_OWN_LAYERS or not _BOOKS.search(machine.source):
+        return None
+    machine.notice("supposed_book_layer", mark, name=name)
+    return Native(name, BOOKS_OWN_LAYERS[name])
 
 
 def _is_looked_into(machine: Machine, name: str) -> bool:

@@ -23,6 +23,7 @@ from .machine import Frame, Machine
 from .name_values import look_up
 from .other_cells import rows_of_weights
 from .program_output import is_loss
+from .renamed_inputs import name_of_key, seen_as
 from .shared_arrays import (
     change_everywhere,
     has_others,
@@ -61,9 +62,17 @@ def _is_container(machine: Machine, value: Any, mark: Mark) -> bool:
     return machine.is_code or len({np.shape(item) for item in value}) > 1
 
 
+def _is_ragged(machine: Machine, value: list[Any]) -> bool:
+    """Whether a list has rows of numbers that differ in their lengths, as sentences of words do."""
+    rows = [item for item in value if isinstance(item, list)]
+    return len({len(row) for row in rows}) > 1 and is_literal(value, machine.budget)
+
+
 def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> Any:
     """A value that is given a name: a literal becomes an input, a node gets the name."""
     if machine.is_measuring:
+        return value
+    if machine.is_code and isinstance(value, list) and _is_ragged(machine, value):  # a list of Python, no array
         return value
     if is_literal(value, machine.budget) and not _is_container(machine, value, mark):
         span, place = frame.statement or (mark.span, mark.span)
@@ -75,7 +84,8 @@ def named(machine: Machine, frame: Frame, name: str, value: Any, mark: Mark) -> 
             draft = machine.builder.nodes[value.position]
         draft.name = draft.name or name
     elif isinstance(value, list | tuple) or type(value) is dict:
-        value = with_inputs(machine, "" if type(value) is dict else name, value, mark)
+        is_told = type(value) is dict and not any(source.name in value for source in machine.inputs.sources)
+        value = with_inputs(machine, "" if is_told else name, value, mark)  # by its keys alone
     return value
 
 
@@ -84,6 +94,7 @@ def store(machine: Machine, frame: Frame, name: str, mark: Mark) -> None:
     is_fetched = value is FREE_ITEM and not frame.passes
     if value is FREE_ITEM:
         value = free_item(machine, name, mark)
+    value = seen_as(machine, frame, name, value)
     if not frame.collections:  # a counter of a comprehension and a field of a class make no input
         value = named(machine, frame, name, value, mark)
     if not isinstance(value, Instance) or value.layer is None or (frame.scope is machine.globals and not frame.passes):
@@ -220,7 +231,7 @@ def store_index(machine: Machine, frame: Frame, pattern: tuple[bool, ...], mark:
     base = frame.stack.pop()
     value = frame.stack.pop()
     if isinstance(base, dict) and len(items) == 1 and isinstance(items[0], str):
-        value = named(machine, frame, items[0], value, mark)
+        value = named(machine, frame, name_of_key(machine, base, items[0], mark), value, mark)
     places = iter(items)
     index = [next(places) if there else Ellipsis for there in pattern]
     numbers = numbers_to_change(machine, frame, base, value)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from ..autodiff.name_proposals import nearest
@@ -32,6 +33,12 @@ _LONGEST_FACTOR = 4  # letters: lam(x + 1) may be a product, hypot(x) is no prod
 _FUNCTION_LETTERS = frozenset("fghφϕψ")  # a = g(z): some activation
 
 
+def _near(name: str, known: Iterable[str]) -> tuple[str, ...]:
+    """The known names nearby; a class, ToTensor, is no slip of a function such as as_tensor."""
+    is_class = re.match("[A-Z][a-z]", name) is not None
+    return tuple(each for each in nearest(name, known) if not is_class or each[:1].isupper() or each == name.lower())
+
+
 def refuse_unknown(machine: Machine, name: str, count: int, mark: Mark) -> TraceError:
     """A call of a name without a value: a slip of the hand, a product, or a function that is not offered."""
     at = Span(mark.span.start, mark.span.start + len(name))
@@ -44,7 +51,7 @@ def refuse_unknown(machine: Machine, name: str, count: int, mark: Mark) -> Trace
         return refuse_undefined(machine, name, mark)
     if not name.isascii():
         name = machine.source[mark.at.start : mark.at.end]
-    fixes = (*usual_definitions(machine.source, name, count), *nearest(name, [*SPELLINGS, *lookup.names()]))
+    fixes = (*usual_definitions(machine.source, name, count), *_near(name, [*SPELLINGS, *lookup.names()]))
     text = machine.source[mark.span.start : mark.span.end]
     if not fixes and (machine.is_code or machine.library or is_cell(machine.source)):
         made = tuple(definitions(machine.source, name, mark.span))
@@ -74,7 +81,7 @@ def refuse_member(machine: Machine, module: Module, name: str, mark: Mark) -> Tr
         return machine.error("unknown_function", "not_offered", mark, name=f"{module.path}.{name}", fixes=files)
     if lookup.known_elsewhere(name):
         return machine.error("unknown_function", "known_not_offered", mark, name=f"{module.path}.{name}")
-    near = nearest(name, lookup.members(module)) if module.library else ()
+    near = _near(name, lookup.members(module)) if module.library else ()
     if not near:
         return machine.error("unknown_function", "not_offered", mark, name=f"{module.path}.{name}")
     fixes = tuple(f"{module.path}.{close}" for close in near)

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import math
 import re
+import string
 from typing import Any
 
 from ...language.marks import Mark
 from ..values import Instance, Layer
+from .einsum import einsum
 from .formula_terms import Terms
 from .function_tables import Entry, given
 
 __all__ = ["EINOPS"]
 
+_AXIS = re.compile(r"[^\W\d]\w*")
 _GROUP = re.compile(r"\([^()]*\)|[\w.]+")
 _REDUCTIONS = {"mean": "mean", "sum": "sum", "max": "max_over", "min": "min_over", "prod": "prod"}
 
@@ -105,6 +108,23 @@ def _repeat(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
     return _reshaped(f, x, read.grouped())
 
 
+def _summed(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``einsum(a, b, "batch d, d out -> batch out")``: the arrays first, and an axis may have a whole word for a name.
+
+    Raises:
+        TraceError: ``wrong_arguments``: there is no pattern, or it has too many names.
+    """
+    if not arguments or not isinstance(arguments[-1], str):
+        return einsum(run, arguments, keywords, mark)
+    names = list(dict.fromkeys(_AXIS.findall(arguments[-1])))
+    spare = [letter for letter in string.ascii_letters if letter not in names]
+    if len(names) > len(spare):
+        raise run.error("wrong_arguments", "einsum_text", mark)
+    letters = {name: name if len(name) == 1 else spare.pop(0) for name in names}
+    text = _AXIS.sub(lambda found: letters[found[0]], arguments[-1])
+    return einsum(run, [text, *arguments[:-1]], {}, mark)
+
+
 def _layer(kind: str, entry: Entry) -> Entry:
     """``Rearrange("b c h w -> b (c h w)")`` as a part of a network."""
 
@@ -119,5 +139,5 @@ def _layer(kind: str, entry: Entry) -> Entry:
 
 EINOPS: dict[str, Any] = {
     "rearrange": _rearrange, "reduce": _reduce, "repeat": _repeat, "Rearrange": _layer("Rearrange", _rearrange),
-    "Reduce": _layer("Reduce", _reduce),
+    "Reduce": _layer("Reduce", _reduce), "einsum": _summed,
 }  # fmt: skip

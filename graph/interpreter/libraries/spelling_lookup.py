@@ -171,6 +171,8 @@ def _of_special(module: Module, name: str, path: str) -> Any:
         return Native(path, DATA[name])
     if last == "data" and name == "Dataset" and module.library == "tensorflow":
         return Module(module.library, path)
+    if last == "utils" and name == "rnn":
+        return Module(module.library, path)
     if last in ("optim", "optimizers", "lr_scheduler", "utils", "data", "cuda", "backends", "train"):
         return Native(path, left_out("unknown_left_out", path))
     if module.path.startswith("jax") and last == "random" and name in JAX_RANDOM:

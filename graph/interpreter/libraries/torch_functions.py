@@ -13,6 +13,7 @@ from .formula_terms import Terms, formula
 from .function_tables import Entry, argument, label_rows, left_out, to_gate, unchanged
 from .module_objects import functional_call, parameter
 from .numpy_functions import norm, seed
+from .padded_rows import PADDED
 from .torch_places import TORCH_PLACES
 
 __all__ = ["TORCH", "deviation", "dropout", "one_hot", "pair", "shared_extreme", "shared_pair", "torch_repeat"]
@@ -164,7 +165,7 @@ def dropout(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark
 
 
 TORCH: dict[str, Any] = {
-    **TORCH_PLACES,
+    **TORCH_PLACES, **PADDED,
     "std": deviation("std"), "var": deviation("var"), "max": pair("max", "argmax"), "min": pair("min", "argmin"),
     "amax": shared_extreme("max"), "amin": shared_extreme("min"),
     "maximum": shared_pair("max", "maximum"), "minimum": shared_pair("min", "minimum"),
