@@ -10,7 +10,7 @@ import numpy as np
 
 from ..autodiff.evaluate import gate_operands
 from ..autodiff.graph import Evaluation, Fault, Graph
-from ..autodiff.value_names import value_names
+from ..autodiff.value_names import small_letter, value_names
 from ..gates.gate import Shape, Value
 from ..interpreter.decisions import Brink
 from ..notation.names import typeset_plain
@@ -54,6 +54,11 @@ class Story:
     def names(self) -> tuple[str, ...]:
         """What every value is called, by node position."""
         return value_names(self.graph)
+
+    @cached_property
+    def small(self) -> str:
+        """The letter of a small change."""
+        return small_letter(self.names)
 
     @cached_property
     def loss(self) -> str:

@@ -1,4 +1,5 @@
-"""The meaning of a gradient: raise this by a small h, and that rises or falls by about so many h.
+"""The meaning of a gradient: raise this by a small h, and that rises or falls by about so many h; where the program
+has an h of its own, by a small ε.
 
 Said only where it is so: of this path where others are still to come, and nothing is promised of a point from which
 a change meets a corner.
@@ -196,6 +197,7 @@ def _clause(story: Story, names: list[Runs], gradient: float, place: str, is_rou
     fields: dict[str, str | Runs] = {"names": counted(story.language, names, "either")}
     if place in ("", "_first"):
         fields["loss"] = typeset_plain(story.loss)
+        fields["small"] = story.small
     if gradient == 0:
         return say_runs(story.language, "meaning.rounded" if is_rounded else "meaning.flat", **fields)
     direction = "rises" if gradient > 0 else "falls"
@@ -204,5 +206,5 @@ def _clause(story: Story, names: list[Runs], gradient: float, place: str, is_rou
 
 def _change(story: Story, size: float) -> str:
     """``h``, ``4h``, ``1.2 × 10⁻⁵ h``."""
-    text = story.number(size)
-    return "h" if text == "1" else f"{text} h" if "×" in text else f"{text}h"
+    text, small = story.number(size), story.small
+    return small if text == "1" else f"{text} {small}" if "×" in text else f"{text}{small}"
