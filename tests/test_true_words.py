@@ -42,6 +42,8 @@ CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
     "a choice": ("where(x > 0, x, -x)", {"x": 0}),
     "a switch": ("y*(x > 0) + x", {"x": 0, "y": 2}),
     "a mask": ("sum(v.masked_fill(v > 1, 0))", {"v": [1, 2]}),
+    "a truth": ("where(x, y, 2*y) + x*y", {"x": 0, "y": 2}),
+    "a mask of numbers": ("sum(v.masked_fill(v, 0) + v)", {"v": [0, 2]}),
     "stopped": ("relu(x*y)*0 + x", {"x": 0, "y": 2}),
 }
 

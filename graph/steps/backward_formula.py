@@ -157,7 +157,8 @@ def _of_numbers(
     at: _Place, left: str, numbers: Sequence[int], edges: Sequence[Edge], relation: Literal["=", "+="]
 ) -> list[Line]:
     """LG × UG in symbols and in numbers; a gate with one operand shows the chain rule first."""
-    symbolic = joined([_local_times_upstream(at, edge) for edge in edges], "+", at.notation)
+    terms = [_local_times_upstream(at, edge) for edge in edges]
+    symbolic = joined(terms, "+", at.notation) if all(terms) else ""
     factors = joined([_numbers_times(at, number) for number in numbers], "+", at.notation)
     arriving = _arriving(at, numbers)
     sides = distinct((symbolic, factors, arriving.text if arriving else ""))

@@ -89,18 +89,28 @@ class Story:
 
     @cached_property
     def jumping(self) -> frozenset[int]:
-        """Gates whose answer jumps at the least change, and gates from which a change comes to them."""
+        """Edges along which the least change of a value makes an answer jump, there or further on."""
         graph, values = self.graph, self.evaluation.values
         found: set[int] = set()
         for position in graph.gates:
             operation = graph.nodes[position].operation
-            jumps = operation.gate.jumps if operation is not None else None
-            if operation and jumps and jumps(*gate_operands(graph.nodes[position], values), **operation.params):
-                found.add(position)
+            assert operation is not None
+            gate = operation.gate
+            if gate.jumps and gate.jumps(*gate_operands(graph.nodes[position], values), **operation.params):
+                found.update(graph.into[position])
+            elif gate.truths:
+                found.update(number for number in graph.into[position] if self._is_false(number, gate.truths))
         for position in reversed(graph.gates) if found else ():
-            if any(graph.edges[number].target in found for number in graph.out_of[position]):
-                found.add(position)
+            if not found.isdisjoint(graph.out_of[position]):
+                found.update(graph.into[position])
         return frozenset(found)
+
+    def _is_false(self, number: int, truths: tuple[int, ...]) -> bool:
+        """Whether an edge brings a 0 of which the truth is asked: no answer of a comparison, which stays what it is."""
+        edge = self.graph.edges[number]
+        source = self.graph.nodes[edge.source].operation
+        is_answer = source is not None and (source.gate.jumps is not None or bool(source.gate.truths))
+        return edge.operand in truths and not is_answer and not np.all(self.evaluation.values[edge.source])
 
     @cached_property
     def sizes(self) -> tuple[Value | None, ...]:

@@ -90,9 +90,9 @@ def _meets_a_corner(story: Story, position: int, source: int) -> bool:
 
 def _meets_a_jump(story: Story, source: int, extent: _Extent) -> bool:
     """A change of the whole value comes to a comparison that is just about to change its answer."""
-    edges = [story.graph.edges[number] for number in story.graph.out_of[source]]
     is_whole = extent in ("sentence", "whole")
-    return any(edge.target in story.jumping and (is_whole or edge.lg_kind) for edge in edges)
+    edges = [number for number in story.graph.out_of[source] if number in story.jumping]
+    return any(is_whole or story.graph.edges[number].lg_kind for number in edges)
 
 
 def _brink(story: Story, source: int, extent: _Extent) -> Brink | None:
