@@ -110,6 +110,14 @@ def test_nothing_is_promised_upstream_of_a_corner(name: str) -> None:
     assert any("direction" in meaning for meaning in meanings) == (name != "stopped")
 
 
+def test_no_real_change_is_promised_of_what_also_is_a_mask() -> None:
+    traced = trace("m = x*2\nf = sum(dropout(v, m)) + sum(m*m)", {"x": [0.5, 0.5], "v": [1, 2]})
+    check_promises(traced)
+    said = {step.node: each.meaning for step, each in told(traced, "en") if step.phase == "backward"}
+    (mask,) = (node.id for node in traced.nodes if node.name == "m")
+    assert said[mask] == ""  # the gradient of m*m alone is no change of f
+
+
 ROUNDED: dict[
     str, tuple[str, dict[str, Any], str]
 ] = {  # what terms of order 1 leave where they cancel; a small slope of its own is none

@@ -113,6 +113,28 @@ class Story:
         return edge.operand in truths and not is_answer and not np.all(self.evaluation.values[edge.source])
 
     @cached_property
+    def cuts(self) -> frozenset[int]:
+        """Edges that let no gradient back although the gate's output changes with what they bring: into detach, and a
+        mask or labels beside operands that do."""
+        return frozenset(
+            number for position in self.graph.gates for number in self.graph.into[position] if self._is_cut(number)
+        )
+
+    def _is_cut(self, number: int) -> bool:
+        edge = self.graph.edges[number]
+        operation = self.graph.nodes[edge.target].operation
+        assert operation is not None
+        gate = operation.gate
+        if gate.is_cut or gate.takes_gradient is None:
+            return gate.is_cut
+        if edge.operand in gate.truths or gate.variadic:
+            return False
+        sources = (self.evaluation.values[self.graph.edges[each].source] for each in self.graph.into[edge.target])
+        shapes = iter([np.shape(value) for value in sources])
+        takes = gate.takes_gradient(*(next(shapes) if each is None else () for each in operation.constants))
+        return any(takes) and not takes[edge.operand]
+
+    @cached_property
     def sizes(self) -> tuple[Value | None, ...]:
         """By edge, the size that its gradient's rounding is a rounding of."""
         return sizes_of_terms(self.graph, self.evaluation)

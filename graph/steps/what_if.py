@@ -106,15 +106,14 @@ def _brink(story: Story, source: int, extent: _Extent) -> Brink | None:
 def _is_cut_further_on(story: Story, source: int) -> bool:
     """Whether a value goes on into a gate that lets no gradient back although its output changes."""
     graph = story.graph
-    cuts = [k for k in graph.gates if (o := graph.nodes[k].operation) is not None and o.gate.is_cut]
-    if not cuts:
+    if not story.cuts:
         return False
     pending, seen = [source], {source}
     while pending:
-        position = pending.pop()
-        if position in cuts:
+        leaving = graph.out_of[pending.pop()]
+        if not story.cuts.isdisjoint(leaving):
             return True
-        following = {graph.edges[number].target for number in graph.out_of[position]} - seen
+        following = {graph.edges[number].target for number in leaving} - seen
         seen |= following
         pending.extend(following)
     return False
