@@ -4,11 +4,10 @@
 
 import { rowsOf, shapeOf } from "./arrays.js";
 import { element } from "./dom.js";
-import { full, shapeText, short } from "./numbers.js";
+import { USUAL, full, shapeText, short } from "./numbers.js";
 
 const CELL = 3; // pixels of a heat map's cell
 const HEAT = 40; // numbers of an array from which a map is drawn over its table
-const USUAL = 3; // digits of a number
 const ROWS = 200; // rows of a table that are written
 const FEW = 64; // numbers of an array that stands open
 const SMALL = { rows: 4, columns: 4 }; // of a matrix that stands in a line of a table

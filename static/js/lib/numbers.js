@@ -6,6 +6,8 @@
 /** @type {Record<string, string>} */
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
+export const USUAL = 3; // digits of a number, where no other number of them is chosen
+
 const LONG = 10; // characters, more than people type
 
 /** @param {unknown} value @returns {string} */
