@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 
 from ..analysis.evaluation_point import Point
-from ..words import ShapeName
+from ..words import ShapeName, say
 from .choice_questions import SIGNS, shape_choice
 from .exercise import Question
 from .misconceptions import MISCONCEPTIONS, Misconception, Place
@@ -35,7 +35,19 @@ def judge_other(point: Point, question: Question, typed: str, language: str) -> 
     if typed == question.wanted:
         return said(True, "", language)
     ideas = _ideas_of_choice(point, question, typed)
-    return about(point, question, ideas, language) if ideas else said(False, f"other_{question.kind}", language)
+    other = said(False, f"other_{question.kind}", language)
+    if not ideas:
+        return other
+    says = other.text if question.kind == "sign" else _says_of_shape(point, question, typed, language)
+    return about(point, question, ideas, language, says)
+
+
+def _says_of_shape(point: Point, question: Question, chosen: str, language: str) -> str:
+    """What is wrong with a shape: a number for an array, or the output's; "" where copies are still to be summed."""
+    if chosen == shape_choice(()):
+        return say(language, "insight.exercise.shape_number")
+    is_broadcast = point.graph.edges[question.edge].is_broadcast
+    return "" if is_broadcast else say(language, "insight.exercise.shape_output")
 
 
 def _ideas_of_choice(point: Point, question: Question, chosen: str) -> list[Misconception]:
@@ -54,7 +66,10 @@ def _judge_array(point: Point, question: Question, typed: str, language: str) ->
     truth = np.asarray(point.evaluation.downstream[question.edge])
     cells = _cells(point, typed, truth.shape)
     if cells is None:
-        return said(False, "unread_array", language, shape=ShapeName(truth.shape))
+        example = "; ".join(
+            " ".join(map(str, row)) for row in np.atleast_2d(np.arange(1, truth.size + 1).reshape(truth.shape))
+        )
+        return said(False, "unread_array", language, shape=ShapeName(truth.shape), example=example)
     verdicts: list[tuple[tuple[int, ...], Feedback]] = []
     for index, cell in zip(np.ndindex(truth.shape), cells, strict=True):
         one = number_question(point, question.edge, "dg", index)

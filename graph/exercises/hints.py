@@ -38,7 +38,14 @@ def hints(point: Point, question: Question, language: str = DEFAULT_LANGUAGE) ->
         node = edge.target if question.kind == "ug" else edge.source
         shares = [_at(evaluation.downstream[number], question.index) for number in graph.out_of[node]]
         numbers = [readable(share, question.digits) for share in shares if share is not None]
-        return (*found, say(language, "insight.hint.numbers", numbers=" + ".join(map(_bracketed, numbers))))
+        return (
+            *found,
+            say(
+                language,
+                "insight.hint.numbers",
+                numbers=" + ".join(map(_bracketed, numbers) if len(numbers) > 1 else numbers),
+            ),
+        )
     assert gate is not None
     words = gate.gate.words(language)
     found.append(words.forward if question.kind == "value" else words.local)
