@@ -17,7 +17,8 @@ from tests.gates.probe import mathematics
 __all__ = ["Claim", "claims_of", "is_true"]
 
 _RISES = re.compile(
-    r"[Rr]aise ([^;:]+?)(?: by (a small )?h)? and \S+ (rises|falls) by (about )?([^;.]*?(?:\.\d+)?[^;.]*?) ?h\b"
+    r"[Rr]aise ([^;:]+?)(?: by (a small )?[hεδη])? and \S+ (rises|falls) by "
+    r"(about )?([^;.]*?(?:\.\d+)?[^;.]*?) ?[hεδη]\b"
 )
 _FLAT = re.compile(r"[Aa] small change of (.+?) leaves \S+ as it is")
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")

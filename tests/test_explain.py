@@ -126,7 +126,8 @@ def test_fan_out_tells_what_was_there_and_what_is_added() -> None:
     assert said.text.endswith("All 3 paths of x: 1 + 6 = 7.")
     assert said.meaning == "All paths together: raise x by a small h and f rises by about 7h."
     assert said.formula.lines("plain") == (  # type: ignore[union-attr]
-        "∂f/∂x += x × 1 + x × 1 = 3 × 1 + 3 × 1 = 6",
+        "∂f/∂x += ∂u₁/∂x · ∂f/∂u₁",
+        "= x × 1 + x × 1 = 3 × 1 + 3 × 1 = 6",
         "∂f/∂x = 1 + 6 = 7",
     )
     assert told(FAN_OUT, -1, "ko").text.endswith("x의 경로 3개 모두 1 + 6 = 7입니다.")

@@ -42,6 +42,8 @@ CORNERS: dict[str, tuple[str, dict[str, Any]]] = {
     "a choice": ("where(x > 0, x, -x)", {"x": 0}),
     "a switch": ("y*(x > 0) + x", {"x": 0, "y": 2}),
     "a mask": ("sum(v.masked_fill(v > 1, 0))", {"v": [1, 2]}),
+    "a truth": ("where(x, y, 2*y) + x*y", {"x": 0, "y": 2}),
+    "a mask of numbers": ("sum(v.masked_fill(v, 0) + v)", {"v": [0, 2]}),
     "stopped": ("relu(x*y)*0 + x", {"x": 0, "y": 2}),
 }
 
@@ -106,6 +108,14 @@ def test_nothing_is_promised_upstream_of_a_corner(name: str) -> None:
     check_promises(traced)
     meanings = [said.meaning for step, said in told(traced, "en") if step.phase == "backward"]
     assert any("direction" in meaning for meaning in meanings) == (name != "stopped")
+
+
+def test_no_real_change_is_promised_of_what_also_is_a_mask() -> None:
+    traced = trace("m = x*2\nf = sum(dropout(v, m)) + sum(m*m)", {"x": [0.5, 0.5], "v": [1, 2]})
+    check_promises(traced)
+    said = {step.node: each.meaning for step, each in told(traced, "en") if step.phase == "backward"}
+    (mask,) = (node.id for node in traced.nodes if node.name == "m")
+    assert said[mask] == ""  # the gradient of m*m alone is no change of f
 
 
 ROUNDED: dict[

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from ..autodiff.graph import Graph
+from ..autodiff.value_names import value_names
 from ..errors import NotNow
 from ..gates.gate import Value
 from ..notation.formula_parts import row_mathml
@@ -112,7 +113,8 @@ def request_of(point: Point) -> tuple[list[str], Request]:
         places[position] = len(inputs) + len(gates) - 1
     if not gates:
         gates.append([("name", places[graph.nodes[-1].operands[0]], 0)])
-    labels = [graph.nodes[position].name or "" for position in inputs]
+    called = value_names(graph)
+    labels = [called[position] for position in inputs]
     values = [float(point.evaluation.values[position]) for position in inputs]
     looks = [(name_latex(label), row_mathml(name_mathml(label)), label) for label in labels]
     return list(names_of.values()), (looks, values, gates, float(point.evaluation.seed))

@@ -143,13 +143,13 @@ def _read(operation: Operation, operand: int, shapes: list[Shape], target: Shape
     entries, kept = _reduced(entries)
     inputs = len(shapes[operand])
     summed = tuple(label for label in labels if label >= inputs)
-    if entries.ndim == 0:
-        return IndexForm(tuple(labels), summed, number=float(entries))
     for k, value in enumerate(values):
+        if entries.ndim == 0 and operation.constants[k] is not None:
+            continue  # a number stays a number
         axes = _operand_axes(entries, kept, value)
         if axes is not None:
             return IndexForm(tuple(labels), summed, factor=k, factor_axes=axes)
-    return None
+    return IndexForm(tuple(labels), summed, number=float(entries)) if entries.ndim == 0 else None
 
 
 def index_form(graph: Graph, number: int) -> IndexForm | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -17,6 +18,7 @@ from .wiring import wired
 __all__ = ["OPEN_CALLS", "Lowered", "assemble"]
 
 OPEN_CALLS = "calls"  # among the ids to open: all calls, layers and passes
+_LATER = "bcdefghijklmnoprstuvwxyz"  # without the q, which cannot be raised
 
 
 @dataclass(slots=True)
@@ -118,19 +120,27 @@ def _inputs(sources: list[Source], places: dict[int, int]) -> tuple[Input, ...]:
     """The program's inputs in order of first appearance, earlier versions of a name under ``x@line``."""
     last = {source.name: source for source in sources}
     inputs: list[Input] = []
-    keys: set[str] = set()
+    on_line: Counter[str] = Counter()
     for source in sources:
         nodes = {key: places[position] for key, position in source.nodes.items() if position in places}
         key = source.name
         if last[source.name] is not source:
             if not source.nodes:
                 continue  # given a new value before it was used
-            key = f"{source.name}@{source.line}"
-            while key in keys:
-                key += "'"
-        keys.add(key)
+            line = f"{source.name}@{source.line}"
+            key = line + _later(on_line[line])
+            on_line[line] += 1
         inputs.append(Input(key, source.name, source.value, source.shape, source.is_free, nodes, source.span))
     return tuple(inputs)
+
+
+def _later(place: int) -> str:
+    """What tells the inputs of one line apart: nothing of the first, then b, c, …"""
+    letters = ""
+    while place > 0:
+        place, letter = divmod(place - 1, len(_LATER))
+        letters = _LATER[letter] + letters
+    return letters
 
 
 def _unused(lowered: Lowered, kept: set[int]) -> tuple[str, ...]:

@@ -61,7 +61,9 @@ def _values(graph: Graph) -> list[Piece]:
         if node.kind == "output":
             values.append(values[node.operands[0]])
             continue
-        name = node.name or (graph.output_name if graph.nodes[-1].operands[0] == position else None)
+        name = (
+            names[position] if node.name else (graph.output_name if graph.nodes[-1].operands[0] == position else None)
+        )
         piece = name_piece(name, "plain") if name else None
         if piece is None and node.operation is not None:
             key = key_of(node.operation)

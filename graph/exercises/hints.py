@@ -9,6 +9,7 @@ from ..analysis.evaluation_point import Point
 from ..analysis.identifiers import node_labels
 from ..analysis.jacobian_stages import short_rule
 from ..gates.gate import Value
+from ..notation.names import typeset_plain
 from ..numbers import readable
 from ..words import DEFAULT_LANGUAGE, say
 from .exercise import NUMBERS, Question
@@ -36,8 +37,15 @@ def hints(point: Point, question: Question, language: str = DEFAULT_LANGUAGE) ->
     if question.kind in ("ug", "grad"):
         node = edge.target if question.kind == "ug" else edge.source
         shares = [_at(evaluation.downstream[number], question.index) for number in graph.out_of[node]]
-        numbers = [readable(share) for share in shares if share is not None]
-        return (*found, say(language, "insight.hint.numbers", numbers=" + ".join(map(_bracketed, numbers))))
+        numbers = [readable(share, question.digits) for share in shares if share is not None]
+        return (
+            *found,
+            say(
+                language,
+                "insight.hint.numbers",
+                numbers=" + ".join(map(_bracketed, numbers) if len(numbers) > 1 else numbers),
+            ),
+        )
     assert gate is not None
     words = gate.gate.words(language)
     found.append(words.forward if question.kind == "value" else words.local)
@@ -45,16 +53,17 @@ def hints(point: Point, question: Question, language: str = DEFAULT_LANGUAGE) ->
         local = _at(evaluation.local_gradients[question.edge], question.index)
         upstream = _at(evaluation.gradients[edge.target], question.index)
         if local is not None and upstream is not None:
-            numbers = [readable(local), _bracketed(readable(upstream))]
+            numbers = [readable(local, question.digits), _bracketed(readable(upstream, question.digits))]
             found.append(say(language, "insight.hint.numbers", numbers=" × ".join(numbers)))
         elif (rule := short_rule(point, question.edge)) is not None:
             found.append(say(language, "insight.hint.in_symbols", rule=rule.plain))
     elif not question.index:
-        found += _operands(point, edge.source if question.kind == "value" else edge.target, language)
+        at = edge.source if question.kind == "value" else edge.target
+        found += _operands(point, at, language, question.digits)
     return tuple(found)
 
 
-def _operands(point: Point, position: int, language: str) -> list[str]:
+def _operands(point: Point, position: int, language: str, digits: int) -> list[str]:
     """The numbers that go into a gate, by name."""
     node, labels = point.graph.nodes[position], node_labels(point.graph)
     assert node.operation is not None
@@ -63,8 +72,9 @@ def _operands(point: Point, position: int, language: str) -> list[str]:
         source = next(sources) if number is None else None
         value = number if source is None else _at(point.evaluation.values[source], ())
         if value is not None:
-            label = name if source is None else point.graph.nodes[source].name or labels[source]
-            parts.append(readable(value) if source is None else f"{label} = {readable(value)}")
+            label = name if source is None else typeset_plain(labels[source])
+            text = readable(value, digits)
+            parts.append(text if source is None else f"{label} = {text}")
     return [say(language, "insight.hint.numbers", numbers=", ".join(parts))] if parts else []
 
 

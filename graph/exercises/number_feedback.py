@@ -7,7 +7,8 @@ from .exercise import Question
 from .misconceptions import MISCONCEPTIONS, Misconception, Place
 from .rounded_arithmetic import reckoned
 from .shown_numbers import Span
-from .typed_numbers import Answer, is_near, read_answer
+from .typed_arithmetic import read_worked_answer
+from .typed_numbers import Answer, is_near
 from .verdicts import Feedback, about, said
 
 __all__ = ["ideas_behind", "judge_number"]
@@ -15,7 +16,7 @@ __all__ = ["ideas_behind", "judge_number"]
 
 def judge_number(point: Point, question: Question, typed: str, language: str) -> Feedback:
     """What to say to a typed number."""
-    answer = read_answer(typed)
+    answer = read_worked_answer(typed, point.limits)
     if answer is None:
         return said(False, "unread", language)
     ways = reckoned(point, question)

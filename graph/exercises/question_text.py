@@ -32,7 +32,7 @@ def asked_text(point: Point, question: Question, language: str) -> str:
     if question.kind == "rule" and target != called(graph, edge.target):  # one of several wires to the same gate
         fields["from"] = say(language, "insight.ask.of_operand", to=source, number=edge.slot + 1)
     if question.kind == "path":
-        fields["number"] = readable_value(_share(point, question))
+        fields["number"] = readable_value(_share(point, question), question.digits)
     place = f", [{', '.join(map(str, question.index))}]" if question.index else ""
     return say(language, f"insight.ask.{question.kind}", **fields) + place
 
@@ -57,11 +57,11 @@ def choice_text(point: Point, question: Question, choice: str, language: str) ->
 def answer_text(point: Point, question: Question, language: str) -> str:
     """The right answer, as the key fills it in."""
     if question.kind in NUMBERS:
-        return readable(question.truth)
+        return readable(question.truth, question.digits)
     if question.kind == "array":
         found = shown_at(point, question.edge, "dg")
         assert found is not None
-        return readable_value(found)
+        return readable_value(found, question.digits)
     if question.kind == "formula":
         found_forms = closed_form(point).gradients
         return next((form.typed for name, form in found_forms.items() if name == _key(point, question)), "–")

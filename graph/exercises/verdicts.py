@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ..analysis.evaluation_point import Point
+from ..notation.names import typeset_plain
 from ..words import ShapeName, say
 from .exercise import Question
 from .misconceptions import Misconception, Place
-from .node_names import ends_called
+from .node_names import ends_called, gate_called
 
 __all__ = ["Feedback", "about", "said"]
 
@@ -37,11 +38,13 @@ def said(is_right: bool, mistake: str, language: str, **fields: str | int | Shap
     return Feedback(is_right, mistake, say(language, f"insight.exercise.{mistake or 'right'}", **fields))
 
 
-def about(point: Point, question: Question, ideas: Sequence[Misconception], language: str) -> Feedback:
-    """The words of the most telling idea, and the wire that shows what is right."""
+def about(point: Point, question: Question, ideas: Sequence[Misconception], language: str, says: str = "") -> Feedback:
+    """The words of the most telling idea, or ``says`` in their place, and the wire that shows what is right."""
     idea, graph = ideas[0], point.graph
     path = idea.path(Place(point, question))
     edge = graph.edges[question.edge if path is None else path]
-    wire = " → ".join(ends_called(graph, edge, language))
-    text = f"{idea.says(language)} {say(language, 'insight.exercise.look', wire=wire)}"
+    begin, end = ends_called(graph, edge, language)
+    wire = gate_called(graph, edge.source) if begin == end else f"{begin} → {end}"
+    says = says or idea.says(language, typeset_plain(graph.output_name))
+    text = f"{says} {say(language, 'insight.exercise.look', wire=wire)}"
     return Feedback(False, idea.key, text, tuple(each.key for each in ideas), edge.id)

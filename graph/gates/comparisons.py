@@ -60,6 +60,7 @@ def _question(
         formula=f"{name}({', '.join(operands)})",
         rules=(None,) * len(operands),
         jumps=jumps,
+        truths=() if jumps else tuple(range(len(operands))),
         takes_gradient=nothing_taken,
         test_shapes=_PAIRS if len(operands) == 2 else _ONE,
         numpy=f"np.{name}({slots}).astype(float)" if name != "logical_not" else "np.logical_not({x}).astype(float)",

@@ -142,6 +142,7 @@ class Gate:
             a convention; the gate's words say which.
         jumps: ``(*operands, **params) -> bool``: at this point the answer jumps with the least change of an operand, of
             which the gradient says nothing.
+        truths: operands of which only the truth is asked, whether they are 0: at 0 the answer jumps.
         takes_gradient: ``(*shapes)`` -> a bool for each operand; None: all do. A gate of which none does (a comparison)
             hands no gradient back, whatever stands behind it: all wires around it are dashed.
         work: multiply-adds, ``(*shapes, **params) -> int``; None: the output's size.
@@ -183,6 +184,7 @@ class Gate:
     domain: tuple[tuple[float, float], ...] = ()
     kink: Callable[..., bool] | None = None
     jumps: Callable[..., bool] | None = None
+    truths: tuple[int, ...] = ()
     takes_gradient: Callable[..., tuple[bool, ...]] | None = None
     work: Callable[..., int] | None = None
     held: Callable[..., int] | None = None

@@ -146,14 +146,14 @@ def plan_of(graph: Graph, structure: Structure) -> Plan:
     """Sizes of everything in the drawing."""
     names = value_names(graph)
     rooms = tuple(room_of(graph, edge, structure, names) for edge in graph.edges)
-    figures = tuple(figure_of(graph, position, structure) for position in range(len(graph.nodes)))
+    figures = tuple(figure_of(graph, position, structure, name) for position, name in enumerate(names))
     shift = median((room.after - room.before) / 2 for room in rooms) if rooms else 0.0
     limit = 11.0 if structure.direction == "TB" else 6.0  # wires pass this much nearer to the gradients' texts
     shift = max(-limit, min(limit, shift))
     early, late = ranks_of(graph), late_ranks_of(graph)
     far, cost = _far_uses(graph, (early, late))
     is_upright = structure.direction == "TB"
-    leaves = {edge: leaf_of(graph, graph.edges[edge].source, is_upright=is_upright) for edge in sorted(far)}
+    leaves = {edge: leaf_of(names[graph.edges[edge].source], is_upright=is_upright) for edge in sorted(far)}
     weights = weights_of(graph, early, leaves)
     ranks, label_ranks = settled_ranks(graph, leaves, weights, late)
     return Plan(figures, rooms, shift, innermost_group(graph), cost, leaves, ranks, label_ranks, weights)

@@ -60,7 +60,7 @@ def fans_out(graph: Graph, position: int) -> bool:
     return len(edges) > 1 and sum([graph.edges[edge].lg_kind is not None for edge in edges]) > 1
 
 
-def _shape(graph: Graph, node: Node) -> tuple[Form, Runs, float, float, float]:
+def _shape(node: Node, name: Runs) -> tuple[Form, Runs, float, float, float]:
     """Form, text, font size, width and height of a node's shape."""
     if node.operation is not None:
         text = sign_runs(node.operation)
@@ -71,26 +71,27 @@ def _shape(graph: Graph, node: Node) -> tuple[Form, Runs, float, float, float]:
         return "pill", text, SIGN, wide + 24, _PILL_HEIGHT
     if node.kind == "constant":
         return "plain", (), SIGN, _CONSTANT, _CONSTANT  # its numbers stand on its wire
-    text = name_runs(graph.output_name if node.kind == "output" else node.name or "")
-    wide = runs_width(text, SIGN, node.kind == "output")
+    wide = runs_width(name, SIGN, node.kind == "output")
     if node.kind == "output":
-        return "sink", text, SIGN, wide + 10, _BOX_HEIGHT - 5
-    return "box", text, SIGN, max(_BOX_LEAST, wide + 18), _BOX_HEIGHT
+        return "sink", name, SIGN, wide + 10, _BOX_HEIGHT - 5
+    return "box", name, SIGN, max(_BOX_LEAST, wide + 18), _BOX_HEIGHT
 
 
-def figure_of(graph: Graph, position: int, structure: Structure) -> Figure:
-    """The shape and room of a node."""
+def figure_of(graph: Graph, position: int, structure: Structure, name: str) -> Figure:
+    """The shape and room of a node; ``name``: what its value is called."""
     total = None
     if structure.has_downstream and fans_out(graph, position):
         shape = () if structure.mode == "symbols" else graph.nodes[position].shape
         total = block_of(shape, structure.digits, structure.widest)
-    return figure_with(graph, position, total, is_upright=structure.direction == "TB")
+    return figure_with(graph, position, total, name_runs(name), is_upright=structure.direction == "TB")
 
 
-def figure_with(graph: Graph, position: int, total: Block | None, *, is_upright: bool, share: float = 1.0) -> Figure:
-    """The shape and room of a node with ``total`` as the room of its gradients' sum, at a share of its size."""
-    node = graph.nodes[position]
-    form, text, size, width, height = _shape(graph, node)
+def figure_with(
+    graph: Graph, position: int, total: Block | None, name: Runs, *, is_upright: bool, share: float = 1.0
+) -> Figure:
+    """The shape and room of a node with ``total`` as the room of its gradients' sum, at a share of its size; ``name``:
+    what a box has in it."""
+    form, text, size, width, height = _shape(graph.nodes[position], name)
     size, width, height = size * share, width * share, height * share
     across, along = (width, height) if is_upright else (height, width)
     before = after = across / 2
@@ -105,9 +106,9 @@ def figure_with(graph: Graph, position: int, total: Block | None, *, is_upright:
     return Figure(form, width, height, text, size, total, before, after, junction + _TURN, _CLEAR + along / 2, junction)
 
 
-def leaf_of(graph: Graph, position: int, *, is_upright: bool) -> Figure:
+def leaf_of(name: str, *, is_upright: bool) -> Figure:
     """The small copy of a node, its name in a box, at which a wire begins that would be too long."""
-    text = name_runs(graph.nodes[position].name or "")
+    text = name_runs(name)
     width, height = max(_LEAF_HEIGHT, runs_width(text, _LEAF) + 12), _LEAF_HEIGHT
     across, along = (width, height) if is_upright else (height, width)
     along += 2 * _CLEAR

@@ -62,7 +62,9 @@ def exercise_sheets(traced: Traced, exercise: Exercise, order: Order) -> Sheets:
 
 def sheet_pages(traced: Traced, exercise: Exercise, order: Order) -> list[str]:
     """The pages as SVG, to be filled in, and then with the answers: one each, more where the drawing is cut."""
-    style = Style(language=order.lang, palette=order.palette, has_tooltips=False, is_interactive=False)
+    style = Style(
+        language=order.lang, palette=order.palette, digits=order.digits, has_tooltips=False, is_interactive=False
+    )
     drawing = traced.drawing(style)
     rows = _rows(traced, exercise, order.lang)
     columns = max(1, int((_WIDE - 2 * _MARGIN) // (max((wide for _, _, wide in rows), default=1) + 40)))

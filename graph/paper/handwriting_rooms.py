@@ -26,7 +26,14 @@ def paper_plan(traced: Traced, style: Style, *, is_brief: bool) -> Plan:
     graph, is_upright = traced.graph, style.direction == "TB"
     plan = plan_of(graph, style.structure)
     figures = tuple(
-        figure_with(graph, position, figure.sum and _roomy(figure.sum, is_brief), is_upright=is_upright, share=_SHARE)
+        figure_with(
+            graph,
+            position,
+            figure.sum and _roomy(figure.sum, is_brief),
+            figure.text,
+            is_upright=is_upright,
+            share=_SHARE,
+        )
         for position, figure in enumerate(plan.figures)
     )
     return replace(plan, rooms=tuple(_room(room, is_upright, is_brief) for room in plan.rooms), figures=figures)

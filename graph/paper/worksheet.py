@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ..autodiff.value_names import value_names
 from ..drawing.label_places import gradient_place, sum_place, value_place
 from ..drawing.number_labels import Spot
 from ..drawing.picture import Drawing
@@ -223,11 +224,12 @@ def _gradients(sheet: Sheet, has_answers: bool) -> list[Shape]:
     shapes: list[Shape] = []
     x, y = _MARGIN, sheet.board.height - _FOOT[sheet.board.width] + 44
     inputs = [position for position, node in enumerate(traced.graph.nodes) if node.kind == "input"][:_MOST_INPUTS]
+    names = value_names(traced.graph)
     for position in inputs:
         gradient = traced.evaluation.gradients[position]
         if gradient is None:
             continue
-        name = typeset_plain(traced.graph.nodes[position].name or "")
+        name = typeset_plain(names[position])
         line, wide = as_line(((f"∂{sheet.output}/∂{name} = ", ""),), 16)
         answer, room = as_line(((readable_value(gradient, sheet.order.digits), ""),), 16)
         room = room if has_answers else 90.0

@@ -227,6 +227,7 @@ class Nudge(TypedDict):
     error: Number
     texts: NudgeTexts
     output: str  # what the curve is of
+    small: str  # the letter of the nudge
     output_text: str  # says so where that is not the output itself
     reach: float  # how far a nudge may sensibly go
     curve: Curve

@@ -17,7 +17,7 @@ from ..analysis.gradient_check import InputCheck, Reason, check
 from ..analysis.multiplication_counts import Costs
 from ..analysis.staged_code import code
 from ..autodiff.graph import Graph
-from ..numbers import readable, readable_value
+from ..numbers import DIGITS, readable, readable_value
 from ..words import DEFAULT_LANGUAGE, say
 from . import analysis_contract as records
 from .formula_payload import written
@@ -33,26 +33,26 @@ def _count(count: int) -> int | str:
     return count if count <= _EXACT else readable(float(count)) if count < 10**300 else "∞"
 
 
-def check_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> records.Check:
+def check_payload(point: Point, lang: str = DEFAULT_LANGUAGE, digits: int = DIGITS) -> records.Check:
     """``{is_right, inputs: {key: {analytic, numeric, symbolic, method, method_text, checked, size, numeric_error,
     symbolic_error, verdict, text, node, texts}}, symbolic: {state, text, gradients: {node name: formula}, output}}``
 
-    ``node`` is the gate at fault, if one is; ``texts`` are the three gradients, short.
+    ``node`` is the gate at fault, if one is; ``texts`` are the three gradients with ``digits`` significant ones.
     """
     found, numbers = check(point), Numbers(point.limits)
     return {
         "is_right": found.is_right,
-        "inputs": {one.key: _input_check(one, lang, numbers) for one in found.inputs},
+        "inputs": {one.key: _input_check(one, lang, numbers, digits) for one in found.inputs},
         "symbolic": _closed(found.closed, lang),
     }
 
 
-def _input_check(one: InputCheck, lang: str, numbers: Numbers) -> records.InputCheck:
+def _input_check(one: InputCheck, lang: str, numbers: Numbers, digits: int) -> records.InputCheck:
     is_branch = one.reason is not None and one.reason.key == "branch"
     sentences = [] if is_branch else [say(lang, f"insight.check.{one.verdict}")]
     if one.reason is not None and one.reason.key != "kink":
         sentences.append(say(lang, f"insight.check.{one.reason.key}", **one.reason.params))
-    sentences += _slopes(one.reason, lang)
+    sentences += _slopes(one.reason, lang, digits)
     if one.checked < one.size and one.verdict != "none":
         sentences.append(say(lang, "insight.check.sampled", checked=one.checked, size=one.size))
     return {
@@ -60,9 +60,9 @@ def _input_check(one: InputCheck, lang: str, numbers: Numbers) -> records.InputC
         "numeric": numbers(one.numeric),
         "symbolic": numbers(one.symbolic),
         "texts": {
-            "analytic": readable_value(one.analytic),
-            "numeric": readable_value(one.numeric),
-            "symbolic": readable_value(one.symbolic),
+            "analytic": readable_value(one.analytic, digits),
+            "numeric": readable_value(one.numeric, digits),
+            "symbolic": readable_value(one.symbolic, digits),
         },
         "method": one.method,
         "method_text": say(lang, f"insight.check.{one.method}"),
@@ -76,10 +76,10 @@ def _input_check(one: InputCheck, lang: str, numbers: Numbers) -> records.InputC
     }
 
 
-def _slopes(reason: Reason | None, lang: str) -> list[str]:
+def _slopes(reason: Reason | None, lang: str, digits: int) -> list[str]:
     if reason is None or reason.slopes is None:
         return []
-    left, right = (readable(slope) for slope in reason.slopes)
+    left, right = (readable(slope, digits) for slope in reason.slopes)
     return [say(lang, "insight.check.slopes", left=left, right=right)]
 
 
@@ -133,13 +133,13 @@ def _halves(line: str) -> tuple[str, str]:
     return code, line[len(code) :]
 
 
-def paths_payload(point: Point, key: str, index: Sequence[int] = ()) -> records.Paths:
+def paths_payload(point: Point, key: str, index: Sequence[int] = (), digits: int = DIGITS) -> records.Paths:
     """``{key, index, node, count, factors: {edge: {name, value, text, uses}}, paths: [{edges, product, text}],
     gradient, total, chain}``; a path's ``edges`` run from the output to the input."""
-    return _paths(paths(point, key, index), Numbers(point.limits))
+    return _paths(paths(point, key, index), Numbers(point.limits), digits)
 
 
-def _paths(found: Paths, numbers: Numbers) -> records.Paths:
+def _paths(found: Paths, numbers: Numbers, digits: int) -> records.Paths:
     factors = {factor.edge: factor for path in found.paths for factor in path.factors}
     return {
         "key": found.key,
@@ -150,7 +150,7 @@ def _paths(found: Paths, numbers: Numbers) -> records.Paths:
             edge: {
                 "name": written(factor.name),
                 "value": json_value(factor.value),
-                "text": readable_value(factor.value),
+                "text": readable_value(factor.value, digits),
                 "uses": factor.uses,
             }
             for edge, factor in factors.items()
@@ -159,7 +159,7 @@ def _paths(found: Paths, numbers: Numbers) -> records.Paths:
             {
                 "edges": [factor.edge for factor in path.factors],
                 "product": numbers(path.product),
-                "text": readable_value(path.product),
+                "text": readable_value(path.product, digits),
             }
             for path in found.paths
         ],
@@ -169,12 +169,12 @@ def _paths(found: Paths, numbers: Numbers) -> records.Paths:
     }
 
 
-def symbols_payload(point: Point, lang: str = DEFAULT_LANGUAGE) -> records.Symbols:
+def symbols_payload(point: Point, lang: str = DEFAULT_LANGUAGE, digits: int = DIGITS) -> records.Symbols:
     """``{chains: [what paths_payload gives], shared: {edge: inputs}, symbolic: as in check_payload, costs: {inputs,
     numbers, paths, expanded, forward, backward, texts}, definitions: [{node, name, text}]}``"""
     found, numbers = symbols(point), Numbers(point.limits)
     return {
-        "chains": [_paths(chain, numbers) for chain in found.chains],
+        "chains": [_paths(chain, numbers, digits) for chain in found.chains],
         "shared": dict(found.shared),
         "symbolic": _closed(found.closed, lang),
         "costs": _costs(found.costs, lang),

@@ -27,6 +27,7 @@ def exercise_payload(
     kinds: Sequence[Kind] = NUMBERS,
     ids: Sequence[str] | None = None,
     lang: str = DEFAULT_LANGUAGE,
+    digits: int = DIGITS,
 ) -> records.Exercise:
     """``{ids, questions: [{id, element, kind, text, index, edge, node, hides: element ids, choices, asks_rule}], rules:
     {rule: text}}``; ``ids`` chooses the questions (a link carries them), else the seed does.
@@ -36,7 +37,7 @@ def exercise_payload(
     found = exercise_of(point, ids) if ids is not None else exercise(point, seed, count, kinds)
     return {
         "ids": list(found.ids),
-        "questions": [_question(point, question, lang) for question in found.questions],
+        "questions": [_question(point, replace(question, digits=digits), lang) for question in found.questions],
         "rules": {rule: say(lang, f"insight.rule.{rule}") for rule in RULES},
     }
 
@@ -75,19 +76,19 @@ def rule_payload(point: Point, question_id: str, rule: str, lang: str = DEFAULT_
     return _feedback(judge_rule(point, question_of(point, question_id), rule, lang))
 
 
-def hint_payload(point: Point, question_id: str, lang: str = DEFAULT_LANGUAGE) -> records.Hints:
+def hint_payload(point: Point, question_id: str, lang: str = DEFAULT_LANGUAGE, digits: int = DIGITS) -> records.Hints:
     """``{hints: [sentence, …]}``, the vaguest first."""
-    return {"hints": list(hints(point, question_of(point, question_id), lang))}
+    return {"hints": list(hints(point, replace(question_of(point, question_id), digits=digits), lang))}
 
 
-def key_payload(point: Point, ids: Sequence[str], lang: str = DEFAULT_LANGUAGE) -> records.Key:
+def key_payload(point: Point, ids: Sequence[str], lang: str = DEFAULT_LANGUAGE, digits: int = DIGITS) -> records.Key:
     """``{answers: {id: {value, text}}}``: the answer key; ``value`` is a number, or what is chosen or typed."""
     found: Exercise = exercise_of(point, ids)
     return {
         "answers": {
             one.id: {
                 "value": one.truth if one.kind in NUMBERS else one.wanted,
-                "text": answer_text(point, one, lang),
+                "text": answer_text(point, replace(one, digits=digits), lang),
             }
             for one in found.questions
         }

@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 
 from ..autodiff.graph import Input
+from ..autodiff.value_names import input_name, value_names
 from ..interpreter.inputs import Fixed, to_array
 from ..notation.names import typeset_plain
 from . import contract
@@ -18,7 +19,8 @@ __all__ = ["inputs_payload"]
 
 def inputs_payload(trace: TracedProgram, numbers: Numbers) -> list[contract.Input]:
     """Every input once, in the program's order; ``role``: "value", "size", or "label" (class labels and indices)."""
-    listed = [_input(trace, item, numbers) for item in trace.graph.inputs]
+    names = value_names(trace.graph)
+    listed = [_input(trace, item, input_name(item, names), numbers) for item in trace.graph.inputs]
     decisions = trace.structure.decisions
     fixed_inputs = list(decisions.fixed.items()) if decisions else []
     for name, fixed in reversed(fixed_inputs):
@@ -28,12 +30,12 @@ def inputs_payload(trace: TracedProgram, numbers: Numbers) -> list[contract.Inpu
     return listed
 
 
-def _input(trace: TracedProgram, item: Input, numbers: Numbers) -> contract.Input:
+def _input(trace: TracedProgram, item: Input, called: str, numbers: Numbers) -> contract.Input:
     value = trace.given.get(item.key, item.value)
     return {
         "key": item.key,
         "name": item.name,
-        "label": typeset_plain(item.name),
+        "label": typeset_plain(called),
         "value": numbers(value),
         "shape": list(item.shape),
         "is_default": item.is_free and item.key not in trace.given,

@@ -12,9 +12,10 @@ from ..analysis.finite_change import curve, nudge
 from ..analysis.forward_mode import ForwardMode, forward_mode
 from ..analysis.gradient_descent import Optimizer, contour, descend
 from ..analysis.identifiers import whole_name
+from ..autodiff.value_names import small_letter, value_names
 from ..gates.gate import Value
 from ..notation.names import typeset_plain
-from ..numbers import readable, readable_value
+from ..numbers import DIGITS, readable, readable_value
 from ..words import DEFAULT_LANGUAGE, say
 from . import analysis_contract as records
 from .json_numbers import Numbers, json_value
@@ -22,7 +23,7 @@ from .json_numbers import Numbers, json_value
 __all__ = ["descent_payload", "forward_payload", "nudge_payload"]
 
 
-def forward_payload(point: Point, direction: Mapping[str, Value]) -> records.Moved:
+def forward_payload(point: Point, direction: Mapping[str, Value], digits: int = DIGITS) -> records.Moved:
     """``{result, expected, texts: {the same, short}, nodes: {id: {tangent, text, how}}}``; nodes that do not move are
     left out. ``how``: the sum of local gradients times tangents that a gate's tangent is, where all are numbers."""
     found, numbers = forward_mode(point, direction), Numbers(point.limits)
@@ -30,16 +31,20 @@ def forward_payload(point: Point, direction: Mapping[str, Value]) -> records.Mov
     return {
         "result": json_value(found.result),
         "expected": json_value(found.expected),
-        "texts": {"result": readable(found.result), "expected": readable(found.expected)},
+        "texts": {"result": readable(found.result, digits), "expected": readable(found.expected, digits)},
         "nodes": {
-            node.id: {"tangent": numbers(tangent), "text": readable_value(tangent), "how": _how(point, found, position)}
+            node.id: {
+                "tangent": numbers(tangent),
+                "text": readable_value(tangent, digits),
+                "how": _how(point, found, position, digits),
+            }
             for position, (node, tangent) in enumerate(zip(graph.nodes, found.tangents, strict=True))
             if tangent is not None
         },
     }
 
 
-def _how(point: Point, found: ForwardMode, position: int) -> str:
+def _how(point: Point, found: ForwardMode, position: int, digits: int) -> str:
     """``−4 × 1 + 3 × 0``; "" for inputs, for the output, and where something is no single number."""
     graph, terms = point.graph, []
     for number in graph.into[position] if graph.nodes[position].kind == "gate" else ():
@@ -49,7 +54,7 @@ def _how(point: Point, found: ForwardMode, position: int) -> str:
             continue
         if not isinstance(local, float) or not isinstance(tangent, float | None):
             return ""
-        factors = [readable(local), readable(tangent or 0.0)]
+        factors = [readable(local, digits), readable(tangent or 0.0, digits)]
         terms.append(" × ".join(f"({text})" if text.startswith("−") else text for text in factors))
     return " + ".join(terms)
 
@@ -61,11 +66,12 @@ def nudge_payload(
     index: Sequence[int] = (),
     radius: float | None = None,
     lang: str = DEFAULT_LANGUAGE,
+    digits: int = DIGITS,
 ) -> records.Nudge:
     """``{key, index, at, step, slope, before, after, predicted, real, error, texts: {the same, short}, curve: {at,
-    value, slope, runs: [[[x, f], …]], tangent: [[x, f], [x, f]] or None, low, high}, output, output_text, reach}``;
-    ``output`` is what the curve is of, ``output_text`` says so where that is not the output itself, and ``reach`` is
-    how far a nudge may sensibly go."""
+    value, slope, runs: [[[x, f], …]], tangent: [[x, f], [x, f]] or None, low, high}, output, small, output_text,
+    reach}``; ``output`` is what the curve is of, ``small`` the letter of the nudge, ``output_text`` says so where that
+    is not the output itself, and ``reach`` is how far a nudge may sensibly go."""
     moved, around = nudge(point, key, step, index), curve(point, key, index, radius)
     return {
         "key": key,
@@ -79,16 +85,17 @@ def nudge_payload(
         "real": json_value(moved.real),
         "error": json_value(moved.error),
         "texts": {
-            "at": readable(moved.at),
-            "step": readable(moved.step),
-            "slope": readable(moved.slope),
-            "before": readable(moved.before),
-            "after": readable(moved.after),
-            "predicted": readable(moved.predicted),
-            "real": readable(moved.real),
-            "error": readable(moved.error),
+            "at": readable(moved.at, digits),
+            "step": readable(moved.step, digits),
+            "slope": readable(moved.slope, digits),
+            "before": readable(moved.before, digits),
+            "after": readable(moved.after, digits),
+            "predicted": readable(moved.predicted, digits),
+            "real": readable(moved.real, digits),
+            "error": readable(moved.error, digits),
         },
         "output": typeset_plain(whole_name(point)),
+        "small": small_letter((*value_names(point.graph), whole_name(point))),
         "output_text": _summed(point, lang),
         "reach": max(1.0, abs(moved.at)),
         "curve": {

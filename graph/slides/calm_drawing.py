@@ -140,7 +140,7 @@ def _squeezed(graph: Graph, structure: Structure, squeeze: _Squeeze) -> Plan:
         # a sign that is small already, as it fills its shape, is not written smaller than numbers are
         share = max(squeeze.share, min(1.0, smallest / figure.size)) if figure.size < SIGN else squeeze.share
         is_upright = structure.direction == "TB"
-        figures.append(figure_with(graph, position, figure.sum, is_upright=is_upright, share=share))
+        figures.append(figure_with(graph, position, figure.sum, figure.text, is_upright=is_upright, share=share))
     return replace(plan, figures=tuple(figures), gap=squeeze.gap)
 
 

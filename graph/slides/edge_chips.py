@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice, permutations
 
+from ..autodiff.value_names import value_names
 from ..drawing.bounding_boxes import Extent, label_extent, node_extent
 from ..drawing.picture import Drawing
 from ..layout.label_sizes import NAME, NAME_LINE
@@ -154,8 +155,8 @@ def _name(drawing: Drawing, edge: int) -> str:
     if drawing.plan.rooms[edge].name:
         return ""
     graph = drawing.graph
-    node = graph.nodes[graph.edges[edge].source]
-    return typeset_plain(node.name) if node.name else ""
+    source = graph.edges[edge].source
+    return typeset_plain(value_names(graph)[source]) if graph.nodes[source].name else ""
 
 
 def stub_shapes(picture: Group, drawing: Drawing, stubs: Sequence[Stub], paint: Theme) -> Group:

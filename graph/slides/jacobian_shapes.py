@@ -13,6 +13,7 @@ import numpy as np
 from ..analysis.jacobian_stages import JacobianPicture
 from ..notation.formula_parts import indexed
 from ..notation.names import typeset_plain
+from ..numbers import DIGITS
 from ..scene.shapes import Group
 from ..scene.svg_writer import document
 from ..scene.theme import Theme, theme_of
@@ -27,11 +28,11 @@ _SHEETS = 6  # that are drawn
 _NAMED = 64  # entries up to which rows and columns are named
 
 
-def stage_svgs(picture: JacobianPicture, lang: str) -> list[str]:
-    """The five pictures by themselves, in the light theme's colours."""
+def stage_svgs(picture: JacobianPicture, lang: str, digits: int = DIGITS) -> list[str]:
+    """The five pictures by themselves, in the light theme's colours; numbers have ``digits`` significant ones."""
     found: list[str] = []
     for stage in range(len(STAGES)):
-        box = stage_box(picture, stage, theme_of("light"), lang)
+        box = stage_box(picture, stage, theme_of("light"), lang, digits)
         picture_of_it = Group(box.shapes, translate=(4.0, 4.0), family=MATHEMATICS)
         title = stage_title(picture, stage, lang)
         found.append(document(box.width + 8, box.height + 8, [picture_of_it], title, stage_words(picture, stage)))
@@ -39,15 +40,15 @@ def stage_svgs(picture: JacobianPicture, lang: str) -> list[str]:
 
 
 # ---- one stage
-def stage_box(picture: JacobianPicture, stage: int, paint: Theme, lang: str) -> Box:
+def stage_box(picture: JacobianPicture, stage: int, paint: Theme, lang: str, digits: int = DIGITS) -> Box:
     steps = picture.steps
-    flat = grid(steps.transposed, paint, paint.local, "Jᵀ", heads=_heads(picture))
-    upstream = grid(steps.upstream.reshape(-1, 1), paint, paint.upstream, "UG")
-    product = grid(steps.product.reshape(-1, 1), paint, paint.downstream, "Jᵀ UG")
+    flat = grid(steps.transposed, paint, paint.local, "Jᵀ", heads=_heads(picture), digits=digits)
+    upstream = grid(steps.upstream.reshape(-1, 1), paint, paint.upstream, "UG", digits=digits)
+    product = grid(steps.product.reshape(-1, 1), paint, paint.downstream, "Jᵀ UG", digits=digits)
     if stage == 0:
-        return _sheets(picture, paint, lang)
+        return _sheets(picture, paint, lang, digits)
     if stage == 1:
-        return _transposed(picture, paint, lang)
+        return _transposed(picture, paint, lang, digits)
     if stage == 2:
         return flat
     if stage == 3:
@@ -55,7 +56,8 @@ def stage_box(picture: JacobianPicture, stage: int, paint: Theme, lang: str) -> 
     gradient = steps.gradient.reshape((1,) * max(0, 2 - steps.gradient.ndim) + steps.gradient.shape)
     if steps.gradient.ndim == 1:
         gradient = gradient.T
-    whole = [grid(part, paint, paint.downstream, "DG") for part in gradient.reshape(-1, *gradient.shape[-2:])[:_SHEETS]]
+    parts = gradient.reshape(-1, *gradient.shape[-2:])[:_SHEETS]
+    whole = [grid(part, paint, paint.downstream, "DG", digits=digits) for part in parts]
     return beside([product, sign("→", paint), stacked(whole, ("", "", ""), paint)])
 
 
@@ -82,23 +84,24 @@ def _with_rest(boxes: list[Box], count: int, axes: tuple[str, str, str], paint: 
     return beside([stack, words_box(say(lang, "jacobian.more", count=count - _SHEETS), paint)])
 
 
-def _sheets(picture: JacobianPicture, paint: Theme, lang: str) -> Box:
+def _sheets(picture: JacobianPicture, paint: Theme, lang: str, digits: int) -> Box:
     many = len(picture.sheets) > 1
     boxes = [
-        grid(sheet.numbers, paint, paint.local, sheet.label.plain if many else "", sheet.names)
+        grid(sheet.numbers, paint, paint.local, sheet.label.plain if many else "", sheet.names, digits=digits)
         for sheet in picture.sheets[:_SHEETS]
     ]
     return _with_rest(boxes, len(picture.sheets), _axes(picture, False), paint, lang)
 
 
-def _transposed(picture: JacobianPicture, paint: Theme, lang: str) -> Box:
+def _transposed(picture: JacobianPicture, paint: Theme, lang: str, digits: int) -> Box:
     """The operand's axes first, then the output's."""
     outputs = tuple(axis.size for axis in picture.axes if axis.is_output)
     operands = tuple(axis.size for axis in picture.axes if not axis.is_output)
     whole: Any = picture.steps.transposed.reshape(operands + outputs)
     sheets = whole.reshape((1,) * max(0, 2 - whole.ndim) + whole.shape)
     count = int(np.prod(sheets.shape[:-2]))
-    boxes = [grid(part, paint, paint.local) for part in sheets.reshape(count, *sheets.shape[-2:])[:_SHEETS]]
+    parts = sheets.reshape(count, *sheets.shape[-2:])[:_SHEETS]
+    boxes = [grid(part, paint, paint.local, digits=digits) for part in parts]
     return _with_rest(boxes, count, _axes(picture, True), paint, lang)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from ..autodiff.value_names import value_names
 from ..notation.names import typeset_plain
 from ..numbers import readable_value
 from ..scene.shapes import Group, Path, Rect, Segment, Shape, Span, Text
@@ -246,8 +247,9 @@ def _inputs(chapter: Chapter, deck: Deck, x: float, y: float) -> list[Shape]:
     shapes: list[Shape] = []
     inputs = [position for position, node in enumerate(traced.graph.nodes) if node.kind == "input"]
     room = deck.board.width - MARGIN - x
+    names = value_names(traced.graph)
     for position in inputs[:_MOST_INPUTS]:
-        name = typeset_plain(traced.graph.nodes[position].name or "")
+        name = typeset_plain(names[position])
         text = f"{name} = {readable_value(traced.evaluation.values[position], deck.order.digits)}"
         line, size, _ = fitted_title(text, room, 18.0, 12.0, is_bold=False)
         shapes += line_texts(line, x, y, size, paint.value)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ..layout.text_widths import text_width
-from ..numbers import readable
+from ..numbers import DIGITS, readable
 from ..scene.shapes import Anchor, Group, Path, Shape, Span, Text
 from ..scene.theme import Theme
 
@@ -54,6 +54,7 @@ def grid(
     caption: str = "",
     names: Sequence[Sequence[str]] | None = None,
     heads: tuple[Sequence[str], Sequence[str]] = ((), ()),
+    digits: int = DIGITS,
 ) -> Box:
     """A matrix in brackets, zeros dimmed.
 
@@ -61,9 +62,10 @@ def grid(
         numbers: (rows, columns).
         names: what each number is called, over it; the same shape.
         heads: names of the rows and of the columns, outside of the brackets.
+        digits: how many significant ones a number has.
     """
     rows, columns = (min(size, _MOST) for size in numbers.shape)
-    texts = [[readable(float(numbers[row, column])) for column in range(columns)] for row in range(rows)]
+    texts = [[readable(float(numbers[row, column]), digits) for column in range(columns)] for row in range(rows)]
     shown = [*texts, *(line[:columns] for line in (names or ())[:rows])]
     widest = max((text_width(text, _CELL, True) for line in shown for text in line), default=10.0)
     wide, high = widest + _PAD, _NAMED if names else _HIGH

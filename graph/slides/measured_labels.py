@@ -104,7 +104,12 @@ def measured_plan(traced: Traced, style: Style, trim: Trim) -> Plan:
         rooms.append(measure(room, *blocks, _texts_width(traced, position, room, style, symbols)))
     figures = tuple(
         figure_with(
-            graph, position, _sum(traced, position, figure.sum, style, trim), is_upright=is_upright, share=trim.share
+            graph,
+            position,
+            _sum(traced, position, figure.sum, style, trim),
+            figure.text,
+            is_upright=is_upright,
+            share=trim.share,
         )
         for position, figure in enumerate(plan.figures)
     )

@@ -156,15 +156,16 @@ def _sum(terms: Sequence[Piece], notation: Notation) -> str:
 def _of_numbers(
     at: _Place, left: str, numbers: Sequence[int], edges: Sequence[Edge], relation: Literal["=", "+="]
 ) -> list[Line]:
-    """LG × UG in symbols and in numbers; a gate with one operand shows the chain rule first."""
-    symbolic = joined([_local_times_upstream(at, edge) for edge in edges], "+", at.notation)
+    """LG × UG in symbols and in numbers; the chain rule first, where the gate's output is not f itself."""
+    terms = [_local_times_upstream(at, edge) for edge in edges]
+    symbolic = joined(terms, "+", at.notation) if all(terms) else ""
     factors = joined([_numbers_times(at, number) for number in numbers], "+", at.notation)
     arriving = _arriving(at, numbers)
     sides = distinct((symbolic, factors, arriving.text if arriving else ""))
-    chain = _chain(at, edges[0]) if len(edges) == 1 else None
+    chain = _chain(at, edges[0])
     if chain is None:
         return [Line(left, sides, relation)]
-    if len(at.node.operands) == 1:  # the chain rule on a line of its own
+    if len(at.node.operands) == 1 or len(edges) > 1:  # the chain rule on a line of its own
         return [Line(left, (chain,), relation), Line("", sides)]
     return [Line(left, (chain, *sides), relation)]
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from ..autodiff.evaluate import gate_operands
 from ..autodiff.graph import Evaluation, Fault, Graph
-from ..autodiff.value_names import value_names
+from ..autodiff.value_names import small_letter, value_names
 from ..gates.gate import Shape, Value
 from ..interpreter.decisions import Brink
 from ..notation.names import typeset_plain
@@ -56,6 +56,11 @@ class Story:
         return value_names(self.graph)
 
     @cached_property
+    def small(self) -> str:
+        """The letter of a small change."""
+        return small_letter(self.names)
+
+    @cached_property
     def loss(self) -> str:
         """What the gradients are gradients of."""
         return loss_name(self.graph, is_seed_one(self.evaluation.seed))
@@ -84,18 +89,50 @@ class Story:
 
     @cached_property
     def jumping(self) -> frozenset[int]:
-        """Gates whose answer jumps at the least change, and gates from which a change comes to them."""
+        """Edges along which the least change of a value makes an answer jump, there or further on."""
         graph, values = self.graph, self.evaluation.values
         found: set[int] = set()
         for position in graph.gates:
             operation = graph.nodes[position].operation
-            jumps = operation.gate.jumps if operation is not None else None
-            if operation and jumps and jumps(*gate_operands(graph.nodes[position], values), **operation.params):
-                found.add(position)
+            assert operation is not None
+            gate = operation.gate
+            if gate.jumps and gate.jumps(*gate_operands(graph.nodes[position], values), **operation.params):
+                found.update(graph.into[position])
+            elif gate.truths:
+                found.update(number for number in graph.into[position] if self._is_false(number, gate.truths))
         for position in reversed(graph.gates) if found else ():
-            if any(graph.edges[number].target in found for number in graph.out_of[position]):
-                found.add(position)
+            if not found.isdisjoint(graph.out_of[position]):
+                found.update(graph.into[position])
         return frozenset(found)
+
+    def _is_false(self, number: int, truths: tuple[int, ...]) -> bool:
+        """Whether an edge brings a 0 of which the truth is asked: no answer of a comparison, which stays what it is."""
+        edge = self.graph.edges[number]
+        source = self.graph.nodes[edge.source].operation
+        is_answer = source is not None and (source.gate.jumps is not None or bool(source.gate.truths))
+        return edge.operand in truths and not is_answer and not np.all(self.evaluation.values[edge.source])
+
+    @cached_property
+    def cuts(self) -> frozenset[int]:
+        """Edges that let no gradient back although the gate's output changes with what they bring: into detach, and a
+        mask or labels beside operands that do."""
+        return frozenset(
+            number for position in self.graph.gates for number in self.graph.into[position] if self._is_cut(number)
+        )
+
+    def _is_cut(self, number: int) -> bool:
+        edge = self.graph.edges[number]
+        operation = self.graph.nodes[edge.target].operation
+        assert operation is not None
+        gate = operation.gate
+        if gate.is_cut or gate.takes_gradient is None:
+            return gate.is_cut
+        if edge.operand in gate.truths or gate.variadic:
+            return False
+        sources = (self.evaluation.values[self.graph.edges[each].source] for each in self.graph.into[edge.target])
+        shapes = iter([np.shape(value) for value in sources])
+        takes = gate.takes_gradient(*(next(shapes) if each is None else () for each in operation.constants))
+        return any(takes) and not takes[edge.operand]
 
     @cached_property
     def sizes(self) -> tuple[Value | None, ...]:

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ..autodiff.gate_text import sign_text
 from ..autodiff.graph import Evaluation, Graph
+from ..autodiff.value_names import input_name
 from ..notation.names import typeset_plain
 from ..numbers import DIGITS
 from .backward_formula import backward_formula
@@ -98,7 +99,7 @@ def _start(story: Story) -> Explanation:
     graph, language = story.graph, story.language
     output = typeset_plain(graph.output_name)
     title = plain_text(say_runs(language, "title.start", output=output))
-    used = [typeset_plain(item.key) for item in graph.inputs if item.nodes]
+    used = [typeset_plain(input_name(item, story.names)) for item in graph.inputs if item.nodes]
     if len(used) > _LISTED_INPUTS:
         inputs: Runs = say_runs(language, "start.inputs", count=str(len(used)))
     else:

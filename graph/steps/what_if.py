@@ -1,4 +1,5 @@
-"""The meaning of a gradient: raise this by a small h, and that rises or falls by about so many h.
+"""The meaning of a gradient: raise this by a small h, and that rises or falls by about so many h; where the program
+has an h of its own, by a small ε.
 
 Said only where it is so: of this path where others are still to come, and nothing is promised of a point from which
 a change meets a corner.
@@ -89,9 +90,9 @@ def _meets_a_corner(story: Story, position: int, source: int) -> bool:
 
 def _meets_a_jump(story: Story, source: int, extent: _Extent) -> bool:
     """A change of the whole value comes to a comparison that is just about to change its answer."""
-    edges = [story.graph.edges[number] for number in story.graph.out_of[source]]
     is_whole = extent in ("sentence", "whole")
-    return any(edge.target in story.jumping and (is_whole or edge.lg_kind) for edge in edges)
+    edges = [number for number in story.graph.out_of[source] if number in story.jumping]
+    return any(is_whole or story.graph.edges[number].lg_kind for number in edges)
 
 
 def _brink(story: Story, source: int, extent: _Extent) -> Brink | None:
@@ -105,15 +106,14 @@ def _brink(story: Story, source: int, extent: _Extent) -> Brink | None:
 def _is_cut_further_on(story: Story, source: int) -> bool:
     """Whether a value goes on into a gate that lets no gradient back although its output changes."""
     graph = story.graph
-    cuts = [k for k in graph.gates if (o := graph.nodes[k].operation) is not None and o.gate.is_cut]
-    if not cuts:
+    if not story.cuts:
         return False
     pending, seen = [source], {source}
     while pending:
-        position = pending.pop()
-        if position in cuts:
+        leaving = graph.out_of[pending.pop()]
+        if not story.cuts.isdisjoint(leaving):
             return True
-        following = {graph.edges[number].target for number in graph.out_of[position]} - seen
+        following = {graph.edges[number].target for number in leaving} - seen
         seen |= following
         pending.extend(following)
     return False
@@ -196,6 +196,7 @@ def _clause(story: Story, names: list[Runs], gradient: float, place: str, is_rou
     fields: dict[str, str | Runs] = {"names": counted(story.language, names, "either")}
     if place in ("", "_first"):
         fields["loss"] = typeset_plain(story.loss)
+        fields["small"] = story.small
     if gradient == 0:
         return say_runs(story.language, "meaning.rounded" if is_rounded else "meaning.flat", **fields)
     direction = "rises" if gradient > 0 else "falls"
@@ -204,5 +205,5 @@ def _clause(story: Story, names: list[Runs], gradient: float, place: str, is_rou
 
 def _change(story: Story, size: float) -> str:
     """``h``, ``4h``, ``1.2 × 10⁻⁵ h``."""
-    text = story.number(size)
-    return "h" if text == "1" else f"{text} h" if "×" in text else f"{text}h"
+    text, small = story.number(size), story.small
+    return small if text == "1" else f"{text} {small}" if "×" in text else f"{text}{small}"

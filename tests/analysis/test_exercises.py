@@ -12,6 +12,7 @@ from graph.analysis.gradient_patterns import rule_of
 from graph.exercises.feedback import judge, judge_rule
 from graph.exercises.hints import hints
 from graph.exercises.question_selection import exercise, exercise_of, question_of
+from graph.exercises.typed_arithmetic import read_worked_answer
 from graph.exercises.typed_numbers import Answer, is_near, read_answer
 from tests.analysis.cases import CASES, traced
 
@@ -52,6 +53,32 @@ def test_rounding_is_forgiven_and_nothing_else(text: str, truth: float, is_right
     answer = read_answer(text)
     assert answer is not None
     assert is_near(answer, truth) is is_right
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("-4 × 1", -4), ("−4·(−0.792)", 3.168), ("1.58 - 0.0358 + 0.512", 2.0562), ("1/(1 + e^-1)", 0.731058578630),
+        ("√2", math.sqrt(2)), ("ln 2", math.log(2)), ("−4 × 1 = −4", -4), ("2*3 = 7", 7), ("1/2/3", 1 / 6),
+    ],
+)  # fmt: skip
+def test_an_answer_may_be_how_it_is_worked_out(circuit: Trace, text: str, value: float) -> None:
+    answer = read_worked_answer(text, circuit.limits)
+    assert answer is not None
+    assert answer.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize(
+    "text", ["x*2", "rand()", "(", "1/0", "ln(-1)", "2**999999", "1; 2*3", "[1, 2]", "q", "2*", "*"]
+)
+def test_what_cannot_be_worked_out_is_not_read(circuit: Trace, text: str) -> None:
+    assert read_worked_answer(text, circuit.limits) is None
+
+
+def test_what_is_worked_out_wrongly_hears_its_idea(circuit: Trace) -> None:
+    (x,) = (each for each in exercise(circuit, 0, 20, ("dg",)).questions if each.id == "e3-0-dg")
+    assert judge(circuit, x, "1 * -4", "en").is_right
+    assert judge(circuit, x, "1 + -4", "en").mistake.startswith("added")
 
 
 @pytest.fixture

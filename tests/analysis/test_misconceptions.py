@@ -16,6 +16,7 @@ from graph.exercises.question_selection import question_of
 from graph.exercises.rounded_arithmetic import reckoned
 from graph.exercises.typed_numbers import is_near, read_answer
 from graph.gates import GATES
+from graph.notation.names import typeset_plain
 from graph.words import LANGUAGES, say
 from tests.analysis.cases import CASES
 from tests.analysis.cases import traced as traced_case
@@ -47,7 +48,8 @@ def heard(kind: str, number: int) -> Counter[str]:
                 said = judge(t, question, repr(wrong))
                 assert not said.is_right, (question, idea.id, wrong)
                 assert idea.key in said.ideas, (question.id, idea.id, said.mistake)
-                assert said.text.startswith(say("en", f"insight.misconception.{said.mistake}.says"))
+                output = typeset_plain(t.graph.output_name)
+                assert said.text.startswith(say("en", f"insight.misconception.{said.mistake}.says", output=output))
                 assert any(edge.id == said.wire for edge in t.graph.edges)
                 found[said.mistake] += 1
     return found

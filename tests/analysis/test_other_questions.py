@@ -161,3 +161,37 @@ def test_every_question_has_a_name_of_its_own_made_of_the_drawings_names(make: A
             assert any(name in text for name in names), text
             told = {choice_text(t, question, each, language) for each in question.choices}
             assert len(told) == len(question.choices)
+
+
+def test_what_is_said_of_a_shape_fits_the_shape_that_was_chosen() -> None:
+    t = trace("y = W @ x; sum(y*y)", {"W": [[1, 2], [3, 4], [5, 6]], "x": [1, 2]})
+    weights = asked(t, "shape", "W")
+    assert judge(t, weights, "()").text.startswith("The gradient of an array is no single number")
+    assert judge(t, weights, "3").text.startswith("This is the shape of the gate's output")
+    bias = trace(LAYER)
+    assert judge(bias, asked(bias, "shape", "b"), "3 × 2").text.startswith("This belongs to one copy")
+
+
+def test_a_product_with_a_single_number_is_still_a_product() -> None:
+    t = trace("h = A @ x; y = B @ h; sum(y*y)", {"A": [[1, 2]], "x": [3, 4], "B": [[1], [2]]})
+    assert [asked(t, "rule", name).wanted for name in ("A", "B", "h")] == ["swap", "swap", "swap"]
+
+
+def test_an_array_is_asked_for_by_numbers_of_its_own_shape() -> None:
+    t = trace("y = W @ x; sum(y*y)", {"W": [[1, 2, 3], [4, 5, 6]], "x": [1, 2, 1]})
+    assert judge(t, asked(t, "array", "W"), "1").text.endswith("1 2 3; 4 5 6.")
+    assert judge(t, asked(t, "array", "x"), "1").text.endswith("1 2 3.")
+
+
+def test_a_pass_that_starts_from_another_number_is_not_said_to_start_from_1() -> None:
+    for upstream, idea in ((1.0, "seed_zero"), (-0.7, "zero_before")):
+        t = trace("loss = x*y", {"x": 2, "y": 3}, upstream=upstream)
+        found = judge(t, question_of(t, "e3-0-dg"), "0")
+        assert found.mistake == idea
+        assert ("∂loss/∂loss = 1: loss rises" in found.text) == (upstream == 1.0)
+
+
+def test_of_a_sign_only_the_sign_is_spoken_of() -> None:
+    t = trace("x*y", {"x": 2, "y": 3})
+    found = judge(t, asked(t, "sign", "x"), "−")
+    assert (found.mistake, "size" in found.text) == ("sign_of_descent", False)

@@ -99,7 +99,7 @@ def test_a_short_name_stands_beside_the_value_and_a_long_one_over_it() -> None:
 
 def test_only_nodes_that_fan_out_keep_room_for_a_sum() -> None:
     graph = trace("x*x + y").graph
-    sums = {node.name: figure_of(graph, i, STRUCTURE).sum for i, node in enumerate(graph.nodes)}
+    sums = {node.name: figure_of(graph, i, STRUCTURE, node.name or "").sum for i, node in enumerate(graph.nodes)}
     assert sums["x"] is not None
     assert sums["y"] is None
 

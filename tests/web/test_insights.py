@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 import sys
 from typing import Any
@@ -53,6 +54,32 @@ def ask(client: FlaskClient, path: str, **more: Any) -> dict[str, Any]:
     assert answer.status_code == 200, answer.text[:300]
     found: dict[str, Any] = answer.get_json()
     return found
+
+
+# What a number of 1/3 or of 2/7 is written as in each answer, by its digits.
+THIRDS = {"source": "x*y + x", "inputs": {"x": 1 / 3, "y": 2 / 7}}
+WRITTEN = [
+    ("/api/check", {}, "1.28571"),
+    ("/api/paths", {"key": "x"}, "0.285714"),
+    ("/api/symbols", {}, "0.285714"),
+    ("/api/forward", {"key": "x"}, "0.285714 × 1"),
+    ("/api/nudge", {"key": "x", "step": 0.1}, "1.28571"),
+    ("/api/jacobian", {"edge": "e3-0"}, ">0.285714<"),
+    ("/api/exercise/hint", {"id": "n1-grad"}, "0.285714 + 1"),
+    ("/api/exercise/key", {"ids": ["n1-grad"]}, "1.28571"),
+    ("/api/exercise", {"ids": ["e3-0-path"]}, "0.285714"),
+]
+
+
+@pytest.mark.parametrize(("path", "more", "text"), WRITTEN)
+def test_the_digits_chosen_for_the_drawing_hold_in_every_panel(
+    client: FlaskClient, path: str, more: dict[str, Any], text: str
+) -> None:
+    usual = json.dumps(client.post(path, json={**THIRDS, **more}).get_json(), ensure_ascii=False)
+    finer = json.dumps(client.post(path, json={**THIRDS, **more, "view": {"digits": 6}}).get_json(), ensure_ascii=False)
+    whole = re.compile(rf"{re.escape(text)}(?!\d)")  # not the beginning of all digits
+    assert whole.search(finer), finer[:800]
+    assert not whole.search(usual)
 
 
 def read(data: bytes) -> Any:

@@ -14,7 +14,7 @@ from graph.analysis.jacobian_stages import jacobian_picture
 from graph.drawing.tangent_labels import tangent_captions
 from graph.errors import TraceError
 from graph.layout.whole_layout import NoDrawing
-from graph.payload.analysis_contract import Code, Descent, Forward, Jacobian, Pictured
+from graph.payload.analysis_contract import Code, Descent, Forward, Jacobian, Nudge, Pictured
 from graph.payload.analysis_payload import (
     check_payload,
     code_payload,
@@ -55,17 +55,18 @@ def compute_jacobian() -> Response:
     edge = read(body, EdgeRequest).edge
 
     def act(traced: Trace) -> Jacobian:
-        return {**jacobian_payload(traced, edge), **_pictured(traced, edge, question.lang)}
+        return {**jacobian_payload(traced, edge), **_pictured(traced, edge, question)}
 
     return answered(question, act)
 
 
-def _pictured(traced: Trace, edge: str, lang: str) -> Pictured:
+def _pictured(traced: Trace, edge: str, question: Question) -> Pictured:
     """The picture as data, and drawn stage by stage; none of the edge into the output, which enters no gate."""
     if traced.graph.edges[-1].id == edge:
         return {"picture": None, "stages": []}
     picture = jacobian_picture(traced, edge)
-    return {"picture": jacobian_picture_payload(picture), "stages": stage_svgs(picture, lang)}
+    stages = stage_svgs(picture, question.lang, question.style.digits)
+    return {"picture": jacobian_picture_payload(picture), "stages": stages}
 
 
 @INSIGHTS.post("/api/jacobian/slides")
@@ -82,7 +83,7 @@ def take_jacobian() -> Response:
 def check_gradients() -> Response:
     """Each input's gradient three ways."""
     _, question = asked()
-    return kept("check", question, lambda traced: check_payload(traced.opened, question.lang))
+    return kept("check", question, lambda traced: check_payload(traced.opened, question.lang, question.style.digits))
 
 
 @INSIGHTS.post("/api/code")
@@ -109,7 +110,9 @@ def write_code() -> Response:
 def write_symbols() -> Response:
     """Chains, closed forms, and what each way of differentiating costs."""
     _, question = asked()
-    return kept("symbols", question, lambda traced: symbols_payload(traced.opened, question.lang))
+    return kept(
+        "symbols", question, lambda traced: symbols_payload(traced.opened, question.lang, question.style.digits)
+    )
 
 
 @INSIGHTS.post("/api/paths")
@@ -117,7 +120,8 @@ def follow_paths() -> Response:
     """All paths from one input to the output."""
     body, question = asked()
     one = read(body, ElementRequest)
-    return answered(question, lambda traced: paths_payload(traced, one.key, tuple(one.index)))
+    digits = question.style.digits
+    return answered(question, lambda traced: paths_payload(traced, one.key, tuple(one.index), digits))
 
 
 @INSIGHTS.post("/api/forward")
@@ -132,7 +136,10 @@ def run_forward_mode() -> Response:
 
     def act(traced: Trace) -> Forward:
         direction = directional(traced, key, index) if given is None else given
-        return {**forward_payload(traced, direction), "captions": _captions(traced, direction, question)}
+        return {
+            **forward_payload(traced, direction, question.style.digits),
+            "captions": _captions(traced, direction, question),
+        }
 
     return answered(question, act)
 
@@ -153,9 +160,12 @@ def nudge_input() -> Response:
     body, question = asked()
     one = read(body, NudgeRequest)
     bound = one.radius if math.isfinite(one.radius) else None
-    return answered(
-        question, lambda traced: nudge_payload(traced, one.key, one.step, tuple(one.index), bound, question.lang)
-    )
+    digits = question.style.digits
+
+    def act(traced: Trace) -> Nudge:
+        return nudge_payload(traced, one.key, one.step, tuple(one.index), bound, question.lang, digits)
+
+    return answered(question, act)
 
 
 @INSIGHTS.post("/api/descend")

@@ -28,7 +28,15 @@ def set_exercise() -> Response:
     ids, kinds = once(wanted.ids), once(wanted.kinds) or NUMBERS
 
     def act(traced: Trace) -> Exercise:
-        return exercise_payload(traced, seed=wanted.draw, count=wanted.count, kinds=kinds, ids=ids, lang=question.lang)
+        return exercise_payload(
+            traced,
+            seed=wanted.draw,
+            count=wanted.count,
+            kinds=kinds,
+            ids=ids,
+            lang=question.lang,
+            digits=question.style.digits,
+        )
 
     return answered(question, act)
 
@@ -54,7 +62,7 @@ def give_hints() -> Response:
     """Hints, the vaguest first."""
     body, question = asked()
     one = read(body, QuestionRequest).id
-    return answered(question, lambda traced: hint_payload(traced, one, question.lang))
+    return answered(question, lambda traced: hint_payload(traced, one, question.lang, question.style.digits))
 
 
 @EXERCISES.post("/api/exercise/key")
@@ -62,7 +70,7 @@ def give_key() -> Response:
     """The right answers."""
     body, question = asked()
     ids = once(read(body, IdsRequest).ids) or []
-    return answered(question, lambda traced: key_payload(traced, ids, question.lang))
+    return answered(question, lambda traced: key_payload(traced, ids, question.lang, question.style.digits))
 
 
 @EXERCISES.post("/api/exercise/worksheet")

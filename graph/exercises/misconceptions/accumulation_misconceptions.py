@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from . import misconception_sources as sources
 from .misconception import Misconception, Numbers, Place
 
@@ -41,7 +43,8 @@ def _the_last(place: Place) -> int | None:
 
 def _zero_at_output(place: Place) -> Numbers:
     graph = place.point.graph
-    if graph.edges[graph.out_of[place.edge.target][0]].target == len(graph.nodes) - 1:
+    at_end = graph.edges[graph.out_of[place.edge.target][0]].target == len(graph.nodes) - 1
+    if at_end and np.all(np.asarray(place.point.evaluation.seed) == 1.0):
         yield 0.0
 
 

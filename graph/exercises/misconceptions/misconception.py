@@ -176,9 +176,9 @@ class Misconception:
         """The idea in a few words, as a result is marked with it."""
         return say(language, f"insight.misconception.{self.key}.label")
 
-    def says(self, language: str) -> str:
-        """What is said to an answer that comes from it."""
-        return say(language, f"insight.misconception.{self.key}.says")
+    def says(self, language: str, output: str = "f") -> str:
+        """What is said to an answer that comes from it, in a program with this output."""
+        return say(language, f"insight.misconception.{self.key}.says", output=output)
 
     def occurs(self, place: Place) -> bool:
         """Whether the question and its gate are such that the idea can show."""

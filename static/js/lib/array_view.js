@@ -4,7 +4,7 @@
 
 import { rowsOf, shapeOf } from "./arrays.js";
 import { element } from "./dom.js";
-import { full, shapeText, short } from "./numbers.js";
+import { USUAL, full, shapeText, short } from "./numbers.js";
 
 const CELL = 3; // pixels of a heat map's cell
 const HEAT = 40; // numbers of an array from which a map is drawn over its table
@@ -20,14 +20,15 @@ const opened = new Set();
  * @param {unknown} value
  * @param {string} name
  * @param {string} key
+ * @param {number|null} [digits]  of its numbers
  */
-export function smallArray(value, name, key) {
+export function smallArray(value, name, key, digits) {
   const shape = Array.isArray(value) ? shapeOf(value) : null;
-  if (!shape || shape.length > 2) return foldedArray(value, name, key);
+  if (!shape || shape.length > 2) return foldedArray(value, name, key, digits);
   const [rows, columns] = shape.length === 1 ? [1, shape[0]] : shape;
   return rows <= SMALL.rows && columns <= SMALL.columns
-    ? element("div", { class: "bracketed" }, cellTable("", name, rowsOf(value)))
-    : foldedArray(value, name, key);
+    ? element("div", { class: "bracketed" }, cellTable("", name, rowsOf(value), digits))
+    : foldedArray(value, name, key, digits);
 }
 
 /**
@@ -35,8 +36,9 @@ export function smallArray(value, name, key) {
  * @param {unknown} value
  * @param {string} name
  * @param {string} key
+ * @param {number|null} [digits]
  */
-export function foldedArray(value, name, key) {
+export function foldedArray(value, name, key, digits) {
   if (!Array.isArray(value)) return null;
   const summary = element("summary", { text: shapeText(value), onclick: remember });
   const fold = /** @type {HTMLDetailsElement} */ (
@@ -44,7 +46,7 @@ export function foldedArray(value, name, key) {
       "details",
       { class: "folded", open: opened.has(key) },
       summary,
-      element("div", { class: "bracketed" }, cellTable("", name, rowsOf(value))),
+      element("div", { class: "bracketed" }, cellTable("", name, rowsOf(value), digits)),
     )
   );
   return fold;
@@ -56,8 +58,8 @@ export function foldedArray(value, name, key) {
   }
 }
 
-/** @param {string} role @param {string} name @param {unknown[]} array */
-export function arrayBlock(role, name, array) {
+/** @param {string} role @param {string} name @param {unknown[]} array @param {number|null} [digits] */
+export function arrayBlock(role, name, array, digits) {
   const rows = rowsOf(array);
   const size = rows.reduce((sum, row) => sum + row.length, 0);
   return element(
@@ -65,15 +67,17 @@ export function arrayBlock(role, name, array) {
     { class: "array", open: size <= FEW },
     element("summary", { class: role, text: name }),
     size >= HEAT ? heatMap(rows, name) : null,
-    cellTable(role, name, rows),
+    cellTable(role, name, rows, digits),
   );
 }
 
-/** @param {string} role @param {string} name @param {unknown[][]} rows */
-function cellTable(role, name, rows) {
+/** @param {string} role @param {string} name @param {unknown[][]} rows @param {number|null} [digits] */
+function cellTable(role, name, rows, digits) {
   const lines = rows
     .slice(0, ROWS)
-    .map((row) => element("tr", {}, ...row.map((each) => element("td", { text: short(each), title: full(each) }))));
+    .map((row) =>
+      element("tr", {}, ...row.map((each) => element("td", { text: short(each, digits ?? USUAL), title: full(each) }))),
+    );
   return element("table", { class: `cells ${role}`, "aria-label": name }, element("tbody", {}, ...lines));
 }
 

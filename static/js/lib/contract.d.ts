@@ -494,6 +494,8 @@ export interface Nudge {
   texts: NudgeTexts;
   /** what the curve is of */
   output: string;
+  /** the letter of the nudge */
+  small: string;
   /** says so where that is not the output itself */
   output_text: string;
   /** how far a nudge may sensibly go */

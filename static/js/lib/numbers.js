@@ -6,6 +6,8 @@
 /** @type {Record<string, string>} */
 const RAISED = { "-": "⁻", 0: "⁰", 1: "¹", 2: "²", 3: "³", 4: "⁴", 5: "⁵", 6: "⁶", 7: "⁷", 8: "⁸", 9: "⁹" };
 
+export const USUAL = 3; // digits of a number, where no other number of them is chosen
+
 const LONG = 10; // characters, more than people type
 
 /** @param {unknown} value @returns {string} */
@@ -26,10 +28,23 @@ export function full(value) {
   return `${shape.join(" × ")}: ${short(summary.min)} … ${short(summary.max)}`;
 }
 
-/** Four significant digits, where the whole number stands elsewhere. @param {unknown} value @returns {string} */
-export function short(value) {
-  return typeof value === "number" ? full(Number(value.toPrecision(4))) : full(value);
+/**
+ * A number in so many significant digits, written as the server writes it: from 10⁵ on and below 10⁻³ with a power of
+ * ten. The whole number stands elsewhere.
+ * @param {unknown} value
+ * @param {number} [digits]
+ * @returns {string}
+ */
+export function short(value, digits = 4) {
+  if (typeof value !== "number" || value === 0) return full(value);
+  const [mantissa, power] = value.toExponential(digits - 1).split("e");
+  const size = Math.abs(value);
+  if ((size >= 1e5 || size < 1e-3) && power !== "-3") return raised(`${trimmed(mantissa)}e${power}`);
+  return raised(trimmed(value.toFixed(Math.max(0, digits - 1 - Number(power)))));
 }
+
+/** Without the zeros that end a fraction. @param {string} text */
+const trimmed = (text) => (text.includes(".") ? text.replace(/\.?0+$/, "") : text);
 
 /**
  * A number as an input's box shows it: as it was typed, or four digits of one that was worked out.
@@ -52,9 +67,9 @@ export function finite(value) {
   return typeof value === "number" ? value : NaN;
 }
 
-/** @param {unknown} array */
+/** The length of a vector in brackets, as on a wire: a bare number would read as its value. @param {unknown} array */
 export function shapeText(array) {
   const lengths = [];
   for (let at = array; Array.isArray(at); at = at[0]) lengths.push(at.length);
-  return lengths.length === 1 ? `(${lengths[0]},)` : lengths.join(" × ");
+  return lengths.length === 1 ? `(${lengths[0]})` : lengths.join(" × ");
 }

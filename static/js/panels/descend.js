@@ -4,7 +4,7 @@ import { limits } from "../lib/limits.js";
 import { element } from "../lib/dom.js";
 import { chart } from "./chart.js";
 import { button, createDesk, labelled, select, usedInputs } from "./panel_tools.js";
-import { finite, full } from "../lib/numbers.js";
+import { USUAL, finite, short } from "../lib/numbers.js";
 import { redraw } from "../lib/redraw.js";
 
 const PAPER = [290, 190];
@@ -98,9 +98,10 @@ export function createDescendPanel(house) {
       const number = now.remembered[at];
       // arrays stand on the drawing
       const values = Object.entries(now.values[at]).filter(([, value]) => !Array.isArray(value));
+      const rounded = (/** @type {unknown} */ value) => short(value, store.get().view?.digits ?? USUAL);
       told.textContent =
-        words.say("insight.descend.at", { number, loss: full(round(now.losses[number])) }) +
-        values.map(([key, value]) => `  ${names.get(key) ?? key} = ${full(round(value))}`).join("");
+        words.say("insight.descend.at", { number, loss: rounded(now.losses[number]) }) +
+        values.map(([key, value]) => `  ${names.get(key) ?? key} = ${rounded(value)}`).join("");
       slider.setAttribute("aria-valuetext", told.textContent);
       set.hidden = at === 0;
       redraw(charts, lossChart(now.losses, number), ...(now.contour ? [contourChart(now.contour, at)] : []));
@@ -281,9 +282,4 @@ export function createDescendPanel(house) {
       return box;
     },
   };
-}
-
-/** @param {unknown} value */
-function round(value) {
-  return typeof value === "number" ? Number(value.toPrecision(4)) : value;
 }

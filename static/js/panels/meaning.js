@@ -1,7 +1,7 @@
 /** Meaning: an input is nudged by h; what the gradient predicts stands beside what happens, and beside the curve. */
 
 import { element } from "../lib/dom.js";
-import { createDesk, elementsOf, labelled, select, short, stillThere } from "./panel_tools.js";
+import { createDesk, elementsOf, labelled, select, stillThere } from "./panel_tools.js";
 import { finite } from "../lib/numbers.js";
 import { redraw } from "../lib/redraw.js";
 import { chart } from "./chart.js";
@@ -15,6 +15,7 @@ export function createMeaningPanel(house) {
   let step = 0.1;
   let reach = 1; // h at the end of the slider
   let language = "";
+  const small = element("span", { text: "h" }); // the letter of the nudge: another where the program has an h
   const tools = element("div", { class: "choices-row" });
   const slider = /** @type {HTMLInputElement} */ (
     element("input", { type: "range", class: "slide", min: -REACH, max: REACH, step: 1, value: 10 })
@@ -41,6 +42,13 @@ export function createMeaningPanel(house) {
     ask();
   });
 
+  /** @param {string} letter  of the nudge */
+  function name(letter) {
+    small.textContent = letter;
+    slider.setAttribute("aria-label", words.say("insight.meaning.slider", { small: letter }));
+    field.setAttribute("aria-label", letter);
+  }
+
   function ask() {
     if (!chosen) return;
     const [key, index] = JSON.parse(chosen);
@@ -52,13 +60,14 @@ export function createMeaningPanel(house) {
   function write(found) {
     if (!found) return void [numbers, drawn].forEach((each) => redraw(each));
     const { texts } = found;
-    const name = nameOfChosen();
-    const { output } = found;
+    const input = nameOfChosen();
+    const { output, small: letter } = found;
     reach = found.reach;
     slider.value = String(Math.round((step / reach) * REACH));
     note.textContent = found.output_text;
     note.hidden = !found.output_text;
-    slider.setAttribute("aria-valuetext", `h = ${texts.step}`);
+    name(found.small);
+    slider.setAttribute("aria-valuetext", `${found.small} = ${texts.step}`);
     const row = (
       /** @type {string} */ says,
       /** @type {string} */ how,
@@ -80,15 +89,15 @@ export function createMeaningPanel(house) {
         element(
           "tbody",
           {},
-          row("insight.meaning.slope", `∂${output}/∂${name}`, texts.slope, "slope"),
-          row("insight.meaning.step", "h", texts.step, ""),
-          row("insight.meaning.predicted", `h · ∂${output}/∂${name}`, texts.predicted, "predicted"),
-          row("insight.meaning.real", `${output}(${name} + h) − ${output}(${name})`, texts.real, "real"),
+          row("insight.meaning.slope", `∂${output}/∂${input}`, texts.slope, "slope"),
+          row("insight.meaning.step", letter, texts.step, ""),
+          row("insight.meaning.predicted", `${letter} · ∂${output}/∂${input}`, texts.predicted, "predicted"),
+          row("insight.meaning.real", `${output}(${input} + ${letter}) − ${output}(${input})`, texts.real, "real"),
           row("insight.meaning.error", "", texts.error, "soft"),
         ),
       ),
     );
-    redraw(drawn, plot(found, name));
+    redraw(drawn, plot(found, input));
   }
 
   /** @param {import("../lib/contract.js").Nudge} found @param {string} name */
@@ -123,7 +132,7 @@ export function createMeaningPanel(house) {
       high: finite(curve.high),
       x: name,
       y: output,
-      title: words.say("insight.meaning.curve", { name, output, at: short(found.at) }),
+      title: words.say("insight.meaning.curve", { name, output, at: found.texts.at }),
     });
   }
 
@@ -144,16 +153,17 @@ export function createMeaningPanel(house) {
       const now = JSON.stringify([state.language, elements]);
       if (now !== language || kept !== chosen) {
         [language, chosen] = [now, kept];
-        for (const each of [slider, field])
-          each.setAttribute(
-            "aria-label",
-            words.say(each === slider ? "insight.meaning.slider" : "insight.meaning.box"),
-          );
+        name(small.textContent ?? "h");
         const pick = select(elements, chosen, (value) => {
           chosen = value;
           ask();
         });
-        redraw(tools, labelled(words.say("insight.input"), pick), labelled("h", field), slider);
+        redraw(
+          tools,
+          labelled(words.say("insight.input"), pick),
+          element("label", { class: "pick" }, small, field),
+          slider,
+        );
       }
       ask();
       return box;

@@ -3,9 +3,8 @@
 import { Refused, askInsight, isForNow, waitBefore } from "../lib/api.js";
 import { download, element, parseXml } from "../lib/dom.js";
 import { fetchFile } from "../lib/download.js";
-import { questionOf } from "../state/live_answer.js";
+import { inShownDigits, questionOf } from "../state/live_answer.js";
 import { fileName } from "../lib/file_names.js";
-import { raised } from "../lib/numbers.js";
 
 const TALL = "mfrac, mtable, msqrt, munder, munderover";
 
@@ -44,7 +43,7 @@ export function createDesk({ store, words }, path, write) {
     await null; // when a program is replaced, the tabs hear of it before it is known to be unanswered
     const state = store.get();
     if (!state.trace || state.status !== "fresh" || state.isHandOn) return; // the drawing is about to be another
-    const question = { ...questionOf(state), view: undefined, ...extra };
+    const question = { ...inShownDigits(state), ...extra };
     const text = JSON.stringify([where, question]);
     if (text === asked) return;
     asked = text;
@@ -83,7 +82,7 @@ export function createDesk({ store, words }, path, write) {
  * @param {Record<string, unknown>} extra
  */
 export function askOnce({ store }, path, extra) {
-  return askInsight(path, { ...questionOf(store.get()), view: undefined, ...extra });
+  return askInsight(path, { ...inShownDigits(store.get()), ...extra });
 }
 
 /** A file, made as the export dialog's are, and saved. @param {House} house @param {Record<string, unknown>} order */
@@ -205,11 +204,4 @@ function indices([length, ...rest]) {
  */
 export function stillThere(elements, chosen) {
   return elements.some(([value]) => value === chosen) ? chosen : (elements[0]?.[0] ?? "");
-}
-
-/** A number as the server wrote it, shortened to four digits. @param {unknown} value */
-export function short(value) {
-  if (typeof value !== "number")
-    return value === null || value === undefined ? "–" : String(value).replace("-inf", "−∞").replace("inf", "∞");
-  return raised(String(Number(value.toPrecision(4)) || 0));
 }

@@ -15,7 +15,7 @@ import { factsOf, factsTable, nameOf } from "../state/part_facts.js";
 const SHORT = 16; // characters of a gradient that fit in half a row
 
 /** @param {State} state @param {Words} words */
-export function gradientTable({ trace, step, values, checks }, words) {
+export function gradientTable({ trace, step, values, checks, view }, words) {
   const shown = appearances(trace?.steps ?? []);
   const rows = gradientRows(/** @type {Trace} */ (trace), shown, values);
   const output = trace?.output.loss ?? "f";
@@ -41,7 +41,7 @@ export function gradientTable({ trace, step, values, checks }, words) {
                   "data-verdict": verdicts.get(id)?.verdict,
                   title: verdicts.get(id)?.text,
                 },
-                smallArray(grad, `∂${output}/∂${label}`, `gradient ${id}`) ?? text,
+                smallArray(grad, `∂${output}/∂${label}`, `gradient ${id}`, view?.digits) ?? text,
               )
             : element("td", { role: "cell", class: "later", text: words.say("table.later") }),
         ),
@@ -85,7 +85,7 @@ function gradientRows(trace, shown, values) {
  * @param {State} state @param {Words} words
  * @param {boolean} [isPlain]  as a text alternative: nothing in it takes the focus
  */
-export function edgeTable({ trace, step, values }, words, isPlain = false) {
+export function edgeTable({ trace, step, values, view }, words, isPlain = false) {
   const { edges: all, steps } = /** @type {Trace} */ (trace);
   const shown = appearances(steps);
   const heads = ["table.from", "table.to", "table.value", "table.lg", "table.ug", "table.dg"].map((key) =>
@@ -107,7 +107,9 @@ export function edgeTable({ trace, step, values }, words, isPlain = false) {
         ? element(
             "td",
             { class: kind },
-            (!isPlain && !values && foldedArray(edge[kind], words.say(`peek.${kind}`), `${edge.id} ${kind}`)) ||
+            (!isPlain &&
+              !values &&
+              foldedArray(edge[kind], words.say(`peek.${kind}`), `${edge.id} ${kind}`, view?.digits)) ||
               (texts?.[kind] ?? "–"),
           )
         : element("td", { class: "later", text: from === Infinity ? "–" : words.say("table.later") });
@@ -129,7 +131,7 @@ export function edgeTable({ trace, step, values }, words, isPlain = false) {
  * @param {Words} words
  * @param {import("../state/actions.js").Actions} actions
  */
-export function selectionPanel({ trace, step, selected }, words, actions) {
+export function selectionPanel({ trace, step, selected, view }, words, actions) {
   const facts = trace && selected ? factsOf(trace, selected, step, words) : null;
   if (!facts || !trace) return element("p", { class: "hint", text: words.say("selected.none") });
   const edge = trace.edges.find((each) => each.id === selected);
@@ -156,6 +158,7 @@ export function selectionPanel({ trace, step, selected }, words, actions) {
         role,
         words.say(!edge && role === "dg" ? "peek.grad" : `peek.${role}`),
         /** @type {unknown[]} */ (value),
+        view?.digits,
       ),
     ),
   );

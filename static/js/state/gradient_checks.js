@@ -1,7 +1,7 @@
 /** Check marks for the gradients: once all of them stand there, the server is asked whether other ways agree. */
 
 import { askInsight } from "../lib/api.js";
-import { questionOf } from "./live_answer.js";
+import { inShownDigits } from "./live_answer.js";
 
 const REST = 600; // ms at the last step before it is asked
 
@@ -20,7 +20,7 @@ export function keepChecked(store) {
     const { trace } = state;
     if (!trace || !isDue(state)) return;
     try {
-      const { inputs } = await askInsight("api/check", { ...questionOf(state), view: undefined });
+      const { inputs } = await askInsight("api/check", inShownDigits(state));
       if (store.get().trace === trace) store.set({ checks: { trace, inputs } });
     } catch {
       // no mark is no harm: the panel of the check says why

@@ -32,6 +32,12 @@ export function drawingOf(state) {
   return { ...question, view: { ...(room === "wide" ? {} : { room }), ...view } };
 }
 
+/** The same for a panel, whose numbers have the drawing's digits and nothing else of its look. @param {State} state */
+export function inShownDigits(state) {
+  const digits = state.view?.digits;
+  return { ...questionOf(state), view: digits ? { digits } : undefined };
+}
+
 /**
  * Names of given values that the program does not have (any more), as the server tells them.
  * @param {import("../lib/api.js").Fault[]} faults @param {State} state
