@@ -192,7 +192,7 @@ def test_arrow_keys_walk_through_the_choices_of_an_answer_and_enter_gives_it(ope
     expect(panel.get_by_role("combobox").last).to_be_focused()
     panel.get_by_role("combobox").last.press("ArrowDown")
     panel.get_by_role("combobox").last.press("Tab")  # what was chosen is given when it is left
-    expect(panel).to_contain_text("The size is right, the sign is not.")
+    expect(panel).to_contain_text("Not this sign. It follows from the signs of LG and UG.")
 
 
 def test_chips_at_the_edge_of_a_phones_drawing_do_not_tell_what_is_asked(open_page: Open, page: Page) -> None:
