@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from ..autodiff.graph import Evaluation, Fault
 from ..gates.gate import Value
+from ..records import record
 from ..scene.shapes import Shape
 from ..scene.svg_writer import write
 from ..scene.theme import Theme
@@ -31,7 +32,7 @@ from .picture import Drawing
 __all__ = ["Notes", "Sum", "edge_ink", "edge_shapes", "faults_by_node", "node_ink", "node_shapes", "notes_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sum:
     """The gradients that have met at a node up to a step; ``name``: the id of its text, "" for none."""
 

@@ -6,9 +6,9 @@ A curve is a list of cubic Bézier pieces, each four points.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import hypot
 
+from ..records import record
 from ..scene.markup import number
 from ..scene.shapes import Point, Segment
 from .node_figures import Figure
@@ -23,7 +23,7 @@ _TRIES, _EXACT = 20, 0.002  # points: a fifth of what is written of a coordinate
 Piece = tuple[Point, Point, Point, Point]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wire:
     """A wire ready to be drawn: its segments, the corners of its arrow head, and the curve for measuring."""
 
@@ -150,7 +150,7 @@ def _head(tip: Point, base: Point) -> tuple[Point, ...]:
     return tip, (base[0] + nx, base[1] + ny), (base[0] - nx, base[1] - ny)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class End:
     """A node at the end of a wire: its shape around ``middle``.
 

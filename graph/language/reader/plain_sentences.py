@@ -6,9 +6,9 @@ A Hangul word alone may be a name (``손실 = 오차 + 1``); several in a row, o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ...errors import Span
+from ...records import record
 from ..code_tree import Notice
 
 __all__ = ["without_sentences"]
@@ -28,7 +28,7 @@ _FUNCTION_WORDS = frozenset(
 _PUNCTUATION = ".,:;!?()"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Word:
     """A word of a line and where it stands."""
 
