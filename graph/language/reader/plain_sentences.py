@@ -80,7 +80,7 @@ def _sentences(line: str) -> list[tuple[int, int]]:
             return rest if not at or _OPERATORS.search(before) else []
     if _is_sentence(words, line):
         return [(0, len(line))]
-    return _tail(words, line) or _runs(words, line)
+    return (_tail(words, line) or _runs(words, line)) if _HANGUL.search(line) else []
 
 
 def _is_sentence(words: list[_Word], line: str) -> bool:
