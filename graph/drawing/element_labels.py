@@ -16,7 +16,7 @@ from ..scene.theme import Theme
 from ..steps.frames import Frame
 from ..steps.timeline import Timeline
 from .caption_canvas import Canvas, Mood
-from .caption_gaps import gradient_ink, sum_ink, value_ink
+from .caption_templates import gradient_ink, sum_ink, value_ink
 from .edge_labels import (
     gradient_ground,
     gradient_shapes,
