@@ -9,7 +9,6 @@ from collections.abc import Callable
 from math import hypot
 
 from ..records import record
-from ..scene.markup import number
 from ..scene.shapes import Point, Segment
 from .node_figures import Figure
 
@@ -25,16 +24,21 @@ Piece = tuple[Point, Point, Point, Point]
 
 @record(frozen=True, slots=True)
 class Wire:
-    """A wire ready to be drawn: its segments, the corners of its arrow head, and the curve for measuring."""
+    """A wire: the curve as far as the arrow head, and the head's tip. What is drawn of it is worked out when it is
+    drawn: to keep that, too, would take twice the room."""
 
-    segments: tuple[Segment, ...]
-    head: tuple[Point, ...]
     pieces: tuple[Piece, ...]
+    tip: Point
 
     @property
-    def arrow(self) -> str:
-        """The corners of the head as text."""
-        return " ".join([f"{number(x)},{number(y)}" for x, y in self.head])
+    def segments(self) -> tuple[Segment, ...]:
+        """The line that is drawn."""
+        return _segments(self.pieces)
+
+    @property
+    def head(self) -> tuple[Point, ...]:
+        """The corners of the arrow head, its tip first."""
+        return _head(self.tip, self.pieces[-1][3])
 
 
 def _after(piece: Piece, t: float) -> Piece:
@@ -194,7 +198,7 @@ def wire_of(tail: list[Piece], source: End, level: Piece, back: list[Piece]) -> 
     else:
         rest = _trim_start(back, _beyond((x, y), ARROW))
     pieces = (*_departed(tail, source), level, *_reversed(rest))
-    return Wire(_segments(pieces), _head((x, y), rest[0][0]), pieces)
+    return Wire(pieces, (x, y))
 
 
 def _departed(tail: list[Piece], source: End) -> list[Piece]:
