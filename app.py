@@ -20,9 +20,9 @@ from web.pages.front_page import FRONT
 from web.pages.offline_page import OFFLINE
 from web.server import compression as packing
 from web.server import headers
-from web.server.early_answers import early
 from web.server.garbage_collector import no_collection
 from web.server.served_folders import folder_of
+from web.server.startup_answers import early
 
 # What else there is takes longer to load than all of this, and is imported where it is used: the page need not wait.
 

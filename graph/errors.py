@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from .records import record
 from .words import DEFAULT_LANGUAGE, say
 
 __all__ = ["CODES", "Called", "Fix", "NoDrawing", "NotNow", "Span", "TraceError", "line_and_column"]
@@ -15,7 +16,7 @@ CODES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Span:
     """Characters ``start`` to ``end`` (exclusive, 0-based) of the typed text."""
 

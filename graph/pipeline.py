@@ -21,7 +21,7 @@ from .autodiff.gate_text import rule_text, sign_text
 from .autodiff.given_arrays import value_from_outside
 from .autodiff.graph import Evaluation, Graph
 from .autodiff.open_composites import Expand
-from .autodiff.rules_here import with_rules_here
+from .autodiff.rules_at_values import with_rules_at_values
 from .drawing.picture import Drawing
 from .drawing.step_picture import render
 from .errors import TraceError
@@ -49,7 +49,7 @@ class Trace:
     def __init__(
         self, structure: Structure, evaluation: Evaluation, given: Mapping[str, Value], limits: Limits
     ) -> None:
-        self.structure, self.graph = structure, with_rules_here(structure.graph, evaluation.values)
+        self.structure, self.graph = structure, with_rules_at_values(structure.graph, evaluation.values)
         self.evaluation, self.given, self.limits = evaluation, given, limits
         self._stories: dict[tuple[str, int], Story] = {}
 

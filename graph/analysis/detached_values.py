@@ -2,33 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ..autodiff.evaluate import Plan, make_plan
-from ..autodiff.graph import Evaluation, Graph, Node
+from ..autodiff.evaluate import make_plan
+from ..autodiff.graph import Node
 from ..gates.gate import Mathematics, Operation, Value
-from ..interpreter.decisions import Brink
-from ..limits import Limits
-from .evaluation_point import Point, Program
+from .evaluation_point import FixedPoint, Point
 
 __all__ = ["held"]
-
-
-@dataclass(frozen=True, slots=True)
-class _Held:
-    """A point with another graph and plan."""
-
-    graph: Graph
-    plan: Plan
-    evaluation: Evaluation
-    given: Mapping[str, Value]
-    limits: Limits
-    brinks: Mapping[int, Brink]
-
-    def program_at(self, _given: Mapping[str, Value]) -> Program:
-        """Itself: a program of which a part stands still is not read again."""
-        return self
 
 
 def held(point: Point) -> Point:
@@ -37,7 +18,7 @@ def held(point: Point) -> Point:
     if all(one is other for one, other in zip(nodes, point.graph.nodes, strict=True)):
         return point
     graph = replace(point.graph, nodes=tuple(nodes))
-    return _Held(graph, make_plan(graph), point.evaluation, point.given, point.limits, point.brinks)
+    return FixedPoint(graph, make_plan(graph), point.evaluation, point.given, point.limits, point.brinks)
 
 
 def _held(node: Node, value: Value) -> Node:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
@@ -17,7 +18,8 @@ from ..interpreter.decisions import Brink
 from ..limits import Limits
 
 __all__ = [
-    "Point", "Program", "edge_gradient", "element", "given_values", "input_named", "moved", "total", "total_at",
+    "FixedPoint", "Point", "Program", "edge_gradient", "element", "given_values", "input_named", "moved", "total",
+    "total_at",
 ]  # fmt: skip
 
 
@@ -47,6 +49,22 @@ class Point(Protocol):
     def brinks(self) -> Mapping[int, Brink]: ...
     def program_at(self, given: Mapping[str, Value], /) -> Program:
         """The program with the branches that it takes where its inputs have these values."""
+
+
+@dataclass(frozen=True, slots=True)
+class FixedPoint:
+    """A point of one graph alone: wherever its inputs are moved, the program is not read again."""
+
+    graph: Graph
+    plan: Plan
+    evaluation: Evaluation
+    given: Mapping[str, Value]
+    limits: Limits
+    brinks: Mapping[int, Brink]
+
+    def program_at(self, _given: Mapping[str, Value]) -> Program:
+        """Itself, with the branches that are drawn."""
+        return self
 
 
 def given_values(point: Point) -> dict[str, Value]:

@@ -15,6 +15,7 @@ from ..gates import GATES, SPELLINGS, array_math, scalar_math
 from ..gates.gate import Gate, Misfit, Operation, Shape, Value, broadcast_shape, unfit_pair
 from ..language.marks import Mark
 from ..limits import Limits
+from ..records import record
 from ..words import InsideName, ShapeName
 from .deadline import Moment
 from .draft_nodes import CallGroup, Draft, OperandFault
@@ -22,7 +23,7 @@ from .draft_nodes import CallGroup, Draft, OperandFault
 __all__ = ["Builder", "CallGroup", "Draft", "Operand", "OperandFault", "Ref", "shape_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Ref:
     """A node, by its position in the builder."""
 

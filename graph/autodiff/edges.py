@@ -15,10 +15,11 @@ __all__ = ["edges_of", "gradient_free", "last_edge", "without_dead_ends"]
 def _takes(builder: Builder, draft: Draft) -> tuple[bool, ...]:
     """By the gate's operand, whether the gate hands it a gradient."""
     assert draft.operation is not None
+    takes, constants = draft.operation.gate.takes_gradient, draft.operation.constants
+    if takes is None:
+        return (True,) * len(constants)
     sources = iter(draft.operands)
-    shapes = [() if c is not None else builder.nodes[next(sources)].shape for c in draft.operation.constants]
-    takes = draft.operation.gate.takes_gradient
-    return takes(*shapes) if takes else (True,) * len(shapes)
+    return takes(*[() if c is not None else builder.nodes[next(sources)].shape for c in constants])
 
 
 def gradient_free(builder: Builder) -> set[int]:

@@ -17,7 +17,7 @@ from ..gates.gate import Shape
 from ..language.marks import Mark
 from .builder import Builder, Operand, Ref
 from .expansion import expansion_of, lay_down
-from .structured_slopes import SLOPES, BackwardStep
+from .structured_gradients import SLOPES, BackwardStep
 
 __all__ = ["gradient_gates"]
 

@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from ..errors import Span
 from ..gates.gate import Operation, Shape, Value
+from ..records import record
 from ..words import say
 
 __all__ = ["Edge", "Evaluation", "Fault", "Graph", "Group", "Input", "Node"]
@@ -17,7 +18,7 @@ NodeKind = Literal["input", "constant", "gate", "output"]
 LocalGradientKind = Literal["scalar", "elementwise", "rule"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Node:
     """One node. ``operands`` are positions in ``Graph.nodes``, one an edge slot.
 
@@ -36,7 +37,7 @@ class Node:
     group: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Edge:
     """One operand slot of a gate: from the node that makes a value to the gate that uses it.
 
@@ -81,7 +82,7 @@ class Group:
         return say(language, f"drawing.group.{self.kind}", name=self.called)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Input:
     """An input of the program, whole.
 

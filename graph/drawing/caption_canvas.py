@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from ..autodiff.graph import Evaluation
 from ..layout.style import Style
+from ..records import record
 from ..scene.shapes import Group, Rect, Shape
 from ..scene.svg_writer import template
 from ..scene.theme import Theme
@@ -74,7 +75,7 @@ class Canvas:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mood:
     """How one caption stands out: its colours, the steps at which it appears and is gone again, whether it is new."""
 

@@ -9,13 +9,14 @@ from itertools import pairwise
 
 from ..autodiff.graph import Evaluation, Fault
 from ..gates.gate import Value
+from ..records import record
 from ..scene.shapes import Shape
 from ..scene.svg_writer import write
 from ..scene.theme import Theme
 from ..steps.frames import Frame
 from ..steps.timeline import Timeline
 from .caption_canvas import Canvas, Mood
-from .caption_gaps import gradient_ink, sum_ink, value_ink
+from .caption_templates import gradient_ink, sum_ink, value_ink
 from .edge_labels import (
     gradient_ground,
     gradient_shapes,
@@ -31,7 +32,7 @@ from .picture import Drawing
 __all__ = ["Notes", "Sum", "edge_ink", "edge_shapes", "faults_by_node", "node_ink", "node_shapes", "notes_of"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Sum:
     """The gradients that have met at a node up to a step; ``name``: the id of its text, "" for none."""
 

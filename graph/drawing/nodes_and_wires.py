@@ -111,10 +111,11 @@ def once(drawing: Drawing, key: tuple[object, ...], make: Callable[[], Made]) ->
 def wire(drawing: Drawing, edge: int, paint: Theme, accent: str | None, style: Style) -> tuple[Shape, ...]:
     """One wire; ``accent``: the colour in which it stands out."""
     curve, colour = drawing.wires[edge], accent or paint.wire
+    segments = curve.segments
     shapes: list[Shape] = []
     if style.is_interactive:  # a wire is too thin for a finger
-        shapes.append(Path(curve.segments, stroke_width=16.0, kind="hit", is_hit=True))
-    shapes.append(Path(curve.segments, stroke=colour, stroke_width=2.4 if accent else 1.4, kind="wire"))
+        shapes.append(Path(segments, stroke_width=16.0, kind="hit", is_hit=True))
+    shapes.append(Path(segments, stroke=colour, stroke_width=2.4 if accent else 1.4, kind="wire"))
     shapes.append(Polygon(curve.head, colour, kind="arrow"))
     return *shapes, *_wire_name(drawing, edge, paint), *_leaf(drawing, edge, paint, style)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import accumulate, cycle
 from typing import Literal, TypeVar
 from weakref import ref
@@ -15,6 +15,7 @@ from ..gates.gate import Value
 from ..layout.label_sizes import BRACKET, Block
 from ..layout.text_widths import BASELINE, text_width
 from ..numbers import full, readable
+from ..records import record
 from ..scene.markup import number
 from ..scene.shapes import Anchor, Group, Path, Shape, Span, Text
 from ..scene.svg_writer import GAP, GAP_SIZE, as_written
@@ -43,7 +44,7 @@ Made = TypeVar("Made")
 When = int | Literal[""]  # the step at which something appears; "": it is there from the beginning
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pen:
     """What a value is written with.
 
@@ -63,7 +64,7 @@ class Pen:
     is_markup: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Spot:
     """Where a block stands: ``top``, and the x of its left edge, middle or right edge, as ``anchor`` says."""
 

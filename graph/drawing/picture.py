@@ -9,7 +9,7 @@ from ..autodiff.graph import Graph
 from ..layout.box_places import Boxes, boxes_of, moved, reach_of
 from ..layout.graphviz_positions import Positions
 from ..layout.layout_plan import Plan, depths_of, plan_of
-from ..layout.least_extent import least_extent
+from ..layout.minimum_extent import minimum_extent
 from ..layout.node_figures import Figure
 from ..layout.style import Direction, Style
 from ..layout.whole_layout import lay_out
@@ -99,7 +99,7 @@ def _scale(drawing: Drawing, style: Style) -> float:
 
 def _most_scale(graph: Graph, plan: Plan, style: Style) -> float:
     """The scale at which a drawing could fill the page at most; saves most second layouts."""
-    width, height = least_extent(graph, plan, style.structure)
+    width, height = minimum_extent(graph, plan, style.structure)
     return min(style.page[0] / (width + 2 * MARGIN), style.page[1] / (height + 2 * MARGIN))
 
 

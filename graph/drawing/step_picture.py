@@ -99,10 +99,10 @@ def _root(
 def _canvas(
     drawing: Drawing, evaluation: Evaluation, timeline: Timeline, style: Style, step: int | None, *, is_markup: bool
 ) -> Canvas:
-    """The page, where numbers change under a finger, keeps its blanks with the drawing; a deck what rests in many
-    frames with the numbers."""
+    """The page, where numbers change under a finger, keeps its blanks with the drawing, and so does a whole drawing
+    that is written again; a deck what rests in many frames with the numbers."""
     symbols = _symbols(drawing, evaluation, style)
-    if is_markup and style.is_interactive:
+    if is_markup and (style.is_interactive or (step is None and _is_written_again(drawing, style))):
         blanks: dict[object, Blank] = once(drawing, ("blanks", style), dict)
         return Canvas(drawing, evaluation, style, symbols, blanks, None, is_markup)
     if step is None:
@@ -110,6 +110,13 @@ def _canvas(
     key = "groups", id(drawing), style, is_markup  # the drawing is kept, too: its id must not pass to another one
     _, groups = cast("tuple[Drawing, dict[object, Group]]", timeline.kept.setdefault(key, (drawing, {})))
     return Canvas(drawing, evaluation, style, symbols, None, groups, is_markup)
+
+
+def _is_written_again(drawing: Drawing, style: Style) -> bool:
+    """Whether this is not the first time: for one time, captions with gaps would be made in vain."""
+    times = once(drawing, ("times written", style), lambda: [0])
+    times[0] += 1
+    return times[0] > 1
 
 
 def _symbols(drawing: Drawing, evaluation: Evaluation, style: Style) -> tuple[EdgeSymbols, ...]:
@@ -166,14 +173,18 @@ def _accent(style: Style, frame: Frame) -> str:
 def _edge_caption(canvas: Canvas, frame: Frame, position: int, paint: Theme) -> tuple[Shape, ...]:
     """A caption; on the page in a group of its own, where newer numbers can take its place."""
     if canvas.blanks is not None:
-        return (as_written(edge_ink(canvas, frame, position, paint), _CAPTIONS),)
+        return (_as_captions(canvas, edge_ink(canvas, frame, position, paint)),)
     shapes = edge_shapes(canvas, frame, position, paint)
     return (Group(shapes, kind=_CAPTIONS),) if canvas.style.is_interactive else shapes
 
 
+def _as_captions(canvas: Canvas, ink: str) -> Group:
+    return as_written(ink, _CAPTIONS if canvas.style.is_interactive else "")
+
+
 def _node_caption(canvas: Canvas, notes: Notes, position: int) -> tuple[Shape, ...]:
     if canvas.blanks is not None:
-        return (as_written(node_ink(canvas, notes, position), _CAPTIONS),)
+        return (_as_captions(canvas, node_ink(canvas, notes, position)),)
     shapes = node_shapes(canvas, notes, position)
     return (Group(shapes, kind=_CAPTIONS),) if canvas.style.is_interactive else shapes
 

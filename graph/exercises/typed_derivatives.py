@@ -8,21 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
-from ..analysis.evaluation_point import Point, Program, given_values
+from ..analysis.evaluation_point import FixedPoint, Point, given_values
 from ..analysis.identifiers import node_labels
 from ..autodiff.assembly import assemble
 from ..autodiff.evaluate import Plan, evaluate, forward_values, make_plan
-from ..autodiff.graph import Evaluation, Graph
+from ..autodiff.graph import Graph
 from ..errors import TraceError
 from ..gates.gate import Value
-from ..interpreter.decisions import Brink
 from ..interpreter.reading import interpret
 from ..language.hangul_keys import hangul_slips
-from ..limits import REQUEST, Limits
+from ..limits import REQUEST
 from .exercise import Kind, Question
 from .misconceptions import MISCONCEPTIONS, Misconception, Place
 from .verdicts import Feedback, about, said
@@ -32,22 +31,6 @@ __all__ = ["judge_formula"]
 _TRIES, _ENOUGH = 40, 6  # random points, and how many of them must have numbers
 _NEAR = 1e-6
 _LEFT_SIDE = re.compile(r"^[^=<>!]*[∂d][^=<>!]*=(?!=)")  # ∂f/∂x =
-
-
-@dataclass(frozen=True)
-class _Moved:
-    """The same program at other numbers."""
-
-    graph: Graph
-    plan: Plan
-    evaluation: Evaluation
-    given: Mapping[str, Value]
-    limits: Limits
-    brinks: Mapping[int, Brink]
-
-    def program_at(self, _given: Mapping[str, Value]) -> Program:
-        """Itself: a derivative that is typed is that of the branch that is drawn."""
-        return self
 
 
 def judge_formula(point: Point, question: Question, typed: str, language: str) -> Feedback:
@@ -97,7 +80,7 @@ def _points(point: Point) -> Iterator[Point]:
         width = 0.0 if number == 0 else 0.3 + 0.1 * number
         moved = {key: _shaken(value, width, drawn) for key, value in given.items()}
         evaluation = evaluate(point.plan, moved, point.evaluation.seed)
-        yield _Moved(point.graph, point.plan, evaluation, moved, point.limits, {})
+        yield FixedPoint(point.graph, point.plan, evaluation, moved, point.limits, {})
 
 
 def _shaken(value: Value, width: float, drawn: np.random.Generator) -> Value:

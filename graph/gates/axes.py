@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 from math import prod
+from typing import Any
 
 import numpy as np
 
 from .gate import Misfit, Parameter, Shape, Value
 
 __all__ = [
-    "AXIS", "KEEPDIMS", "Axis", "along_axis", "axes_of", "count_along", "kept", "one_axis", "reduced_shape", "settings",
-    "spread", "tuple_text",
+    "AXIS", "KEEPDIMS", "REDUCED_ALONG", "REDUCED_SHAPES", "Axis", "along_axis", "axes_of", "count_along", "kept",
+    "one_axis", "reduced_shape", "settings", "spread", "tuple_text",
 ]  # fmt: skip
 
 Axis = int | tuple[int, ...] | None
 
 AXIS = Parameter("axis", "axis", aliases=("dim",))
 KEEPDIMS = Parameter("keepdims", "flag", False, aliases=("keepdim",))
+
+# What every gate that reduces axes is tried with.
+REDUCED_SHAPES: tuple[tuple[Shape, ...], ...] = (((),), ((3,),), ((2, 3),), ((2, 3, 4),))
+REDUCED_ALONG: tuple[dict[str, Any], ...] = (
+    {},
+    {"axis": 0},
+    {"axis": -1},
+    {"axis": 1, "keepdims": True},
+    {"axis": (0, 2)},
+    {"axis": (1, 2), "keepdims": True},
+    {"keepdims": True},
+)
 
 
 def one_axis(axis: int, count: int) -> int:

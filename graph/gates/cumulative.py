@@ -8,20 +8,24 @@ from typing import Any
 import numpy as np
 
 from .array_math import as_value
-from .axes import AXIS, KEEPDIMS, Axis, axes_of, kept, one_axis, reduced_shape, settings, spread, tuple_text
+from .axes import (
+    AXIS,
+    KEEPDIMS,
+    REDUCED_ALONG,
+    REDUCED_SHAPES,
+    Axis,
+    axes_of,
+    kept,
+    one_axis,
+    reduced_shape,
+    settings,
+    spread,
+    tuple_text,
+)
 from .gate import Gate, Mathematics, Parameter, Shape, Value
 
 __all__ = ["RECORDS"]
 
-_SHAPES: tuple[tuple[Shape, ...], ...] = (((),), ((3,),), ((2, 3),), ((2, 3, 4),))
-_PARAMS: tuple[dict[str, Any], ...] = (
-    {},
-    {"axis": 0},
-    {"axis": -1},
-    {"axis": 1, "keepdims": True},
-    {"axis": (0, 2)},
-    {"keepdims": True},
-)
 _LOGSUMEXP = """\
 def logsumexp(x, axis=None, keepdims=False):
     shift = np.max(x, axis=axis, keepdims=True)  # so that nothing overflows
@@ -206,8 +210,8 @@ RECORDS = (
         rules=_product_rule,
         numpy_helper=_OTHERS,
         numpy_rules=_product_numpy_rule,
-        test_shapes=_SHAPES,
-        test_params=_PARAMS,
+        test_shapes=REDUCED_SHAPES,
+        test_params=REDUCED_ALONG,
         numpy="np.prod({x}{settings})",
         torch=_all_axes("prod"),
     ),
@@ -223,8 +227,8 @@ RECORDS = (
         shape=reduced_shape,
         formula="log(sum(exp(x)))",
         rules=_logsumexp_rule,
-        test_shapes=_SHAPES,
-        test_params=_PARAMS,
+        test_shapes=REDUCED_SHAPES,
+        test_params=REDUCED_ALONG,
         numpy="logsumexp({x}{settings})",
         torch=_all_axes("logsumexp"),
     ),
@@ -238,7 +242,7 @@ RECORDS = (
         shape=_running_shape,
         formula="cumsum(x)",
         rules=_cumsum_rule,
-        test_shapes=_SHAPES,
+        test_shapes=REDUCED_SHAPES,
         test_params=({}, {"axis": 0}, {"axis": -1}, {"axis": 1}),
         numpy="np.cumsum({x}, axis={axis})",
         torch=_running_torch("cumsum"),
@@ -256,7 +260,7 @@ RECORDS = (
         rules=_cumprod_rule,
         numpy_helper=_RUNNING_OTHERS,
         numpy_rules=_cumprod_numpy_rule,
-        test_shapes=_SHAPES,
+        test_shapes=REDUCED_SHAPES,
         test_params=({}, {"axis": 0}, {"axis": -1}, {"axis": 1}),
         numpy="np.cumprod({x}, axis={axis})",
         torch=_running_torch("cumprod"),

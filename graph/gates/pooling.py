@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from .array_math import as_value
+from .convolution_texts import POOL, pad_text, window_texts
 from .gate import Gate, Mathematics, Misfit, Parameter, Shape, Value
-from .window_texts import POOL, pad_text, window_texts
 from .windows import Sizes, bordered_size, padded, places, settings_text, sizes, unpadded, windows
 
 __all__ = ["RECORDS"]

@@ -4,26 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any
 
 import numpy as np
 
 from .array_math import as_value
-from .axes import AXIS, KEEPDIMS, Axis, axes_of, count_along, kept, reduced_shape, spread
+from .axes import AXIS, KEEPDIMS, REDUCED_ALONG, REDUCED_SHAPES, Axis, axes_of, count_along, kept, reduced_shape, spread
 from .gate import Gate, Mathematics, Shape, Value
 
 __all__ = ["RECORDS"]
-
-_SHAPES: tuple[tuple[Shape, ...], ...] = (((),), ((3,),), ((2, 3),), ((2, 3, 4),))
-_PARAMS: tuple[dict[str, Any], ...] = (
-    {},
-    {"axis": 0},
-    {"axis": -1},
-    {"axis": 1, "keepdims": True},
-    {"axis": (0, 2)},
-    {"axis": (1, 2), "keepdims": True},
-    {"keepdims": True},
-)
 
 
 def _reduced(
@@ -92,8 +80,8 @@ RECORDS = (
         shape=reduced_shape,
         formula="sum(x)",
         rules=_sum_rule,
-        test_shapes=_SHAPES,
-        test_params=_PARAMS,
+        test_shapes=REDUCED_SHAPES,
+        test_params=REDUCED_ALONG,
         numpy="np.sum({x}{settings})",
         torch="torch.sum({x}{settings})",
     ),
@@ -107,8 +95,8 @@ RECORDS = (
         shape=reduced_shape,
         formula="mean(x)",
         rules=_mean_rule,
-        test_shapes=_SHAPES,
-        test_params=_PARAMS,
+        test_shapes=REDUCED_SHAPES,
+        test_params=REDUCED_ALONG,
         numpy="np.mean({x}{settings})",
         torch="torch.mean({x}{settings})",
     ),
@@ -124,8 +112,8 @@ RECORDS = (
         formula="max(x)",
         rules=partial(_choice_rule, "greater_equal(x, {})"),
         kink=_is_tied,
-        test_shapes=_SHAPES,
-        test_params=_PARAMS,
+        test_shapes=REDUCED_SHAPES,
+        test_params=REDUCED_ALONG,
         numpy="np.max({x}{settings})",
         torch="torch.amax({x}{settings})",
     ),
@@ -141,8 +129,8 @@ RECORDS = (
         formula="min(x)",
         rules=partial(_choice_rule, "greater_equal({}, x)"),
         kink=_is_tied,
-        test_shapes=_SHAPES,
-        test_params=_PARAMS,
+        test_shapes=REDUCED_SHAPES,
+        test_params=REDUCED_ALONG,
         numpy="np.min({x}{settings})",
         torch="torch.amin({x}{settings})",
     ),

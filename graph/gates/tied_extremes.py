@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from .array_math import as_value
-from .axes import AXIS, KEEPDIMS, Axis, axes_of, kept, reduced_shape, settings, spread
+from .axes import AXIS, KEEPDIMS, REDUCED_ALONG, REDUCED_SHAPES, Axis, axes_of, kept, reduced_shape, settings, spread
 from .gate import Gate, Mathematics, Shape, Value
 
 __all__ = ["RECORDS"]
@@ -54,17 +54,6 @@ def _shared_rule(indicator: str) -> Callable[..., tuple[str]]:
     return rule
 
 
-_SHAPES: tuple[tuple[Shape, ...], ...] = (((),), ((3,),), ((2, 3),), ((2, 3, 4),))
-_PARAMS: tuple[dict[str, Any], ...] = (
-    {},
-    {"axis": 0},
-    {"axis": -1},
-    {"axis": 1, "keepdims": True},
-    {"axis": (0, 2)},
-    {"keepdims": True},
-)
-
-
 def _two(name: str, forward: Any, slopes: Any, formula: str, local: tuple[str, str]) -> Gate:
     big = formula.split("(")[0]
     return Gate(
@@ -99,8 +88,8 @@ def _over(name: str, reduction: Any, indicator: str) -> Gate:
         formula=f"{big}(x)",
         rules=_shared_rule(indicator),
         kink=_is_shared,
-        test_shapes=_SHAPES,
-        test_params=_PARAMS,
+        test_shapes=REDUCED_SHAPES,
+        test_params=REDUCED_ALONG,
         numpy=f"np.{big}({{x}}{{settings}})",
         torch=f"torch.a{big}({{x}}{{settings}})",
     )

@@ -29,10 +29,10 @@ def fractions_in(body: Block) -> frozenset[str]:
         for tree in postorder(value.tree) if value is not None else ():
             if isinstance(tree, Subtract) and isinstance(tree.args[1], Power):  # 1 - β^t
                 found.update(_complement(Subtract(tree.args[0], tree.args[1].args[0])) if _is_counted(tree) else [])
-            if isinstance(tree, CallOf) and len(tree.args) == 3 and _called(tree.args[0]) in _LOGARITHMS:
-                found.update(_complement(tree.args[2]))
-            if isinstance(tree, CallOf) and _called(tree.args[0]) in _DROPOUT:
-                found.update(_rate(tree, _DROPOUT[_called(tree.args[0])]))
+            if isinstance(tree, CallOf):
+                name = _called(tree.args[0])
+                found.update(_complement(tree.args[2]) if len(tree.args) == 3 and name in _LOGARITHMS else [])
+                found.update(_rate(tree, _DROPOUT[name]) if name in _DROPOUT else [])
     return frozenset(found)
 
 
@@ -45,7 +45,7 @@ def fraction(value: float | np.ndarray, number: int) -> float | np.ndarray:
 
 def _called(function: Any) -> str:
     name = function.args[-1] if isinstance(function, Attribute) else function
-    return str(name) if isinstance(name, Str | Symbol) else ""
+    return str(name.name) if isinstance(name, Str | Symbol) else ""  # SymPy's printer is slow
 
 
 def _rate(call: Any, place: int) -> list[str]:

@@ -90,7 +90,7 @@ class Run:
         Raises:
             TraceError: it is nothing that a gate can take.
         """
-        if isinstance(value, Ref | float) and not isinstance(value, SizeFloat):
+        if isinstance(value, (Ref, float)) and not isinstance(value, SizeFloat):
             return value
         if isinstance(value, Input):
             return self.inputs.whole(value)

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from sympy.core.symbol import Str
 
 from ..errors import Span
+from ..records import record
 
 __all__ = ["Mark", "postorder"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Mark:
     """Where one occurrence in a tree was typed: all of it, and the operator or function name alone."""
 

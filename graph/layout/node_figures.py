@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal
 
 from ..autodiff.graph import Graph, Node
+from ..records import record
 from .label_sizes import GAP, Block, block_of
 from .style import Structure
 from .text_runs import Runs, name_runs, runs_width, sign_runs
@@ -26,7 +26,7 @@ _FITS_CIRCLE, _LEAST_SIGN = 31.0, 13.0
 Form = Literal["circle", "pill", "box", "plain", "sink"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Figure:
     """A node's shape, around its middle.
 

@@ -6,10 +6,9 @@ A curve is a list of cubic Bézier pieces, each four points.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from math import hypot
 
-from ..scene.markup import number
+from ..records import record
 from ..scene.shapes import Point, Segment
 from .node_figures import Figure
 
@@ -23,18 +22,23 @@ _TRIES, _EXACT = 20, 0.002  # points: a fifth of what is written of a coordinate
 Piece = tuple[Point, Point, Point, Point]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Wire:
-    """A wire ready to be drawn: its segments, the corners of its arrow head, and the curve for measuring."""
+    """A wire: the curve as far as the arrow head, and the head's tip. What is drawn of it is worked out when it is
+    drawn: to keep that, too, would take twice the room."""
 
-    segments: tuple[Segment, ...]
-    head: tuple[Point, ...]
     pieces: tuple[Piece, ...]
+    tip: Point
 
     @property
-    def arrow(self) -> str:
-        """The corners of the head as text."""
-        return " ".join([f"{number(x)},{number(y)}" for x, y in self.head])
+    def segments(self) -> tuple[Segment, ...]:
+        """The line that is drawn."""
+        return _segments(self.pieces)
+
+    @property
+    def head(self) -> tuple[Point, ...]:
+        """The corners of the arrow head, its tip first."""
+        return _head(self.tip, self.pieces[-1][3])
 
 
 def _after(piece: Piece, t: float) -> Piece:
@@ -150,7 +154,7 @@ def _head(tip: Point, base: Point) -> tuple[Point, ...]:
     return tip, (base[0] + nx, base[1] + ny), (base[0] - nx, base[1] - ny)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class End:
     """A node at the end of a wire: its shape around ``middle``.
 
@@ -194,7 +198,7 @@ def wire_of(tail: list[Piece], source: End, level: Piece, back: list[Piece]) -> 
     else:
         rest = _trim_start(back, _beyond((x, y), ARROW))
     pieces = (*_departed(tail, source), level, *_reversed(rest))
-    return Wire(_segments(pieces), _head((x, y), rest[0][0]), pieces)
+    return Wire(pieces, (x, y))
 
 
 def _departed(tail: list[Piece], source: End) -> list[Piece]:

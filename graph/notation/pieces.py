@@ -15,6 +15,7 @@ from typing import Literal
 import numpy as np
 
 from ..numbers import DIGITS, readable, readable_latex
+from ..records import record
 from .names import name_latex, name_mathml, name_parts, to_superscript, typeset_plain
 
 __all__ = [
@@ -37,7 +38,7 @@ _FLAT = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "−0123456789")
 LARGEST_ARRAY = (3, 4)  # rows and columns that are written out; beyond, the shape
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Piece:
     """A typeset text. ``is_negative``: it begins with a minus sign, which only a formula's start may do bare."""
 

@@ -203,7 +203,7 @@ def _path(path: Path) -> str:
     return f'<path{_name(path)} d="{data}"{_paint(path)}{hit}/>'
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _short_path(segments: tuple[Segment, ...]) -> str:
     """A wire is drawn in some colours."""
     return path_data(segments)

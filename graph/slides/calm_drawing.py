@@ -20,7 +20,7 @@ from ..layout.label_sizes import CELL, VALUE
 from ..layout.layout_plan import Plan, plan_of
 from ..layout.node_figures import SIGN, Figure, figure_with
 from ..layout.style import Structure, Style
-from ..layout.timely_ranks import Way, ranked
+from ..layout.time_ordered_ranks import Way, ranked
 from ..layout.whole_layout import NoDrawing
 from ..limits import Limits
 from ..steps.timeline import Step

@@ -36,7 +36,7 @@ from ..layout.node_figures import figure_with
 from ..layout.style import Style
 from ..layout.text_runs import runs_width
 from ..layout.text_widths import text_width
-from ..layout.timely_ranks import ranked, straight_in_time
+from ..layout.time_ordered_ranks import ranked, straight_in_time
 from ..numbers import readable
 from ..steps.explained_trace import is_seed_one
 from .trace_protocol import Traced

@@ -12,13 +12,14 @@ from typing import Literal
 
 from ..autodiff.graph import Evaluation, Graph
 from ..gates.gate import Value
+from ..records import record
 
 __all__ = ["Outline", "Phase", "Step", "Timeline", "build_outline", "build_timeline", "running_sums"]
 
 Phase = Literal["start", "forward", "seed", "backward"]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Step:
     """One step.
 

@@ -47,3 +47,12 @@ def test_a_frame_made_twice_is_the_same() -> None:
     frames = [t.svg(step) for step in range(len(t.steps))]
     assert [t.svg(step) for step in range(len(t.steps))] == frames
     assert [t.svg(step) for step in reversed(range(len(t.steps)))] == frames[::-1]
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_drawing_written_again_with_new_numbers_is_that_of_a_new_drawing(mode: Mode) -> None:
+    style, values = Style(mode=mode, has_tooltips=mode == "both"), (0.3, -12345.6789, 0.0, 400.0)
+    again = [trace(SOURCE, {"x": x, "y": 2.0}).svg(style=style) for x in values]
+    for x, before in zip(values, again, strict=True):
+        forget_structures()
+        assert trace(SOURCE, {"x": x, "y": 2.0}).svg(style=style) == before

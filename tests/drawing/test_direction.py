@@ -11,7 +11,7 @@ from graph.autodiff.graph import Graph
 from graph.drawing.picture import MARGIN, Drawing, draw
 from graph.layout.graphviz_positions import Positions
 from graph.layout.layout_plan import Plan, plan_of
-from graph.layout.least_extent import least_extent
+from graph.layout.minimum_extent import minimum_extent
 from graph.layout.style import PAGE_STYLE, Direction, Structure, Style
 from graph.layout.whole_layout import lay_out
 from graph.limits import Limits
@@ -36,7 +36,7 @@ def scale(drawing: Drawing, page: tuple[float, float]) -> float:
 @pytest.mark.parametrize("name", [*sampled(EXAMPLES, 8), "127-td-error", "14-sigmoid"])
 def test_a_drawing_is_never_smaller_than_its_plan_says(name: str, way: Direction) -> None:
     graph, style = graph_of(name), Style(direction=way)
-    drawing, least = draw(graph, style), least_extent(graph, plan_of(graph, style.structure), style.structure)
+    drawing, least = draw(graph, style), minimum_extent(graph, plan_of(graph, style.structure), style.structure)
     sizes = [size + 2 * MARGIN for size in least]
     assert drawing.width >= sizes[0] - 0.5
     assert drawing.height >= sizes[1] - 0.5

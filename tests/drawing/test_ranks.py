@@ -12,7 +12,7 @@ from graph.drawing.bounding_boxes import label_extent, node_extent
 from graph.drawing.frame_titles import title_place
 from graph.layout.layout_plan import plan_of
 from graph.layout.style import Style
-from graph.layout.timely_ranks import ranked
+from graph.layout.time_ordered_ranks import ranked
 from tests.sample import sampled
 from web.pages.examples import examples
 

@@ -73,3 +73,22 @@ class _Client:
 def test_what_redis_holds_that_is_no_answer_is_a_miss(packed: bytes) -> None:
     assert Store(_Client(packed)).get("key") is None
     assert Store(_Client(zlib.compress(b"a whole answer"))).get("key") == "a whole answer"
+
+
+def test_a_redis_that_is_away_is_left_alone_for_a_while() -> None:
+    """Each question would wait for it again: the answers are worked out here meanwhile."""
+    asked: list[str] = []
+
+    class _Away:
+        def get(self, key: str) -> bytes:
+            asked.append(key)
+            raise ConnectionError
+
+        set = ping = get
+
+    store = Store(_Away())
+    assert store.get("one") is None
+    store.put("two", "a whole answer")
+    assert store.get("three") is None
+    assert not store.is_there()
+    assert len(asked) == store.failures == 1

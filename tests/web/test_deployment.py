@@ -100,6 +100,8 @@ def test_every_service_is_locked_in(compose: dict[str, Any]) -> None:
     for name in ("one", "two", "redis", "database"):
         assert services[name]["networks"] == ["inside"]
     assert services["one"] == services["two"]
+    assert "--requirepass" in services["redis"]["command"]
+    assert re.match(r"redis://:.+@redis:", services["one"]["environment"]["REDIS_URL"])
     for variable in ("mem_limit", "pids_limit", "stop_grace_period"):
         assert services["one"][variable]
 

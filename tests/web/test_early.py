@@ -18,8 +18,8 @@ from app import create_app
 from tests.web.test_page import Outline
 from web.pages.front_page import FRONT
 from web.pages.offline_page import OFFLINE
-from web.server.early_answers import early
 from web.server.garbage_collector import no_collection
+from web.server.startup_answers import early
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PATIENCE = 30.0  # seconds; only a broken one takes them
@@ -71,7 +71,7 @@ def test_loading_begins_although_nobody_asks() -> None:
 
 def test_what_cannot_be_loaded_ends_the_server(monkeypatch: pytest.MonkeyPatch) -> None:
     interrupted = threading.Event()
-    monkeypatch.setattr("web.server.early_answers._thread.interrupt_main", interrupted.set)
+    monkeypatch.setattr("web.server.startup_answers._thread.interrupt_main", interrupted.set)
 
     def load() -> NoReturn:
         raise ImportError("no numpy")

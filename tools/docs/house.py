@@ -14,7 +14,7 @@ __all__ = ["ROOMS", "caption_of", "house", "path_of", "rows", "write"]
 
 # What a room makes of what it gets: by the first room of a row, in English and Korean.
 ROOMS: Mapping[str, tuple[str, str]] = {
-    "errors": ("what all rooms use: errors, limits, rounding, words", "모두가 쓰는 것: 오류, 한계, 반올림, 말"),
+    "errors": ("for all rooms: errors, limits, rounding, words", "모두가 쓰는 것: 오류, 한계, 반올림, 말"),
     "language": ("text → statements, kept as they were typed", "글 → 쓴 그대로의 문장들"),
     "notation": ("trees → plain letters, LaTeX, MathML", "식의 나무 → 보통 글자, LaTeX, MathML"),
     "gates": ("the gate table: one record per gate", "게이트 표: 게이트마다 레코드 하나"),

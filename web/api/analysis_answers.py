@@ -11,8 +11,8 @@ from flask import Response
 from graph import Trace
 from graph.payload.json_numbers import json_value
 
-from .asked_question import json_answer, the_engine
 from .question import Question
+from .requested_question import json_answer, the_engine
 from .trace_answers import Unfinished, is_finished
 
 __all__ = ["answered", "kept"]

@@ -26,10 +26,9 @@ from graph.payload.motion_payload import descent_payload, forward_payload, nudge
 from graph.slides.jacobian_shapes import stage_svgs
 
 from .analysis_answers import answered, kept
-from .asked_question import asked, the_engine
 from .exercise_routes import EXERCISES
 from .export_routes import export
-from .moving_inputs import direction_of
+from .input_directions import direction_of
 from .panel_requests import (
     CodeRequest,
     DescentRequest,
@@ -41,6 +40,7 @@ from .panel_requests import (
 )
 from .program_requests import once, read, wrong
 from .question import Question
+from .requested_question import asked, the_engine
 
 __all__ = ["INSIGHTS"]
 

@@ -10,10 +10,10 @@ from graph.payload.exercise_contract import Exercise
 from graph.payload.exercise_payload import answer_payload, exercise_payload, hint_payload, key_payload, rule_payload
 
 from .analysis_answers import answered
-from .asked_question import asked
 from .export_routes import export
 from .panel_requests import AnswerRequest, ExerciseRequest, IdsRequest, QuestionRequest, RuleRequest
 from .program_requests import once, read, wrong
+from .requested_question import asked
 
 __all__ = ["EXERCISES"]
 

@@ -18,10 +18,10 @@ from ..classroom.class_results import polls_of
 from ..server.headers import FILE_POLICY
 from ..work.engine import Engine
 from ..work.jobs import Progress, make_file
-from .asked_question import the_engine
 from .error_answer import Refusal, told
 from .job_routes import order_job
 from .question import Question
+from .requested_question import the_engine
 
 __all__ = ["export", "ordered"]
 

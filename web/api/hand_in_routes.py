@@ -16,12 +16,12 @@ from graph.limits import REQUEST
 from graph.words import LANGUAGES, catalogue
 
 from .analysis_answers import answered
-from .asked_question import asked, json_answer
 from .error_answer import answer_language
 from .hand_in_codes import code_of, damaged_in, hand_ins_in
 from .json_body import json_object
 from .panel_requests import DigitsRequest
 from .program_requests import read, wrong
+from .requested_question import asked, json_answer
 
 __all__ = ["HAND_INS", "answers_in"]
 

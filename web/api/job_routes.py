@@ -16,9 +16,9 @@ from ..server.headers import FILE_POLICY
 from ..work.engine import Engine
 from ..work.job_queue import JobQueue
 from ..work.jobs import file_job, file_lane
-from .asked_question import the_engine
 from .error_answer import Refusal, answer_language, told
 from .question import Question
+from .requested_question import the_engine
 
 __all__ = ["JOBS", "order_job"]
 

@@ -24,7 +24,6 @@ from ..pages.guides import GUIDES
 from ..pages.page_context import later_words
 from ..server.rates import by_measure
 from .analysis_routes import INSIGHTS
-from .asked_question import asked, json_answer, the_engine
 from .error_answer import answer_language
 from .export_routes import export
 from .hand_in_routes import HAND_INS
@@ -32,6 +31,7 @@ from .job_routes import JOBS
 from .json_body import json_object
 from .panel_requests import ValueRequest
 from .program_requests import PartRequest, read
+from .requested_question import asked, json_answer, the_engine
 
 __all__ = ["ROUTES"]
 

@@ -16,10 +16,10 @@ from graph.exercises.polls.poll_questions import poll_questions
 from graph.limits import REQUEST, STORE
 from graph.words import language_or_default
 from web.api.analysis_answers import answered
-from web.api.asked_question import asked
 from web.api.error_answer import answer_language
 from web.api.panel_requests import ShortText
 from web.api.program_requests import StepNumber, read, wrong
+from web.api.requested_question import asked
 from web.lectures.store_access import keeping
 from web.store.purge import end_classes
 

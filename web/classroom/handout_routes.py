@@ -14,11 +14,11 @@ from graph.exercises.hand_in_records import Answered, handed_in, record_of, summ
 from graph.exercises.question_selection import question_of
 from graph.exercises.question_text import asked_text
 from graph.words import language_or_default
-from web.api.asked_question import the_engine
 from web.api.hand_in_routes import answers_in
 from web.api.panel_requests import IdsRequest
 from web.api.program_requests import once, read, wrong
 from web.api.question import Question, question_from_json
+from web.api.requested_question import the_engine
 from web.lectures.page_states import program_from, query_of
 from web.store.handouts import HandedOut
 

@@ -9,13 +9,13 @@ from urllib.parse import parse_qsl
 from flask import Blueprint, Response, jsonify, request
 
 from graph import Trace
-from graph.payload.trace_so_far import trace_so_far
+from graph.payload.partial_trace import partial_trace
 from graph.words import LANGUAGES
-from web.api.asked_question import json_answer, the_engine
 from web.api.drawing_options import ROOMS, view_payload
 from web.api.error_answer import Refusal
 from web.api.program_requests import wrong
 from web.api.question import question_from_query
+from web.api.requested_question import json_answer, the_engine
 from web.api.trace_answers import Unfinished, is_finished, json_text
 from web.store.classes import Standing
 
@@ -59,7 +59,7 @@ def _step_text(standing: Standing, lang: str, room: str) -> str:
     step, part = standing.step, standing.part
 
     def write(traced: Trace) -> str:
-        found: dict[str, Any] = dict(trace_so_far(traced, step, part, lang, question.style))
+        found: dict[str, Any] = dict(partial_trace(traced, step, part, lang, question.style))
         if not is_finished(found):
             raise Unfinished(json_text(found))
         return json_text(found)

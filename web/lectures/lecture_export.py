@@ -8,8 +8,8 @@ from typing import Any, BinaryIO
 
 from graph.files import Format, Order, order_from
 from graph.limits import REQUEST
-from web.api.asked_question import the_engine
 from web.api.question import question_from_json
+from web.api.requested_question import the_engine
 from web.lectures.page_states import query_of
 from web.store.lecture_values import Lecture, LectureProgram
 from web.work.jobs import make_lecture

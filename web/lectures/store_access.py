@@ -11,13 +11,13 @@ from flask import Flask, current_app
 from web.api.error_answer import Refusal
 from web.server.request_hooks import watch
 from web.store.database import Database, StoreAway
+from web.store.hourly_purge import RegularPurge
 from web.store.lecture_file import BadFile
 from web.store.lecture_values import TooMuch
 from web.store.links import Links
-from web.store.regular_purge import RegularPurge
 from web.store.sets import NoSuchSet, Sets, Stale
 
-from .keeping_allowance import Allowance
+from .storage_allowance import Allowance
 
 __all__ = ["Keeping", "faults_told", "keeping", "register"]
 

@@ -16,9 +16,9 @@ from graph.layout.style import Style
 from graph.scene.theme import ThemeName
 from graph.words import LANGUAGES, catalogue
 
-from ..api.asked_question import the_engine
 from ..api.error_answer import answer_language
 from ..api.question import Question
+from ..api.requested_question import the_engine
 from ..server.headers import FILE_POLICY
 from .examples import Example, example_named, examples, lectures, question_of, said_of, topics
 from .loss_landscape import landscape_svg

@@ -11,8 +11,8 @@ from flask import Flask, Response, g, request
 from graph.errors import NotNow
 
 from ..work.engine import Engine
+from .overload_refusals import TurnedAway
 from .request_hooks import watch
-from .turning_away import TurnedAway
 
 __all__ = ["register"]
 

@@ -3,7 +3,7 @@
 gunicorn's threads wait as long as it takes for a request's head and body (a proxy that reads requests whole before it
 passes them on hides that). Here each must come within ``READ_SECONDS``, and be answered and taken within
 ``ALL_SECONDS``; a connection that is later is closed. No thread waits for a new connection's first byte. A request that
-would wait long for a thread is refused at once, with words that are ready (turning_away.py) or by threads that do
+would wait long for a thread is refused at once, with words that are ready (overload_refusals.py) or by threads that do
 nothing else (``LATE``, overload.py); so is one that has waited long, whatever holds the threads.
 
 A process that is told to end finishes what it has begun. gunicorn's would also wait, to the end of its grace, for every
@@ -33,7 +33,7 @@ from gunicorn.workers.gthread import TConn, ThreadWorker  # type: ignore[import-
 from graph.words import LANGUAGES
 
 from .overload import LATE, MOST_SECONDS, Pace
-from .turning_away import TurnedAway, language_of_late, words_for
+from .overload_refusals import TurnedAway, language_of_late, words_for
 
 __all__ = ["ALL_SECONDS", "READ_SECONDS", "Worker", "read_first"]
 

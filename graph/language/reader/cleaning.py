@@ -126,8 +126,9 @@ def raises_indices(source: str) -> bool:
     inside = ["".join(groups) for groups in _INSIDE.findall(source)]
     if inside and "=" in inside[0] and not re.search(r"[^\W\d_]{2,}(?!\()", " ".join(inside).replace("WX", "W X")):
         return True
-    words = set(re.findall(r"[A-Za-z_]{2,}", source)) - _FUNCTIONS - {"KL", "JS", "D_KL", "D_JS"}
-    return bool(_CONDITIONAL.search(source)) and not words and ":" not in source
+    if ":" in source or not _CONDITIONAL.search(source):
+        return False
+    return not set(re.findall(r"[A-Za-z_]{2,}", source)) - _FUNCTIONS - {"KL", "JS", "D_KL", "D_JS"}
 
 
 def masked(source: str) -> str:

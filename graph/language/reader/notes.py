@@ -161,8 +161,11 @@ def without_notes(text: str, notices: list[Notice]) -> str:
 def _without_words(text: str, notices: list[Notice]) -> str:
     """The text without the titles, remarks, results and requests around its formulas; they are told once."""
     for pattern in (_SLASHES, _REMARK, _RESULT, _REQUEST, _HEAD):
+        matches = [match for match in pattern.finditer(text) if match[0]]
+        if not matches:
+            continue
         changes = _unheaded if pattern is _HEAD else lambda match: _blank(match[0])
-        found = next((one for one in pattern.finditer(text) if one[0].strip() and changes(one) != one[0]), None)
+        found = next((one for one in matches if one[0].strip() and changes(one) != one[0]), None)
         if found is not None and not any(notice.key == "prose_left_out" for notice in notices):
             start = found.end() - len(found[0].lstrip())
             notices.append(Notice("prose_left_out", Span(start, start + 1)))

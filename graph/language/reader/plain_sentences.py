@@ -6,9 +6,9 @@ A Hangul word alone may be a name (``손실 = 오차 + 1``); several in a row, o
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from ...errors import Span
+from ...records import record
 from ..code_tree import Notice
 
 __all__ = ["without_sentences"]
@@ -28,7 +28,7 @@ _FUNCTION_WORDS = frozenset(
 _PUNCTUATION = ".,:;!?()"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Word:
     """A word of a line and where it stands."""
 
@@ -80,7 +80,7 @@ def _sentences(line: str) -> list[tuple[int, int]]:
             return rest if not at or _OPERATORS.search(before) else []
     if _is_sentence(words, line):
         return [(0, len(line))]
-    return _tail(words, line) or _runs(words, line)
+    return (_tail(words, line) or _runs(words, line)) if _HANGUL.search(line) else []
 
 
 def _is_sentence(words: list[_Word], line: str) -> bool:

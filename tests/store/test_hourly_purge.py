@@ -14,9 +14,9 @@ from app import create_app
 from graph.limits import STORE
 from web.store.classes import Classes
 from web.store.database import Database
+from web.store.hourly_purge import RegularPurge
 from web.store.links import DAY, Links
 from web.store.models import Classroom, ShortLink
-from web.store.regular_purge import RegularPurge
 
 
 class Clock:

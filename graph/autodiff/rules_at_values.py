@@ -8,10 +8,10 @@ from dataclasses import replace
 from ..gates.gate import Value
 from .graph import Edge, Graph
 
-__all__ = ["with_rules_here"]
+__all__ = ["with_rules_at_values"]
 
 
-def with_rules_here(graph: Graph, values: Sequence[Value]) -> Graph:
+def with_rules_at_values(graph: Graph, values: Sequence[Value]) -> Graph:
     """The graph, the rules on its edges as they are at ``values`` (by node position); itself where all are so."""
     here = {
         number: _rule_here(graph, edge, values) for number, edge in enumerate(graph.edges) if edge.lg_rule is not None

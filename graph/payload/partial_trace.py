@@ -15,12 +15,12 @@ from .contract import Drawn, EdgeTexts, GraphEdge, GraphNode, Step, Trace
 from .trace_payload import no_drawing_payload, trace_payload
 from .traced_program import TracedProgram
 
-__all__ = ["trace_so_far"]
+__all__ = ["partial_trace"]
 
 _WHOLE = 2  # the last of the three parts of a backward step
 
 
-def trace_so_far(trace: TracedProgram, step: int, part: int, lang: str, style: Style) -> Trace:
+def partial_trace(trace: TracedProgram, step: int, part: int, lang: str, style: Style) -> Trace:
     """The JSON of ``POST /api/trace`` without anything that appears after ``part`` of ``step``.
 
     Raises:

@@ -11,10 +11,10 @@ from .layout_plan import Plan
 from .node_figures import Figure
 from .style import Structure
 
-__all__ = ["least_extent"]
+__all__ = ["minimum_extent"]
 
 
-def least_extent(graph: Graph, plan: Plan, structure: Structure) -> tuple[float, float]:
+def minimum_extent(graph: Graph, plan: Plan, structure: Structure) -> tuple[float, float]:
     """Width and height that a drawing has at least, without its margins.
 
     Along the wires this is what the drawing takes, where no frame makes it longer: which rank everything stands in is

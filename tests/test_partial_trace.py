@@ -13,8 +13,8 @@ import pytest
 from graph import Trace
 from graph.layout.style import PAGE_STYLE
 from graph.numbers import readable, readable_value
+from graph.payload.partial_trace import partial_trace
 from graph.payload.trace_payload import trace_payload
-from graph.payload.trace_so_far import trace_so_far
 from tests.test_examples import traced as traced_example
 from web.pages.examples import Example, example_named, examples
 
@@ -78,7 +78,7 @@ def test_nothing_of_a_later_step_is_there(example: Example) -> None:
                  for each in scalars(value) for text in forms(each)}  # fmt: skip
         shown |= {text.partition("e")[0] for text in shown}  # 2.83 × 10⁻⁶ is drawn with a 2.83
         known = shown | typed | written(said_at(traced, step))
-        found = written(trace_so_far(traced, step, 2, "en", STYLE))
+        found = written(partial_trace(traced, step, 2, "en", STYLE))
         for id_, value in elements.items():
             if traced.timeline.appears[id_] > step:
                 leaked = {text for each in scalars(value) for text in forms(each)} & found - known
@@ -104,7 +104,7 @@ def said_at(traced: Trace, step: int) -> object:
 def test_of_a_step_in_three_parts_the_later_ones_are_absent(part: int) -> None:
     traced = chain()
     step = next(each for each in traced.timeline.steps if each.phase == "backward")
-    found = trace_so_far(traced, step.index, part, "en", STYLE)
+    found = partial_trace(traced, step.index, part, "en", STYLE)
     svg = found["svg"] or ""
     for at, elements in enumerate(step.substeps):
         for element in elements:
@@ -116,7 +116,7 @@ def test_of_a_step_in_three_parts_the_later_ones_are_absent(part: int) -> None:
 def test_the_order_of_what_comes_is_not_told() -> None:
     traced = chain()
     middle = len(traced.steps) // 2
-    found = trace_so_far(traced, middle, 2, "ko", STYLE)
+    found = partial_trace(traced, middle, 2, "ko", STYLE)
     assert all(step["node"] is None and not step["title"] for step in found["steps"][middle + 1 :])
     assert [step["index"] for step in found["steps"] if step["index"] > middle and step["appears"]] == [
         len(traced.steps) - 1
@@ -126,7 +126,7 @@ def test_the_order_of_what_comes_is_not_told() -> None:
 
 def test_at_the_last_step_all_numbers_are_there() -> None:
     traced = chain()
-    found = trace_so_far(traced, len(traced.steps) - 1, 2, "en", STYLE)
+    found = partial_trace(traced, len(traced.steps) - 1, 2, "en", STYLE)
     whole = trace_payload(traced, "en", STYLE)
     assert found["gradients"] == whole["gradients"]
     assert [edge["dg"] for edge in found["edges"]] == [edge["dg"] for edge in whole["edges"]]
