@@ -12,6 +12,7 @@ from .hangul_keys import hangul_slips
 from .imaginary_unit import imaginary_number, imaginary_unit
 from .latex.ordering import in_order, with_values
 from .latex_program import read_latex
+from .reader.applied_words import with_applied_words
 from .reader.blocks import BlockReader
 from .reader.cleaning import clean_program, masked, may_be_latex, raises_indices
 from .reader.letter_products import with_letter_products
@@ -52,6 +53,7 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
     reader.is_code = is_code(cleaned.text) or is_r(bare)
     if not reader.is_code:
         tokens = with_groups(with_brackets(tokens), source)
+        tokens = with_applied_words(tokens, reader.notices)
         tokens = with_letter_products(with_named_powers(tokens), reader.notices)
     reader.is_matlab = not reader.is_code and is_matlab(bare)
     other = rewritten(tokens, bare, has_julia_prompts="julia>" in source)

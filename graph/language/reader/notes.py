@@ -11,7 +11,10 @@ from collections.abc import Callable
 
 from ...errors import Span
 from ..code_tree import Notice
+from .asked_points import with_points
 from .plain_sentences import without_sentences
+from .said_in_korean import without_said
+from .units import without_units
 
 __all__ = ["is_code", "without_notes"]
 
@@ -114,6 +117,7 @@ _VECTOR = re.compile(
 _LONGEST = 80
 _DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
 _DERIVATIVE = re.compile(r"(?:∂|∇|[dD][^\W\d]\w*[ \t]*/[ \t]*[dD][^\W\d]\w*[ \t]*=)")
+_COMPUTED = re.compile(r"[\w)] ?[-+*/^·×] ?[\w(√]|[√‖|½∑Σ²³]|[^\W\d]\([^()]*[-+*/^·×,]")
 _FUNCTION = re.compile(r"^([^\W\d])[ \t]*\([^()\n]*\)[ \t]*=")
 _PRIMED = re.compile(r"([^\W\d])['′][ \t]*\([^()\n]*\)[ \t]*=")
 
@@ -137,7 +141,8 @@ def without_notes(text: str, notices: list[Notice]) -> str:
     """The text with its notes left out; what is told is added to ``notices``."""
     if is_code(text):
         return text
-    found = without_sentences(_without_prose(text, notices), notices)
+    found = _without_prose(without_units(text, notices), notices)
+    found = without_sentences(without_said(with_points(found, notices), notices), notices)
     if not text.isascii():
         found = found.translate(_SIGNS)
     found = _without_words(found, notices)
@@ -225,7 +230,7 @@ def _decimal_points(text: str, notices: list[Notice]) -> str:
             depth = max(0, depth - 1)
         elif char == "=":
             has_equals = True
-        elif char == "," and not depth and not has_equals:
+        elif char == "," and not depth and not has_equals and not _computes(text, at):
             has_list = True
         elif char == "," and not depth and not has_list:
             match = decimals.get(at)
@@ -237,6 +242,12 @@ def _decimal_points(text: str, notices: list[Notice]) -> str:
             elif not match and (_NEXT.match(text, at) or _closes(text, at)):
                 kept[at] = ";"
     return "".join(kept)
+
+
+def _computes(text: str, at: int) -> bool:
+    """Whether a formula ends at a comma, and no list of names: ``σ(wx + b), w = 2``."""
+    said = text[text.rfind("\n", 0, at) + 1 : at]
+    return "[" not in said and bool(_COMPUTED.search(said))
 
 
 def _closes(text: str, at: int) -> bool:
