@@ -24,7 +24,9 @@ from .reader.other_languages import rewritten
 from .reader.r_lines import is_r
 from .reader.square_groups import with_groups
 from .reader.typed_habits import has_rows, is_matlab
+from .reader.typed_marks import with_marks
 from .reader.wolfram import with_brackets
+from .reader.wolfram_calls import with_asked_bodies
 
 __all__ = ["read_program"]
 
@@ -52,6 +54,7 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
     bare = masked(cleaned.text)
     reader.is_code = is_code(cleaned.text) or is_r(bare)
     if not reader.is_code:
+        tokens = with_asked_bodies(with_marks(tokens), reader.notices)
         tokens = with_groups(with_brackets(tokens), source)
         tokens = with_applied_words(tokens, reader.notices)
         tokens = with_letter_products(with_named_powers(tokens), reader.notices)

@@ -14,7 +14,9 @@ from ..code_tree import Notice
 from .asked_points import with_points
 from .plain_sentences import without_sentences
 from .said_in_korean import without_said
+from .typed_pieces import with_pieces
 from .units import without_units
+from .wolfram_calls import with_replacements
 
 __all__ = ["is_code", "without_notes"]
 
@@ -141,7 +143,7 @@ def without_notes(text: str, notices: list[Notice]) -> str:
     """The text with its notes left out; what is told is added to ``notices``."""
     if is_code(text):
         return text
-    found = _without_prose(without_units(text, notices), notices)
+    found = _without_prose(without_units(with_pieces(with_replacements(text)), notices), notices)
     found = without_sentences(without_said(with_points(found, notices), notices), notices)
     if not text.isascii():
         found = found.translate(_SIGNS)

@@ -1,0 +1,53 @@
+"""Marks around an operand: ``n!`` as a factorial, the braces of ``max{0, x}`` as round brackets."""
+
+from __future__ import annotations
+
+from .token_list import Tok, Tokens
+
+__all__ = ["with_marks"]
+
+_OPERANDS = ("name", "number")
+_BRACED = frozenset(("max", "min", "exp", "log", "ln"))
+
+
+def with_marks(found: Tokens) -> Tokens:
+    """The tokens with such marks as calls."""
+    found = _with_round_brackets(found)
+    return _with_factorials(found) if any(one.text == "!" for one in found.list) else found
+
+
+def _with_round_brackets(found: Tokens) -> Tokens:
+    made = list(found.list)
+    for start, end in found.partners.items():
+        before = made[start - 1] if start else None
+        if made[start].text == "{" and before is not None and before.kind == "name" and before.text in _BRACED:
+            made[start], made[end] = made[start]._replace(text="("), made[end]._replace(text=")")
+    return Tokens(made, found.partners, found.unclosed, found.fault)
+
+
+def _with_factorials(found: Tokens) -> Tokens:
+    opened = {end: start for start, end in found.partners.items()}
+    begins: dict[int, int] = {}  # where an operand begins: where its mark stands
+    for at, token in enumerate(found.list):
+        before = found.list[at - 1] if at else None
+        if token.text != "!" or token.kind != "op" or before is None or before.end != token.start:
+            continue
+        if before.kind in _OPERANDS or before.text == ")":
+            begins[opened.get(at - 1, at - 1)] = at
+    marks = set(begins.values())
+    made: list[Tok] = []
+    place: dict[int, int] = {}
+    partners: dict[int, int] = {}
+    opens: dict[int, int] = {}
+    for at, token in enumerate(found.list):
+        if at in begins:
+            opens[begins[at]] = len(made) + 1
+            made += [Tok("name", "factorial", token.start, token.start), Tok("op", "(", token.start, token.start)]
+        place[at] = len(made)
+        if at in marks:
+            partners[opens[at]] = len(made)
+            made.append(token._replace(text=")"))
+        else:
+            made.append(token)
+    partners |= {place[start]: place[end] for start, end in found.partners.items()}
+    return Tokens(made, partners, found.unclosed, found.fault)
