@@ -12,6 +12,7 @@ from .hangul_keys import hangul_slips
 from .imaginary_unit import imaginary_number, imaginary_unit
 from .latex.ordering import in_order, with_values
 from .latex_program import read_latex
+from .mathml import latex_of_mathml
 from .reader.applied_words import with_applied_words
 from .reader.blocks import BlockReader
 from .reader.cleaning import clean_program, masked, may_be_latex, raises_indices
@@ -39,6 +40,8 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
     Raises:
         TraceError: ``empty``, or a fault of the text as a whole.
     """
+    if latex := latex_of_mathml(text[: limits.source + 1]):
+        return _of_marked_up(text, latex, limits)
     cleaned = clean_program(text, limits)
     source = cleaned.source
     reader = BlockReader(source, cleaned.text, limits)
@@ -81,3 +84,15 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
     notices = tuple(sorted(told, key=lambda notice: notice.span.start))
     bold = bold_names(tokens.list, source, has_sums=reader.has_sums) if not source.isascii() else frozenset()
     return CodeTree(source, body, notices, error, is_matlab=reader.is_matlab, bold=bold)
+
+
+def _of_marked_up(text: str, latex: str, limits: Limits) -> CodeTree:
+    """A program whose formulas were copied as MathML; its faults show the text that was pasted."""
+    try:
+        tree = read_program(latex, limits)
+    except TraceError as fault:
+        fault.source = text
+        raise
+    if tree.error is not None:
+        tree.error.source = text
+    return replace(tree, source=text)
