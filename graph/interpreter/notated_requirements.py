@@ -86,6 +86,29 @@ class Requirements:
         self.choose_matrix(left)
         pending.append(right)
 
+    def require_elements(self, root: Node) -> None:
+        r"""The ``x - y`` of ``d = x - y`` where ``d_i`` stands elsewhere: vectors as long as each other."""
+        pending, found = [root], list[str]()
+        while pending:
+            node = pending.pop()
+            nodes = [arg for arg in node.args if isinstance(arg, Node)]
+            if isinstance(node.head, Symbol):
+                found.append(str(node.head.name))
+            elif node.head in (*_SUMS, Negate):
+                pending += nodes
+            elif node.head in (Power, Divide):
+                pending += nodes[:1]
+            elif node.head in (Multiply, Product):
+                pending += [one for one in nodes if not isinstance(one.head, Symbol)] or nodes[-1:]
+            elif node.head is CallOf and len(nodes) == 2:
+                pending.append(nodes[1])
+        latin = [name for name in found if not self.letters.is_greek(name) and name not in self.assigned]
+        for name in latin:
+            self.choose(name, 1)
+        known = [self.kinds[name] for name in latin if self.kinds[name].rank == 1]
+        for kind in known[1:]:
+            make_same(known[0], kind)
+
     def choose_matrix(self, node: Node) -> None:
         if isinstance(node.head, Symbol) and self.letters.is_capital(str(node.head.name)):
             self.choose(str(node.head.name))

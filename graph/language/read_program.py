@@ -10,6 +10,7 @@ from .code_tree import CodeTree, Notice
 from .given_values import values_first
 from .hangul_keys import hangul_slips
 from .imaginary_unit import imaginary_number, imaginary_unit
+from .latex.macros import without_definitions
 from .latex.ordering import in_order, with_values
 from .latex_program import read_latex
 from .mathml import latex_of_mathml
@@ -49,7 +50,8 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
     tokens = lex(cleaned.text, source, 0, limits, reader.names)
     if raises_indices(source) or (tokens.fault and may_be_latex(source)):
         notes: list[Notice] = []
-        tree = read_latex(without_notes(source, notes), limits)
+        plain, macros = without_definitions(source)
+        tree = read_latex(without_notes(plain, notes), limits, macros)
         error = imaginary_unit(source, tree.body) or tree.error
         body = values_first(tree.body)
         told = (*hangul_slips(source), *notes, *tree.notices)
