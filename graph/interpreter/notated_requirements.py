@@ -86,6 +86,13 @@ class Requirements:
         self.choose_matrix(left)
         pending.append(right)
 
+    def require_computed(self, lines: list[tuple[list[str], Node]]) -> None:
+        """Vectors behind a value that stands with one index elsewhere."""
+        indexed = {str(one.args[0].head) for _, line in lines for one in walk(line) if _has_one_index(one)}
+        for targets, line in lines:
+            if indexed & set(targets) and self.kinds.get(targets[0], Kind(())).rank < 0:
+                self.require_elements(line)
+
     def require_elements(self, root: Node) -> None:
         r"""The ``x - y`` of ``d = x - y`` where ``d_i`` stands elsewhere: vectors as long as each other."""
         pending, found = [root], list[str]()
@@ -124,6 +131,12 @@ class Requirements:
         kind = self.kinds.setdefault(name, Kind())
         if kind.rank < 0 and name not in self.assigned:
             kind.become(rank or self.letters.rank(name))
+
+
+def _has_one_index(node: Node) -> bool:
+    """Whether this is an element at an index letter."""
+    inner = [arg for arg in node.args if isinstance(arg, Node)]
+    return node.head is Subscript and len(inner) == 2 and all(isinstance(one.head, Symbol) for one in inner)
 
 
 def averages_products(lines: list[Node], means: frozenset[str]) -> bool:

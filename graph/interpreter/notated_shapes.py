@@ -94,15 +94,8 @@ class _Notation(Requirements):
                 if name not in self.given:
                     self.kinds[name] = kind
                     self.assigned.add(name)
-        self.place_computed()
+        self.require_computed(self.lines)
         self.place_elements()
-
-    def place_computed(self) -> None:
-        """Vectors behind a value that stands with one index elsewhere."""
-        indexed = {str(one.args[0].head) for _, node in self.lines for one in walk(node) if _has_one_index(one)}
-        for targets, node in self.lines:
-            if self.kinds.get(targets[0] if targets else "", Kind(())).rank < 0 and indexed & set(targets):
-                self.require_elements(node)
 
     def shapes(self) -> Mapping[str, Shape]:
         """The shapes of all free arrays, axes of equal length told apart from others."""
@@ -247,7 +240,7 @@ class _Notation(Requirements):
         if name == "norm" and (self.letters.bold or self.is_frobenius(nodes[0]) or has_matrix(self.letters, nodes[0])):
             self.require(nodes[0])
         if name in ("stacked", "cross"):
-            return stacked(nodes, operands) if name == "stacked" else crossed(operands)
+            return stacked(nodes, operands) if name == "stacked" else crossed(nodes, self.kind_of)
         if (
             name in _AVERAGED
             and operands[0].rank < 0
@@ -297,11 +290,6 @@ class _Notation(Requirements):
         elif len(axes) == 2:  # a bias: one number for each column
             self.kinds[name].become(1)
             make_same((self.kinds[name].known or ())[0], axes[1])
-
-
-def _has_one_index(node: Node) -> bool:
-    """Whether this is an element at an index letter."""
-    return node.head is Subscript and len(node.args) == 2 and all(isinstance(one.head, Symbol) for one in node.args)
 
 
 def _targets(statement: Assign | Say) -> list[str]:

@@ -1,4 +1,4 @@
-r"""Divergences of two distributions: ``\mathrm{KL}(p \| q)`` and ``D_{\mathrm{KL}}(P \| M)`` are calls of two operands."""
+r"""Divergences of two distributions, ``\mathrm{KL}(p \| q)`` and ``D_{\mathrm{KL}}(P \| M)``, as calls or as sums."""
 
 from __future__ import annotations
 
@@ -37,10 +37,8 @@ def with_divergences(signs: list[Sign]) -> list[Sign]:
     return changed
 
 
-
-
 def _with_lowered_words(signs: list[Sign]) -> list[Sign]:
-    r"""``D_{\mathrm{KL}}(P \| M)`` as the sum that it stands for, where the text says what it is, or gives one of its two
+    r"""``D_{\mathrm{KL}}(P \| M)`` as the sum it stands for, where the text says what it is, or gives one of its
     letters a value; the statement that says what it is goes then."""
     places = [(at, end) for at in range(len(signs) - 4) if (end := _lowered(signs, at))]
     closings = {at: _closing(signs, end) for at, end in places}

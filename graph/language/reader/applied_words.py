@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from ...errors import Span
 from ..code_tree import Notice
 from .token_list import Tok, Tokens
 
@@ -54,7 +53,13 @@ def _parts(token: Tok, match: re.Match[str]) -> list[Tok]:
     """The function's name and what it is taken of; a lowered digit is typed as one sign."""
     parts: list[Tok] = []
     start = token.start
-    for group, kind in (("function", "name"), ("count", "number"), ("greek", "name"), ("last", "name"), ("plain", "name")):
+    for group, kind in (
+        ("function", "name"),
+        ("count", "number"),
+        ("greek", "name"),
+        ("last", "name"),
+        ("plain", "name"),
+    ):
         text = match[group]
         if text:
             end = min(start + len(text), token.end)

@@ -1,4 +1,4 @@
-"""What is asked of a function, and where: ``derivative of x² sin(x) at x = 1``, ``f(x, y) = … at (1, 2)``, ``f(2) = ?``.
+"""What is asked of a function, and where: ``derivative of x³ at x = 1``, ``f(x, y) = … at (1, 2)``, ``f(2) = ?``.
 
 The point gives the parameters their values; the words become spaces.
 """
@@ -17,7 +17,7 @@ _NUMBER = r"[-−]?\d+(?:\.\d+)?"
 _ORDERED = re.compile(  # derivative of x^2 sin(x)
     r"^(?P<order>[ \t]*(?:(?:[Pp]lease[ \t]+)?(?:[Ff]ind|[Cc]ompute|[Cc]alculate|[Ww]hat is|[Ee]valuate|[Tt]ake)[ \t]+"
     r"(?:the[ \t]+)?)?(?:(?:[Pp]artial|[Ff]irst|[Tt]otal)[ \t]+)?(?:(?:[Dd]erivatives?|[Gg]radients?|[Ss]lope)[ \t]+of"
-    r"|[Dd]ifferentiate|[Pp]lot|[Gg]raph|[Mm]inimi[sz]e|[Mm]aximi[sz]e)(?:[ \t]+the function)?[ \t]+)(?=[^\W_]|[(√‖|½])",
+    r"|[Dd]ifferentiate|[Pp]lot|[Gg]raph|[Mm]inimi[sz]e|[Mm]aximi[sz]e)(?:[ \t]the function)?[ \t]+)(?=[^\W_]|[(√‖|½])",
     re.MULTILINE,
 )
 _RESPECT = re.compile(

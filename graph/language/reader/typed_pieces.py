@@ -12,7 +12,9 @@ __all__ = ["ELSE", "IF", "with_pieces"]
 IF, ELSE = "\ue010", "\ue011"  # signs of one place that the lexer reads as these words
 
 _OPENED = re.compile(r"=[ \t]*\{(?P<rows>[^{}\n]{3,300})\}?[ \t]*[.,]?[ \t]*$", re.MULTILINE)
-_SAID = re.compile(r"=(?P<rows>[^=\n{}]{1,100}\bif\b[^\n{}]{1,100}\b(?:otherwise|else[ \t]*$))[ \t]*\.?[ \t]*$", re.MULTILINE)
+_SAID = re.compile(
+    r"=(?P<rows>[^=\n{}]{1,100}\bif\b[^\n{}]{1,100}\b(?:otherwise|else[ \t]*$))[ \t]*\.?[ \t]*$", re.MULTILINE
+)
 _IF = re.compile(r"[ \t]*,?[ \t]+(?:if|when|for)[ \t]+|[ \t]*,[ \t]*(?=otherwise|else)|[ \t]+(?=otherwise)")
 _CONDITION = re.compile(r"[<>≤≥]|[!=]=|≠|\botherwise\b|\belse\b")
 

@@ -36,7 +36,9 @@ def with_asked_bodies(found: Tokens, notices: list[Notice]) -> Tokens:
     given = {one.text for one, two in pairwise(found.list) if one.kind == "name" and two.text == "="}
     heads = [at for at in sorted(found.partners) if _is_head(found, at) and found.list[at - 1].text not in given]
     if any(_is_call(one, two) for one, two in pairwise(found.list)):
-        made = [one._replace(text=_CONSTANTS.get(one.text, one.text)) if one.kind == "name" else one for one in found.list]
+        made = [
+            one._replace(text=_CONSTANTS.get(one.text, one.text)) if one.kind == "name" else one for one in found.list
+        ]
         found = Tokens([old if old.text in given else new for old, new in zip(found.list, made, strict=True)],
                        found.partners, found.unclosed, found.fault)  # fmt: skip
     if not heads:
@@ -85,7 +87,7 @@ def _is_head(found: Tokens, at: int) -> bool:
     is_known = name.kind == "name" and (name.text in _BIG or name.text in _ASKING) and name.end == found.list[at].start
     if not is_known or (at > 1 and found.list[at - 2].text == "."):
         return False
-    return name.text not in ("D", "N") or bool(_comma(found, at, found.partners[at])) and len(name.text) == 1
+    return name.text not in ("D", "N") or (bool(_comma(found, at, found.partners[at])) and len(name.text) == 1)
 
 
 def _comma(found: Tokens, start: int, end: int) -> int:

@@ -1,15 +1,17 @@
-"""Formulas copied from office programs: ``∑_(i=1)^n▒〖x_i〗``, ``√(3&x)``, ``y ̂``, ``■(a&b@c&d)``; a sign for a sign."""
+"""Formulas copied from office programs: ``∑_(i=1)^n▒〖x_i〗``, ``y ̂``, ``■(a&b@c&d)``; a sign for a sign."""
 
 from __future__ import annotations
 
 import re
 
-__all__ = ["without_formula_marks", "with_typed_formulas"]
+__all__ = ["with_typed_formulas", "without_formula_marks"]
 
 _MARKS = re.compile("[▒〖〗■█├┤]")
 _UNSEEN = re.compile("[\u2061-\u2064]")  # where an office program applies or multiplies
 _PLAIN = str.maketrans({"▒": " ", "〖": "(", "〗": ")", "├": " ", "┤": " "})
-_LIMITS = re.compile(r"(?P<sign>[∑∏Σ]|\b(?:sum|prod)(?=_\(\w=))_\((?P<low>[^()\n]{1,30})\)(?:\^(?:\((?P<high>[^()\n]{1,20})\)|(?=\w)))?")
+_LIMITS = re.compile(
+    r"(?P<sign>[∑∏Σ]|\b(?:sum|prod)(?=_\(\w=))_\((?P<low>[^()\n]{1,30})\)(?:\^(?:\((?P<high>[^()\n]{1,20})\)|(?=\w)))?"
+)
 _SIGNS = {"sum": "  ∑", "prod": "   ∏"}
 _LOWERED = re.compile(r"(?<=\w)(?P<mark>[_^])\((?P<inside>[\w,+-]{1,12})\)")
 _ACCENT = re.compile("(?P<letter>[^\\W\\d]) ?(?:\u00a0| )(?P<accent>[\u0302-\u0305\u0307])")
