@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from ...errors import Span
 from ..code_tree import Notice
+from .asked_derivatives import without_derivatives, without_requests
 from .asked_points import with_points
 from .plain_sentences import without_sentences
 from .said_in_korean import without_said
@@ -144,7 +145,8 @@ def without_notes(text: str, notices: list[Notice]) -> str:
     if is_code(text):
         return text
     found = _without_prose(without_units(with_pieces(with_replacements(text)), notices), notices)
-    found = without_sentences(without_said(with_points(found, notices), notices), notices)
+    found = without_derivatives(with_points(without_requests(found), notices), notices)
+    found = without_sentences(without_said(found, notices), notices)
     if not text.isascii():
         found = found.translate(_SIGNS)
     found = _without_words(found, notices)
