@@ -16,7 +16,6 @@ __all__ = [
     "has_matrix",
     "is_row",
     "is_transposed",
-    "last_of",
     "listed",
     "multiplied",
     "stacked",

@@ -10,6 +10,7 @@ from .code_tree import CodeTree, Notice
 from .given_values import values_first
 from .hangul_keys import hangul_slips
 from .imaginary_unit import imaginary_number, imaginary_unit
+from .latex.displayed import displayed_latex
 from .latex.macros import without_definitions
 from .latex.ordering import in_order, with_values
 from .latex_program import read_latex
@@ -41,7 +42,8 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
     Raises:
         TraceError: ``empty``, or a fault of the text as a whole.
     """
-    if latex := latex_of_mathml(text[: limits.source + 1]):
+    within = text[: limits.source + 1]
+    if latex := latex_of_mathml(within) or displayed_latex(within):
         return _of_marked_up(text, latex, limits)
     cleaned = clean_program(text, limits)
     source = cleaned.source
@@ -89,7 +91,7 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
 
 
 def _of_marked_up(text: str, latex: str, limits: Limits) -> CodeTree:
-    """A program whose formulas were copied as MathML; its faults show the text that was pasted."""
+    """A program whose formulas were copied from a page; its faults show the text that was pasted."""
     try:
         tree = read_program(latex, limits)
     except TraceError as fault:

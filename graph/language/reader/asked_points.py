@@ -31,6 +31,7 @@ _POINT = re.compile(  # at (1, 2), at the point (x, y) = (1, 2), 점 (1, 2)에�
     r"(?P<said>에서[가-힣 \t]*)?[ \t.]*$",
     re.MULTILINE,
 )
+_PROBABILITY = re.compile(r"(?<![\w(])([Pp])\([^\W\d]\w{0,5}[ \t]*=[ \t]*\w{1,5}\)(?=[ \t]*=(?!=))")  # P(X=k) = …
 _ASKED = re.compile(
     rf"(?:^|[,;.])[ \t]*(?P<name>{_NAME})\((?P<values>{_NUMBER}(?:[ \t]*,[ \t]*{_NUMBER})*)\)"
     r"[ \t]*(?:=?[ \t]*\?|[를을의][ \t가-힣]*)[ \t.]*$",
@@ -48,10 +49,21 @@ def with_points(text: str, notices: list[Notice]) -> str:
         found = _ASKED.sub(lambda match: _values(match, defined.get(match["name"], [])), found)
         parameters = next(iter(defined.values()))
         found = _POINT.sub(lambda match: _values(match, parameters) if _is_point(match, found) else match[0], found)
+    found = _PROBABILITY.sub(lambda match: match[1].ljust(len(match[0])), found)
+    if not defined:
+        found = _POINT.sub(_named_values, found)
     if found != text:
         at = next(at for at, (one, two) in enumerate(zip(text, found, strict=True)) if one != two)
         notices.append(Notice("prose_left_out", Span(at, at + 1)))
     return found
+
+
+def _named_values(match: re.Match[str]) -> str:
+    """The point of ``at (x, y) = (1, 2)``, which names what it gives."""
+    given = (match["given"] or "").strip("()= \t")
+    names = _listed(given)
+    is_named = bool(match["word"].strip()) and all(re.fullmatch(_NAME, name) for name in names)
+    return _values(match, names) if given and is_named else match[0]
 
 
 def _listed(names: str) -> list[str]:

@@ -13,6 +13,7 @@ from ...errors import Span
 from ..code_tree import Notice
 from .asked_derivatives import without_derivatives, without_requests
 from .asked_points import with_points
+from .nearly_equal import with_nearly_equal
 from .plain_sentences import without_sentences
 from .said_in_korean import without_said
 from .typed_pieces import with_pieces
@@ -148,7 +149,7 @@ def without_notes(text: str, notices: list[Notice]) -> str:
     found = without_derivatives(with_points(without_requests(found), notices), notices)
     found = without_sentences(without_said(found, notices), notices)
     if not text.isascii():
-        found = found.translate(_SIGNS)
+        found = with_nearly_equal(found).translate(_SIGNS)
     found = _without_words(found, notices)
     replaced: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
         (_AT, lambda m: f";{m[1]}".ljust(len(m[0]))), (_APART, lambda m: ";".ljust(len(m[0]))),

@@ -1,6 +1,8 @@
-"""Marks around an operand: ``n!`` as a factorial, the braces of ``max{0, x}`` as round brackets."""
+"""Marks around an operand: ``n!`` as a factorial, ``C(n, k)`` as a binomial, the braces of ``max{0, x}`` as round brackets."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 from .token_list import Tok, Tokens
 
@@ -12,7 +14,7 @@ _BRACED = frozenset(("max", "min", "exp", "log", "ln"))
 
 def with_marks(found: Tokens) -> Tokens:
     """The tokens with such marks as calls."""
-    found = _with_round_brackets(found)
+    found = _with_binomials(_with_round_brackets(found))
     return _with_factorials(found) if any(one.text == "!" for one in found.list) else found
 
 
@@ -22,6 +24,20 @@ def _with_round_brackets(found: Tokens) -> Tokens:
         before = made[start - 1] if start else None
         if made[start].text == "{" and before is not None and before.kind == "name" and before.text in _BRACED:
             made[start], made[end] = made[start]._replace(text="("), made[end]._replace(text=")")
+    return Tokens(made, found.partners, found.unclosed, found.fault)
+
+
+def _with_binomials(found: Tokens) -> Tokens:
+    """``C(n, k)`` as the number of choices, where nothing says what C is."""
+    tokens = found.list
+    places = [at for at in range(len(tokens) - 1) if tokens[at].text in ("C", "nCr") and tokens[at + 1].text == "("]
+    known = {at for at in places if tokens[found.partners.get(at + 1, at) + 1].text == "="}
+    is_given = any(one.text == "C" and two.text == "=" for one, two in pairwise(tokens))
+    made = list(tokens)
+    for at in places if not (known or is_given) else ():
+        inner = tokens[at + 2 : found.partners.get(at + 1, at)]
+        if sum(one.text == "," for one in inner) == 1 and len(inner) == 3:
+            made[at] = tokens[at]._replace(text="comb")
     return Tokens(made, found.partners, found.unclosed, found.fault)
 
 

@@ -20,6 +20,7 @@ _SYMBOLS = (
 _SYMBOL = "(?:" + "|".join(_SYMBOLS.split()) + r")(?![A-Za-zΑ-ω_0-9])"
 _RAISED = r"(?:[⁻⁺]?[¹²³⁴]|\^[ \t]?(?:\{[-−]?\d\}|\([-−]?\d\)|[-−]?\d))?"
 _UNIT = rf"{_SYMBOL}{_RAISED}(?:[ \t]*[/·⋅*][ \t]*{_SYMBOL}{_RAISED}|[ \t]{_SYMBOL}{_RAISED}){{0,3}}"
+_UNIT = rf"(?:{_SYMBOL}{_RAISED}[ \t]*/[ \t]*\([ \t]*{_UNIT}[ \t]*\)|{_UNIT})"  # J/(kg·K)
 _POWER_OF_TEN = (
     r"(?:[ \t]*(?:[×x*·⋅]|\\times|\\cdot)[ \t]*10(?:[⁻⁺]?[⁰¹²³⁴-⁹]{1,2}|\^(?:\{[-−]?\d{1,2}\}|[-−]?\d{1,2})))?"
 )
