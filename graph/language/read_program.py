@@ -16,6 +16,7 @@ from .latex.ordering import in_order, with_values
 from .latex_program import read_latex
 from .mathml import latex_of_mathml
 from .reader.applied_words import with_applied_words
+from .reader.asked_derivatives import asked_derivative
 from .reader.blocks import BlockReader
 from .reader.cleaning import clean_program, masked, may_be_latex, raises_indices
 from .reader.letter_products import with_letter_products
@@ -47,6 +48,8 @@ def read_program(text: str, limits: Limits = LIBRARY) -> CodeTree:
         return _of_marked_up(text, latex, limits)
     cleaned = clean_program(text, limits)
     source = cleaned.source
+    if (fault := asked_derivative(source)) and not is_code(source):
+        raise fault
     reader = BlockReader(source, cleaned.text, limits)
     reader.margins = cleaned.margins
     tokens = lex(cleaned.text, source, 0, limits, reader.names)

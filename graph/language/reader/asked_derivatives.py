@@ -1,17 +1,16 @@
 """A derivative that is asked of a formula: ``d/dx (x² sin x)``, ``\\nabla_w \\|Xw - y\\|^2``, ``diff(x^2, x)``.
 
-The formula stays and the sign of the derivative becomes spaces: derivatives are worked out here. A result behind an
-equals sign goes too, for it is another function.
+What is differentiated is no forward computation, and read letter by letter it would be another function: it is
+refused, and the formula alone is offered. A request behind a formula only parts it from the point that follows.
 """
 
 from __future__ import annotations
 
 import re
 
-from ...errors import Span
-from ..code_tree import Notice
+from ...errors import Fix, Span, TraceError
 
-__all__ = ["without_derivatives", "without_requests"]
+__all__ = ["asked_derivative", "without_requests"]
 
 _IS_ASSIGNED = re.compile(r"(?<![\w\\])d[^\W\d_]?[ \t]*=(?!=)")  # a fraction of numbers then
 _LETTER = r"(?:[^\W\d_]|\\[A-Za-z]+)(?:_(?:\w|\{\w{1,8}\})|[₀-₉])?"
@@ -60,18 +59,19 @@ def without_requests(text: str) -> str:
     return _REQUEST.sub(lambda match: ";".ljust(len(match[0])), text)
 
 
-def without_derivatives(text: str, notices: list[Notice]) -> str:
-    """The text with the formulas whose derivatives are asked for; what was left out is told."""
+def asked_derivative(text: str) -> TraceError | None:
+    """The refusal of a formula under a sign of differentiation, with the formula alone as the way out of it."""
     if _IS_ASSIGNED.search(text):
-        return text
+        return None
     for pattern in _PATTERNS:
         for match in pattern.finditer(text):
-            if _NAME_ALONE.fullmatch(match["body"].lstrip("(").strip()):
+            body = match["body"].strip().removeprefix("(" if pattern is _PATTERNS[-1] else "")
+            if _NAME_ALONE.fullmatch(body):
                 continue
-            for part in ("said", "sign", "by"):
-                start, end = match.span(part)
-                if part != "said" and start < end:
-                    notices.append(Notice("latex_derivative", Span(start, end), (("text", match[part].strip()),)))
-                if start < end:
-                    text = text[:start] + " " * (end - start) + text[end:]
-    return text
+            is_inline = match["said"] is None or match.end("said") < match.start("sign")  # Find $d/dx …$
+            start = match.start("sign" if is_inline else "said")
+            span = Span(start, match.end("by") + (pattern is _PATTERNS[-1]))
+            fixes = (Fix(body, span, body),)
+            command = f"{match['sign']} … {match['by']}" if match["by"].startswith(("/", "}")) else match["sign"]
+            return TraceError("unsupported", "latex_derivative", source=text, span=span, command=command, fixes=fixes)
+    return None

@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from ...errors import Span
 from ..code_tree import Notice
-from .asked_derivatives import without_derivatives, without_requests
+from .asked_derivatives import without_requests
 from .asked_points import with_points
 from .nearly_equal import with_nearly_equal
 from .plain_sentences import without_sentences
@@ -146,7 +146,7 @@ def without_notes(text: str, notices: list[Notice]) -> str:
     if is_code(text):
         return text
     found = _without_prose(without_units(with_pieces(with_replacements(text)), notices), notices)
-    found = without_derivatives(with_points(without_requests(found), notices), notices)
+    found = with_points(without_requests(found), notices)
     found = without_sentences(without_said(found, notices), notices)
     if not text.isascii():
         found = with_nearly_equal(found).translate(_SIGNS)
