@@ -25,6 +25,7 @@ _RAISED_TRANSPOSE = re.compile("(T)([A-ZΓΔΘΛΣΦΨΩ]?)([a-zα-ω]?)")
 _CAPITALS = re.compile("[A-ZΓΔΘΛΣΦΨΩ]{2,3}")
 _DIFFERENCES = re.compile(r"Δ?[^\W\d_]")
 _NUMBERED = re.compile(r"([A-Za-zα-ω]_\d+)([a-zα-ω])")
+_NUMBERED_LETTER = re.compile(r"[A-Za-zα-ω]_?\d{1,2}")
 
 
 def with_letter_products(found: Tokens, notices: list[Notice]) -> Tokens:
@@ -79,6 +80,9 @@ def _parts(tokens: list[Tok], at: int, given: set[str], unused: dict[str, int], 
     parts = _DIFFERENCES.findall(name) if "Δ" in name else []
     if len(parts) > 1 and "".join(parts) == name and given.issuperset(parts):
         return parts  # mcΔT
+    numbered = _NUMBERED_LETTER.findall(name)
+    if len(numbered) > 1 and "".join(numbered) == name and given.issuperset(numbered):
+        return numbered  # w0x0 of w0 and x0
     return list(name) if _is_product(tokens, at, given, unused) else [name]
 
 
