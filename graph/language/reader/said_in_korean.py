@@ -1,4 +1,4 @@
-"""What is said in Korean right behind a formula: ``x=2에서의 기울기``, ``f(x) = x³의 미분계수``.
+"""Korean particles and words right behind a formula: ``x=2에서의 기울기``, ``f(x) = x³의 미분계수``.
 
 A particle that touches a sign of mathematics ends the formula; the words behind it become spaces, or a semicolon where
 a formula follows. Words that compute (``z = x의 제곱``) are left as they are: reading on without them would be wrong.

@@ -1,4 +1,4 @@
-"""Marks around an operand: ``n!`` as a factorial, ``C(n, k)`` as a binomial, the braces of ``max{0, x}`` as round brackets."""
+"""Marks around an operand: ``n!`` as a factorial, ``C(n, k)`` as a binomial, ``max{0, x}`` with round brackets."""
 
 from __future__ import annotations
 
@@ -43,13 +43,17 @@ def _with_binomials(found: Tokens) -> Tokens:
 
 def _with_factorials(found: Tokens) -> Tokens:
     opened = {end: start for start, end in found.partners.items()}
+    known = {one.text for one, two in pairwise(found.list) if one.kind == "name" and two.text == "="}
+    has_sums = any(token.kind == "big" for token in found.list)
     begins: dict[int, int] = {}  # where an operand begins: where its mark stands
     for at, token in enumerate(found.list):
         before = found.list[at - 1] if at else None
         if token.text != "!" or token.kind != "op" or before is None or before.end != token.start:
             continue
-        if before.kind in _OPERANDS or before.text == ")":
-            begins[opened.get(at - 1, at - 1)] = at
+        start = opened.get(at - 1, at - 1)
+        names = {one.text for one in found.list[start:at] if one.kind == "name"}
+        if (before.kind in _OPERANDS or before.text == ")") and (has_sums or names <= known):
+            begins[start] = at
     marks = set(begins.values())
     made: list[Tok] = []
     place: dict[int, int] = {}
