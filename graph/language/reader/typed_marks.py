@@ -9,12 +9,15 @@ from .token_list import Tok, Tokens
 __all__ = ["with_marks"]
 
 _OPERANDS = ("name", "number")
+_TAKES_BARS = frozenset(("ln", "log", "sin", "cos", "tan", "exp", "sqrt", "tanh"))
+_STOPS = frozenset(("|", "\n", ";", ","))
+_NEAR = 40  # tokens between two bars
 _BRACED = frozenset(("max", "min", "exp", "log", "ln"))
 
 
 def with_marks(found: Tokens) -> Tokens:
     """The tokens with such marks as calls."""
-    found = _with_binomials(_with_round_brackets(found))
+    found = _with_bars(_with_binomials(_with_round_brackets(found)))
     return _with_factorials(found) if any(one.text == "!" for one in found.list) else found
 
 
@@ -39,6 +42,31 @@ def _with_binomials(found: Tokens) -> Tokens:
         if sum(one.text == "," for one in inner) == 1 and len(inner) == 3:
             made[at] = tokens[at]._replace(text="comb")
     return Tokens(made, found.partners, found.unclosed, found.fault)
+
+
+def _with_bars(found: Tokens) -> Tokens:
+    """``ln|x|`` as ``ln(|x|)``: a bar that touches a function's name, and the next one on its line."""
+    tokens = found.list
+    opens = [at + 1 for at, (one, two) in enumerate(pairwise(tokens)) if one.text in _TAKES_BARS and two.text == "|"]
+    ends: dict[int, int] = {}
+    for at in opens:
+        end = next((k for k in range(at + 1, min(at + _NEAR, len(tokens))) if tokens[k].text in _STOPS), 0)
+        if tokens[at - 1].end == tokens[at].start and end and tokens[end].text == "|":
+            ends[at] = end
+    made: list[Tok] = []
+    place: dict[int, int] = {}
+    partners: dict[int, int] = {}
+    for at, token in enumerate(tokens):
+        if at in ends:
+            made.append(Tok("op", "(", token.start, token.start))
+        place[at] = len(made)
+        made.append(token)
+        if at in ends.values():
+            start = next(one for one, end in ends.items() if end == at)
+            partners[place[start] - 1] = len(made)
+            made.append(Tok("op", ")", token.end, token.end))
+    partners |= {place[start]: place[end] for start, end in found.partners.items()}
+    return Tokens(made, partners, found.unclosed, found.fault) if ends else found
 
 
 def _with_factorials(found: Tokens) -> Tokens:
