@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 
 __all__ = ["latex_of_mathml"]
 
-_TAG = re.compile(r"<(?P<close>/?)(?:\w+:)?(?P<name>\w+)(?P<more>[^<>]*?)(?P<empty>/?)>|(?P<text>[^<]+)")
-_NOTED = re.compile(r'<annotation[^<>]*encoding="application/x-tex"[^<>]*>(?P<latex>[^<]+)</annotation>')
+_TAG = re.compile(r"<(/?)(?:\w+:)?(\w+)([^<>]*?)(/?)>|([^<]+)")
+_NOTED = 'encoding="application/x-tex"'
 _ENTITY = re.compile(r"&#?\w+;")
 _UNSEEN = re.compile("[\u2061-\u2064\u00a0]")
 _ACCENTS = {"^": "hat", "ˆ": "hat", "\u0302": "hat", "¯": "bar", "‾": "bar", "_": "bar", "\u0304": "bar", "~": "tilde",
@@ -41,13 +41,13 @@ def latex_of_mathml(text: str) -> str:
     """The LaTeX of a MathML source, every place kept; "" where the text is none, or has parts that are not read."""
     if "<m" not in text or not re.search(r"<(?:\w+:)?(?:math|mrow|mfrac|msup|mi)\b", text):
         return ""
-    if noted := _NOTED.search(text):
-        start, end = noted.span("latex")
-        return " " * start + html_free(text[start:end]) + " " * (len(text) - end)
     root = _tree(text)
     if root is None:
         return ""
     kept = list(re.sub(r"[^\n]", " ", text))
+    if noted := _annotation(root):
+        kept[noted.inner : noted.outer] = html_free(text[noted.inner : noted.outer])
+        return "".join(kept)
     pending = [(root, "", "")]
     while pending:
         element, before, behind = pending.pop()
@@ -67,22 +67,34 @@ def html_free(text: str) -> str:
     return _UNSEEN.sub(" ", _ENTITY.sub(lambda match: html.unescape(match[0])[:1].ljust(len(match[0])), text))
 
 
+def _annotation(root: _Element) -> _Element | None:
+    """The element that holds the whole formula as LaTeX."""
+    pending = [root]
+    while pending:
+        element = pending.pop()
+        if element.name == "annotation" and _NOTED in element.more and not element.kids:
+            return element
+        pending += element.kids
+    return None
+
+
 def _tree(text: str) -> _Element | None:
     """The elements of a source; None where its tags do not pair or are nested too deep."""
     root = _Element("math", "", 0, 0, len(text), len(text))
     open_ = [root]
     for match in _TAG.finditer(text):
-        if match["text"] is not None:
+        close, name, more, empty, said = match.groups()
+        if said is not None:
             continue
-        if match["close"]:
-            if len(open_) == 1 or open_[-1].name != match["name"]:
+        if close:
+            if len(open_) == 1 or open_[-1].name != name:
                 return None
             closed = open_.pop()
             closed.outer, closed.end = match.start(), match.end()
             continue
-        element = _Element(match["name"], match["more"], match.start(), match.end(), match.end(), match.end())
+        element = _Element(name, more, match.start(), match.end(), match.end(), match.end())
         open_[-1].kids.append(element)
-        if not match["empty"]:
+        if not empty:
             open_.append(element)
         if len(open_) > _DEEPEST:
             return None

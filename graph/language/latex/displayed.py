@@ -1,4 +1,4 @@
-r"""Formulas copied from an encyclopedia's page: ``{\displaystyle f(x)=\dots}`` beside their signs one by one, or in prose."""
+r"""Formulas copied from an encyclopedia: ``{\displaystyle f(x)=\dots}`` beside their signs one by one, or in prose."""
 
 from __future__ import annotations
 

@@ -52,8 +52,8 @@ def without_definitions(text: str) -> tuple[str, dict[str, Macro]]:
     while match := _DEFINITION.search(text, at):
         at = match.end()
         end = _braced(text, at)
-        if not end:
-            continue
+        if not end:  # nothing behind it is closed either
+            break
         body = _ARGUMENT.sub(lambda one: chr(_FIRST + int(one[1])), text[at + 1 : end - 1])
         found[match["braced"] or match["plain"]] = Macro(int(match["count"] or len(match["marks"]) // 2), body)
         text = text[: match.start()] + re.sub(r"[^\n]", " ", text[match.start() : end]) + text[end:]

@@ -1,4 +1,4 @@
-"""What is asked of a function, and where: ``derivative of x³ at x = 1``, ``f(x, y) = … at (1, 2)``, ``f(2) = ?``.
+"""Points and orders of a function: ``derivative of x³ at x = 1``, ``f(x, y) = … at (1, 2)``, ``f(2) = ?``.
 
 The point gives the parameters their values; the words become spaces.
 """

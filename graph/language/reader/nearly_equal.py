@@ -14,5 +14,5 @@ def with_nearly_equal(text: str) -> str:
     """The text with such signs as what they mean, every place kept."""
     if "\\" in text or not re.search("[≈≃≅]", text):
         return text
-    text = _ROUNDED.sub(lambda match: match["before"].ljust(len(match[0])), text)
-    return _NAMED.sub(lambda match: match["name"] + "=", text)
+    text = _NAMED.sub(lambda match: match["name"] + "=", text)
+    return _ROUNDED.sub(lambda match: match["before"].ljust(len(match[0])), text)

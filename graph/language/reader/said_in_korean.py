@@ -1,4 +1,4 @@
-"""What is said in Korean right behind a formula: ``x=2에서의 기울기``, ``f(x) = x³의 미분계수``.
+"""Korean particles and words right behind a formula: ``x=2에서의 기울기``, ``f(x) = x³의 미분계수``.
 
 A particle that touches a sign of mathematics ends the formula; the words behind it become spaces, or a semicolon where
 a formula follows. Words that compute (``z = x의 제곱``) are left as they are: reading on without them would be wrong.
@@ -26,6 +26,7 @@ _COMPUTING = re.compile(
     "제곱|거듭|합|곱|차(?![가-힣])|평균|역수|절댓값|절대값|로그|지수|노름|전치|행렬식|최댓값|최솟값|최대|최소|분산|몫|배(?![가-힣])|비율"
 )
 _FORMULA = re.compile(r"=|[^\W\d][²³]?[ \t]*[·*/+^×-][ \t]*[\w(]|[‖|√]")
+_LONGEST_LINE = 1_000  # that a person says
 _VALUE = re.compile(r"=[ \t]*[-−\d.,()\[\] \t]+$")
 _START = re.compile(r"[^가-힣\s,.:;?]")
 
@@ -37,7 +38,7 @@ def without_said(text: str, notices: list[Notice]) -> str:
     offset, first = 0, -1
     lines: list[str] = []
     for line in text.split("\n"):
-        kept = _parted(line)
+        kept = _parted(line) if len(line) <= _LONGEST_LINE else line
         if kept != line and first < 0:
             first = offset + next(at for at, (one, two) in enumerate(zip(line, kept, strict=True)) if one != two)
         lines.append(kept)

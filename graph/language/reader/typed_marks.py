@@ -1,4 +1,4 @@
-"""Marks around an operand: ``n!`` as a factorial, ``C(n, k)`` as a binomial, the braces of ``max{0, x}`` as round brackets."""
+"""Marks around an operand: ``n!`` as a factorial, ``C(n, k)`` as a binomial, ``max{0, x}`` with round brackets."""
 
 from __future__ import annotations
 
@@ -9,12 +9,15 @@ from .token_list import Tok, Tokens
 __all__ = ["with_marks"]
 
 _OPERANDS = ("name", "number")
+_TAKES_BARS = frozenset(("ln", "log", "sin", "cos", "tan", "exp", "sqrt", "tanh"))
+_STOPS = frozenset(("|", "\n", ";", ","))
+_NEAR = 40  # tokens between two bars
 _BRACED = frozenset(("max", "min", "exp", "log", "ln"))
 
 
 def with_marks(found: Tokens) -> Tokens:
     """The tokens with such marks as calls."""
-    found = _with_binomials(_with_round_brackets(found))
+    found = _with_bars(_with_binomials(_with_round_brackets(found)))
     return _with_factorials(found) if any(one.text == "!" for one in found.list) else found
 
 
@@ -41,15 +44,44 @@ def _with_binomials(found: Tokens) -> Tokens:
     return Tokens(made, found.partners, found.unclosed, found.fault)
 
 
+def _with_bars(found: Tokens) -> Tokens:
+    """``ln|x|`` as ``ln(|x|)``: a bar that touches a function's name, and the next one on its line."""
+    tokens = found.list
+    opens = [at + 1 for at, (one, two) in enumerate(pairwise(tokens)) if one.text in _TAKES_BARS and two.text == "|"]
+    ends: dict[int, int] = {}
+    for at in opens:
+        end = next((k for k in range(at + 1, min(at + _NEAR, len(tokens))) if tokens[k].text in _STOPS), 0)
+        if tokens[at - 1].end == tokens[at].start and end and tokens[end].text == "|":
+            ends[at] = end
+    made: list[Tok] = []
+    place: dict[int, int] = {}
+    partners: dict[int, int] = {}
+    for at, token in enumerate(tokens):
+        if at in ends:
+            made.append(Tok("op", "(", token.start, token.start))
+        place[at] = len(made)
+        made.append(token)
+        if at in ends.values():
+            start = next(one for one, end in ends.items() if end == at)
+            partners[place[start] - 1] = len(made)
+            made.append(Tok("op", ")", token.end, token.end))
+    partners |= {place[start]: place[end] for start, end in found.partners.items()}
+    return Tokens(made, partners, found.unclosed, found.fault) if ends else found
+
+
 def _with_factorials(found: Tokens) -> Tokens:
     opened = {end: start for start, end in found.partners.items()}
+    known = {one.text for one, two in pairwise(found.list) if one.kind == "name" and two.text == "="}
+    has_sums = any(token.kind == "big" for token in found.list)
     begins: dict[int, int] = {}  # where an operand begins: where its mark stands
     for at, token in enumerate(found.list):
         before = found.list[at - 1] if at else None
         if token.text != "!" or token.kind != "op" or before is None or before.end != token.start:
             continue
-        if before.kind in _OPERANDS or before.text == ")":
-            begins[opened.get(at - 1, at - 1)] = at
+        start = opened.get(at - 1, at - 1)
+        names = {one.text for one in found.list[start:at] if one.kind == "name"}
+        if (before.kind in _OPERANDS or before.text == ")") and (has_sums or names <= known):
+            begins[start] = at
     marks = set(begins.values())
     made: list[Tok] = []
     place: dict[int, int] = {}
