@@ -108,7 +108,8 @@ def same_lengths(node: Node) -> dict[str, str]:
             if isinstance(index.head, Symbol):
                 letter = str(index.head.name)
                 first = seen.setdefault((str(base.head.name), len(indices), place), letter)
-                speaker[letter] = speaker.get(letter) or speaker.get(first) or first
+                old, new = speaker.get(letter, letter), speaker.get(first, first)
+                speaker |= {each: new for each, one in (*speaker.items(), (letter, old)) if one == old}
     return speaker
 
 

@@ -2,13 +2,24 @@ r"""Products side by side while shapes are read from notation: ``W x`` of a matr
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ..language.heads import Attribute, Constant, Divide, Negate, Power, Product, Subscript, Symbol
 from ..language.latex.formula_tree import Node, walk
 from .notated_axes import Axis, Clash, Kind, make_same
 
-__all__ = ["Letters", "core_of", "crossed", "has_matrix", "is_row", "is_transposed", "listed", "multiplied", "stacked"]
+__all__ = [
+    "Letters",
+    "core_of",
+    "crossed",
+    "has_matrix",
+    "is_row",
+    "is_transposed",
+    "listed",
+    "multiplied",
+    "stacked",
+]
 
 _STACKED = (3, 2, 4)  # how long vectors are that are listed to be one, where nothing else says it
 _SPACE = 3
@@ -48,6 +59,13 @@ def core_of(node: Node) -> str:
         else:
             break
     return str(node.head.name) if isinstance(node.head, Symbol) else ""
+
+
+def _last(node: Node) -> Node:
+    """The last factor of a product, or the product of a sum."""
+    while node.head is Product and isinstance(node.args[1], Node):
+        node = node.args[1]
+    return node
 
 
 def _is_plain(node: object) -> bool:
@@ -182,8 +200,9 @@ def stacked(nodes: list[Node], operands: list[Kind]) -> Kind:
     return Kind((Axis(sum(axis.root.size or 1 for kind in operands for axis in kind.known or (Axis(1),))),))
 
 
-def crossed(operands: list[Kind]) -> Kind:
-    """Of vectors of three, one."""
+def crossed(nodes: list[Node], kind_of: Callable[[Node], Kind]) -> Kind:
+    """Of vectors of three, one; numbers may stand before each."""
+    operands = [kind_of(_last(node)) for node in nodes]
     for kind in operands:
         if kind.rank < 0:
             kind.become(1)

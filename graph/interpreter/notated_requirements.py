@@ -86,6 +86,36 @@ class Requirements:
         self.choose_matrix(left)
         pending.append(right)
 
+    def require_computed(self, lines: list[tuple[list[str], Node]]) -> None:
+        """Vectors behind a value that stands with one index elsewhere."""
+        indexed = {str(one.args[0].head) for _, line in lines for one in walk(line) if _has_one_index(one)}
+        for targets, line in lines:
+            if indexed & set(targets) and self.kinds.get(targets[0], Kind(())).rank < 0:
+                self.require_elements(line)
+
+    def require_elements(self, root: Node) -> None:
+        r"""The ``x - y`` of ``d = x - y`` where ``d_i`` stands elsewhere: vectors as long as each other."""
+        pending, found = [root], list[str]()
+        while pending:
+            node = pending.pop()
+            nodes = [arg for arg in node.args if isinstance(arg, Node)]
+            if isinstance(node.head, Symbol):
+                found.append(str(node.head.name))
+            elif node.head in (*_SUMS, Negate):
+                pending += nodes
+            elif node.head in (Power, Divide):
+                pending += nodes[:1]
+            elif node.head in (Multiply, Product):
+                pending += [one for one in nodes if not isinstance(one.head, Symbol)] or nodes[-1:]
+            elif node.head is CallOf and len(nodes) == 2:
+                pending.append(nodes[1])
+        latin = [name for name in found if not self.letters.is_greek(name) and name not in self.assigned]
+        for name in latin:
+            self.choose(name, 1)
+        known = [self.kinds[name] for name in latin if self.kinds[name].rank == 1]
+        for kind in known[1:]:
+            make_same(known[0], kind)
+
     def choose_matrix(self, node: Node) -> None:
         if isinstance(node.head, Symbol) and self.letters.is_capital(str(node.head.name)):
             self.choose(str(node.head.name))
@@ -101,6 +131,12 @@ class Requirements:
         kind = self.kinds.setdefault(name, Kind())
         if kind.rank < 0 and name not in self.assigned:
             kind.become(rank or self.letters.rank(name))
+
+
+def _has_one_index(node: Node) -> bool:
+    """Whether this is an element at an index letter."""
+    inner = [arg for arg in node.args if isinstance(arg, Node)]
+    return node.head is Subscript and len(inner) == 2 and all(isinstance(one.head, Symbol) for one in inner)
 
 
 def averages_products(lines: list[Node], means: frozenset[str]) -> bool:

@@ -94,6 +94,7 @@ class _Notation(Requirements):
                 if name not in self.given:
                     self.kinds[name] = kind
                     self.assigned.add(name)
+        self.require_computed(self.lines)
         self.place_elements()
 
     def shapes(self) -> Mapping[str, Shape]:
@@ -239,7 +240,7 @@ class _Notation(Requirements):
         if name == "norm" and (self.letters.bold or self.is_frobenius(nodes[0]) or has_matrix(self.letters, nodes[0])):
             self.require(nodes[0])
         if name in ("stacked", "cross"):
-            return stacked(nodes, operands) if name == "stacked" else crossed(operands)
+            return stacked(nodes, operands) if name == "stacked" else crossed(nodes, self.kind_of)
         if (
             name in _AVERAGED
             and operands[0].rank < 0

@@ -3,6 +3,7 @@ r"""LaTeX -> statements: ``L = …``, ``f(x, y) = …``, a formula alone; deriva
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from ..errors import Span, TraceError
 from ..limits import Limits
@@ -13,6 +14,7 @@ from .latex.cursor import Context
 from .latex.formula_tree import Node, Spelling, expression_of, walk
 from .latex.index_letters import index_letters, labels_among, letters_carried, with_summed_letters
 from .latex.lexing import Sign, signs_of
+from .latex.macros import Macro, with_macros
 from .latex.ordering import in_order, with_values
 from .latex.phrases import spelt_out
 from .latex.sides import Target, reader_of, sides, target_of, unboxed, without_tail
@@ -145,17 +147,21 @@ def _is_plain(node: Node) -> bool:
     return isinstance(node.head, Constant)
 
 
-def read_latex(source: str, limits: Limits) -> CodeTree:
+def read_latex(source: str, limits: Limits, macros: dict[str, Macro] | None = None) -> CodeTree:
     """A LaTeX source as statements; the first fault of the text is the tree's ``error``."""
     context = Context(source, limits)
     program = _Program(context)
     signs, error = signs_of(source, limits)
+    try:
+        signs = with_macros(signs, macros or {}, source, limits)
+    except TraceError as fault:
+        error = error or fault
     signs = spelt_out(signs)
     context.applied, context.valued = applied_letters(signs), valued_words(source)
     context.functions |= {key_of(Spelling(letter)) for letter in later_functions(signs)}
     try:
         pieces = pieces_of(signs)
-        _learn_powers(context, pieces)
+        _learn(context, pieces)
         _read_all(program, pieces)
     except TraceError as fault:
         error = error or fault
@@ -172,13 +178,34 @@ def read_latex(source: str, limits: Limits) -> CodeTree:
     return CodeTree(source, tuple(body), tuple(context.notices), error, is_latex=True, bold=bold, arrows=arrows)
 
 
-def _learn_powers(context: Context, pieces: list[Piece]) -> None:
-    r"""Names with an exponent that any statement gives a value: ``\sigma^2 = …`` may stand below its use."""
+def _learn(context: Context, pieces: list[Piece]) -> None:
+    r"""Names with an exponent that any statement gives a value, ``\sigma^2 = …`` may stand below its use; so may
+    functions with a lowered name, ``h_\theta(x) = …``."""
     for piece in pieces:
         parts = sides(unboxed(piece.signs))
-        target = target_of(parts[0], context) if len(parts) > 1 and any(one.text == "^" for one in parts[0]) else None
-        if target is not None and isinstance(target.node.head, Spelling) and _is_power(target.node.head):
-            context.powers.add(key_of(target.node.head))
+        is_raised = len(parts) > 1 and any(one.text == "^" for one in parts[0])
+        is_applied = len(parts) > 1 and any(one.text == "_" for one in parts[0]) and parts[0][-1:][0].text == ")"
+        target = target_of(parts[0], context) if parts[0] and (is_raised or is_applied) else None
+        if target is None or not isinstance(target.node.head, Spelling):
+            continue
+        key = key_of(target.node.head)
+        if _is_power(target.node.head):
+            context.powers.add(key)
+        used = {sign.text for part in parts[1:] for sign in part if sign.kind == "letter"}
+        names = {one.head.letter for one in target.parameters if isinstance(one.head, Spelling)}
+        if target.parameters and names <= used and target.node.head.lowered and _is_applied(target, pieces, piece):
+            context.functions.add(key)
+
+
+def _is_applied(target: Target, pieces: list[Piece], own: Piece) -> bool:
+    """Whether a function's letter stands in another statement, with an index and a bracket."""
+    letter = target.node.head.letter if isinstance(target.node.head, Spelling) else ""
+    return any(
+        one.text == letter and two.text == "_"
+        for piece in pieces
+        if piece is not own
+        for one, two in pairwise(piece.signs)
+    )
 
 
 def _is_power(spelling: Spelling) -> bool:
@@ -212,11 +239,22 @@ def _read_all(program: _Program, pieces: list[Piece]) -> None:
 
 def _is_declaration(piece: Piece) -> bool:
     r"""``f: \mathbb{R}^3 \to \mathbb{R}``, ``x \in \mathbb{R}^n``: nothing to compute."""
+    if _is_listed(piece.signs):
+        return True
     if any(is_equals(sign) for sign in piece.signs):
         return False
     if any(sign.kind == "sign" and sign.text == ":" for sign in piece.signs):
         return True
     return bool(piece.rest) and piece.rest[0].text in ("in", "forall", "sim", "subset")
+
+
+def _is_listed(signs: list[Sign]) -> bool:
+    r"""``\mathbf{z} = (z_1, \ldots, z_K)``, ``i = 1, \dots, n``: dots between commas behind an equals sign."""
+    texts = [sign.text for sign in signs]
+    places = [at for at, sign in enumerate(signs) if sign.kind == "command" and sign.text in ("ldots", "dots", "cdots")]
+    equals = [at for at, sign in enumerate(signs) if is_equals(sign)]
+    is_between = all(texts[at - 1] == "," and "," in texts[at + 1 : at + 2] for at in places)
+    return bool(places) and len(equals) == 1 and equals[0] < places[0] and is_between and "+" not in texts
 
 
 def _name_all(program: _Program, book: NameBook, body: list[Statement]) -> None:

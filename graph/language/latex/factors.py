@@ -11,7 +11,7 @@ from ..heads import Call, CallOf, Compare, Divide, Modulo, Multiply, Negate, Out
 from .formula_tree import Node, Spelling, call_of
 from .scripts import Scripts
 from .sum_reach import reaching
-from .vectors import is_cross, is_stack
+from .vectors import is_cross, is_stack, takes_vector
 from .vocabulary import (
     ACCENTS,
     BIG,
@@ -142,9 +142,12 @@ class Products(Scripts):
         right = self.prefixed() if operator else self.factor()
         while self.context.source[at.start : at.end] in _ELEMENTWISE and self.operator() == "":
             right = self.multiplied(right, "")  # \sigma(a) \odot V x
+        typed = self.context.source[at.start : at.end]
+        while takes_vector(typed, node, right) and self.is_command(*FONTS) and self.operator() == "":
+            right = self.multiplied(right, "")  # \mathbf{r} \times m \mathbf{v}
         head = _HEADS[operator or "·"]
         span = Span(node.span.start, right.span.end)
-        if is_cross(self.context.source[at.start : at.end], node, right):
+        if is_cross(typed, node, right):
             return call_of("cross", (node, right), span, at)
         if head is Product and is_stack(node, right):
             right = call_of("stacked", tuple(arg for arg in right.args if isinstance(arg, Node)), right.span, right.at)

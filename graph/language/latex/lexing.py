@@ -14,7 +14,7 @@ from ..reader import mathematical_letters as mathematical
 from ..source import without_comments
 from .typed_sums import is_sum
 from .typed_words import function_word, typed_words
-from .vocabulary import DROPPED, DROPPED_WITH_ARGUMENT, FENCES, FUNCTIONS, GREEK, LAYOUTS, SCALED, SIGNS
+from .vocabulary import ALIASES, DROPPED, DROPPED_WITH_ARGUMENT, FENCES, FUNCTIONS, GREEK, LAYOUTS, SCALED, SIGNS
 
 __all__ = ["Sign", "signs_of"]
 
@@ -107,7 +107,7 @@ class _Lexer:
         match = _COMMAND.match(text, start)
         if not match:
             raise self.refuse("stray_character", start, start + 1, character="\\")
-        word, end = match[1] or match[2], match.end()
+        word, end = ALIASES.get(match[1] or match[2], match[1] or match[2]), match.end()
         if word in ("[", "]"):
             self.formula += 1 if word == "[" else -1
             return self.emit("newline", "\n", end)

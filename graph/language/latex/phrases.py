@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from .array_layouts import with_arrays_read
 from .cursor import end_of
+from .divergences import with_divergences
 from .lexing import Sign
 from .open_sums import open_sum
 from .power_sums import power_sum
@@ -19,7 +20,7 @@ _DOTS = frozenset(("cdots", "ldots", "dots", "dotsb", "dotsm"))
 _BLACKBOARD = ("mathbb", "mathds", "mathrm", "operatorname", "mathsf", "text", "textrm")
 _ENDS = frozenset(("end", "newline", "row", "finish"))
 _OUTCOMES = frozenset(("TP", "TN", "FP", "FN"))
-_NEAR = 60  # signs in which a divergence's bracket ends
+_STACKED = frozenset(("stackrel", "overset", "underset"))
 _MOST = 200  # terms that dots stand for
 
 
@@ -28,8 +29,8 @@ def spelt_out(signs: list[Sign]) -> list[Sign]:
     found: list[Sign] = []
     at = 0
     counts = _outcomes(signs)
-    signs = _without_asides(_with_differences(signs))
-    signs = with_primed_indices(with_arrays_read(_with_divergences(signs)))
+    signs = _without_asides(_with_differences(_with_plain_equals(signs)))
+    signs = with_primed_indices(with_arrays_read(with_divergences(signs)))
     while at < len(signs):
         sign = signs[at]
         if counts and sign.kind == "letter" and sign.text + signs[at + 1].text in _OUTCOMES:
@@ -63,6 +64,25 @@ def spelt_out(signs: list[Sign]) -> list[Sign]:
     return found
 
 
+def _with_plain_equals(signs: list[Sign]) -> list[Sign]:
+    r"""``\stackrel{\text{def}}{=}``, ``\overset{!}{=}`` and ``\underset{(1)}{=}`` as an equals sign."""
+    if not any(sign.kind == "command" and sign.text in _STACKED for sign in signs):
+        return signs
+    found: list[Sign] = []
+    at = 0
+    while at < len(signs):
+        sign = signs[at]
+        end = end_of(signs, at + 1) if sign.kind == "command" and sign.text in _STACKED else 0
+        over = signs[end : end + 3]
+        if end and [one.text for one in over] == ["{", "=", "}"]:
+            found.append(replace(over[1], start=sign.start, end=over[2].end))
+            at = end + 3
+            continue
+        found.append(sign)
+        at += 1
+    return found
+
+
 def _with_differences(signs: list[Sign]) -> list[Sign]:
     r"""``\Delta t`` as one name, where no Δ stands without a letter behind it."""
     places = [at for at, sign in enumerate(signs[:-1]) if sign.kind == "letter" and sign.text == "Δ"]
@@ -87,27 +107,6 @@ def _without_asides(signs: list[Sign]) -> list[Sign]:
             found[at] = replace(sign, text=";")
             found[end - 1] = replace(signs[end - 1], text=";")
     return found
-
-
-def _with_divergences(signs: list[Sign]) -> list[Sign]:
-    r"""``\mathrm{KL}(p \| q)`` as a call of two operands, but on the left of an equals sign."""
-    changed = list(signs)
-    for at in range(len(signs) - 3, -1, -1):
-        sign = changed[at]
-        if sign.kind != "letter" or sign.text + changed[at + 1].text != "KL" or (at and changed[at - 1].text == "_"):
-            continue
-        start = at + 2 + (changed[at + 2].text == "}")
-        near = changed[start : start + _NEAR]
-        end = end_of(near, 0) if near and near[0].text == "(" else 0
-        bars = [start + place for place in range(end) if near[place].text == "‖" and near[place].kind == "sign"]
-        if len(bars) != 1 or end >= len(near) or is_equals(near[end]):
-            continue
-        changed[bars[0]] = replace(changed[bars[0]], text=",")
-        if not (at > 1 and changed[at - 1].text == "{" and changed[at - 2].text in _BLACKBOARD):
-            word = replace(sign, text="KL", end=changed[at + 1].end)
-            braces = replace(word, kind="sign", text="{"), replace(word, kind="sign", text="}")
-            changed[at : at + 2] = [replace(word, kind="command", text="mathrm"), braces[0], word, braces[1]]
-    return changed
 
 
 def _remark(signs: list[Sign], at: int) -> int:

@@ -9,27 +9,49 @@ from dataclasses import replace
 from ..heads import Attribute, CallOf, Constant, ListOf, Multiply, Negate, Product, Symbol
 from .formula_tree import Node, Spelling, walk
 
-__all__ = ["FROBENIUS", "crossed_spellings", "is_cross", "is_stack", "of_samples"]
+__all__ = ["FROBENIUS", "crossed_spellings", "is_cross", "is_stack", "of_samples", "takes_vector"]
 
 FROBENIUS = re.compile(r"\s*(?:(?:\\right|\\[bB]igg?r?)\s*)?(?:\\\||\\rVert|\\Vert|‖)\s*_\{?F")
 _VECTORS = ("bold", "vec")
+CROSS = Symbol("cross")
+_FIELDS = frozenset("EBHLJF")
 
 
 def is_cross(sign: str, left: Node, right: Node) -> bool:
-    r"""Whether ``\mathbf{a} \times \mathbf{b}`` stands here: two letters that are set as vectors, the first a small one
-    or with an arrow, as the r of a torque ``\mathbf{r} \times \mathbf{F}``."""
-    spellings = [node.head for node in (left, right) if isinstance(node.head, Spelling)]
+    r"""Whether ``\mathbf{a} \times \mathbf{b}`` stands here: two letters set as vectors, the first a small one,
+    with an arrow, or a field as in ``\mathbf{E} \times \mathbf{B}``; numbers may stand before either."""
+    spellings = [core.head for core in (_core(left), _core(right)) if isinstance(core.head, Spelling)]
     if sign not in ("\\times", "×") or len(spellings) < 2 or any(one.font not in _VECTORS for one in spellings):
         return False
-    return spellings[0].font == "vec" or not spellings[0].letter.isupper()
+    first, second = spellings
+    is_field = first.letter in _FIELDS and second.letter in _FIELDS
+    return first.font == "vec" or not first.letter.isupper() or is_field
+
+
+def takes_vector(sign: str, left: Node, right: Node) -> bool:
+    r"""Whether the number on the right of ``\mathbf{r} \times m\mathbf{v}`` belongs to the vector behind it."""
+    first = _core(left).head
+    is_number = isinstance(right.head, Constant) or (isinstance(right.head, Spelling) and not right.head.font)
+    is_vector = isinstance(first, Spelling) and first.font in _VECTORS
+    return sign in ("\\times", "×") and is_vector and is_number
+
+
+def _core(node: Node) -> Node:
+    """The last factor of a product."""
+    while node.head is Product and isinstance(node.args[1], Node):
+        node = node.args[1]
+    return node
 
 
 def crossed_spellings(nodes: Iterable[Node]) -> Iterator[Spelling]:
-    """The names that cross products are of: vectors, whichever their letters."""
-    for node in nodes:
-        function, *operands = node.args if node.head is CallOf else (None,)
-        if isinstance(function, Node) and function.head == Symbol("cross"):
-            yield from (one.head for one in operands if isinstance(one, Node) and isinstance(one.head, Spelling))
+    r"""Where a cross product stands, the names set as vectors: all but matrices before one, ``\mathbf{A x}``."""
+    every = list(nodes)
+    if not any(one.head is CallOf and isinstance(one.args[0], Node) and one.args[0].head == CROSS for one in every):
+        return
+    spelled = [one.head for one in every if isinstance(one.head, Spelling) and one.head.font in _VECTORS]
+    pairs = [(_core(one.args[0]).head, one.args[1].head) for one in every if one.head is Product]
+    matrices = [left for left, right in pairs if isinstance(right, Spelling) and right.font in _VECTORS]
+    yield from (one for one in spelled if one not in matrices)
 
 
 def is_stack(left: Node, right: Node) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 __all__ = [
-    "ACCENTS", "BIG", "COMPARISONS", "DECORATED", "DERIVATIVES", "DROPPED", "DROPPED_WITH_ARGUMENT", "EQUALS", "FENCES",
-    "FONTS", "FRACTIONS", "FUNCTIONS", "GREEK", "INVERSES", "LAYOUTS", "MATRICES", "OPENED", "PLAIN_NAMES", "PRODUCTS",
-    "RENAMED", "SCALED", "SIGNS", "STOPS", "TRANSPOSES",
+    "ACCENTS", "ALIASES", "BIG", "COMPARISONS", "DECORATED", "DERIVATIVES", "DROPPED", "DROPPED_WITH_ARGUMENT",
+    "EQUALS", "FENCES", "FONTS", "FRACTIONS", "FUNCTIONS", "GREEK", "INVERSES", "LAYOUTS", "MATRICES", "OPENED",
+    "PLAIN_NAMES", "PRODUCTS", "RENAMED", "SCALED", "SIGNS", "STOPS", "TRANSPOSES",
 ]  # fmt: skip
 
 _LETTERS = (
@@ -21,6 +21,12 @@ GREEK = dict(zip(_LETTERS, "αβγδεζηθικλμνξπρστυφχψωΓΔΘ
 ACCENTS = {
     "hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "tilde": "tilde", "widetilde": "tilde",
     "dot": "dot", "ddot": "ddot", "check": "check", "breve": "breve",
+}  # fmt: skip
+# Other spellings of one command: those of the physics package, and dots by their places.
+ALIASES = {
+    "vb": "mathbf", "va": "vec", "vu": "hat", "symbf": "mathbf", "mathbfit": "mathbf", "bold": "mathbf", "vectorbold":
+    "mathbf", "dotsc": "ldots", "dotso": "ldots", "dotsi": "cdots", "hdots": "ldots", "lang": "langle",
+    "rang": "rangle",
 }  # fmt: skip
 # A font's class: letters of two classes are two names.
 FONTS = {

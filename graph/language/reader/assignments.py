@@ -162,12 +162,13 @@ class Assignments(Imports):
 
     def _right_side(self, left: Node, start: int) -> Statement | None:
         """What ``1/f = 1/u + 1/v`` works out, where a computation stands on both sides; None of anything else."""
-        if self.is_code or self._is_target(left) or not isinstance(left.tree, _COMPUTED):
+        is_barred = self.source[left.first] in "‖∥" and isinstance(left.tree, CallOf)  # ‖a - b‖ = √Σ(aᵢ - bᵢ)²
+        if self.is_code or self._is_target(left) or not (is_barred or isinstance(left.tree, _COMPUTED)):
             return None
         at = self.i
         self.i += 1
         right = self.items()
-        if self._at_equals() or not isinstance(right.tree, _COMPUTED):
+        if self._at_equals() or not (is_barred or isinstance(right.tree, _COMPUTED)):
             self.i = at
             return None
         text = self.source[left.first : left.last]

@@ -22,6 +22,7 @@ from .r_lines import is_r
 from .sympy_lines import without_sympy_lines
 from .typed_habits import with_left_division, without_matlab_comments
 from .wolfram import with_definitions
+from .word_formulas import with_typed_formulas, without_formula_marks
 
 __all__ = ["CleanText", "clean_program", "masked", "may_be_latex", "prompt_width", "raises_indices"]
 
@@ -154,7 +155,7 @@ def clean_program(text: str, limits: Limits) -> CleanText:
         margins = {}
     if not text.isascii() and _JOINERS.search(text):
         text = _STRINGS.sub(lambda m: _JOINERS.sub(" ", m[0]), text)
-    source = clean(text, limits)
+    source = clean(text if text.isascii() else without_formula_marks(text), limits)
     folded = source
     if not source.isascii():
         filler = _FILLERS.search(source)
@@ -163,6 +164,7 @@ def clean_program(text: str, limits: Limits) -> CleanText:
             shown = _FILLERS.sub("\ufffd", source)
             raise TraceError("syntax", "hidden_character", source=shown, span=Span(*filler.span()), character=code)
         folded = with_plain_words(_LONG_SOUND.sub("-", source.translate(_folding())))
+    folded = with_typed_formulas(folded)
     if "&" in folded:
         folded = _ENTITY.sub(lambda m: _ENTITIES[m[1].lower()].rjust(len(m[0])), folded)
     if "<-" in folded or "%*%" in folded:

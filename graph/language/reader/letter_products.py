@@ -23,7 +23,9 @@ _MOST_LETTERS = 3
 _MATRIX_AND_VECTOR = re.compile("[A-ZΓΔΘΛΣΦΨΩ][a-zα-ω]")
 _RAISED_TRANSPOSE = re.compile("(T)([A-ZΓΔΘΛΣΦΨΩ]?)([a-zα-ω]?)")
 _CAPITALS = re.compile("[A-ZΓΔΘΛΣΦΨΩ]{2,3}")
+_DIFFERENCES = re.compile(r"Δ?[^\W\d_]")
 _NUMBERED = re.compile(r"([A-Za-zα-ω]_\d+)([a-zα-ω])")
+_NUMBERED_LETTER = re.compile(r"[A-Za-zα-ω]_?\d{1,2}")
 
 
 def with_letter_products(found: Tokens, notices: list[Notice]) -> Tokens:
@@ -75,6 +77,12 @@ def _parts(tokens: list[Tok], at: int, given: set[str], unused: dict[str, int], 
         return [part for part in match.groups() if part]  # x^TAx
     if (match := _NUMBERED.fullmatch(name)) and match[2] in tails:
         return [match[1], match[2]]  # a_1x + a_2x²
+    parts = _DIFFERENCES.findall(name) if "Δ" in name else []
+    if len(parts) > 1 and "".join(parts) == name and given.issuperset(parts):
+        return parts  # mcΔT
+    numbered = _NUMBERED_LETTER.findall(name)
+    if len(numbered) > 1 and "".join(numbered) == name and given.issuperset(numbered):
+        return numbered  # w0x0 of w0 and x0
     return list(name) if _is_product(tokens, at, given, unused) else [name]
 
 

@@ -14,6 +14,7 @@ from ..source import PRIMES, SUBSCRIPTS
 from .mathematical_letters import upright
 from .name_ends import BIG, RAISED, TRANSPOSED, begins_name, name_end
 from .token_list import CLOSING, Tok, Tokens
+from .typed_pieces import ELSE, IF
 
 __all__ = ["BIG", "lex"]
 
@@ -192,6 +193,9 @@ class _Lexer:
             return self._quote(at)
         if char in TRANSPOSED:
             self._put("transpose", "T", at, at + 1)
+            return at + 1
+        if char in (IF, ELSE):
+            self._put("word", "if" if char == IF else "else", at, at + 1)
             return at + 1
         if reader := self._reader_of(char):
             return reader(at)

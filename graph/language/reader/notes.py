@@ -11,7 +11,14 @@ from collections.abc import Callable
 
 from ...errors import Span
 from ..code_tree import Notice
+from .asked_derivatives import without_requests
+from .asked_points import with_points
+from .nearly_equal import with_nearly_equal
 from .plain_sentences import without_sentences
+from .said_in_korean import without_said
+from .typed_pieces import with_pieces
+from .units import without_units
+from .wolfram_calls import with_replacements
 
 __all__ = ["is_code", "without_notes"]
 
@@ -114,6 +121,7 @@ _VECTOR = re.compile(
 _LONGEST = 80
 _DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
 _DERIVATIVE = re.compile(r"(?:∂|∇|[dD][^\W\d]\w*[ \t]*/[ \t]*[dD][^\W\d]\w*[ \t]*=)")
+_COMPUTED = re.compile(r"[\w)] ?[-+*/^·×] ?[\w(√]|[√‖|½∑Σ²³]|[^\W\d]\([^()]*[-+*/^·×,]")
 _FUNCTION = re.compile(r"^([^\W\d])[ \t]*\([^()\n]*\)[ \t]*=")
 _PRIMED = re.compile(r"([^\W\d])['′][ \t]*\([^()\n]*\)[ \t]*=")
 
@@ -137,9 +145,11 @@ def without_notes(text: str, notices: list[Notice]) -> str:
     """The text with its notes left out; what is told is added to ``notices``."""
     if is_code(text):
         return text
-    found = without_sentences(_without_prose(text, notices), notices)
+    found = _without_prose(without_units(with_pieces(with_replacements(text)), notices), notices)
+    found = with_points(without_requests(found), notices)
+    found = without_sentences(without_said(found, notices), notices)
     if not text.isascii():
-        found = found.translate(_SIGNS)
+        found = with_nearly_equal(found).translate(_SIGNS)
     found = _without_words(found, notices)
     replaced: list[tuple[re.Pattern[str], Callable[[re.Match[str]], str]]] = [
         (_AT, lambda m: f";{m[1]}".ljust(len(m[0]))), (_APART, lambda m: ";".ljust(len(m[0]))),
@@ -228,7 +238,7 @@ def _decimal_points(text: str, notices: list[Notice]) -> str:
             depth = max(0, depth - 1)
         elif char == "=":
             has_equals = True
-        elif char == "," and not depth and not has_equals:
+        elif char == "," and not depth and not has_equals and not _computes(text, at):
             has_list = True
         elif char == "," and not depth and not has_list:
             match = decimals.get(at)
@@ -240,6 +250,12 @@ def _decimal_points(text: str, notices: list[Notice]) -> str:
             elif not match and (_NEXT.match(text, at) or _closes(text, at)):
                 kept[at] = ";"
     return "".join(kept)
+
+
+def _computes(text: str, at: int) -> bool:
+    """Whether a formula ends at a comma, and no list of names: ``σ(wx + b), w = 2``."""
+    said = text[text.rfind("\n", 0, at) + 1 : at]
+    return "[" not in said and bool(_COMPUTED.search(said))
 
 
 def _closes(text: str, at: int) -> bool:

@@ -7,7 +7,7 @@ import unicodedata
 
 from sympy.core.symbol import Str
 
-from ..heads import CallOf, Nothing, Subscript, SumOver, Symbol, TupleOf
+from ..heads import CallOf, Compare, Nothing, Subscript, SumOver, Symbol, TupleOf
 from .expressions import BIG as BIG_LEVEL
 from .expressions import Operator
 from .index_brackets import IndexBrackets
@@ -26,6 +26,9 @@ _BIG = re.compile(
     r"(?:\^\{(?P<high>[^{}]*)\}|\^(?P<word>\w+)|(?P<sup>.+))?$"
 )
 
+_CONDITION = re.compile(r"\s*([^\W\d_])\s*(<=|>=|!=|[<>≤≥≠])\s*(\w+)\s*$")
+_COMPARED = {"≤": "<=", "≥": ">=", "≠": "!="}
+
 
 class Sums(IndexBrackets):
     """Reads a sign with its limits, and gives it the product that follows."""
@@ -39,8 +42,11 @@ class Sums(IndexBrackets):
         for group in ("low", "name", "sub"):
             if found[group]:
                 plain = unicodedata.normalize("NFKC", found[group]).replace("\u2212", "-")
-                names, equals, start = plain.partition("=")
+                condition = _CONDITION.match(plain)
+                names, equals, start = (condition[1], "", "") if condition else plain.partition("=")
                 indices = [self.leaf(self.symbol(letter), token) for letter in re.findall(r"[^\W\d_]", names)]
+                if condition:
+                    lower = self._condition(indices[0], condition, token.start + found.start(group), token)
                 if equals:
                     lower = self.apart(start, token.start + found.start(group) + len(names) + 1, token)
         for group in ("high", "word", "sup"):
@@ -48,6 +54,12 @@ class Sums(IndexBrackets):
                 plain = unicodedata.normalize("NFKC", found[group]).replace("\u2212", "-")
                 upper = self.apart(plain, token.start + found.start(group), token)
         return Operator("big", BIG_LEVEL, token, None, (BIG[token.text[0]], indices, lower, upper))
+
+    def _condition(self, index: Node, match: re.Match[str], start: int, token: Tok) -> Node:
+        """The ``i < j`` below a sum, as a comparison."""
+        right = self.apart(match[3], start + match.start(3), token)
+        sign = _COMPARED.get(match[2], match[2])
+        return self.made(Compare(Str(sign), index.tree, right.tree), index.first, right.last, token, (index, right))
 
     def _is_number(self, node: Node) -> bool:
         """Whether this is the value of an elementary function, which is multiplied by the bracket behind it."""
