@@ -13,6 +13,8 @@ from .class_methods import find_method
 from .instructions import Code
 from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine
+from .program_output import is_loss
+from .value_kinds import passes_gradient
 from .values import ClassType, Function, Instance, Native, object_of_methods
 
 __all__ = ["closing_output"]
@@ -29,7 +31,7 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
     if machine.last_said is not None and not (machine.defined and not machine.is_traced(machine.last_said[0])):
         return None, machine.last_said[0], machine.last_said[1]
     if machine.last_assigned is not None and machine.computed(machine.last_assigned[1]):
-        return machine.last_assigned
+        return _loss_before(machine, machine.last_assigned)
     if (found := _printed(machine)) is not None:
         return found
     if machine.last_assigned is not None:
@@ -54,6 +56,32 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
     raise _nothing_computed(machine)
 
 
+def _loss_before(machine: Machine, last: tuple[str, Any, Mark]) -> tuple[str, Any, Mark]:
+    """The output, or the loss in front of it where no gradient goes into it: ``acc = (scores > 0).mean()``."""
+    if _takes_gradient(machine, last[1]):
+        return last
+    for name, value in reversed(machine.named):
+        if is_loss(name) and machine.computed(value) and _takes_gradient(machine, value):
+            return name, value, last[2]
+    return last
+
+
+def _takes_gradient(machine: Machine, value: Any) -> bool:
+    """Whether a gradient that goes into a value reaches an input."""
+    seen, left = set[int](), [value.position]
+    while left:
+        position = left.pop()
+        if position in seen:
+            continue
+        seen.add(position)
+        draft = machine.builder.nodes[position]
+        if draft.kind == "input":
+            return True
+        if draft.operation is not None and passes_gradient(draft.operation.gate):
+            left.extend(draft.operands)
+    return False
+
+
 def _is_alone(value: Any) -> bool:
     """Whether a value is a whole network of a library."""
     return isinstance(value, Instance) and value.layer is not None and value.layer.kind in _ALONE
@@ -62,6 +90,7 @@ def _is_alone(value: Any) -> bool:
 def _printed(machine: Machine) -> tuple[str | None, Any, Mark] | None:
     """The last value that the program prints, of those that a gate works out."""
     called = set(machine.called)
+    refusal: TraceError | None = None
     for code, mark in reversed(machine.printed[-_MOST_PRINTED:]):
         machine.frames.append(Frame(Code(), machine.globals))  # takes the values
         machine.enter(Frame(code, machine.globals), mark)
@@ -71,6 +100,7 @@ def _printed(machine: Machine) -> tuple[str | None, Any, Mark] | None:
             if error.fault is not None:  # other shapes may help
                 raise
             del machine.frames[1:]  # what cannot be shown is left out as it was told
+            refusal = error
             continue
         machine.frames.pop()
         for value in reversed(values):
@@ -78,6 +108,8 @@ def _printed(machine: Machine) -> tuple[str | None, Any, Mark] | None:
             uncut = machine.uncut(whole)
             if machine.computed(uncut):
                 return None, uncut, mark
+    if refusal is not None and any(isinstance(made, Function) for _, made, _ in machine.defined):
+        raise refusal  # what the program was written for: an input that is shown in its place would say nothing
     machine.called = called  # by prints that told nothing
     return None
 

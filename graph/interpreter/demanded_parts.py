@@ -36,6 +36,7 @@ _SAME = "astype float double detach clone contiguous copy to log exp sqrt tanh s
 _SAME += " square log1p clamp clip maximum minimum masked_fill dropout gelu silu leaky_relu layer_norm negative where"
 _SAME += " sin cos unsqueeze_ float32 cpu cuda sub mul add div log_sigmoid logsigmoid softplus elu stop_gradient cast"
 _SAME += " cat concatenate concat transpose permute bmm swapaxes"
+_LAYERS = frozenset("Dense Dropout Flatten Linear ReLU Softmax Activation LayerNormalization LayerNorm".split())
 _KEEPS = frozenset(_SAME.split())
 _PRODUCTS = frozenset("matmul dot mm".split())
 _FEWER = frozenset("sum mean prod amax amin std var norm logsumexp reduce_sum reduce_mean".split())
@@ -86,6 +87,10 @@ class Parts(Labels):
 
     def _ask_call(self, node: Marked, rank: int, pending: list[Marked]) -> None:
         name, operands, _ = self.parts(node)
+        if isinstance(node.operands[0].tree, CallOf):  # Dense(3)(x)
+            made = self.parts(node.operands[0])[0]
+            pending.extend(operands[:1] if made in _LAYERS else [])
+            return
         if operands and self.is_layer(node) and EMBEDDING.search(name):
             if rank > 1:
                 self.pick(operands[0])
@@ -134,6 +139,20 @@ class Parts(Labels):
         if len(cuts) > 1:
             self.sizes[path.removeprefix("self.")] = _HALF
             self.exact[name] = (2 * _HALF, *(1,) * (len(items) - 1))
+
+    def of_tensorflow(self, name: str, operands: list[Marked], keywords: dict[str, Marked], node: Marked) -> None:
+        """``tf.matmul(x, w)``: matrices both, a vector is none there."""
+        function = node.operands[0]
+        is_theirs = isinstance(function.tree, Attribute) and path_of(function.operands[0].tree) == "tf"
+        if not is_theirs or name != "matmul" or len(operands) != 2:
+            return
+        left, right = operands
+        self.ask(left, 2)
+        path = path_of(right.tree).removeprefix("self.")
+        if "transpose_b" in keywords or (path and path_of(left.tree) in self.defined and not path[:1].isupper()):
+            self.ask(right, 2)
+        elif path and path_of(left.tree) and path_of(left.tree) not in self.defined:
+            self.exact.setdefault(path, (3, 4))
 
     def pick(self, node: Marked) -> None:
         """Numbers that pick elements."""

@@ -31,7 +31,7 @@ _GATES = 4  # of an LSTM
 _MAKERS = frozenset(("range", "arange", "zeros", "ones"))
 _BY_COLUMNS = frozenset("sum mean max min prod std var norm length".split())
 _MANY = re.compile(r"[A-Z]|(?:idx|ids|ix|ind|tokens|labels|xs\b)|.*(?:_idx|_ids|indices|labels)$")
-_SIZED = frozenset("view reshape range arange split transpose repeat expand zeros ones".split())
+_SIZED = frozenset("diag diagonal view reshape range arange split transpose repeat expand zeros ones".split())
 _SIZES = {
     "B": 2, "N": 2, "T": 3, "C": 4, "n_head": 2, "n_heads": 2, "num_heads": 2, "n_embd": 4, "d_model": 4,
     "h": 4, "w": 4, "W": 4, "b": 2, "c": 2, "L": 3,
@@ -267,6 +267,7 @@ class _Demanding(Parts):
                 self._sizes(item)
         self.has_diagonal = self.has_diagonal or name in ("diag", "diag_embed")
         self.layout(name, operands, keywords, node)
+        self.of_tensorflow(name, operands, keywords, node)
         for operand, (rank, shape) in zip(operands, self.wanted.get(name, ()), strict=False):
             if rank or shape:
                 self.ask(operand, rank or len(shape), shape if path_of(operand.tree) else ())

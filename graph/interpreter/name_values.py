@@ -16,7 +16,7 @@ from .free_words import read_word
 from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine
 from .numbered_names import named_element
-from .supposed_rows import supposed_rows
+from .supposed_rows import begun_empty, supposed_rows
 from .value_operators import apply_operator
 from .values import MISSING, Module, Native, Parent, Unknown, find, object_of_methods
 
@@ -26,6 +26,11 @@ CONSTANTS = {"pi": math.pi, "π": math.pi, "e": math.e}
 _NOT_FINITE = {"nan": math.nan, "NaN": math.nan, "inf": math.inf, "Infinity": math.inf}
 _TYPES = frozenset("float16 bfloat16 float32 float64 int8 int32 int64 uint8".split())  # dtype=float32
 _NUMBERED = re.compile(r"(?:[^\W\d_]_\d+){2,6}")
+_OF_BACKEND = re.compile(  # each is given an array
+    r"(?<![\w.])K\.(?:(?:epsilon|floatx)\(\)|(?!view|reshape|transpose|permute|split|chunk|to\b|dot|matmul)\w+"
+    r"\((?!\s*(?:axis|dim|keepdims?|[-\d)]))"
+    r")"
+)
 _OF_MODULE = {"__name__": "__main__", "__file__": "program.py", "Ellipsis": Ellipsis}
 
 
@@ -48,14 +53,24 @@ def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called:
             return found
     if is_called:
         return Unknown(name)
+    if name == "K" and _is_backend(machine.source):
+        return Module("tensorflow", "tf.keras.backend")
     if name == "self":  # a line of a method alone: its attributes are free names
         made = machine.globals.names["self"] = object_of_methods()
         return made
     read_word(machine, name, mark)
+    if (begun := begun_empty(machine, name, mark)) is not None:
+        machine.globals.names[name] = begun
+        return begun
     row = machine.inputs.assumptions.rows.get(name)
     free = machine.inputs.free(name, mark.span) if row is None else supposed_rows(machine, name, row, mark)
     machine.globals.names[name] = free
     return free
+
+
+def _is_backend(source: str) -> bool:
+    """Whether K is Keras' backend, ``K.log(y)`` and ``K.epsilon()``, not an array with methods."""
+    return 0 < len(re.findall(r"(?<![\w.])K(?!\w)", source)) == len(_OF_BACKEND.findall(source))
 
 
 def _is_looked_into(machine: Machine, name: str) -> bool:

@@ -43,6 +43,12 @@ def _classes(is_sparse: bool) -> Entry:
 
     def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
         t, y = _pair(run, arguments, keywords, mark)
+        shape = run.shape(t, mark)
+        if is_sparse and shape and shape == run.shape(y, mark):  # PyTorch's losses would read a distribution
+            wanted = shape[:-1]
+            raise run.error(
+                "shape_mismatch", "loss_labels", mark, right="labels", right_shape=shape, labels=wanted or (1,)
+            )
         reduction = "mean" if keywords.get("reduction") == "mean" else "none"
         if keywords.get("from_logits") or "logits" in keywords:
             smoothing = {"label_smoothing": keywords["label_smoothing"]} if "label_smoothing" in keywords else {}
