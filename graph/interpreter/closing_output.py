@@ -21,6 +21,8 @@ __all__ = ["closing_output"]
 
 _MOST_PRINTED = 20
 _CALL = re.compile(r"[A-Za-z_]{3,}\(")  # of a program, not of a formula
+_CALLED = re.compile(r"(\w+)\(")
+_GRADIENTS = frozenset(("grad", "value_and_grad"))  # of a function: it is asked for where it is printed
 _WORDS = 3  # of a text that is put through an embedding
 _ASKED = ("feedforward", "feed_forward", "forward_pass", "forward_propagation", "loss", "predict")
 _ALONE = frozenset(("Sequential", "Model"))  # networks of a library that a program makes and does not call
@@ -30,6 +32,8 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
     """The output of a program that does not say it: its closing expression, else the last value with a name."""
     if machine.last_said is not None and not (machine.defined and not machine.is_traced(machine.last_said[0])):
         return None, machine.last_said[0], machine.last_said[1]
+    if (asked := _printed_gradient(machine)) is not None:
+        return asked
     if machine.last_assigned is not None and machine.computed(machine.last_assigned[1]):
         return _loss_before(machine, machine.last_assigned)
     if (found := _printed(machine)) is not None:
@@ -44,16 +48,23 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
             {id(value), id(getattr(value, "body", None))} & machine.called
         ):
             return name, _called(machine, value, mark), mark
+    if (found := _never_called(machine)) is not None:
+        return found
+    mark = Mark(Span(0, 0), Span(0, 0))
+    if machine.last_said is not None:
+        return None, machine.last_said[0], machine.last_said[1]
+    raise _nothing_computed(machine)
+
+
+def _never_called(machine: Machine) -> tuple[str | None, Any, Mark] | None:
+    """What the last object that was made and never called gives for free inputs."""
     for name, value in reversed(list(machine.globals.names.items())):
         forward = _forward(value.type) if isinstance(value, Instance) and isinstance(value.type, ClassType) else None
         if isinstance(forward, Function) and id(forward.body) not in machine.called:
             return name, _applied(machine, name, value, forward), Mark(Span(0, 0), Span(0, 0))
         if _is_alone(value) and id(value) not in machine.called:
             return name, _applied(machine, name, value, None), Mark(Span(0, 0), Span(0, 0))
-    mark = Mark(Span(0, 0), Span(0, 0))
-    if machine.last_said is not None:
-        return None, machine.last_said[0], machine.last_said[1]
-    raise _nothing_computed(machine)
+    return None
 
 
 def _loss_before(machine: Machine, last: tuple[str, Any, Mark]) -> tuple[str, Any, Mark]:
@@ -112,6 +123,28 @@ def _printed(machine: Machine) -> tuple[str | None, Any, Mark] | None:
         raise refusal  # what the program was written for: an input that is shown in its place would say nothing
     machine.called = called  # by prints that told nothing
     return None
+
+
+def _printed_gradient(machine: Machine) -> tuple[str | None, Any, Mark] | None:
+    """What a program prints a gradient of, ``print(grad(f)(x))``: its output, whatever else has a name.
+
+    Raises:
+        Finished: the gradient is asked for.
+    """
+    given = {
+        name for name, value in machine.globals.names.items() if isinstance(value, Native) and value.path == "grad"
+    }
+    asking = [
+        (code, mark)
+        for code, mark in machine.printed
+        if {*_CALLED.findall(machine.source[mark.span.start : mark.span.end])} & (given | _GRADIENTS)
+    ]
+    if not asking or machine.last_said is not None:
+        return None
+    printed, machine.printed = machine.printed, asking
+    found = _printed(machine)
+    machine.printed = printed
+    return found
 
 
 def _nothing_computed(machine: Machine) -> TraceError:

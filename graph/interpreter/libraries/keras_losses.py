@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...language.marks import Mark
+from ..input_names import ModuleNames
 from ..values import Instance, Layer
 from .function_tables import Entry, argument, given
 from .named_losses import LOSSES
@@ -108,7 +109,9 @@ _OBJECTS: dict[str, Entry] = {
     "BinaryCrossentropy": _BINARY, "MeanSquaredError": _SQUARED, "MeanAbsoluteError": _ABSOLUTE, "Huber": _HUBER,
     "CategoricalCrossentropy": _classes(False), "SparseCategoricalCrossentropy": _classes(True),
 }  # fmt: skip
+_REDUCTIONS = {"SUM": "sum", "NONE": "none", "AUTO": "mean", "SUM_OVER_BATCH_SIZE": "mean"}
 KERAS_LOSSES: dict[str, Any] = {
+    "Reduction": ModuleNames(_REDUCTIONS),
     **{kind: _layer(kind, entry) for kind, entry in _OBJECTS.items()}, "binary_crossentropy": _BINARY,
     "mse": _SQUARED, "MSE": _SQUARED, "mae": _ABSOLUTE, "MAE": _ABSOLUTE,
     "mean_squared_error": _SQUARED, "mean_absolute_error": _ABSOLUTE, "categorical_crossentropy": _classes(False),
