@@ -21,7 +21,7 @@ __all__ = ["closing_output"]
 
 _MOST_PRINTED = 20
 _CALL = re.compile(r"[A-Za-z_]{3,}\(")  # of a program, not of a formula
-_CALLED = re.compile(r"(\w+)\(")
+_CALLED = re.compile(r"(?<!\w)(\w+)\(")
 _GRADIENTS = frozenset(("grad", "value_and_grad"))  # of a function: it is asked for where it is printed
 _WORDS = 3  # of a text that is put through an embedding
 _ASKED = ("feedforward", "feed_forward", "forward_pass", "forward_propagation", "loss", "predict")

@@ -17,7 +17,9 @@ __all__ = ["begun_empty", "supposed_rows"]
 
 def begun_empty(machine: Machine, name: str, mark: Mark) -> list[Any] | None:
     """The empty list that ``outputs`` is where a piece of a program only appends to it."""
-    if name in machine.inputs.values or not re.search(rf"(?<!\w){re.escape(name)}\.append\(", machine.source):
+    if ".append(" not in machine.source or name in machine.inputs.values:
+        return None
+    if not re.search(rf"(?<!\w){re.escape(name)}\.append\(", machine.source):
         return None
     machine.notice("supposed_rows", mark, name=name, rows="[]")
     return []
