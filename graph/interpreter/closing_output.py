@@ -16,12 +16,18 @@ from .instructions import Code
 from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine
 from .program_output import is_loss
+<<<<<<< HEAD
+=======
+from .value_kinds import passes_gradient
+>>>>>>> otherlang
 from .values import ClassType, Function, Instance, Native, object_of_methods
 
 __all__ = ["closing_output"]
 
 _MOST_PRINTED = 20  # and functions alone, that are looked into
 _CALL = re.compile(r"[A-Za-z_]{3,}\(")  # of a program, not of a formula
+_CALLED = re.compile(r"(?<!\w)(\w+)\(")
+_GRADIENTS = frozenset(("grad", "value_and_grad"))  # of a function: it is asked for where it is printed
 _WORDS = 3  # of a text that is put through an embedding
 _ASKED = ("feedforward", "feed_forward", "forward_pass", "forward_propagation", "training_step", "loss", "predict")
 _ALONE = frozenset(("Sequential", "Model"))  # networks of a library that a program makes and does not call
@@ -31,8 +37,15 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
     """The output of a program that does not say it: its closing expression, else the last value with a name."""
     if machine.last_said is not None and not (machine.defined and not machine.is_traced(machine.last_said[0])):
         return None, machine.last_said[0], machine.last_said[1]
+<<<<<<< HEAD
     if (worked_out := _worked_out(machine)) is not None:
         return worked_out
+=======
+    if (asked := _printed_gradient(machine)) is not None:
+        return asked
+    if machine.last_assigned is not None and machine.computed(machine.last_assigned[1]):
+        return _loss_before(machine, machine.last_assigned)
+>>>>>>> otherlang
     if (found := _printed(machine)) is not None:
         return found
     if machine.last_assigned is not None:
@@ -40,19 +53,60 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
         if machine.is_code and len(machine.inputs.sources) > 1:
             machine.notice("only_prepares", mark, name=name)
         return machine.last_assigned
+<<<<<<< HEAD
     if (alone := _defined_alone(machine)) is not None:
         name, value, mark = alone
         return name, _called(machine, value, mark), mark
+=======
+    for name, value, mark in reversed(machine.defined):
+        if isinstance(value, Function | ClassType) and not (
+            {id(value), id(getattr(value, "body", None))} & machine.called
+        ):
+            return name, _called(machine, value, mark), mark
+    if (found := _never_called(machine)) is not None:
+        return found
+    mark = Mark(Span(0, 0), Span(0, 0))
+    if machine.last_said is not None:
+        return None, machine.last_said[0], machine.last_said[1]
+    raise _nothing_computed(machine)
+
+
+def _never_called(machine: Machine) -> tuple[str | None, Any, Mark] | None:
+    """What the last object that was made and never called gives for free inputs."""
+>>>>>>> otherlang
     for name, value in reversed(list(machine.globals.names.items())):
         forward = _forward(value.type) if isinstance(value, Instance) and isinstance(value.type, ClassType) else None
         if isinstance(forward, Function) and id(forward.body) not in machine.called:
             return name, _applied(machine, name, value, forward), Mark(Span(0, 0), Span(0, 0))
         if _is_alone(value) and id(value) not in machine.called:
             return name, _applied(machine, name, value, None), Mark(Span(0, 0), Span(0, 0))
-    mark = Mark(Span(0, 0), Span(0, 0))
-    if machine.last_said is not None:
-        return None, machine.last_said[0], machine.last_said[1]
-    raise _nothing_computed(machine)
+    return None
+
+
+def _loss_before(machine: Machine, last: tuple[str, Any, Mark]) -> tuple[str, Any, Mark]:
+    """The output, or the loss in front of it where no gradient goes into it: ``acc = (scores > 0).mean()``."""
+    if _takes_gradient(machine, last[1]):
+        return last
+    for name, value in reversed(machine.named):
+        if is_loss(name) and machine.computed(value) and _takes_gradient(machine, value):
+            return name, value, last[2]
+    return last
+
+
+def _takes_gradient(machine: Machine, value: Any) -> bool:
+    """Whether a gradient that goes into a value reaches an input."""
+    seen, left = set[int](), [value.position]
+    while left:
+        position = left.pop()
+        if position in seen:
+            continue
+        seen.add(position)
+        draft = machine.builder.nodes[position]
+        if draft.kind == "input":
+            return True
+        if draft.operation is not None and passes_gradient(draft.operation.gate):
+            left.extend(draft.operands)
+    return False
 
 
 def _defined_alone(machine: Machine) -> tuple[str, Any, Mark] | None:
@@ -87,6 +141,7 @@ def _is_alone(value: Any) -> bool:
 def _printed(machine: Machine) -> tuple[str | None, Any, Mark] | None:
     """The last value that the program prints, of those that a gate works out."""
     called = set(machine.called)
+    refusal: TraceError | None = None
     for code, mark in reversed(machine.printed[-_MOST_PRINTED:]):
         machine.frames.append(Frame(Code(), machine.globals))  # takes the values
         machine.enter(Frame(code, machine.globals), mark)
@@ -96,6 +151,7 @@ def _printed(machine: Machine) -> tuple[str | None, Any, Mark] | None:
             if error.fault is not None:  # other shapes may help
                 raise
             del machine.frames[1:]  # what cannot be shown is left out as it was told
+            refusal = error
             continue
         machine.frames.pop()
         for value in reversed(values):
@@ -103,8 +159,32 @@ def _printed(machine: Machine) -> tuple[str | None, Any, Mark] | None:
             uncut = machine.uncut(whole)
             if machine.computed(uncut):
                 return None, uncut, mark
+    if refusal is not None and any(isinstance(made, Function) for _, made, _ in machine.defined):
+        raise refusal  # what the program was written for: an input that is shown in its place would say nothing
     machine.called = called  # by prints that told nothing
     return None
+
+
+def _printed_gradient(machine: Machine) -> tuple[str | None, Any, Mark] | None:
+    """What a program prints a gradient of, ``print(grad(f)(x))``: its output, whatever else has a name.
+
+    Raises:
+        Finished: the gradient is asked for.
+    """
+    given = {
+        name for name, value in machine.globals.names.items() if isinstance(value, Native) and value.path == "grad"
+    }
+    asking = [
+        (code, mark)
+        for code, mark in machine.printed
+        if {*_CALLED.findall(machine.source[mark.span.start : mark.span.end])} & (given | _GRADIENTS)
+    ]
+    if not asking or machine.last_said is not None:
+        return None
+    printed, machine.printed = machine.printed, asking
+    found = _printed(machine)
+    machine.printed = printed
+    return found
 
 
 def _nothing_computed(machine: Machine) -> TraceError:

@@ -31,11 +31,13 @@ __all__ = ["Parts", "Wanted", "count_of", "is_matrix", "is_range", "path_of"]
 _POSITIONS = re.compile(r"pe|pos(?:ition(?:al)?)?_?(?:emb|enc|embed|embedding|encoding|embeddings)?")
 Wanted = dict[str, list[tuple[int, Shape]]]  # of own functions' parameters: axes, and shapes where they are known
 _MOST_ROWS = 64
+_COLUMNS = 3
 _HALF = 2  # of an axis that is cut in two at a size without a value
 _SAME = "astype float double detach clone contiguous copy to log exp sqrt tanh sigmoid relu softmax log_softmax abs pow"
 _SAME += " square log1p clamp clip maximum minimum masked_fill dropout gelu silu leaky_relu layer_norm negative where"
 _SAME += " sin cos unsqueeze_ float32 cpu cuda sub mul add div log_sigmoid logsigmoid softplus elu stop_gradient cast"
 _SAME += " cat concatenate concat transpose permute bmm swapaxes"
+_LAYERS = frozenset("Dense Dropout Flatten Linear ReLU Softmax Activation LayerNormalization LayerNorm".split())
 _KEEPS = frozenset(_SAME.split())
 _PRODUCTS = frozenset("matmul dot mm".split())
 _FEWER = frozenset("sum mean prod amax amin std var norm logsumexp reduce_sum reduce_mean".split())
@@ -66,7 +68,7 @@ class Parts(Labels):
                 pending.append(node.operands[0] if constant(node.operands[0]) is None else node.operands[-1])
             elif isinstance(node.tree, Plus | Subtract | Multiply):
                 both = all(isinstance(operand.tree, Index | CallOf) for operand in node.operands)
-                pending.extend(node.operands if both else [_larger(node)])
+                pending.extend(node.operands if both else [node.operands[0] if self._goes_on(node) else _larger(node)])
             elif isinstance(node.tree, Index) and len(node.operands) == 2:
                 self._ask_picked(node, rank)
             elif isinstance(node.tree, ListOf | TupleOf):
@@ -78,6 +80,11 @@ class Parts(Labels):
             elif getattr(node.tree, "operator", "") in ("@", "·") and rank >= 2:
                 pending.append(node.operands[0])
 
+    def _goes_on(self, node: Marked) -> bool:
+        """``attn + bias.unsqueeze(0)`` where attn is worked out further up: it has all the axes."""
+        is_sum = isinstance(node.tree, Plus | Subtract) and path_of(node.operands[0].tree) in self.defined
+        return is_sum and isinstance(node.operands[1].tree, CallOf | Index)
+
     def _is_fewer(self, node: Marked) -> bool:
         """Whether a call's result has one axis fewer than its operand: ``x.sum(dim=1)``."""
         name, operands, keywords = self.parts(node)
@@ -86,6 +93,10 @@ class Parts(Labels):
 
     def _ask_call(self, node: Marked, rank: int, pending: list[Marked]) -> None:
         name, operands, _ = self.parts(node)
+        if isinstance(node.operands[0].tree, CallOf):  # Dense(3)(x)
+            made = self.parts(node.operands[0])[0]
+            pending.extend(operands[:1] if made in _LAYERS else [])
+            return
         if operands and self.is_layer(node) and EMBEDDING.search(name):
             if rank > 1:
                 self.pick(operands[0])
@@ -134,6 +145,48 @@ class Parts(Labels):
         if len(cuts) > 1:
             self.sizes[path.removeprefix("self.")] = _HALF
             self.exact[name] = (2 * _HALF, *(1,) * (len(items) - 1))
+
+    def of_tensorflow(self, name: str, operands: list[Marked], keywords: dict[str, Marked], node: Marked) -> None:
+        """``tf.matmul(x, w)``: matrices both, a vector is none there."""
+        function = node.operands[0]
+        is_theirs = isinstance(function.tree, Attribute) and path_of(function.operands[0].tree) == "tf"
+        if not is_theirs or name != "matmul" or len(operands) != 2:
+            return
+        left, right = operands
+        self.ask(left, 2)
+        path = path_of(right.tree).removeprefix("self.")
+        if "transpose_b" in keywords or (path and path_of(left.tree) in self.defined and not path[:1].isupper()):
+            self.ask(right, 2)
+        elif path and path_of(left.tree) and path_of(left.tree) not in self.defined:
+            self.exact.setdefault(path, (3, 4))
+
+    def looked_up(self, shapes: list[Shape], root: Marked) -> None:
+        """``emb = C[X]`` that is seen as rows of 6: three rows of two for each example."""
+        names = [path_of(part.tree) for part in root.operands] if isinstance(root.tree, Index) else []
+        columns = shapes[0][-1] if shapes and len(shapes[0]) == 2 else 0
+        if len(names) == 2 and all(names) and columns:
+            count = 3 if columns % 3 == 0 else 1
+            self.exact[names[1]] = (2, count)
+            self.exact[names[0]] = (3, columns // count)
+
+    def as_wide(self, shape: Shape, root: Marked) -> None:
+        """``a = Wx.dot(x) + Wh.dot(h) + b`` where a vector a is taken apart in equal parts: weights of as many rows."""
+        if len(shape) != 1:
+            return
+        if getattr(root.tree, "operator", "") == "+":
+            for operand in root.operands:
+                self.as_wide(shape, operand)
+            return
+        both = root.operands if getattr(root.tree, "operator", "") == "@" else []
+        if isinstance(root.tree, CallOf) and self.parts(root)[0] in _PRODUCTS:
+            both = self.parts(root)[1]
+        name = path_of(root.tree).removeprefix("self.")
+        if name and name not in self.defined:
+            self.exact.setdefault(name, shape)
+        if len(both) == 2:
+            for side, wanted in zip(both, ((shape[0], _COLUMNS), (_COLUMNS,)), strict=True):
+                if (path := path_of(side.tree)) and path not in self.defined:
+                    self.exact[path.removeprefix("self.")] = wanted
 
     def pick(self, node: Marked) -> None:
         """Numbers that pick elements."""

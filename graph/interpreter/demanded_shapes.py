@@ -30,8 +30,10 @@ _MOST_ELEMENTS = 2000
 _GATES = 4  # of an LSTM
 _MAKERS = frozenset(("range", "arange", "zeros", "ones"))
 _BY_COLUMNS = frozenset("sum mean max min prod std var norm length".split())
-_MANY = re.compile(r"[A-Z]|(?:idx|ids|ix|ind|tokens|labels|xs\b)|.*(?:_idx|_ids|indices|labels)$")
-_SIZED = frozenset("view reshape range arange split transpose repeat expand zeros ones".split())
+_MANY = re.compile(
+    r"[A-Z]|(?:idx|ids|ix|ind|tokens|labels|xs\b|perm|permutation|order|shuffled?$)|.*(?:_idx|_ids|indices|labels)$"
+)
+_SIZED = frozenset("diag diagonal view reshape range arange split transpose repeat expand zeros ones".split())
 _SIZES = {
     "B": 2, "N": 2, "T": 3, "C": 4, "n_head": 2, "n_heads": 2, "num_heads": 2, "n_embd": 4, "d_model": 4,
     "h": 4, "w": 4, "W": 4, "b": 2, "c": 2, "L": 3,
@@ -99,7 +101,8 @@ class _Demanding(Parts):
                 self._quartered(targets, root)
                 rank = max((self.ranks.pop(path_of(t.tree), 0) for t in targets), default=0)
                 shapes = [self.exact.pop(path_of(t.tree), ()) for t in targets]
-                self._looked_up(shapes, root)
+                self.looked_up(shapes, root)
+                self.as_wide(shapes[0] if len(shapes) == 1 else (), root)
                 rows = self.rows_of.pop(path_of(targets[0].tree), 0) if len(targets) == 1 else 0
                 is_integer = any(path_of(t.tree) in self.integers for t in targets)
                 for node in nodes_of(root):
@@ -157,15 +160,6 @@ class _Demanding(Parts):
         path = path_of(root.operands[0].operands[0].tree) if place == 1 else ""
         if path and name in self.quarters:
             self.exact.setdefault(path.removeprefix("self."), (2, 1))
-
-    def _looked_up(self, shapes: list[Shape], root: Marked) -> None:
-        """``emb = C[X]`` that is seen as rows of 6: three rows of two for each example."""
-        names = [path_of(part.tree) for part in root.operands] if isinstance(root.tree, Index) else []
-        columns = shapes[0][-1] if shapes and len(shapes[0]) == 2 else 0
-        if len(names) == 2 and all(names) and columns:
-            count = 3 if columns % 3 == 0 else 1
-            self.exact[names[1]] = (2, count)
-            self.exact[names[0]] = (3, columns // count)
 
     # ---- one part
     def _one(self, node: Marked) -> None:
@@ -267,6 +261,7 @@ class _Demanding(Parts):
                 self._sizes(item)
         self.has_diagonal = self.has_diagonal or name in ("diag", "diag_embed")
         self.layout(name, operands, keywords, node)
+        self.of_tensorflow(name, operands, keywords, node)
         for operand, (rank, shape) in zip(operands, self.wanted.get(name, ()), strict=False):
             if rank or shape:
                 self.ask(operand, rank or len(shape), shape if path_of(operand.tree) else ())

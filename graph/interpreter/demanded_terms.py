@@ -45,10 +45,17 @@ def place_of_shape(node: Marked) -> int | None:
 
 
 def shaped(node: Marked) -> Marked | None:
-    """The array of ``x.shape`` and ``x.size()``."""
+    """The array of ``x.shape``, ``x.size()`` and ``tf.shape(x)``."""
+    if isinstance(node.tree, CallOf) and len(node.operands) == 2 and _is_shape_of(node.operands[0]):
+        return node.operands[1]
     base = node.operands[0] if isinstance(node.tree, CallOf) and len(node.operands) == 1 else node
     name = "shape" if base is node else "size"
     return base.operands[0] if isinstance(base.tree, Attribute) and base.texts[-1] == name else None
+
+
+def _is_shape_of(function: Marked) -> bool:
+    """``tf.shape``, ``np.shape``, ``jnp.shape``."""
+    return isinstance(function.tree, Attribute) and function.texts[-1] == "shape" and is_module(function.operands[0])
 
 
 def called_on(operands: list[Marked]) -> str:

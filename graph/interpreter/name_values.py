@@ -17,7 +17,7 @@ from .libraries import spelling_lookup as lookup
 from .libraries.own_layers_of_books import BOOKS_OWN_LAYERS
 from .machine import Frame, Machine
 from .numbered_names import named_element
-from .supposed_rows import supposed_rows
+from .supposed_rows import begun_empty, supposed_rows
 from .value_operators import apply_operator
 from .values import MISSING, Module, Native, Parent, Unknown, find, object_of_methods
 
@@ -28,6 +28,11 @@ _NOT_FINITE = {"nan": math.nan, "NaN": math.nan, "inf": math.inf, "Infinity": ma
 _TYPES = frozenset("float16 bfloat16 float32 float64 int8 int32 int64 uint8".split())  # dtype=float32
 _BOOKS = re.compile(r"\b(?:Affine|SoftmaxWithLoss)\(")
 _NUMBERED = re.compile(r"(?:[^\W\d_]_\d+){2,6}")
+_OF_BACKEND = re.compile(  # each is given an array
+    r"(?<![\w.])K\.(?:(?:epsilon|floatx)\(\)|(?!view|reshape|transpose|permute|split|chunk|to\b|dot|matmul)\w+"
+    r"\((?!\s*(?:axis|dim|keepdims?|[-\d)]))"
+    r")"
+)
 _OF_MODULE = {"__name__": "__main__", "__file__": "program.py", "Ellipsis": Ellipsis}
 
 
@@ -49,23 +54,38 @@ def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called:
         if found is not MISSING:
             return found
     if is_called:
+<<<<<<< HEAD
         return Unknown(name) if (layer := _of_a_book(machine, name, mark)) is None else layer
+=======
+        return Unknown(name)
+    if name == "K" and _is_backend(machine.source):
+        return Module("tensorflow", "tf.keras.backend")
+>>>>>>> otherlang
     if name == "self":  # a line of a method alone: its attributes are free names
         made = machine.globals.names["self"] = object_of_methods()
         return made
     read_word(machine, name, mark)
+    if (begun := begun_empty(machine, name, mark)) is not None:
+        machine.globals.names[name] = begun
+        return begun
     row = machine.inputs.assumptions.rows.get(name)
     free = machine.inputs.free(name, mark.span) if row is None else supposed_rows(machine, name, row, mark)
     machine.globals.names[name] = free
     return free
 
 
+<<<<<<< HEAD
 def _of_a_book(machine: Machine, name: str, mark: Mark) -> Native | None:
     """A layer of a book's file, ``Affine(W, b)``, in a cell without its import."""
     if name not in BOOKS_OWN_LAYERS or not _BOOKS.search(machine.source):
         return None
     machine.notice("supposed_book_layer", mark, name=name)
     return Native(name, BOOKS_OWN_LAYERS[name])
+=======
+def _is_backend(source: str) -> bool:
+    """Whether K is Keras' backend, ``K.log(y)`` and ``K.epsilon()``, not an array with methods."""
+    return 0 < len(re.findall(r"(?<![\w.])K(?!\w)", source)) == len(_OF_BACKEND.findall(source))
+>>>>>>> otherlang
 
 
 def _is_looked_into(machine: Machine, name: str) -> bool:

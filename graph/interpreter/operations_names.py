@@ -160,7 +160,7 @@ def _is_gradient(machine: Machine, frame: Frame, name: str, output: str) -> bool
     if not is_loss(output):
         return False
     about = name[1:].lstrip("_")
-    is_slope = name.startswith("d") and (about in machine.globals.names or about[:1].isupper())
+    is_slope = name.startswith("d") and (about in machine.globals.names or about[:1].isupper() or len(about) == 1)
     is_slope = is_slope or _GRADIENT.fullmatch(name) is not None
     machine.has_slopes = machine.has_slopes or is_slope
     return machine.has_slopes and not is_loss(name)

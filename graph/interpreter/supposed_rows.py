@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 from ..language.marks import Mark
@@ -11,7 +12,17 @@ from .libraries.supposed_layers import supposed_layer
 if TYPE_CHECKING:
     from .machine import Machine
 
-__all__ = ["supposed_rows"]
+__all__ = ["begun_empty", "supposed_rows"]
+
+
+def begun_empty(machine: Machine, name: str, mark: Mark) -> list[Any] | None:
+    """The empty list that ``outputs`` is where a piece of a program only appends to it."""
+    if ".append(" not in machine.source or name in machine.inputs.values:
+        return None
+    if not re.search(rf"(?<!\w){re.escape(name)}\.append\(", machine.source):
+        return None
+    machine.notice("supposed_rows", mark, name=name, rows="[]")
+    return []
 
 
 def supposed_rows(machine: Machine, name: str, row: Row, mark: Mark) -> list[Any]:

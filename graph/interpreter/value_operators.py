@@ -18,7 +18,7 @@ from .class_methods import find_method
 from .container_operators import joined
 from .container_walk import unfolded
 from .membership import is_in, is_plain
-from .values import Bound, Definition, Instance, SizeFloat, SizeInt, size
+from .values import Bound, Definition, Function, Instance, Native, SizeFloat, SizeInt, size
 
 if TYPE_CHECKING:
     from .machine import Machine
@@ -43,6 +43,7 @@ _SIGNS: dict[str, Callable[[Any, Any], Any]] = {
 _GATES = {"<": "less", "<=": "less_equal", ">": "greater", ">=": "greater_equal", "==": "equal", "!=": "not_equal",
           "&": "logical_and", "|": "logical_or", "~": "logical_not", "xor": "logical_xor"}  # fmt: skip
 _E = math.e
+_FUNCTIONS = (Function, Definition, Native)
 _SPACE = 3
 
 
@@ -50,6 +51,8 @@ def apply_operator(machine: Machine, sign: str, left: Any, right: Any, mark: Mar
     """``left sign right``, both of them values that are no objects of the program's classes."""
     if sign == "·":
         return product_of(machine, left, right, (False, False), mark)
+    if isinstance(left, _FUNCTIONS) and isinstance(right, _FUNCTIONS) and "∘" in machine.source:
+        return _composed(left, right)
     containers = joined(machine, sign, left, right, mark)
     if containers is not None:
         return containers
@@ -70,6 +73,15 @@ def apply_operator(machine: Machine, sign: str, left: Any, right: Any, mark: Mar
     if sign == "@" and not (machine.shape(left, mark) and machine.shape(right, mark)):
         return _gate(machine, "@", [left, right], mark)
     return _gate(machine, sign, [left, right], mark)
+
+
+def _composed(outer: Any, inner: Any) -> Native:
+    """``f ∘ g`` of two functions: f of what g gives."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        return run.call(outer, [run.call(inner, arguments, keywords, mark)], {}, mark)
+
+    return Native("∘", call)
 
 
 def tell_crosses_apart(machine: Machine, left: Any, right: Any, mark: Mark) -> None:

@@ -10,6 +10,7 @@ from ...language.marks import Mark
 from ..values import Instance, Layer, Native
 from .channels_last_layers import CHANNELS_LAST
 from .function_tables import Entry, argument, given
+from .jax_examples import of_examples
 from .layer_weights import whole
 from .layers import LAYERS
 from .learned_on_call import attention_layer, batch_layer, dense_weight, embedding_layer, layer_norm
@@ -185,6 +186,8 @@ _OF_PARTS = {
 
 def of_package(path: str, name: str) -> Any:
     """What a package means by a name, by the parts of its path; None where it means nothing of its own."""
+    if (found := of_examples(path, name)) is not None:
+        return found
     if path.startswith("mlx"):
         table = MLX_LAYERS if path.endswith("nn") else MLX if path.endswith(("losses", "core")) else {}
         return table.get(name)

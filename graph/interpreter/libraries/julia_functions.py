@@ -221,6 +221,23 @@ def _trained(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mar
     return run.call(gradient_function(run, [arguments[0]], {}, mark), given, {}, mark)
 
 
+def _like(number: float) -> Entry:
+    """``zero(x)``, ``one(x)``: as many zeros or ones as x has numbers."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        shape = run.shape(given(run, arguments, keywords, 0, "x", "zero", mark), mark)
+        return np.full(shape, number) if shape else number
+
+    return call
+
+
+def _pairs(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``Dict("w" => w, "b" => 0.1)``, whose arrows are read as commas."""
+    run.count_items(len(arguments), mark)
+    keys = [str(key) if isinstance(key, str) else run.static(key, mark) for key in arguments[::2]]
+    return dict(zip(keys, arguments[1::2], strict=False))
+
+
 JULIA: dict[str, Any] = {
     "colon": _colon, "only": _only, "train": _trained, **dict.fromkeys(("foldl", "reduce"), _folded),
     "NamedTuple": _named_tuple,
@@ -232,6 +249,7 @@ JULIA: dict[str, Any] = {
     "Dense": _dense, "vcat": _stacked(0), "hcat": _stacked(1), "fill": _fill,
     **dict.fromkeys(("σ", "sigmoid_fast"), formula("sigmoid", lambda f, x: f.gate("sigmoid", x), "x")),
     **dict.fromkeys(("gradient", "withgradient", "derivative", "jacobian"), _gradient), **_LOSSES,
+    "zero": _like(0.0), "one": _like(1.0), "Dict": _pairs,
     "max": BUILTINS["max"], "min": BUILTINS["min"],
     **{name: left_out("unknown_left_out", name) for name in _QUIET},
 }  # fmt: skip

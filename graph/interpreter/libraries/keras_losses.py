@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from ...language.marks import Mark
+from ..input_names import ModuleNames
 from ..values import Instance, Layer
 from .function_tables import Entry, argument, given
 from .named_losses import LOSSES
@@ -43,6 +44,12 @@ def _classes(is_sparse: bool) -> Entry:
 
     def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
         t, y = _pair(run, arguments, keywords, mark)
+        shape = run.shape(t, mark)
+        if is_sparse and shape and shape == run.shape(y, mark):  # PyTorch's losses would read a distribution
+            wanted = shape[:-1]
+            raise run.error(
+                "shape_mismatch", "loss_labels", mark, right="labels", right_shape=shape, labels=wanted or (1,)
+            )
         reduction = "mean" if keywords.get("reduction") == "mean" else "none"
         if keywords.get("from_logits") or "logits" in keywords:
             smoothing = {"label_smoothing": keywords["label_smoothing"]} if "label_smoothing" in keywords else {}
@@ -102,7 +109,9 @@ _OBJECTS: dict[str, Entry] = {
     "BinaryCrossentropy": _BINARY, "MeanSquaredError": _SQUARED, "MeanAbsoluteError": _ABSOLUTE, "Huber": _HUBER,
     "CategoricalCrossentropy": _classes(False), "SparseCategoricalCrossentropy": _classes(True),
 }  # fmt: skip
+_REDUCTIONS = {"SUM": "sum", "NONE": "none", "AUTO": "mean", "SUM_OVER_BATCH_SIZE": "mean"}
 KERAS_LOSSES: dict[str, Any] = {
+    "Reduction": ModuleNames(_REDUCTIONS),
     **{kind: _layer(kind, entry) for kind, entry in _OBJECTS.items()}, "binary_crossentropy": _BINARY,
     "mse": _SQUARED, "MSE": _SQUARED, "mae": _ABSOLUTE, "MAE": _ABSOLUTE,
     "mean_squared_error": _SQUARED, "mean_absolute_error": _ABSOLUTE, "categorical_crossentropy": _classes(False),

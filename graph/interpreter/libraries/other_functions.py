@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from ...language.marks import Mark
-from ..inputs import to_array
+from ..inputs import readable_array, to_array
 from ..program_output import finish_backward
 from .array_makers import MAKERS
 from .formula_terms import Terms
-from .function_tables import argument, given, renamed, to_gate
+from .function_tables import argument, given, left_out, renamed, to_gate
 from .module_objects import parameter
 from .torch_functions import one_hot, shared_extreme, shared_pair
 
@@ -51,7 +51,7 @@ JAX = {name: entry for name, entry in JAX.items() if entry is not None}
 
 
 def _reduced(gate: str) -> Any:
-    return renamed(to_gate(gate), input_tensor="x", keep_dims="keepdims", input="x")
+    return renamed(to_gate(gate), input_tensor="x", keep_dims="keepdims", reduction_indices="axis", input="x")
 
 
 def _matmul(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
@@ -97,7 +97,21 @@ def _shortened(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: M
     return f("/", f("*", tensor, longest), f.gate("max", length, longest))
 
 
+def _placeholder(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``tf.placeholder(dtype, [None, 3])``: an array of small numbers, two rows where none are said."""
+    shape = argument(arguments, keywords, 1, "shape", default=())
+    sizes = list(shape) if isinstance(shape, list | tuple) else [] if shape is None else [shape]
+    lengths = tuple(2 if size is None else int(run.integer(size, mark)) for size in sizes)
+    run.count_made(lengths, mark)
+    return readable_array(lengths, 1)
+
+
+_SESSIONS = (
+    "disable_v2_behavior disable_eager_execution InteractiveSession Session global_variables_initializer "
+    "initialize_all_variables reset_default_graph"
+).split()
 TENSORFLOW: dict[str, Any] = {
+    "placeholder": _placeholder, **{name: left_out("unknown_left_out", name) for name in _SESSIONS},
     "assign": _assigned(""), "assign_add": _assigned("+"), "assign_sub": _assigned("-"), "clip_by_norm": _shortened,
     "epsilon": lambda r, a, k, m: 1e-7, "SeedGenerator": lambda r, a, k, m: 0,
     "normal": _shape_first("normal", "mean", "stddev"), "uniform": _shape_first("uniform", "minval", "maxval"),

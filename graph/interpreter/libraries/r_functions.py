@@ -9,6 +9,7 @@ import numpy as np
 from ...language.marks import Mark
 from ..input_names import ModuleNames
 from ..inputs import to_array
+from ..iterating import items_of
 from .array_makers import MAKERS
 from .formula_terms import Terms, formula
 from .function_tables import argument, given
@@ -66,11 +67,69 @@ def _drawn(name: str) -> Any:
     return lambda r, a, k, m: MAKERS[name](r, [r.integer(a[0], m)], {}, m)
 
 
-def _mapped(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """``sapply(xs, f)``"""
-    row, function = arguments[:2]
-    items = list(row) if isinstance(row, list | tuple | range) else [row]
-    return [run.call(function, [item], {}, mark) for item in items]
+def _items(run: Any, row: Any, mark: Mark) -> list[Any]:
+    return list(items_of(run, row, mark)) if not run.is_traced(row) or run.shape(row, mark) else [row]
+
+
+def _mapped(is_list: bool) -> Any:
+    """``sapply(xs, f)``: what f gives for each, as one array; ``lapply``: as a list."""
+
+    def call(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+        row, function = (
+            given(run, arguments, keywords, k, name, "sapply", mark) for k, name in enumerate(("X", "FUN"))
+        )
+        more = {name: value for name, value in keywords.items() if name not in ("X", "FUN", "FUN.VALUE")}
+        found = [run.call(function, [item], more, mark) for item in _items(run, row, mark)]
+        is_joined = not is_list and found and len({run.shape(each, mark) for each in found}) == 1
+        return run.apply("stack", found, {"axis": len(run.shape(found[0], mark))}, mark) if is_joined else found
+
+    return call
+
+
+def _folded(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``Reduce(f, xs, init)``"""
+    function, row = (given(run, arguments, keywords, k, name, "Reduce", mark) for k, name in enumerate(("f", "x")))
+    items = _items(run, row, mark)
+    begin = argument(arguments, keywords, 2, "init")
+    value = items.pop(0) if begin is None else begin
+    for item in items:
+        value = run.call(function, [value, item], {}, mark)
+    return value
+
+
+def _along(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``apply(A, 1, f)``: f of every row; 2: of every column."""
+    matrix, margin, function = (
+        given(run, arguments, keywords, k, name, "apply", mark) for k, name in enumerate(("X", "MARGIN", "FUN"))
+    )
+    f = Terms(run, mark)
+    rows = matrix if int(run.integer(margin, mark)) == 1 else f.gate("transpose", matrix)
+    found = [run.call(function, [row], {}, mark) for row in items_of(run, rows, mark)]
+    return run.apply("stack", found, {"axis": len(run.shape(found[0], mark))}, mark)
+
+
+def _repeated(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``rep(x, times)``, ``rep(x, each = 2)``"""
+    f = Terms(run, mark)
+    value = given(run, arguments, keywords, 0, "x", "rep", mark)
+    times = argument(arguments, keywords, 1, "times", "length.out")
+    each = argument(arguments, keywords, 9, "each")
+    count = int(run.integer(each if times is None else times, mark))
+    if not f.shape(value):
+        return MAKERS["full"](run, [(count,), value], {}, mark)
+    return (
+        f.gate("tile", value, reps=(count,))
+        if each is None
+        else f.gate("repeat_interleave", value, repeats=(count,), axis=0)
+    )
+
+
+def _diagonal(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
+    """``diag(2)``: the unit matrix; ``diag(v)``: a matrix; ``diag(A)``: its diagonal."""
+    value = given(run, arguments, keywords, 0, "x", "diag", mark)
+    if run.shape(value, mark):
+        return run.bind("diag", "diag", [value], {}, mark)
+    return MAKERS["eye"](run, [run.integer(value, mark)], {}, mark)
 
 
 R_FUNCTIONS: dict[str, Any] = {
@@ -81,6 +140,10 @@ R_FUNCTIONS: dict[str, Any] = {
     "sum": JULIA["sum"], "mean": JULIA["mean"], "sd": JULIA["std"], "var": JULIA["var"], "max": JULIA["maximum"],
     "min": JULIA["minimum"], "prod": JULIA["prod"], "ifelse": _chosen, "rnorm": _drawn("randn"),
     "runif": _drawn("rand"),
-    "cbind": JULIA["hcat"], "sapply": _mapped, "lapply": _mapped, "numeric": _drawn("zeros"),
+    "cbind": JULIA["hcat"], "sapply": _mapped(False), "lapply": _mapped(True), "vapply": _mapped(False),
+    "Reduce": _folded, "apply": _along, "rep": _repeated, "diag": _diagonal,
+    "rev": formula("rev", lambda f, x: f.gate("flip", x, axis=0), "x"),
+    "tcrossprod": formula("tcrossprod", lambda f, x: f("@", x, f.gate("transpose", x)), "x"),
+    "numeric": _drawn("zeros"),
 }  # fmt: skip
 R_FUNCTIONS = {name: entry for name, entry in R_FUNCTIONS.items() if entry is not None and name != "solve"}

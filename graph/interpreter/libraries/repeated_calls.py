@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 from ...language.marks import Mark
+from ..inputs import is_literal
 from ..iterating import items_of
 from ..program_output import Finished, finish_backward, gradient_function
 from ..values import Native
@@ -163,27 +165,38 @@ def _vjp(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -
 
 
 def _jvp(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:
-    """``y, slope = jvp(f, (x,), (v,))`` of a function that gives one number: Σ v·∂y/∂x.
-
-    Raises:
-        TraceError: ``unsupported``: it gives several.
-    """
+    """``y, slope = jvp(f, (x,), (v,))``: Σ v·∂y/∂x, of each element of y."""
     names = ("fun", "primals", "tangents")
     function, primals, tangents = (
         given(run, arguments, keywords, k, name, "jvp", mark) for k, name in enumerate(names)
     )
     inner = getattr(function, "function", function)
     labels = [each[0] for each in getattr(inner, "parameters", ())]
-    taken = [run.inputs.assign(name, value, mark.span) for name, value in zip(labels, primals, strict=False)]
+    primals, tangents = (list(each) if isinstance(each, tuple | list) else [each] for each in (primals, tangents))
+    taken = [
+        run.inputs.assign(name, value, mark.span) if is_literal(value, run.budget) else value
+        for name, value in zip([*labels, *("x" for _ in primals[len(labels) :])], primals, strict=False)
+    ]
     value = run.call(function, taken, {}, mark)
-    if run.shape(value, mark):
-        raise run.error("unsupported", "not_read", mark)
-    total: Any = 0.0
+    shape = run.shape(value, mark)
+    if not shape:
+        return value, _along(run, value, taken, tangents, mark)
+    size = math.prod(shape)
+    run.count_items(size, mark)
+    flat = run.apply("reshape", [value], {"shape": (size,)}, mark)
+    elements = [run.apply("index", [flat], {"index": (k,)}, mark) for k in range(size)]
+    slopes = [_along(run, element, taken, tangents, mark) for element in elements]
+    return value, run.apply("reshape", [_stacked(run, slopes, mark)], {"shape": shape}, mark)
+
+
+def _along(run: Any, value: Any, taken: list[Any], tangents: list[Any], mark: Mark) -> Any:
+    """The slope of one number along tangents: Σ v·∂y/∂x."""
+    total: Any = None
     for slope, tangent in zip(worked_gradients(run, value, taken, mark), tangents, strict=False):
         part = run.operate("*", slope, tangent, mark)
         part = run.apply("sum", [part], {}, mark) if run.shape(part, mark) else part
-        total = part if isinstance(total, float) and total == 0 else run.operate("+", total, part, mark)
-    return value, total
+        total = part if total is None else run.operate("+", total, part, mark)
+    return total
 
 
 def minimised(run: Any, arguments: list[Any], keywords: dict[str, Any], mark: Mark) -> Any:

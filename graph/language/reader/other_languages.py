@@ -18,6 +18,7 @@ _JULIA = re.compile(
     r"^[ \t]*(?:using[ \t]+[A-Z]|julia>)|\bprintln\(|\b(?:Flux|Zygote|ForwardDiff|LinearAlgebra|Statistics)\b"
     r"|\bFloat(?:32|64)\["
     r"|^[ \t]*for[ \t]+\w+[ \t]+(?:in|∈)[ \t]+[\w(]+:|^[ \t]*function[ \t]+[\w!]+\([^\n]*\)[ \t]*\n"
+    r"|\|>[ \t]*[^\W\d]|=[^=\n]*\b(?:zero|one)\([^\W\d]\w*\)|=[ \t]*Dict\("
     r"|[^\W\d]\d{0,9}\.\(|\bDense\([^()\n]*=>|\)[ \t]*do[ \t]+[\w, ]+$",
     re.MULTILINE,
 )

@@ -12,7 +12,7 @@ __all__ = ["is_r", "with_lines"]
 _R = re.compile(
     r"^[ \t]*(?:library|require)\(\w+\)|<-[ \t]*function[ \t]*\("
     r"|<-[ \t]*(?:nn_module|torch_\w+|tf[.$]\w+|jnp[.$]\w+|matrix)\("
-    r"|<-[^\n]*%\*%|=[ \t]*function[ \t]*\([^\n)]*\)[ \t]*\{",
+    r"|<-[^\n]*%\*%|[(,][ \t]*function[ \t]*\(\w|=[ \t]*function[ \t]*\([^\n)]*\)[ \t]*\{",
     re.MULTILINE,
 )
 

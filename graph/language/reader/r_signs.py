@@ -230,7 +230,7 @@ class _Writer:
             self._function(name, at, self._function_end(at, stop), depth)
             return [name]
         end = self._function_end(at, stop)
-        word = Tok("word", "lambda", token.start, token.end)
+        word = Tok("word", "lambda", token.start, token.start)
         return [
             word,
             *self._expression(at + 2, closer, depth),
