@@ -15,6 +15,7 @@ __all__ = ["tikz_lines"]
 
 _ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 _LEAST_LINE = 0.15  # points
+_PIECES_A_LINE = 100  # of a path: TeX reads no line of over 200,000 letters, and a QR code has one of 500,000
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class _Pen:
 
 
 def tikz_lines(scene: Group, scale: float, names: Mapping[str, str]) -> Iterator[str]:
-    """A line a shape, for a picture with ``x=1pt, y=-1pt``.
+    """A line for each shape, a long path on several, for a picture with ``x=1pt, y=-1pt``.
 
     Args:
         scale: points a unit of the scene.
@@ -103,7 +104,8 @@ def _path(segments: tuple[Segment, ...], pen: _Pen) -> str:
             pieces.append(f"-- {texts[0]}")
         else:
             pieces.append(f".. controls {texts[0]} and {texts[1]} .. {texts[2]}")
-    return " ".join(pieces)
+    rows = (" ".join(pieces[start : start + _PIECES_A_LINE]) for start in range(0, len(pieces), _PIECES_A_LINE))
+    return "\n".join(rows)
 
 
 def _text(text: Text, pen: _Pen) -> Iterator[str]:
