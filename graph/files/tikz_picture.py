@@ -15,7 +15,7 @@ __all__ = ["tikz_lines"]
 
 _ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 _LEAST_LINE = 0.15  # points
-_PIECES_A_LINE = 100  # of a path: TeX reads no line of over 200,000 letters, and a QR code has one of 500,000
+_MOST_PIECES = 100  # of a path of boxes: a QR code is longer than the lines that TeX reads, and than its memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class _Pen:
 
 
 def tikz_lines(scene: Group, scale: float, names: Mapping[str, str]) -> Iterator[str]:
-    """A line for each shape, a long path on several, for a picture with ``x=1pt, y=-1pt``.
+    """A line for each shape, several for one of many boxes, for a picture with ``x=1pt, y=-1pt``.
 
     Args:
         scale: points a unit of the scene.
@@ -64,7 +64,8 @@ def _lines(shape: Shape, pen: _Pen) -> Iterator[str]:
             yield from _painted(shape, " -- ".join(pen.at(*point) for point in shape.points) + " -- cycle", pen)
         case Path():
             if not shape.is_hit and shape.segments:
-                yield from _painted(shape, _path(shape.segments, pen), pen)
+                for segments in _portions(shape.segments):
+                    yield from _painted(shape, _path(segments, pen), pen)
 
 
 def _painted(shape: Rect | Circle | Path | Polygon, outline: str, pen: _Pen, more: str = "") -> Iterator[str]:
@@ -104,8 +105,21 @@ def _path(segments: tuple[Segment, ...], pen: _Pen) -> str:
             pieces.append(f"-- {texts[0]}")
         else:
             pieces.append(f".. controls {texts[0]} and {texts[1]} .. {texts[2]}")
-    rows = (" ".join(pieces[start : start + _PIECES_A_LINE]) for start in range(0, len(pieces), _PIECES_A_LINE))
-    return "\n".join(rows)
+    return " ".join(pieces)
+
+
+def _portions(segments: tuple[Segment, ...]) -> Iterator[tuple[Segment, ...]]:
+    """A path of many boxes, none of them in another, as several paths."""
+    if len(segments) <= _MOST_PIECES or any(segment[0] in "QC" for segment in segments):
+        yield segments
+        return
+    portion: list[Segment] = []
+    for segment in segments:
+        if segment[0] == "M" and len(portion) >= _MOST_PIECES:
+            yield tuple(portion)
+            portion = []
+        portion.append(segment)
+    yield tuple(portion)
 
 
 def _text(text: Text, pen: _Pen) -> Iterator[str]:
