@@ -23,10 +23,9 @@ _outlines: dict[str, Outline] = {}  # by letter and size; as many as a font has 
 def outline_letters_once() -> None:
     """Have ziafont name a letter's outline and its place instead of writing it out, and ziamath hand a style on
     without copying all that is in it."""
-    from ziafont.glyph import SimpleGlyph
-    from ziamath import styles
+    from ziamath import drawable, styles
 
-    letters: Any = SimpleGlyph  # what is replaced is nobody's to replace, as far as a type checker knows
+    letters: Any = drawable.SimpleGlyph  # of ziafont, which ziamath brings along
     style_module: Any = styles
     written = letters.svgpath
 
