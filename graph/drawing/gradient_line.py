@@ -14,6 +14,7 @@ __all__ = ["Parts", "product_parts", "symbol_parts"]
 
 Parts = tuple[tuple[str, str], ...]  # texts, each with whose colour it takes: "lg", "ug" or "" for neither
 _SMALLEST = 8.5  # font size below which a rule is not written out
+_UG = re.compile(r"\b(UG)(?![A-Za-z0-9_])")  # also in UGᵀ, whose ᵀ is a letter of the word to \b
 _PLAIN: Parts = (("LG", "lg"), (" ∘ ", ""), ("UG", "ug"))
 
 
@@ -26,7 +27,7 @@ def product_parts(graph: Graph, edge: Edge, width: float, language: str) -> tupl
     if edge.lg_rule is None:
         parts: Parts = (("Σ ", ""), *_PLAIN) if edge.is_broadcast else _PLAIN
         return parts, _size(parts, width)
-    pieces = re.split(r"\b(UG)\b", rule_text(graph, edge, language))
+    pieces = _UG.split(rule_text(graph, edge, language))
     parts = tuple((piece, "ug" if piece == "UG" else "lg") for piece in pieces if piece)
     if not any(role == "ug" for _, role in parts) or _size(parts, width) < _SMALLEST:
         parts = (("VJP(", "lg"), ("UG", "ug"), (")", "lg"))

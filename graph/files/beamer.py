@@ -124,13 +124,12 @@ def _preamble(deck: Presentation, has_hangul: bool, names: dict[str, str], shown
 _LATIN = (
     r"\ifpdftex\usepackage[T1]{fontenc}\usepackage[utf8]{inputenc}\IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}\fi",
 )
-_HANGUL = (
+_HANGUL = (  # without a locale of line breaks: words of Korean are parted by spaces, and a line breaks between them
     r"\ifpdftex\PackageError{backprop}{Hangul needs xelatex or lualatex}{}\fi",
     r"\usepackage{fontspec}",
     r"\IfFontExistsTF{Noto Sans CJK KR}{\setsansfont{Noto Sans CJK KR}}{%",
     r"  \IfFontExistsTF{Noto Sans KR}{\setsansfont{Noto Sans KR}}{%",
     r"  \IfFontExistsTF{Malgun Gothic}{\setsansfont{Malgun Gothic}}{\setsansfont{Apple SD Gothic Neo}}}}",
-    r'\ifxetex\XeTeXlinebreaklocale "ko"\XeTeXlinebreakskip=0pt plus 1pt\fi',
 )
 
 

@@ -19,8 +19,8 @@ __all__ = [
     "Page",
     "box_of",
     "freeform",
-    "geometry_of",
     "group_box_of",
+    "kept_geometry",
     "points_of",
     "preset",
     "shape_xml",
@@ -115,7 +115,7 @@ def shape_xml(page: Page, name: str, at: Point, size: Point, geometry: str, pain
 
 def freeform(segments: tuple[Segment, ...], frame: Frame, page: Page, name: str, paint: str) -> str:
     """A shape of its own geometry."""
-    geometry = _kept_geometry(segments)
+    geometry = kept_geometry(segments)
     size = geometry.width * frame.scale, geometry.height * frame.scale
     return shape_xml(page, name, frame.at(geometry.left, geometry.top), size, geometry.markup, paint)
 
@@ -130,7 +130,7 @@ class Geometry(NamedTuple):
     markup: str
 
 
-def geometry_of(segments: tuple[Segment, ...]) -> Geometry:
+def _geometry_of(segments: tuple[Segment, ...]) -> Geometry:
     """A path's geometry. Nothing may be of no width: it would not be drawn."""
     numbers = [each for segment in segments for each in segment[1:]]
     xs, ys = numbers[::2], numbers[1::2]
@@ -170,7 +170,7 @@ def _is_flat(control_x: int, control_y: int, end_x: int, end_y: int) -> bool:
     return across * across <= length and 0 <= along <= length
 
 
-_kept_geometry = lru_cache(maxsize=2048)(geometry_of)  # most shapes but letters are the same on all slides
+kept_geometry = lru_cache(maxsize=2048)(_geometry_of)  # most shapes are the same on all slides, as letters are
 
 
 def points_of(segment: Segment) -> list[Point]:

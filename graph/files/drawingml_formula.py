@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ..scene.shapes import Group, Path, Rect, Segment
-from .drawingml_basics import Frame, Page, box_of, geometry_of, group_box_of, solid
+from .drawingml_basics import Frame, Page, box_of, group_box_of, kept_geometry, solid
 
 __all__ = ["drawn_formula"]
 
@@ -68,6 +68,6 @@ def _letters(group: Group, frame: Frame) -> Iterator[_Letter]:
 
 
 def _letter(segments: tuple[Segment, ...], fill: str, frame: Frame) -> _Letter:
-    left, top, wide, high, markup = geometry_of(segments)
+    left, top, wide, high, markup = kept_geometry(segments)
     at = frame.at(left, top)
     return _Letter(markup + solid(fill), *at, frame.scale * wide, frame.scale * high)

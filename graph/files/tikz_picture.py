@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 from ..scene.shapes import Circle, Group, Path, Point, Polygon, Rect, Segment, Shape, Span, Text
 from .tex_text import in_tex
@@ -15,6 +16,7 @@ __all__ = ["tikz_lines"]
 
 _ANCHORS = {"start": "base west", "middle": "base", "end": "base east"}
 _LEAST_LINE = 0.15  # points
+_MOST_PIECES = 100  # of a path of boxes: a QR code is longer than the lines that TeX reads, and than its memory
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class _Pen:
 
 
 def tikz_lines(scene: Group, scale: float, names: Mapping[str, str]) -> Iterator[str]:
-    """A line a shape, for a picture with ``x=1pt, y=-1pt``.
+    """A line for each shape, several for one of many boxes, for a picture with ``x=1pt, y=-1pt``.
 
     Args:
         scale: points a unit of the scene.
@@ -63,7 +65,10 @@ def _lines(shape: Shape, pen: _Pen) -> Iterator[str]:
             yield from _painted(shape, " -- ".join(pen.at(*point) for point in shape.points) + " -- cycle", pen)
         case Path():
             if not shape.is_hit and shape.segments:
-                yield from _painted(shape, _path(shape.segments, pen), pen)
+                if len(shape.segments) > _MOST_PIECES and all(map(_is_box, _contours(shape.segments))):
+                    yield from _boxes(shape, pen)
+                else:
+                    yield from _painted(shape, _path(shape.segments, pen), pen)
 
 
 def _painted(shape: Rect | Circle | Path | Polygon, outline: str, pen: _Pen, more: str = "") -> Iterator[str]:
@@ -104,6 +109,27 @@ def _path(segments: tuple[Segment, ...], pen: _Pen) -> str:
         else:
             pieces.append(f".. controls {texts[0]} and {texts[1]} .. {texts[2]}")
     return " ".join(pieces)
+
+
+def _boxes(shape: Path, pen: _Pen) -> Iterator[str]:
+    """A path of many boxes, none of them in another, as several paths."""
+    ends = [(contour[0][1:], contour[2][1:]) for contour in _contours(shape.segments)]
+    for start in range(0, len(ends), _MOST_PIECES):
+        boxes = (f"{pen.at(*first)} rectangle {pen.at(*last)}" for first, last in ends[start : start + _MOST_PIECES])
+        yield from _painted(shape, " ".join(boxes), pen)
+
+
+def _contours(segments: tuple[Segment, ...]) -> list[tuple[Segment, ...]]:
+    starts = [index for index, segment in enumerate(segments) if segment[0] == "M"]
+    return [segments[start:end] for start, end in pairwise([*starts, len(segments)])]
+
+
+def _is_box(contour: tuple[Segment, ...]) -> bool:
+    """Whether it goes level, upright and level again, and is closed."""
+    if [segment[0] for segment in contour] != ["M", "L", "L", "L", "Z"]:
+        return False
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = (segment[1:] for segment in contour[:4])  # type: ignore[misc]
+    return (ay, bx, cy, dx) == (by, cx, dy, ax)
 
 
 def _text(text: Text, pen: _Pen) -> Iterator[str]:

@@ -231,7 +231,7 @@ def _gradients(sheet: Sheet, has_answers: bool) -> list[Shape]:
             continue
         name = typeset_plain(names[position])
         line, wide = as_line(((f"∂{sheet.output}/∂{name} = ", ""),), 16)
-        answer, room = as_line(((readable_value(gradient, sheet.order.digits), ""),), 16)
+        answer, room = as_line(((readable_value(gradient, sheet.order.digits), ""),), 16, is_bold=True)
         room = room if has_answers else 90.0
         if x + wide + 8 + room > sheet.board.width - _MARGIN:
             x, y = _MARGIN, y + 36

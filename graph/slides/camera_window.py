@@ -9,8 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import groupby, pairwise
-from math import cos, sin, tau
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,15 +18,15 @@ from ..drawing.bounding_boxes import Extent, all_extents, named_extent, node_ext
 from ..drawing.picture import Drawing
 from ..layout.text_widths import text_width
 from ..layout.wire_curves import Piece
-from ..scene.changes import replaced
+from ..scene.changes import replaced, walk
 from ..scene.shapes import Circle, Group, Path, Point, Polygon, Rect, Segment, Shape, Text
 from ..scene.theme import Theme, blend
+from .shape_outlines import cut_area, outline
 
 __all__ = ["Window", "flattened", "open_window", "seen_through"]
 
 _STEP = 5.0  # length of the straight pieces of a wire that is cut
 _FADE, _SHADES = 28.0, 4  # width of the edge in which a wire fades, and in how many steps
-_AROUND = 48  # points of a circle that is cut
 _TITLE_AIR = 8.0  # between a frame's title and its right side
 
 Run = tuple[int, tuple[Segment, ...]]  # a shade, and the part of a wire that is drawn in it
@@ -200,67 +199,39 @@ def _node(group: Group, drawing: Drawing, node: int, window: Window, paint: Them
     if figure.form == "sink" or window.is_covered(extent) or not window.extent.meets(extent):
         return None
 
+    within = _figures_within(group, window.extent)
+
     def change(shape: Shape) -> Shape | None:
-        if isinstance(shape, Circle | Rect) and shape.kind == "shape":
-            return _cut_shape(shape, window.extent, paint)
+        match shape:
+            case Group():
+                return shape
+            case Circle(kind="shape") | Rect(kind="shape"):
+                return _cut_shape(shape, window.extent, paint)
+            case Circle(kind="junction"):
+                return shape if _depth(window.extent, (shape.x, shape.y)) > _FADE else None
+            case Text():
+                return shape if any(_depth(each, (shape.x, shape.y)) > 0 for each in within) else None
         return None
 
     return replaced(replace(group, is_kept=False), change)
 
 
+def _figures_within(group: Group, extent: Extent) -> list[Extent]:
+    """Where a node's figure stands, if that lies in the window, even where a sum beside it doesn't: its sign stays."""
+    figures = [shape for shape in walk(group) if isinstance(shape, Circle | Rect) and shape.kind == "shape"]
+    corners = [(*zip(*outline(shape), strict=True),) for shape in figures]
+    boxes = [Extent(min(xs), min(ys), max(xs), max(ys)) for xs, ys in corners]
+    return [box for box in boxes if extent.holds(box)]
+
+
 def _cut_shape(shape: Circle | Rect, extent: Extent, paint: Theme) -> Group:
     """The part of a closed shape that lies in the window: its area, and its outline without the cut."""
-    corners = _outline(shape)
-    area = _cut_area(corners, extent)
+    corners = outline(shape)
+    area = cut_area(corners, extent)
     pieces: list[Shape] = [Polygon(tuple(area), shape.fill)] if len(area) > 2 and shape.fill != "none" else []
     line = Path((), "none", shape.stroke, shape.stroke_width)
     runs = _runs([*corners, corners[0]], extent)
     return Group((*pieces, *_cut_wire(line, runs, paint).children), is_bare=True)
-
-
-def _outline(shape: Circle | Rect) -> list[Point]:
-    """Points around a circle, or around a rectangle with round corners."""
-    if isinstance(shape, Circle):
-        return [
-            (shape.x + shape.radius * cos(turn), shape.y + shape.radius * sin(turn))
-            for turn in (tau * step / _AROUND for step in range(_AROUND))
-        ]
-    corner = min(shape.corner, shape.width / 2, shape.height / 2)
-    left, right = shape.x + corner, shape.x + shape.width - corner
-    top, bottom = shape.y + corner, shape.y + shape.height - corner
-    points: list[Point] = []
-    for quarter, middle in enumerate(((right, bottom), (left, bottom), (left, top), (right, top))):
-        for step in range(_AROUND // 4 + 1):
-            turn = tau * (quarter + step / (_AROUND // 4)) / 4
-            points.append((middle[0] + corner * cos(turn), middle[1] + corner * sin(turn)))
-    return [point for point, _ in groupby(_densely(points))]
-
-
-def _densely(points: list[Point]) -> Iterator[Point]:
-    """The corners of a closed line, with points between those that are far apart."""
-    for (ax, ay), (bx, by) in zip(points, [*points[1:], points[0]], strict=True):
-        count = max(1, round((abs(bx - ax) + abs(by - ay)) / _STEP))
-        for index in range(count):
-            yield ax + (bx - ax) * index / count, ay + (by - ay) * index / count
-
-
-def _cut_area(corners: list[Point], extent: Extent) -> list[Point]:
-    """A convex area within a box.
-
-    Source: I. Sutherland and G. Hodgman, Reentrant polygon clipping, Communications of the ACM 17, 1974.
-    """
-    for axis, border, sign in ((0, extent.left, 1), (0, extent.right, -1), (1, extent.top, 1), (1, extent.bottom, -1)):
-        kept: list[Point] = []
-        for index, here in enumerate(corners):
-            before = corners[index - 1]
-            inner, outer = sign * (here[axis] - border), sign * (before[axis] - border)
-            if (inner > 0) != (outer > 0):
-                share = outer / (outer - inner)
-                kept.append((before[0] + share * (here[0] - before[0]), before[1] + share * (here[1] - before[1])))
-            if inner > 0:
-                kept.append(here)
-        corners = kept
-    return corners
 
 
 def _first(title: Text, frame: Extent, left: float) -> float:

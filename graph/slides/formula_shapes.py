@@ -5,18 +5,18 @@ ziamath draws MathML with the STIX Two Math font; what it gets was written by ou
 
 from __future__ import annotations
 
-import re
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import zip_longest
-from typing import Any, cast
+from typing import Any
 
 from ..notation.formula_parts import row_mathml
-from ..scene.shapes import Group, Path, Rect, Segment
+from ..scene.shapes import Group, Path, Rect, Shape
 from ..scene.theme import Theme
 from ..steps.formula_notations import Formula
+from .formula_glyphs import at_place, moved, outline_letters_once, placed_letter
 from .formula_rows import measure_rows_once
 from .hangul_formulas import with_hangul, with_squares
 
@@ -27,7 +27,6 @@ _LEAST = 0.5  # smallest share of that size
 _GAP, _LEADING = 64.0, 10.0  # between formulas side by side, between lines
 _LONGEST, _DEEPEST = 300, 20  # letters, and elements nested: what a setter takes without trouble
 _LONGEST_MARKUP = 12_000  # characters of MathML
-_COMMAND = re.compile(r"([MLQCZ])([^MLQCZ]*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +54,7 @@ def _engine() -> Any:
     ziamath.config.precision = 2
     ziamath.config.svg2 = False  # no <symbol> and <use>: half of the slide programs lose them
     measure_rows_once()
+    outline_letters_once()
     return ziamath
 
 
@@ -117,44 +117,32 @@ def _ink(mathml: str, colours: tuple[tuple[str, str], ...], ink: str) -> Ink | N
     whole.append(row)
     text, korean = with_squares(ET.tostring(whole, encoding="unicode"))
     try:
-        svg = _engine().Math(text, size=SIZE).svg()
+        drawn = _engine().Math(text, size=SIZE).svgxml()
     except Exception:  # noqa: BLE001  a foreign setter's own faults: the slide goes without its formula
         return None
-    return _read(svg, korean)
+    return _read(drawn, korean)
 
 
-def _read(svg: str, korean: str) -> Ink | None:
-    """What the setter wrote: paths of straight and quadratic segments, and bars."""
-    root = ET.fromstring(svg)
+def _read(root: ET.Element, korean: str) -> Ink | None:
+    """What the setter drew: paths of straight and quadratic segments, and bars."""
     left, top, width, height = (float(part) for part in root.get("viewBox", "0 0 0 0").split())
-    shapes: list[Path | Rect] = []
+    shapes: list[Shape] = []
     for element in root.iter():
         if "transform" in element.attrib:
             return None
         for child in element:
             child.attrib.setdefault("fill", element.get("fill", "#000000"))
         fill = element.get("fill", "#000000")
-        if element.tag.endswith("}path"):
-            shapes.append(Path(_segments(element.get("d", "")), fill))
-        elif element.tag.endswith("}rect"):
+        if element.tag == "path":
+            outline, x, y = placed_letter(element)
+            shapes.append(Path(moved(outline, x, y), fill) if korean else at_place(outline, fill, x, y))
+        elif element.tag == "rect":
             x, y, wide, high = (float(element.get(name, "0")) for name in ("x", "y", "width", "height"))
             shapes.append(Rect(x, y, wide, high, fill))
-        elif not element.tag.endswith(("}svg", "}g")):
+        elif element.tag not in ("svg", "g"):
             return None
     whole = with_hangul(shapes, korean) if korean else tuple(shapes)
     return None if whole is None else Ink(Group(whole, translate=(-left, 0.0), is_kept=True), width, -top, height + top)
-
-
-def _segments(data: str) -> tuple[Segment, ...]:
-    """Path data of absolute commands, each written out; without lines that lead nowhere."""
-    segments: list[Segment] = []
-    last: tuple[float, ...] = ()
-    for command, numbers in _COMMAND.findall(data):
-        at = tuple(float(part) for part in numbers.split())
-        if command != "L" or at != last:
-            segments.append(cast("Segment", (command, *at)))
-        last = at[-2:]
-    return tuple(segments)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from ..scene.shapes import Path, Rect, Segment
+from ..scene.shapes import Path, Segment, Shape
 from .text_lines import is_hangul
 from .text_outlines import letter_outline
 
@@ -22,13 +22,13 @@ def with_squares(mathml: str) -> tuple[str, str]:
     return "".join(_SQUARE if is_hangul(letter) else letter for letter in mathml), letters
 
 
-def with_hangul(shapes: Sequence[Path | Rect], letters: str) -> tuple[Path | Rect, ...] | None:
+def with_hangul(shapes: Sequence[Shape], letters: str) -> tuple[Shape, ...] | None:
     """The set formula with the letters in place of the squares; None where they cannot be told apart or drawn."""
     squares = [_square(shape) for shape in shapes]
     if len(letters) != sum(square is not None for square in squares):
         return None
     waiting = iter(letters)
-    drawn: list[Path | Rect] = []
+    drawn: list[Shape] = []
     for shape, square in zip(shapes, squares, strict=True):
         if square is None or not isinstance(shape, Path):
             drawn.append(shape)
@@ -42,7 +42,7 @@ def with_hangul(shapes: Sequence[Path | Rect], letters: str) -> tuple[Path | Rec
     return tuple(drawn)
 
 
-def _square(shape: Path | Rect) -> tuple[float, float, float] | None:
+def _square(shape: Shape) -> tuple[float, float, float] | None:
     """Left, bottom and side of a path that is a square in a square; an equals sign is two bars, and no square."""
     if not isinstance(shape, Path):
         return None

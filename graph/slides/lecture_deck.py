@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import groupby
 
 from ..autodiff.value_names import value_names
 from ..notation.names import typeset_plain
@@ -268,17 +269,19 @@ def _mathematics(deck: Deck, *, has_code: bool) -> list[Shape]:
 
 
 def _qr(link: str, x: float, y: float, ink: str) -> Group:
-    """A QR code, as one path of squares."""
+    """A QR code, as one path of boxes: squares side by side are one."""
     import segno
 
     matrix = [list(row) for row in segno.make(link, error="m", micro=False).matrix]
     unit = _QR / (len(matrix) + 2 * _QUIET)
     segments: list[Segment] = []
     for row, cells in enumerate(matrix):
-        for column, is_dark in enumerate(cells):
+        top, column = y + (row + _QUIET) * unit, 0
+        for is_dark, run in groupby(cells):
+            left, column = x + (column + _QUIET) * unit, column + len(list(run))
+            right = x + (column + _QUIET) * unit
             if is_dark:
-                left, top = x + (column + _QUIET) * unit, y + (row + _QUIET) * unit
-                segments += [("M", left, top), ("L", left + unit, top), ("L", left + unit, top + unit)]
-                segments += [("L", left, top + unit), ("Z",)]
+                segments += [("M", left, top), ("L", right, top), ("L", right, top + unit), ("L", left, top + unit)]
+                segments.append(("Z",))
     ground = Rect(x, y, _QR, _QR, "#ffffff")
     return Group((ground, Path(tuple(segments), "#000000" if ink else ink)), "qr")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import math
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import islice, pairwise
 
 from ..drawing.bounding_boxes import Extent, label_extent, leaf_extent, node_extent, united
 from ..drawing.picture import Drawing
@@ -24,6 +25,9 @@ _AIR = 5.0  # in the drawing, from what is not cut to a seam
 _PAD = 9.0  # over and under what is in a strip
 _MARK, _MARK_SIZE = 10.0, 11.0  # half a mark's room; font size in it
 _SHORTEST = 0.55  # of the longest strip that there is room for: a better place for a cut is looked for so far back
+
+
+_Taken = tuple[list[float], list[float]]  # where things begin, and where they end, each in order
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +80,9 @@ def cut_apart(
         None where it is too high to be read, or would take too many pages.
     """
     best: Cut | None = None
+    taken = _taken(drawing)
     for scale in _scales(least, most):
-        strips = list(_strips(drawing, wide / scale))
+        strips = list(islice(_strips(drawing, wide / scale, taken), most_strips + 1))
         if len(strips) > most_strips or any(strip.height * scale > high for strip in strips):
             continue
         pages = tuple(_paged(strips, scale, high))
@@ -105,10 +110,9 @@ def _scales(least: float, most: float) -> Iterator[float]:
     yield least
 
 
-def _strips(drawing: Drawing, longest: float) -> Iterator[Strip]:
+def _strips(drawing: Drawing, longest: float, taken: _Taken) -> Iterator[Strip]:
     """From left to right; beside each there is room for the marks of both its ends."""
     longest -= 4 * _MARK
-    taken = _taken(drawing)
     left = 0.0
     while drawing.width - left > longest:
         right = _seam(taken, left + _SHORTEST * longest, left + longest)
@@ -117,7 +121,7 @@ def _strips(drawing: Drawing, longest: float) -> Iterator[Strip]:
     yield _strip(drawing, left, drawing.width)
 
 
-def _taken(drawing: Drawing) -> list[tuple[float, float]]:
+def _taken(drawing: Drawing) -> _Taken:
     """From where to where gates, labels, leaves and arrow heads reach: a cut should meet wires alone."""
     boxes = [node_extent(drawing, node) for node in range(len(drawing.spots))]
     boxes += [
@@ -127,16 +131,19 @@ def _taken(drawing: Drawing) -> list[tuple[float, float]]:
     ]
     boxes += [leaf_extent(drawing, edge) for edge in drawing.leaves]
     heads = [[x for x, _ in wire.head] for wire in drawing.wires]
-    return [
+    spans = [
         *((box.left - _AIR, box.right + _AIR) for box in boxes),
         *((min(xs) - _AIR, max(xs) + _AIR) for xs in heads if xs),
     ]
+    return sorted(left for left, _ in spans), sorted(right for _, right in spans)
 
 
-def _seam(taken: list[tuple[float, float]], least: float, most: float) -> float:
-    """The place between two x at which a cut meets the fewest, of several the last."""
-    places = [most, *(x for span in taken for x in span if least <= x <= most)]
-    return min(places, key=lambda x: (sum(left < x < right for left, right in taken), -x))
+def _seam(taken: _Taken, least: float, most: float) -> float:
+    """The place between two x at which a cut meets the fewest, of several the last. At x stand those that have begun
+    before it, without those that have ended."""
+    lefts, rights = taken
+    places = [most, *(x for ends in taken for x in ends[bisect_left(ends, least) : bisect_right(ends, most)])]
+    return min(places, key=lambda x: (bisect_left(lefts, x) - bisect_right(rights, x), -x))
 
 
 def _strip(drawing: Drawing, left: float, right: float) -> Strip:

@@ -12,6 +12,7 @@ import pytest
 
 from graph import trace
 from graph.drawing import picture
+from graph.drawing.gradient_line import product_parts
 from graph.drawing.picture import Drawing, draw
 from graph.drawing.step_picture import render
 from graph.layout.style import MODES, Mode, Style
@@ -129,6 +130,11 @@ def test_rules_and_elementwise_products_are_written_out() -> None:
         for edge in ("e3-0", "e3-1", "e5-0", "e8-0")
     }
     assert lines == {"e3-0": "= UG xᵀ", "e3-1": "= Wᵀ UG", "e5-0": "= LG ∘ UG", "e8-0": "= copies of UG"}
+
+
+def test_a_transposed_gradient_is_said_as_one() -> None:
+    traced = trace("L = sum(A @ K.T)", {"A": [[1.0, 2.0]], "K": [[3.0, 4.0], [5.0, 6.0]]})
+    assert product_parts(traced.graph, traced.graph.edges[-5], 200.0, "en")[0] == (("UG", "ug"), ("ᵀ", "lg"))
 
 
 def test_a_gradient_that_is_summed_back_says_so() -> None:

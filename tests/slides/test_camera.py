@@ -174,3 +174,12 @@ def test_a_frames_title_gives_way_to_a_name_that_is_longer_than_its_room() -> No
     source = trace(shown.source, shown.expected.get("inputs"))
     for slide in presented(deck_of(source, steps="7")).begin():
         assert not list(meeting(list(texts_in(slide.scene, (1.0, 0.0, 0.0), "", ""))))
+
+
+def test_a_gate_whose_sum_is_outside_of_the_window_is_drawn_with_its_sign() -> None:
+    slide = slides_of(traced(EXAMPLES["90-lstm-cell"]), size="4:3", steps="0")[0]
+    gate = next(each for each in ET.fromstring(slide.svg).iter() if each.get("id") == "n9")
+    assert [text.text for text in gate.iter(f"{SVG}text")] == ["+"]
+    cut = next(each for each in ET.fromstring(slide.svg).iter() if each.get("id") == "n6")
+    assert list(cut.iter(f"{SVG}polygon")), "what of a gate is in the window is drawn"
+    assert not list(cut.iter(f"{SVG}text"))

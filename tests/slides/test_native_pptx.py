@@ -15,7 +15,7 @@ from pptx.shapes.group import GroupShape
 from pptx.util import Emu
 
 from graph.files import FORMATS, Chapter, Order
-from graph.files.drawingml_basics import geometry_of
+from graph.files.drawingml_basics import kept_geometry
 from tests.slides.decks import EXAMPLES, neuron, traced, written
 
 P = "{http://schemas.openxmlformats.org/presentationml/2006/main}"
@@ -134,7 +134,7 @@ def test_a_file_of_shapes_stays_small(name: str, most: int) -> None:
 
 
 def test_a_curve_that_cannot_be_told_from_a_line_is_written_as_one() -> None:
-    flat = geometry_of((("M", 0.0, 0.0), ("Q", 1.0, 0.0, 2.0, 0.05), ("Q", 3.0, 2.0, 2.0, 4.0))).markup
+    flat = kept_geometry((("M", 0.0, 0.0), ("Q", 1.0, 0.0, 2.0, 0.05), ("Q", 3.0, 2.0, 2.0, 4.0))).markup
     assert flat.count("<a:lnTo>") == 1
     assert flat.count("<a:quadBezTo>") == 1
 

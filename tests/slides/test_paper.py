@@ -16,6 +16,7 @@ from graph.paper import worksheet
 from graph.scene.svg_writer import write
 from graph.slides import formula_shapes as formula
 from tests.slides.decks import EXAMPLES, chain, neuron, slides_of, traced, written
+from tests.slides.geometry import overlapping, texts_of
 
 
 def run(program: str, *arguments: str) -> str:
@@ -131,6 +132,7 @@ def test_tex_draws_the_pages_of_words_of_a_lecture() -> None:
     list(FORMATS["tex"].run_lecture("Week 1", "All of it", [chapter], Order(), file))
     frames = file.getvalue().decode().split(r"\begin{frame}")[1:]
     assert len(frames) == 3
+    assert max(map(len, frames[1].splitlines())) < 20_000, "TeX reads no line of over 200,000 letters: the QR code"
     assert "All of it" in frames[0]
     assert r"\ttfamily" in frames[1]
     assert "exp" in frames[1]
@@ -159,3 +161,11 @@ def test_a_formula_beyond_the_limits_is_left_out() -> None:
     for depth, is_set in ((20, True), (21, False)):
         nested = "<msqrt>" * (depth - 1) + "<mi>x</mi>" + "</msqrt>" * (depth - 1)
         assert (formula._ink(nested, (), "#000000") is not None) == is_set
+
+
+def test_the_pieces_of_a_bold_answer_stand_beside_each_other() -> None:
+    """4.41 × 10⁻⁴ is of two fonts, each measured as bold as it is drawn."""
+    answers = worksheet.worksheets(traced(EXAMPLES["90-lstm-cell"]), Order()).pages[-1]
+    said = [each for each in texts_of(answers) if not each.id]
+    assert any("10⁻⁴" in each.text for each in said)
+    assert not overlapping(said)
