@@ -65,7 +65,7 @@ export function createInspector(
 
   createAnnouncement(explanation, store);
 
-  /** On a phone the formula has what the sentence over it leaves of the view (css/phone.css). */
+  /** On a phone the formula has what the sentence over it leaves of the view (css/phone_lesson.css). */
   function leaveRoom() {
     const [lesson, text] = [formula.parentElement, explanation.querySelector(".text")];
     if (!lesson || !text) return;
