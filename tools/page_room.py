@@ -94,6 +94,7 @@ HELD = (
     const line = parseFloat(getComputedStyle(document.querySelector("#explanation .text")).lineHeight);
     return {view: room.height, isBeside: text.top >= room.bottom - 1 || text.left >= room.right - 1,
         share: (Math.min(text.bottom, bar.top, innerHeight) - text.top) / Math.min(text.height, 2 * line),
+        formula: rect("#formula").bottom - bar.top,
         sideways, scrolled: scrollY, place: document.querySelector("#drawing")?.style.transform ?? ""}; }"""
 )
 # Done once window, words and formula have stood still for a moment.
@@ -125,6 +126,7 @@ def faults_at(screen: str, seen: Mapping[str, Any]) -> list[str]:
             "sentence not beside the drawing": not seen["isBeside"],
             f"{seen['share']:.2f} of the sentence in view": seen["share"] < 0.95,
             "scrolled": seen["scrolled"] != 0,
+            f"formula {seen['formula']:.0f} px under the bar": height > PHONES[-1][1] and seen["formula"] > 1,
         }
     else:
         least = LEAST_NUMBER.get(screen, 0.0)

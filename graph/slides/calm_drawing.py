@@ -7,7 +7,7 @@ the drawing, or pixels where it is said.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, product, tee
 from math import inf
@@ -33,16 +33,16 @@ _MOST, _MOST_ON_PHONE = 200, 60  # nodes, beyond which other arrangements are no
 _PHONE = 600.0  # pixels: a page that is not wider is a phone
 _GROWTH = 1.1  # of numbers in arrays that are written larger, as most have room
 _LEAST = 9.0  # pixels of numbers on a phone
-_WAYS: tuple[tuple[Literal["LR", "TB"], Way | None], ...] = tuple(
-    product(("LR", "TB"), (None, "steps", "operands", "uses"))
-)
-_WAYS_ON_PHONE: tuple[tuple[Literal["LR", "TB"], Way | None], ...] = (
+_Arrangement = tuple[Literal["LR", "TB"], Way | None]  # where wires lead, and how ranks are found
+_WAYS: tuple[_Arrangement, ...] = tuple(product(("LR", "TB"), (None, "steps", "operands", "uses")))
+_WAYS_ON_PHONE: tuple[_Arrangement, ...] = (
     ("TB", None),
     ("TB", "operands"),
     ("LR", "steps"),
     ("TB", "uses"),
     ("LR", None),
 )
+_HOPEFUL = 3  # arrangements over which the view was calmest, that are tried with more given up
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +70,19 @@ class _Squeeze:
         widest: matrix that is written in numbers, in points; a wider one is a heat map.
     """
 
-    ways: tuple[tuple[Literal["LR", "TB"], Way | None], ...]
+    ways: tuple[_Arrangement, ...]
     share: float = 1.0
     gap: float = 1.0
     widest: float = inf
 
 
 _ROOMY = _Squeeze(_WAYS)
-_SQUEEZES = (_Squeeze(_WAYS_ON_PHONE, 0.8, 0.6), _Squeeze(_WAYS, 0.7, 0.4), _Squeeze(_WAYS, 0.7, 0.4, 140.0))  # phones
+_SQUEEZES = (  # phones; the last leaves numbers to scalars and short vectors: those of all others stand in the formula
+    _Squeeze(_WAYS_ON_PHONE, 0.8, 0.6),
+    _Squeeze(_WAYS, 0.7, 0.4),
+    _Squeeze(_WAYS, 0.7, 0.4, 140.0),
+    _Squeeze(_WAYS, 0.6, 0.2, 70.0),
+)
 _Sizes = tuple[tuple[_Room, ...], ...]  # rooms that a drawing is to serve alike, from large numbers to small ones
 
 
@@ -102,11 +107,17 @@ def draw_calmly(graph: Graph, steps: Sequence[Step], style: Style, limits: Limit
     if style.direction != "auto" or len(graph.nodes) > (_MOST if sizes is _PAGE else _MOST_ON_PHONE):
         return usual
     best, least = usual, inf
+    unrests: dict[_Arrangement, float] = {}
+    known: list[tuple[str, Plan]] = [(usual.style.direction, usual.plan)]
+    first: _Arrangement = ("TB" if usual.style.direction == "TB" else "LR", None)
     for squeeze in (_ROOMY,) if sizes is _PAGE else _SQUEEZES:
-        ways = tee(chain((usual,), _others(usual, style, limits, squeeze)), len(sizes))
+        others = _others(usual, style, limits, squeeze, _hopeful(squeeze, unrests), known)
+        unrests = dict.fromkeys(unrests, inf)
+        ways = tee(chain(() if unrests else ((first, usual),), others), len(sizes))
         for drawings, rooms in zip(ways, sizes, strict=True):
-            for drawing in drawings:
+            for way, drawing in drawings:
                 unrest = _unrest(drawing, steps, rooms)
+                unrests[way] = min(unrest, unrests.get(way, inf))
                 if unrest < least:
                     best, least = drawing, unrest
                 if least == 0:
@@ -114,18 +125,33 @@ def draw_calmly(graph: Graph, steps: Sequence[Step], style: Style, limits: Limit
     return best
 
 
-def _others(usual: Drawing, style: Style, limits: Limits, squeeze: _Squeeze) -> Iterator[Drawing]:
-    """Other arrangements, squeezed."""
+def _hopeful(squeeze: _Squeeze, unrests: Mapping[_Arrangement, float]) -> Sequence[_Arrangement]:
+    """The arrangements over which the view was calmest so far, then those that were not tried."""
+    calmest = sorted((way for way in unrests if way in squeeze.ways), key=lambda way: unrests[way])
+    return [*calmest[:_HOPEFUL], *(way for way in squeeze.ways if way not in unrests)]
+
+
+def _others(
+    usual: Drawing,
+    style: Style,
+    limits: Limits,
+    squeeze: _Squeeze,
+    ways: Sequence[_Arrangement],
+    known: list[tuple[str, Plan]],
+) -> Iterator[tuple[_Arrangement, Drawing]]:
+    """Other arrangements, squeezed; ``known``: what was laid out already, and is not once more."""
     graph = usual.graph
-    for direction, way in squeeze.ways:
-        if squeeze is _ROOMY and (direction, way) == (usual.style.direction, None):
-            continue
+    for direction, way in ways:
         directed = replace(style, direction=direction)
         plan = _squeezed(graph, directed.structure, squeeze)
         if squeeze is not _ROOMY and direction == "TB" and _widest(plan) > _most_width(plan, style):
             continue  # a label that is never seen whole
+        plan = ranked(graph, plan, way) if way else plan
+        if (direction, plan) in known:
+            continue
+        known.append((direction, plan))
         try:
-            yield draw(graph, directed, limits, plan=ranked(graph, plan, way) if way else plan)
+            yield (direction, way), draw(graph, directed, limits, plan=plan)
         except NoDrawing:
             continue
 

@@ -18,7 +18,13 @@ pytestmark = pytest.mark.browser
 MOST = 9 if os.environ.get("CI") else 20  # steps of a program; `python -m tools.page_room` looks at all of them
 KINDS = sampled(PROGRAMS, 8)
 CALM = ("90-lstm-cell", "95-dropout-mask", "108-vae-loss", "109-ppo-clip", "116-ridge-solve", "136-post-norm")
-CALM_ON_PHONE = ("29-jacobian", "54-three-layers-descend", "69-index-form", "121-lora")  # each calm by another means
+CALM_ON_PHONE = (
+    "29-jacobian",
+    "54-three-layers-descend",
+    "69-index-form",
+    "112-power-iteration",
+    "121-lora",
+)  # each calm by another means
 
 
 @pytest.fixture

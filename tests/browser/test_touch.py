@@ -198,3 +198,15 @@ def test_while_a_long_program_is_written_drawing_and_words_stay_in_sight(
     assert seen["source"] >= 66  # three lines
     assert seen["view"] >= 120  # below its tools
     assert seen["lines"] >= 0.95  # two lines of the words, or all
+
+
+def test_a_panel_comes_to_the_top_and_stays_there_once_it_is_filled(phone: Page, server: str) -> None:
+    phone.goto(f"{server}/?{urlencode({**CHAIN, 'lang': 'en', 'step': 3})}")
+    phone.wait_for_selector("html[data-ready] #view svg")
+    phone.get_by_role("button", name="Why", exact=True).tap()
+    expect(phone.get_by_role("tabpanel").locator(".path").first).to_be_visible()
+    at = phone.locator("#groups").bounding_box()
+    line = phone.locator("#strip").bounding_box()
+    assert at is not None
+    assert line is not None
+    assert 0 <= at["y"] - line["height"] < 20  # right under the line of the program

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from graph import Trace
 from graph.drawing.picture import Drawing, draw
 from graph.layout.style import PAGE_STYLE
+from graph.slides import calm_drawing
 from graph.slides.camera_plan import subjects_of
 from graph.slides.window_plan import CALM, Windows
 from tests.slides.decks import EXAMPLES, traced
@@ -49,3 +51,17 @@ def test_on_a_phone_it_is_chosen_for_the_window_of_a_phone(name: str, room: str)
     seen = width / scale, height / scale
     assert moves_over(draw(trace.graph, AUTO), trace, seen) > CALM
     assert moves_over(trace.drawing(in_room(DEFAULT_VIEW, room)), trace, seen) <= CALM
+
+
+def test_no_arrangement_of_a_phone_is_drawn_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    trace = traced(EXAMPLES["112-power-iteration"])  # of its eight arrangements most are one
+    plans: list[Any] = []
+
+    def drawn(*of: Any, **how: Any) -> Drawing:
+        plans.append(how.get("plan"))
+        return draw(*of, **how)
+
+    monkeypatch.setattr(calm_drawing, "draw", drawn)
+    trace.drawing(in_room(DEFAULT_VIEW, "tall"))
+    assert 2 < len(plans) <= 8
+    assert all(plans[at] not in plans[:at] for at in range(1, len(plans)))

@@ -48,7 +48,7 @@ export function createInspector(
   const [sums, rows] = [element("div"), element("div")];
   edges.append(sums, rows);
   const equation = createFormula(formula, words, () => fitting.anew());
-  const fitting = createFitting([{ box: explanation, kinds: () => ["plain"], arrange: () => {} }, equation]);
+  const fitting = createFitting([{ box: explanation, kinds: () => ["plain"], arrange: () => {} }, equation], leaveRoom);
 
   followCalmly(store, ["trace", "values", "step", "part", "isFine", "language"], (state) => {
     const { trace, values, step, part, isFine } = state;
@@ -64,6 +64,14 @@ export function createInspector(
   });
 
   createAnnouncement(explanation, store);
+
+  /** On a phone the formula has what the sentence over it leaves of the view (css/phone_lesson.css). */
+  function leaveRoom() {
+    const [lesson, text] = [formula.parentElement, explanation.querySelector(".text")];
+    if (!lesson || !text) return;
+    const above = text.getBoundingClientRect().bottom - lesson.getBoundingClientRect().top + lesson.scrollTop;
+    lesson.style.setProperty("--above", `${Math.ceil(above)}px`);
+  }
 
   /**
    * @param {import("../lib/api.js").Step} at

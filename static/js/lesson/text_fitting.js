@@ -14,13 +14,17 @@ const EASY = 0.85; // of the usual size, at which no other arrangement is looked
 const CLEARLY = 1.2;
 const MANY = 400; // fits that are kept
 
-/** @param {Fitted[]} all */
-export function createFitting(all) {
+/**
+ * @param {Fitted[]} all
+ * @param {() => void} settle  what has a place of its own before all is measured
+ */
+export function createFitting(all, settle) {
   /** @type {Map<string, Fit>} */
   const known = new Map(); // by what is said: steps are gone through more than once
   let frame = 0;
 
   function refit() {
+    settle();
     const keyed = all.map((each) => ({
       ...each,
       key: `${each.box.id} ${each.kinds().join()} ${each.box.textContent}`,
