@@ -16,10 +16,7 @@ from .instructions import Code
 from .libraries import spelling_lookup as lookup
 from .machine import Frame, Machine
 from .program_output import is_loss
-<<<<<<< HEAD
-=======
 from .value_kinds import passes_gradient
->>>>>>> otherlang
 from .values import ClassType, Function, Instance, Native, object_of_methods
 
 __all__ = ["closing_output"]
@@ -37,15 +34,10 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
     """The output of a program that does not say it: its closing expression, else the last value with a name."""
     if machine.last_said is not None and not (machine.defined and not machine.is_traced(machine.last_said[0])):
         return None, machine.last_said[0], machine.last_said[1]
-<<<<<<< HEAD
-    if (worked_out := _worked_out(machine)) is not None:
-        return worked_out
-=======
     if (asked := _printed_gradient(machine)) is not None:
         return asked
-    if machine.last_assigned is not None and machine.computed(machine.last_assigned[1]):
-        return _loss_before(machine, machine.last_assigned)
->>>>>>> otherlang
+    if (worked_out := _worked_out(machine)) is not None:
+        return worked_out
     if (found := _printed(machine)) is not None:
         return found
     if machine.last_assigned is not None:
@@ -53,16 +45,9 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
         if machine.is_code and len(machine.inputs.sources) > 1:
             machine.notice("only_prepares", mark, name=name)
         return machine.last_assigned
-<<<<<<< HEAD
     if (alone := _defined_alone(machine)) is not None:
         name, value, mark = alone
         return name, _called(machine, value, mark), mark
-=======
-    for name, value, mark in reversed(machine.defined):
-        if isinstance(value, Function | ClassType) and not (
-            {id(value), id(getattr(value, "body", None))} & machine.called
-        ):
-            return name, _called(machine, value, mark), mark
     if (found := _never_called(machine)) is not None:
         return found
     mark = Mark(Span(0, 0), Span(0, 0))
@@ -73,7 +58,6 @@ def closing_output(machine: Machine) -> tuple[str | None, Any, Mark]:
 
 def _never_called(machine: Machine) -> tuple[str | None, Any, Mark] | None:
     """What the last object that was made and never called gives for free inputs."""
->>>>>>> otherlang
     for name, value in reversed(list(machine.globals.names.items())):
         forward = _forward(value.type) if isinstance(value, Instance) and isinstance(value.type, ClassType) else None
         if isinstance(forward, Function) and id(forward.body) not in machine.called:
@@ -128,8 +112,10 @@ def _worked_out(machine: Machine) -> tuple[str, Any, Mark] | None:
     assigned = machine.last_assigned
     if assigned is not None and not machine.computed(assigned[1]):
         assigned = None
-    if assigned is not None and is_loss(assigned[0]):
-        return assigned
+    if assigned is not None:
+        assigned = _loss_before(machine, assigned)
+        if is_loss(assigned[0]):
+            return assigned
     return last_kept(machine) or assigned
 
 

@@ -54,13 +54,9 @@ def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called:
         if found is not MISSING:
             return found
     if is_called:
-<<<<<<< HEAD
         return Unknown(name) if (layer := _of_a_book(machine, name, mark)) is None else layer
-=======
-        return Unknown(name)
     if name == "K" and _is_backend(machine.source):
         return Module("tensorflow", "tf.keras.backend")
->>>>>>> otherlang
     if name == "self":  # a line of a method alone: its attributes are free names
         made = machine.globals.names["self"] = object_of_methods()
         return made
@@ -74,18 +70,17 @@ def look_up(machine: Machine, frame: Frame, name: str, mark: Mark, *, is_called:
     return free
 
 
-<<<<<<< HEAD
 def _of_a_book(machine: Machine, name: str, mark: Mark) -> Native | None:
     """A layer of a book's file, ``Affine(W, b)``, in a cell without its import."""
     if name not in BOOKS_OWN_LAYERS or not _BOOKS.search(machine.source):
         return None
     machine.notice("supposed_book_layer", mark, name=name)
     return Native(name, BOOKS_OWN_LAYERS[name])
-=======
+
+
 def _is_backend(source: str) -> bool:
     """Whether K is Keras' backend, ``K.log(y)`` and ``K.epsilon()``, not an array with methods."""
     return 0 < len(re.findall(r"(?<![\w.])K(?!\w)", source)) == len(_OF_BACKEND.findall(source))
->>>>>>> otherlang
 
 
 def _is_looked_into(machine: Machine, name: str) -> bool:
