@@ -25,7 +25,8 @@ def joined(machine: Machine, sign: str, left: Any, right: Any, mark: Mark) -> An
     if sign == "+" and isinstance(left, list) and isinstance(right, list) and _are_python(machine, left, right):
         machine.count_items(len(left) + len(right), mark)
         return left + right
-    if sign == "+" and machine.is_code and (isinstance(left, list) or isinstance(right, list)):
+    is_listed = isinstance(left, list) or isinstance(right, list) or _differ_in_length(machine, left, right)
+    if sign == "+" and machine.is_code and is_listed:
         typed = [source for each in (left, right) if (source := _typed_list(machine, each)) is not None]
         if typed and all(isinstance(each, list) or _typed_list(machine, each) is not None for each in (left, right)):
             raise machine.inputs.fix(typed)  # Python's lists are joined, not added
@@ -62,3 +63,9 @@ def _are_python(machine: Machine, left: list[Any], right: list[Any]) -> bool:
     """Lists are joined in code; in mathematics, where both hold numbers alone, they are vectors and are added."""
     are_numbers = all(isinstance(item, bool | int | float) for item in (*left, *right)) and left and right
     return machine.is_code or not are_numbers
+
+
+def _differ_in_length(machine: Machine, left: Any, right: Any) -> bool:
+    """Whether two typed rows of numbers have unlike lengths: no sum of vectors, but Python's lists."""
+    rows = [source.typed for each in (left, right) if (source := _typed_list(machine, each)) is not None]
+    return len(rows) == 2 and len(rows[0]) != len(rows[1]) and not any(isinstance(row[0], list) for row in rows if row)
