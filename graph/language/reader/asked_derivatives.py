@@ -22,7 +22,8 @@ _OPERATOR = (
     rf"|d/d{_LETTER}|\(d/d{_LETTER}\)|∂/∂{_LETTER}|(?:\\nabla|∇)(?:_(?:\w|\\[A-Za-z]+|\{{[^{{}}]{{1,12}}\}}))?)"
 )
 _BEGIN = (
-    r"^[ \t]*(?P<said>(?:[Ff]ind|[Cc]ompute|[Cc]alculate|[Ee]valuate|[Ww]hat is)[ \t:]+)?(?:\$\$?|\\\[|\\\()?[ \t]*"
+    r"^[ \t]{0,12}(?P<said>(?:[Ff]ind|[Cc]ompute|[Cc]alculate|[Ee]valuate|[Ww]hat is)[ \t:]+)?"
+    r"(?:\$\$?|\\\[|\\\()?[ \t]{0,4}"
 )
 _BODY = r"(?P<body>[^=\n;$]{0,400}?[^=\n;\s$])"
 _ABOVE = r"(?P<body>(?:\\left)?[(\[](?:[^{}\n=]|\{(?:[^{}\n]|\{[^{}\n]*\})*\}){0,400}?)"
@@ -46,7 +47,8 @@ _QUOTIENT = (
     r"(?:[ \t]*\([^()\n]{1,20}\))?"
 )
 _REQUEST = re.compile(  # f(x, y) = x²y. Find ∂f/∂x at (2, 3)
-    r"[.;,]?[ \t]+(?:and[ \t]+)?(?:[Ff]ind|[Cc]ompute|[Cc]alculate|[Dd]etermine|[Ee]valuate|[Ww]hat is)[ \t]+"
+    r"(?<![ \t])[.;,]?[ \t]{1,8}(?:and[ \t]+)?"
+    r"(?:[Ff]ind|[Cc]ompute|[Cc]alculate|[Dd]etermine|[Ee]valuate|[Ww]hat is)[ \t]+"
     rf"{_QUOTIENT}(?:(?:[ \t]*,[ \t]*|[ \t]+and[ \t]+){_QUOTIENT})*"
     r"(?:(?=[ \t]+(?:at|when|where|if|for)\b)|[ \t]*[,.?]?[ \t]*$)",
     re.MULTILINE,

@@ -21,14 +21,17 @@ _ORDERED = re.compile(  # derivative of x^2 sin(x)
     re.MULTILINE,
 )
 _RESPECT = re.compile(
-    rf"[ \t,]+(?:with respect to|w\.r\.t\.?|wrt)[ \t]+{_NAME}(?:(?:[ \t]*,[ \t]*|[ \t]+and[ \t]+){_NAME})*(?=[ \t]|$)",
+    rf"(?<![ \t,])[ \t,]{{1,8}}(?:with respect to|w\.r\.t\.?|wrt)[ \t]+{_NAME}"
+    rf"(?:(?:[ \t]*,[ \t]*|[ \t]+and[ \t]+){_NAME})*(?=[ \t]|$)",
     re.MULTILINE,
 )
 _FUNCTION = re.compile(rf"(?<!\w)(?P<name>{_NAME})\((?P<names>{_NAME}(?:[ \t]*,[ \t]*{_NAME})*)\)[ \t]*:?=(?!=)")
 _POINT = re.compile(  # at (1, 2), at the point (x, y) = (1, 2), 점 (1, 2)에서의 기울기
-    rf"(?P<sign>[ \t]*[,;]|)[ \t]*(?P<word>(?:at|when|where)(?:[ \t]+the[ \t]+point)?[ \t]*|점[ \t]*|(?<=[,;])[ \t]*|)"
+    rf"(?<![ \t])(?P<sign>[ \t]{{0,8}}[,;]|)[ \t]{{0,8}}"
+    rf"(?P<word>(?:at|when|where)(?:[ \t]{{1,8}}the[ \t]{{1,8}}point)?[ \t]{{0,8}}"
+    r"|점[ \t]{0,8}|(?<=[,;])[ \t]{0,8}|)"
     rf"(?P<given>\([^()=\n]{{1,40}}\)[ \t]*=[ \t]*)?\((?P<values>{_NUMBER}(?:[ \t]*,[ \t]*{_NUMBER})*)\)"
-    r"(?P<said>에서[가-힣 \t]*)?[ \t.]*$",
+    r"(?P<said>에서[가-힣 \t]{0,40})?[ \t.]{0,8}$",
     re.MULTILINE,
 )
 _PROBABILITY = re.compile(r"(?<![\w(])([Pp])\([^\W\d]\w{0,5}[ \t]*=[ \t]*\w{1,5}\)(?=[ \t]*=(?!=))")  # P(X=k) = …

@@ -89,7 +89,7 @@ _WORDS = (
     "이고|이며|일 때|일때|이면|라 하면|라고 하면|여기서|단|그리고|따라서|그러면|즉|에서|에 대해"
 )
 _LINKED = re.compile(
-    rf"(?:^[ \t]*|[ \t]{{0,8}}[,;.][ \t]{{0,8}}|[ \t]{{1,8}})(?:{_WORDS})[ \t]*[:,]?[ \t]+(?={_GIVEN})",
+    rf"(?:^[ \t]*|[ \t]{{0,8}}[,;.][ \t]{{0,8}}|[ \t]{{1,8}})(?:{_WORDS})[ \t]{{0,8}}[:,]?[ \t]{{1,8}}(?={_GIVEN})",
     re.MULTILINE | re.IGNORECASE,
 )
 _SAID = r"일[ \t]?때|이고|이며|라고?[ \t]하자|이라고?[ \t]하자"
@@ -119,6 +119,7 @@ _VECTOR = re.compile(
     r"(?=[ \t]*(?:[,;\n]|$))"
 )
 _LONGEST = 80
+_LONGEST_FORMULA = 400  # in front of a comma
 _DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
 _DERIVATIVE = re.compile(r"(?:∂|∇|[dD][^\W\d]\w*[ \t]*/[ \t]*[dD][^\W\d]\w*[ \t]*=)")
 _COMPUTED = re.compile(r"[\w)] ?[-+*/^·×] ?[\w(√]|[√‖|½∑Σ²³]|[^\W\d]\([^()]*[-+*/^·×,]")
@@ -254,7 +255,8 @@ def _decimal_points(text: str, notices: list[Notice]) -> str:
 
 def _computes(text: str, at: int) -> bool:
     """Whether a formula ends at a comma, and no list of names: ``σ(wx + b), w = 2``."""
-    said = text[text.rfind("\n", 0, at) + 1 : at]
+    start = max(at - _LONGEST_FORMULA, 0)
+    said = text[text.rfind("\n", start, at) + 1 or start : at]
     return "[" not in said and bool(_COMPUTED.search(said))
 
 

@@ -15,7 +15,10 @@ _OPENED = re.compile(r"=[ \t]*\{(?P<rows>[^{}\n]{3,300})\}?[ \t]*[.,]?[ \t]*$", 
 _SAID = re.compile(
     r"=(?P<rows>[^=\n{}]{1,100}\bif\b[^\n{}]{1,100}\b(?:otherwise|else[ \t]*$))[ \t]*\.?[ \t]*$", re.MULTILINE
 )
-_IF = re.compile(r"[ \t]*,?[ \t]+(?:if|when|for)[ \t]+|[ \t]*,[ \t]*(?=otherwise|else)|[ \t]+(?=otherwise)")
+_IF = re.compile(  # begun where a gap begins, and no gap is longer than a person types
+    r"(?<![ \t])(?:[ \t]{0,8},?[ \t]{1,8}(?:if|when|for)[ \t]{1,8}|[ \t]{0,8},[ \t]{0,8}(?=otherwise|else)"
+    r"|[ \t]{1,8}(?=otherwise))"
+)
 _CONDITION = re.compile(r"[<>≤≥]|[!=]=|≠|\botherwise\b|\belse\b")
 
 
