@@ -12,7 +12,7 @@ import pytest
 __all__ = ["parted", "sampled"]
 
 Item = TypeVar("Item")
-SLOW_PART = 2  # each second
+SLOW_PART = 3  # each third
 
 
 def sampled(items: Iterable[Item], every: int) -> list[Item]:
@@ -22,8 +22,8 @@ def sampled(items: Iterable[Item], every: int) -> list[Item]:
 
 
 def parted(items: Iterable[pytest.Item]) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """The tests that are run where a machine waits, and the others: each second one of a file's slow tests
-    and of its tests in a browser is among the others, always the same ones."""
+    """The tests that are run where a machine waits, and the others: of a file's slow tests and of its tests in a
+    browser each third is run, always the same ones."""
     seen: Counter[str] = Counter()
     run: list[pytest.Item] = []
     left: list[pytest.Item] = []

@@ -42,8 +42,9 @@ def unfolded(budget: Budget, *values: Any) -> None:
     while pending:
         for item in pending[-1]:
             if isinstance(item, _NESTED):
-                budget.walk(len(item), len(pending))
-                pending.append(iter((*item, *item.values()) if isinstance(item, dict) else item))
+                held = (*item, *item.values()) if isinstance(item, dict) else item
+                budget.walk(len(held), len(pending))
+                pending.append(iter(held))
                 break
         else:
             pending.pop()

@@ -14,7 +14,7 @@ from graph.words import tomllib
 from tests.docs.pages import DOCS, ROOT, blocks, commands, read
 
 GUIDES = [DOCS / "adding-a-gate.md", DOCS / "ko" / "adding-a-gate.md"]
-COPIED = ("graph", "web", "tools", "tests/gates", "tests/conftest.py", "app.py", "pyproject.toml")
+COPIED = ("graph", "web", "tools", "tests/gates", "tests/conftest.py", "tests/sample.py", "app.py", "pyproject.toml")
 
 
 @pytest.fixture(scope="module")
