@@ -239,7 +239,7 @@ def _decimal_points(text: str, notices: list[Notice]) -> str:
             depth = max(0, depth - 1)
         elif char == "=":
             has_equals = True
-        elif char == "," and not depth and not has_equals and not _computes(text, at):
+        elif char == "," and not depth and not has_equals and not has_list and not _computes(text, at):
             has_list = True
         elif char == "," and not depth and not has_list:
             match = decimals.get(at)
