@@ -119,7 +119,6 @@ _VECTOR = re.compile(
     r"(?=[ \t]*(?:[,;\n]|$))"
 )
 _LONGEST = 80
-_LONGEST_FORMULA = 400  # in front of a comma
 _DECIMAL = re.compile(r"(?<![\w.,])(\d+),(\d+)(?![\w.,])")
 _DERIVATIVE = re.compile(r"(?:∂|∇|[dD][^\W\d]\w*[ \t]*/[ \t]*[dD][^\W\d]\w*[ \t]*=)")
 _COMPUTED = re.compile(r"[\w)] ?[-+*/^·×] ?[\w(√]|[√‖|½∑Σ²³]|[^\W\d]\([^()]*[-+*/^·×,]")
@@ -255,8 +254,7 @@ def _decimal_points(text: str, notices: list[Notice]) -> str:
 
 def _computes(text: str, at: int) -> bool:
     """Whether a formula ends at a comma, and no list of names: ``σ(wx + b), w = 2``."""
-    start = max(at - _LONGEST_FORMULA, 0)
-    said = text[text.rfind("\n", start, at) + 1 or start : at]
+    said = text[max(text.rfind("\n", 0, at) + 1, at - 5 * _LONGEST) : at]
     return "[" not in said and bool(_COMPUTED.search(said))
 
 
