@@ -125,7 +125,9 @@ class Place:
     def is_of_input(self) -> bool:
         """Whether the whole gradient of an input is asked for."""
         alone = len(self.point.graph.out_of[self.edge.source]) == 1
-        return self.source.kind == "input" and (self.question.kind == "grad" or (self.question.kind == "dg" and alone))
+        return self.source.kind == "input" and (
+            self.question.kind == "grad" or (self.question.kind in ("dg", "sign") and alone)
+        )
 
     def at_index(self, value: Value | None) -> float | None:
         """The number of a value that belongs to the question."""
