@@ -25,8 +25,7 @@ def joined(machine: Machine, sign: str, left: Any, right: Any, mark: Mark) -> An
     if sign == "+" and isinstance(left, list) and isinstance(right, list) and _are_python(machine, left, right):
         machine.count_items(len(left) + len(right), mark)
         return left + right
-    is_listed = isinstance(left, list) or isinstance(right, list) or _differ_in_length(machine, left, right)
-    if sign == "+" and machine.is_code and is_listed:
+    if sign == "+" and machine.is_code and _are_lists(machine, left, right):
         typed = [source for each in (left, right) if (source := _typed_list(machine, each)) is not None]
         if typed and all(isinstance(each, list) or _typed_list(machine, each) is not None for each in (left, right)):
             raise machine.inputs.fix(typed)  # Python's lists are joined, not added
@@ -65,7 +64,9 @@ def _are_python(machine: Machine, left: list[Any], right: list[Any]) -> bool:
     return machine.is_code or not are_numbers
 
 
-def _differ_in_length(machine: Machine, left: Any, right: Any) -> bool:
-    """Whether two typed rows of numbers have unlike lengths: no sum of vectors, but Python's lists."""
+def _are_lists(machine: Machine, left: Any, right: Any) -> bool:
+    """Whether a list is among the two, or both were typed as rows of unlike lengths: no sum of vectors."""
+    if isinstance(left, list) or isinstance(right, list):
+        return True
     rows = [source.typed for each in (left, right) if (source := _typed_list(machine, each)) is not None]
     return len(rows) == 2 and len(rows[0]) != len(rows[1]) and not any(isinstance(row[0], list) for row in rows if row)
